@@ -1,0 +1,1 @@
+"""The roof: settings, wiring, command line, doctor and the demo company."""

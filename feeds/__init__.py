@@ -1,0 +1,1 @@
+"""Destinations: how documents leave for the approval workflow, and how its answer is read."""

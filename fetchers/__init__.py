@@ -1,0 +1,1 @@
+"""What brings things in: the mailbox and the portals. No database here: values in, values out."""

@@ -1,0 +1,4 @@
+"""The ground floor: frozen dataclasses, Money, outcomes, errors, protocols.
+
+Standard library only.
+"""

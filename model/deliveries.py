@@ -1,0 +1,134 @@
+"""Deliveries: documents on their way into the approval workflow, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from model.documents import DocumentKind
+from model.money import Money
+
+
+class DestinationKind(StrEnum):
+    """How a destination takes documents."""
+
+    EMAIL = "email"
+    FOLDER = "folder"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A receiver. `settings` holds no secret; `credential` names it in the vault.
+
+    email: host, port, security (tls, starttls, plain_loopback), sender, recipient, username?;
+    folder: path; webhook: url, status_url?.
+    """
+
+    id: str
+    name: str
+    kind: DestinationKind
+    settings: Mapping[str, str]
+    credential: str | None = None
+    kinds: frozenset[DocumentKind] = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
+    suppliers: frozenset[str] = frozenset()  # empty: all
+    paused: bool = False
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    QUEUED = "queued"
+    RETRYING = "retrying"
+    DELIVERED = "delivered"
+    DEAD_LETTER = "dead_letter"
+    CANCELLED = "cancelled"
+
+
+class ResponseStatus(StrEnum):
+    """What the receiver answers (Peppol Invoice Response, UNCL 4343 subset)."""
+
+    ACKNOWLEDGED = "AB"
+    IN_PROCESS = "IP"
+    UNDER_QUERY = "UQ"
+    CONDITIONALLY_ACCEPTED = "CA"
+    REJECTED = "RE"
+    ACCEPTED = "AP"
+    PAID = "PD"
+
+
+FINAL_RESPONSES: Final = frozenset(
+    {ResponseStatus.REJECTED, ResponseStatus.ACCEPTED, ResponseStatus.PAID}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to deliver."""
+
+    at: datetime
+    ok: bool
+    detail: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One document for one destination.
+
+    `key` is the idempotency key, constant over all attempts.
+    """
+
+    id: str
+    key: str
+    document_id: str
+    destination_id: str
+    state: DeliveryState
+    queued: datetime
+    attempts: tuple[Attempt, ...] = ()
+    next_attempt: datetime | None = None
+    reference: str = ""
+    response: ResponseStatus | None = None
+    response_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a destination gets: the document's facts and its file."""
+
+    key: str
+    document_id: str
+    kind: DocumentKind
+    supplier: str
+    number: str
+    day: date | None
+    due: date | None
+    gross: Money | None
+    net: Money | None
+    po_number: str | None
+    account: str | None
+    fields: Mapping[str, str]
+    file_name: str
+    media_type: str
+    content: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Proof that the destination took the parcel: its own reference and words."""
+
+    reference: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the receiver has decided about a delivery."""
+
+    key: str
+    status: ResponseStatus
+    reason: str

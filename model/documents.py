@@ -1,0 +1,230 @@
+"""Documents and what was read from them: every value carries its evidence.
+
+Field names are those of EN 16931's business terms in snake case (BT-1 `invoice_number`, BT-2
+`issue_date`,
+BT-9 `due_date`, BT-109 `net_total`, BT-110 `tax_total`, BT-112 `gross_total`, BT-115 `payable`,
+BT-13 `po_number` …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from model.money import Money
+
+
+class DocumentKind(StrEnum):
+    """What a document is, by its title, never by the folder it was found in."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    STATEMENT = "statement"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+    QUOTE = "quote"
+    ORDER = "order"
+    DELIVERY_NOTE = "delivery_note"
+    OTHER = "other"
+
+
+PAYABLE_KINDS: Final = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
+"""Kinds that are booked and delivered; the others are filed and answered here."""
+
+
+class DocumentFormat(StrEnum):
+    """How a document is written."""
+
+    PDF = "pdf"
+    FACTURX = "facturx"  # a PDF page with the invoice as XML inside: Factur-X, ZUGFeRD
+    UBL = "ubl"
+    CII = "cii"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+    TEXT = "text"
+    IMAGE = "image"
+    UNKNOWN = "unknown"
+
+
+class ReadState(StrEnum):
+    """How the reading ended. All but READ need a person, and say why in `Reading.detail`."""
+
+    READ = "read"
+    NO_TEXT = "no_text"
+    NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a state, not a password
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    UNSAFE = "unsafe"
+    UNKNOWN_FORMAT = "unknown_format"
+    TIMED_OUT = "timed_out"
+
+
+class EvidenceSource(StrEnum):
+    """Where a value comes from."""
+
+    XML = "xml"
+    TEXT = "text"
+    TABLE = "table"
+    QR = "qr"
+    OCR = "ocr"
+    MEMORY = "memory"
+    MASTER_DATA = "master_data"
+    LISTING = "listing"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page: PDF points, origin top left, rotation and crop box applied."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a value is believed. `page` counts from 1; `score` is between 0 and 1."""
+
+    source: EvidenceSource
+    score: float
+    why: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value as canonical text: dates ISO 8601, amounts with a dot, currencies ISO 4217."""
+
+    name: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an invoice (BG-25). What the document does not say is None."""
+
+    description: str
+    quantity: Decimal | None = None
+    unit: str | None = None
+    unit_price: Decimal | None = None
+    total: Decimal | None = None
+    tax_rate: Decimal | None = None
+    line_id: str | None = None
+    order_number: str | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRow:
+    """One row of the tax breakdown (BG-23)."""
+
+    base: Decimal
+    amount: Decimal
+    rate: Decimal | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was verified. `ok` is None where there was nothing to verify it with."""
+
+    name: str
+    ok: bool | None
+    detail: str
+
+
+class StatementLineKind(StrEnum):
+    """What a line of a supplier statement is."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT = "payment"
+    BALANCE_FORWARD = "balance_forward"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line as the supplier printed it.
+
+    `amount` is what we owe by it: credit notes and payments are negative.
+    """
+
+    position: int
+    kind: StatementLineKind
+    reference: str
+    day: date | None
+    amount: Money
+    due: date | None = None
+    balance: Decimal | None = None
+    text: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementReading:
+    """What a statement says: opening + lines = closing is a check of the reading."""
+
+    lines: tuple[StatementLine, ...]
+    currency: str
+    statement_date: date | None = None
+    account: str | None = None
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one file.
+
+    Without READ, `detail` says in one sentence what is wrong and what to do.
+    """
+
+    kind: DocumentKind
+    format: DocumentFormat
+    state: ReadState
+    fields: Mapping[str, Field] = field(default_factory=lambda: MappingProxyType({}))
+    lines: tuple[Line, ...] = ()
+    tax_rows: tuple[TaxRow, ...] = ()
+    statement: StatementReading | None = None
+    checks: tuple[Check, ...] = ()
+    accept: bool = False
+    pages: int = 0
+    language: str | None = None
+    detail: str = ""
+
+    def text(self, name: str) -> str | None:
+        """The value of a field, or None where it was not found."""
+        found = self.fields.get(name)
+        return found.value if found else None
+
+    def day(self, name: str) -> date | None:
+        """The value of a date field."""
+        found = self.text(name)
+        return date.fromisoformat(found) if found else None
+
+    def money(self, name: str) -> Money | None:
+        """The value of an amount field in the document's currency; None where either is missing."""
+        found, currency = self.text(name), self.text("currency")
+        return Money(Decimal(found), currency) if found and currency else None
+
+
+def normalise_number(number: str) -> str:
+    """The part of a document number that identifies it: letters and digits, upper case.
+
+    RE-2026/104 and "re 2026 104" are one number; leading zeros stay, since 0012 and 12 may be two
+    documents.
+    """
+    return "".join(ch for ch in number.upper() if ch.isalnum())

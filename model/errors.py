@@ -1,0 +1,209 @@
+"""Every error Billhook raises on purpose, in one tree.
+
+The docstring of a class is its message unless a better one is given where it is raised::
+
+    BillhookError
+    ├─ WrongInput                  what was handed in can't be used; the message names the remedy
+    │  ├─ SettingsInvalid
+    │  ├─ FileUnreadable
+    │  ├─ RecipeInvalid
+    │  ├─ AmountUnreadable
+    │  └─ CurrencyMismatch
+    ├─ DocumentRefused             a foreign file that can't be read; a named state, never a crash
+    │  ├─ DocumentDamaged
+    │  ├─ PasswordNeeded
+    │  ├─ DocumentTooLarge
+    │  ├─ DocumentUnsafe
+    │  ├─ FormatUnknown
+    │  └─ ReadingTimedOut
+    ├─ Unavailable                 passes by itself; the caller tries again later
+    │  ├─ MailboxUnreachable
+    │  ├─ DestinationUnreachable
+    │  ├─ StorageFull
+    │  └─ VaultBusy
+    ├─ MailboxRefused              wrong password or expired consent; a person must act
+    ├─ DestinationRefused          the receiver said no for good; a person must act
+    ├─ VaultError
+    │  ├─ VaultMissing
+    │  ├─ VaultLocked
+    │  ├─ WrongKey
+    │  ├─ VaultTampered
+    │  ├─ VaultRolledBack
+    │  ├─ VaultDamaged
+    │  ├─ SecretMissing
+    │  └─ KeyStoreUnusable
+    ├─ StorageError
+    │  ├─ RecordMissing
+    │  ├─ FileMissing
+    │  ├─ AuditBroken
+    │  └─ StaleVersion
+    ├─ AlreadyRunning              a second process on one data folder
+    ├─ PortTaken
+    └─ ProgramMissing              Chromium, Dovecot, PostgreSQL … is not installed
+
+What a portal does is not an error but an outcome: see `model.outcomes`.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+
+class BillhookError(Exception):
+    """Billhook could not do this."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or inspect.cleandoc(type(self).__doc__ or "").splitlines()[0])
+
+    @property
+    def message(self) -> str:
+        """The sentence shown to a person."""
+        return str(self.args[0])
+
+
+class WrongInput(BillhookError):
+    """What was handed in can't be used."""
+
+
+class SettingsInvalid(WrongInput):
+    """A setting is unknown or has a value that it can't have."""
+
+
+class FileUnreadable(WrongInput):
+    """The file can't be read."""
+
+
+class RecipeInvalid(WrongInput):
+    """The recipe is not valid."""
+
+
+class AmountUnreadable(WrongInput):
+    """This is not an amount of money."""
+
+
+class CurrencyMismatch(WrongInput):
+    """Amounts of different currencies can't be added or compared."""
+
+
+class DocumentRefused(BillhookError):
+    """The document can't be read."""
+
+
+class DocumentDamaged(DocumentRefused):
+    """The file is damaged; ask the supplier for another copy."""
+
+
+class PasswordNeeded(DocumentRefused):
+    """The file is protected by a password; store it without one, or enter the password."""
+
+
+class DocumentTooLarge(DocumentRefused):
+    """The file is larger than Billhook opens."""
+
+
+class DocumentUnsafe(DocumentRefused):
+    """The file contains something that Billhook never opens."""
+
+
+class FormatUnknown(DocumentRefused):
+    """The file is none of the formats that Billhook reads."""
+
+
+class ReadingTimedOut(DocumentRefused):
+    """Reading the file took longer than is allowed; it was stopped."""
+
+
+class Unavailable(BillhookError):
+    """Something that Billhook needs does not answer now; it tries again."""
+
+
+class MailboxUnreachable(Unavailable):
+    """The mail server does not answer."""
+
+
+class DestinationUnreachable(Unavailable):
+    """The destination does not answer."""
+
+
+class StorageFull(Unavailable):
+    """There is no room left on the disk; nothing was lost, free some space and Billhook goes on."""
+
+
+class VaultBusy(Unavailable):
+    """Another process is writing to the vault."""
+
+
+class MailboxRefused(BillhookError):
+    """The mail server refused the sign-in; correct the password and Billhook goes on."""
+
+
+class DestinationRefused(BillhookError):
+    """The destination refused the document."""
+
+
+class VaultError(BillhookError):
+    """The vault could not do this."""
+
+
+class VaultMissing(VaultError):
+    """There is no vault yet; make one with: billhook vault init."""
+
+
+class VaultLocked(VaultError):
+    """The vault is locked; unlock it to go on."""
+
+
+class WrongKey(VaultError):
+    """This key does not open the vault."""
+
+
+class VaultTampered(VaultError):
+    """The vault was changed by something other than Billhook; restore it from a backup."""
+
+
+class VaultRolledBack(VaultError):
+    """The vault is older than the newest seen here; restore with --accept-epoch if you meant it."""
+
+
+class VaultDamaged(VaultError):
+    """The vault's file is damaged; restore it from a backup."""
+
+
+class SecretMissing(VaultError):
+    """The vault holds no record of this name."""
+
+
+class KeyStoreUnusable(VaultError):
+    """No safe key store was found; name a key file with --key-file, or use a passphrase."""
+
+
+class StorageError(BillhookError):
+    """The database could not do this."""
+
+
+class RecordMissing(StorageError):
+    """There is no such record."""
+
+
+class FileMissing(StorageError):
+    """The stored file is not where it should be; restore it from a backup."""
+
+
+class AuditBroken(StorageError):
+    """The audit trail was changed: its chain no longer holds."""
+
+
+class StaleVersion(StorageError):
+    """Somebody else changed this in the meantime; look again before you decide."""
+
+
+class AlreadyRunning(BillhookError):
+    """Another Billhook is already running on this data folder."""
+
+
+class PortTaken(BillhookError):
+    """The port is taken by another program; choose one with --port."""
+
+
+class ProgramMissing(BillhookError):
+    """A program that Billhook needs is not installed."""

@@ -1,0 +1,63 @@
+"""Exceptions: what waits for a person, in one sentence with the numbers and one-key answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ExceptionReason(StrEnum):
+    """Why a person is asked."""
+
+    FIELDS_UNSURE = "fields_unsure"
+    UNREADABLE = "unreadable"
+    PO_OVER = "po_over"
+    PO_MISSING = "po_missing"
+    PO_NOT_FOUND = "po_not_found"
+    BANK_DETAILS_CHANGED = "bank_details_changed"
+    DUPLICATE_POSSIBLE = "duplicate_possible"
+    LISTING_DISAGREES = "listing_disagrees"
+    EXPECTATION_DISAGREES = "expectation_disagrees"
+    SUPPLIER_UNKNOWN = "supplier_unknown"
+    SUSPICIOUS_MAIL = "suspicious_mail"
+    PORTAL_NEEDS_PERSON = "portal_needs_person"
+    DOCUMENT_NOT_FETCHED = "document_not_fetched"
+    STATEMENT_DIFFERENCE = "statement_difference"
+    DELIVERY_FAILED = "delivery_failed"
+    REJECTED = "rejected"
+
+
+class Action(StrEnum):
+    """What an answer makes Billhook do."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    RETRY = "retry"
+    DISMISS = "dismiss"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: the key that gives it and the word on its button."""
+
+    key: str
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionItem:
+    """One open question.
+
+    `subject` says what it is about, as "document:ID", "expectation:ID", "portal:ID" …
+    """
+
+    id: str
+    reason: ExceptionReason
+    sentence: str
+    subject: str
+    opened: datetime
+    answers: tuple[Answer, ...] = ()
+    answered: datetime | None = None
+    answer: str = ""

@@ -1,0 +1,160 @@
+"""Mails and what triage reads from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from model.money import Money
+
+
+class MailClass(StrEnum):
+    """The twelve classes of a mail to accounts payable."""
+
+    INVOICE_AVAILABLE = "invoice_available"
+    INVOICE_ATTACHED = "invoice_attached"
+    CREDIT_NOTE = "credit_note"
+    STATEMENT = "statement"
+    REMINDER = "reminder"
+    PAYMENT_RECEIPT = "payment_receipt"
+    ORDER_CONFIRMATION = "order_confirmation"
+    QUOTE = "quote"
+    OTP_MAGIC = "otp_magic"
+    PASSWORD_ACCOUNT = "password_account"  # noqa: S105 - a class of mail
+    SHIPPING = "shipping"
+    OTHER = "other"
+
+
+TRIGGERS: Final = frozenset(
+    {
+        MailClass.INVOICE_AVAILABLE,
+        MailClass.INVOICE_ATTACHED,
+        MailClass.CREDIT_NOTE,
+        MailClass.STATEMENT,
+    }
+)
+"""Classes after which something must be fetched or filed."""
+
+
+class Authenticity(StrEnum):
+    """What our own mail server says of the sender (RFC 8601)."""
+
+    PASS = "pass"  # noqa: S105 - a verdict
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class Alert(StrEnum):
+    """Signs that a mail is not what it says."""
+
+    AUTHENTICATION_FAILED = "authentication_failed"
+    SENDER_LOOKALIKE = "sender_lookalike"
+    LINK_OUTSIDE_PORTAL = "link_outside_portal"
+    REPLY_TO_DIFFERS = "reply_to_differs"
+    BANK_DETAILS_CHANGED = "bank_details_changed"
+    HEADERS_DOUBLED = "headers_doubled"
+    ATTACHMENT_UNSAFE = "attachment_unsafe"
+
+
+BLOCKING_ALERTS: Final = frozenset(
+    {
+        Alert.AUTHENTICATION_FAILED,
+        Alert.SENDER_LOOKALIKE,
+        Alert.LINK_OUTSIDE_PORTAL,
+        Alert.HEADERS_DOUBLED,
+    }
+)
+"""A mail with one of these causes no visit and files nothing; a person sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPosition:
+    """How far a folder was read (RFC 9051: UIDVALIDITY, UID). All zero: nothing yet."""
+
+    uidvalidity: int = 0
+    last_uid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """A mail as the server handed it over. `identity` is the same for every copy of one mail."""
+
+    identity: str
+    uid: int
+    received: datetime
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MailBatch:
+    """Mails to be journalled together with `position`; only then may the watch go on."""
+
+    mails: tuple[RawMail, ...]
+    position: FolderPosition
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file in a mail. `name` is cleaned for showing and is never a path."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one mail announces about one document. What it does not say is None."""
+
+    mail_class: MailClass
+    confidence: float
+    reasons: tuple[str, ...]
+    number: str | None = None
+    amount: Money | None = None
+    due_date: date | None = None
+    link: str | None = None
+    customer_number: str | None = None
+
+    @property
+    def trigger(self) -> bool:
+        """Whether something must be fetched or filed."""
+        return self.mail_class in TRIGGERS
+
+
+@dataclass(frozen=True, slots=True)
+class TriagedMail:
+    """A mail, understood. All text is foreign: shown as text, never followed."""
+
+    identity: str
+    message_id: str
+    subject: str
+    sender: str
+    sender_name: str
+    sent: datetime | None
+    notices: tuple[Notice, ...]
+    authenticity: Authenticity
+    alerts: tuple[Alert, ...] = ()
+    alert_reasons: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    excerpt: str = ""
+    language: str | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an alert forbids acting on this mail."""
+        return any(alert in BLOCKING_ALERTS for alert in self.alerts)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Which supplier, account and portal a notice belongs to; None is unknown.
+
+    `why` says how it was found.
+    """
+
+    supplier_id: str | None
+    account_id: str | None
+    portal_id: str | None
+    why: str

@@ -1,0 +1,80 @@
+"""Money: a signed Decimal with a currency. A credit note is negative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from model.errors import AmountUnreadable, CurrencyMismatch
+
+# ISO 4217 minor units that are not 2.
+_EXPONENTS: Final = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
+    **dict.fromkeys(("UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+
+
+def exponent(currency: str) -> int:
+    """The number of decimals of a currency (ISO 4217)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of one currency, rounded to its minor unit."""
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not _CURRENCY.fullmatch(self.currency):
+            raise AmountUnreadable(f"{self.currency!r} is not a currency code of ISO 4217.")
+        if not self.amount.is_finite():
+            raise AmountUnreadable
+        unit = Decimal(1).scaleb(-exponent(self.currency))
+        rounded = self.amount.quantize(unit, ROUND_HALF_UP) + 0  # + 0: there is no minus zero
+        object.__setattr__(self, "amount", rounded)
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __abs__(self) -> Money:
+        return Money(abs(self.amount), self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount < other.amount
+
+    def __le__(self, other: Money) -> bool:
+        return self == other or self < other
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,}"
+
+    def minor(self) -> int:
+        """The amount in the currency's smallest unit: 1928.64 EUR is 192864."""
+        return int(self.amount.scaleb(exponent(self.currency)))
+
+    @classmethod
+    def of_minor(cls, units: int, currency: str) -> Money:
+        """Money of so many smallest units."""
+        return cls(Decimal(units).scaleb(-exponent(currency)), currency)
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatch(f"{self} and {other} are of different currencies.")

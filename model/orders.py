@@ -1,0 +1,73 @@
+"""Orders, receipts of goods and the ledger: what our side says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from model.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One ordered item."""
+
+    position: int
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+    received: Decimal = Decimal(0)
+    billed: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A purchase order; amounts are net."""
+
+    id: str
+    supplier_id: str
+    number: str
+    day: date
+    net: Money
+    billed: Money
+    lines: tuple[OrderLine, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Goods that arrived for a line of an order."""
+
+    id: str
+    order_id: str
+    position: int
+    quantity: Decimal
+    day: date
+
+
+class EntryKind(StrEnum):
+    """What a ledger entry books."""
+
+    INVOICE = "invoice"
+    CREDIT = "credit"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of our purchase ledger; + is what we owe.
+
+    `voucher` is the id of the booking's first line.
+    """
+
+    id: str
+    supplier_id: str
+    kind: EntryKind
+    reference: str
+    doc_date: date
+    post_date: date
+    amount: Money
+    voucher: str
+    document_id: str | None = None

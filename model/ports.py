@@ -1,0 +1,53 @@
+"""Protocols between rooms: what one room needs of another without knowing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from model.secret import Secret
+from model.visits import VisitOrder, VisitProgress, VisitResult
+
+
+class Lease(Protocol):
+    """A credential opened for one job and purpose; reading it after its end raises VaultError."""
+
+    @property
+    def name(self) -> str:
+        """The record's name in the vault."""
+        ...
+
+    @property
+    def username(self) -> str:
+        """The user name."""
+        ...
+
+    @property
+    def password(self) -> Secret:
+        """The password, token or key."""
+        ...
+
+    @property
+    def totp(self) -> Secret | None:
+        """The authenticator's seed: an otpauth URI or base32."""
+        ...
+
+    @property
+    def customer_number(self) -> str | None:
+        """A third field that some sign-ins ask for."""
+        ...
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins sealed with the credential; empty for what is never typed into a page."""
+        ...
+
+
+class Visitor(Protocol):
+    """What visits portals."""
+
+    def __call__(
+        self, order: VisitOrder, lease: Lease, report: Callable[[VisitProgress], None]
+    ) -> VisitResult:
+        """The result of one visit. Never raises for what a portal does: that is the outcome."""
+        ...

@@ -1,0 +1,84 @@
+"""Suppliers, their accounts and portals, and our mailboxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AdoptionStage(StrEnum):
+    """How far a portal is taken over from the clerk."""
+
+    PROPOSED = "proposed"  # seen in a mail; a person has to confirm its host
+    CONNECTED = "connected"
+    PAUSED = "paused"  # a person must act first: wrong password, new terms …
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """A company that bills us, with what identifies it."""
+
+    id: str
+    name: str
+    vat_id: str | None = None
+    ibans: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Our customer number at a supplier; one supplier may have several."""
+
+    id: str
+    supplier_id: str
+    number: str
+    label: str = ""
+    portal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """A supplier's web site with a sign-in, as a person registered it."""
+
+    id: str
+    supplier_id: str
+    name: str
+    start_url: str
+    origins: frozenset[str]
+    credential: str | None = None
+    recipe: str | None = None
+    account_id: str | None = None
+    stage: AdoptionStage = AdoptionStage.CONNECTED
+    paused_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierProfile:
+    """A supplier with all that recognises it in a mail or a document."""
+
+    supplier: Supplier
+    accounts: tuple[Account, ...] = ()
+    portals: tuple[Portal, ...] = ()
+
+
+class MailSecurity(StrEnum):
+    """How the connection to a mail server is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    PLAIN_LOOPBACK = "plain_loopback"  # refused for any host but this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A watched folder of a mail account; the password lies in the vault under `credential`."""
+
+    id: str
+    name: str
+    host: str
+    port: int
+    security: MailSecurity
+    username: str
+    credential: str
+    folder: str = "INBOX"

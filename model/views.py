@@ -1,0 +1,441 @@
+"""What the screens show: flat, ready to draw, decided below.
+
+`Desk` is all that the user interface can ask and do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from model.deliveries import Attempt, DeliveryState, ResponseStatus
+from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
+from model.exceptions import Answer
+from model.expectations import ExpectationState
+from model.matches import MatchStatus
+from model.money import Money
+from model.people import Change, User
+from model.suppliers import AdoptionStage
+from model.visits import RunState
+
+STATUSES = ("review", "exception", "ready", "delivered", "waiting", "duplicate")
+"""Status words of an inbox row; each has a colour, a shape and a word on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxQuery:
+    """What the inbox is asked for. `view` is todo, exceptions, ready, delivered or all."""
+
+    view: str = "todo"
+    text: str = ""
+    supplier_id: str = ""
+    kind: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One row. `note` is the reason in a few words; `source` is mail, portal, peppol or upload."""
+
+    id: str
+    supplier: str
+    number: str
+    kind: DocumentKind
+    status: str
+    source: str
+    amount: Money | None
+    due: date | None
+    po_number: str
+    note: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Some rows of many."""
+
+    total: int
+    rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers in the side bar and the tabs."""
+
+    todo: int
+    exceptions: int
+    ready: int
+    delivered: int
+    all: int
+    statements_open: int
+    portals_needing_person: int
+    deliveries_failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What goes on now: the portal being visited and how far it is."""
+
+    portal: str
+    state: RunState
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The status bar."""
+
+    portals: int
+    portals_fine: int
+    portals_running: int
+    portals_needing_person: int
+    mail_checked: datetime | None
+    mail_trouble: str
+    vault_locked: bool
+    worker_alive: bool
+    activity: Activity | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field: `sure` is False where a person should look.
+
+    `value` is the canonical text, `shown` the one for reading.
+    """
+
+    name: str
+    label: str
+    value: str
+    shown: str
+    sure: bool
+    source: EvidenceSource | None
+    why: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCard:
+    """Why a person is asked, with the answers."""
+
+    exception_id: str
+    title: str
+    sentence: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a document came from, and when: "Nordwind portal · today 09:42"."""
+
+    kind: str  # mail, portal, upload
+    label: str
+    at: datetime
+    mail_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One line of the story of a document or expectation."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The size of a page in points, as drawn."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document with everything around it."""
+
+    id: str
+    version: int
+    supplier: str
+    kind: DocumentKind
+    number: str
+    status: str
+    status_note: str
+    sha256: str
+    media_type: str
+    pages: tuple[PageView, ...]
+    fields: tuple[FieldView, ...]
+    lines: tuple[Line, ...]
+    checks: tuple[Check, ...]
+    reasons: tuple[ReasonCard, ...]
+    sources: tuple[SourceView, ...]
+    story: tuple[StoryLine, ...]
+    xml: str = ""
+    can_deliver: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailView:
+    """The mail that a document or alert came with, as text."""
+
+    id: str
+    sender: str
+    sender_name: str
+    subject: str
+    sent: datetime | None
+    mail_class: str
+    authenticity: str
+    alerts: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One visit in a portal's history strip."""
+
+    id: str
+    finished: datetime | None
+    state: RunState
+    code: str
+    sentence: str
+    fetched: int
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectationView:
+    """One expected document and how it ended."""
+
+    id: str
+    supplier: str
+    text: str
+    state: ExpectationState
+    reason: str
+    opened: datetime
+    document_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortalView:
+    """One portal with its last visits, newest last."""
+
+    id: str
+    name: str
+    supplier: str
+    account: str
+    host: str
+    stage: AdoptionStage
+    needs_person: str
+    runs: tuple[RunView, ...]
+    running: Activity | None
+    documents: int
+    last_document: datetime | None
+    expectations_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLineView:
+    """A statement line beside what answers it on our side."""
+
+    id: str
+    position: int
+    day: date | None
+    kind: str
+    reference: str
+    amount: Money
+    status: MatchStatus
+    difference: Money | None
+    reason: str
+    ours: tuple[str, ...]
+    our_amount: Money | None
+    document_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement in the list of statements."""
+
+    id: str
+    document_id: str
+    supplier: str
+    account: str
+    day: date | None
+    lines: int
+    matched: int
+    open: int
+    unexplained: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A statement, reconciled."""
+
+    row: StatementRow
+    lines: tuple[StatementLineView, ...]
+    ours_only: tuple[StatementLineView, ...]
+    theirs: Money | None
+    ours: Money | None
+    unexplained: Money | None
+    arithmetic: Check | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One delivery with its attempts and the receiver's answer."""
+
+    id: str
+    document_id: str
+    supplier: str
+    number: str
+    kind: DocumentKind
+    amount: Money | None
+    destination: str
+    destination_kind: str
+    state: DeliveryState
+    response: ResponseStatus | None
+    response_reason: str
+    queued: datetime
+    attempts: tuple[Attempt, ...] = ()
+    next_attempt: datetime | None = None
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """One open question in the list of exceptions."""
+
+    id: str
+    reason: str
+    title: str
+    sentence: str
+    supplier: str
+    subject: str
+    document_id: str | None
+    opened: datetime
+    answers: tuple[Answer, ...] = field(default=())
+
+
+class Desk(Protocol):
+    """All that the user interface can ask (first part) and do (second part).
+
+    Calls block: keep them off the loop.
+
+    Actions check the user's role, write the audit trail and raise BillhookError with a sentence for
+    the person.
+    """
+
+    def sign_in(self, name: str, password: str) -> User | None:
+        """The user, or None where name and password don't fit."""
+        ...
+
+    def sign_in_by_token(self, token: str) -> User | None:
+        """The user of a one-time start-up token, which is used up by this."""
+        ...
+
+    def user(self, user_id: str) -> User | None:
+        """The user of this id, None once removed."""
+        ...
+
+    def company(self) -> str:
+        """Our company's name."""
+        ...
+
+    def today(self) -> date:
+        """The date that due dates are counted from."""
+        ...
+
+    def now(self) -> datetime:
+        """The instant that ages are counted from."""
+        ...
+
+    def counts(self) -> Counts:
+        """Numbers for side bar and tabs."""
+        ...
+
+    def pulse(self) -> Pulse:
+        """The status bar."""
+        ...
+
+    def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
+        """Rows start … end - 1, newest first; at most 500 at once."""
+        ...
+
+    def document(self, document_id: str) -> DocumentView:
+        """One document. Raises RecordMissing."""
+        ...
+
+    def page_image(self, sha256: str, page: int, scale: float) -> bytes:
+        """One page as PNG; page counts from 1, scale 1 … 4. Raises FileMissing, DocumentRefused."""
+        ...
+
+    def page_words(self, sha256: str, page: int) -> tuple[tuple[Box, str], ...]:
+        """The words of a page with their places."""
+        ...
+
+    def original(self, sha256: str) -> tuple[bytes, str]:
+        """The stored file and a safe name for it. Raises FileMissing."""
+        ...
+
+    def mail(self, mail_id: str) -> MailView:
+        """A mail as text. Raises RecordMissing."""
+        ...
+
+    def portals(self) -> tuple[PortalView, ...]:
+        """All portals, those that need a person first."""
+        ...
+
+    def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
+        """Expectations, open ones first."""
+        ...
+
+    def statements(self) -> tuple[StatementRow, ...]:
+        """All statements, newest first."""
+        ...
+
+    def statement(self, statement_id: str) -> StatementView:
+        """One statement, reconciled. Raises RecordMissing."""
+        ...
+
+    def deliveries(self) -> tuple[DeliveryView, ...]:
+        """The newest 500 deliveries, failed ones first."""
+        ...
+
+    def exceptions(self) -> tuple[ExceptionView, ...]:
+        """All open exceptions, oldest first."""
+        ...
+
+    def changes_after(self, change_id: int) -> tuple[Change, ...]:
+        """What changed since; for pushing to open pages."""
+        ...
+
+    def last_change(self) -> int:
+        """The id of the newest change."""
+        ...
+
+    # -- actions --------------------------------------------------------------------------------
+
+    def answer(self, user: User, exception_id: str, key: str) -> None:
+        """Give one of an exception's answers."""
+        ...
+
+    def deliver(self, user: User, document_id: str, version: int) -> None:
+        """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
+        ...
+
+    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
+        """Replace a field's value by what the person typed. Raises WrongInput."""
+        ...
+
+    def visit_now(self, user: User, portal_id: str) -> None:
+        """Ask for a visit to a portal as soon as it is free."""
+        ...
+
+    def retry_delivery(self, user: User, delivery_id: str) -> None:
+        """Send a failed delivery again, under its old key."""
+        ...
+
+    def upload(self, user: User, name: str, content: bytes) -> str:
+        """File a document by hand; its id."""
+        ...

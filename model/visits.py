@@ -1,0 +1,133 @@
+"""Visits to a portal: what is ordered, what is seen on the way, what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from model.documents import DocumentKind
+from model.money import Money
+from model.outcomes import Outcome
+
+
+class RunState(StrEnum):
+    """What a person sees while a visit goes on."""
+
+    QUEUED = "queued"
+    PREPARING = "preparing"
+    SIGNING_IN = "signing_in"
+    SECOND_FACTOR = "second_factor"
+    COLLECTING = "collecting"
+    DOWNLOADING = "downloading"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOrder:
+    """One visit, ordered.
+
+    `origins` are the only origins where a credential is typed and the only hosts the browser can
+    reach.
+    `known` are (kind, normalised number) of documents on file: listed, counted, not fetched again.
+    `spool` is a folder of this visit alone; files come there, named by their SHA-256.
+    """
+
+    run_id: str
+    portal: str
+    start_url: str
+    origins: frozenset[str]
+    spool: Path
+    recipe: str | None = None
+    since: date | None = None
+    account: str | None = None
+    known: frozenset[tuple[DocumentKind, str]] = frozenset()
+    loopback_http: bool = False
+    time_limit: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of a portal's list, as the portal states it. What the row does not say is None."""
+
+    kind: DocumentKind
+    number: str | None
+    day: date | None
+    amount: Money | None
+    due: date | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedDocument:
+    """A file that came from a portal, with the row it stood in."""
+
+    listing: Listing
+    path: Path
+    sha256: str
+    size: int
+    media_type: str
+    suggested_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingProblem:
+    """A listed document that was not fetched, and why."""
+
+    listing: Listing
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResult:
+    """What a visit brought.
+
+    `listed` counts rows seen; `counter` is the portal's own number, if it shows one.
+
+    `complete` says that the portal's counter, its last page or its empty marker proves that no row
+    was missed.
+    `recipe` is the recipe that was written after a success without one.
+    """
+
+    outcome: Outcome
+    listings: tuple[Listing, ...] = ()
+    documents: tuple[FetchedDocument, ...] = ()
+    problems: tuple[ListingProblem, ...] = ()
+    counter: int | None = None
+    complete: bool = False
+    pages: int = 0
+    blocked_hosts: tuple[str, ...] = ()
+    recipe: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class VisitProgress:
+    """Where a visit stands.
+
+    `total` is None while it is not known; no text of a page stands in it.
+    """
+
+    state: RunState
+    done: int = 0
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One visit as it is remembered."""
+
+    id: str
+    portal_id: str
+    state: RunState
+    requested: datetime
+    why: str
+    started: datetime | None = None
+    finished: datetime | None = None
+    outcome: Outcome | None = None
+    done: int = 0
+    total: int | None = None
+    fetched: int = 0
+    counter: int | None = None

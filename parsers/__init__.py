@@ -1,0 +1,1 @@
+"""Bytes to documents with evidence. No network, no database."""

@@ -1,0 +1,1 @@
+"""The durable work: the only room that knows all lower ones."""

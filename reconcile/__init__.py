@@ -1,0 +1,1 @@
+"""Pure matching: statements, ledger, duplicates, orders. No input, no output."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, migrations, files by content, the audit trail."""

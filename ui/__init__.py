@@ -1,0 +1,1 @@
+"""The dashboard: it shows, it never decides."""
