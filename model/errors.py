@@ -20,6 +20,8 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ MailboxUnreachable
     │  ├─ DestinationUnreachable
     │  ├─ StorageFull
+    │  ├─ StorageBusy
+    │  ├─ StorageUnreachable
     │  └─ VaultBusy
     ├─ MailboxRefused              wrong password or expired consent; a person must act
     ├─ DestinationRefused          the receiver said no for good; a person must act
@@ -35,6 +37,7 @@ The docstring of a class is its message unless a better one is given where it is
     ├─ StorageError
     │  ├─ RecordMissing
     │  ├─ FileMissing
+    │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
     ├─ AlreadyRunning              a second process on one data folder
@@ -129,6 +132,14 @@ class StorageFull(Unavailable):
     """There is no room left on the disk; nothing was lost, free some space and Billhook goes on."""
 
 
+class StorageBusy(Unavailable):
+    """Another process has been writing to the database for too long; it is tried again."""
+
+
+class StorageUnreachable(Unavailable):
+    """The database server does not answer."""
+
+
 class VaultBusy(Unavailable):
     """Another process is writing to the vault."""
 
@@ -187,6 +198,10 @@ class RecordMissing(StorageError):
 
 class FileMissing(StorageError):
     """The stored file is not where it should be; restore it from a backup."""
+
+
+class AlreadyOnFile(StorageError):
+    """A document with this supplier, account, number and kind is on file already."""
 
 
 class AuditBroken(StorageError):

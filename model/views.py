@@ -19,7 +19,16 @@ from model.people import Change, User
 from model.suppliers import AdoptionStage
 from model.visits import RunState
 
-STATUSES = ("review", "exception", "ready", "delivered", "waiting", "duplicate")
+STATUSES = (
+    "review",
+    "exception",
+    "ready",
+    "delivered",
+    "waiting",
+    "duplicate",
+    "filed",
+    "rejected",
+)
 """Status words of an inbox row; each has a colour, a shape and a word on the screen."""
 
 
