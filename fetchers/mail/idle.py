@@ -1,0 +1,92 @@
+"""IDLE (RFC 2177), read by ourselves.
+
+imapclient 4.1 loses the event that comes in one segment with "+ idling", drops a line cut in two
+segments, and spins for ever on a closed line. Here each line is read whole from the buffered file;
+a closed line and BYE raise.
+"""
+
+from __future__ import annotations
+
+import re
+import select
+import ssl
+import threading
+from typing import Any, Final
+
+from model.clock import Clock
+
+_CHANGE: Final = re.compile(rb"\* \d+ (EXISTS|EXPUNGE)\b", re.IGNORECASE)
+_LONGEST_LINE: Final = 65_536  # bytes; a status line is some dozen
+_SLICE: Final = 0.5  # seconds; how long a wish to stop may wait
+
+
+def idle(client: Any, *, clock: Clock, keepalive: float, stop: threading.Event) -> bool:
+    """True once the folder changed; False after `keepalive` seconds or when told to stop.
+
+    Raises ConnectionError at the end of the line or BYE, TimeoutError when the server does not
+    even answer DONE.
+    """
+    lines = _Lines(client)
+    tag = lines.start()
+    end = clock.monotonic() + keepalive
+    woke = False
+    while not woke and not stop.is_set() and clock.monotonic() < end:
+        if lines.waiting(min(_SLICE, keepalive)):
+            woke = _is_change(lines.read(), tag)
+    return lines.finish(tag) or woke
+
+
+def _is_change(line: bytes, tag: bytes) -> bool:
+    if line.startswith(tag):
+        raise ConnectionError("the server ended the wait for mail by itself")
+    return bool(_CHANGE.match(line))
+
+
+class _Lines:
+    """The server's lines while imaplib is kept out of the way."""
+
+    def __init__(self, client: Any) -> None:
+        self._imap = client._imap  # noqa: SLF001 - imapclient has no public way to these lines
+        self._socket = client.socket()
+        self._file = getattr(self._imap, "_file", None) or self._imap.file
+
+    def start(self) -> bytes:
+        """Send IDLE; its tag. The "+ idling" line comes back through `read` like any other."""
+        return bytes(self._imap._command("IDLE"))  # noqa: SLF001 - as above
+
+    def finish(self, tag: bytes) -> bool:
+        """End IDLE; whether a change came on the way."""
+        self._imap.send(b"DONE\r\n")
+        woke = False
+        while not (line := self.read()).startswith(tag):
+            woke = woke or bool(_CHANGE.match(line))
+        self._imap.tagged_commands.pop(tag, None)
+        return woke
+
+    def read(self) -> bytes:
+        """The next whole line; waits for its second half up to the read timeout."""
+        line = bytes(self._file.readline(_LONGEST_LINE))
+        if not line.endswith(b"\n"):
+            raise ConnectionError("the line was closed while waiting for mail")
+        if line[:5].upper() == b"* BYE":
+            raise ConnectionError(line[5:].decode("ascii", "replace").strip() or "BYE")
+        return line
+
+    def waiting(self, seconds: float) -> bool:
+        """Whether something can be read now or within `seconds`."""
+        if self._buffered() or getattr(self._socket, "pending", lambda: 0)():
+            return True
+        poll = select.poll()
+        poll.register(self._socket.fileno(), select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+
+    def _buffered(self) -> bool:
+        """Whether the reader holds bytes already, which a poll of the socket can't see."""
+        timeout = self._socket.gettimeout()
+        self._socket.settimeout(0)
+        try:
+            return bool(self._file.peek(1))
+        except (BlockingIOError, ssl.SSLWantReadError, TimeoutError):
+            return False
+        finally:
+            self._socket.settimeout(timeout)

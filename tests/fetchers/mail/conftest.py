@@ -1,0 +1,3 @@
+"""What the mail room's tests share."""
+
+from tests.dovecot import dovecot as dovecot
