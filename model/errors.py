@@ -33,6 +33,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ VaultRolledBack
     │  ├─ VaultDamaged
     │  ├─ SecretMissing
+    │  ├─ LeaseOver
     │  └─ KeyStoreUnusable
     ├─ StorageError
     │  ├─ RecordMissing
@@ -40,6 +41,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
+    ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
     ├─ PortTaken
     └─ ProgramMissing              Chromium, Dovecot, PostgreSQL … is not installed
@@ -184,6 +186,10 @@ class SecretMissing(VaultError):
     """The vault holds no record of this name."""
 
 
+class LeaseOver(VaultError):
+    """The lease is over; take a new one."""
+
+
 class KeyStoreUnusable(VaultError):
     """No safe key store was found; name a key file with --key-file, or use a passphrase."""
 
@@ -210,6 +216,10 @@ class AuditBroken(StorageError):
 
 class StaleVersion(StorageError):
     """Somebody else changed this in the meantime; look again before you decide."""
+
+
+class SignedOut(BillhookError):
+    """You were signed out; sign in again."""
 
 
 class AlreadyRunning(BillhookError):

@@ -1,0 +1,385 @@
+"""The vault: secrets, sealed, and every use of them on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from model.clock import Clock
+from model.errors import VaultMissing, VaultRolledBack, WrongInput
+from model.ids import new_id
+from model.secret import Secret
+from vault import seal, tables
+from vault.anchor import Anchor
+from vault.audit import START, Event
+from vault.contents import Contents
+from vault.exchange import files
+from vault.exchange.found import Exported, Found, ImportLine, compare
+from vault.file import VaultFile, new_file
+from vault.header import Header, Slot, decode
+from vault.hierarchy import VaultKey, new_data_key
+from vault.lease import Lease, origins_of, username_of
+from vault.records import Content, Record, TotpSeed, proper_name, seed_name
+from vault.rows import Row, manifest
+from vault.slots.lock import new_slot, opened
+from vault.slots.source import KeySource
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be shown of a record."""
+
+    name: str
+    kind: str
+    username: str
+    origins: tuple[str, ...]
+    version: int
+    updated: datetime
+    last_used: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How much was proved: the records and events read, and the number of the last change."""
+
+    records: int
+    events: int
+    epoch: int
+
+
+def create_vault(path: Path, key: KeySource, *, clock: Clock, anchor: Path | None = None) -> Vault:
+    """A new, empty vault at `path`, which the key opens.
+
+    Args:
+        path: where its file will be; mode 0600, in a folder of mode 0700 if that is new.
+        key: the first of its keys.
+        clock: what tells the time.
+        anchor: where the highest epoch is noted; beside the file, unless a place is named.
+
+    Raises:
+        VaultError: there is a vault already, or the key can't open one.
+    """
+    secret = seal.new_key()
+    vault_key = VaultKey(new_id(), secret)
+    with new_file(path) as file, file.changing() as connection:
+        slot = new_slot(key, vault_key.vault, secret)
+        body = _first_header(vault_key, slot, clock.now()).encode()
+        tables.create(connection, body, vault_key.header_mac(body))
+    noted = _anchor(path, anchor)
+    noted.forget()
+    vault = Vault(VaultFile(path), vault_key, clock=clock, anchor=noted)
+    vault.note("create")
+    return vault
+
+
+def _first_header(key: VaultKey, slot: Slot, created: datetime) -> Header:
+    data_key = new_data_key(key.vault, 1)
+    return Header(
+        vault=key.vault,
+        created=created.isoformat(),
+        epoch=0,
+        writes=0,
+        gen=1,
+        min_gen=1,
+        keys=(data_key.wrapped_by(key),),
+        slots=(slot,),
+        manifest=manifest(data_key, ()),
+        audit=START,
+    )
+
+
+def open_vault(
+    path: Path,
+    key: KeySource,
+    *,
+    clock: Clock,
+    anchor: Path | None = None,
+    accept_epoch: int | None = None,
+) -> Vault:
+    """The vault at `path`, proved as a whole.
+
+    Args:
+        path: its file.
+        key: what opens it.
+        clock: what tells the time.
+        anchor: where the highest epoch is noted; beside the file, unless a place is named.
+        accept_epoch: the epoch of an older copy that was restored on purpose; goes on record.
+
+    Raises:
+        VaultMissing: there is none.
+        WrongKey: the key doesn't open it.
+        VaultRolledBack: it's older than the newest one seen here.
+        VaultTampered: something other than Billhook changed it.
+        VaultDamaged: it can't be read.
+    """
+    if not path.exists():
+        raise VaultMissing(f"There is no vault at {path}; make one with: billhook vault init.")
+    file = VaultFile(path)
+    with file.reading() as connection:
+        tables.quick_check(connection)
+        header = decode(tables.read_header(connection)[0])
+    vault_key = VaultKey(header.vault, opened(header, key))
+    vault = Vault(file, vault_key, clock=clock, anchor=_anchor(path, anchor))
+    vault.take_stock(accept_epoch)
+    return vault
+
+
+def slot_kinds(path: Path) -> frozenset[str]:
+    """The kinds of key that a vault asks for; read without one, so good for a hint only."""
+    with VaultFile(path).reading() as connection:
+        header = decode(tables.read_header(connection)[0])
+    return frozenset(slot.kind for slot in header.slots)
+
+
+def _anchor(path: Path, anchor: Path | None) -> Anchor:
+    return Anchor(anchor or path.with_name(f"{path.name}.anchor"))
+
+
+class Vault:
+    """An open vault. Any number of processes may read it; one at a time changes it."""
+
+    def __init__(self, file: VaultFile, key: VaultKey, *, clock: Clock, anchor: Anchor) -> None:
+        self._file = file
+        self._key = key
+        self._clock = clock
+        self._anchor = anchor
+        self._seen = 0
+        self._leases: set[Lease] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.lock()
+
+    def take_stock(self, accept_epoch: int | None) -> None:
+        """Prove the vault as it is found, its age included; the first thing after opening it.
+
+        A vault that comes to a place without an anchor is taken as it is, which goes on record.
+
+        Raises:
+            VaultRolledBack: it's older than the anchor, and not the copy that was to be accepted.
+        """
+        if accept_epoch is not None:
+            self._accept(accept_epoch)
+        elif self._anchor.epoch(self._key) is None:
+            self.note("adopt")
+        else:
+            with self._reading():  # which proves it
+                return
+
+    def note(self, verb: str, *, actor: str = "person", purpose: str = "") -> None:
+        """Put on record what was done with the vault as a whole."""
+        with self._changing() as contents:
+            contents.note(self._clock.now(), actor=actor, verb=verb, purpose=purpose)
+
+    def put(self, name: str, record: Record, *, actor: str = "person") -> None:
+        """Keep a record under a name, in the place of an older one of it.
+
+        Raises:
+            WrongInput: the name can't be one, or isn't the one that a seed must have.
+        """
+        content = self._content(name, record)
+        with self._changing() as contents:
+            contents.put(content)
+            contents.note(self._clock.now(), actor=actor, verb="put", name=content.name)
+
+    def names(self) -> tuple[Entry, ...]:
+        """What may be shown of all records, by name."""
+        with self._reading() as contents:
+            used, found = contents.last_leases(), contents.opened()
+        entries = (_entry(row, content, used.get(row.id)) for row, content in found)
+        return tuple(sorted(entries, key=lambda entry: entry.name))
+
+    def remove(self, name: str, *, actor: str = "person") -> None:
+        """Take a record out, and the authenticator's seed that is bound to it.
+
+        Raises:
+            SecretMissing: there is none of this name.
+        """
+        name = proper_name(name)
+        with self._changing() as contents:
+            contents.get(name)
+            for gone in filter(contents.find, (name, seed_name(name))):
+                contents.drop(gone)
+                contents.note(self._clock.now(), actor=actor, verb="remove", name=gone)
+
+    @contextmanager
+    def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
+        """The record of this name, opened for one job, until the block ends.
+
+        The event is on disk before the secret is handed out: no event, no secret.
+
+        Raises:
+            SecretMissing: there is none of this name.
+            WrongInput: it's an authenticator's seed, which is leased with its credential only.
+        """
+        name = proper_name(name)
+        with self._changing() as contents:
+            lease = _lease(contents, name)
+            contents.note(self._clock.now(), actor=job, verb="lease", name=name, purpose=purpose)
+        self._leases.add(lease)
+        try:
+            yield lease
+        finally:
+            lease.close()
+            self._leases.discard(lease)
+
+    def rotate(self, *, actor: str = "person") -> int:
+        """The generation of a new data key; everything was sealed again under it."""
+        with self._changing() as contents:
+            generation = contents.renew_key()
+            contents.note(self._clock.now(), actor=actor, verb="rotate")
+        return generation
+
+    def check(self) -> Proof:
+        """How much was proved, where everything was: header, manifest, each record, each event.
+
+        Raises:
+            VaultError: the first thing that doesn't hold, by name.
+        """
+        with self._reading() as contents:
+            return Proof(
+                records=len(contents.opened()),
+                events=len(contents.events()),
+                epoch=contents.header.epoch,
+            )
+
+    def events(self) -> tuple[Event, ...]:
+        """The audit trail, oldest first, proved."""
+        with self._reading() as contents:
+            return tuple(contents.events())
+
+    def lock(self) -> None:
+        """Close the vault: wipe its key and end every lease. It's opened by `open_vault` again."""
+        self._key.forget()
+        for lease in self._leases:
+            lease.close()
+
+    def export(
+        self,
+        path: Path,
+        passphrase: Secret | None = None,
+        *,
+        plain: bool = False,
+        actor: str = "person",
+    ) -> Exported:
+        """How many records were written to a new file that other password managers open.
+
+        It's Bitwarden's JSON, protected by the passphrase (Bitwarden and KeePassXC open it); only
+        where `plain` says so, without protection, and then only into a folder that is private.
+
+        Raises:
+            WrongInput: neither or both were given, the file exists, or its folder isn't private.
+        """
+        if plain == (passphrase is not None):
+            raise WrongInput("Give a passphrase for the export, or say that it shall be plain.")
+        files.prove_place(path, closed=plain)
+        with self._changing() as contents:
+            found = [content for _, content in contents.opened()]
+            how = "plain" if plain else "protected"
+            contents.note(self._clock.now(), actor=actor, verb="export", purpose=how)
+        return files.write(path, found, passphrase)
+
+    def import_file(
+        self,
+        path: Path,
+        passphrase: Secret | None = None,
+        *,
+        dry_run: bool = False,
+        actor: str = "person",
+    ) -> tuple[ImportLine, ...]:
+        """What became of each entry of another password manager's file, or with `dry_run` would.
+
+        Reads Bitwarden's JSON (plain or protected by a password) and CSV files of Bitwarden,
+        1Password, Chrome, Edge and Firefox. A record that the vault has under the same name stays
+        as it is. All are kept in one transaction.
+
+        Raises:
+            FileUnreadable: it's none of these files.
+            WrongKey: its password is another one.
+        """
+        found = files.read(path, passphrase)
+        with self._reading() if dry_run else self._changing() as contents:
+            lines = [compare(item, contents.find) for item in found]
+            if not dry_run:
+                self._keep(contents, found, lines, actor=actor)
+        return tuple(lines)
+
+    def _keep(
+        self, contents: Contents, found: Iterable[Found], lines: Iterable[ImportLine], *, actor: str
+    ) -> None:
+        now = self._clock.now()
+        for item, line in zip(found, lines, strict=True):
+            for name, record in item.records() if line.action == "new" else ():
+                contents.put(Content(name, now, record))
+                contents.note(now, actor=actor, verb="import", name=name)
+
+    def _accept(self, epoch: int) -> None:
+        with self._changing(seen=epoch) as contents:
+            if contents.header.epoch != epoch:
+                raise VaultRolledBack(
+                    f"The vault is at change {contents.header.epoch}, not at {epoch}; nothing was"
+                    " accepted."
+                )
+            contents.note(self._clock.now(), actor="person", verb="accept", purpose=str(epoch))
+        self._anchor.forget()
+        self._anchor.raise_to(self._seen, self._key)
+
+    def _content(self, name: str, record: Record) -> Content:
+        name = proper_name(name)
+        if isinstance(record, TotpSeed) and name != seed_name(record.credential):
+            raise WrongInput(f"This seed's name must be {seed_name(record.credential)!r}.")
+        return Content(name, self._clock.now(), record)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Contents]:
+        seen = self._highest_seen()
+        with self._file.reading() as connection:
+            contents = Contents(connection, self._key, seen=seen)
+            yield contents
+        self._seen = max(self._seen, contents.header.epoch)
+
+    @contextmanager
+    def _changing(self, seen: int | None = None) -> Iterator[Contents]:
+        seen = self._highest_seen() if seen is None else seen
+        with self._file.changing() as connection:
+            contents = Contents(connection, self._key, seen=seen)
+            yield contents
+            epoch = contents.settle()
+        self._seen = max(self._seen, epoch)
+        self._anchor.raise_to(epoch, self._key)
+
+    def _highest_seen(self) -> int:
+        """The epoch below which the file is an old copy; asked before a snapshot, never after."""
+        return max(self._seen, self._anchor.epoch(self._key) or 0)
+
+
+def _lease(contents: Contents, name: str) -> Lease:
+    record = contents.get(name)
+    if isinstance(record, TotpSeed):
+        raise WrongInput("An authenticator's seed is leased with its credential, not alone.")
+    seed = contents.find(seed_name(name))
+    return Lease(name, record, seed.seed if isinstance(seed, TotpSeed) else None)
+
+
+def _entry(row: Row, content: Content, last_used: datetime | None) -> Entry:
+    return Entry(
+        name=content.name,
+        kind=row.kind,
+        username=username_of(content.record),
+        origins=tuple(sorted(origins_of(content.record))),
+        version=row.version,
+        updated=content.updated,
+        last_used=last_used,
+    )

@@ -1,0 +1,176 @@
+"""What a vault holds, proved as a whole, within one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from model.errors import SecretMissing, VaultError, VaultRolledBack, VaultTampered
+from vault import audit, records, rows, seal, tables
+from vault.audit import START, Event
+from vault.header import Header, decode
+from vault.hierarchy import VaultKey, new_data_key
+from vault.records import Content, Record
+from vault.rows import Row
+
+MAX_WRITES: Final = 1 << 32  # seals under one key with random nonces (NIST SP 800-38D, 8.3)
+
+
+class Contents:
+    """The records, the audit trail and the header of one moment; changes are kept by `settle`.
+
+    Made only of a file that proves itself: the header's MAC, its epoch, the manifest over all
+    records, each record's digest, and the end of the audit trail.
+    """
+
+    def __init__(self, connection: Connection, key: VaultKey, *, seen: int) -> None:
+        tables.prove_schema(connection)
+        self._connection = connection
+        self._key = key
+        self.header = _proved_header(connection, key, seen=seen)
+        self._data_key = key.data_key(self.header)
+        self.rows = tables.read_rows(connection)
+        self._prove_rows()
+
+    def _prove_rows(self) -> None:
+        rows.prove(self.rows.values(), min_gen=self.header.min_gen)
+        manifest = rows.manifest(self._data_key, self.rows.values())
+        listed = seal.same(manifest, self.header.manifest)
+        if not listed or tables.last_tip(self._connection) != self.header.audit:
+            raise VaultTampered
+
+    def opened(self) -> list[tuple[Row, Content]]:
+        """Every record with its row."""
+        return [(row, self._content(row)) for row in self.rows.values()]
+
+    def last_leases(self) -> dict[str, datetime]:
+        """When each record was last leased, by its id, as the audit trail has it."""
+        found = tables.last_leases(self._connection)
+        return {record: datetime.fromisoformat(at) for record, at in found.items()}
+
+    def find(self, name: str) -> Record | None:
+        """The record of this name, if there is one."""
+        row = self.rows.get(self._key.record_id(name))
+        return self._content(row).record if row else None
+
+    def get(self, name: str) -> Record:
+        """The record of this name.
+
+        Raises:
+            SecretMissing: there is none.
+        """
+        record = self.find(name)
+        if record is None:
+            raise SecretMissing(f"The vault holds no record of the name {name!r}.")
+        return record
+
+    def events(self) -> list[Event]:
+        """The whole audit trail, proved."""
+        found = tables.read_events(self._connection)
+        return audit.trail(self._data_key, found, self.header.audit)
+
+    def put(self, content: Content) -> None:
+        """Seal a record under its name, in the place of an older one of it."""
+        record = self._key.record_id(content.name)
+        older = self.rows.get(record)
+        row = rows.sealed_row(
+            self._data_key,
+            records.encode(content),
+            record=record,
+            kind=content.record.kind,
+            version=older.version + 1 if older else 1,
+        )
+        self._write(row)
+
+    def drop(self, name: str) -> None:
+        """Take the record of this name out."""
+        record = self._key.record_id(name)
+        del self.rows[record]
+        tables.drop_row(self._connection, record)
+
+    def note(
+        self, at: datetime, *, actor: str, verb: str, name: str = "", purpose: str = ""
+    ) -> None:
+        """Append an event to the audit trail."""
+        last = self.header.audit
+        event = Event(last.seq + 1, at, actor, verb, name, purpose, outcome="done")
+        self._append(event)
+
+    def renew_key(self) -> int:
+        """The generation of a new data key, under which everything was sealed again.
+
+        The old key leaves the header: a copy of it that leaked opens nothing of this file any more.
+        """
+        events, old = self.events(), list(self.rows.values())
+        bodies = [row.open(self._data_key) for row in old]
+        self._data_key = new_data_key(self.header.vault, self.header.gen + 1)
+        wrapped, gen = self._data_key.wrapped_by(self._key), self._data_key.gen
+        self.header = replace(
+            self.header, gen=gen, min_gen=gen, keys=(wrapped,), writes=0, audit=START
+        )
+        for row, body in zip(old, bodies, strict=True):
+            self._write(
+                rows.sealed_row(
+                    self._data_key, body, record=row.id, kind=row.kind, version=row.version
+                )
+            )
+        tables.clear_events(self._connection)
+        for event in events:
+            self._append(event)
+        return gen
+
+    def settle(self) -> int:
+        """The new epoch, after the header was written for what the file holds now.
+
+        Raises:
+            VaultError: the data key has sealed as often as it may.
+        """
+        if self.header.writes > MAX_WRITES:
+            raise VaultError(
+                "The vault's data key is used up; renew it with: billhook vault rotate."
+            )
+        self.header = replace(
+            self.header,
+            epoch=self.header.epoch + 1,
+            manifest=rows.manifest(self._data_key, self.rows.values()),
+        )
+        body = self.header.encode()
+        tables.write_header(self._connection, body, self._key.header_mac(body))
+        return self.header.epoch
+
+    def _content(self, row: Row) -> Content:
+        content = records.decode(row.kind, row.open(self._data_key))
+        if self._key.record_id(content.name) != row.id:
+            raise VaultTampered
+        return content
+
+    def _write(self, row: Row) -> None:
+        self.rows[row.id] = row
+        tables.put_row(self._connection, row)
+        self._count_write()
+
+    def _append(self, event: Event) -> None:
+        record = self._key.record_id(event.name) if event.name else ""
+        row = audit.chained(self._data_key, event, record=record, prev=self.header.audit.mac)
+        tables.add_event(self._connection, row)
+        self.header = replace(self.header, audit=row.tip)
+        self._count_write()
+
+    def _count_write(self) -> None:
+        self.header = replace(self.header, writes=self.header.writes + 1)
+
+
+def _proved_header(connection: Connection, key: VaultKey, *, seen: int) -> Header:
+    body, mac = tables.read_header(connection)
+    header = decode(body)
+    if header.vault != key.vault or not seal.same(mac, key.header_mac(body)):
+        raise VaultTampered
+    if header.epoch < seen:
+        raise VaultRolledBack(
+            f"The vault is at change {header.epoch}, but change {seen} was seen here; if you"
+            f" restored it on purpose, open it with --accept-epoch {header.epoch}."
+        )
+    return header

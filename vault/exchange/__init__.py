@@ -1,0 +1,1 @@
+"""Other password managers' files, in and out."""

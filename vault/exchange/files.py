@@ -1,0 +1,89 @@
+"""Reading and writing the files of other password managers."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from model.errors import BillhookError, FileUnreadable, WrongInput
+from model.secret import Secret
+from vault import private
+from vault.exchange import bitwarden, protected, sheets
+from vault.exchange.found import Exported, Found, settle
+from vault.records import BrowserSession, Content
+
+_MOST_BYTES: Final = 20 << 20
+
+
+def read(path: Path, passphrase: Secret | None) -> list[Found]:
+    """The entries of a file, told by its content: Bitwarden's JSON or a CSV file.
+
+    Raises:
+        FileUnreadable: it's neither, too large, or protected and no password was given.
+        WrongKey: the password is another one.
+    """
+    text = _text(path)
+    try:
+        entries = _read_json(text, passphrase) if text.startswith("{") else sheets.read(text)
+        return settle(entries)
+    except BillhookError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a foreign file: the read boundary, as in vault.file
+        raise FileUnreadable(
+            f"{path.name} is not a file that Billhook can import ({type(error).__name__})."
+        ) from None
+
+
+def write(path: Path, contents: Iterable[Content], passphrase: Secret | None) -> Exported:
+    """How much was written to a new file, protected where there is a passphrase."""
+    contents = list(contents)
+    vault = bitwarden.write(contents)
+    text = json.dumps(vault, indent=2)
+    if passphrase is not None:
+        text = json.dumps(protected.protect(text, passphrase), indent=2)
+    private.write_new(path, text.encode())
+    sessions = sum(isinstance(content.record, BrowserSession) for content in contents)
+    return Exported(len(vault["items"]), sessions)
+
+
+def prove_place(path: Path, *, closed: bool) -> None:
+    """Nothing, where a new file can be written at `path`, seen by its owner only if need be.
+
+    Raises:
+        WrongInput: something is there, there is no such folder, or others can look into it.
+    """
+    if path.exists() or not path.parent.is_dir():
+        raise WrongInput(f"{path} must be a new file in a folder that exists.")
+    if closed and path.parent.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise WrongInput(
+            f"Others can look into {path.parent}; choose a private folder for a plain export."
+        )
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            body = file.read(_MOST_BYTES + 1)
+        text = body.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise FileUnreadable(f"{path} can't be read as text.") from None
+    if len(body) > _MOST_BYTES:
+        raise FileUnreadable(f"{path} is larger than {_MOST_BYTES >> 20} MiB.")
+    return text.lstrip()
+
+
+def _read_json(text: str, passphrase: Secret | None) -> Iterable[Any]:
+    vault = json.loads(text)
+    if not vault.get("encrypted"):
+        return bitwarden.read(vault)
+    if not vault.get("passwordProtected"):
+        raise FileUnreadable(
+            "This export can be opened by the account that made it only; export again, protected by"
+            " a password of its own."
+        )
+    if passphrase is None:
+        raise FileUnreadable("This export is protected; give its password.")
+    return bitwarden.read(json.loads(protected.unprotect(vault, passphrase)))

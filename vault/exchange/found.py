@@ -1,0 +1,153 @@
+"""What stands in another password manager's file, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from model.errors import WrongInput
+from model.secret import Secret
+from vault.origins import origin_of
+from vault.records import (
+    NONE,
+    ApiKey,
+    Credential,
+    Mailbox,
+    Record,
+    TotpSeed,
+    proper_name,
+    seed_name,
+)
+
+_NOWHERE = "None of its addresses is an origin, so it is typed nowhere until it gets one."
+_SEED_LOST = "Its authenticator's seed can't be read; only the password was taken."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An entry as password managers have it in common."""
+
+    name: str
+    username: str
+    password: Secret
+    urls: tuple[str, ...] = ()
+    notes: Secret = NONE
+    totp: Secret = NONE
+    customer_number: str | None = None
+    kind: str = Credential.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry as records of ours; without one, `why` says what stands against it."""
+
+    name: str
+    record: Record | None
+    seed: TotpSeed | None = None
+    why: str = ""
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """The records to keep, each with its name."""
+        if self.record is not None:
+            yield self.name, self.record
+        if self.seed is not None:
+            yield seed_name(self.name), self.seed
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """What becomes of an entry: it is `new`, the `same`, `refused`, or `kept` as it is."""
+
+    name: str
+    username: str
+    origins: tuple[str, ...]
+    action: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many entries were written, and how many browser sessions were left out."""
+
+    written: int
+    left_out: int
+
+
+def settle(entries: Iterable[Imported]) -> list[Found]:
+    """The entries as records; a name's second bearer gets its user name beside it."""
+    taken: set[str] = set()
+    found: list[Found] = []
+    for entry in entries:
+        name = _free_name(entry, taken)
+        taken.add(name)
+        found.append(_found(replace(entry, name=name)))
+    return found
+
+
+def compare(item: Found, find: Callable[[str], Record | None]) -> ImportLine:
+    """What becomes of an entry, given what the vault has under its names."""
+    username = getattr(item.record, "username", "")
+    origins = tuple(sorted(getattr(item.record, "origins", ())))
+    action, why = _verdict(item, find)
+    return ImportLine(item.name, username, origins, action, why)
+
+
+def _verdict(item: Found, find: Callable[[str], Record | None]) -> tuple[str, str]:
+    if item.record is None:
+        return "refused", item.why
+    mine = {name: find(name) for name, _ in item.records()}
+    if mine == dict(item.records()):
+        return "same", ""
+    if any(mine.values()):
+        return "kept", "The vault has another record of this name; remove it first to replace it."
+    return "new", item.why
+
+
+def _free_name(entry: Imported, taken: set[str]) -> str:
+    names = [entry.name, f"{entry.name} ({entry.username})"]
+    names += [f"{entry.name} ({number})" for number in range(2, len(taken) + 3)]
+    return next(name for name in names if name not in taken)
+
+
+def _found(entry: Imported) -> Found:
+    try:
+        name = proper_name(entry.name)
+    except WrongInput as error:
+        return Found(entry.name, None, why=error.message)
+    if not entry.password:
+        return Found(name, None, why="It has no password.")
+    record = _record(entry)
+    why = "" if record.origins else _NOWHERE
+    if not entry.totp:
+        return Found(name, record, why=why)
+    try:
+        return Found(name, record, TotpSeed(credential=name, seed=entry.totp), why)
+    except WrongInput:
+        return Found(name, record, why=f"{_SEED_LOST} {why}".strip())
+
+
+def _record(entry: Imported) -> Credential | Mailbox | ApiKey:
+    pairs = [(url, origin) for url in entry.urls if (origin := _origin(url))]
+    origins = frozenset(origin for _, origin in pairs)
+    if entry.kind == Mailbox.kind:
+        return Mailbox(username=entry.username, password=entry.password, origins=origins)
+    if entry.kind == ApiKey.kind:
+        return ApiKey(key=entry.password, origins=origins)
+    return Credential(
+        username=entry.username,
+        password=entry.password,
+        origins=origins,
+        login_url=next((url for url, origin in pairs if url != origin), None),
+        customer_number=entry.customer_number,
+        notes=entry.notes,
+    )
+
+
+def _origin(url: str) -> str | None:
+    """The origin of an address; without a scheme, or with plain http, it means https."""
+    for candidate in (url, url.replace("http://", "https://", 1), f"https://{url}"):
+        try:
+            return origin_of(candidate)
+        except WrongInput:
+            continue
+    return None

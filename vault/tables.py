@@ -1,0 +1,124 @@
+"""The three tables of a vault file, and the statements on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import Connection, column, delete, func, insert, select, table, update
+
+from model.errors import VaultDamaged, VaultTampered
+from vault.audit import START, EventRow
+from vault.header import Tip
+from vault.rows import Row
+
+# STRICT: a flipped bit must not turn a text into a blob. WITHOUT ROWID: there is no second index
+# that can disagree with the table. The text is part of the format: `prove_schema` compares it.
+_DDL: Final = (
+    (
+        "CREATE TABLE vault_header ("
+        "k INTEGER PRIMARY KEY CHECK (k = 1), body BLOB NOT NULL, mac BLOB NOT NULL"
+        ") STRICT"
+    ),
+    (
+        "CREATE TABLE vault_record ("
+        "id TEXT PRIMARY KEY, kind TEXT NOT NULL, version INTEGER NOT NULL, gen INTEGER NOT NULL, "
+        "alg INTEGER NOT NULL, digest BLOB NOT NULL, nonce BLOB NOT NULL, ct BLOB NOT NULL"
+        ") STRICT, WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE vault_event ("
+        "seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL, "
+        "record TEXT NOT NULL, outcome TEXT NOT NULL, nonce BLOB NOT NULL, detail BLOB NOT NULL, "
+        "prev BLOB NOT NULL, mac BLOB NOT NULL"
+        ") STRICT, WITHOUT ROWID"
+    ),
+)
+_header = table("vault_header", column("k"), column("body"), column("mac"))
+_record = table("vault_record", *map(column, Row._fields))
+_event = table("vault_event", *map(column, EventRow._fields))
+
+
+def create(connection: Connection, body: bytes, mac: bytes) -> None:
+    """Make the tables, with their first header."""
+    for statement in _DDL:
+        connection.exec_driver_sql(statement)
+    connection.execute(insert(_header).values(k=1, body=body, mac=mac))
+
+
+def prove_schema(connection: Connection) -> None:
+    """Nothing, where the file holds these tables, letter for letter, and nothing else.
+
+    Raises:
+        VaultTampered: there is another table, a trigger, a view or an index.
+    """
+    found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema").scalars()
+    if set(found) != set(_DDL):
+        raise VaultTampered
+
+
+def quick_check(connection: Connection) -> None:
+    """Nothing, where SQLite finds the file's structure sound.
+
+    Raises:
+        VaultDamaged: it doesn't.
+    """
+    if connection.exec_driver_sql("PRAGMA quick_check").scalars().all() != ["ok"]:
+        raise VaultDamaged
+
+
+def read_header(connection: Connection) -> tuple[bytes, bytes]:
+    """The header's text and its MAC."""
+    body, mac = connection.execute(select(_header.c.body, _header.c.mac)).one()
+    return body, mac
+
+
+def write_header(connection: Connection, body: bytes, mac: bytes) -> None:
+    """Put a new header in the place of the old one."""
+    connection.execute(update(_header).values(body=body, mac=mac))
+
+
+def read_rows(connection: Connection) -> dict[str, Row]:
+    """All records, by their ids."""
+    return {row.id: Row(*row) for row in connection.execute(select(_record))}
+
+
+def put_row(connection: Connection, row: Row) -> None:
+    """Put a record in the place of the one with its id, or beside the others."""
+    drop_row(connection, row.id)
+    connection.execute(insert(_record).values(row._asdict()))
+
+
+def drop_row(connection: Connection, record: str) -> None:
+    """Take a record out."""
+    connection.execute(delete(_record).where(_record.c.id == record))
+
+
+def read_events(connection: Connection) -> Iterable[EventRow]:
+    """The whole audit trail, oldest first."""
+    found = connection.execute(select(_event).order_by(_event.c.seq))
+    return (EventRow(*row) for row in found)
+
+
+def last_tip(connection: Connection) -> Tip:
+    """The newest event's place in the trail."""
+    newest = select(_event.c.seq, _event.c.mac).order_by(_event.c.seq.desc()).limit(1)
+    found = connection.execute(newest).one_or_none()
+    return Tip(*found) if found else START
+
+
+def last_leases(connection: Connection) -> dict[str, str]:
+    """When each record was last leased, by its id."""
+    newest = func.max(_event.c.at)
+    query = select(_event.c.record, newest).where(_event.c.verb == "lease")
+    return dict(connection.execute(query.group_by(_event.c.record)).tuples().all())
+
+
+def add_event(connection: Connection, row: EventRow) -> None:
+    """Append an event."""
+    connection.execute(insert(_event).values(row._asdict()))
+
+
+def clear_events(connection: Connection) -> None:
+    """Take all events out; only for putting them back under a new key."""
+    connection.execute(delete(_event))
