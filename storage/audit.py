@@ -1,0 +1,86 @@
+"""The audit trail: what happened, in order, chained so that nothing can be changed unseen."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from model.errors import AuditBroken
+from model.people import Event
+from storage import rows
+from storage.columns import storable
+from storage.tables import event
+from storage.tx import Tx
+
+START: Final = ""
+"""What stands in the first event's place of the one before."""
+
+
+def note(tx: Tx, actor: str, verb: str, subject: str, detail: str = "") -> Event:
+    """The event, now the last of the trail. `subject` is written as "document:ID"."""
+    before = _last(tx)
+    new = _chained(
+        before.digest if before else START,
+        Event(
+            seq=before.seq + 1 if before else 1,
+            at=tx.now().astimezone(UTC),
+            actor=storable(actor),
+            verb=storable(verb),
+            subject=storable(subject),
+            detail=storable(detail),
+            digest="",
+        ),
+    )
+    tx.connection.execute(event.insert().values(rows.values(new)))
+    return new
+
+
+def verify(tx: Tx) -> int:
+    """The number of events, each proved against the one before.
+
+    Raises:
+        AuditBroken: an event was changed, added, moved or left out.
+    """
+    digest, seq = START, 0
+    for row in tx.connection.execute(select(event).order_by(event.c.seq)).mappings():
+        found = rows.record(Event, row)
+        if found.seq != seq + 1 or found != _chained(digest, found):
+            raise AuditBroken(f"The audit trail was changed at event {seq + 1}.")
+        digest, seq = found.digest, found.seq
+    return seq
+
+
+def of_subject(tx: Tx, subject: str) -> tuple[Event, ...]:
+    """All events about one thing, oldest first."""
+    query = select(event).where(event.c.subject == subject).order_by(event.c.seq)
+    return rows.records(tx, query, Event)
+
+
+def page(tx: Tx, *, before: int | None = None, size: int = 100) -> tuple[Event, ...]:
+    """The newest events, or those older than the event number `before`; newest first."""
+    query = select(event).order_by(event.c.seq.desc()).limit(size)
+    if before is not None:
+        query = query.where(event.c.seq < before)
+    return rows.records(tx, query, Event)
+
+
+def _last(tx: Tx) -> Event | None:
+    return next(iter(page(tx, size=1)), None)
+
+
+def _chained(previous: str, found: Event) -> Event:
+    """The event with the digest that belongs to it after the digest `previous`."""
+    facts = (found.seq, found.at, found.actor, found.verb, found.subject, found.detail)
+    digest = hashlib.sha256()
+    for fact in (previous, *facts):
+        digest.update(_tagged(fact))
+    return Event(*facts, digest=digest.hexdigest())
+
+
+def _tagged(fact: str | int | datetime) -> bytes:
+    """A fact with its type and length, so that no two lists of facts read alike."""
+    content = (fact.isoformat() if isinstance(fact, datetime) else str(fact)).encode()
+    return b"%s:%d:%s" % (type(fact).__name__.encode(), len(content), content)

@@ -1,0 +1,156 @@
+"""Deliveries: the outbox, written in the transaction that decides to deliver."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from model.deliveries import (
+    FINAL_RESPONSES,
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Destination,
+    ResponseStatus,
+)
+from model.errors import RecordMissing, StaleVersion
+from model.ids import derived_id
+from storage import rows, tables
+from storage.changes import announce
+from storage.tx import Tx
+
+_table = tables.delivery
+_column = tables.delivery.c
+
+_ON_THEIR_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.RETRYING})
+
+
+def add_destination(tx: Tx, destination: Destination) -> None:
+    """Add a destination, or replace the one with its id."""
+    rows.put(tx, tables.destination, rows.values(destination))
+    announce(tx, "deliveries", "")
+
+
+def destinations(tx: Tx) -> tuple[Destination, ...]:
+    """All destinations, in the order of their ids."""
+    query = select(tables.destination).order_by(tables.destination.c.id)
+    return rows.records(tx, query, Destination)
+
+
+def destination(tx: Tx, destination_id: str) -> Destination:
+    """One destination. Raises RecordMissing."""
+    return rows.get(tx, tables.destination, Destination, destination_id)
+
+
+def queue(tx: Tx, document_id: str, destination_id: str, key: str) -> Delivery:
+    """The delivery of this idempotency key: the one that is there, or a new one."""
+    new = Delivery(
+        id=derived_id("delivery", key),
+        key=key,
+        document_id=document_id,
+        destination_id=destination_id,
+        state=DeliveryState.QUEUED,
+        queued=tx.now(),
+    )
+    if rows.put_new(tx, _table, rows.values(new)):
+        _announce(tx, new)
+    return get(tx, new.id)
+
+
+def get(tx: Tx, delivery_id: str) -> Delivery:
+    """One delivery. Raises RecordMissing."""
+    return rows.get(tx, _table, Delivery, delivery_id)
+
+
+def of_document(tx: Tx, document_id: str) -> tuple[Delivery, ...]:
+    """All deliveries of a document, oldest first."""
+    return _many(tx, _column.document_id == document_id)
+
+
+def unfinished(tx: Tx) -> tuple[Delivery, ...]:
+    """All deliveries that are on their way, oldest first."""
+    return _many(tx, _column.state.in_(_ON_THEIR_WAY))
+
+
+def unanswered(tx: Tx, destination_id: str) -> tuple[Delivery, ...]:
+    """Deliveries to a destination that has not said its last word on them, oldest first."""
+    final = _column.response.in_(FINAL_RESPONSES)
+    return _many(
+        tx,
+        _column.destination_id == destination_id,
+        _column.state == DeliveryState.DELIVERED,
+        _column.response.is_(None) | ~final,
+    )
+
+
+def _many(tx: Tx, *where: rows.Condition) -> tuple[Delivery, ...]:
+    query = select(_table).where(*where).order_by(_column.queued, _column.id)
+    return rows.records(tx, query, Delivery)
+
+
+def attempted(
+    tx: Tx,
+    delivery_id: str,
+    attempt: Attempt,
+    state: DeliveryState,
+    *,
+    next_attempt: datetime | None = None,
+    reference: str = "",
+) -> Delivery:
+    """The delivery after one more attempt. One that has arrived stays so. Raises RecordMissing."""
+    before = get(tx, delivery_id)
+    if before.state is DeliveryState.DELIVERED:
+        return before
+    after = replace(
+        before,
+        attempts=(*before.attempts, attempt),
+        state=state,
+        next_attempt=next_attempt,
+        reference=reference or before.reference,
+    )
+    return _save(tx, after)
+
+
+def respond(tx: Tx, key: str, status: ResponseStatus, reason: str) -> Delivery:
+    """The delivery with the receiver's answer; a last word is only replaced by another one.
+
+    Raises:
+        RecordMissing: we never sent anything under this key.
+    """
+    before = _by_key(tx, key)
+    if before.response in FINAL_RESPONSES and status not in FINAL_RESPONSES:
+        return before
+    return _save(tx, replace(before, response=status, response_reason=reason))
+
+
+def requeue(tx: Tx, delivery_id: str) -> Delivery:
+    """The failed delivery, on its way again under its old key.
+
+    Raises:
+        RecordMissing: there is no such delivery.
+        StaleVersion: it has arrived, or is on its way.
+    """
+    before = get(tx, delivery_id)
+    if before.state in {DeliveryState.DELIVERED, DeliveryState.QUEUED}:
+        raise StaleVersion
+    return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
+
+
+def _by_key(tx: Tx, key: str) -> Delivery:
+    found = _many(tx, _column.key == key)
+    if not found:
+        raise RecordMissing(f"There is no delivery with the key {key!r}.")
+    return found[0]
+
+
+def _save(tx: Tx, delivery: Delivery) -> Delivery:
+    rows.change(tx, _table, _column.id == delivery.id, **rows.values(delivery))
+    _announce(tx, delivery)
+    return delivery
+
+
+def _announce(tx: Tx, delivery: Delivery) -> None:
+    announce(tx, "deliveries", delivery.id)
+    announce(tx, "inbox", delivery.document_id)

@@ -1,0 +1,204 @@
+"""Documents on file: found by identity, never doubled, no version ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from model.documents import DocumentKind, Field, Reading, normalise_number
+from model.errors import AlreadyOnFile, RecordMissing, StaleVersion
+from model.filing import DocumentSource, DocumentStatus, FiledDocument
+from model.ids import derived_id
+from storage import rows, tables
+from storage.changes import announce
+from storage.columns import storable
+from storage.tx import Tx
+
+_table = tables.document
+_column = tables.document.c
+_file = tables.document_file.c
+_source = tables.document_source.c
+
+
+def get(tx: Tx, document_id: str) -> FiledDocument:
+    """One document. Raises RecordMissing."""
+    return rows.get(tx, _table, FiledDocument, document_id)
+
+
+def find(tx: Tx, identity: tuple[str, str, str, str]) -> FiledDocument | None:
+    """The document with this supplier, account, normalised number and kind, if it is on file."""
+    query = select(_table).where(_column.identity_key == derived_id(*identity))
+    return next(iter(rows.records(tx, query, FiledDocument)), None)
+
+
+def by_sha256(tx: Tx, sha256: str) -> tuple[FiledDocument, ...]:
+    """The documents of which some version is this very file, oldest first."""
+    versions = select(_file.document_id).where(_file.sha256 == sha256)
+    return _many(tx, select(_table).where(_column.id.in_(versions)))
+
+
+def ready(tx: Tx) -> tuple[FiledDocument, ...]:
+    """All documents that may be delivered, oldest first."""
+    return _many(tx, select(_table).where(_column.status == DocumentStatus.READY))
+
+
+def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
+    """All documents of a supplier, oldest first."""
+    return _many(tx, select(_table).where(_column.supplier_id == supplier_id))
+
+
+def _many(tx: Tx, query: Select[tuple[object]]) -> tuple[FiledDocument, ...]:
+    return rows.records(tx, query.order_by(_column.received, _column.id), FiledDocument)
+
+
+def known(tx: Tx, supplier_id: str, account_id: str | None) -> frozenset[tuple[DocumentKind, str]]:
+    """Kind and normalised number of what is on file: of one account, or of the whole supplier."""
+    query = select(_column.kind, _column.normalised).where(
+        _column.supplier_id == supplier_id, _column.normalised != ""
+    )
+    if account_id is not None:
+        query = query.where(_column.account_id == account_id)
+    return frozenset((kind, number) for kind, number in tx.connection.execute(query))
+
+
+def add(tx: Tx, document: FiledDocument, reading: Reading, source: DocumentSource) -> None:
+    """File a document with its first version and source.
+
+    Raises:
+        AlreadyOnFile: a document with this identity, or this id, is there.
+    """
+    columns = rows.values(document) | _derived(document) | {"channel": source.channel}
+    if not rows.put_new(tx, _table, columns):
+        raise AlreadyOnFile
+    _add_file(tx, document, reading, position=1)
+    rows.put_new(tx, tables.document_source, {"document_id": document.id} | rows.values(source))
+    announce(tx, "inbox", document.id)
+
+
+def add_source(tx: Tx, document_id: str, source: DocumentSource) -> None:
+    """Remember that a document came in this way too. Raises RecordMissing."""
+    get(tx, document_id)
+    columns = {"document_id": document_id} | rows.values(source)
+    if rows.put_new(tx, tables.document_source, columns):
+        announce(tx, "inbox", document_id)
+
+
+def add_version(
+    tx: Tx,
+    document_id: str,
+    sha256: str,
+    media_type: str,
+    *,
+    reading: Reading,
+    source: DocumentSource,
+) -> FiledDocument:
+    """The document with a re-issued file as its newest version; the older ones stay on file.
+
+    The caller updates the document's facts by what the new reading says. Raises RecordMissing.
+    """
+    document = get(tx, document_id)
+    add_source(tx, document_id, source)
+    if document.sha256 == sha256:
+        return document
+    newest = update(tx, replace(document, sha256=sha256, media_type=media_type))
+    _add_file(tx, newest, reading, position=len(versions(tx, document_id)) + 1)
+    return newest
+
+
+def versions(tx: Tx, document_id: str) -> tuple[str, ...]:
+    """The SHA-256 of every version of a document, the first one first."""
+    query = select(_file.sha256).where(_file.document_id == document_id)
+    return tuple(tx.connection.scalars(query.order_by(_file.position)))
+
+
+def _add_file(tx: Tx, document: FiledDocument, reading: Reading, *, position: int) -> None:
+    version = {
+        "document_id": document.id,
+        "position": position,
+        "sha256": document.sha256,
+        "media_type": document.media_type,
+        "reading": reading,
+        "at": tx.now(),
+    }
+    tx.connection.execute(tables.document_file.insert().values(version))
+
+
+def update(tx: Tx, document: FiledDocument) -> FiledDocument:
+    """The document as it is now on file: with these facts and the next version number.
+
+    Raises:
+        RecordMissing: there is no such document.
+        StaleVersion: its version is not the one that was changed.
+        AlreadyOnFile: its new identity belongs to another document.
+    """
+    other = find(tx, document.identity)
+    if other is not None and other.id != document.id:
+        raise AlreadyOnFile
+    newer = replace(document, version=document.version + 1)
+    columns = rows.values(newer) | _derived(newer)
+    seen = and_(_column.id == document.id, _column.version == document.version)
+    if not rows.change(tx, _table, seen, **columns):
+        get(tx, document.id)
+        raise StaleVersion
+    announce(tx, "inbox", document.id)
+    return newer
+
+
+def set_status(tx: Tx, document_id: str, status: DocumentStatus, note: str) -> FiledDocument:
+    """The document with another status, whatever version it has. Raises RecordMissing."""
+    document = get(tx, document_id)
+    if (document.status, document.note) == (status, note):
+        return document
+    return update(tx, replace(document, status=status, note=note))
+
+
+def _derived(document: FiledDocument) -> rows.Values:
+    """Columns to find a document by."""
+    return {
+        "identity_key": derived_id(*document.identity),
+        "normalised": normalise_number(storable(document.number or "")),
+        "search": _search(document),
+    }
+
+
+def _search(document: FiledDocument) -> str:
+    """What the inbox's search field looks into: numbers as printed and bare, order, amount."""
+    number = document.number or ""
+    amount = str(document.gross.amount) if document.gross else ""
+    parts = (number, normalise_number(number), document.po_number or "", amount)
+    return storable("\n".join(parts)).casefold()
+
+
+def reading(tx: Tx, document_id: str) -> Reading:
+    """All that was read from the newest version. Raises RecordMissing."""
+    query = select(_file.reading).where(_newest(document_id))
+    found = tx.connection.scalars(query).first()
+    if found is None:
+        raise RecordMissing(f"There is no document with the id {document_id!r}.")
+    return cast("Reading", found)
+
+
+def set_field(tx: Tx, document_id: str, field: Field) -> Reading:
+    """The newest reading with one field added or replaced. Raises RecordMissing."""
+    before = reading(tx, document_id)
+    fields = MappingProxyType({**before.fields, field.name: field})
+    after = replace(before, fields=fields)
+    rows.change(tx, tables.document_file, _newest(document_id), reading=after)
+    announce(tx, "inbox", document_id)
+    return after
+
+
+def _newest(document_id: str) -> ColumnElement[bool]:
+    positions = tables.document_file.alias("positions").c
+    newest = select(func.max(positions.position)).where(positions.document_id == document_id)
+    return and_(_file.document_id == document_id, _file.position == newest.scalar_subquery())
+
+
+def sources(tx: Tx, document_id: str) -> tuple[DocumentSource, ...]:
+    """Where a document came from, the first arrival first."""
+    query = select(tables.document_source).where(_source.document_id == document_id)
+    ordered = query.order_by(_source.at, _source.channel, _source.reference)
+    return rows.records(tx, ordered, DocumentSource)

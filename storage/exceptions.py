@@ -1,0 +1,80 @@
+"""Exceptions: open questions, each answered once."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from model.errors import StaleVersion, WrongInput
+from model.exceptions import ExceptionItem
+from storage import audit, rows, tables
+from storage.changes import announce
+from storage.tx import Tx
+
+_table = tables.exception
+_column = tables.exception.c
+
+
+def raise_(tx: Tx, item: ExceptionItem) -> bool:
+    """Whether the question is new; one with a known id, answered or not, is not asked again."""
+    new = rows.put_new(tx, _table, rows.values(item) | {"closed_because": ""})
+    if new:
+        _announce(tx, item)
+    return new
+
+
+def get(tx: Tx, exception_id: str) -> ExceptionItem:
+    """One exception. Raises RecordMissing."""
+    return rows.get(tx, _table, ExceptionItem, exception_id)
+
+
+def open_(tx: Tx) -> tuple[ExceptionItem, ...]:
+    """All open questions, oldest first."""
+    query = select(_table).where(_column.answered.is_(None))
+    return rows.records(tx, query.order_by(_column.opened, _column.id), ExceptionItem)
+
+
+def open_of(tx: Tx, subject: str) -> tuple[ExceptionItem, ...]:
+    """The open questions about one thing, oldest first."""
+    return tuple(item for item in of_subject(tx, subject) if item.answered is None)
+
+
+def of_subject(tx: Tx, subject: str) -> tuple[ExceptionItem, ...]:
+    """All questions about one thing, answered ones too, oldest first."""
+    query = select(_table).where(_column.subject == subject)
+    return rows.records(tx, query.order_by(_column.opened, _column.id), ExceptionItem)
+
+
+def answer(tx: Tx, exception_id: str, key: str, actor: str) -> ExceptionItem:
+    """The exception, answered by a person; the audit trail says by whom.
+
+    Raises:
+        RecordMissing: there is no such question.
+        WrongInput: it has no such answer.
+        StaleVersion: it was answered, or settled itself, before.
+    """
+    item = get(tx, exception_id)
+    if key not in {choice.key for choice in item.answers}:
+        raise WrongInput(f"The question has no answer {key!r}.")
+    if not _end(tx, item, answer=key):
+        raise StaleVersion
+    chosen = next(choice.label for choice in item.answers if choice.key == key)
+    audit.note(tx, actor, "answered", item.subject, f"{chosen}: {item.sentence}")
+    return get(tx, exception_id)
+
+
+def close(tx: Tx, exception_id: str, why: str) -> bool:
+    """Whether this closed the question: it no longer stands. Raises RecordMissing."""
+    return _end(tx, get(tx, exception_id), closed_because=why)
+
+
+def _end(tx: Tx, item: ExceptionItem, **columns: str) -> bool:
+    where = (_column.id == item.id, _column.answered.is_(None))
+    ended = rows.change(tx, _table, *where, answered=tx.now(), **columns)
+    if ended:
+        _announce(tx, item)
+    return bool(ended)
+
+
+def _announce(tx: Tx, item: ExceptionItem) -> None:
+    announce(tx, "exceptions", item.id)
+    announce(tx, "inbox", item.subject.removeprefix("document:"))

@@ -1,0 +1,108 @@
+"""Dataclasses to rows and back, and the few statements that all modules share."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from model.errors import RecordMissing
+from model.money import Money
+from storage.codec import hints
+from storage.tx import Tx
+
+Record = TypeVar("Record")
+Values = dict[str, Any]
+Condition = ColumnElement[bool]
+
+
+def values(record: Any) -> Values:
+    """A dataclass as columns; an amount becomes two."""
+    found: Values = {}
+    for name, hint in hints(type(record)).items():
+        value = getattr(record, name)
+        found |= money_values(name, value) if _is_money(hint) else {name: value}
+    return found
+
+
+def record(kind: type[Record], row: RowMapping) -> Record:
+    """The dataclass that a row holds; columns that it has no field for are left out."""
+    return kind(
+        **{
+            name: money(row, name) if _is_money(hint) else row[name]
+            for name, hint in hints(kind).items()
+        }
+    )
+
+
+def money_values(name: str, value: Money | None) -> Values:
+    """The two columns of an amount."""
+    return {
+        f"{name}_minor": value.minor() if value else None,
+        f"{name}_currency": value.currency if value else None,
+    }
+
+
+def money(row: RowMapping, name: str) -> Money | None:
+    """The amount in a row."""
+    units = row[f"{name}_minor"]
+    return None if units is None else Money.of_minor(units, row[f"{name}_currency"])
+
+
+def _is_money(hint: Any) -> bool:
+    return hint is Money or Money in typing.get_args(hint)
+
+
+def put(tx: Tx, table: Table, columns: Mapping[str, Any]) -> None:
+    """Insert a row, or replace these columns of the row with the same primary key."""
+    keys = {column.name for column in table.primary_key}
+    rest = {name: value for name, value in columns.items() if name not in keys}
+    statement = _insert(tx, table).values(dict(columns))
+    tx.connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=rest))
+
+
+def put_new(tx: Tx, table: Table, columns: Mapping[str, Any]) -> bool:
+    """Insert a row unless one of its unique keys is taken; whether it was inserted."""
+    statement = _insert(tx, table).values(dict(columns)).on_conflict_do_nothing()
+    return tx.connection.execute(statement).rowcount == 1
+
+
+def _insert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if tx.connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def change(tx: Tx, table: Table, *where: Condition, **columns: Any) -> int:
+    """Set columns where all conditions hold; how many rows were changed."""
+    return tx.connection.execute(table.update().where(*where).values(columns)).rowcount
+
+
+def get(tx: Tx, table: Table, kind: type[Record], key: str) -> Record:
+    """The record with this id.
+
+    Raises:
+        RecordMissing: there is none.
+    """
+    row = find(tx, select(table).where(table.c.id == key))
+    if row is None:
+        raise RecordMissing(f"There is no {table.name.replace('_', ' ')} with the id {key!r}.")
+    return record(kind, row)
+
+
+def find(tx: Tx, query: Select[Any]) -> RowMapping | None:
+    """The first row, or None."""
+    return tx.connection.execute(query).mappings().first()
+
+
+def rows(tx: Tx, query: Select[Any]) -> tuple[RowMapping, ...]:
+    """All rows."""
+    return tuple(tx.connection.execute(query).mappings())
+
+
+def records(tx: Tx, query: Select[Any], kind: type[Record]) -> tuple[Record, ...]:
+    """All rows as dataclasses."""
+    return tuple(record(kind, row) for row in rows(tx, query))

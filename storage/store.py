@@ -1,0 +1,130 @@
+"""The store: one database and one folder of files, opened and brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from model.clock import Clock
+from model.errors import SettingsInvalid
+from storage import migrations
+from storage.files import FileStore
+from storage.trouble import named
+from storage.tx import Tx
+
+__all__ = ["Store", "Tx"]
+
+WAIT_SECONDS: Final = 30
+"""So long a writer waits for the one before it."""
+
+# One writer at a time on PostgreSQL as on SQLite: what holds on one database holds on the other,
+# change and audit numbers are given in the order of the commits, and nothing can deadlock.
+_WRITER_LOCK: Final = 0x62696C6C686F6F6B  # "billhook"
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open database with the files that its rows name."""
+
+    engine: Engine
+    files: FileStore
+    clock: Clock
+
+    @classmethod
+    def open(cls, url: str, folder: Path, *, clock: Clock) -> Store:
+        """The store at a database URL, its tables up to date; `folder` holds `files/`.
+
+        Raises:
+            SettingsInvalid: the URL is neither SQLite's nor PostgreSQL's.
+            StorageUnreachable: the database server does not answer.
+        """
+        engine = _engine(_checked(url))
+        store = cls(engine, FileStore(folder / "files"), clock)
+        with store.begin() as tx:
+            migrations.upgrade(tx.connection)
+        return store
+
+    @contextmanager
+    def begin(self) -> Iterator[Tx]:
+        """The one write transaction; it is committed at the end, or not at all.
+
+        Raises:
+            StorageFull: no room on the disk; nothing was written.
+            StorageBusy: another writer held the database for longer than the time-out.
+        """
+        with named(), self.engine.begin() as connection:
+            yield Tx(connection, self.clock)
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A snapshot that nothing can be written to, and that no writer waits for."""
+        with named(), _reader(self.engine).connect() as connection:
+            yield Tx(connection, self.clock)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingsInvalid("The database URL can't be read; see: billhook doctor.") from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return parsed
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise SettingsInvalid("The database URL must begin with sqlite:///FILE or postgresql://.")
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=32)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _reader(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)
+    return engine.execution_options(
+        reading=True, isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin too late, without IMMEDIATE
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("reading", False):
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

@@ -1,0 +1,101 @@
+"""Suppliers with their accounts and portals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from model.errors import RecordMissing
+from model.suppliers import Account, AdoptionStage, Portal, Supplier, SupplierProfile
+from storage import rows, tables
+from storage.changes import announce
+from storage.columns import storable
+from storage.tx import Tx
+
+
+def add(tx: Tx, supplier: Supplier) -> None:
+    """Add a supplier, or replace the one with its id."""
+    search = storable(supplier.name).casefold()
+    rows.put(tx, tables.supplier, rows.values(supplier) | {"search": search})
+    announce(tx, "inbox", supplier.id)
+
+
+def add_account(tx: Tx, account: Account) -> None:
+    """Add an account, or replace the one with its id."""
+    rows.put(tx, tables.account, rows.values(account))
+    announce(tx, "portals", account.portal_id or "")
+
+
+def add_portal(tx: Tx, portal: Portal) -> None:
+    """Add a portal, or replace the one with its id; its supplier and account come first."""
+    rows.put(tx, tables.portal, rows.values(portal))
+    announce(tx, "portals", portal.id)
+
+
+def profiles(tx: Tx) -> tuple[SupplierProfile, ...]:
+    """All suppliers, in the order of their ids, with what recognises them in a mail or document."""
+    accounts = _accounts(tx)
+    sites = portals(tx)
+    return tuple(
+        SupplierProfile(
+            supplier=supplier,
+            accounts=tuple(account for account in accounts if account.supplier_id == supplier.id),
+            portals=tuple(portal for portal in sites if portal.supplier_id == supplier.id),
+        )
+        for supplier in _suppliers(tx)
+    )
+
+
+def _suppliers(tx: Tx) -> tuple[Supplier, ...]:
+    query = select(tables.supplier).order_by(tables.supplier.c.id)
+    return rows.records(tx, query, Supplier)
+
+
+def _accounts(tx: Tx) -> tuple[Account, ...]:
+    query = select(tables.account).order_by(tables.account.c.id)
+    return rows.records(tx, query, Account)
+
+
+def get(tx: Tx, supplier_id: str) -> Supplier:
+    """One supplier. Raises RecordMissing."""
+    return rows.get(tx, tables.supplier, Supplier, supplier_id)
+
+
+def portal(tx: Tx, portal_id: str) -> Portal:
+    """One portal. Raises RecordMissing."""
+    return rows.get(tx, tables.portal, Portal, portal_id)
+
+
+def portals(tx: Tx) -> tuple[Portal, ...]:
+    """All portals, in the order of their ids."""
+    return rows.records(tx, select(tables.portal).order_by(tables.portal.c.id), Portal)
+
+
+def pause_portal(tx: Tx, portal_id: str, because: str) -> None:
+    """Stop visits until a person has acted. Raises RecordMissing."""
+    _change_portal(tx, portal_id, stage=AdoptionStage.PAUSED, paused_because=because)
+
+
+def resume_portal(tx: Tx, portal_id: str) -> None:
+    """Allow visits again. Raises RecordMissing."""
+    _change_portal(tx, portal_id, stage=AdoptionStage.CONNECTED, paused_because="")
+
+
+def set_recipe(tx: Tx, portal_id: str, name: str) -> None:
+    """Name the recipe that the next visit follows. Raises RecordMissing."""
+    _change_portal(tx, portal_id, recipe=name)
+
+
+def _change_portal(tx: Tx, portal_id: str, **columns: object) -> None:
+    if not rows.change(tx, tables.portal, tables.portal.c.id == portal_id, **columns):
+        raise RecordMissing(f"There is no portal with the id {portal_id!r}.")
+    announce(tx, "portals", portal_id)
+
+
+def confirm_iban(tx: Tx, supplier_id: str, iban: str) -> None:
+    """Count a bank account as the supplier's own, since a person said so. Raises RecordMissing."""
+    supplier = get(tx, supplier_id)
+    compact = "".join(iban.split()).upper()
+    if compact not in supplier.ibans:
+        add(tx, replace(supplier, ibans=(*supplier.ibans, compact)))

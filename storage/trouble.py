@@ -1,0 +1,53 @@
+"""What databases and disks report, as errors that say what to do."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from model.errors import BillhookError, StorageBusy, StorageFull, StorageUnreachable
+
+_FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FULL_CODES: Final = frozenset({sqlite3.SQLITE_FULL})
+_BUSY_CODES: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PRIMARY_CODE: Final = 0xFF  # SQLite's extended codes keep the primary one in the low byte
+_FULL_STATE: Final = "53100"  # disk_full
+_BUSY_STATES: Final = frozenset({"55P03", "40P01", "40001"})  # lock, deadlock, serialization
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Raise full, busy and unreachable storage as the errors of `model.errors`.
+
+    Raises:
+        StorageFull: no room on the disk.
+        StorageBusy: another writer held the database for longer than the time-out.
+        StorageUnreachable: the database server does not answer.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        found = _of_database(error)
+        if found is None:
+            raise
+        raise found from error
+    except OSError as error:
+        if error.errno not in _FULL_ERRNO:
+            raise
+        raise StorageFull from error
+
+
+def _of_database(error: DBAPIError) -> BillhookError | None:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    state = getattr(error.orig, "sqlstate", None)
+    if code in _FULL_CODES or state == _FULL_STATE:
+        return StorageFull()
+    if code in _BUSY_CODES or state in _BUSY_STATES:
+        return StorageBusy()
+    unreachable = error.connection_invalidated or (state is None and not code)
+    return StorageUnreachable() if unreachable else None
