@@ -61,3 +61,12 @@ class ExceptionItem:
     answers: tuple[Answer, ...] = ()
     answered: datetime | None = None
     answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found and a person must decide; `title` is its few words in a list."""
+
+    reason: ExceptionReason
+    title: str
+    sentence: str

@@ -40,6 +40,20 @@ class StatementItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A supplier statement on file; `opening` and `closing` are balances as printed."""
+
+    id: str
+    document_id: str
+    supplier_id: str
+    account_id: str | None
+    currency: str
+    statement_date: date | None
+    opening: Decimal | None
+    closing: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """The answer for one statement line.
 
