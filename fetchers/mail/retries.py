@@ -15,4 +15,5 @@ def backoff(attempt: int) -> timedelta:
     Microsoft 365 locks out accounts that reconnect faster than that for long ("User is
     authenticated but not connected"), so the last step is minutes, not seconds.
     """
-    return min(_LONGEST, _FIRST * 2 ** min(max(attempt, 1) - 1, 10))
+    doublings = min(max(attempt, 1) - 1, 10)
+    return min(_LONGEST, _FIRST * (1 << doublings))

@@ -1,0 +1,30 @@
+"""Our own words, as data: concepts, labels, months, function words, and kinds of hosts."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The table of this name, as it stands in its file."""
+    text = files(__package__).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def normal(text: str) -> str:
+    """Text as all tables are matched: compatible forms (NFKC), no case, one apostrophe."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+
+
+def any_of(words: Iterable[str], *, anywhere: bool = False) -> re.Pattern[str]:
+    """What finds any of these words, the longest first, at a word's start or anywhere."""
+    stems = sorted({re.escape(normal(word)) for word in words}, key=lambda stem: (-len(stem), stem))
+    return re.compile(("" if anywhere else r"(?<!\w)") + "(?:" + "|".join(stems) + ")")
