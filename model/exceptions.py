@@ -50,7 +50,8 @@ class Answer:
 class ExceptionItem:
     """One open question.
 
-    `subject` says what it is about, as "document:ID", "expectation:ID", "portal:ID" …
+    `subject` says what it is about, as "document:ID", "expectation:ID", "portal:ID" …;
+    `title` is its few words in a list, where the reason alone says too little.
     """
 
     id: str
@@ -61,6 +62,7 @@ class ExceptionItem:
     answers: tuple[Answer, ...] = ()
     answered: datetime | None = None
     answer: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
