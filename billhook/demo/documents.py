@@ -400,9 +400,9 @@ _GLOVES: Final = ("Nitrile gloves, box of 100", "20", "box", "9.85")
 
 def papierhaus(today: date) -> tuple[Document, ...]:
     """Two orders of office paper and books, with two rates of tax; both come by mail."""
-    september = Paper(
+    overdue = Paper(
         number="PK-88107",
-        issued=day_of(today, 2, 29),
+        issued=day_of(today, 1, 6),
         lines=(
             item("Kopierpapier A4 80 g, Karton", "12", "Krt", "22.9000", "19"),
             item("Ordner 80 mm, grau", "30", "St", "2.1500", "19"),
@@ -411,7 +411,7 @@ def papierhaus(today: date) -> tuple[Document, ...]:
         po_number="PO-48102",
         mailed=True,
     )
-    october = Paper(
+    fresh = Paper(
         number="PK-88213",
         issued=day_of(today, 1, 30),
         lines=(
@@ -423,7 +423,7 @@ def papierhaus(today: date) -> tuple[Document, ...]:
         po_number="PO-48166",
         mailed=True,
     )
-    return (document("papierhaus", september), document("papierhaus", october))
+    return (document("papierhaus", overdue), document("papierhaus", fresh))
 
 
 def sablefinch(today: date) -> tuple[Document, ...]:

@@ -62,8 +62,8 @@ _NOTICED: Final = (
     ("brightline-credit", "CR-2231"),
     ("brightline-statement", "ST-last"),
     ("nordwind-credit", "001206"),
-    ("papierhaus-september", "PK-88107"),
-    ("papierhaus-october", "PK-88213"),
+    ("papierhaus-overdue", "PK-88107"),
+    ("papierhaus-fresh", "PK-88213"),
 )
 _REFUSED: Final = ("sablefinch-invoice", "SF-5587")
 
