@@ -91,15 +91,16 @@ def evidence_of(subject: str, body: str) -> Evidence:
 def _hits(concept: Concept, zones: tuple[str, ...], languages: tuple[str, ...]) -> Hits:
     counts = [0, 0, 0, 0]
     word = ""
-    for pattern in filter(None, (_pattern(concept, language) for language in languages)):
+    for words in filter(None, (pattern(concept, language) for language in languages)):
         for place, zone in enumerate(zones):
-            found = pattern.findall(zone)
+            found = words.findall(zone)
             word = word or next(iter(found), "")
             counts[place] = max(counts[place], min(_MOST_HITS, len(set(found))))
     return Hits(counts[0], counts[1], counts[2], counts[3], word)
 
 
 @cache
-def _pattern(concept: Concept, language: str) -> re.Pattern[str] | None:
+def pattern(concept: Concept, language: str) -> re.Pattern[str] | None:
+    """What finds a concept's words of one language; None where the lexicon has none."""
     stems = table("concepts")[concept.value].get(language)
     return any_of(stems, anywhere=language in _UNSPACED) if stems else None

@@ -1,0 +1,73 @@
+"""The one link of a mail that leads to its document. It is compared, never opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from re import Pattern
+from typing import Final
+
+from fetchers.mail.evidence import Concept, pattern
+from fetchers.mail.hosts import host_of, within
+from fetchers.mail.lexicon import any_of, normal, table
+from fetchers.mail.page import Anchor
+from model.suppliers import SupplierProfile
+
+_DOCUMENT: Final = (Concept.INVOICE, Concept.CREDIT, Concept.STATEMENT, Concept.AVAILABLE)
+
+
+def document_link(
+    anchors: Iterable[Anchor], languages: tuple[str, ...], profile: SupplierProfile | None
+) -> str | None:
+    """The link whose host or text says that the document lies there; None where none does.
+
+    A link to a registered portal outranks what another link's text says.
+    """
+    ranked = [(_worth(anchor, languages, profile), anchor.href) for anchor in anchors]
+    best = max((worth for worth, _ in ranked), default=0)
+    if best <= 0:
+        return None
+    return next(href for worth, href in ranked if worth == best)
+
+
+def portal_hosts(profile: SupplierProfile | None) -> frozenset[str]:
+    """The hosts of a supplier's registered portals."""
+    portals = profile.portals if profile else ()
+    return frozenset(host_of(origin) for portal in portals for origin in portal.origins)
+
+
+def leads_to_portal(
+    anchors: Iterable[Anchor], languages: tuple[str, ...], profile: SupplierProfile | None
+) -> bool:
+    """Whether a link on a registered portal's host speaks of a document."""
+    hosts = portal_hosts(profile)
+    return any(
+        host_of(anchor.href) in hosts and _speaks(anchor, languages) and not _other(anchor)
+        for anchor in anchors
+    )
+
+
+def _worth(anchor: Anchor, languages: tuple[str, ...], profile: SupplierProfile | None) -> int:
+    host = host_of(anchor.href)
+    if not host or _other(anchor):
+        return 0
+    own = profile.supplier.domains if profile else ()
+    registered = 3 * (host in portal_hosts(profile))
+    near = any(within(host, domain) for domain in own)
+    return 1 + registered + near + 2 * _speaks(anchor, languages)
+
+
+def _speaks(anchor: Anchor, languages: tuple[str, ...]) -> bool:
+    text = normal(anchor.text)
+    found = (pattern(concept, language) for concept in _DOCUMENT for language in languages)
+    return any(each.search(text) for each in found if each)
+
+
+def _other(anchor: Anchor) -> bool:
+    """Whether the link is of the kind every mail has: unsubscribe, help, imprint."""
+    return bool(_ignored().search(normal(f"{anchor.text} {anchor.href}")))
+
+
+@cache
+def _ignored() -> Pattern[str]:
+    return any_of(word for words in table("labels")["ignored_links"].values() for word in words)

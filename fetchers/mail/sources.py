@@ -1,0 +1,94 @@
+"""Mails from files: .eml, folders of them, mbox, a corpus of text lines, standard input."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from model.errors import FileUnreadable, WrongInput
+
+_MBOX_START: Final = re.compile(rb"^From .*\d{4}\r?\n", re.MULTILINE)
+_QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainMail:
+    """Subject and text of a mail whose bytes are not at hand."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMail:
+    """A mail and what it is called: `key` is "id" or "file", `name` its value."""
+
+    key: str
+    name: str
+    content: bytes | PlainMail
+
+
+def mails(path: str | Path, *, standard_input: BinaryIO | None = None) -> Iterator[SourceMail]:
+    """The mails of a file or folder, in order; "-" reads standard input.
+
+    Raises FileUnreadable where there is none, WrongInput for a line that is no mail.
+    """
+    if str(path) == "-":
+        yield from _of_bytes((standard_input or sys.stdin.buffer).read(), "-")
+        return
+    path = Path(path)
+    if path.is_dir():
+        for child in sorted(path.rglob("*")):
+            if child.is_file() and child.suffix.lower() in {".eml", ".mbox", ".mbx"}:
+                yield from _of_bytes(_bytes(child), str(child))
+        return
+    yield from _of_bytes(_bytes(path), str(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileUnreadable(f"{path} can't be read: {error.strerror}.") from error
+
+
+def _of_bytes(content: bytes, name: str) -> Iterator[SourceMail]:
+    if content.lstrip()[:1] == b"{":
+        yield from _lines(content, name)
+    elif content.startswith(b"From ") and _MBOX_START.match(content):
+        yield from _mbox(content, name)
+    else:
+        yield SourceMail("file", name, content)
+
+
+def _lines(content: bytes, name: str) -> Iterator[SourceMail]:
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            mail = PlainMail(str(row["subject"]), str(row["body"]))
+            yield SourceMail("id", str(row["id"]), mail)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise WrongInput(
+                f"Line {number} of {name} is no mail; it needs id, subject and body."
+            ) from None
+
+
+def _mbox(content: bytes, name: str) -> Iterator[SourceMail]:
+    """The mails of an mbox (RFC 4155), named by their place in it."""
+    starts = [match.span() for match in _MBOX_START.finditer(content) if _begins(content, match)]
+    ends = [start for start, _ in starts[1:]] + [len(content)]
+    for place, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
+        mail = _QUOTED_FROM.sub(rb"\1", content[start:end])
+        yield SourceMail("file", f"{name}#{place}", mail)
+
+
+def _begins(content: bytes, match: re.Match[bytes]) -> bool:
+    before = content[: match.start()][-4:]
+    return not before or before.endswith((b"\n\n", b"\r\n\r\n"))

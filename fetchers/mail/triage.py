@@ -1,0 +1,316 @@
+"""What a mail announces: its class, its documents with their values, its alerts, and why.
+
+Structure outranks words: a file that can be an invoice, a link to a registered portal. Among words
+the subject decides first. What the mail does not say plainly stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from fetchers.mail import alerts as signs
+from fetchers.mail.authenticity import Judgement, judge
+from fetchers.mail.classes import Verdict, class_by_words
+from fetchers.mail.evidence import Concept, Evidence, evidence_of
+from fetchers.mail.fields import (
+    Label,
+    Setting,
+    Value,
+    best_amount,
+    best_customer,
+    best_due,
+    numbers,
+    only_amount,
+    values,
+)
+from fetchers.mail.headers import Headers
+from fetchers.mail.hosts import within
+from fetchers.mail.identity import identity
+from fetchers.mail.language import language_of
+from fetchers.mail.links import document_link, leads_to_portal
+from fetchers.mail.message import Message, read
+from fetchers.mail.page import plain_anchors
+from model.documents import normalise_number
+from model.mail import Alert, Attachment, Authenticity, MailClass, Notice, TriagedMail
+from model.money import Money
+from model.suppliers import SupplierProfile
+
+_EXCERPT: Final = 2000
+_MOST_NOTICES: Final = 100
+_SHORTEST_KNOWN: Final = 6  # characters from which an unlabelled customer number is no accident
+_DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml"})
+_DOCUMENT_NAME: Final = re.compile(r"\.(pdf|xml|edi|p7m)$", re.IGNORECASE)
+_BY_WORDS_ONLY: Final = frozenset(
+    {
+        MailClass.CREDIT_NOTE,
+        MailClass.STATEMENT,
+        MailClass.REMINDER,
+        MailClass.PAYMENT_RECEIPT,
+        MailClass.ORDER_CONFIRMATION,
+        MailClass.QUOTE,
+        MailClass.SHIPPING,
+        MailClass.OTP_MAGIC,
+    }
+)
+"""Classes that a file or a portal link does not turn into an invoice."""
+
+_SEVERAL: Final = frozenset(
+    {
+        MailClass.INVOICE_AVAILABLE,
+        MailClass.INVOICE_ATTACHED,
+        MailClass.STATEMENT,
+        MailClass.REMINDER,
+    }
+)
+"""Classes of mails that speak of several invoices at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Everything read from a mail before it is judged."""
+
+    message: Message
+    evidence: Evidence
+    profile: SupplierProfile | None
+    setting: Setting
+
+
+def triage(
+    raw: bytes,
+    suppliers: tuple[SupplierProfile, ...],
+    *,
+    trusted: frozenset[str] = frozenset(),
+    today: date,
+) -> TriagedMail:
+    """The mail of these bytes, understood. `trusted`: see `fetchers.mail.authenticity.judge`.
+
+    Raises DocumentRefused where a person must look: too large, or nested to exhaust its reader.
+    """
+    message = read(raw)
+    judgement = judge(message.headers, trusted)
+    return _triaged(message, suppliers, judgement=judgement, today=today, known_as=identity(raw))
+
+
+def triage_text(
+    subject: str, body: str, suppliers: tuple[SupplierProfile, ...] = (), *, today: date
+) -> TriagedMail:
+    """A mail of which only subject and text are at hand, understood; its sender is unknown."""
+    headers = Headers((("subject", subject),))
+    message = Message(headers, body, plain_anchors(_joined_links(body)), ())
+    judgement = Judgement(Authenticity.UNKNOWN, "there are no headers")
+    return _triaged(message, suppliers, judgement=judgement, today=today, known_as="")
+
+
+def _joined_links(body: str) -> str:
+    """A link that stands on the line after its text, put beside it."""
+    return re.sub(r"\n\s*<(?=https?://)", " <", body)
+
+
+def _triaged(
+    message: Message,
+    suppliers: tuple[SupplierProfile, ...],
+    *,
+    judgement: Judgement,
+    today: date,
+    known_as: str,
+) -> TriagedMail:
+    headers = message.headers
+    sender = headers.address("from")
+    reading = _reading(message, suppliers, today)
+    notices = _notices(reading, suppliers)
+    alerts = _alerts(reading, suppliers, judgement=judgement, notices=notices)
+    return TriagedMail(
+        identity=known_as,
+        message_id=headers.first("message-id").strip("<> "),
+        subject=message.subject,
+        sender=sender.address,
+        sender_name=sender.name,
+        sent=headers.date(),
+        notices=notices,
+        authenticity=judgement.authenticity,
+        alerts=tuple(dict.fromkeys(alert for alert, _ in alerts)),
+        alert_reasons=tuple(dict.fromkeys(reason for _, reason in alerts)),
+        attachments=message.attachments,
+        excerpt=message.text[:_EXCERPT],
+        language=language_of(f"{message.subject}\n{message.text}"),
+    )
+
+
+def supplier_of(domain: str, suppliers: Iterable[SupplierProfile]) -> SupplierProfile | None:
+    """The supplier whose own domain this is or lies below."""
+    for profile in suppliers:
+        if any(within(domain, own.lower()) for own in profile.supplier.domains):
+            return profile
+    return None
+
+
+def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: date) -> _Reading:
+    evidence = evidence_of(message.subject, message.text)
+    profile = supplier_of(message.headers.address("from").domain, suppliers)
+    currency = profile.supplier.currency if profile else None
+    return _Reading(message, evidence, profile, Setting(evidence.languages, today, currency))
+
+
+# -- the class ---------------------------------------------------------------------------------
+
+
+def _verdict(reading: _Reading) -> Verdict:
+    """The class by words, corrected by what the mail is made of."""
+    words = class_by_words(reading.evidence)
+    if words.mail_class in _BY_WORDS_ONLY:
+        return words
+    return _by_file(reading, words) or _by_portal(reading, words) or words
+
+
+def _by_file(reading: _Reading, words: Verdict) -> Verdict | None:
+    """An invoice where a file is there to be one, and the words or its name speak of one."""
+    files = [file for file in reading.message.attachments if _can_be_document(file)]
+    if not files:
+        return _without_file(reading, words)
+    named = evidence_of(" ".join(re.split(r"[\W_]+", files[0].name)), "")[Concept.INVOICE]
+    if not (named or reading.evidence[Concept.INVOICE]):
+        return None
+    reason = f"the file {files[0].name} is attached and the mail speaks of an invoice"
+    return Verdict(MailClass.INVOICE_ATTACHED, 0.95, (reason, *words.reasons))
+
+
+def _without_file(reading: _Reading, words: Verdict) -> Verdict | None:
+    """A mail with all its parts that says "attached" but has no file: it lies elsewhere."""
+    bare = not reading.message.headers.first("from")  # only text at hand: files may have been lost
+    if bare or words.mail_class is not MailClass.INVOICE_ATTACHED:
+        return None
+    reason = "the mail says that a file is attached, but has none"
+    return Verdict(MailClass.INVOICE_AVAILABLE, 0.5, (reason, *words.reasons))
+
+
+def _by_portal(reading: _Reading, words: Verdict) -> Verdict | None:
+    profile = reading.profile
+    found = leads_to_portal(reading.message.anchors, reading.evidence.languages, profile)
+    if profile is None or not found or not reading.evidence[Concept.INVOICE]:
+        return None
+    if reading.evidence[Concept.ACCOUNT].subject or reading.evidence[Concept.OTP].subject:
+        return None
+    reason = f"a link leads to a registered portal of {profile.supplier.name}"
+    return Verdict(MailClass.INVOICE_AVAILABLE, 0.95, (reason, *words.reasons))
+
+
+def _can_be_document(file: Attachment) -> bool:
+    return file.media_type in _DOCUMENT_TYPES or bool(_DOCUMENT_NAME.search(file.name))
+
+
+# -- the notices -------------------------------------------------------------------------------
+
+
+def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple[Notice, ...]:
+    verdict = _verdict(reading)
+    text = reading.message.text
+    found = values(reading.message.subject, text, reading.setting)
+    notice = Notice(
+        mail_class=verdict.mail_class,
+        confidence=round(verdict.confidence, 2),
+        reasons=verdict.reasons,
+        due_date=best_due(found),
+        link=document_link(reading.message.anchors, reading.evidence.languages, reading.profile),
+        customer_number=_customer_number(found, text, suppliers=suppliers, reading=reading),
+    )
+    listed = numbers(found, _wanted_numbers(verdict.mail_class))
+    if len(listed) > 1 and verdict.mail_class in _SEVERAL:
+        return _several(notice, listed[:_MOST_NOTICES], found)
+    number = listed[0].text if len(listed) == 1 else None
+    return (replace(notice, number=number, amount=_amount(found, reading, verdict.mail_class)),)
+
+
+def _wanted_numbers(mail_class: MailClass) -> tuple[Label, ...]:
+    """Labels that number a document of this class, the best first."""
+    if mail_class is MailClass.CREDIT_NOTE:
+        return (Label.CREDIT_NUMBER, Label.DOCUMENT_NUMBER)
+    return (Label.INVOICE_NUMBER, Label.DOCUMENT_NUMBER)
+
+
+def _amount(found: Sequence[Value], reading: _Reading, mail_class: MailClass) -> Money | None:
+    labelled = any(value.kind is Label.AMOUNT for value in found)
+    if labelled:
+        return _signed(best_amount(found), mail_class)
+    subject = only_amount(reading.message.subject, reading.setting)
+    return _signed(subject or only_amount(reading.message.text, reading.setting), mail_class)
+
+
+def _signed(money: Money | None, mail_class: MailClass) -> Money | None:
+    """The amount, negative for a credit, whether the mail writes its sign or not."""
+    return -abs(money) if money is not None and mail_class is MailClass.CREDIT_NOTE else money
+
+
+def _several(notice: Notice, listed: Sequence[Value], found: Sequence[Value]) -> tuple[Notice, ...]:
+    """One notice for each number listed; a statement stands before the invoices that it lists."""
+    mail_class = notice.mail_class
+    whole: tuple[Notice, ...] = ()
+    if mail_class is MailClass.STATEMENT:
+        whole, mail_class = (replace(notice, due_date=None),), MailClass.INVOICE_AVAILABLE
+    return whole + tuple(
+        replace(
+            notice,
+            mail_class=mail_class,
+            number=number.text,
+            amount=best_amount(_on_row(found, number.row)),
+            due_date=best_due(_on_row(found, number.row)),
+            reasons=(f"the mail lists {len(listed)} numbers", *notice.reasons),
+        )
+        for number in listed
+    )
+
+
+def _on_row(found: Sequence[Value], row: int) -> list[Value]:
+    return [value for value in found if value.row == row]
+
+
+def _customer_number(
+    found: Sequence[Value],
+    text: str,
+    *,
+    suppliers: tuple[SupplierProfile, ...],
+    reading: _Reading,
+) -> str | None:
+    """The labelled customer number, else one of the sender's accounts that stands in the mail."""
+    labelled = best_customer(found)
+    if labelled:
+        return labelled
+    profiles = (reading.profile,) if reading.profile else suppliers
+    plain = normalise_number(f"{reading.message.subject} {text}")
+    known = {
+        account.number
+        for profile in profiles
+        for account in profile.accounts
+        if len(normalise_number(account.number)) >= _SHORTEST_KNOWN
+        and normalise_number(account.number) in plain
+    }
+    return known.pop() if len(known) == 1 else None
+
+
+# -- the alerts --------------------------------------------------------------------------------
+
+
+def _alerts(
+    reading: _Reading,
+    suppliers: tuple[SupplierProfile, ...],
+    *,
+    judgement: Judgement,
+    notices: tuple[Notice, ...],
+) -> list[tuple[Alert, str]]:
+    headers, anchors = reading.message.headers, reading.message.anchors
+    sender = headers.address("from")
+    proven = judgement.authenticity is Authenticity.PASS
+    found = [
+        *judgement.alerts,
+        *signs.sender_signs(sender, suppliers, proven=proven),
+        *signs.reply_signs(sender, headers.address("reply-to"), reading.profile),
+        *signs.link_signs(anchors, suppliers),
+        *signs.file_signs(reading.message),
+        *signs.wording_signs(reading.evidence),
+    ]
+    if notices[0].trigger:
+        found += signs.portal_signs(notices[0].link, reading.profile, proven=proven)
+    return found
