@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -29,6 +29,11 @@ class Log:
     forged_forms: int = 0
     list_views: int = 0
     downloads: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> dict[str, Any]:
+        """The counts by their names, with the number of files handed out in all."""
+        counts: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        return counts | {"files": self.downloads.total()}
 
 
 @dataclass(slots=True)

@@ -205,8 +205,7 @@ class Portal:
 
     async def tell_log(self, _request: Request) -> Response:
         """The counts, for tests."""
-        log = asdict(self.desk.log)
-        return JSONResponse({**log, "files": sum(self.desk.log.downloads.values())})
+        return JSONResponse(self.desk.log.told())
 
     async def turn_switches(self, request: Request) -> Response:
         """The switches, after those in the request's JSON were set; for tests."""
