@@ -82,19 +82,6 @@ class FiledDocument:
         return (self.supplier_id, self.account_id or "", number, self.kind.value)
 
 
-@dataclass(frozen=True, slots=True)
-class FiledStatement:
-    """A statement on file: whose, of which day, and the balances it prints."""
-
-    id: str
-    document_id: str
-    supplier_id: str
-    account_id: str | None
-    day: date | None
-    opening: Money | None
-    closing: Money | None
-
-
 class MessageState(StrEnum):
     """Where a mail stands."""
 

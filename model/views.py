@@ -80,6 +80,7 @@ class Counts:
     statements_open: int
     portals_needing_person: int
     deliveries_failed: int
+    questions_open: int = 0  # open exceptions of every kind, not only documents
 
 
 @dataclass(frozen=True, slots=True)

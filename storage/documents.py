@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
@@ -45,12 +45,17 @@ def ready(tx: Tx) -> tuple[FiledDocument, ...]:
     return _many(tx, select(_table).where(_column.status == DocumentStatus.READY))
 
 
+def every(tx: Tx) -> tuple[FiledDocument, ...]:
+    """All documents on file, oldest first."""
+    return _many(tx, select(_table).order_by(_column.received, _column.id))
+
+
 def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
     """All documents of a supplier, oldest first."""
     return _many(tx, select(_table).where(_column.supplier_id == supplier_id))
 
 
-def _many(tx: Tx, query: Select[tuple[object]]) -> tuple[FiledDocument, ...]:
+def _many(tx: Tx, query: Select[Any]) -> tuple[FiledDocument, ...]:
     return rows.records(tx, query.order_by(_column.received, _column.id), FiledDocument)
 
 

@@ -17,6 +17,7 @@ from storage.tx import Tx
 Record = TypeVar("Record")
 Values = dict[str, Any]
 Condition = ColumnElement[bool]
+Row = RowMapping
 
 
 def values(record: Any) -> Values:
@@ -41,8 +42,8 @@ def record(kind: type[Record], row: RowMapping) -> Record:
 def money_values(name: str, value: Money | None) -> Values:
     """The two columns of an amount."""
     return {
-        f"{name}_minor": value.minor() if value else None,
-        f"{name}_currency": value.currency if value else None,
+        f"{name}_minor": None if value is None else value.minor(),
+        f"{name}_currency": None if value is None else value.currency,
     }
 
 
@@ -67,7 +68,7 @@ def put(tx: Tx, table: Table, columns: Mapping[str, Any]) -> None:
 def put_new(tx: Tx, table: Table, columns: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken; whether it was inserted."""
     statement = _insert(tx, table).values(dict(columns)).on_conflict_do_nothing()
-    return tx.connection.execute(statement).rowcount == 1
+    return tx.connection.execute(statement.returning(*table.primary_key)).first() is not None
 
 
 def _insert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from model.documents import StatementReading
 from model.errors import RecordMissing
-from model.filing import FiledStatement
 from model.ids import derived_id
-from model.matches import Match, MatchStatus, OurSide, Proof, StatementItem
-from model.money import Money
+from model.matches import Match, MatchStatus, OurSide, Proof, Statement, StatementItem
 from storage import rows, tables
 from storage.changes import announce
 from storage.tx import Tx
@@ -38,24 +33,21 @@ def add(
 ) -> str:
     """The id of the statement that a document holds; a document holds one, added once."""
     statement_id = derived_id("statement", document_id)
-    filed = FiledStatement(
+    filed = Statement(
         id=statement_id,
         document_id=document_id,
         supplier_id=supplier_id,
         account_id=account_id,
-        day=said.statement_date,
-        opening=_balance(said.opening, said.currency),
-        closing=_balance(said.closing, said.currency),
+        currency=said.currency,
+        statement_date=said.statement_date,
+        opening=said.opening,
+        closing=said.closing,
     )
-    more = {"currency": said.currency, "added": tx.now(), "ours": (), "proof": None}
+    more = {"added": tx.now(), "ours": (), "proof": None}
     if rows.put_new(tx, _table, rows.values(filed) | more):
         _add_items(tx, statement_id, supplier_id, said)
         announce(tx, "statements", statement_id)
     return statement_id
-
-
-def _balance(amount: Decimal | None, currency: str) -> Money | None:
-    return None if amount is None else Money(amount, currency)
 
 
 def _add_items(tx: Tx, statement_id: str, supplier_id: str, said: StatementReading) -> None:
@@ -78,9 +70,9 @@ def _add_items(tx: Tx, statement_id: str, supplier_id: str, said: StatementReadi
         tx.connection.execute(tables.statement_item.insert().values(columns))
 
 
-def get(tx: Tx, statement_id: str) -> FiledStatement:
+def get(tx: Tx, statement_id: str) -> Statement:
     """One statement. Raises RecordMissing."""
-    return rows.get(tx, _table, FiledStatement, statement_id)
+    return rows.get(tx, _table, Statement, statement_id)
 
 
 def items(tx: Tx, statement_id: str) -> tuple[StatementItem, ...]:
@@ -113,20 +105,18 @@ def _save_match(tx: Tx, statement_id: str, match: Match) -> None:
         raise RecordMissing(f"The statement has no line with the id {item_id!r}.")
 
 
-def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledStatement, ...]:
+def of_supplier(tx: Tx, supplier_id: str) -> tuple[Statement, ...]:
     """A supplier's statements, oldest first."""
-    return _many(tx, select(_table).where(_column.supplier_id == supplier_id))
+    query = select(_table).where(_column.supplier_id == supplier_id)
+    return rows.records(tx, query.order_by(_column.added, _column.id), Statement)
 
 
-def unsettled(tx: Tx) -> tuple[FiledStatement, ...]:
-    """The statements with a line that is not answered, or never was looked at; oldest first."""
+def unsettled(tx: Tx) -> tuple[str, ...]:
+    """The ids of statements with a line that is not answered, or not looked at; oldest first."""
     waiting = _item.status.is_(None) | _item.status.in_(OPEN_STATUSES)
     lines = select(_item.statement_id).where(waiting)
-    return _many(tx, select(_table).where(_column.id.in_(lines)))
-
-
-def _many(tx: Tx, query: Select[Any]) -> tuple[FiledStatement, ...]:
-    return rows.records(tx, query.order_by(_column.added, _column.id), FiledStatement)
+    query = select(_column.id).where(_column.id.in_(lines))
+    return tuple(tx.connection.scalars(query.order_by(_column.added, _column.id)))
 
 
 def expectation_for(tx: Tx, item_id: str, expectation_id: str) -> None:

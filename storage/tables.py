@@ -184,6 +184,7 @@ document_source: Final = _table(
     Column("reference", Words(), primary_key=True),
     _need("label"),
     _need("at", Instant()),
+    Index(None, "channel", "reference"),
 )
 
 expectation: Final = _table(
@@ -252,10 +253,10 @@ statement: Final = _table(
     _need("document_id", Words(), ForeignKey("document.id")),
     _need("supplier_id", Words(), ForeignKey("supplier.id")),
     _maybe("account_id", Words(), ForeignKey("account.id")),
-    _maybe("day", Day()),
-    *money("opening", optional=True),
-    *money("closing", optional=True),
     _need("currency"),
+    _maybe("statement_date", Day()),
+    _maybe("opening", Exact()),
+    _maybe("closing", Exact()),
     _need("added", Instant()),
     _need("ours", Packed(tuple[OurSide, ...])),
     _maybe("proof", Packed(Proof)),
@@ -341,6 +342,7 @@ exception: Final = _table(
     _need("answers", Packed(tuple[Answer, ...])),
     _maybe("answered", Instant()),
     _need("answer"),
+    _need("title", default=""),
     _need("closed_because", default=""),
     Index(None, "answered", "opened", "id"),
     Index(None, "subject"),

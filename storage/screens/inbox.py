@@ -1,0 +1,144 @@
+"""The inbox: rows of documents, newest first, and the numbers in tabs and side bar."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from model.deliveries import DeliveryState
+from model.documents import DocumentKind
+from model.errors import WrongInput
+from model.filing import Channel, DocumentStatus
+from model.views import Counts, InboxPage, InboxQuery, InboxRow
+from storage import rows, statements, tables
+from storage.columns import storable
+from storage.screens import portals
+from storage.tx import Tx
+
+MOST_ROWS: Final = 500
+"""So many rows are handed out at once."""
+
+VIEWS: Final = {
+    "todo": frozenset(
+        {
+            DocumentStatus.REVIEW,
+            DocumentStatus.EXCEPTION,
+            DocumentStatus.DUPLICATE,
+            DocumentStatus.WAITING,
+            DocumentStatus.READY,
+        }
+    ),
+    "exceptions": frozenset({DocumentStatus.EXCEPTION, DocumentStatus.DUPLICATE}),
+    "ready": frozenset({DocumentStatus.READY}),
+    "delivered": frozenset({DocumentStatus.DELIVERED}),
+    "all": frozenset(DocumentStatus),
+}
+"""Which documents stand in which tab."""
+
+_document = tables.document.c
+_supplier = tables.supplier.c
+
+
+def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
+    """Rows start … end - 1, newest first; at most 500.
+
+    Raises:
+        WrongInput: there is no such view, kind or source.
+    """
+    where = conditions(query)
+    total = tx.connection.scalar(select(func.count()).select_from(tables.document).where(*where))
+    first = max(start, 0)
+    size = min(max(end - first, 0), MOST_ROWS)
+    found = rows.rows(tx, listing(where).offset(first).limit(size))
+    return InboxPage(total=total or 0, rows=tuple(_row(row) for row in found))
+
+
+def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
+    """The query for rows. Both sort keys go down, as the indexes do when read from the end."""
+    joined = tables.document.outerjoin(tables.supplier)
+    query = select(tables.document, _supplier.name.label("supplier")).select_from(joined)
+    return query.where(*where).order_by(_document.received.desc(), _document.id.desc())
+
+
+def conditions(query: InboxQuery) -> tuple[rows.Condition, ...]:
+    """What a row must fulfil. Raises WrongInput."""
+    words = tuple(_has(word) for word in storable(query.text).casefold().split())
+    return (*_in_view(query.view), *_filtered(query), *words)
+
+
+def _in_view(view: str) -> tuple[rows.Condition, ...]:
+    if view not in VIEWS:
+        raise WrongInput(f"There is no view {view!r}; there are {', '.join(VIEWS)}.")
+    if view == "all":
+        return ()
+    return (_document.status.in_(sorted(VIEWS[view])),)
+
+
+def _filtered(query: InboxQuery) -> tuple[rows.Condition, ...]:
+    try:
+        wanted = {
+            _document.supplier_id: query.supplier_id,
+            _document.kind: query.kind and DocumentKind(query.kind),
+            _document.channel: query.source and Channel(query.source),
+        }
+    except ValueError as error:
+        raise WrongInput(f"The inbox can't be filtered so: {error}.") from None
+    return tuple(column == value for column, value in wanted.items() if value)
+
+
+def _has(word: str) -> rows.Condition:
+    """Whether the document or its supplier's name holds the word; % and _ are just characters."""
+    pattern = f"%{word.translate(_ESCAPES)}%"
+    named = select(_supplier.id).where(_supplier.search.like(pattern, escape="\\"))
+    return or_(_document.search.like(pattern, escape="\\"), _document.supplier_id.in_(named))
+
+
+_ESCAPES: Final = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
+
+
+def _row(row: rows.Row) -> InboxRow:
+    return InboxRow(
+        id=row["id"],
+        supplier=row["supplier"] or "",
+        number=row["number"] or "",
+        kind=row["kind"],
+        status=row["status"].value,
+        source=row["channel"].value,
+        amount=rows.money(row, "gross"),
+        due=row["due"],
+        po_number=row["po_number"] or "",
+        note=row["note"],
+        received=row["received"],
+    )
+
+
+def counts(tx: Tx) -> Counts:
+    """The numbers in tabs and side bar."""
+    grouped = select(_document.status, func.count()).group_by(_document.status)
+    by_status: dict[DocumentStatus, int] = dict(tx.connection.execute(grouped).tuples().all())
+    tabs = {
+        view: sum(by_status.get(status, 0) for status in statuses)
+        for view, statuses in VIEWS.items()
+    }
+    return Counts(
+        **tabs,
+        statements_open=len(statements.unsettled(tx)),
+        portals_needing_person=sum(bool(seen.needs_person) for seen in portals.portals(tx)),
+        deliveries_failed=_failed(tx),
+        questions_open=_questions(tx),
+    )
+
+
+def _failed(tx: Tx) -> int:
+    dead = tables.delivery.c.state == DeliveryState.DEAD_LETTER
+    return _count(tx, select(func.count()).select_from(tables.delivery).where(dead))
+
+
+def _questions(tx: Tx) -> int:
+    waiting = and_(tables.exception.c.answered.is_(None))
+    return _count(tx, select(func.count()).select_from(tables.exception).where(waiting))
+
+
+def _count(tx: Tx, query: Select[int]) -> int:
+    return tx.connection.execute(query).scalar_one()

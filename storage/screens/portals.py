@@ -1,0 +1,197 @@
+"""Portals with their last visits, expectations, and the status bar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from sqlalchemy import case, func, select
+
+from model.expectations import Expectation, ExpectationState
+from model.filing import Channel
+from model.outcomes import Retry
+from model.suppliers import Account, AdoptionStage, Portal, Supplier
+from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
+from model.visits import Run
+from storage import exceptions, rows, runs, suppliers, tables
+from storage.screens import words
+from storage.tx import Tx
+
+STRIP: Final = 14
+"""So many visits stand in a portal's history."""
+MOST_EXPECTATIONS: Final = 500
+
+_run = tables.run.c
+_expectation = tables.expectation.c
+_needs_person: Final = frozenset({Retry.NEVER, Retry.WINDOW})
+
+
+def portals(tx: Tx) -> tuple[PortalView, ...]:
+    """All portals, those that need a person first, then by supplier and name."""
+    facts = _Facts(tx)
+    seen = [facts.view(portal) for portal in suppliers.portals(tx)]
+    return tuple(sorted(seen, key=lambda view: (not view.needs_person, view.supplier, view.name)))
+
+
+class _Facts:
+    """All that the portals' rows are made of, asked once."""
+
+    def __init__(self, tx: Tx) -> None:
+        profiles = suppliers.profiles(tx)
+        self.suppliers: dict[str, Supplier] = {p.supplier.id: p.supplier for p in profiles}
+        self.accounts: dict[str, Account] = {a.id: a for p in profiles for a in p.accounts}
+        self.strips = _strips(tx)
+        self.running = {run.portal_id: run for run in runs.unfinished(tx) if run.started}
+        self.asked = _asked(tx)
+        self.documents = _documents(tx)
+        self.open = _open(tx)
+
+    def view(self, portal: Portal) -> PortalView:
+        """One portal's row."""
+        strip = self.strips[portal.id]
+        number, newest = self.documents.get(portal.id, (0, None))
+        return PortalView(
+            id=portal.id,
+            name=portal.name,
+            supplier=self.suppliers[portal.supplier_id].name,
+            account=self._account(portal),
+            host=urlsplit(portal.start_url).hostname or "",
+            stage=portal.stage,
+            needs_person=_need(portal, strip, self.asked.get(portal.id, "")),
+            runs=tuple(_seen(run) for run in strip),
+            running=_activity(portal.name, self.running.get(portal.id)),
+            documents=number,
+            last_document=newest,
+            expectations_open=self.open.get(portal.id, 0),
+        )
+
+    def _account(self, portal: Portal) -> str:
+        account = self.accounts.get(portal.account_id or "")
+        return "" if account is None else account.label or account.number
+
+
+def _need(portal: Portal, strip: list[Run], asked: str) -> str:
+    """Why a person is needed, in one sentence; empty where nobody is."""
+    if portal.stage is AdoptionStage.PAUSED:
+        return portal.paused_because or "Paused; resume it to go on."
+    if portal.stage is AdoptionStage.PROPOSED:
+        return "Confirm this portal before the first visit."
+    if asked:
+        return asked
+    outcome = strip[-1].outcome if strip else None
+    return outcome.sentence if outcome and outcome.retry in _needs_person else ""
+
+
+def _strips(tx: Tx) -> dict[str, list[Run]]:
+    """The last finished visits by portal, newest last."""
+    age = func.row_number().over(
+        partition_by=_run.portal_id, order_by=(_run.requested.desc(), _run.id.desc())
+    )
+    aged = select(tables.run, age.label("age")).where(_run.finished.is_not(None)).subquery()
+    query = select(aged).where(aged.c.age <= STRIP).order_by(aged.c.requested, aged.c.id)
+    strips: dict[str, list[Run]] = defaultdict(list)
+    for run in rows.records(tx, query, Run):
+        strips[run.portal_id].append(run)
+    return strips
+
+
+def _asked(tx: Tx) -> dict[str, str]:
+    """The oldest open question about each portal."""
+    asked: dict[str, str] = {}
+    for item in exceptions.open_(tx):
+        what, _, portal_id = item.subject.partition(":")
+        if what == "portal":
+            asked.setdefault(portal_id, item.sentence)
+    return asked
+
+
+def _documents(tx: Tx) -> dict[str, tuple[int, datetime | None]]:
+    """How many documents each portal brought, and when the last one."""
+    source = tables.document_source.c
+    brought = tables.document_source.join(tables.run, source.reference == _run.id)
+    query = (
+        select(_run.portal_id, func.count(source.document_id.distinct()), func.max(source.at))
+        .select_from(brought)
+        .where(source.channel == Channel.PORTAL)
+        .group_by(_run.portal_id)
+    )
+    return {portal: (number, newest) for portal, number, newest in tx.connection.execute(query)}
+
+
+def _open(tx: Tx) -> dict[str, int]:
+    query = select(_expectation.portal_id, func.count()).group_by(_expectation.portal_id)
+    waiting = query.where(_expectation.state == ExpectationState.OPEN)
+    return {portal: number for portal, number in tx.connection.execute(waiting) if portal}
+
+
+def _seen(run: Run) -> RunView:
+    outcome = run.outcome
+    return RunView(
+        id=run.id,
+        finished=run.finished,
+        state=run.state,
+        code=outcome.code.value if outcome else "",
+        sentence=outcome.sentence if outcome else "",
+        fetched=run.fetched,
+        good=outcome is not None and outcome.good,
+    )
+
+
+def _activity(name: str, run: Run | None) -> Activity | None:
+    if run is None:
+        return None
+    return Activity(portal=name, state=run.state, done=run.done, total=run.total)
+
+
+def expectations(tx: Tx, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
+    """The newest 500 expectations of a portal, or of all; open ones first."""
+    closed = case((_expectation.state == ExpectationState.OPEN, 0), else_=1)
+    joined = tables.expectation.join(tables.supplier)
+    query = select(tables.expectation, tables.supplier.c.name).select_from(joined)
+    if portal_id is not None:
+        query = query.where(_expectation.portal_id == portal_id)
+    ordered = query.order_by(closed, _expectation.opened.desc(), _expectation.id.desc())
+    return tuple(_expected(row) for row in rows.rows(tx, ordered.limit(MOST_EXPECTATIONS)))
+
+
+def _expected(row: rows.Row) -> ExpectationView:
+    found = rows.record(Expectation, row)
+    return ExpectationView(
+        id=found.id,
+        supplier=row["name"],
+        text=words.expected(found),
+        state=found.state,
+        reason=found.reason,
+        opened=found.opened,
+        document_id=found.document_id,
+    )
+
+
+def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
+    """The status bar; what the database can't know comes with the call."""
+    seen = portals(tx)
+    needing = sum(bool(view.needs_person) for view in seen)
+    running = [view for view in seen if view.running and not view.needs_person]
+    checked, trouble = _mail(tx)
+    return Pulse(
+        portals=len(seen),
+        portals_fine=len(seen) - needing - len(running),
+        portals_running=len(running),
+        portals_needing_person=needing,
+        mail_checked=checked,
+        mail_trouble=trouble,
+        vault_locked=vault_locked,
+        worker_alive=worker_alive,
+        activity=next((view.running for view in seen if view.running), None),
+    )
+
+
+def _mail(tx: Tx) -> tuple[datetime | None, str]:
+    """When the mailbox that waits longest was looked at, and what is in the way of one."""
+    mailbox = tables.mailbox.c
+    query = select(mailbox.checked, mailbox.trouble).order_by(mailbox.id)
+    found = tx.connection.execute(query).tuples().all()
+    times = [checked for checked, _ in found if checked]
+    return min(times, default=None), next((trouble for _, trouble in found if trouble), "")

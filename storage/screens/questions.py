@@ -1,0 +1,84 @@
+"""The list of open exceptions, each with the supplier and document that it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Select, null, select
+
+from model.exceptions import ExceptionItem
+from model.views import ExceptionView
+from storage import exceptions as stored
+from storage import tables
+from storage.screens import words
+from storage.tx import Tx
+
+_BATCH: Final = 500  # ids in one query
+
+_document = tables.document.c
+_delivery = tables.delivery.c
+_expectation = tables.expectation.c
+_portal = tables.portal.c
+_supplier = tables.supplier.c
+
+
+class _About(NamedTuple):
+    """Supplier's name and document of a subject, as far as they are known."""
+
+    supplier: str
+    document_id: str | None
+
+
+# For each kind of subject: its id, its supplier, its document.
+_SUBJECTS: Final[dict[str, Select[Any]]] = {
+    "document": select(_document.id, _document.supplier_id, _document.id),
+    "delivery": select(_delivery.id, _document.supplier_id, _document.id).select_from(
+        tables.delivery.join(tables.document)
+    ),
+    "expectation": select(_expectation.id, _expectation.supplier_id, _expectation.document_id),
+    "portal": select(_portal.id, _portal.supplier_id, null()),
+    "supplier": select(_supplier.id, _supplier.id, null()),
+}
+
+
+def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
+    """All open exceptions, oldest first."""
+    items = stored.open_(tx)
+    known = _about(tx, items)
+    return tuple(_view(item, known.get(item.subject, _About("", None))) for item in items)
+
+
+def _view(item: ExceptionItem, about: _About) -> ExceptionView:
+    return ExceptionView(
+        id=item.id,
+        reason=item.reason.value,
+        title=words.title(item),
+        sentence=item.sentence,
+        supplier=about.supplier,
+        subject=item.subject,
+        document_id=about.document_id,
+        opened=item.opened,
+        answers=item.answers,
+    )
+
+
+def _about(tx: Tx, items: Iterable[ExceptionItem]) -> dict[str, _About]:
+    """What each subject is about, in a few queries."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        kind, _, subject_id = item.subject.partition(":")
+        wanted[kind].append(subject_id)
+    names = dict(tx.connection.execute(select(_supplier.id, _supplier.name)).tuples().all())
+    found: dict[str, _About] = {}
+    for kind in wanted.keys() & _SUBJECTS.keys():
+        for subject_id, supplier_id, document_id in _of_kind(tx, _SUBJECTS[kind], wanted[kind]):
+            found[f"{kind}:{subject_id}"] = _About(names.get(supplier_id, ""), document_id)
+    return found
+
+
+def _of_kind(tx: Tx, query: Select[Any], ids: list[str]) -> Iterable[Any]:
+    key = query.selected_columns[0]
+    for start in range(0, len(ids), _BATCH):
+        yield from tx.connection.execute(query.where(key.in_(ids[start : start + _BATCH])))
