@@ -1,0 +1,188 @@
+"""Typed candidates: every date, amount and identifier of a document, with its place.
+
+The decimal separator and the day-month order are decided once for the document (`Locale`), never
+value by value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from parsers import amounts, dates, identifiers
+from parsers.layout import Layout, Span
+
+_SIGN: Final = r"[-\u2212\u2013(]?\s?"
+_SYMBOL: Final = (
+    r"(?:€|\$|£|¥|(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|Euro|US\$|C\$|A\$|Rs\.?|kr)\b)"
+)
+_AMOUNT: Final = re.compile(
+    rf"(?<![\w.,/%])(?P<lead>[-\u2212\u2013(]?\s?{_SYMBOL}?\s?[-\u2212\u2013(]?)"
+    r"(?P<digits>\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{2,4})?|\d{1,3}(?: \d{3})+[.,]\d{2}|\d+(?:[.,]\d{1,4})?)"
+    rf"(?P<tail>\s?-(?!\d)|\))?(?P<unit>\s?{_SYMBOL}|\s?%)?(?:\s?(?P<credit>CR)\b)?(?![\w/]|[.,]\d)"
+)
+_US_ZIP: Final = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
+_IDENTIFIER: Final = re.compile(
+    r"(?<![\w@])#?[A-Za-z0-9][A-Za-z0-9/_.\-–]*[A-Za-z0-9]|(?<![\w@])#?\d(?!\w)"
+)
+_WIDE: Final = 0.5
+"""A space wider than this part of the type's height never groups thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How a document writes numbers and dates: one vote for the whole document."""
+
+    decimal: str
+    month_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number on a page. `money` is False for what may also be a quantity or a year."""
+
+    value: Decimal
+    place: Span
+    money: bool
+    percent: bool = False
+    symbol: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date on a page."""
+
+    value: date
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A word that may be a number of something: digits, perhaps with letters and separators."""
+
+    value: str
+    place: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All typed candidates of a document."""
+
+    locale: Locale
+    amounts: tuple[Amount, ...]
+    days: tuple[Day, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+def collect(layout: Layout, *, american: bool) -> Candidates:
+    """The candidates of a document. `american` breaks the tie of the day-month order."""
+    segments = layout.segments
+    dated = [(segment, dates.find(segment.text)) for segment in segments]
+    locale = _locale(layout, dated, american=american)
+    days: list[Day] = []
+    numbers: list[Amount] = []
+    names: list[Identifier] = []
+    for segment, found in dated:
+        blank = segment.text
+        for one in found:
+            days.append(
+                Day(
+                    dates.choose(one, month_first=locale.month_first),
+                    cut(segment, one.start, one.end),
+                )
+            )
+            blank = blank[: one.start] + "\x00" * (one.end - one.start) + blank[one.end :]
+        for amount, start, end in _amounts(segment, blank, locale):
+            numbers.append(amount)
+            if amount.money or amount.symbol or amount.percent:
+                blank = blank[:start] + "\x00" * (end - start) + blank[end:]
+        names += _identifiers(segment, blank)
+    names += _broken_identifiers(layout, names)
+    return Candidates(locale, tuple(numbers), tuple(days), tuple(names))
+
+
+def _locale(
+    layout: Layout, dated: list[tuple[Span, list[dates.FoundDate]]], *, american: bool
+) -> Locale:
+    texts = []
+    for segment, found in dated:
+        text = segment.text
+        for one in found:
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        texts.append(text)
+    decimal = amounts.vote("\n".join(texts)) or amounts.DECIMAL_POINT
+    us = american or bool(_US_ZIP.search(layout.text))
+    every = [one for _, found in dated for one in found]
+    return Locale(
+        decimal, dates.month_first(every, american=us and decimal == amounts.DECIMAL_POINT)
+    )
+
+
+def cut(segment: Span, start: int, end: int) -> Span:
+    """The words of a segment that a part of its text covers."""
+    at, first, last = 0, None, 0
+    for index, word in enumerate(segment.words):
+        if first is None and at + len(word.text) > start:
+            first = index
+        if at < end:
+            last = index
+        at += len(word.text) + 1
+    return segment.part(first or 0, last + 1)
+
+
+def _amounts(segment: Span, text: str, locale: Locale) -> Iterator[tuple[Amount, int, int]]:
+    for found in _AMOUNT.finditer(text):
+        digits = found["digits"]
+        place = cut(segment, *found.span())
+        if " " in digits and not _grouped(place, locale):
+            digits = digits.rsplit(" ", 1)[1]
+        value = amounts.number(digits, locale.decimal)
+        if value is None or len(digits) > 16:  # noqa: PLR2004 - longer numbers are identifiers
+            continue
+        minus = found["credit"] or found["tail"] or re.search(r"[-\u2212\u2013(]", found["lead"])
+        unit = (found["unit"] or "").strip()
+        symbol = bool(re.search(_SYMBOL, found["lead"])) or bool(unit and unit != "%")
+        cents = bool(re.search(rf"\{locale.decimal}\d\d$", digits))
+        signed = -value if minus else value
+        yield Amount(signed, place, cents, unit == "%", symbol), *found.span()
+
+
+def _grouped(place: Span, locale: Locale) -> bool:
+    gaps = [b.x0 - a.x1 for a, b in zip(place.words, place.words[1:], strict=False)]
+    return locale.decimal == amounts.DECIMAL_COMMA and all(
+        gap < _WIDE * place.height for gap in gaps
+    )
+
+
+def _identifiers(segment: Span, text: str) -> Iterator[Identifier]:
+    for found in _IDENTIFIER.finditer(text):
+        value = found[0].lstrip("#")
+        if any(ch.isdigit() for ch in value) and not identifiers.is_other(value):
+            yield Identifier(value, cut(segment, *found.span()))
+
+
+def _broken_identifiers(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
+    """Numbers wrapped over two lines: INV-2025- above 9884."""
+    for line, below in zip(layout.lines, layout.lines[1:], strict=False):
+        for upper in line.segments:
+            head = upper.words[-1].text
+            if not re.fullmatch(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]", head):
+                continue
+            for lower in below.segments:
+                tail = lower.words[0].text
+                near = (
+                    abs(lower.x0 - upper.words[-1].x0) < 2 * upper.height
+                    or abs(lower.x0 - upper.x0) < upper.height
+                )
+                if (
+                    near
+                    and lower.page == upper.page
+                    and re.fullmatch(r"[A-Z0-9/-]*\d[A-Z0-9/-]*", tail)
+                ):
+                    yield Identifier(
+                        head.lstrip("#") + tail, upper.part(len(upper.words) - 1, len(upper.words))
+                    )

@@ -1,0 +1,1 @@
+"""Invoices that are data: UBL, CII, and the XML inside hybrid PDFs."""

@@ -1,0 +1,89 @@
+"""UBL 2.1 invoices and credit notes (ISO/IEC 19845), as EN 16931 uses them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from model.documents import DocumentFormat, Reading
+from parsers.einvoice.terms import Syntax, reading
+
+_SELLER: Final = "cac:AccountingSupplierParty/cac:Party/"
+_BUYER: Final = "cac:AccountingCustomerParty/cac:Party/"
+_TOTAL: Final = "cac:LegalMonetaryTotal/cbc:"
+_VAT: Final = "cac:PartyTaxScheme[normalize-space(cac:TaxScheme/cbc:ID)='VAT']/cbc:CompanyID"
+_ACCOUNT: Final = "cac:PaymentMeans/cac:PayeeFinancialAccount/"
+_ITEM: Final = "cac:Item/"
+
+UBL: Final = Syntax(
+    form=DocumentFormat.UBL,
+    spaces={
+        "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+        "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
+    },
+    fields={
+        "invoice_number": ("cbc:ID",),
+        "issue_date": ("cbc:IssueDate",),
+        "type_code": ("cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode"),
+        "currency": ("cbc:DocumentCurrencyCode",),
+        "due_date": ("cbc:DueDate", "cac:PaymentMeans/cbc:PaymentDueDate"),
+        "delivery_date": ("cac:Delivery/cbc:ActualDeliveryDate",),
+        "buyer_reference": ("cbc:BuyerReference",),
+        "contract": ("cac:ContractDocumentReference/cbc:ID",),
+        "po_number": ("cac:OrderReference/cbc:ID",),
+        "preceding_invoice": ("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID",),
+        "seller_name": (
+            f"{_SELLER}cac:PartyLegalEntity/cbc:RegistrationName",
+            f"{_SELLER}cac:PartyName/cbc:Name",
+        ),
+        "seller_vat_id": (_SELLER + _VAT,),
+        "seller_tax_no": (
+            f"{_SELLER}cac:PartyTaxScheme[normalize-space(cac:TaxScheme/cbc:ID)!='VAT']/cbc:CompanyID",
+        ),
+        "buyer_name": (
+            f"{_BUYER}cac:PartyLegalEntity/cbc:RegistrationName",
+            f"{_BUYER}cac:PartyName/cbc:Name",
+        ),
+        "buyer_vat_id": (_BUYER + _VAT,),
+        "iban": (f"{_ACCOUNT}cbc:ID",),
+        "bic": (f"{_ACCOUNT}cac:FinancialInstitutionBranch/cbc:ID",),
+        "payment_reference": ("cac:PaymentMeans/cbc:PaymentID",),
+        "payment_terms": ("cac:PaymentTerms/cbc:Note",),
+        "line_total": (f"{_TOTAL}LineExtensionAmount",),
+        "allowance_total": (f"{_TOTAL}AllowanceTotalAmount",),
+        "charge_total": (f"{_TOTAL}ChargeTotalAmount",),
+        "net_total": (f"{_TOTAL}TaxExclusiveAmount",),
+        "tax_total": (
+            "cac:TaxTotal/cbc:TaxAmount[@currencyID=//cbc:DocumentCurrencyCode]",
+            "cac:TaxTotal/cbc:TaxAmount",
+        ),
+        "gross_total": (f"{_TOTAL}TaxInclusiveAmount",),
+        "prepaid": (f"{_TOTAL}PrepaidAmount",),
+        "rounding": (f"{_TOTAL}PayableRoundingAmount",),
+        "payable": (f"{_TOTAL}PayableAmount",),
+    },
+    line="cac:InvoiceLine | cac:CreditNoteLine",
+    line_parts={
+        "line_id": ("cbc:ID",),
+        "description": (f"{_ITEM}cbc:Name", f"{_ITEM}cbc:Description"),
+        "quantity": ("cbc:InvoicedQuantity", "cbc:CreditedQuantity"),
+        "unit": ("cbc:InvoicedQuantity/@unitCode", "cbc:CreditedQuantity/@unitCode"),
+        "unit_price": ("cac:Price/cbc:PriceAmount",),
+        "total": ("cbc:LineExtensionAmount",),
+        "tax_rate": (f"{_ITEM}cac:ClassifiedTaxCategory/cbc:Percent",),
+        "order_number": ("cac:OrderLineReference/cac:OrderReference/cbc:ID",),
+    },
+    tax="cac:TaxTotal/cac:TaxSubtotal",
+    tax_parts={
+        "base": ("cbc:TaxableAmount",),
+        "amount": ("cbc:TaxAmount",),
+        "rate": ("cac:TaxCategory/cbc:Percent",),
+        "category": ("cac:TaxCategory/cbc:ID",),
+    },
+)
+
+
+def read(root: etree._Element) -> Reading:
+    """What a UBL invoice or credit note states."""
+    return reading(root, UBL)

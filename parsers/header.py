@@ -1,0 +1,181 @@
+"""Number, dates, order number, VAT id, IBAN and currency: values that a label or a form gives away."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from parsers import identifiers
+from parsers.candidates import Candidates, Day, Identifier, cut
+from parsers.found import Found
+from parsers.geometry import Geometry
+from parsers.labels import Label
+from parsers.layout import Layout, Span, fold
+
+_PREFIX: Final = re.compile(
+    r"(?:INV|RE|RG|FA|FAC|FAT|FT|FC|FV|FR|SI|CN|GS|AV|AR|F|R|CR|TX|FCT|FACT|VF|BILL)[-/_.]?\d",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+_LEAST_NUMBER: Final = 0.55
+_LEAST_DUE: Final = 0.8
+_LEAST_DATE: Final = 0.3
+_LEAST_ORDER: Final = 1.0
+_STRONG: Final = 1.4
+
+SYMBOLS: Final = {
+    "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD", "¥": "JPY",
+}  # fmt: skip
+_CODES: Final = frozenset(
+    "EUR USD GBP CHF SEK DKK NOK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY INR SGD HKD ZAR TRY BRL MXN AED".split()
+)
+_CURRENCY: Final = re.compile(
+    rf"US\$|C\$|A\$|[€£$¥]|(?<![A-Za-z])(?:{'|'.join(sorted(_CODES))}|Euro)(?![A-Za-z])"
+)
+_LANDS: Final = {
+    "GB": "GBP",
+    "CH": "CHF",
+    "SE": "SEK",
+    "DK": "DKK",
+    "PL": "PLN",
+    "NO": "NOK",
+    "CZ": "CZK",
+}
+
+
+def number(layout: Layout, geometry: Geometry, names: Iterable[Identifier]) -> Found | None:
+    """The document's own number."""
+    scored = [_number(layout, geometry, one) for one in names]
+    best = max(scored, key=lambda one: one.score, default=None)
+    return best if best and best.score >= _LEAST_NUMBER else None
+
+
+def _number(layout: Layout, geometry: Geometry, one: Identifier) -> Found:
+    place, value = one.place, one.value
+    score, label = geometry.score(place, "invoice_number", ("po_number", "other_number"))
+    strong = label is not None and label.weight > 1.7 and score >= _STRONG  # noqa: PLR2004 - title words and better
+    page = layout.page(place.page)
+    if _PREFIX.match(value):
+        score += 1.0
+    if label is None and place.middle > page.height * 0.5:
+        score -= 1.0
+    score -= 0.6 * bool(_YEAR.fullmatch(value)) + 0.5 * (sum(ch.isdigit() for ch in value) < 3)  # noqa: PLR2004
+    score -= 0.3 * (place.page - 1)
+    if _phone_like(place):
+        score -= 1.2
+    if label is None and len(place.words[0].text) < len(value.split("-")[0]):
+        score -= 0.5
+    return Found(value, score, _because(label, "a number of the usual form"), place, strong=strong)
+
+
+def _phone_like(place: Span) -> bool:
+    return any(word.text.startswith(("(", "+")) for word in place.words)
+
+
+def _because(label: Label | None, otherwise: str) -> str:
+    return f"beside “{label.place.text}”" if label else otherwise
+
+
+def issue_date(
+    layout: Layout, geometry: Geometry, days: Iterable[Day], number: Found | None
+) -> Found | None:
+    """The date of the document."""
+    scored = []
+    for day in days:
+        score, label = geometry.score(day.place, "issue_date", ("due_date", "other_date"))
+        rival, _ = geometry.best(day.place, ("due_date", "other_date", "po_number"))
+        strong = label is not None and score >= 1.0
+        if label is None:
+            score = 0.5 - rival - day.place.middle / layout.page(day.place.page).height
+        if number and number.place and _near(number.place, day.place):
+            score += 0.6
+        score -= 0.3 * (day.place.page - 1)
+        why = _because(label, "the first date of the document")
+        scored.append(Found(day.value.isoformat(), score, why, day.place, strong=strong))
+    best = max(scored, key=lambda one: one.score, default=None)
+    return best if best and best.score >= _LEAST_DATE - 0.6 * (len(scored) == 1) else None
+
+
+def _near(one: Span, other: Span) -> bool:
+    return one.page == other.page and abs(one.middle - other.middle) < 2.2 * one.height  # noqa: PLR2004 - the next line
+
+
+def due_date(geometry: Geometry, days: Iterable[Day], issued: Found | None) -> Found | None:
+    """The day it is to be paid by: never before the document's date."""
+    scored = []
+    for day in days:
+        if issued and day.value.isoformat() < issued.value:
+            continue
+        score, label = geometry.score(day.place, "due_date", ("issue_date", "other_date"))
+        scored.append(Found(day.value.isoformat(), score, _because(label, ""), day.place))
+    best = max(scored, key=lambda one: one.score, default=None)
+    return best if best and best.score >= _LEAST_DUE else None
+
+
+def po_number(geometry: Geometry, names: Iterable[Identifier], own: Found | None) -> Found | None:
+    """The buyer's order number."""
+    scored = []
+    for one in names:
+        if own and one.value == own.value:
+            continue
+        score, label = geometry.score(one.place, "po_number", ("invoice_number", "other_number"))
+        scored.append(Found(one.value, score, _because(label, ""), one.place))
+    best = max(scored, key=lambda one: one.score, default=None)
+    return best if best and best.score >= _LEAST_ORDER else None
+
+
+def vat_ids(layout: Layout) -> list[tuple[str, Span]]:
+    """Every VAT id of the document, in reading order."""
+    return [
+        (value, cut(segment, start, end))
+        for segment in layout.segments
+        for start, end, value in identifiers.vat_ids(segment.text)
+    ]
+
+
+def iban(layout: Layout) -> Found | None:
+    """The account to pay to: the first IBAN whose check digits hold, else the first."""
+    found = [
+        Found(
+            value,
+            3.8 if identifiers.iban_holds(value) else 2.0,
+            "check digits hold" if identifiers.iban_holds(value) else "check digits do not hold",
+            cut(segment, start, end),
+        )
+        for segment in layout.segments
+        for start, end, value in identifiers.ibans(segment.text)
+    ]
+    return max(found, key=lambda one: one.score, default=None)
+
+
+def currency(layout: Layout, candidates: Candidates, vat_id: str | None) -> Found | None:
+    """The currency: by the codes and signs beside amounts, else by those anywhere, else by country."""
+    beside = Counter(_currencies(_beside_amounts(candidates)))
+    anywhere = Counter(_currencies(layout.segments))
+    for votes, score, why in ((beside, 4.0, "beside the amounts"), (anywhere, 3.0, "on the page")):
+        if votes:
+            code, count = votes.most_common(1)[0]
+            sure = count > 0.6 * sum(votes.values())
+            return Found(code, score if sure else 1.5, f"{code} {why}", strong=sure)
+    if vat_id:
+        code = _LANDS.get(vat_id[:2], "EUR")
+        return Found(code, 1.6, f"the currency of the seller's country, {vat_id[:2]}")
+    return None
+
+
+def _beside_amounts(candidates: Candidates) -> Iterator[Span]:
+    return (amount.place for amount in candidates.amounts if amount.symbol)
+
+
+def _currencies(places: Iterable[Span]) -> Iterator[str]:
+    for place in places:
+        for found in _CURRENCY.findall(place.text):
+            yield SYMBOLS.get(found.upper(), found.upper())
+
+
+def title_words(text: str) -> str:
+    """A title as it is compared: folded, spaced letters (R E C H N U N G) drawn together."""
+    folded = fold(text)
+    return folded.replace(" ", "") if re.fullmatch(r"(?:\w ){4,}\w", folded) else folded

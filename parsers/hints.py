@@ -1,0 +1,51 @@
+"""What the caller knows before a document is read, and what the official rules answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from model.documents import DocumentKind
+from model.suppliers import SupplierProfile
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFacts:
+    """What a portal's list or a mail said about the document.
+
+    Never a source of values: only compared with what the document itself says.
+    """
+
+    number: str | None = None
+    day: date | None = None
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Facts that help to read a document: who may have sent it, who we are, what is expected."""
+
+    profiles: tuple[SupplierProfile, ...] = ()
+    kind: DocumentKind | None = None
+    buyer_names: tuple[str, ...] = ()
+    listed: ListedFacts = ListedFacts()
+    ignore_attachments: bool = False
+
+
+NO_HINTS: Final = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The verdict on an e-invoice. `errors` and `warnings` are rule ids such as BR-CO-15.
+
+    `valid` is False where no rules for its syntax are installed: then `warnings` says so.
+    """
+
+    syntax: str
+    profile: str
+    valid: bool
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

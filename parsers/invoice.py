@@ -1,0 +1,72 @@
+"""An invoice read from its pages: words, labels, candidates, totals, parties, lines, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from model.documents import Check, DocumentKind, Field, Line, Reading, ReadState, DocumentFormat
+from parsers import candidates, checks, header, items, kinds, labels, parties, totals
+from parsers.found import Found
+from parsers.geometry import Geometry
+from parsers.hints import Hints
+from parsers.layout import Layout
+
+
+def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.PDF) -> Reading:
+    """What the pages of an invoice say."""
+    kind, _ = kinds.kind_of(layout)
+    marks = labels.find(layout)
+    geometry = Geometry(layout, marks)
+    typed = candidates.collect(layout, american="$" in layout.text)
+    solved = totals.solve(layout, geometry, typed.amounts)
+    found = _found(layout, geometry, typed, hints) | solved.fields()
+    lines = _lines(layout, typed, solved)
+    fields = {name: one.field(name) for name, one in found.items() if one is not None}
+    made = checks.of_page(solved, lines)
+    return Reading(
+        kind=kind,
+        format=form,
+        state=ReadState.READ,
+        fields=MappingProxyType(fields),
+        lines=lines,
+        checks=made,
+        accept=_sure(kind, found, solved),
+        pages=len(layout.pages),
+    )
+
+
+def _found(
+    layout: Layout, geometry: Geometry, typed: candidates.Candidates, hints: Hints
+) -> dict[str, Found | None]:
+    number = header.number(layout, geometry, typed.identifiers)
+    issued = header.issue_date(layout, geometry, typed.days, number)
+    vat_id = parties.vat_id(layout, geometry.labels, hints)
+    return {
+        "invoice_number": number,
+        "issue_date": issued,
+        "due_date": header.due_date(geometry, typed.days, issued),
+        "po_number": header.po_number(geometry, typed.identifiers, number),
+        "seller_vat_id": vat_id,
+        "iban": header.iban(layout),
+        "currency": header.currency(layout, typed, vat_id.value if vat_id else None),
+        "seller_name": parties.seller(layout, geometry.labels, hints),
+        "buyer_name": parties.buyer(layout, geometry.labels, hints),
+    }
+
+
+def _lines(layout: Layout, typed: candidates.Candidates, solved: totals.Totals) -> tuple[Line, ...]:
+    net, discount = solved.net, solved.discount
+    goals: list[Decimal | None] = [net.value if net else None]
+    if net and discount:
+        goals.append(net.value + abs(discount.value))
+    return items.read_lines(layout, typed, goals)
+
+
+def _sure(kind: DocumentKind, found: dict[str, Found | None], solved: totals.Totals) -> bool:
+    """Whether nobody needs to look: every value named by its label, and the sum holds."""
+    needed = (found.get("invoice_number"), found.get("issue_date"), found.get("currency"))
+    certain = all(one is not None and one.strong for one in needed)
+    return certain and solved.holds and kind in {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}

@@ -1,0 +1,237 @@
+"""Line items: every reading of every row, and of these the ones that sum to the net.
+
+Two ways to read a row: header-free, by numbers of which quantity × price = total; and by the columns
+under a table's header. Their union is cut down by arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from model.documents import Line
+from parsers.candidates import Amount, Candidates
+from parsers.labels import names_of
+from parsers.layout import Layout, Span, VisualLine, fold
+
+_TOLERANCE: Final = Decimal("0.011")
+_HEADERS: Final = {
+    "description": """description|item|product|article|service|details|item description|product description|designation
+        |désignation|libellé|bezeichnung|beschreibung|artikel|leistung|position|artikelbezeichnung|omschrijving|product
+        |descrizione|articolo|prestazione|descripción|concepto|artículo|producto|produit|prestation|posten|text""",
+    "quantity": """qty|quantity|units|hours|hrs|menge|anzahl|stück|stunden|std|quantité|qté|qte|heures|aantal|uren|hoeveelheid
+        |quantità|q tà|qta|ore|cantidad|cant|horas|pcs|nombre""",
+    "unit_price": """unit price|price|rate|unit cost|price unit|cost|einzelpreis|preis|stückpreis|satz|e preis|ep|prix unitaire|prix
+        |p u|pu ht|p u ht|tarif|prix unit|stukprijs|prijs|eenheidsprijs|tarief|prijs per stuk|prezzo|prezzo unitario|tariffa
+        |precio|precio unitario|tarifa|p unit|price each|unit price €""",
+    "total": """total|amount|line total|subtotal|sum|betrag|gesamt|summe|gesamtpreis|gesamt €|montant|total ht|montant ht
+        |bedrag|totaal|regeltotaal|importo|totale|importe|total línea|nettobetrag|net amount|line amount|netto|prix total""",
+}
+_KINDS: Final = {fold(word): kind for kind, words in _HEADERS.items() for word in words.split("|")}
+_STOP: Final = frozenset(
+    {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
+)
+_MOST_ROWS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reading of one printed row."""
+
+    line: Line
+    index: int
+    way: str
+
+
+def read_lines(
+    layout: Layout, candidates: Candidates, totals: Iterable[Decimal | None]
+) -> tuple[Line, ...]:
+    """The line items; those readings are preferred that add up to one of these totals."""
+    numbers: dict[int, list[Amount]] = {}
+    for amount in candidates.amounts:
+        numbers.setdefault(amount.place.line, []).append(amount)
+    header = _header(layout)
+    rows = list(_triples(layout, numbers, header))
+    taken = {row.index for row in rows}
+    rows += [row for row in _by_columns(layout, numbers, header) if row.index not in taken]
+    rows.sort(key=lambda row: row.index)
+    return tuple(row.line for row in _that_sum(rows, [t for t in totals if t is not None]))
+
+
+def _that_sum(rows: Sequence[Row], totals: Sequence[Decimal]) -> Sequence[Row]:
+    """The rows that add up: all, or all but a few of those that are no items."""
+    if not rows or not totals:
+        return rows
+    for left_out in range(min(len(rows), 3)):
+        if len(rows) > _MOST_ROWS and left_out > 1:
+            break
+        for out in combinations(range(len(rows)), left_out):
+            kept = [row for at, row in enumerate(rows) if at not in out]
+            if any(abs(_sum(kept) - total) <= _TOLERANCE * len(kept) for total in totals):
+                return kept
+    return rows
+
+
+def _sum(rows: Iterable[Row]) -> Decimal:
+    return sum((row.line.total or Decimal(0) for row in rows), Decimal(0))
+
+
+def _header(layout: Layout) -> tuple[int, dict[str, Span]] | None:
+    """The table's header: the first line with two kinds of columns, one of them money."""
+    for line in layout.lines:
+        columns: dict[str, Span] = {}
+        for segment in _with_next(layout, line):
+            kind = _KINDS.get(_bare(segment.text))
+            if kind:
+                columns.setdefault(kind, segment)
+        if len(columns) > 1 and columns.keys() & {"unit_price", "total"}:
+            return line.index, columns
+    return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(
+        r" (?:eur|usd|gbp|chf|eur eur)$", "", fold(re.sub(r"[(\[].*?[)\]]|[€$£]", "", text))
+    )
+
+
+def _with_next(layout: Layout, line: VisualLine) -> Iterable[Span]:
+    """The line's segments, and those a little above or below: headers are often set on two lines."""
+    near = layout.lines[max(line.index - 1, 0) : line.index + 2]
+    return [
+        s
+        for one in near
+        for s in one.segments
+        if s.page == line.page and abs(s.middle - line.middle) < s.height
+    ]
+
+
+def _triples(
+    layout: Layout, numbers: dict[int, list[Amount]], header: tuple[int, dict[str, Span]] | None
+) -> Iterator[Row]:
+    for line in layout.lines:
+        if header and line.index <= header[0] and line.page == layout.lines[header[0]].page:
+            continue
+        found = _triple(numbers.get(line.index, []))
+        if found:
+            quantity, price, total = found
+            text = _description(
+                line, [one.place for one in found], numbers.get(line.index, []), header
+            )
+            if text:
+                yield Row(
+                    Line(
+                        text,
+                        quantity.value,
+                        None,
+                        price.value,
+                        total.value,
+                        page=line.page,
+                        box=total.place.box,
+                    ),
+                    line.index,
+                    "triple",
+                )
+
+
+def _triple(numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
+    """Quantity, price and total of a row: the rightmost total, a quantity other than one first."""
+    usable = [one for one in numbers if not one.percent]
+    for total in sorted((n for n in usable if n.money or n.symbol), key=lambda n: -n.place.x0):
+        others = [one for one in usable if one is not total]
+        pairs = [
+            (quantity, price)
+            for quantity in others
+            for price in others
+            if quantity is not price
+            and not quantity.symbol
+            and (price.money or price.symbol)
+            and abs(quantity.value * price.value - total.value) < _TOLERANCE
+            and total.value
+        ]
+        if pairs:
+            best = max(
+                pairs, key=lambda pair: (pair[0].value != 1, not pair[0].money, pair[1].place.x0)
+            )
+            return best[0], best[1], total
+    return None
+
+
+def _description(
+    line: VisualLine,
+    used: Sequence[Span],
+    numbers: Sequence[Amount],
+    header: tuple[int, dict[str, Span]] | None,
+) -> str:
+    """The segment with the most letters, less the numbers that were used and a leading position."""
+    column = header[1].get("description") if header else None
+    best = ""
+    for segment in line.segments:
+        words = [word for word in segment.words if not any(word in place.words for place in used)]
+        text = " ".join(word.text for word in words)
+        over = column is not None and segment.x0 <= column.x1 and segment.x1 >= column.x0 - 4
+        letters = sum(ch.isalpha() for ch in text) + 100 * (
+            over and any(ch.isalpha() for ch in text)
+        )
+        if letters > (sum(ch.isalpha() for ch in best)):
+            best = text
+            if over:
+                break
+    return best.strip("€$£ ")
+
+
+def _by_columns(
+    layout: Layout, numbers: dict[int, list[Amount]], header: tuple[int, dict[str, Span]] | None
+) -> Iterator[Row]:
+    """Rows under a header whose total column holds money."""
+    if header is None or not header[1].keys() & {"total", "unit_price"}:
+        return
+    start, columns = header
+    for line in layout.lines[start + 1 :]:
+        if _ends_table(line):
+            return
+        cells = _cells(line, numbers.get(line.index, []), columns)
+        total = cells.get("total")
+        text = _description(line, [one.place for one in cells.values()], [], header)
+        if total and total.money and text:
+            quantity, price = cells.get("quantity"), cells.get("unit_price")
+            yield Row(
+                Line(
+                    text,
+                    quantity.value if quantity else None,
+                    None,
+                    price.value if price else None,
+                    total.value,
+                    page=line.page,
+                    box=total.place.box,
+                ),
+                line.index,
+                "columns",
+            )
+
+
+def _ends_table(line: VisualLine) -> bool:
+    first = next((s for s in line.segments if any(ch.isalpha() for ch in s.text)), None)
+    return first is not None and any(name in _STOP for name in names_of(first.text))
+
+
+def _cells(
+    line: VisualLine, numbers: Sequence[Amount], columns: dict[str, Span]
+) -> dict[str, Amount]:
+    """Which number belongs to which column: by overlap, else by the nearest edge."""
+    cells: dict[str, Amount] = {}
+    for amount in numbers:
+        kind = min(columns, key=lambda name: _distance(columns[name], amount.place))
+        if kind != "description" and _distance(columns[kind], amount.place) < 40:  # noqa: PLR2004 - points
+            cells[kind] = amount
+    return cells
+
+
+def _distance(column: Span, place: Span) -> float:
+    overlap = min(column.x1, place.x1) - max(column.x0, place.x0)
+    edges = min(abs(column.x0 - place.x0), abs(column.x1 - place.x1))
+    return edges - max(overlap, 0.0)

@@ -1,0 +1,162 @@
+"""Words put in order: visual lines, segments within them, and their folded text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from model.documents import Box
+from parsers.words import PageText, Word
+
+_SAME_LINE: Final = 0.45
+"""Words whose centres differ by less than this part of their height share a line."""
+_SEGMENT_GAP: Final = 0.95
+_SEGMENT_GAP_POINTS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Neighbouring words of one segment: the smallest thing that is a label or a value."""
+
+    words: tuple[Word, ...]
+    text: str
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    line: int
+    bold: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height of its type."""
+        return max(self.y1 - self.y0, 1.0)
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre on the page."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def box(self) -> Box:
+        """Its place on the page."""
+        return Box(
+            round(self.x0, 1), round(self.y0, 1),
+            round(self.x1 - self.x0, 1), round(self.y1 - self.y0, 1),
+        )  # fmt: skip
+
+    def part(self, start: int, end: int) -> Span:
+        """The span of some of its words."""
+        return span(self.words[start:end], self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class VisualLine:
+    """What stands side by side on a page, from left to right."""
+
+    index: int
+    page: int
+    segments: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The line's text, its segments two spaces apart."""
+        return "  ".join(segment.text for segment in self.segments)
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre on the page."""
+        return self.segments[0].middle
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's pages as visual lines."""
+
+    pages: tuple[PageText, ...]
+    lines: tuple[VisualLine, ...]
+
+    @property
+    def segments(self) -> tuple[Span, ...]:
+        """Every segment in reading order."""
+        return tuple(segment for line in self.lines for segment in line.segments)
+
+    @property
+    def text(self) -> str:
+        """The whole text, a visual line a row."""
+        return "\n".join(line.text for line in self.lines)
+
+    def page(self, number: int) -> PageText:
+        """A page by its number, from 1."""
+        return self.pages[number - 1]
+
+
+def span(words: Sequence[Word], line: int) -> Span:
+    """The span of these words."""
+    return Span(
+        words=tuple(words),
+        text=" ".join(word.text for word in words),
+        page=words[0].page,
+        x0=min(word.x0 for word in words),
+        y0=min(word.y0 for word in words),
+        x1=max(word.x1 for word in words),
+        y1=max(word.y1 for word in words),
+        line=line,
+        bold=words[0].bold,
+    )
+
+
+def arrange(pages: Iterable[PageText]) -> Layout:
+    """The pages' words as lines and segments."""
+    every = tuple(pages)
+    lines: list[VisualLine] = []
+    for page in every:
+        for words in _rows(page.words):
+            index = len(lines)
+            lines.append(VisualLine(index, page.number, _segments(words, index)))
+    return Layout(every, tuple(lines))
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.middle, one.x0)):
+        if rows and _beside(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda one: one.x0) for row in rows]
+
+
+def _beside(row: list[Word], word: Word) -> bool:
+    middle = sum(one.middle for one in row) / len(row)
+    height = min(max(one.height for one in row), max(word.height, 1.0))
+    return abs(word.middle - middle) <= _SAME_LINE * height
+
+
+def _segments(words: list[Word], line: int) -> tuple[Span, ...]:
+    parts = [[words[0]]]
+    for left, right in pairwise(words):
+        wide = max(_SEGMENT_GAP * min(left.height, right.height), _SEGMENT_GAP_POINTS)
+        if right.x0 - left.x1 > wide:
+            parts.append([])
+        parts[-1].append(right)
+    return tuple(span(part, line) for part in parts)
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Letters and digits in lower case without accents, words one space apart.
+
+    N° and Nº fold to n, # to no: as they are read out.
+    """
+    spoken = text.replace("°", "").replace("º", "").replace("#", " no ")
+    plain = unicodedata.normalize("NFKD", spoken.replace("ß", "ss").replace("ø", "o"))
+    kept = (
+        ch if ch.isalnum() or ch == "%" else " " for ch in plain if not unicodedata.combining(ch)
+    )
+    return " ".join("".join(kept).casefold().split())

@@ -1,0 +1,197 @@
+"""Who bills and who is billed: master data first, then the blocks of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from model.documents import EvidenceSource
+from model.suppliers import SupplierProfile
+from parsers import header
+from parsers.found import Found
+from parsers.hints import Hints
+from parsers.labels import Label
+from parsers.layout import Layout, Span, fold
+
+_LEGAL: Final = re.compile(
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft|inc|llc|llp|ltd|limited|plc|corp|"
+    r"corporation|company|co|pty|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f|srl|s\.?r\.?l\.?s?|"
+    r"spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|s\.?l\.?u?|s\.?l\.?l|s\.?com|s\.?coop|group|gruppe|groupe|holding|onlus|"
+    r"s\.?a\.?u|c\.?b|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
+    re.IGNORECASE,
+)
+_TOGETHER: Final = re.compile(
+    r"\w(?: & |, [\w' .-]+ (?:and|und|et|en|e|y) | (?:and|und|y|e|et|en) [A-Z])|\w-\w+.*(?:Inc|LLC|Ltd)|^\w+-\w+$"
+)
+_ADDRESS: Final = re.compile(
+    r"\d{4,}|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|str\.|stra(?:ß|ss)e|platz|weg|allee|gasse|rue|boulevard|chemin|"
+    r"impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|"
+    r"page|seite|iban|bic|swift|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank)\b|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info)\b",
+    re.IGNORECASE,
+)
+_MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+_LEAST_SELLER: Final = 0.75
+_BLOCK_LINES: Final = 5
+
+
+def seller(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
+    """The supplier's name: from the master data where the page identifies it, else from its block."""
+    known = recognise(layout, hints.profiles)
+    return known or _from_blocks(layout, labels, hints)
+
+
+def recognise(layout: Layout, profiles: Iterable[SupplierProfile]) -> Found | None:
+    """The known supplier whose VAT id, IBAN, mail domain or name stands on the page, if exactly one."""
+    text = layout.text
+    bare = re.sub(r"[\s.\-]", "", text).upper()
+    folded = f" {fold(text)} "
+    domains = {domain.lower() for domain in _MAIL.findall(text)}
+    hits = [hit for profile in profiles for hit in _hits(profile, bare, folded, domains)]
+    best = max(hits, key=lambda hit: hit[0], default=None)
+    if best is None or len({name for score, name, _ in hits if score == best[0]}) > 1:
+        return None
+    return Found(best[1], best[0], best[2], None, EvidenceSource.MASTER_DATA, strong=True)
+
+
+def _hits(
+    profile: SupplierProfile, bare: str, folded: str, domains: set[str]
+) -> Iterable[tuple[float, str, str]]:
+    supplier = profile.supplier
+    if supplier.vat_id and supplier.vat_id.replace(" ", "").upper() in bare:
+        yield 4.0, supplier.name, f"its VAT id {supplier.vat_id} is on the page"
+    for iban in supplier.ibans:
+        if iban.replace(" ", "").upper() in bare:
+            yield 3.9, supplier.name, "its bank account is on the page"
+    if any(domain in domains for domain in supplier.domains):
+        yield 3.5, supplier.name, "its mail domain is on the page"
+    if len(supplier.name) > 3 and f" {fold(supplier.name)} " in folded:  # noqa: PLR2004 - shorter names are words
+        yield 3.2, supplier.name, "its name is on the page"
+
+
+def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
+    ours = {fold(name) for name in hints.buyer_names}
+    repeated = Counter(fold(segment.text) for segment in layout.segments)
+    domains = [fold(domain) for domain in _MAIL.findall(layout.text)]
+    best: Found | None = None
+    for segment in _names(layout, labels):
+        if fold(segment.text) in ours:
+            continue
+        score, why = _seller_score(layout, segment, labels)
+        score += 0.5 * (repeated[fold(segment.text)] > 1)
+        score += 0.4 * _in_domain(segment.text, domains)
+        if best is None or score > best.score:
+            best = Found(_clean(segment.text), score, why, segment)
+    return best if best and best.score >= _LEAST_SELLER else None
+
+
+def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
+    """What may be a name: text without address, number or label."""
+    marked = {(label.place.line, word.x0) for label in labels for word in label.place.words}
+    titles = _TITLE_WORDS
+    for segment in layout.segments:
+        words = [w for w in segment.words if (segment.line, w.x0) not in marked]
+        text = segment.text
+        if not words or len(segment.words) > 8 or fold(text) in titles:  # noqa: PLR2004 - longer is a sentence
+            continue
+        if len(words) < len(segment.words):
+            start = len(segment.words) - len(words)
+            if words != list(segment.words[start:]):
+                continue
+            segment = segment.part(start, len(segment.words))  # noqa: PLW2901 - the name behind its label
+        if sum(ch.isalpha() for ch in segment.text) < 3 or _ADDRESS.search(segment.text):  # noqa: PLR2004 - initials
+            continue
+        yield segment
+
+
+def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tuple[float, str]:
+    page = layout.page(segment.page)
+    score = 1.1 * bool(_LEGAL.search(segment.text)) + 0.45 * bool(_TOGETHER.search(segment.text))
+    score += 0.9 * max(0.0, 1 - segment.middle / (0.5 * page.height)) if segment.page == 1 else -0.5
+    usual = sorted(word.height for word in page.words)[len(page.words) // 2]
+    score += 0.5 * min(max(segment.height / usual - 1, 0.0), 1.0)
+    score += _near_contact(layout, segment)
+    why = "the seller's block"
+    for label in labels:
+        worth = _PARTY_WORTH.get(label.field)
+        if worth and _in_block(label.place, segment):
+            score += worth
+            why = f"beside “{label.place.text}”" if worth > 0 else why
+    return score, why
+
+
+_PARTY_WORTH: Final = {"seller_name": 1.2, "payee": 1.6, "buyer_name": -1.3, "ship_to": -1.3}
+_TITLE_WORDS: Final = frozenset(
+    fold(word)
+    for word in """Invoice|Rechnung|Facture|Factuur|Fattura|Factura|Tax invoice|Credit note|Gutschrift|Avoir|Creditnota
+    |Logo|Name|Company|Firma|Description|Bezeichnung|Original|Copy|Kopie|Notes|Terms|Signature|Unterschrift|Firma cliente
+    |Item|Total|Amount|Quantity|Price|Statement""".split("|")
+)
+
+
+def _near_contact(layout: Layout, segment: Span) -> float:
+    """A little more for a name with an address, mail or telephone close below it."""
+    below = [
+        other
+        for line in layout.lines[segment.line + 1 : segment.line + 1 + _BLOCK_LINES]
+        for other in line.segments
+        if other.page == segment.page
+        and abs(other.x0 - segment.x0) < 8
+        and other.y0 - segment.y1 < 70  # noqa: PLR2004 - a block
+    ]
+    return 0.3 * any(_ADDRESS.search(other.text) for other in below)
+
+
+def _in_block(label: Span, name: Span) -> bool:
+    """Whether a name stands behind a label or in the column under it."""
+    if label.page != name.page:
+        return False
+    beside = label.line == name.line and 0 <= name.x0 - label.x1 < 200  # noqa: PLR2004 - points, half a line
+    drop = (name.y0 - label.y1) / label.height
+    column = abs(name.x0 - label.x0) < 12 or min(label.x1, name.x1) > max(label.x0, name.x0)  # noqa: PLR2004 - points
+    return beside or (-0.3 <= drop <= _BLOCK_LINES and column)
+
+
+def _in_domain(name: str, domains: Iterable[str]) -> bool:
+    words = [word for word in fold(name).split() if len(word) > 3]  # noqa: PLR2004 - shorter words are everywhere
+    return any(word in domain for word in words for domain in domains)
+
+
+def buyer(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
+    """The company that is billed: ours where its name is on the page, else the block under its label."""
+    folded = f" {fold(layout.text)} "
+    for name in hints.buyer_names:
+        if f" {fold(name)} " in folded:
+            return Found(name, 3.8, "our own name is on the page", None, EvidenceSource.MASTER_DATA)
+    best: Found | None = None
+    for segment in _names(layout, labels):
+        marks = [
+            one for one in labels if one.field == "buyer_name" and _in_block(one.place, segment)
+        ]
+        if not marks:
+            continue
+        drop = min((segment.y0 - one.place.y1) / one.place.height for one in marks)
+        score = 1.6 - 0.12 * max(drop, 0.0) + 1.0 * bool(_LEGAL.search(segment.text))
+        score += 0.7 * bool(_TOGETHER.search(segment.text))
+        if best is None or score > best.score:
+            best = Found(_clean(segment.text), score, f"under “{marks[0].place.text}”", segment)
+    return best
+
+
+def vat_id(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
+    """The seller's VAT id: not one that stands in the buyer's block."""
+    best: Found | None = None
+    for value, place in header.vat_ids(layout):
+        theirs = any(
+            one.field in {"buyer_name", "ship_to"} and _in_block(one.place, place) for one in labels
+        )
+        known = any((p.supplier.vat_id or "").replace(" ", "") == value for p in hints.profiles)
+        score = 2.6 - 1.4 * theirs + 1.4 * known
+        if best is None or score > best.score:
+            best = Found(value, score, "has the form of a VAT id", place)
+    return best
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"^[\s:,;.|–-]+|[\s:,;|–-]+$", "", name)

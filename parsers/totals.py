@@ -1,0 +1,199 @@
+"""The totals solver: which printed amounts are net, tax and gross, so that labels and sums agree.
+
+Constants start from the measured prototype: label scores weigh 1 for gross, .8 for net, .7 for tax; an
+equation that holds is worth more than any single label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from typing import Final
+
+from parsers.amounts import canonical
+from parsers.candidates import Amount
+from parsers.found import Found
+from parsers.geometry import Geometry
+from parsers.layout import Layout
+
+_TOLERANCE: Final = Decimal("0.015")
+_GROSS, _NET, _TAX, _ADJUST = 10, 12, 12, 4
+_LEAST_ADJUST: Final = 0.9
+_HIGHEST_RATE: Final = Decimal("0.32")
+_FIELDS: Final = (
+    "gross_total",
+    "net_total",
+    "tax_total",
+    "charge_total",
+    "discount_total",
+    "prepaid",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An amount with its score for one role, and the label that gives it."""
+
+    amount: Amount
+    score: float
+    label: str
+
+    @property
+    def value(self) -> Decimal:
+        """The amount's value."""
+        return self.amount.value
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The solution: what was chosen, and the equation it satisfies."""
+
+    gross: Scored | None = None
+    net: Scored | None = None
+    tax: Scored | None = None
+    charge: Scored | None = None
+    discount: Scored | None = None
+    score: float = 0.0
+    holds: bool = False
+    zero_tax: bool = False
+
+    @property
+    def equation(self) -> str:
+        """The sum in words and figures."""
+        if not (self.gross and self.net):
+            return "net or gross was not found"
+        parts = [canonical(self.net.value)]
+        parts += [f"+ {canonical(self.tax.value)} tax"] if self.tax else ["+ no tax"]
+        parts += [f"+ {canonical(self.charge.value)} charge"] if self.charge else []
+        parts += [f"- {canonical(abs(self.discount.value))} discount"] if self.discount else []
+        return f"{' '.join(parts)} {'=' if self.holds else '≠'} {canonical(self.gross.value)}"
+
+    def fields(self) -> dict[str, Found]:
+        """The totals as fields; a missing one is computed where the others leave no doubt."""
+        why = self.equation if self.holds else ""
+        found = {
+            name: Found(
+                canonical(one.value),
+                one.score + (1.5 if self.holds else 0.0),
+                "; ".join(
+                    part for part in (f"beside “{one.label}”" if one.label else "", why) if part
+                ),
+                one.amount.place,
+                strong=self.holds,
+            )
+            for name, one in (
+                ("gross_total", self.gross),
+                ("net_total", self.net),
+                ("tax_total", self.tax),
+            )
+            if one
+        }
+        if self.zero_tax and "tax_total" not in found:
+            found["tax_total"] = Found("0.00", 2.5, f"no tax: {why}", strong=True)
+        return found
+
+
+def solve(layout: Layout, geometry: Geometry, amounts: Iterable[Amount]) -> Totals:
+    """The totals of a document that agree best with labels and arithmetic."""
+    money = [one for one in amounts if (one.money or one.symbol) and not one.percent]
+    roles = {name: _ranked(layout, geometry, money, name) for name in _FIELDS}
+    tax_free = _tax_free(geometry, amounts)
+    grosses = roles["gross_total"][:_GROSS]
+    nets: list[Scored | None] = [*roles["net_total"][:_NET], None]
+    taxes: list[Scored | None] = [*roles["tax_total"][:_TAX], None]
+    best = Totals()
+    for gross, net, tax in product(grosses, nets, taxes):
+        found = _weigh(roles, Totals(gross, net, tax), tax_free=tax_free)
+        if found.score > best.score:
+            best = found
+    return best
+
+
+def _ranked(layout: Layout, geometry: Geometry, money: Sequence[Amount], role: str) -> list[Scored]:
+    rivals = [name for name in _FIELDS if name != role]
+    ranked = []
+    for amount in money:
+        score, label = geometry.score(amount.place, role, rivals)
+        if label is None:
+            continue
+        score += (
+            _standing(layout, amount) if role == "gross_total" else 0.5 * _standing(layout, amount)
+        )
+        ranked.append(Scored(amount, score, label.place.text))
+    ranked.sort(key=lambda one: -one.score)
+    return [one for one in ranked if one.score > 0.3]  # noqa: PLR2004 - below, a label says nothing
+
+
+def _standing(layout: Layout, amount: Amount) -> float:
+    """Totals are bold, large and near the end."""
+    place = amount.place
+    size = min(max((place.height - 10) / 20, 0.0), 0.3)
+    along = (place.page - 1 + place.middle / layout.page(place.page).height) / len(layout.pages)
+    return 0.25 * place.bold + size + 0.25 * along
+
+
+def _weigh(roles: dict[str, list[Scored]], totals: Totals, *, tax_free: bool) -> Totals:
+    gross, net, tax = totals.gross, totals.net, totals.tax
+    assert gross is not None  # noqa: S101 - solve() asks with a gross only
+    score = gross.score + (0.8 * net.score if net else 0.0) + (0.7 * tax.score if tax else 0.0)
+    if net is None:
+        return replace(totals, score=score - 0.4 - 0.6 * _implausible(gross.value, tax))
+    score -= 1.0 * _implausible(net.value, tax)
+    if abs(gross.value) < abs(net.value) - (abs(_largest(roles["discount_total"]))) or (
+        tax and tax is gross
+    ):
+        score -= 0.5
+    gap = gross.value - net.value - (tax.value if tax else Decimal(0))
+    closed = _close(gap, roles)
+    if closed is None:
+        return replace(totals, score=score - 1.2)
+    charge, discount = closed
+    score += (2.2 if tax else 0.6 + 0.9 * tax_free) - 0.2 * bool(charge) - 0.2 * bool(discount)
+    same = {id(one.amount) for one in (gross, net, tax) if one}
+    if len(same) < 2 + bool(tax):
+        score -= 0.3
+    zero = tax is None and tax_free
+    return replace(
+        totals,
+        charge=charge,
+        discount=discount,
+        score=score,
+        holds=bool(tax) or zero,
+        zero_tax=zero,
+    )
+
+
+def _implausible(base: Decimal, tax: Scored | None) -> bool:
+    if tax is None or tax.value == 0:
+        return False
+    return base == 0 or not 0 < tax.value / base <= _HIGHEST_RATE
+
+
+def _largest(scored: Sequence[Scored]) -> Decimal:
+    return max((abs(one.value) for one in scored if one.score > _LEAST_ADJUST), default=Decimal(0))
+
+
+def _close(
+    gap: Decimal, roles: dict[str, list[Scored]]
+) -> tuple[Scored | None, Scored | None] | None:
+    """The printed charge and discount that explain a difference, or None where none do."""
+    for charge, discount in product(_some(roles["charge_total"]), _some(roles["discount_total"])):
+        plus = charge.value if charge else Decimal(0)
+        minus = abs(discount.value) if discount else Decimal(0)
+        if abs(gap - plus + minus) <= _TOLERANCE:
+            return charge, discount
+    return None
+
+
+def _some(scored: Sequence[Scored]) -> Iterator[Scored | None]:
+    yield None
+    yield from [one for one in scored[:_ADJUST] if one.score > _LEAST_ADJUST and one.value]
+
+
+def _tax_free(geometry: Geometry, amounts: Iterable[Amount]) -> bool:
+    """Whether the page says a tax rate or a tax of zero, and no other rate."""
+    rates = [one for one in amounts if one.percent or one.value == 0]
+    said = [one for one in rates if geometry.best(one.place, ("tax_total",))[0] > 1.5]  # noqa: PLR2004 - half a strong label
+    return bool(said) and all(one.value == 0 for one in said)
