@@ -47,8 +47,8 @@ THINKING_TIME: Final = timedelta(seconds=1)
 NEEDS_NO_ORDER: Final = frozenset({"credit_note", "statement"})
 _ORDER: Final = re.compile(r"\bPO-\d{5}\b")
 _TITLES: Final = {
+    "statement": ("Statement no.",),  # first: a statement names credit notes among its lines
     "credit_note": ("Gutschrift", "Avoir", "Credit note", "Creditnota"),
-    "statement": ("Statement no.",),
 }
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS request (

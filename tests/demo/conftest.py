@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from billhook.demo.archive import Archive
 from billhook.demo.portals import PORTALS
@@ -18,7 +19,7 @@ from model.clock import FixedClock
 class InProcess(httpx.BaseTransport):
     """Hands requests to an application without a network."""
 
-    def __init__(self, app) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._inner = httpx.ASGITransport(app)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -30,7 +31,7 @@ class InProcess(httpx.BaseTransport):
         return httpx.Response(answer.status_code, headers=answer.headers, content=body)
 
 
-def browser(app) -> httpx.Client:
+def browser(app: ASGIApp) -> httpx.Client:
     """A browser without scripts: it keeps cookies and follows redirects."""
     return httpx.Client(
         transport=InProcess(app), base_url="http://portal.test", follow_redirects=True
@@ -49,6 +50,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
+
+
+@pytest.fixture
+def browse() -> Callable[[ASGIApp], httpx.Client]:
+    """A browser for any application."""
+    return browser
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import httpx
 import pytest
@@ -34,7 +35,9 @@ def token(page: str) -> str:
     return found.group(1)
 
 
-def knock(client: httpx.Client, slug: str, password: str | None = None, target: str = ""):
+def knock(
+    client: httpx.Client, slug: str, password: str | None = None, target: str = ""
+) -> httpx.Response:
     """The answer to the sign-in form of a one-page portal."""
     door, known = PORTALS[slug].door, WORLD.portal(slug).sign_in
     page = client.get(door.path, params={"next": target}).text
@@ -66,8 +69,9 @@ def enter(client: httpx.Client, slug: str, clock: FixedClock) -> None:
         knock(client, slug)
 
 
-def log(client: httpx.Client) -> dict:
-    return client.get("/_peers/log").json()
+def log(client: httpx.Client) -> dict[str, Any]:
+    counts: dict[str, Any] = client.get("/_peers/log").json()
+    return counts
 
 
 @pytest.mark.parametrize("slug", ONE_PAGE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from billhook.demo.calendar import day_of, first_of_month
 from billhook.demo.documents import cents
 from billhook.demo.formats import day, money
-from billhook.demo.shapes import Document
+from billhook.demo.shapes import Document, Seller
 from billhook.demo.world import MORNING, WORLD, build
 from model.documents import DocumentKind
 from model.matches import MatchStatus
@@ -41,7 +41,7 @@ def test_every_document_adds_up(document: Document) -> None:
 
 
 @pytest.mark.parametrize("seller", WORLD.sellers, ids=lambda one: one.slug)
-def test_every_bank_account_has_valid_check_digits(seller) -> None:
+def test_every_bank_account_has_valid_check_digits(seller: Seller) -> None:
     ibans = {seller.iban, *(one.iban for one in WORLD.documents if one.seller == seller.slug)}
     for iban in ibans:
         digits = "".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])

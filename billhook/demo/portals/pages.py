@@ -79,6 +79,7 @@ class Page:
         html = (
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            '<link rel="icon" href="data:,">'
             f"<title>{escape(self.title)} · {escape(self.brand)}</title>"
             f"<style>{self.look.style}</style></head><body>"
             '<header class="top"><div class="inner">'
