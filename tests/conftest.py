@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what no run may hide."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+
+_PLUGINS = ("postgres", "dovecot")
+pytest_plugins = [
+    f"tests.{name}" for name in _PLUGINS if Path(__file__).with_name(f"{name}.py").exists()
+]
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +24,11 @@ def shared_data() -> Path | None:
     named = os.environ.get("BILLHOOK_SHARED_DATA")
     folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "data"
     return folder if folder.is_dir() else None
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI everything that a test needs is installed: a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("CI") and skipped and not exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

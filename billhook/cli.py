@@ -1,0 +1,95 @@
+"""The command line: one group, one sentence for whatever goes wrong, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from billhook.errors_log import log_unexpected
+from model.errors import BillhookError
+
+_COMMANDS: Final = {
+    "up": "billhook.commands.up:up",
+    "demo": "billhook.commands.demo:demo",
+    "triage": "billhook.commands.reading:triage",
+    "parse": "billhook.commands.reading:parse",
+    "validate": "billhook.commands.reading:validate",
+    "reconcile": "billhook.commands.matching:reconcile",
+    "duplicates": "billhook.commands.matching:duplicates",
+    "portals": "billhook.commands.portals:portals",
+    "vault": "billhook.commands.vault:vault",
+    "connect": "billhook.commands.connect:connect",
+    "load": "billhook.commands.load:load",
+    "users": "billhook.commands.users:users",
+    "rules": "billhook.commands.rules:rules",
+    "backup": "billhook.commands.backup:backup",
+    "restore": "billhook.commands.backup:restore",
+    "doctor": "billhook.commands.doctor:doctor",
+    "bench": "billhook.commands.bench:bench",
+}
+
+
+class _Late(click.Group):
+    """A group whose commands are imported when they are asked for: --help takes no second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of a working day."""
+        return list(_COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name].partition(":")
+        command: Any = getattr(import_module(module), attribute)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="billhook", prog_name="billhook")
+def billhook() -> None:
+    """Fetches, reads, reconciles and delivers the invoices that suppliers keep behind a sign-in.
+
+    Start with `billhook demo`: the whole job on a demo company, on this machine.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit status of `billhook` with these arguments."""
+    return guarded(billhook, arguments)
+
+
+def guarded(command: click.Command, arguments: Sequence[str]) -> int:
+    """The exit status of a command: 0 done, 1 the work failed, 2 wrong usage."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        command.main(args=list(arguments), prog_name="billhook", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 1
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except BillhookError as error:
+        click.echo(f"billhook: {error.message}", err=True)
+        return 1
+    except Exception as error:  # noqa: BLE001 - the command line is a named boundary
+        click.echo(f"billhook: {log_unexpected(error)}", err=True)
+        return 1
+    return 0
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))

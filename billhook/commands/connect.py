@@ -1,0 +1,206 @@
+"""`billhook connect`: suppliers, portals, mailboxes, destinations; passwords lie in the vault."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import click
+
+from billhook.commands.options import data_option, settings_of
+from billhook.wiring import opened_store
+from model.deliveries import Destination, DestinationKind
+from model.documents import DocumentKind
+from model.errors import WrongInput
+from model.ids import derived_id
+from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier
+from storage import audit, deliveries, suppliers
+from storage import mail as stored_mail
+
+
+@click.group()
+def connect() -> None:
+    """Connect a mailbox, a supplier, its portal, or a destination.
+
+    Example: billhook connect mailbox AP --host imap.example --username ap@us.example
+    """
+
+
+@connect.command()
+@data_option
+@click.argument("name")
+@click.option("--host", required=True)
+@click.option("--port", default=993, show_default=True)
+@click.option(
+    "--security",
+    type=click.Choice([way.value for way in MailSecurity]),
+    default=MailSecurity.TLS.value,
+    show_default=True,
+)
+@click.option("--username", required=True)
+@click.option("--credential", required=True, help="Name of the password in the vault.")
+@click.option("--folder", default="INBOX", show_default=True)
+def mailbox(
+    *,
+    data: str | None,
+    name: str,
+    host: str,
+    port: int,
+    security: str,
+    username: str,
+    credential: str,
+    folder: str,
+) -> None:
+    """Watch a folder of a mail account.
+
+    Example: billhook connect mailbox AP --host imap.example --username ap@us.example
+    --credential ap-mail
+    """
+    box = Mailbox(
+        id=derived_id("mailbox", host, username, folder),
+        name=name,
+        host=host,
+        port=port,
+        security=MailSecurity(security),
+        username=username,
+        credential=credential,
+        folder=folder,
+    )
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        stored_mail.add_mailbox(tx, box)
+        audit.note(tx, "command line", "connected", f"mailbox:{box.id}", name)
+    click.echo(f"{name} is watched from the next start of billhook up.")
+
+
+@connect.command()
+@data_option
+@click.argument("name")
+@click.option("--vat-id")
+@click.option("--iban", multiple=True, help="Confirmed bank account; repeatable.")
+@click.option("--domain", multiple=True, help="Domain that it sends mail from; repeatable.")
+@click.option("--currency", default="EUR", show_default=True)
+def supplier(
+    *,
+    data: str | None,
+    name: str,
+    vat_id: str | None,
+    iban: tuple[str, ...],
+    domain: tuple[str, ...],
+    currency: str,
+) -> None:
+    """Make a supplier known, by what identifies it.
+
+    Example: billhook connect supplier "Nordwind GmbH" --domain nordwind.example
+    """
+    known = Supplier(supplier_id(name), name, vat_id, iban, domain, currency)
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        suppliers.add(tx, known)
+        audit.note(tx, "command line", "connected", f"supplier:{known.id}", name)
+    click.echo(f"{name} is known.")
+
+
+@connect.command()
+@data_option
+@click.argument("name")
+@click.option("--supplier", "of", required=True, help="Name of the supplier, as made known.")
+@click.option("--url", required=True, help="Its sign-in or start page, with https.")
+@click.option("--credential", required=True, help="Name of the sign-in in the vault.")
+@click.option("--account", help="Our customer number there.")
+@click.option("--origin", multiple=True, help="A further origin that it needs; repeatable.")
+@click.option("--recipe", help="Name of a recipe in the data folder; else it is found out.")
+def portal(
+    *,
+    data: str | None,
+    name: str,
+    of: str,
+    url: str,
+    credential: str,
+    account: str | None,
+    origin: tuple[str, ...],
+    recipe: str | None,
+) -> None:
+    """Connect a supplier's portal.
+
+    Example: billhook connect portal Nordwind --supplier "Nordwind GmbH"
+    --url https://portal.nordwind.example/login --credential nordwind --account K-77120
+    """
+    site = urlsplit(url)
+    if site.scheme != "https" or not site.hostname:
+        raise WrongInput(f"{url} is no https address; portals are visited by https only.")
+    account_id = derived_id("account", of, account) if account else None
+    portal_id = derived_id("portal", url, account or "")
+    connected = Portal(
+        id=portal_id,
+        supplier_id=supplier_id(of),
+        name=name,
+        start_url=url,
+        origins=frozenset({f"https://{site.netloc}", *origin}),
+        credential=credential,
+        recipe=recipe,
+        account_id=account_id,
+    )
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        suppliers.get(tx, connected.supplier_id)
+        if account_id and account:
+            suppliers.add_account(
+                tx, Account(account_id, connected.supplier_id, account, name, portal_id)
+            )
+        suppliers.add_portal(tx, connected)
+        audit.note(tx, "command line", "connected", f"portal:{portal_id}", name)
+    click.echo(f"{name} is connected.")
+
+
+@connect.command()
+@data_option
+@click.argument("name")
+@click.option("--kind", type=click.Choice([kind.value for kind in DestinationKind]), required=True)
+@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting; repeatable.")
+@click.option("--credential", help="Name of its password or key in the vault.")
+@click.option(
+    "--document",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    default=["invoice", "credit_note"],
+)
+def destination(
+    *,
+    data: str | None,
+    name: str,
+    kind: str,
+    pairs: tuple[str, ...],
+    credential: str | None,
+    kinds: tuple[str, ...],
+) -> None:
+    """Connect what documents are delivered to.
+
+    E-mail takes host, port, security, sender, recipient, username; a folder takes path;
+    a webhook takes url and status_url.
+
+    Example: billhook connect destination Approval --kind email --set host=smtp.example
+    --set sender=ap@us.example --set recipient=bills@approval.example
+    """
+    receiver = Destination(
+        id=derived_id("destination", name),
+        name=name,
+        kind=DestinationKind(kind),
+        settings=MappingProxyType(dict(_pair(pair) for pair in pairs)),
+        credential=credential,
+        kinds=frozenset(DocumentKind(chosen) for chosen in kinds),
+    )
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        deliveries.add_destination(tx, receiver)
+        audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
+    click.echo(f"{name} takes {', '.join(kinds)} from now on.")
+
+
+def supplier_id(name: str) -> str:
+    """The id of a supplier that is made known by its name."""
+    return derived_id("supplier", name.casefold())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise WrongInput(f"{text!r} is not KEY=VALUE.")
+    return key, value

@@ -1,0 +1,105 @@
+"""`billhook load`: our ledger and our orders, from CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from io import StringIO
+from typing import TypeVar
+
+import click
+
+from billhook.commands.connect import supplier_id
+from billhook.commands.options import data_option, read_bytes, settings_of
+from billhook.wiring import opened_store
+from model.errors import FileUnreadable
+from model.ids import derived_id
+from model.money import Money
+from model.orders import EntryKind, LedgerEntry, Order
+from storage import ledger as stored_ledger
+from storage import orders as stored_orders
+
+_T = TypeVar("_T")
+_Row = dict[str, str]
+
+
+@click.group()
+def load() -> None:
+    """Load what our side says. Example: billhook load ledger ledger.csv."""
+
+
+@load.command()
+@data_option
+@click.argument("file")
+def ledger(*, data: str | None, file: str) -> None:
+    """Load ledger entries; one that is there already is replaced.
+
+    Columns: id, supplier, kind (invoice, credit, payment), reference, doc_date, post_date, amount,
+    currency. Dates are ISO, amounts have a dot; + is what we owe. Example:
+    billhook load ledger ledger.csv
+    """
+    entries = _parse(file, _entry)
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        stored_ledger.load(tx, entries)
+    click.echo(f"{len(entries)} ledger entries are loaded.")
+
+
+@load.command()
+@data_option
+@click.argument("file")
+def orders(*, data: str | None, file: str) -> None:
+    """Load purchase orders; one that is there already is replaced.
+
+    Columns: supplier, number, day, net, billed, currency. Example: billhook load orders orders.csv
+    """
+    found = _parse(file, _order)
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        stored_orders.load(tx, found)
+    click.echo(f"{len(found)} orders are loaded.")
+
+
+def _parse(file: str, make: Callable[[_Row], _T]) -> list[_T]:
+    return [_made(file, number, row, make) for number, row in enumerate(_rows(file), start=2)]
+
+
+def _rows(file: str) -> Iterable[_Row]:
+    try:
+        return csv.DictReader(StringIO(read_bytes(file).decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise FileUnreadable(f"{file} is not UTF-8 text; save it as CSV in UTF-8.") from None
+
+
+def _made(file: str, number: int, row: _Row, make: Callable[[_Row], _T]) -> _T:
+    try:
+        return make(row)
+    except KeyError as error:
+        raise FileUnreadable(f"{file} has no column {error}; add it to the first line.") from None
+    except (ValueError, InvalidOperation, TypeError) as error:
+        raise FileUnreadable(f"{file}, line {number}: {error}.") from None
+
+
+def _entry(row: _Row) -> LedgerEntry:
+    return LedgerEntry(
+        id=row["id"],
+        supplier_id=supplier_id(row["supplier"]),
+        kind=EntryKind(row["kind"]),
+        reference=row["reference"],
+        doc_date=date.fromisoformat(row["doc_date"]),
+        post_date=date.fromisoformat(row["post_date"]),
+        amount=Money(Decimal(row["amount"]), row["currency"]),
+        voucher=row.get("voucher") or row["id"],
+    )
+
+
+def _order(row: _Row) -> Order:
+    supplier = supplier_id(row["supplier"])
+    return Order(
+        id=derived_id("order", supplier, row["number"]),
+        supplier_id=supplier,
+        number=row["number"],
+        day=date.fromisoformat(row["day"]),
+        net=Money(Decimal(row["net"]), row["currency"]),
+        billed=Money(Decimal(row.get("billed") or "0"), row["currency"]),
+    )

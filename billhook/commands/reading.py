@@ -1,0 +1,106 @@
+"""`billhook triage`, `parse`, `validate`: read files as the pipeline does, filing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from billhook.commands.options import (
+    data_option,
+    files_below,
+    jsonl_option,
+    read_bytes,
+    settings_of,
+    write_lines,
+)
+from fetchers.mail.report import as_json, refused_as_json
+from fetchers.mail.sources import PlainMail, SourceMail, mails
+from fetchers.mail.triage import triage as understand
+from fetchers.mail.triage import triage_text
+from model.clock import SystemClock
+from model.errors import DocumentRefused
+from parsers import report
+from parsers.hints import Hints
+from parsers.sandbox import read_safely, validate_safely
+
+
+@click.command()
+@data_option
+@click.argument("paths", nargs=-1, required=True)
+@jsonl_option
+@click.option(
+    "--authority",
+    multiple=True,
+    help="authserv-id of our own mail server; repeatable. Else the settings' own.",
+)
+def triage(
+    *, data: str | None, paths: tuple[str, ...], jsonl: str, authority: tuple[str, ...]
+) -> None:
+    """Say what mails announce: .eml files, folders, mbox, or a corpus.jsonl (id, subject, body).
+
+    Example: billhook triage inbox/ --jsonl answers.jsonl
+    """
+    trusted = frozenset(authority or settings_of(data).mail_authorities)
+    write_lines(jsonl, (_triaged(mail, trusted) for path in paths for mail in mails(path)))
+
+
+@click.command()
+@data_option
+@click.argument("paths", nargs=-1, required=True)
+@jsonl_option
+def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
+    """Read documents: PDF, Factur-X, UBL, CII, and statements as PDF, CSV or XLSX.
+
+    Example: billhook parse invoices/ --jsonl answers.jsonl
+    """
+    del data  # every command takes the option; this one keeps nothing
+    write_lines(jsonl, _parsed(files_below(paths)))
+
+
+@click.command()
+@data_option
+@click.argument("paths", nargs=-1, required=True)
+@jsonl_option
+def validate(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
+    """Check e-invoices by the official rules (EN 16931, Factur-X).
+
+    Example: billhook validate invoice.xml
+    """
+    del data  # every command takes the option; this one keeps nothing
+    write_lines(jsonl, _validated(files_below(paths)))
+
+
+def _triaged(mail: SourceMail, trusted: frozenset[str]) -> dict[str, Any]:
+    today = SystemClock().today()
+    try:
+        if isinstance(mail.content, PlainMail):
+            return as_json(mail, triage_text(mail.content.subject, mail.content.body, today=today))
+        return as_json(mail, understand(mail.content, (), trusted=trusted, today=today))
+    except DocumentRefused as refusal:
+        return refused_as_json(mail, refusal)
+
+
+def _parsed(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    for name, path in files:
+        yield report.of_reading(name, read_safely(read_bytes(path), Hints()))
+
+
+def _validated(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    for name, path in files:
+        try:
+            yield report.of_validation(name, validate_safely(read_bytes(path)))
+        except DocumentRefused as refusal:
+            yield _refused(name, refusal)
+
+
+def _refused(name: str, refusal: DocumentRefused) -> dict[str, Any]:
+    return {
+        "file": name,
+        "syntax": "unknown",
+        "profile": "",
+        "valid": False,
+        "errors": [],
+        "warnings": [refusal.message],
+    }

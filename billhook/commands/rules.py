@@ -1,0 +1,40 @@
+"""`billhook rules`: what the company decides."""
+
+from __future__ import annotations
+
+import click
+
+from billhook.commands.options import data_option, settings_of
+from billhook.wiring import opened_store
+from model.errors import SettingsInvalid
+from pipeline.rules import RULES
+from storage import audit, settings
+
+
+@click.group()
+def rules() -> None:
+    """Tolerances and what happens by itself. Example: billhook rules set auto_deliver yes."""
+
+
+@rules.command("list")
+@data_option
+def list_(data: str | None) -> None:
+    """Show every rule with its value and meaning. Example: billhook rules list."""
+    with opened_store(settings_of(data)) as store, store.read() as tx:
+        for rule in RULES.values():
+            click.echo(f"{rule.name:22} {settings.get(tx, rule.name, rule.default):10} {rule.text}")
+
+
+@rules.command("set")
+@data_option
+@click.argument("name")
+@click.argument("value")
+def set_(data: str | None, name: str, value: str) -> None:
+    """Change a rule. Example: billhook rules set po_tolerance_percent 1.5."""
+    if name not in RULES:
+        raise SettingsInvalid(f"{name!r} is no rule. Rules are: {', '.join(RULES)}.")
+    RULES[name].check(value)
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        settings.put(tx, name, value)
+        audit.note(tx, "command line", "set", f"rule:{name}", value)
+    click.echo(f"{name} is {value}.")

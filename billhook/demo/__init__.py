@@ -1,0 +1,1 @@
+"""The demo company: a fictional business with real parts, all on this machine."""

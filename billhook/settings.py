@@ -1,0 +1,103 @@
+"""Settings of an installation: the data folder, and what `billhook.toml` in it says.
+
+No secret stands in it. What the company decides (tolerances, rules) lies in the database instead.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_data_path
+
+from model.errors import SettingsInvalid
+
+FILE: Final = "billhook.toml"
+DEFAULT_PORT: Final = 8420
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs.
+
+    `database` and `engine` are database URLs (default: SQLite files in the data folder);
+    `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
+    `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601);
+    `responses_seconds` is how often destinations are asked what they decided;
+    `loopback_http` permits plain http on this machine, for the demo company only.
+    """
+
+    data: Path
+    database: str = ""
+    engine: str = ""
+    key_file: str = ""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
+    mail_authorities: tuple[str, ...] = ()
+    responses_seconds: float = 60.0
+    loopback_http: bool = False
+
+    @property
+    def database_url(self) -> str:
+        """The URL of the application's tables."""
+        return self.database or f"sqlite:///{self.data / 'app.sqlite'}"
+
+    @property
+    def engine_url(self) -> str:
+        """The URL of the engine's tables: a file of its own, or the same PostgreSQL."""
+        if self.engine or not self.database.startswith("postgresql"):
+            return self.engine or f"sqlite:///{self.data / 'engine.sqlite'}"
+        return self.database.replace("postgresql+psycopg:", "postgresql:", 1)
+
+    @property
+    def vault_file(self) -> Path:
+        """Where the vault lies."""
+        return self.data / "vault.db"
+
+
+def data_folder(named: str | None) -> Path:
+    """The data folder: the one named, else BILLHOOK_DATA, else the user's own."""
+    chosen = named or os.environ.get("BILLHOOK_DATA")
+    return Path(chosen).expanduser().resolve() if chosen else user_data_path("billhook")
+
+
+def load(data: Path) -> Settings:
+    """The settings of a data folder, which is made if it is not there.
+
+    Raises:
+        SettingsInvalid: the file is no TOML, or names a setting that does not exist.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = data / FILE
+    if not file.exists():
+        return Settings(data)
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(f"{file} is not valid TOML: {error}.") from None
+    return Settings(data, **_checked(said, file))
+
+
+def _checked(said: dict[str, Any], file: Path) -> dict[str, Any]:
+    defaults = {field.name: field.default for field in fields(Settings) if field.name != "data"}
+    for name, value in said.items():
+        if name not in defaults:
+            known = ", ".join(sorted(defaults))
+            raise SettingsInvalid(f"{file}: {name!r} is no setting. Settings are: {known}.")
+        if not _fits(value, defaults[name]):
+            raise SettingsInvalid(f"{file}: {name} can't be {value!r}.")
+    return {name: _tuple(value) for name, value in said.items()}
+
+
+def _fits(value: object, default: object) -> bool:
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if isinstance(default, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, type(default))
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,66 @@
+"""The web process: `python -m billhook.web`, started by `billhook up`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import threading
+
+import click
+import uvicorn
+
+from billhook.cli import guarded
+from billhook.commands.options import data_option, settings_of
+from billhook.lifeline import stop_at_end
+from billhook.lock import only_one
+from billhook.settings import DEFAULT_PORT, Settings
+from billhook.wiring import CLOCK, opened_store, read_document
+from model.secret import Secret
+from pipeline.desk import StoreDesk
+from pipeline.sessions import StoreSessions
+from storage.store import Store
+from vault.hygiene import harden
+
+
+@click.command()
+@data_option
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=DEFAULT_PORT)
+def web(data: str | None, host: str, port: int) -> None:
+    """Serve the dashboard until the parent ends."""
+    harden()
+    settings = settings_of(data)
+    stop = stop_at_end()
+    with only_one(settings.data, "web"), opened_store(settings) as store:
+        _serve(settings, store, host=host, port=port, stop=stop)
+
+
+def _serve(
+    settings: Settings, store: Store, *, host: str, port: int, stop: threading.Event
+) -> None:
+    # NiceGUI reads the folder when it is imported; its default is the current directory
+    os.environ["NICEGUI_STORAGE_PATH"] = str(settings.data / "nicegui")
+    from ui.web.app import create_app
+
+    desk = StoreDesk(store, CLOCK, read_document)
+    app = create_app(
+        desk,
+        hosts=frozenset(settings.hosts),
+        secret=Secret(secrets.token_urlsafe()),
+        sessions=StoreSessions(store),
+        clock=CLOCK,
+    )
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", workers=1)
+    server = uvicorn.Server(config)
+
+    def leave() -> None:
+        stop.wait()
+        server.should_exit = True
+
+    threading.Thread(target=leave, daemon=True).start()
+    server.run()
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(web, sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""Wiring: the rooms built and joined, as the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from billhook.settings import Settings
+from feeds import deliver, responses
+from fetchers.mail.triage import triage
+from fetchers.portals import visit
+from model.clock import Clock, SystemClock
+from model.deliveries import Acknowledgement, Destination, Parcel, Response
+from model.documents import Reading
+from model.mail import TriagedMail
+from model.ports import Lease
+from model.secret import Secret
+from model.suppliers import SupplierProfile
+from parsers.hints import Hints
+from parsers.sandbox import read_safely
+from pipeline.works import Works
+from storage.store import Store
+from vault import KeySource, Passphrase, Vault, find_key, open_vault
+
+CLOCK = SystemClock()
+
+
+@contextmanager
+def opened_store(settings: Settings, clock: Clock = CLOCK) -> Iterator[Store]:
+    """The store of an installation, closed at the end."""
+    store = Store.open(settings.database_url, settings.data, clock=clock)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def opened_vault(
+    settings: Settings, key_file: str | None = None, passphrase: Secret | None = None
+) -> Vault:
+    """The vault of an installation, opened by the key that is at hand.
+
+    Raises:
+        VaultError: there is none, no key is at hand, or the key does not open it.
+    """
+    if passphrase is not None:
+        return open_vault(settings.vault_file, Passphrase(passphrase), clock=CLOCK)
+    return open_vault(settings.vault_file, key_at_hand(settings, key_file), clock=CLOCK)
+
+
+def key_at_hand(settings: Settings, key_file: str | None = None) -> KeySource:
+    """The key that needs nobody: the file named, the system's credential, its key store.
+
+    Raises:
+        VaultError: none of them is there, or the vault asks for a passphrase.
+    """
+    named = key_file or settings.key_file
+    return find_key(settings.vault_file, key_file=Path(named) if named else None)
+
+
+def read_document(content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
+    """What was read from a file, in a limited child process."""
+    return read_safely(content, Hints(profiles=suppliers))
+
+
+def works(settings: Settings, store: Store, vault: Vault) -> Works:
+    """All that the jobs of an installation need."""
+
+    def understand(raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
+        trusted = frozenset(settings.mail_authorities)
+        return triage(raw, suppliers, trusted=trusted, today=CLOCK.today())
+
+    def hand_over(destination: Destination, parcel: Parcel, lease: Lease | None) -> Acknowledgement:
+        return deliver(destination, parcel, lease, clock=CLOCK)
+
+    def ask(
+        destination: Destination, keys: tuple[str, ...], lease: Lease | None
+    ) -> tuple[Response, ...]:
+        return responses(destination, keys, lease)
+
+    return Works(
+        store=store,
+        vault=vault,
+        clock=CLOCK,
+        folder=settings.data,
+        visit=visit,
+        read=read_document,
+        triage=understand,
+        deliver=hand_over,
+        responses=ask,
+        loopback_http=settings.loopback_http,
+    )

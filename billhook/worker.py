@@ -1,0 +1,45 @@
+"""The worker process: `python -m billhook.worker`, started by `billhook up`.
+
+The first line of standard input is the vault's passphrase, empty where another key is at hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import click
+
+from billhook.cli import guarded
+from billhook.commands.options import data_option, key_option, settings_of
+from billhook.lifeline import stop_at_end
+from billhook.lock import only_one
+from billhook.wiring import opened_store, opened_vault, works
+from model.secret import Secret
+from pipeline.worker import Worker, WorkerSettings
+from vault.hygiene import harden
+
+
+@click.command()
+@data_option
+@key_option
+@click.option("--number", default=1, help="Which worker of this machine; the first holds the mail.")
+def worker(data: str | None, key_file: str | None, number: int) -> None:
+    """Work until the parent ends."""
+    harden()
+    settings = settings_of(data)
+    passphrase = sys.stdin.buffer.readline().decode().rstrip("\n")
+    stop = stop_at_end()
+    with only_one(settings.data, f"worker-{number}"), opened_store(settings) as store:
+        vault = opened_vault(settings, key_file, Secret(passphrase) if passphrase else None)
+        chosen = WorkerSettings(
+            executor=f"worker-{number}",
+            engine_url=settings.engine_url,
+            watches=number == 1,
+            responses_every=timedelta(seconds=settings.responses_seconds),
+        )
+        Worker(works(settings, store, vault), chosen).run(stop)
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(worker, sys.argv[1:]))

@@ -1,0 +1,190 @@
+"""What a person decides: checked against the role, done in one transaction, on the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from model.documents import Evidence, EvidenceSource, Field
+from model.errors import StaleVersion, WrongInput
+from model.exceptions import Action, ExceptionItem, ExceptionReason
+from model.expectations import ExpectationState
+from model.filing import DocumentStatus, FiledDocument
+from model.money import Money
+from model.people import Role, User
+from pipeline import checking, delivering, expecting
+from pipeline.filing import signed
+from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
+from storage.store import Tx
+
+_NEEDS_APPROVER: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
+_DATES: Final = frozenset({"issue_date", "due_date", "delivery_date"})
+_AMOUNTS: Final = frozenset({"gross_total", "net_total", "tax_total", "payable"})
+_TEXTS: Final = frozenset({"invoice_number", "po_number", "iban", "currency", "seller_name"})
+
+
+def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
+    """Give an exception's answer and do what it says.
+
+    Raises:
+        RecordMissing: there is no such question.
+        StaleVersion: it was answered before.
+        WrongInput: it has no such answer, or this person may not give it.
+    """
+    item = exceptions.get(tx, exception_id)
+    if item.reason in _NEEDS_APPROVER and user.role is Role.CLERK:
+        raise WrongInput("A change of bank details is confirmed by an approver.")
+    item = exceptions.answer(tx, exception_id, key, user.name)
+    action = next(choice.action for choice in item.answers if choice.key == key)
+    kind, _, subject = item.subject.partition(":")
+    if done := _DEEDS.get((kind, action)):
+        done(tx, item, subject)
+
+
+def release(tx: Tx, user: User, document_id: str, version: int) -> None:
+    """Deliver a document as the person saw it.
+
+    Raises:
+        StaleVersion: it has changed since.
+        WrongInput: something about it is still open, or no destination takes it.
+    """
+    document = documents.get(tx, document_id)
+    if document.version != version:
+        raise StaleVersion
+    if document.status is not DocumentStatus.READY:
+        raise WrongInput(f"It can't be delivered while it is {document.status}: {document.note}")
+    if not delivering.queue(tx, document):
+        raise WrongInput("No destination takes this kind of document; connect one first.")
+    audit.note(tx, user.name, "released", f"document:{document_id}", document.number or "")
+
+
+def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None:
+    """Replace a field's value by what a person typed, and check the document again.
+
+    Raises:
+        WrongInput: the field can't be corrected, or can't have this value.
+    """
+    canonical = _canonical(name, value.strip())
+    evidence = Evidence(EvidenceSource.CLERK, 1.0, f"typed by {user.full_name}")
+    reading = documents.set_field(tx, document_id, Field(name, canonical, evidence))
+    document = _with(documents.get(tx, document_id), name, canonical, reading.text("currency"))
+    documents.update(tx, document)
+    audit.note(tx, user.name, "corrected", f"document:{document_id}", f"{name} is {canonical}")
+    for item in exceptions.of_subject(tx, f"document:{document_id}"):
+        if item.answered is None and item.reason is ExceptionReason.FIELDS_UNSURE:
+            exceptions.close(tx, item.id, f"{user.full_name} corrected {name}.")
+    checking.decide(tx, document_id)
+    expecting.settle_supplier(tx, document.supplier_id)
+
+
+def visit_now(tx: Tx, user: User, portal_id: str) -> None:
+    """Ask for a visit now; a portal that was paused is tried again."""
+    suppliers.resume_portal(tx, portal_id)
+    runs.request(tx, portal_id, f"{user.full_name} asked for it")
+    audit.note(tx, user.name, "asked for a visit", f"portal:{portal_id}")
+
+
+def send_again(tx: Tx, user: User, delivery_id: str) -> None:
+    """Send a failed delivery again, under its old key."""
+    delivery = deliveries.requeue(tx, delivery_id)
+    audit.note(tx, user.name, "sent again", f"document:{delivery.document_id}")
+
+
+def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
+    document = documents.get(tx, document_id)
+    if item.reason is ExceptionReason.BANK_DETAILS_CHANGED and document.iban:
+        suppliers.confirm_iban(tx, document.supplier_id, document.iban)
+    checking.decide(tx, document_id)
+
+
+def _reject(tx: Tx, item: ExceptionItem, document_id: str) -> None:
+    for other in exceptions.of_subject(tx, item.subject):
+        if other.answered is None:
+            exceptions.close(tx, other.id, "The document was rejected.")
+    checking.stand(tx, document_id, DocumentStatus.REJECTED, "Rejected")
+
+
+def _decide(tx: Tx, _item: ExceptionItem, document_id: str) -> None:
+    checking.decide(tx, document_id)
+
+
+def _try_portal_again(tx: Tx, _item: ExceptionItem, portal_id: str) -> None:
+    suppliers.resume_portal(tx, portal_id)
+    for expectation in expectations.every(tx):
+        if (
+            expectation.portal_id == portal_id
+            and expectation.state is ExpectationState.NEEDS_PERSON
+            and expectation.document_id is None
+        ):
+            expectations.reopen(tx, expectation.id)
+    runs.request(tx, portal_id, "a person has dealt with the obstacle")
+
+
+def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
+    deliveries.requeue(tx, delivery_id)
+
+
+_Deed = Callable[[Tx, ExceptionItem, str], None]
+_DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
+    ("document", Action.ACCEPT): _accept,
+    ("document", Action.REJECT): _reject,
+    ("document", Action.DISMISS): _decide,
+    ("portal", Action.RETRY): _try_portal_again,
+    ("delivery", Action.RETRY): _requeue,
+}
+
+
+def _canonical(name: str, value: str) -> str:
+    if name in _DATES:
+        return _date(value)
+    if name in _AMOUNTS:
+        return _amount(value)
+    if name not in _TEXTS:
+        raise WrongInput(f"The field {name} can't be corrected here.")
+    if not value:
+        raise WrongInput("The field can't be empty.")
+    return value
+
+
+def _date(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise WrongInput(f"{value!r} is not a date such as 2026-11-30.") from None
+
+
+def _amount(value: str) -> str:
+    try:
+        return str(Decimal(value.replace(",", "")))
+    except InvalidOperation:
+        raise WrongInput(f"{value!r} is not an amount such as 1928.64.") from None
+
+
+def _with(document: FiledDocument, name: str, value: str, currency: str | None) -> FiledDocument:
+    """The document with a corrected value, where it keeps that value itself."""
+    corrected = document
+    match name:
+        case "invoice_number":
+            corrected = replace(document, number=value)
+        case "issue_date":
+            corrected = replace(document, day=date.fromisoformat(value))
+        case "due_date":
+            corrected = replace(document, due=date.fromisoformat(value))
+        case "po_number":
+            corrected = replace(document, po_number=value)
+        case "iban":
+            corrected = replace(document, iban=value)
+        case "gross_total":
+            corrected = replace(document, gross=_signed(document, value, currency))
+        case "net_total":
+            corrected = replace(document, net=_signed(document, value, currency))
+    return corrected
+
+
+def _signed(document: FiledDocument, value: str, currency: str | None) -> Money | None:
+    if currency is None:
+        raise WrongInput("Its currency is not known; correct that first.")
+    return signed(Money(Decimal(value), currency), document.kind)

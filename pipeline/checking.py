@@ -1,0 +1,202 @@
+"""Checking: what stands between a document and its delivery, with its numbers and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from model.documents import PAYABLE_KINDS, Reading, ReadState, normalise_number
+from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Finding
+from model.filing import DocumentStatus, FiledDocument
+from model.ids import derived_id
+from model.money import Money
+from model.visits import Listing
+from pipeline import delivering
+from pipeline.rules import Rules
+from pipeline.works import BILLHOOK
+from reconcile import duplicates, master_data
+from reconcile import orders as ordering
+from storage import audit, documents, exceptions, orders, suppliers
+from storage.store import Tx
+
+_ANSWERS: Final = {
+    ExceptionReason.FIELDS_UNSURE: (
+        Answer("1", "Values are right", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.PO_OVER: (
+        Answer("1", "Accept", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.BANK_DETAILS_CHANGED: (
+        Answer("1", "Confirmed by phone", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.DUPLICATE_POSSIBLE: (
+        Answer("1", "Not a duplicate", Action.ACCEPT),
+        Answer("2", "Duplicate, reject", Action.REJECT),
+    ),
+}
+_ORDINARY: Final = (
+    Answer("1", "Accept", Action.ACCEPT),
+    Answer("2", "Reject", Action.REJECT),
+)
+_STATUS: Final = {
+    ExceptionReason.FIELDS_UNSURE: DocumentStatus.REVIEW,
+    ExceptionReason.DUPLICATE_POSSIBLE: DocumentStatus.DUPLICATE,
+}
+_LABELS: Final = {
+    "invoice_number": "number",
+    "issue_date": "date",
+    "gross_total": "total",
+    "net_total": "net",
+    "currency": "currency",
+}
+
+
+def check(tx: Tx, document: FiledDocument, reading: Reading, listing: Listing | None) -> None:
+    """Write down what is wrong with a document, where it stands, and if nothing is, deliver it."""
+    findings = tuple(_findings(tx, document, reading, listing))
+    for finding in findings:
+        _ask(tx, document, finding)
+    decide(tx, document.id)
+
+
+def decide(tx: Tx, document_id: str) -> None:
+    """Let a document stand where its open questions leave it; without any it goes on its way."""
+    document = documents.get(tx, document_id)
+    open_questions = _open(tx, document_id)
+    if open_questions:
+        first = min(open_questions, key=_urgency)
+        status = _STATUS.get(first.reason, DocumentStatus.EXCEPTION)
+        stand(tx, document_id, status, _title(first))
+    elif document.kind not in PAYABLE_KINDS:
+        stand(tx, document_id, DocumentStatus.FILED, "")
+    elif document.status not in (DocumentStatus.DELIVERED, DocumentStatus.REJECTED):
+        stand(tx, document_id, DocumentStatus.READY, "")
+        _bill_order(tx, document)
+        if Rules.of(tx).auto_deliver:
+            delivering.queue(tx, documents.get(tx, document_id))
+
+
+def reissued(tx: Tx, now: FiledDocument, before: FiledDocument, came: FiledDocument) -> None:
+    """Ask about a document that came again under its number with another amount."""
+    sentence = (
+        f"{now.number} came again with another content: {came.gross or 'no amount'} instead of "
+        f"{before.gross or 'no amount'}. Both versions are kept."
+    )
+    _ask(tx, now, Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Came again, changed", sentence))
+    decide(tx, now.id)
+
+
+def stand(tx: Tx, document_id: str, status: DocumentStatus, note: str) -> None:
+    """Move a document to a status, if it is not there yet."""
+    document = documents.get(tx, document_id)
+    if (document.status, document.note) != (status, note):
+        documents.update(tx, replace(document, status=status, note=note))
+
+
+def _findings(
+    tx: Tx, document: FiledDocument, reading: Reading, listing: Listing | None
+) -> Iterator[Finding]:
+    if reading.state is not ReadState.READ:
+        yield Finding(ExceptionReason.UNREADABLE, "Can't be read", reading.detail)
+        return
+    if listing is not None:
+        yield from _disagreements(document, listing)
+    if document.kind not in PAYABLE_KINDS:
+        return
+    if not reading.accept:
+        yield _unsure(reading)
+    yield from _bank(tx, document)
+    yield from _duplicates(tx, document)
+    yield from _orders(tx, document)
+
+
+def _disagreements(document: FiledDocument, listing: Listing) -> Iterator[Finding]:
+    if _other_number(document, listing):
+        yield _disagrees(f"The portal lists {listing.number}, the document says {document.number}.")
+    if _other_amount(document.gross, listing.amount):
+        yield _disagrees(
+            f"The portal lists {listing.amount} for {document.number}, "
+            f"the document says {document.gross}."
+        )
+
+
+def _other_number(document: FiledDocument, listing: Listing) -> bool:
+    listed, read = normalise_number(listing.number or ""), normalise_number(document.number or "")
+    return bool(listed and read) and listed != read
+
+
+def _other_amount(read: Money | None, listed: Money | None) -> bool:
+    if read is None or listed is None or read.currency != listed.currency:
+        return False
+    return abs(read) != abs(listed)
+
+
+def _disagrees(sentence: str) -> Finding:
+    return Finding(ExceptionReason.LISTING_DISAGREES, "List and document differ", sentence)
+
+
+def _unsure(reading: Reading) -> Finding:
+    missing = [label for name, label in _LABELS.items() if reading.text(name) is None]
+    failed = [check.detail for check in reading.checks if check.ok is False]
+    said = f"{', '.join(missing)} not found. " if missing else ""
+    sentence = f"{said}{' '.join(failed)}".strip() or "Its values are read, but not proved."
+    title = f"{len(missing)} fields missing" if missing else "Please compare"
+    return Finding(ExceptionReason.FIELDS_UNSURE, title, sentence)
+
+
+def _bank(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
+    supplier = suppliers.get(tx, document.supplier_id)
+    yield from master_data.check_bank(document.iban, supplier)
+
+
+def _duplicates(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
+    others = [o for o in documents.of_supplier(tx, document.supplier_id) if o.id != document.id]
+    for suspect in duplicates.of_document(document, others):
+        yield Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Duplicate?", suspect.reason)
+
+
+def _orders(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
+    rules = Rules.of(tx)
+    found = orders.by_number(tx, document.po_number) if document.po_number else ()
+    tolerance = ordering.Tolerance(percent=rules.po_percent, absolute=rules.po_amount)
+    yield from ordering.check(document, found, tolerance=tolerance, required=rules.po_required)
+
+
+def _bill_order(tx: Tx, document: FiledDocument) -> None:
+    if document.po_number is None or document.net is None:
+        return
+    for order in orders.by_number(tx, document.po_number):
+        if order.supplier_id == document.supplier_id:
+            orders.bill(tx, order.id, document.id, document.net)
+
+
+def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> None:
+    item = ExceptionItem(
+        id=derived_id("exception", document.id, finding.reason, finding.sentence),
+        reason=finding.reason,
+        sentence=finding.sentence,
+        subject=f"document:{document.id}",
+        opened=tx.now(),
+        answers=_ANSWERS.get(finding.reason, _ORDINARY),
+        title=finding.title,
+    )
+    if exceptions.raise_(tx, item):
+        audit.note(tx, BILLHOOK, "asked", item.subject, finding.sentence)
+
+
+def _open(tx: Tx, document_id: str) -> list[ExceptionItem]:
+    subject = f"document:{document_id}"
+    return [item for item in exceptions.of_subject(tx, subject) if item.answered is None]
+
+
+def _urgency(item: ExceptionItem) -> int:
+    """Exceptions before doubts: the most serious question names the status."""
+    return 1 if item.reason in _STATUS else 0
+
+
+def _title(item: ExceptionItem) -> str:
+    return item.title or item.sentence

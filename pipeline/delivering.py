@@ -1,0 +1,220 @@
+"""Deliveries: decided with the document in one transaction, tried until taken, answered."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from types import MappingProxyType
+
+from feeds import backoff
+from model.deliveries import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Destination,
+    Parcel,
+    Response,
+    ResponseStatus,
+)
+from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
+from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.filing import DocumentStatus, FiledDocument
+from model.ids import derived_id
+from model.ports import Lease
+from pipeline.engine import Step
+from pipeline.works import BILLHOOK, Works
+from storage import audit, deliveries, documents, exceptions, suppliers
+from storage.store import Tx
+
+
+def queue(tx: Tx, document: FiledDocument) -> int:
+    """Queue a document for every destination that takes it; how many take it.
+
+    Called in the transaction of the decision to deliver: never decided without being queued.
+    """
+    takers = [taker for taker in deliveries.destinations(tx) if _takes(taker, document)]
+    for destination in takers:
+        key = derived_id("delivery", destination.id, document.id, document.sha256)
+        deliveries.queue(tx, document.id, destination.id, key)
+    return len(takers)
+
+
+async def deliver(works: Works, step: Step, delivery_id: str) -> None:
+    """One attempt. A failed one is due again later, by the table, under the same key."""
+
+    def attempt_delivery(delivery: str) -> None:
+        attempt(works, delivery)
+
+    await step(attempt_delivery, delivery_id)
+
+
+def attempt(works: Works, delivery_id: str) -> None:
+    """Try once to hand a document over, and write down what came of it."""
+    with works.store.read() as tx:
+        delivery = deliveries.get(tx, delivery_id)
+        destination = deliveries.destination(tx, delivery.destination_id)
+        parcel = _parcel(works, tx, delivery)
+    if delivery.state not in (DeliveryState.QUEUED, DeliveryState.RETRYING) or destination.paused:
+        return
+    begun = works.clock.monotonic()
+    try:
+        with _lease(works, destination.credential, delivery_id) as lease:
+            taken = works.deliver(destination, parcel, lease)
+    except (DestinationUnreachable, VaultLocked) as later:
+        _try_again(works, delivery, later, begun)
+    except DestinationRefused as refused:
+        _give_up(works, delivery, refused.message, begun)
+    else:
+        tried = Attempt(works.clock.now(), True, taken.detail, works.clock.monotonic() - begun)
+        _delivered(works, delivery, tried, taken.reference)
+
+
+def failed(works: Works, delivery_id: str, error: Exception) -> None:
+    """Write down that a delivery broke in our own hands."""
+    with works.store.read() as tx:
+        delivery = deliveries.get(tx, delivery_id)
+    why = error.message if isinstance(error, BillhookError) else type(error).__name__
+    _give_up(works, delivery, f"It could not be prepared: {why}", works.clock.monotonic())
+
+
+def read_responses(works: Works) -> int:
+    """Ask every destination that tells what it decided; how many answers were new."""
+    with works.store.read() as tx:
+        asked = [
+            (destination, deliveries.unanswered(tx, destination.id))
+            for destination in deliveries.destinations(tx)
+            if "status_url" in destination.settings
+        ]
+    return sum(_read_from(works, destination, waiting) for destination, waiting in asked)
+
+
+def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, ...]) -> int:
+    if not waiting:
+        return 0
+    keys = tuple(delivery.key for delivery in waiting)
+    try:
+        with _lease(works, destination.settings.get("status_credential"), "responses") as lease:
+            responses = works.responses(destination, keys, lease)
+    except (DestinationUnreachable, DestinationRefused, VaultLocked):
+        return 0  # the deliveries stay unanswered on the screen; the next round asks again
+    known = {delivery.key: delivery for delivery in waiting}
+    with works.store.begin() as tx:
+        return sum(_respond(tx, known[answer.key], answer) for answer in responses)
+
+
+def _respond(tx: Tx, delivery: Delivery, response: Response) -> bool:
+    if delivery.response is response.status:
+        return False
+    deliveries.respond(tx, response.key, response.status, response.reason)
+    subject = f"document:{delivery.document_id}"
+    audit.note(tx, BILLHOOK, "answered", subject, f"{response.status} {response.reason}".strip())
+    if response.status is ResponseStatus.REJECTED:
+        _rejected(tx, delivery, response)
+    return True
+
+
+def _rejected(tx: Tx, delivery: Delivery, response: Response) -> None:
+    destination = deliveries.destination(tx, delivery.destination_id)
+    sentence = f"{destination.name} rejected it: {response.reason or 'no reason given'}."
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "rejected", delivery.id, response.reason),
+            reason=ExceptionReason.REJECTED,
+            sentence=sentence,
+            subject=f"document:{delivery.document_id}",
+            opened=tx.now(),
+            answers=(Answer("1", "Seen", Action.DISMISS),),
+        ),
+    )
+    document = documents.get(tx, delivery.document_id)
+    documents.set_status(tx, document.id, DocumentStatus.EXCEPTION, f"Rejected: {response.reason}")
+
+
+def _takes(destination: Destination, document: FiledDocument) -> bool:
+    wanted = not destination.suppliers or document.supplier_id in destination.suppliers
+    return wanted and document.kind in destination.kinds
+
+
+def _lease(works: Works, name: str | None, job: str) -> AbstractContextManager[Lease | None]:
+    if name is None:
+        return nullcontext()
+    return works.vault.lease(name, purpose="deliver", job=job)
+
+
+def _parcel(works: Works, tx: Tx, delivery: Delivery) -> Parcel:
+    document = documents.get(tx, delivery.document_id)
+    reading = documents.reading(tx, document.id)
+    supplier = suppliers.get(tx, document.supplier_id)
+    number = document.number or document.sha256[:12]
+    return Parcel(
+        key=delivery.key,
+        document_id=document.id,
+        kind=document.kind,
+        supplier=supplier.name,
+        number=number,
+        day=document.day,
+        due=document.due,
+        gross=document.gross,
+        net=document.net,
+        po_number=document.po_number,
+        account=_account(tx, document),
+        fields=MappingProxyType({name: field.value for name, field in reading.fields.items()}),
+        file_name=f"{supplier.name}_{number}_{document.day or ''}",
+        media_type=document.media_type,
+        content=works.store.files.get(document.sha256),
+        sha256=document.sha256,
+    )
+
+
+def _account(tx: Tx, document: FiledDocument) -> str | None:
+    accounts = (account for profile in suppliers.profiles(tx) for account in profile.accounts)
+    return next((a.number for a in accounts if a.id == document.account_id), None)
+
+
+def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: float) -> None:
+    wait = backoff(len(delivery.attempts) + 1)
+    if wait is None:
+        _give_up(works, delivery, f"{error.message} It was tried for days.", begun)
+        return
+    asked: timedelta = getattr(error, "retry_after", None) or wait
+    tried = Attempt(works.clock.now(), False, error.message, works.clock.monotonic() - begun)
+    with works.store.begin() as tx:
+        deliveries.attempted(
+            tx, delivery.id, tried, DeliveryState.RETRYING, next_attempt=tried.at + asked
+        )
+
+
+def _give_up(works: Works, delivery: Delivery, why: str, begun: float) -> None:
+    tried = Attempt(works.clock.now(), False, why, works.clock.monotonic() - begun)
+    with works.store.begin() as tx:
+        deliveries.attempted(tx, delivery.id, tried, DeliveryState.DEAD_LETTER)
+        exceptions.raise_(
+            tx,
+            ExceptionItem(
+                id=derived_id("exception", "dead letter", delivery.id, str(len(delivery.attempts))),
+                reason=ExceptionReason.DELIVERY_FAILED,
+                sentence=why,
+                subject=f"delivery:{delivery.id}",
+                opened=works.clock.now(),
+                answers=(
+                    Answer("R", "Send again", Action.RETRY),
+                    Answer("2", "Seen", Action.DISMISS),
+                ),
+            ),
+        )
+
+
+def _delivered(works: Works, delivery: Delivery, tried: Attempt, reference: str) -> None:
+    with works.store.begin() as tx:
+        deliveries.attempted(tx, delivery.id, tried, DeliveryState.DELIVERED, reference=reference)
+        audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", reference)
+        if _all_settled(tx, delivery.document_id):
+            documents.set_status(tx, delivery.document_id, DocumentStatus.DELIVERED, "")
+
+
+def _all_settled(tx: Tx, document_id: str) -> bool:
+    states = {other.state for other in deliveries.of_document(tx, document_id)}
+    return states == {DeliveryState.DELIVERED} and not exceptions.open_of(
+        tx, f"document:{document_id}"
+    )

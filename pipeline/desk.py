@@ -1,0 +1,219 @@
+"""The desk: what the dashboard asks and does, on the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from model.clock import Clock
+from model.documents import Box, DocumentFormat
+from model.errors import DocumentRefused
+from model.filing import Channel, DocumentSource
+from model.people import Change, User
+from model.secret import Secret
+from model.views import (
+    Counts,
+    DeliveryView,
+    DocumentView,
+    ExceptionView,
+    ExpectationView,
+    InboxPage,
+    InboxQuery,
+    MailView,
+    PageView,
+    PortalView,
+    Pulse,
+    StatementRow,
+    StatementView,
+)
+from parsers import gate, sandbox
+from pipeline import answers, filing
+from pipeline.rules import Rules
+from pipeline.works import Reader
+from storage import changes, heartbeats, screens, users
+from storage.store import Store
+
+_ALIVE: Final = timedelta(seconds=20)
+_PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
+_FILES: Final = {
+    DocumentFormat.PDF: (".pdf", "application/pdf"),
+    DocumentFormat.FACTURX: (".pdf", "application/pdf"),
+    DocumentFormat.UBL: (".xml", "application/xml"),
+    DocumentFormat.CII: (".xml", "application/xml"),
+    DocumentFormat.CSV: (".csv", "text/csv"),
+    DocumentFormat.XLSX: (
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+_OTHER: Final = (".bin", "application/octet-stream")
+
+
+class StoreDesk:
+    """`model.views.Desk` on a store; every call is one short transaction."""
+
+    def __init__(self, store: Store, clock: Clock, read: Reader) -> None:
+        self._store = store
+        self._clock = clock
+        self._read = read
+
+    def sign_in(self, name: str, password: str) -> User | None:
+        """The user, or None where name and password don't fit."""
+        with self._store.begin() as tx:
+            return users.verify(tx, name, Secret(password))
+
+    def sign_in_by_token(self, token: str) -> User | None:
+        """The user of a one-time start-up token, which is used up by this."""
+        with self._store.begin() as tx:
+            return users.use_token(tx, token)
+
+    def user(self, user_id: str) -> User | None:
+        """The user of this id, None once removed."""
+        with self._store.read() as tx:
+            return next((user for user in users.every(tx) if user.id == user_id), None)
+
+    def company(self) -> str:
+        """Our company's name."""
+        with self._store.read() as tx:
+            return Rules.of(tx).company
+
+    def today(self) -> date:
+        """The date that due dates are counted from."""
+        return self._clock.today()
+
+    def now(self) -> datetime:
+        """The instant that ages are counted from."""
+        return self._clock.now()
+
+    def counts(self) -> Counts:
+        """Numbers for side bar and tabs."""
+        with self._store.read() as tx:
+            return screens.counts(tx)
+
+    def pulse(self) -> Pulse:
+        """The status bar."""
+        with self._store.read() as tx:
+            alive = bool(heartbeats.alive(tx, _ALIVE))
+            return screens.pulse(tx, vault_locked=False, worker_alive=alive)
+
+    def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
+        """Rows start … end - 1, newest first; at most 500 at once."""
+        with self._store.read() as tx:
+            return screens.inbox(tx, query, start, end)
+
+    def document(self, document_id: str) -> DocumentView:
+        """One document. Raises RecordMissing."""
+        with self._store.read() as tx:
+            view = screens.document(tx, document_id)
+        return replace(view, pages=self._pages(view.sha256))
+
+    def page_image(self, sha256: str, page: int, scale: float) -> bytes:
+        """One page as PNG; page counts from 1, scale 1 … 4. Raises FileMissing, DocumentRefused."""
+        return sandbox.page_image(self._store.files.get(sha256), page, min(max(scale, 1.0), 4.0))
+
+    def page_words(self, sha256: str, page: int) -> tuple[tuple[Box, str], ...]:
+        """The words of a page with their places."""
+        words = sandbox.page_words(self._store.files.get(sha256), page)
+        return tuple((box, text) for text, box in words)
+
+    def original(self, sha256: str) -> tuple[bytes, str]:
+        """The stored file and a safe name for it. Raises FileMissing."""
+        content = self._store.files.get(sha256)
+        return content, f"{sha256[:16]}{_file(content)[0]}"
+
+    def mail(self, mail_id: str) -> MailView:
+        """A mail as text. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return screens.mail(tx, mail_id)
+
+    def portals(self) -> tuple[PortalView, ...]:
+        """All portals, those that need a person first."""
+        with self._store.read() as tx:
+            return screens.portals(tx)
+
+    def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
+        """Expectations, open ones first."""
+        with self._store.read() as tx:
+            return screens.expectations(tx, portal_id)
+
+    def statements(self) -> tuple[StatementRow, ...]:
+        """All statements, newest first."""
+        with self._store.read() as tx:
+            return screens.statements(tx)
+
+    def statement(self, statement_id: str) -> StatementView:
+        """One statement, reconciled. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return screens.statement(tx, statement_id)
+
+    def deliveries(self) -> tuple[DeliveryView, ...]:
+        """The newest 500 deliveries, failed ones first."""
+        with self._store.read() as tx:
+            return screens.deliveries(tx)
+
+    def exceptions(self) -> tuple[ExceptionView, ...]:
+        """All open exceptions, oldest first."""
+        with self._store.read() as tx:
+            return screens.exceptions(tx)
+
+    def changes_after(self, change_id: int) -> tuple[Change, ...]:
+        """What changed since; for pushing to open pages."""
+        with self._store.read() as tx:
+            return changes.after(tx, change_id)
+
+    def last_change(self) -> int:
+        """The id of the newest change."""
+        with self._store.read() as tx:
+            return changes.last(tx)
+
+    def answer(self, user: User, exception_id: str, key: str) -> None:
+        """Give one of an exception's answers."""
+        with self._store.begin() as tx:
+            answers.answer(tx, user, exception_id, key)
+
+    def deliver(self, user: User, document_id: str, version: int) -> None:
+        """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
+        with self._store.begin() as tx:
+            answers.release(tx, user, document_id, version)
+
+    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
+        """Replace a field's value by what the person typed. Raises WrongInput."""
+        with self._store.begin() as tx:
+            answers.correct(tx, user, document_id, name, value)
+
+    def visit_now(self, user: User, portal_id: str) -> None:
+        """Ask for a visit to a portal as soon as it is free."""
+        with self._store.begin() as tx:
+            answers.visit_now(tx, user, portal_id)
+
+    def retry_delivery(self, user: User, delivery_id: str) -> None:
+        """Send a failed delivery again, under its old key."""
+        with self._store.begin() as tx:
+            answers.send_again(tx, user, delivery_id)
+
+    def upload(self, user: User, name: str, content: bytes) -> str:
+        """File a document by hand; its id."""
+        source = DocumentSource(
+            Channel.UPLOAD, f"{user.id}/{name}", f"Uploaded by {user.full_name}", self._clock.now()
+        )
+        arrival = filing.Arrival(content, _file(content)[1], source)
+        return filing.file(self._store, self._read, arrival)
+
+    def _pages(self, sha256: str) -> tuple[PageView, ...]:
+        """The sizes of a document's pages; none for what has no pages, or can't be drawn."""
+        content = self._store.files.get(sha256)
+        if gate.recognise(content) not in _PAGED:
+            return ()
+        try:
+            return tuple(PageView(w, h) for w, h in sandbox.page_sizes(content))
+        except DocumentRefused:
+            return ()
+
+
+def _file(content: bytes) -> tuple[str, str]:
+    """The ending and media type of a stored file, by its bytes."""
+    try:
+        return _FILES.get(gate.recognise(content), _OTHER)
+    except DocumentRefused:
+        return _OTHER

@@ -1,0 +1,198 @@
+"""Expectations: opened by notices, statement lines, people; settled by documents and proofs.
+
+Nothing ends as "0 found": an expectation is fulfilled by a document that agrees with it, absent
+because the portal proved that it has none, or it needs a person who reads why in one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from model.documents import DocumentKind, normalise_number
+from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.expectations import Expectation, ExpectationSource, ExpectationState
+from model.filing import FiledDocument, StoredMessage
+from model.ids import derived_id
+from model.mail import Addressee, MailClass, Notice
+from model.matches import StatementItem
+from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
+from pipeline.works import BILLHOOK
+from reconcile.expectations import answer
+from storage import audit, documents, exceptions, expectations, runs
+from storage.store import Tx
+
+_KINDS = {
+    MailClass.CREDIT_NOTE: DocumentKind.CREDIT_NOTE,
+    MailClass.STATEMENT: DocumentKind.STATEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What a visit proved about a portal: `complete` means that no row was missed."""
+
+    portal_id: str
+    portal: str
+    outcome: Outcome
+    complete: bool
+    listed: int
+    at: datetime
+
+
+def of_notice(notice: Notice, message: StoredMessage, to: Addressee, at: datetime) -> Expectation:
+    """The expectation that a notice opens. Two mails about one document open one."""
+    kind = _KINDS.get(notice.mail_class, DocumentKind.INVOICE)
+    supplier = to.supplier_id or ""
+    number = normalise_number(notice.number or "")
+    facts = (supplier, to.account_id or "", kind.value, number or message.identity)
+    return Expectation(
+        id=derived_id("expectation", *facts),
+        key="|".join(facts),
+        supplier_id=supplier,
+        kind=kind,
+        source=ExpectationSource.NOTICE,
+        source_id=message.id,
+        opened=at,
+        account_id=to.account_id,
+        portal_id=to.portal_id,
+        number=notice.number,
+        amount=notice.amount,
+        day=message.received.date(),
+    )
+
+
+def of_statement_line(
+    item: StatementItem, portal_id: str | None, account_id: str | None, at: datetime
+) -> Expectation:
+    """The expectation that an unanswered statement line opens."""
+    credit = item.amount.amount < 0
+    kind = DocumentKind.CREDIT_NOTE if credit else DocumentKind.INVOICE
+    facts = (
+        item.supplier_id,
+        account_id or "",
+        kind.value,
+        normalise_number(item.reference) or item.id,
+    )
+    return Expectation(
+        id=derived_id("expectation", *facts),
+        key="|".join(facts),
+        supplier_id=item.supplier_id,
+        kind=kind,
+        source=ExpectationSource.STATEMENT_LINE,
+        source_id=item.id,
+        opened=at,
+        account_id=account_id,
+        portal_id=portal_id,
+        number=item.reference or None,
+        amount=item.amount,
+        day=item.day,
+    )
+
+
+def open_(tx: Tx, expectation: Expectation) -> bool:
+    """Remember an expectation and ask for what answers it; False where it was known already."""
+    if not expectations.expect(tx, expectation):
+        return False
+    what = f"{expectation.kind.value.replace('_', ' ')} {expectation.number or ''}".strip()
+    audit.note(tx, BILLHOOK, "expects", f"expectation:{expectation.id}", what)
+    settle_supplier(tx, expectation.supplier_id)
+    if expectations.get(tx, expectation.id).state is ExpectationState.OPEN:
+        _ask(tx, expectation)
+    return True
+
+
+def settle_supplier(tx: Tx, supplier_id: str) -> None:
+    """Fulfil what the documents on file answer; say where one contradicts its notice."""
+    on_file = documents.of_supplier(tx, supplier_id)
+    taken = set(expectations.answering(tx, supplier_id))
+    for expectation in expectations.unfulfilled(tx, supplier_id):
+        # without a number, a document answers one expectation only: two equal amounts are two
+        free = [doc for doc in on_file if expectation.number or doc.id not in taken]
+        if document_id := _settle_by_documents(tx, expectation, free):
+            taken.add(document_id)
+
+
+def settle_visited(tx: Tx, visited: Visited) -> None:
+    """Settle what a visit leaves open at its portal, by what the visit proved."""
+    for expectation in expectations.open_for_portal(tx, visited.portal_id):
+        _settle_unanswered(tx, expectation, visited)
+
+
+def _ask(tx: Tx, expectation: Expectation) -> None:
+    if expectation.portal_id:
+        runs.request(tx, expectation.portal_id, f"expectation {expectation.id}")
+        return
+    sentence = "No portal is connected for this supplier; connect it, or upload the document."
+    expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "no portal", expectation.id),
+            reason=ExceptionReason.DOCUMENT_NOT_FETCHED,
+            sentence=sentence,
+            subject=f"expectation:{expectation.id}",
+            opened=tx.now(),
+            answers=(Answer("1", "Seen", Action.DISMISS),),
+        ),
+    )
+
+
+def _settle_by_documents(
+    tx: Tx, expectation: Expectation, on_file: list[FiledDocument]
+) -> str | None:
+    answered = answer(expectation, on_file)
+    if answered.document_id is None:
+        return None
+    if answered.agrees:
+        expectations.fulfil(tx, expectation.id, answered.document_id, answered.sentence)
+        return answered.document_id
+    expectations.settle(
+        tx,
+        expectation.id,
+        ExpectationState.NEEDS_PERSON,
+        answered.sentence,
+        document_id=answered.document_id,
+    )
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "disagrees", expectation.id),
+            reason=ExceptionReason.EXPECTATION_DISAGREES,
+            sentence=answered.sentence,
+            subject=f"document:{answered.document_id}",
+            opened=tx.now(),
+            answers=(Answer("1", "Take the document", Action.ACCEPT),),
+        ),
+    )
+    return answered.document_id
+
+
+def _settle_unanswered(tx: Tx, expectation: Expectation, visited: Visited) -> None:
+    outcome = visited.outcome
+    if outcome.good and visited.complete:
+        expectations.settle(tx, expectation.id, ExpectationState.ABSENT, _absent(visited))
+    elif outcome.retry is Retry.WAIT:
+        expectations.postpone(
+            tx, expectation.id, next_attempt=visited.at + BACKOFF[0] / 15, reason=outcome.sentence
+        )
+    elif outcome.retry is Retry.BACKOFF and expectation.attempts < len(BACKOFF):
+        later = visited.at + BACKOFF[expectation.attempts]
+        expectations.postpone(tx, expectation.id, next_attempt=later, reason=outcome.sentence)
+    else:
+        sentence = outcome.sentence if not outcome.good else _unproved(visited)
+        expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
+
+
+def _absent(visited: Visited) -> str:
+    if visited.outcome.code is OutcomeCode.OK_EMPTY and not visited.listed:
+        proof = visited.outcome.facts.get("proof", "its list is empty")
+        return f"{visited.portal} proves that it has none: {proof}."
+    return f"{visited.portal} lists {visited.listed} documents, completely; none of them is this."
+
+
+def _unproved(visited: Visited) -> str:
+    return (
+        f"{visited.portal} showed {visited.listed} documents, none of them this one, "
+        "and nothing proves that these were all."
+    )

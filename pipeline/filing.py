@@ -1,0 +1,162 @@
+"""Filing: bytes become a document on file, once, whatever way and however often they arrive.
+
+One transaction writes the document, what was found wrong with it, the expectations it fulfils and
+the deliveries it causes. Before it, the bytes are safe in the file store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from model.documents import DocumentKind, Reading, normalise_number
+from model.filing import DocumentSource, DocumentStatus, FiledDocument
+from model.ids import derived_id, new_id
+from model.money import Money
+from model.suppliers import Supplier, SupplierProfile
+from model.visits import Listing
+from pipeline import checking, expecting, statements
+from pipeline.works import BILLHOOK, Reader
+from storage import audit, documents, suppliers
+from storage.store import Store, Tx
+
+UNKNOWN_SUPPLIER: Final = "Unknown supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came in, with what is known of it from outside."""
+
+    content: bytes
+    media_type: str
+    source: DocumentSource
+    supplier_id: str | None = None
+    account_id: str | None = None
+    listing: Listing | None = None
+
+
+def file(store: Store, read: Reader, arrival: Arrival) -> str:
+    """The id of the document that this file is; filing it again changes nothing."""
+    sha256 = store.files.put(arrival.content)
+    with store.read() as tx:
+        profiles = suppliers.profiles(tx)
+    reading = read(arrival.content, profiles)
+    with store.begin() as tx:
+        supplier = _supplier(tx, arrival, reading, profiles)
+        document = _document(tx, arrival, reading, supplier, sha256)
+        on_file = _same(tx, document)
+        if on_file:
+            return _again(tx, on_file, document, reading, arrival.source)
+        return _first(tx, document, reading, arrival)
+
+
+def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) -> str:
+    documents.add(tx, document, reading, arrival.source)
+    audit.note(tx, BILLHOOK, "filed", f"document:{document.id}", arrival.source.label)
+    if document.kind is DocumentKind.STATEMENT and reading.statement is not None:
+        statements.file(tx, document, reading.statement)
+    checking.check(tx, document, reading, arrival.listing)
+    expecting.settle_supplier(tx, document.supplier_id)
+    statements.reconcile_supplier(tx, document.supplier_id)
+    return document.id
+
+
+def _again(
+    tx: Tx,
+    on_file: FiledDocument,
+    document: FiledDocument,
+    reading: Reading,
+    source: DocumentSource,
+) -> str:
+    """The same document by another way, or the same number with other bytes: a new version."""
+    if on_file.sha256 == document.sha256 or document.gross == on_file.gross:
+        documents.add_source(tx, on_file.id, source)
+    else:
+        documents.add_version(
+            tx, on_file.id, document.sha256, document.media_type, reading=reading, source=source
+        )
+        checking.reissued(tx, documents.get(tx, on_file.id), on_file, document)
+    expecting.settle_supplier(tx, on_file.supplier_id)
+    return on_file.id
+
+
+def _same(tx: Tx, document: FiledDocument) -> FiledDocument | None:
+    """The document on file that this is; a mail that names no account may be any account's."""
+    if found := documents.find(tx, document.identity):
+        return found
+    number = normalise_number(document.number or "")
+    for other in documents.of_supplier(tx, document.supplier_id):
+        one_unknown = not (other.account_id and document.account_id)
+        same_number = number and normalise_number(other.number or "") == number
+        same_bytes = other.sha256 == document.sha256
+        if same_bytes or (one_unknown and same_number and other.kind is document.kind):
+            return other
+    return None
+
+
+def _document(
+    tx: Tx, arrival: Arrival, reading: Reading, supplier: Supplier, sha256: str
+) -> FiledDocument:
+    listing = arrival.listing
+    kind = _kind(reading, listing)
+    return FiledDocument(
+        id=new_id(),
+        supplier_id=supplier.id,
+        account_id=arrival.account_id,
+        kind=kind,
+        number=reading.text("invoice_number") or (listing.number if listing else None),
+        day=reading.day("issue_date") or (listing.day if listing else None),
+        due=reading.day("due_date") or (listing.due if listing else None),
+        gross=signed(reading.money("gross_total") or (listing.amount if listing else None), kind),
+        net=signed(reading.money("net_total"), kind),
+        po_number=reading.text("po_number"),
+        iban=reading.text("iban"),
+        format=reading.format,
+        read_state=reading.state,
+        sha256=sha256,
+        media_type=arrival.media_type,
+        status=DocumentStatus.REVIEW,
+        note="",
+        received=tx.now(),
+        accept=reading.accept,
+    )
+
+
+def _kind(reading: Reading, listing: Listing | None) -> DocumentKind:
+    """The title decides; where it says nothing, the list it stood in."""
+    if reading.kind is DocumentKind.OTHER and listing is not None:
+        return listing.kind
+    return reading.kind
+
+
+def signed(amount: Money | None, kind: DocumentKind) -> Money | None:
+    """A credit note is negative, however it was printed."""
+    if amount is not None and kind is DocumentKind.CREDIT_NOTE:
+        return -abs(amount)
+    return amount
+
+
+def _supplier(
+    tx: Tx, arrival: Arrival, reading: Reading, profiles: tuple[SupplierProfile, ...]
+) -> Supplier:
+    if arrival.supplier_id:
+        return suppliers.get(tx, arrival.supplier_id)
+    if found := _by_reading(reading, profiles):
+        return found
+    name = reading.text("seller_name") or UNKNOWN_SUPPLIER
+    proposed = Supplier(id=derived_id("supplier", name.casefold()), name=name)
+    suppliers.add(tx, proposed)
+    return proposed
+
+
+def _by_reading(reading: Reading, profiles: tuple[SupplierProfile, ...]) -> Supplier | None:
+    vat_id = normalise_number(reading.text("seller_vat_id") or "")
+    iban = normalise_number(reading.text("iban") or "")
+    name = (reading.text("seller_name") or "").casefold()
+    for profile in profiles:
+        supplier = profile.supplier
+        known = {normalise_number(known_iban) for known_iban in supplier.ibans}
+        if (vat_id and vat_id == normalise_number(supplier.vat_id or "")) or iban in known:
+            return supplier
+    by_name = [p.supplier for p in profiles if p.supplier.name.casefold() == name]
+    return by_name[0] if len(by_name) == 1 else None

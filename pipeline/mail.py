@@ -1,0 +1,237 @@
+"""Mail, durably: journalled before anything else happens, understood, turned into work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import replace
+from typing import Final
+
+from fetchers.mail.addressee import address
+from fetchers.mail.retries import backoff
+from fetchers.mail.watch import watch
+from model.errors import BillhookError, MailboxRefused, Unavailable, VaultError
+from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.filing import Channel, DocumentSource, MessageState, StoredMessage
+from model.ids import derived_id
+from model.mail import Addressee, Attachment, MailBatch, MailClass, Notice, TriagedMail
+from model.suppliers import Mailbox, Supplier, SupplierProfile
+from pipeline import expecting
+from pipeline.engine import Step
+from pipeline.filing import Arrival, file
+from pipeline.works import BILLHOOK, Works
+from storage import audit, exceptions, suppliers
+from storage import mail as stored
+from storage.store import Tx
+
+_log = logging.getLogger(__name__)
+_DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml", "text/csv"})
+_DOCUMENT_ENDINGS: Final = frozenset({"pdf", "xml", "csv", "xlsx"})
+_CARRIERS: Final = frozenset(
+    {
+        MailClass.INVOICE_ATTACHED,
+        MailClass.INVOICE_AVAILABLE,
+        MailClass.CREDIT_NOTE,
+        MailClass.STATEMENT,
+        MailClass.REMINDER,
+    }
+)
+
+
+def watch_mailbox(works: Works, mailbox: Mailbox, stop: threading.Event) -> None:
+    """Journal a mailbox until `stop` is set; trouble is written down and tried again, for ever."""
+    attempt = 0
+    while not stop.is_set():
+        try:
+            attempt = _watch_once(works, mailbox, stop)
+            continue
+        except (Unavailable, MailboxRefused, VaultError) as trouble:
+            attempt += 1
+            _note(works, mailbox, trouble)
+        stop.wait(backoff(attempt).total_seconds())
+
+
+def journal(works: Works, mailbox: Mailbox, batch: MailBatch) -> int:
+    """Write a batch and its position down in one transaction; how many mails were new."""
+    hashes = [works.store.files.put(mail.content) for mail in batch.mails]
+    with works.store.begin() as tx:
+        new = [
+            stored.journal(tx, mailbox.id, mail, sha256)
+            for mail, sha256 in zip(batch.mails, hashes, strict=True)
+        ]
+        stored.set_position(tx, mailbox.id, batch.position)
+        stored.checked(tx, mailbox.id, works.clock.now(), "")
+    return sum(message_id is not None for message_id in new)
+
+
+async def read_mail(works: Works, step: Step, message_id: str) -> None:
+    """One mail from the journal to its expectations and documents; every step may run twice."""
+
+    def understand_mail(message: str) -> int:
+        return understand(works, message)
+
+    def file_one(message: str, position: int) -> str:
+        return file_attachment(works, message, position)
+
+    def conclude_mail(message: str) -> None:
+        conclude(works, message)
+
+    attachments = await step(understand_mail, message_id)
+    for position in range(attachments):
+        await step(file_one, message_id, position)
+    await step(conclude_mail, message_id)
+
+
+def understand(works: Works, message_id: str) -> int:
+    """Triage a mail and find whom it concerns; how many attachments are to be filed."""
+    message, mail, profiles = _read(works, message_id)
+    addressees = tuple(address(notice, mail, profiles) for notice in mail.notices)
+    with works.store.begin() as tx:
+        stored.triaged(tx, message.id, mail, addressees)
+    return len(_documents(mail))
+
+
+def file_attachment(works: Works, message_id: str, position: int) -> str:
+    """File one attachment of a mail; the id of the document it is."""
+    message, mail, profiles = _read(works, message_id)
+    attachment = _documents(mail)[position]
+    to = next((address(notice, mail, profiles) for notice in mail.notices), _NOBODY)
+    source = DocumentSource(
+        Channel.MAIL, f"{message.id}/{position}", f"E-mail from {mail.sender}", message.received
+    )
+    return file(
+        works.store,
+        works.read,
+        Arrival(
+            content=attachment.content,
+            media_type=attachment.media_type,
+            source=source,
+            supplier_id=to.supplier_id,
+            account_id=to.account_id,
+        ),
+    )
+
+
+def conclude(works: Works, message_id: str) -> None:
+    """Open the mail's expectations, or show it to a person; then it is done."""
+    message, mail, _ = _read(works, message_id)
+    with works.store.begin() as tx:
+        addressees = stored.message(tx, message_id).addressees
+        if mail.blocked:
+            _alert(tx, message, mail)
+        else:
+            for notice, to in zip(mail.notices, addressees, strict=True):
+                if _announces(notice, mail):
+                    _expect(tx, message, mail, notice, to)
+        stored.finish(tx, message_id, MessageState.DONE)
+
+
+def failed(works: Works, message_id: str, error: Exception) -> None:
+    """Quarantine a mail that could not be understood; a person sees it."""
+    why = error.message if isinstance(error, BillhookError) else type(error).__name__
+    with works.store.begin() as tx:
+        stored.finish(tx, message_id, MessageState.QUARANTINED)
+        exceptions.raise_(
+            tx,
+            ExceptionItem(
+                id=derived_id("exception", "mail", message_id),
+                reason=ExceptionReason.UNREADABLE,
+                sentence=f"This mail could not be read ({why}); it is kept as it came.",
+                subject=f"message:{message_id}",
+                opened=works.clock.now(),
+                answers=(Answer("1", "Seen", Action.DISMISS),),
+            ),
+        )
+
+
+_NOBODY = Addressee(None, None, None, "the mail names nobody")
+
+
+def _watch_once(works: Works, mailbox: Mailbox, stop: threading.Event) -> int:
+    with works.store.read() as tx:
+        position = stored.position(tx, mailbox.id)
+    with works.vault.lease(mailbox.credential, purpose="watch", job=mailbox.id) as lease:
+        password = lease.password
+        for batch in watch(mailbox, password, position, clock=works.clock, stop=stop):
+            journal(works, mailbox, batch)
+    return 0
+
+
+def _note(works: Works, mailbox: Mailbox, trouble: BillhookError) -> None:
+    _log.warning("mailbox %s: %s", mailbox.name, trouble.message)
+    with works.store.begin() as tx:
+        stored.checked(tx, mailbox.id, works.clock.now(), trouble.message)
+
+
+def _read(
+    works: Works, message_id: str
+) -> tuple[StoredMessage, TriagedMail, tuple[SupplierProfile, ...]]:
+    with works.store.read() as tx:
+        message = stored.message(tx, message_id)
+        profiles = suppliers.profiles(tx)
+    return message, works.triage(works.store.files.get(message.sha256), profiles), profiles
+
+
+def _documents(mail: TriagedMail) -> tuple[Attachment, ...]:
+    """The attachments that are filed: documents, of mails that carry some and raise no alarm."""
+    if mail.blocked or not any(notice.mail_class in _CARRIERS for notice in mail.notices):
+        return ()
+    return tuple(found for found in mail.attachments if _is_document(found))
+
+
+def _is_document(attachment: Attachment) -> bool:
+    ending = attachment.name.rpartition(".")[2].casefold()
+    return attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
+
+
+def _announces(notice: Notice, mail: TriagedMail) -> bool:
+    """Whether the notice speaks of a document that did not come with it."""
+    if notice.mail_class is MailClass.REMINDER:
+        return notice.number is not None
+    return notice.trigger and not _documents(mail)
+
+
+def _expect(
+    tx: Tx, message: StoredMessage, mail: TriagedMail, notice: Notice, to: Addressee
+) -> None:
+    if to.supplier_id is None:
+        to = replace(to, supplier_id=_propose(tx, mail))
+    expecting.open_(tx, expecting.of_notice(notice, message, to, tx.now()))
+
+
+def _propose(tx: Tx, mail: TriagedMail) -> str:
+    """An unknown sender becomes a proposed supplier: a person connects it, or dismisses it."""
+    domain = mail.sender.rpartition("@")[2].casefold()
+    proposed = Supplier(
+        id=derived_id("supplier", domain), name=mail.sender_name or domain, domains=(domain,)
+    )
+    suppliers.add(tx, proposed)
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "supplier", domain),
+            reason=ExceptionReason.SUPPLIER_UNKNOWN,
+            sentence=f"{domain} announces a document, but no supplier of ours uses this address.",
+            subject=f"supplier:{proposed.id}",
+            opened=tx.now(),
+            answers=(Answer("1", "Seen", Action.DISMISS),),
+        ),
+    )
+    return proposed.id
+
+
+def _alert(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
+    """Show a suspicious mail to a person. It opens nothing, files nothing and visits nothing."""
+    why = " ".join(mail.alert_reasons) or ", ".join(mail.alerts)
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "alert", message.id),
+            reason=ExceptionReason.SUSPICIOUS_MAIL,
+            sentence=f"A mail from {mail.sender} is not what it says. {why}",
+            subject=f"message:{message.id}",
+            opened=tx.now(),
+            answers=(Answer("1", "Seen", Action.DISMISS),),
+        ),
+    )
+    audit.note(tx, BILLHOOK, "alerted", f"message:{message.id}", ", ".join(mail.alerts))

@@ -1,0 +1,73 @@
+"""What is unfinished, read from the tables: the engine can be seeded again from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from model.clock import Clock
+from model.deliveries import Delivery, DeliveryState
+from model.expectations import Expectation
+from pipeline.engine import Job
+from storage import deliveries, expectations, mail, runs
+from storage.store import Store, Tx
+
+MAIL: Final = "mail"
+VISIT: Final = "visit"
+DELIVERY: Final = "delivery"
+
+LINGER: Final = timedelta(seconds=2)
+"""A visit waits this long after its request, so that a morning's notices make one visit."""
+
+
+def jobs(store: Store, clock: Clock) -> tuple[Job, ...]:
+    """All jobs that should be in a lane now."""
+    with store.read() as tx:
+        return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock))
+
+
+def request_due_visits(store: Store) -> int:
+    """Ask for a visit for every expectation whose time has come; how many were due."""
+    with store.read() as tx:
+        due = [waiting for waiting in expectations.due(tx) if _timed(waiting)]
+    if due:
+        with store.begin() as tx:
+            for expectation in due:
+                _request(tx, expectation)
+    return len(due)
+
+
+def _timed(expectation: Expectation) -> bool:
+    return expectation.next_attempt is not None and expectation.portal_id is not None
+
+
+def _request(tx: Tx, expectation: Expectation) -> None:
+    if expectation.portal_id is None:
+        return
+    runs.request(tx, expectation.portal_id, f"expectation {expectation.id} is due again")
+    expectations.postpone(tx, expectation.id, next_attempt=None, reason=expectation.reason)
+
+
+def _mails(tx: Tx) -> Iterator[Job]:
+    for message_id in mail.unfinished(tx):
+        yield Job(f"mail-{message_id}", MAIL, message_id)
+
+
+def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
+    for run in runs.unfinished(tx):
+        if run.started is not None or run.requested + LINGER <= clock.now():
+            yield Job(f"visit-{run.id}", VISIT, run.id, key=run.portal_id)
+
+
+def _deliveries(tx: Tx, clock: Clock) -> Iterator[Job]:
+    for delivery in deliveries.unfinished(tx):
+        if _due(delivery, clock):
+            turn = len(delivery.attempts)
+            key = delivery.destination_id
+            yield Job(f"delivery-{delivery.id}-{turn}", DELIVERY, delivery.id, key=key)
+
+
+def _due(delivery: Delivery, clock: Clock) -> bool:
+    waiting = delivery.state is DeliveryState.RETRYING and delivery.next_attempt is not None
+    return not waiting or (delivery.next_attempt or clock.now()) <= clock.now()

@@ -1,0 +1,90 @@
+"""Rules: what the company decides, with their meaning, default and check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Final
+
+from model.errors import SettingsInvalid
+from storage import settings
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `check` raises SettingsInvalid for a value that it can't have."""
+
+    name: str
+    default: str
+    text: str
+    check: Callable[[str], None]
+
+
+def _yes_or_no(value: str) -> None:
+    if value not in ("yes", "no"):
+        raise SettingsInvalid(f"This rule is yes or no, not {value!r}.")
+
+
+def _number(value: str) -> None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise SettingsInvalid(f"{value!r} is not a number such as 2 or 1.5.") from None
+    if not number.is_finite() or number < 0:
+        raise SettingsInvalid(f"{value!r} is not a tolerance: it must be 0 or more.")
+
+
+def _anything(value: str) -> None:
+    if not value.strip():
+        raise SettingsInvalid("This rule can't be empty.")
+
+
+_ALL: Final = (
+    Rule("company", "My company", "Our company's name, as the dashboard shows it.", _anything),
+    Rule(
+        "auto_deliver",
+        "no",
+        "Deliver a document without a person, when every check holds.",
+        _yes_or_no,
+    ),
+    Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
+    Rule(
+        "po_tolerance_percent", "2", "An invoice may exceed its order by so many percent.", _number
+    ),
+    Rule(
+        "po_tolerance_amount",
+        "50.00",
+        "… but by no more than this amount; the tighter limit holds.",
+        _number,
+    ),
+)
+RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in _ALL})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force."""
+
+    company: str
+    auto_deliver: bool
+    po_required: bool
+    po_percent: Decimal
+    po_amount: Decimal
+
+    @classmethod
+    def of(cls, tx: Tx) -> Rules:
+        """The rules as they are stored now."""
+
+        def value(name: str) -> str:
+            return settings.get(tx, name, RULES[name].default)
+
+        return cls(
+            company=value("company"),
+            auto_deliver=value("auto_deliver") == "yes",
+            po_required=value("po_required") == "yes",
+            po_percent=Decimal(value("po_tolerance_percent")),
+            po_amount=Decimal(value("po_tolerance_amount")),
+        )

@@ -1,0 +1,254 @@
+"""A visit, durably: go, file what came, settle what was expected."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from model.errors import StorageFull, VaultLocked
+from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.filing import Channel, DocumentSource
+from model.ids import derived_id
+from model.outcomes import Outcome, OutcomeCode, Owner, Retry
+from model.plain import Plain, from_plain, to_plain
+from model.suppliers import Portal
+from model.visits import (
+    FetchedDocument,
+    Listing,
+    ListingProblem,
+    VisitOrder,
+    VisitProgress,
+    VisitResult,
+)
+from pipeline import statements
+from pipeline.engine import Step
+from pipeline.expecting import Visited, settle_visited
+from pipeline.filing import Arrival, file
+from pipeline.works import BILLHOOK, Works
+from storage import audit, documents, exceptions, runs, suppliers
+from storage.store import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file of a visit, safe in the file store, not yet filed."""
+
+    sha256: str
+    media_type: str
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What is left of a visit once its browser is gone; passes through the engine as plain data."""
+
+    outcome: Outcome
+    fetched: tuple[Fetched, ...] = ()
+    problems: tuple[ListingProblem, ...] = ()
+    listed: int = 0
+    counter: int | None = None
+    complete: bool = False
+
+
+async def visit(works: Works, step: Step, run_id: str) -> None:
+    """One visit from its request to its settled expectations; every step may run twice."""
+
+    def go_there(run: str) -> Plain:
+        return to_plain(go(works, run))
+
+    def file_one(run: str, position: int, fetched: Plain) -> str:
+        return file_fetched(works, run, from_plain(Fetched, fetched), position)
+
+    def conclude_run(run: str, brought: Plain) -> None:
+        conclude(works, run, from_plain(Brought, brought))
+
+    plain: Any = await step(go_there, run_id)
+    for position, fetched in enumerate(plain["fetched"]):
+        await step(file_one, run_id, position, fetched)
+    await step(conclude_run, run_id, plain)
+
+
+def go(works: Works, run_id: str) -> Brought:
+    """Visit the portal; the files are in the file store when this returns."""
+    with works.store.begin() as tx:
+        run = runs.get(tx, run_id)
+        if run.finished is not None and run.outcome is not None:
+            return Brought(run.outcome)
+        runs.start(tx, run_id)
+        portal = suppliers.portal(tx, run.portal_id)
+        order = _order(works, tx, portal, run_id)
+    order.spool.mkdir(parents=True, exist_ok=True)
+    try:
+        return _visit(works, portal, order)
+    finally:
+        shutil.rmtree(order.spool, ignore_errors=True)
+
+
+def file_fetched(works: Works, run_id: str, fetched: Fetched, position: int) -> str:
+    """File one fetched document; its id. The second time it is the same document."""
+    with works.store.read() as tx:
+        portal = suppliers.portal(tx, runs.get(tx, run_id).portal_id)
+    source = DocumentSource(
+        Channel.PORTAL, f"{run_id}/{position}", f"{portal.name} portal", works.clock.now()
+    )
+    arrival = Arrival(
+        content=works.store.files.get(fetched.sha256),
+        media_type=fetched.media_type,
+        source=source,
+        supplier_id=portal.supplier_id,
+        account_id=portal.account_id,
+        listing=fetched.listing,
+    )
+    return file(works.store, works.read, arrival)
+
+
+def conclude(works: Works, run_id: str, brought: Brought) -> None:
+    """Write down how the visit ended and settle what was expected of it, in one transaction."""
+    with works.store.begin() as tx:
+        run = runs.get(tx, run_id)
+        if run.finished is not None:
+            return
+        portal = suppliers.portal(tx, run.portal_id)
+        outcome = _with_portal(brought.outcome, portal)
+        runs.finish(tx, run_id, outcome, fetched=len(brought.fetched), counter=brought.counter)
+        now = works.clock.now()
+        if not outcome.good:
+            _ask_person(tx, portal, outcome, now)
+        for problem in brought.problems:
+            _report_problem(tx, portal, problem, now)
+        settle_visited(
+            tx,
+            Visited(portal.id, portal.name, outcome, brought.complete, brought.listed, at=now),
+        )
+        statements.reconcile_supplier(tx, portal.supplier_id)
+        audit.note(tx, BILLHOOK, "visited", f"portal:{portal.id}", outcome.sentence)
+
+
+def failed(works: Works, run_id: str, error: Exception) -> None:
+    """Write down that a visit broke in our own hands: UNKNOWN, for a person."""
+    facts = {"why": type(error).__name__}
+    conclude(works, run_id, Brought(Outcome(OutcomeCode.UNKNOWN, MappingProxyType(facts))))
+
+
+def _order(works: Works, tx: Tx, portal: Portal, run_id: str) -> VisitOrder:
+    account = _account_number(tx, portal)
+    return VisitOrder(
+        run_id=run_id,
+        portal=portal.name,
+        start_url=portal.start_url,
+        origins=portal.origins,
+        spool=works.spool / run_id,
+        recipe=_recipe(works, portal),
+        account=account,
+        known=documents.known(tx, portal.supplier_id, portal.account_id),
+        loopback_http=works.loopback_http,
+    )
+
+
+def _account_number(tx: Tx, portal: Portal) -> str | None:
+    for profile in suppliers.profiles(tx):
+        for account in profile.accounts:
+            if account.id == portal.account_id:
+                return account.number
+    return None
+
+
+def _recipe(works: Works, portal: Portal) -> str | None:
+    if portal.recipe is None:
+        return None
+    return (works.recipes / f"{portal.recipe}.yaml").read_text(encoding="utf-8")
+
+
+def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
+    def report(progress: VisitProgress) -> None:
+        with works.store.begin() as tx:
+            runs.progress(tx, order.run_id, progress)
+
+    if portal.credential is None:
+        why = {"kind": "store its user name and password in the vault"}
+        return Brought(Outcome(OutcomeCode.ACTION_NEEDED, why))
+    try:
+        with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
+            result = works.visit(order, lease, report)
+    except VaultLocked:
+        return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
+    return _keep(works, portal, result)
+
+
+def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
+    kept: list[Fetched] = []
+    outcome = result.outcome
+    try:
+        kept.extend(_store(works, document) for document in result.documents)
+    except StorageFull as full:
+        outcome = Outcome(OutcomeCode.SAVE_FAILED, {"cause": full.message})
+    if result.recipe and outcome.good:
+        _write_recipe(works, portal, result.recipe)
+    return Brought(
+        outcome=outcome,
+        fetched=tuple(kept),
+        problems=result.problems,
+        listed=len(result.listings),
+        counter=result.counter,
+        complete=result.complete,
+    )
+
+
+def _store(works: Works, document: FetchedDocument) -> Fetched:
+    sha256 = works.store.files.put(document.path.read_bytes())
+    return Fetched(sha256, document.media_type, document.listing)
+
+
+def _write_recipe(works: Works, portal: Portal, recipe: str) -> None:
+    works.recipes.mkdir(parents=True, exist_ok=True)
+    name = f"portal-{portal.id}"
+    draft = works.recipes / f"{name}.part"
+    draft.write_text(recipe, encoding="utf-8")
+    draft.replace(works.recipes / f"{name}.yaml")
+    with works.store.begin() as tx:
+        suppliers.set_recipe(tx, portal.id, name)
+
+
+def _with_portal(outcome: Outcome, portal: Portal) -> Outcome:
+    facts: Mapping[str, str] = {"portal": portal.name, **outcome.facts}
+    return replace(outcome, facts=facts)
+
+
+def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None:
+    if outcome.owner is Owner.SYSTEM or outcome.retry is Retry.WAIT:
+        return
+    if outcome.retry in (Retry.NEVER, Retry.WINDOW, Retry.ONCE):
+        suppliers.pause_portal(tx, portal.id, outcome.sentence)
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "portal", portal.id, outcome.code, now.isoformat()),
+            reason=ExceptionReason.PORTAL_NEEDS_PERSON,
+            sentence=outcome.sentence,
+            subject=f"portal:{portal.id}",
+            opened=now,
+            answers=(Answer("1", "Corrected, try again", Action.RETRY),),
+        ),
+    )
+
+
+def _report_problem(tx: Tx, portal: Portal, problem: ListingProblem, now: datetime) -> None:
+    number = problem.listing.number or "without a number"
+    outcome = replace(
+        problem.outcome, facts={"portal": portal.name, "number": number, **problem.outcome.facts}
+    )
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "listing", portal.id, number, outcome.code),
+            reason=ExceptionReason.DOCUMENT_NOT_FETCHED,
+            sentence=outcome.sentence,
+            subject=f"portal:{portal.id}",
+            opened=now,
+            answers=(Answer("1", "Try again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
+        ),
+    )

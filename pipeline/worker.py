@@ -1,0 +1,140 @@
+"""The worker process: watches mailboxes and feeds the lanes from the tables."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from model.clock import Clock
+from model.errors import StorageError, Unavailable
+from pipeline import delivering, mail, pending, visits
+from pipeline.engine import Engine, Lane
+from pipeline.works import Works
+from storage import heartbeats
+from storage import mail as stored_mail
+
+_log = logging.getLogger(__name__)
+
+BEAT: Final = timedelta(seconds=0.3)
+"""How often the tables are asked for unfinished work."""
+SLOWLY: Final = timedelta(seconds=5)
+"""How often heartbeats are written and orphans looked for."""
+GONE: Final = timedelta(seconds=60)
+"""A worker that has not been heard of for so long will not come back."""
+KEPT: Final = timedelta(days=30)
+"""How long the engine remembers finished jobs; the tables remember for ever."""
+
+MAILS: Final = Lane("mail", at_once=4)
+PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True)
+DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """Which worker this is. `watches` is true for the one that holds the mailboxes."""
+
+    executor: str
+    engine_url: str
+    watches: bool = True
+    responses_every: timedelta = timedelta(minutes=1)
+
+
+class Worker:
+    """One worker process at its work."""
+
+    def __init__(self, works: Works, settings: WorkerSettings) -> None:
+        self._works = works
+        self._settings = settings
+        self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
+        self._rounds = (
+            _Round(works.clock, BEAT, self._seed),
+            _Round(works.clock, settings.responses_every, self._ask_destinations),
+            _Round(works.clock, SLOWLY, self._live_on),
+        )
+        _register(self._engine, works)
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until `stop` is set; what is unfinished then goes on at the next start."""
+        self._engine.launch()
+        watchers = self._watch(stop) if self._settings.watches else []
+        try:
+            while not stop.wait(BEAT.total_seconds()):
+                for round_ in self._rounds:
+                    round_.turn()
+        finally:
+            stop.set()
+            self._engine.close()
+            for watcher in watchers:
+                watcher.join(timeout=5)
+
+    def _watch(self, stop: threading.Event) -> list[threading.Thread]:
+        with self._works.store.read() as tx:
+            mailboxes = stored_mail.mailboxes(tx)
+        threads = [
+            threading.Thread(
+                target=mail.watch_mailbox, args=(self._works, mailbox, stop), daemon=True
+            )
+            for mailbox in mailboxes
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _seed(self) -> None:
+        pending.request_due_visits(self._works.store)
+        self._engine.enqueue(pending.jobs(self._works.store, self._works.clock))
+
+    def _ask_destinations(self) -> None:
+        delivering.read_responses(self._works)
+
+    def _live_on(self) -> None:
+        with self._works.store.begin() as tx:
+            heartbeats.beat(tx, self._settings.executor)
+            gone = heartbeats.silent(tx, GONE)
+        self._engine.reap(gone)
+        self._engine.forget(KEPT)
+
+
+class _Round:
+    """Something done every so often; trouble with the database is logged and tried again."""
+
+    def __init__(self, clock: Clock, every: timedelta, do: Callable[[], None]) -> None:
+        self._clock = clock
+        self._every = every.total_seconds()
+        self._do = do
+        self._next = 0.0
+
+    def turn(self) -> None:
+        """Do it, if its time has come."""
+        if self._clock.monotonic() < self._next:
+            return
+        self._next = self._clock.monotonic() + self._every
+        try:
+            self._do()
+        except (StorageError, Unavailable) as trouble:
+            _log.warning("%s; trying again", trouble.message)
+
+
+def _register(engine: Engine, works: Works) -> None:
+    engine.register(
+        pending.MAIL,
+        MAILS,
+        lambda step, subject: mail.read_mail(works, step, subject),
+        lambda subject, error: mail.failed(works, subject, error),
+    )
+    engine.register(
+        pending.VISIT,
+        PORTALS,
+        lambda step, subject: visits.visit(works, step, subject),
+        lambda subject, error: visits.failed(works, subject, error),
+    )
+    engine.register(
+        pending.DELIVERY,
+        DESTINATIONS,
+        lambda step, subject: delivering.deliver(works, step, subject),
+        lambda subject, error: delivering.failed(works, subject, error),
+    )

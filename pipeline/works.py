@@ -1,0 +1,83 @@
+"""What the work needs: the rooms below, joined by the roof and handed to every job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from model.clock import Clock
+from model.deliveries import Acknowledgement, Destination, Parcel, Response
+from model.documents import Reading
+from model.mail import TriagedMail
+from model.ports import Lease, Visitor
+from model.suppliers import SupplierProfile
+from storage.store import Store
+
+BILLHOOK: Final = "billhook"
+"""The actor of what no person did."""
+
+
+class Leases(Protocol):
+    """The vault, as far as jobs know it."""
+
+    def lease(self, name: str, *, purpose: str, job: str) -> AbstractContextManager[Lease]:
+        """One credential for one job, closed on exit."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads foreign files safely."""
+
+    def __call__(self, content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
+        """What was read; never raises for what a document does."""
+        ...
+
+
+class Triager(Protocol):
+    """Understands mails."""
+
+    def __call__(self, raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
+        """The mail, understood."""
+        ...
+
+
+class Deliverer(Protocol):
+    """Hands parcels to destinations."""
+
+    def __call__(
+        self, destination: Destination, parcel: Parcel, lease: Lease | None
+    ) -> Acknowledgement:
+        """The destination's proof. Raises DestinationUnreachable, DestinationRefused."""
+        ...
+
+
+ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """The rooms below, joined."""
+
+    store: Store
+    vault: Leases
+    clock: Clock
+    folder: Path
+    visit: Visitor
+    read: Reader
+    triage: Triager
+    deliver: Deliverer
+    responses: ResponseReader
+    loopback_http: bool = False
+
+    @property
+    def spool(self) -> Path:
+        """Where visits put files before they are filed."""
+        return self.folder / "spool"
+
+    @property
+    def recipes(self) -> Path:
+        """Where this company's own recipes lie."""
+        return self.folder / "recipes"
