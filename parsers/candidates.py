@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from parsers import amounts, dates, identifiers
-from parsers.layout import Layout, Span
+from parsers.layout import Layout, Span, span
 
-_SIGN: Final = r"[-\u2212\u2013(]?\s?"
+_HEAD: Final = re.compile(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]")
+_TAIL: Final = re.compile(r"[A-Z0-9/-]*\d[A-Z0-9/-]*")
 _SYMBOL: Final = (
     r"(?:€|\$|£|¥|(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|Euro|US\$|C\$|A\$|Rs\.?|kr)\b)"
 )
@@ -50,6 +51,8 @@ class Amount:
     money: bool
     percent: bool = False
     symbol: bool = False
+    dashed: bool = False
+    """A minus stands behind the number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,10 @@ def collect(layout: Layout, *, american: bool) -> Candidates:
             if amount.money or amount.symbol or amount.percent:
                 blank = blank[:start] + "\x00" * (end - start) + blank[end:]
         names += _identifiers(segment, blank)
-    names += _broken_identifiers(layout, names)
-    return Candidates(locale, tuple(numbers), tuple(days), tuple(names))
+    days += _wrapped_days(layout, locale)
+    return Candidates(
+        locale, tuple(_undecorated(numbers)), tuple(days), tuple(_mended(layout, names))
+    )
 
 
 def _locale(
@@ -143,12 +148,13 @@ def _amounts(segment: Span, text: str, locale: Locale) -> Iterator[tuple[Amount,
         value = amounts.number(digits, locale.decimal)
         if value is None or len(digits) > 16:  # noqa: PLR2004 - longer numbers are identifiers
             continue
+        dashed = "-" in (found["tail"] or "")
         minus = found["credit"] or found["tail"] or re.search(r"[-\u2212\u2013(]", found["lead"])
         unit = (found["unit"] or "").strip()
         symbol = bool(re.search(_SYMBOL, found["lead"])) or bool(unit and unit != "%")
         cents = bool(re.search(rf"\{locale.decimal}\d\d$", digits))
         signed = -value if minus else value
-        yield Amount(signed, place, cents, unit == "%", symbol), *found.span()
+        yield Amount(signed, place, cents, unit == "%", symbol, dashed), *found.span()
 
 
 def _grouped(place: Span, locale: Locale) -> bool:
@@ -165,24 +171,42 @@ def _identifiers(segment: Span, text: str) -> Iterator[Identifier]:
             yield Identifier(value, cut(segment, *found.span()))
 
 
-def _broken_identifiers(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
-    """Numbers wrapped over two lines: INV-2025- above 9884."""
-    for line, below in zip(layout.lines, layout.lines[1:], strict=False):
-        for upper in line.segments:
-            head = upper.words[-1].text
-            if not re.fullmatch(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]", head):
-                continue
-            for lower in below.segments:
-                tail = lower.words[0].text
-                near = (
-                    abs(lower.x0 - upper.words[-1].x0) < 2 * upper.height
-                    or abs(lower.x0 - upper.x0) < upper.height
-                )
-                if (
-                    near
-                    and lower.page == upper.page
-                    and re.fullmatch(r"[A-Z0-9/-]*\d[A-Z0-9/-]*", tail)
-                ):
-                    yield Identifier(
-                        head.lstrip("#") + tail, upper.part(len(upper.words) - 1, len(upper.words))
-                    )
+def _mended(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
+    """The identifiers, with those wrapped over two lines drawn together: INV-2025- above 9884."""
+    heads: dict[int, Identifier] = {}
+    tails: set[int] = set()
+    for upper in layout.segments:
+        head = upper.words[-1]
+        if not _HEAD.fullmatch(head.text):
+            continue
+        for lower in layout.below(upper.part(len(upper.words) - 1, len(upper.words))):
+            tail = lower.words[0]
+            if len(lower.words) == 1 and _TAIL.fullmatch(tail.text):
+                whole = span((head, tail), upper.line)
+                heads[id(head)] = Identifier(head.text.lstrip("#") + tail.text, whole)
+                tails.add(id(tail))
+    for name in names:
+        if not any(id(word) in tails or id(word) in heads for word in name.place.words):
+            yield name
+    yield from heads.values()
+
+
+def _wrapped_days(layout: Layout, locale: Locale) -> Iterator[Day]:
+    """Dates wrapped over two lines: 9 de febrero above de 2025."""
+    for upper in layout.segments:
+        if len(upper.words) > 4 or not any(ch.isdigit() for ch in upper.text):  # noqa: PLR2004 - a date has four words
+            continue
+        for lower in layout.below(upper):
+            for one in dates.find(f"{upper.text} {lower.text}"):
+                if one.start < len(upper.text) < one.end:
+                    both = span((*upper.words, *lower.words), upper.line)
+                    yield Day(dates.choose(one, month_first=locale.month_first), both)
+
+
+def _undecorated(numbers: list[Amount]) -> list[Amount]:
+    """The amounts; where most money has a minus behind it, that is decoration and no sign."""
+    money = [one for one in numbers if one.money]
+    dashed = [one for one in money if one.dashed]
+    if len(dashed) * 2 <= len(money):
+        return numbers
+    return [replace(one, value=abs(one.value)) if one.dashed else one for one in numbers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from parsers import identifiers
@@ -45,22 +45,24 @@ _LANDS: Final = {
 }
 
 
-def number(layout: Layout, geometry: Geometry, names: Iterable[Identifier]) -> Found | None:
+def number(
+    layout: Layout, geometry: Geometry, names: Iterable[Identifier], days: Sequence[Day]
+) -> Found | None:
     """The document's own number."""
-    scored = [_number(layout, geometry, one) for one in names]
+    scored = [_number(layout, geometry, one, days) for one in names]
     best = max(scored, key=lambda one: one.score, default=None)
     return best if best and best.score >= _LEAST_NUMBER else None
 
 
-def _number(layout: Layout, geometry: Geometry, one: Identifier) -> Found:
+def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[Day]) -> Found:
     place, value = one.place, one.value
     score, label = geometry.score(place, "invoice_number", ("po_number", "other_number"))
     strong = label is not None and label.weight > 1.7 and score >= _STRONG  # noqa: PLR2004 - title words and better
     page = layout.page(place.page)
     if _PREFIX.match(value):
         score += 1.0
-    if label is None and place.middle > page.height * 0.5:
-        score -= 1.0
+    if label is None:
+        score += _lonely(layout, one, days) if place.middle < page.height * 0.4 else -1.0
     score -= 0.6 * bool(_YEAR.fullmatch(value)) + 0.5 * (sum(ch.isdigit() for ch in value) < 3)  # noqa: PLR2004
     score -= 0.3 * (place.page - 1)
     if _phone_like(place):
@@ -68,6 +70,24 @@ def _number(layout: Layout, geometry: Geometry, one: Identifier) -> Found:
     if label is None and len(place.words[0].text) < len(value.split("-")[0]):
         score -= 0.5
     return Found(value, score, _because(label, "a number of the usual form"), place, strong=strong)
+
+
+def _lonely(layout: Layout, one: Identifier, days: Sequence[Day]) -> float:
+    """A little for a number that stands alone where a number and a date are set without labels."""
+    place = one.place
+    alone = any(
+        segment.text.lstrip("#") == one.value for segment in layout.lines[place.line].segments
+    )
+    if not alone or sum(ch.isdigit() for ch in one.value) < 4:  # noqa: PLR2004 - shorter ones are anything
+        return 0.0
+    beside = any(day.place.line == place.line for day in days)
+    column = any(
+        day.place.page == place.page
+        and min(abs(day.place.x0 - place.x0), abs(day.place.x1 - place.x1)) < 4  # noqa: PLR2004 - points
+        and abs(day.place.middle - place.middle) < 5 * place.height  # noqa: PLR2004 - a few lines
+        for day in days
+    )
+    return 0.35 + 0.4 * (beside or column)
 
 
 def _phone_like(place: Span) -> bool:

@@ -41,7 +41,7 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.
 def _found(
     layout: Layout, geometry: Geometry, typed: candidates.Candidates, hints: Hints
 ) -> dict[str, Found | None]:
-    number = header.number(layout, geometry, typed.identifiers)
+    number = header.number(layout, geometry, typed.identifiers, typed.days)
     issued = header.issue_date(layout, geometry, typed.days, number)
     vat_id = parties.vat_id(layout, geometry.labels, hints)
     return {

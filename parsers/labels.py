@@ -265,10 +265,10 @@ _LABELS: Final[dict[str, dict[float, str]]] = {
     },
 }
 _LONGEST: Final = 7
-_ONLY_FIRST: Final = frozenset(
-    "to from van von da de a an aan para client net base due total suma".split()
-)
-"""Words of ordinary sentences and names: labels only where they open a segment."""
+_ONLY_FIRST: Final = frozenset("to from von client net base due total suma account".split())
+"""Words of ordinary sentences: labels only where they open a segment."""
+_ONLY_ALONE: Final = frozenset("van da de a an aan para el le du data fecha".split())
+"""Words of ordinary names: labels only by themselves or with a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +312,18 @@ def _within(segment: Span) -> Iterator[Label]:
             if any(taken[start : start + size]):
                 continue
             phrase = " ".join(word for word in words[start : start + size] if word)
-            if start and phrase in _ONLY_FIRST:
+            if _is_ordinary(phrase, start, segment):
                 continue
             for name, weight in _named(phrase):
                 taken[start : start + size] = [True] * size
                 yield Label(name, weight, segment.part(start, start + size), phrase)
+
+
+def _is_ordinary(phrase: str, start: int, segment: Span) -> bool:
+    """Whether a word that may be a label is one of a sentence or a name here."""
+    if phrase in _ONLY_ALONE:
+        return len(segment.words) > 1 and not segment.words[start].text.endswith(":")
+    return start > 0 and phrase in _ONLY_FIRST
 
 
 def _named(phrase: str) -> tuple[tuple[str, float], ...]:
@@ -331,27 +338,35 @@ def _named(phrase: str) -> tuple[tuple[str, float], ...]:
 
 
 def _wrapped(layout: Layout) -> Iterator[Label]:
-    for upper, lower in zip(layout.lines, layout.lines[1:], strict=False):
-        for first in upper.segments:
-            for second in _under(first, lower):
-                phrase = f"{fold(first.text)} {fold(second.text)}"
-                below = layout.lines[lower.index + 1 : lower.index + 2]
-                third = [s for line in below for s in _under(second, line)]
-                parts = [(phrase, [second])]
-                parts += [(f"{phrase} {fold(s.text)}", [second, s]) for s in third]
-                for text, more in parts:
-                    for name, weight in _vocabulary().get(text, ()):
-                        place = span([w for part in (first, *more) for w in part.words], first.line)
-                        yield Label(name, weight + 0.2, place, text)
+    """Labels that run over two or three lines of a cell."""
+    for first in layout.segments:
+        if _has_value(layout, first) or len(first.words) > _LONGEST:
+            continue
+        for second in _under(layout, first):
+            yield from _joined((first, second))
+            for third in _under(layout, second):
+                yield from _joined((first, second, third))
 
 
-def _under(upper: Span, line: VisualLine) -> list[Span]:
-    """Segments of the next line that continue this one: close below and overlapping."""
-    if line.page != upper.page:
-        return []
-    return [
-        lower
-        for lower in line.segments
-        if lower.y0 - upper.y1 < 0.5 * upper.height
-        and min(upper.x1, lower.x1) > max(upper.x0, lower.x0)
-    ]
+def _joined(parts: tuple[Span, ...]) -> Iterator[Label]:
+    phrase = " ".join(fold(part.text) for part in parts)
+    for name, weight in _vocabulary().get(phrase, ()):
+        place = span([word for part in parts for word in part.words], parts[0].line)
+        yield Label(name, weight + 0.2, place, phrase)
+
+
+def _has_value(layout: Layout, segment: Span) -> bool:
+    """Whether a number stands close behind a segment, on its very line: then its label is whole."""
+    line = layout.lines[segment.line]
+    behind = [one for one in line.segments if one.x0 > segment.x1]
+    level = [one for one in behind if abs(one.middle - segment.middle) < 0.2 * segment.height]
+    return bool(level) and any(ch.isdigit() for ch in level[0].text)
+
+
+def _under(layout: Layout, upper: Span) -> Iterator[Span]:
+    """Segments on the next two lines that continue this one: close below and overlapping."""
+    for line in layout.lines[upper.line + 1 : upper.line + 3]:
+        for lower in line.segments:
+            near = lower.page == upper.page and lower.y0 - upper.y1 < 0.5 * upper.height
+            if near and min(upper.x1, lower.x1) > max(upper.x0, lower.x0):
+                yield lower

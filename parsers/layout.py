@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +16,8 @@ _SAME_LINE: Final = 0.45
 """Words whose centres differ by less than this part of their height share a line."""
 _SEGMENT_GAP: Final = 0.95
 _SEGMENT_GAP_POINTS: Final = 5.0
+_AXIS_POINTS: Final = 3.0
+_CLOSE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Layout:
         """Every segment in reading order."""
         return tuple(segment for line in self.lines for segment in line.segments)
 
+    def below(self, upper: Span, reach: int = 2) -> Iterator[Span]:
+        """Segments of the next lines that may continue this one."""
+        for line in self.lines[upper.line + 1 : upper.line + 1 + reach]:
+            yield from (lower for lower in line.segments if continues(upper, lower))
+
     @property
     def text(self) -> str:
         """The whole text, a visual line a row."""
@@ -94,6 +101,19 @@ class Layout:
     def page(self, number: int) -> PageText:
         """A page by its number, from 1."""
         return self.pages[number - 1]
+
+
+def continues(upper: Span, lower: Span) -> bool:
+    """Whether a segment may be the continuation of another: close below it, on its axis."""
+    edges = (
+        lower.x0 - upper.x0,
+        lower.x1 - upper.x1,
+        (lower.x0 + lower.x1 - upper.x0 - upper.x1) / 2,
+    )
+    gap = lower.y0 - upper.y1
+    alike = abs(lower.height - upper.height) < 0.15 * upper.height
+    on_axis = min(abs(edge) for edge in edges) < _AXIS_POINTS
+    return lower.page == upper.page and alike and on_axis and -0.5 < gap / upper.height < _CLOSE
 
 
 def span(words: Sequence[Word], line: int) -> Span:

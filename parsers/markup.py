@@ -49,7 +49,7 @@ def _read(layout: Layout, form: DocumentFormat, hints: Hints) -> Reading:
     kind, _ = kinds.kind_of(layout) if layout.lines else (DocumentKind.OTHER, None)
     if not layout.lines:
         return Reading(kind, form, ReadState.NO_TEXT, detail="The file holds no text.")
-    if kind is DocumentKind.STATEMENT:
+    if kind is DocumentKind.STATEMENT and statement_pages.has_table(layout):
         return _without_places(statement_pages.read(layout, hints, form=form))
     return _without_places(invoice.read(layout, hints, form=form))
 

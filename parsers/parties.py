@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from model.documents import EvidenceSource
@@ -13,7 +14,7 @@ from parsers import header
 from parsers.found import Found
 from parsers.hints import Hints
 from parsers.labels import Label
-from parsers.layout import Layout, Span, fold
+from parsers.layout import Layout, Span, fold, span
 
 _LEGAL: Final = re.compile(
     r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft|inc|llc|llp|ltd|limited|plc|corp|"
@@ -29,6 +30,10 @@ _ADDRESS: Final = re.compile(
     r"\d{4,}|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|str\.|stra(?:ß|ss)e|platz|weg|allee|gasse|rue|boulevard|chemin|"
     r"impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|"
     r"page|seite|iban|bic|swift|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank)\b|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info)\b",
+    re.IGNORECASE,
+)
+_LEGAL_ALONE: Final = re.compile(
+    rf"(?:(?:{_LEGAL.pattern}|&|e figli|and sons|et fils|y asociados|asociados|fils|sons|figli)[\s.,]*)+",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
@@ -87,22 +92,45 @@ def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found
 
 
 def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
-    """What may be a name: text without address, number or label."""
-    marked = {(label.place.line, word.x0) for label in labels for word in label.place.words}
-    titles = _TITLE_WORDS
+    """What may be a name: text without address, number or label, drawn together where it is wrapped."""
+    marked = {id(word) for label in labels for word in label.place.words}
     for segment in layout.segments:
-        words = [w for w in segment.words if (segment.line, w.x0) not in marked]
-        text = segment.text
-        if not words or len(segment.words) > 8 or fold(text) in titles:  # noqa: PLR2004 - longer is a sentence
+        words = list(segment.words)
+        while words and id(words[0]) in marked:
+            words.pop(0)
+        if not words or len(words) > 8 or any(id(word) in marked for word in words[:2]):  # noqa: PLR2004 - a sentence
             continue
-        if len(words) < len(segment.words):
-            start = len(segment.words) - len(words)
-            if words != list(segment.words[start:]):
-                continue
-            segment = segment.part(start, len(segment.words))  # noqa: PLW2901 - the name behind its label
-        if sum(ch.isalpha() for ch in segment.text) < 3 or _ADDRESS.search(segment.text):  # noqa: PLR2004 - initials
-            continue
-        yield segment
+        name = segment if len(words) == len(segment.words) else span(words, segment.line)
+        if _may_be_name(name.text):
+            yield from _with_rest(layout, name)
+
+
+def _with_rest(layout: Layout, name: Span) -> Iterable[Span]:
+    """The name, with the lines that it runs on over: an open end, or a legal form by itself."""
+    for below in layout.below(name):
+        open_end = _OPEN_END.search(name.text)
+        if (open_end or _LEGAL_ALONE.fullmatch(below.text)) and not _ADDRESS.search(below.text):
+            whole = span((*name.words, *below.words), name.line)
+            text = re.sub(r"(?<=\w)- (?=[A-Z])", "-", whole.text)
+            yield replace(whole, text=text)
+            return
+    yield name
+
+
+def _may_be_name(text: str) -> bool:
+    letters = sum(ch.isalpha() for ch in text)
+    bare = fold(text)
+    return (
+        letters > 2  # noqa: PLR2004 - initials
+        and bare not in _TITLE_WORDS
+        and not _LEGAL_ALONE.fullmatch(text)
+        and not _ADDRESS.search(text)
+        and not bare.endswith((" signature", " information", " details"))
+        and not text[0].islower()
+    )
+
+
+_OPEN_END: Final = re.compile(r"(?:,|&|-| and| und| et| en| e| y| van| de| der| of)$")
 
 
 def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tuple[float, str]:
@@ -126,7 +154,10 @@ _TITLE_WORDS: Final = frozenset(
     fold(word)
     for word in """Invoice|Rechnung|Facture|Factuur|Fattura|Factura|Tax invoice|Credit note|Gutschrift|Avoir|Creditnota
     |Logo|Name|Company|Firma|Description|Bezeichnung|Original|Copy|Kopie|Notes|Terms|Signature|Unterschrift|Firma cliente
-    |Item|Total|Amount|Quantity|Price|Statement""".split("|")
+    |Item|Total|Amount|Quantity|Price|Statement|USD|EUR|GBP|CHF|Information|Details|Signature|Your logo|Ihr Logo|Votre logo|Uw logo|Il vostro logo|Su logo
+    |Pago|Affaire|Auftrag|Job|Verzendwijze|Salesperson|Shipping method|Payment terms|Conditions|Terms and conditions|Beneficiary""".split(
+        "|"
+    )
 )
 
 

@@ -21,6 +21,11 @@ from parsers.words import Word
 _START_POINTS: Final = 2.5
 
 
+def has_table(layout: Layout) -> bool:
+    """Whether a table with the columns of a statement is on the pages."""
+    return any(_columns(line) for line in layout.lines)
+
+
 def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.PDF) -> Reading:
     """The statement that the pages print."""
     heads = [(line.index, found) for line in layout.lines if (found := _columns(line))]

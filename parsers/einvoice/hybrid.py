@@ -56,7 +56,14 @@ def _attached(content: bytes) -> Iterator[bytes]:
             ]
             for name in sorted(names, key=lambda one: one.lower() not in _NAMES):
                 yield document.attachments[name].get_file().read_bytes()
-    except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError):
+    except (
+        pikepdf.PasswordError,
+        pikepdf.PdfError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):
         return  # damaged attachments leave the page, which is read next
 
 
