@@ -21,9 +21,8 @@ import hashlib
 import hmac
 import json
 import re
-import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from email.message import Message
 from email.parser import BytesParser
@@ -39,6 +38,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from billhook.demo.journal import Journal
 from model.clock import Clock
 from model.secret import Secret
 
@@ -50,17 +50,6 @@ _TITLES: Final = {
     "statement": ("Statement no.",),  # first: a statement names credit notes among its lines
     "credit_note": ("Gutschrift", "Avoir", "Credit note", "Creditnota"),
 }
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS request (
-    id TEXT PRIMARY KEY, channel TEXT NOT NULL, kind TEXT NOT NULL, supplier TEXT NOT NULL,
-    number TEXT NOT NULL, po_number TEXT NOT NULL, sha256 TEXT NOT NULL, at REAL NOT NULL,
-    times INTEGER NOT NULL) STRICT;
-"""
-_TAKE: Final = """
-INSERT INTO request
-VALUES (:id, :channel, :kind, :supplier, :number, :po_number, :sha256, :at, :times)
-ON CONFLICT (id) DO UPDATE SET times = times + 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +76,28 @@ class Register:
     """What the approval system has received, kept in a file."""
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file)
-        self._db.executescript(f"PRAGMA journal_mode=WAL;{_SCHEMA}")
+        self._journal = Journal(file)
+        self._received: dict[str, Received] = {}
+        for record in self._journal.past():
+            self._enter(Received(**record))
 
     def take(self, received: Received) -> None:
         """Enter a document; one that is known is only counted."""
-        with self._db:
-            self._db.execute(_TAKE, asdict(received))
+        self._journal.note(asdict(received))
+        self._enter(received)
 
     def all(self) -> list[Received]:
         """Everything, in the order of its arrival."""
-        rows = self._db.execute("SELECT * FROM request ORDER BY at, rowid")
-        return [Received(*row) for row in rows]
+        return list(self._received.values())
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        self._journal.close()
+
+    def _enter(self, received: Received) -> None:
+        known = self._received.get(received.id)
+        entered = replace(known, times=known.times + 1) if known else received
+        self._received[received.id] = entered
 
 
 class Approval:

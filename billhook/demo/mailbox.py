@@ -1,6 +1,6 @@
 """The demo company's mailbox: an IMAP server whose folders, UIDs and flags outlive it.
 
-pymap's in-memory backend answers the clients; a SQLite file in the demo's folder remembers what it
+pymap's in-memory backend answers the clients; a journal in the demo's folder remembers what it
 holds, so UIDVALIDITY and UIDs stay across restarts. (pymap's own Maildir backend moves its index
 through the system's temporary folder, which fails across file systems, and rewrites line ends.)
 """
@@ -8,14 +8,14 @@ through the system's temporary folder, which fails across file systems, and rewr
 from __future__ import annotations
 
 import socket
-import sqlite3
 from argparse import Namespace
 from asyncio import Server, start_server
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
@@ -33,124 +33,123 @@ from pymap.parsing.specials.flag import Flag
 from pymap.selected import SelectedMailbox
 from pysasl.hashing import Cleartext
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS folder (
-    name TEXT PRIMARY KEY, uid_validity INTEGER NOT NULL, max_uid INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS message (
-    folder TEXT NOT NULL, uid INTEGER NOT NULL, received TEXT NOT NULL, flags TEXT NOT NULL,
-    literal BLOB NOT NULL, PRIMARY KEY (folder, uid)) STRICT;
-CREATE TABLE IF NOT EXISTS arrived (message_id TEXT PRIMARY KEY) STRICT;
-"""
+from billhook.demo.journal import Journal
+
+_ANY_KEYWORD: Final = Flag(b"\\*")
 
 
-class _Row(NamedTuple):
-    uid: int
+@dataclass(slots=True)
+class _Mail:
+    """A message as the journal knows it; its bytes as Latin-1 text."""
+
     received: str
     flags: str
-    literal: bytes
+    literal: str
 
 
-class Store:
-    """The mailbox's memory. Every change is one transaction."""
+@dataclass(slots=True)
+class _Kept:
+    """A folder as the journal knows it."""
+
+    uid_validity: int
+    max_uid: int = 100
+    mails: dict[int, _Mail] = field(default_factory=dict)
+
+
+class Memory:
+    """What the mailbox holds, rebuilt from its journal; every change is one record."""
 
     def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file)
-        self._db.executescript(f"PRAGMA journal_mode=WAL;{_SCHEMA}")
+        self._journal = Journal(file)
+        self.folders: dict[str, _Kept] = {}
+        self.arrived: set[str] = set()
+        self._changes: dict[str, Callable[[Any], None]] = {
+            "open": self._open,
+            "add": self._add,
+            "transfer": self._transfer,
+            "flag": self._flag,
+            "remove": self._remove,
+            "drop": self._drop,
+        }
+        for record in self._journal.past():
+            self._changes[record["change"]](record)
+
+    def note(self, change: str, folder: str, **facts: Any) -> None:
+        """Make a change and write it down."""
+        record = {"change": change, "folder": folder, **facts}
+        self._journal.note(record)
+        self._changes[change](record)
+
+    def folder(self, name: str, uid_validity: int) -> _Kept:
+        """A folder, made with that UIDVALIDITY if it is new."""
+        if name not in self.folders:
+            self.note("open", name, uid_validity=uid_validity)
+        return self.folders[name]
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        self._journal.close()
 
-    def folder(self, name: str, uid_validity: int) -> tuple[int, int]:
-        """UIDVALIDITY and highest UID of a folder, which is made with that UIDVALIDITY if new."""
-        with self._db:
-            self._db.execute(
-                "INSERT OR IGNORE INTO folder VALUES (?, ?, 100)", (name, uid_validity)
-            )
-        query = "SELECT uid_validity, max_uid FROM folder WHERE name = ?"
-        validity, highest = self._db.execute(query, (name,)).fetchone()
-        return int(validity), int(highest)
+    def _open(self, record: Mapping[str, Any]) -> None:
+        self.folders[record["folder"]] = _Kept(record["uid_validity"])
 
-    def folders(self) -> list[str]:
-        """The names of all folders."""
-        return [name for (name,) in self._db.execute("SELECT name FROM folder ORDER BY rowid")]
+    def _add(self, record: Mapping[str, Any]) -> None:
+        mail = _Mail(record["received"], record["flags"], record["literal"])
+        self._put(record["folder"], record["uid"], mail)
+        headers = HeaderParser().parsestr(mail.literal)
+        self.arrived.add(str(headers.get("Message-ID", "")))
 
-    def messages(self, folder: str) -> list[_Row]:
-        """What a folder holds, by UID."""
-        query = "SELECT uid, received, flags, literal FROM message WHERE folder = ? ORDER BY uid"
-        return [_Row(*row) for row in self._db.execute(query, (folder,))]
+    def _transfer(self, record: Mapping[str, Any]) -> None:
+        mails = self.folders[record["folder"]].mails
+        mail = mails[record["uid"]] if record["keep"] else mails.pop(record["uid"])
+        self._put(record["target"], record["new_uid"], replace(mail))
 
-    def add(self, folder: str, row: _Row) -> None:
-        """A new message in a folder, its Message-ID noted in the same breath."""
-        message_id = BytesHeaderParser().parsebytes(row.literal).get("Message-ID", "")
-        with self._db:
-            self._insert(folder, row)
-            self._db.execute("INSERT OR IGNORE INTO arrived VALUES (?)", (str(message_id),))
+    def _flag(self, record: Mapping[str, Any]) -> None:
+        mail = self.folders[record["folder"]].mails.get(record["uid"])
+        if mail:
+            mail.flags = record["flags"]
 
-    def transfer(self, source: str, uid: int, target: tuple[str, int], *, keep: bool) -> None:
-        """A message under a new UID in another folder; the old one stays if `keep`."""
-        folder, new_uid = target
-        query = "SELECT uid, received, flags, literal FROM message WHERE folder = ? AND uid = ?"
-        row = _Row(*self._db.execute(query, (source, uid)).fetchone())
-        with self._db:
-            self._insert(folder, row._replace(uid=new_uid))
-            if not keep:
-                self._delete(source, uid)
+    def _remove(self, record: Mapping[str, Any]) -> None:
+        for uid in record["uids"]:
+            self.folders[record["folder"]].mails.pop(uid, None)
 
-    def flag(self, folder: str, uid: int, flags: str) -> None:
-        """The flags of a message."""
-        with self._db:
-            self._db.execute(
-                "UPDATE message SET flags = ? WHERE folder = ? AND uid = ?", (flags, folder, uid)
-            )
+    def _drop(self, record: Mapping[str, Any]) -> None:
+        self.folders.pop(record["folder"], None)
 
-    def remove(self, folder: str, uids: Iterable[int]) -> None:
-        """Forget messages for good."""
-        with self._db:
-            for uid in uids:
-                self._delete(folder, uid)
-
-    def drop(self, folder: str) -> None:
-        """Forget a folder with all that is in it."""
-        with self._db:
-            self._db.execute("DELETE FROM message WHERE folder = ?", (folder,))
-            self._db.execute("DELETE FROM folder WHERE name = ?", (folder,))
-
-    def has_arrived(self, message_id: str) -> bool:
-        """Whether a mail of that Message-ID ever came, wherever it is now."""
-        query = "SELECT 1 FROM arrived WHERE message_id = ?"
-        return self._db.execute(query, (message_id,)).fetchone() is not None
-
-    def _insert(self, folder: str, row: _Row) -> None:
-        self._db.execute("INSERT INTO message VALUES (?, ?, ?, ?, ?)", (folder, *row))
-        self._db.execute("UPDATE folder SET max_uid = ? WHERE name = ?", (row.uid, folder))
-
-    def _delete(self, folder: str, uid: int) -> None:
-        self._db.execute("DELETE FROM message WHERE folder = ? AND uid = ?", (folder, uid))
+    def _put(self, folder: str, uid: int, mail: _Mail) -> None:
+        kept = self.folders[folder]
+        kept.max_uid = max(kept.max_uid, uid)
+        kept.mails[uid] = mail
 
 
 class Folder(MailboxData):
     """A folder that writes down what happens in it."""
 
-    def __init__(self, name: str, store: Store, caches: tuple[Any, Any]) -> None:
+    def __init__(self, name: str, memory: Memory, caches: tuple[Any, Any]) -> None:
         super().__init__(*caches)
         self.name = name
-        self._store = store
-        self._uid_validity, self._max_uid = store.folder(name, self._uid_validity)
-        for row in store.messages(name):
-            self._restore(row)
+        self._memory = memory
+        kept = memory.folder(name, self._uid_validity)
+        self._uid_validity, self._max_uid = kept.uid_validity, kept.max_uid
+        for uid, mail in kept.mails.items():
+            self._restore(uid, mail)
 
-    def _restore(self, row: _Row) -> None:
-        content = MessageContent.parse(row.literal)
-        self._messages[row.uid] = Message(
-            row.uid,
-            datetime.fromisoformat(row.received),
-            [Flag(flag.encode()) for flag in row.flags.split()],
+    @property
+    def permanent_flags(self) -> frozenset[Flag]:
+        """The flags that are kept: the system's and any keyword."""
+        return super().permanent_flags | {_ANY_KEYWORD}
+
+    def _restore(self, uid: int, mail: _Mail) -> None:
+        content = MessageContent.parse(mail.literal.encode("latin-1"))
+        self._messages[uid] = Message(
+            uid,
+            datetime.fromisoformat(mail.received),
+            [Flag(flag.encode()) for flag in mail.flags.split()],
             email_id=self._content_cache.add(content),
             thread_id=self._thread_cache.add(content),
             content=content,
         )
-        self._mod_sequences.update([row.uid])
+        self._mod_sequences.update([uid])
 
     async def update_selected(
         self, selected: SelectedMailbox, *, wait_on: Event | None = None
@@ -163,27 +162,28 @@ class Folder(MailboxData):
     async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
         """The new message."""
         message = await super().append(append_msg, recent=recent)
-        row = _Row(
-            message.uid,
-            message.internal_date.isoformat(),
-            _written(message.permanent_flags),
-            bytes(append_msg.literal),
+        self._memory.note(
+            "add",
+            self.name,
+            uid=message.uid,
+            received=message.internal_date.isoformat(),
+            flags=_written(message.permanent_flags),
+            literal=bytes(append_msg.literal).decode("latin-1"),
         )
-        self._store.add(self.name, row)
         return message
 
     async def copy(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
         """The UID of the copy."""
         new_uid = await super().copy(uid, destination, recent=recent)
         if new_uid is not None and isinstance(destination, Folder):
-            self._store.transfer(self.name, uid, (destination.name, new_uid), keep=True)
+            self._note_transfer(uid, destination.name, new_uid, keep=True)
         return new_uid
 
     async def move(self, uid: int, destination: MailboxData, *, recent: bool = False) -> int | None:
         """The UID in the other folder."""
         new_uid = await super().move(uid, destination, recent=recent)
         if new_uid is not None and isinstance(destination, Folder):
-            self._store.transfer(self.name, uid, (destination.name, new_uid), keep=False)
+            self._note_transfer(uid, destination.name, new_uid, keep=False)
         return new_uid
 
     async def update(
@@ -191,14 +191,17 @@ class Folder(MailboxData):
     ) -> Message:
         """The message with its new flags."""
         message = await super().update(uid, cached_msg, flag_set, mode)
-        self._store.flag(self.name, uid, _written(message.permanent_flags))
+        self._memory.note("flag", self.name, uid=uid, flags=_written(message.permanent_flags))
         return message
 
     async def delete(self, uids: Iterable[int]) -> None:
         """Forget messages."""
         gone = list(uids)
         await super().delete(gone)
-        self._store.remove(self.name, gone)
+        self._memory.note("remove", self.name, uids=gone)
+
+    def _note_transfer(self, uid: int, target: str, new_uid: int, *, keep: bool) -> None:
+        self._memory.note("transfer", self.name, uid=uid, target=target, new_uid=new_uid, keep=keep)
 
 
 def _written(flags: Iterable[Flag]) -> str:
@@ -206,16 +209,16 @@ def _written(flags: Iterable[Flag]) -> str:
 
 
 class Folders(MailboxSet):
-    """All folders of the mailbox, as the store remembers them."""
+    """All folders of the mailbox, as the journal remembers them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, memory: Memory) -> None:
         super().__init__()
-        self._store = store
+        self._memory = memory
         self._inbox = self._open("INBOX")
-        self._set.update({name: self._open(name) for name in store.folders() if name != "INBOX"})
+        self._set.update({name: self._open(name) for name in memory.folders if name != "INBOX"})
 
     def _open(self, name: str) -> Folder:
-        return Folder(name, self._store, (self._content_cache, self._thread_cache))
+        return Folder(name, self._memory, (self._content_cache, self._thread_cache))
 
     async def add_mailbox(self, name: str) -> ObjectId:
         """The id of a new folder."""
@@ -227,7 +230,7 @@ class Folders(MailboxSet):
     async def delete_mailbox(self, name: str) -> None:
         """Forget a folder."""
         await super().delete_mailbox(name)
-        self._store.drop(name)
+        self._memory.note("drop", name)
 
     async def rename_mailbox(self, before: str, after: str) -> None:
         """Nothing: this server keeps the names that folders were made with."""
@@ -238,8 +241,8 @@ class Mailbox:
     """The IMAP server of one user."""
 
     def __init__(self, file: Path, user: str, password: str) -> None:
-        self._store = Store(file)
-        self._folders = Folders(self._store)
+        self._memory = Memory(file)
+        self._folders = Folders(self._memory)
         self._args = Namespace(
             host=None,
             port=0,
@@ -265,11 +268,11 @@ class Mailbox:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._store.close()
+        self._memory.close()
 
     async def deliver(self, message_id: str, literal: bytes, received: datetime) -> bool:
         """Whether the mail went into the inbox: not if it has arrived before."""
-        if self._store.has_arrived(message_id):
+        if message_id in self._memory.arrived:
             return False
         inbox = await self._folders.get_mailbox("INBOX")
         await inbox.append(AppendMessage(literal, received))

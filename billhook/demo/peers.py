@@ -202,8 +202,8 @@ class Peers:
         links = {slug: entry["url"] for slug, entry in self.directory["portals"].items()}
         archive = Archive(world, folder / "documents")
         clock = SystemClock()
-        self._mailbox = Mailbox(folder / "mailbox.sqlite", world.company.mailbox, MAIL_KEY)
-        self._register = Register(folder / "approval.sqlite")
+        self._mailbox = Mailbox(folder / "mailbox.jsonl", world.company.mailbox, MAIL_KEY)
+        self._register = Register(folder / "approval.jsonl")
         self._approval = Approval(
             self._register, clock, token=Secret(STATUS_PHRASE), key=Secret(SIGNING_KEY)
         )

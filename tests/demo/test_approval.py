@@ -27,7 +27,7 @@ from model.secret import Secret
 
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
-    register = Register(tmp_path / "approval.sqlite")
+    register = Register(tmp_path / "approval.jsonl")
     yield register
     register.close()
 
@@ -158,7 +158,7 @@ def test_decisions_survive_a_restart(
     tmp_path: Path, client: httpx.Client, clock: FixedClock, archive: Archive
 ) -> None:
     post(client, clock, event(archive, "KIT-20951"))
-    again = Register(tmp_path / "approval.sqlite")
+    again = Register(tmp_path / "approval.jsonl")
     assert [one.id for one in again.all()] == ["key-1"]
     again.close()
 

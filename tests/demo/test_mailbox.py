@@ -73,14 +73,14 @@ def state(client: imaplib.IMAP4) -> tuple[bytes, bytes, bytes]:
 
 def archive_first(client: imaplib.IMAP4) -> None:
     client.create("AP/Processed")
-    client.uid("STORE", "102", "+FLAGS", r"(\Seen \Flagged)")
+    client.uid("STORE", "102", "+FLAGS", r"(\Seen \Flagged $Billhook)")
     client.uid("MOVE", "101", "AP/Processed")
 
 
 async def test_a_restart_keeps_uidvalidity_uids_flags_and_folders(
     tmp_path: Path, letters: Letters
 ) -> None:
-    file = tmp_path / "mailbox.sqlite"
+    file = tmp_path / "mailbox.jsonl"
     async with running(file) as (mailbox, port):
         for key in ("nordwind-invoice", "fijo-invoice", "papierhaus-fresh"):
             assert await put(mailbox, letters, key)
@@ -91,11 +91,12 @@ async def test_a_restart_keeps_uidvalidity_uids_flags_and_folders(
         moved = await ask(port, lambda client: client.select("AP/Processed")[1])
     assert before[1] == b"102 103"
     assert rb"\Flagged" in before[2]
+    assert b"$Billhook" in before[2]
     assert moved == [b"1"]
 
 
 async def test_a_uid_is_never_given_twice(tmp_path: Path, letters: Letters) -> None:
-    file = tmp_path / "mailbox.sqlite"
+    file = tmp_path / "mailbox.jsonl"
     async with running(file) as (mailbox, port):
         await put(mailbox, letters, "nordwind-invoice")
         await ask(port, lambda c: (c.uid("STORE", "101", "+FLAGS", r"(\Deleted)"), c.expunge()))
@@ -107,7 +108,7 @@ async def test_a_uid_is_never_given_twice(tmp_path: Path, letters: Letters) -> N
 async def test_a_mail_is_delivered_once_even_after_it_was_moved(
     tmp_path: Path, letters: Letters
 ) -> None:
-    file = tmp_path / "mailbox.sqlite"
+    file = tmp_path / "mailbox.jsonl"
     async with running(file) as (mailbox, port):
         await put(mailbox, letters, "nordwind-invoice")
         await put(mailbox, letters, "fijo-invoice")
@@ -118,7 +119,7 @@ async def test_a_mail_is_delivered_once_even_after_it_was_moved(
 
 
 async def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
-    async with running(tmp_path / "mailbox.sqlite") as (_, port):
+    async with running(tmp_path / "mailbox.jsonl") as (_, port):
 
         def attempt() -> None:
             with imaplib.IMAP4("127.0.0.1", port, timeout=20) as client:
@@ -129,7 +130,7 @@ async def test_a_wrong_password_is_refused(tmp_path: Path) -> None:
 
 
 async def test_an_idling_client_hears_of_every_new_mail(tmp_path: Path, letters: Letters) -> None:
-    async with running(tmp_path / "mailbox.sqlite") as (mailbox, port):
+    async with running(tmp_path / "mailbox.jsonl") as (mailbox, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(f"a LOGIN {USER} {WORD}\r\nb SELECT INBOX\r\nc IDLE\r\n".encode())
         await reader.readuntil(b"+ Idling.\r\n")
