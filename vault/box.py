@@ -20,7 +20,7 @@ from vault.audit import START, Event
 from vault.contents import Contents
 from vault.exchange import files
 from vault.exchange.found import Exported, Found, ImportLine, compare
-from vault.file import VaultFile, new_file
+from vault.file import VaultFile, named_errors, new_file
 from vault.header import Header, Slot, decode
 from vault.hierarchy import VaultKey, new_data_key
 from vault.lease import Lease, origins_of, username_of
@@ -123,7 +123,8 @@ def open_vault(
     with file.reading() as connection:
         tables.quick_check(connection)
         header = decode(tables.read_header(connection)[0])
-    vault_key = VaultKey(header.vault, opened(header, key))
+    with named_errors(path):  # the slots are foreign bytes until one of them opens
+        vault_key = VaultKey(header.vault, opened(header, key))
     vault = Vault(file, vault_key, clock=clock, anchor=_anchor(path, anchor))
     vault.take_stock(accept_epoch)
     return vault
@@ -198,8 +199,7 @@ class Vault:
         """What may be shown of all records, by name."""
         with self._reading() as contents:
             used, found = contents.last_leases(), contents.opened()
-        entries = (_entry(row, content, used.get(row.id)) for row, content in found)
-        return tuple(sorted(entries, key=lambda entry: entry.name))
+        return tuple(_entry(row, content, used.get(row.id)) for row, content in found)
 
     def remove(self, name: str, *, actor: str = "person") -> None:
         """Take a record out, and the authenticator's seed that is bound to it.
@@ -320,10 +320,10 @@ class Vault:
         self, contents: Contents, found: Iterable[Found], lines: Iterable[ImportLine], *, actor: str
     ) -> None:
         now = self._clock.now()
-        for item, line in zip(found, lines, strict=True):
-            for name, record in item.records() if line.action == "new" else ():
-                contents.put(Content(name, now, record))
-                contents.note(now, actor=actor, verb="import", name=name)
+        new = (item for item, line in zip(found, lines, strict=True) if line.action == "new")
+        for name, record in (pair for item in new for pair in item.records.items()):
+            contents.put(Content(name, now, record))
+            contents.note(now, actor=actor, verb="import", name=name)
 
     def _accept(self, epoch: int) -> None:
         with self._changing(seen=epoch) as contents:

@@ -43,8 +43,9 @@ class Contents:
             raise VaultTampered
 
     def opened(self) -> list[tuple[Row, Content]]:
-        """Every record with its row."""
-        return [(row, self._content(row)) for row in self.rows.values()]
+        """Every record with its row, by name."""
+        found = [(row, self._content(row)) for row in self.rows.values()]
+        return sorted(found, key=lambda pair: pair[1].name)
 
     def last_leases(self) -> dict[str, datetime]:
         """When each record was last leased, by its id, as the audit trail has it."""

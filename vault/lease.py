@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from model.errors import LeaseOver
 from model.secret import MASK, Secret
-from vault.records import ApiKey, BrowserSession, Credential, Leasable, Mailbox, Record, TotpSeed
+from vault.records import ApiKey, Credential, Leasable, Mailbox, Record, TotpSeed
 
 
 class Lease:
@@ -87,5 +87,5 @@ def _secret_of(record: Leasable) -> Secret:
             return record.password
         case ApiKey():
             return record.key
-        case BrowserSession():
+        case _:
             return record.state

@@ -69,7 +69,8 @@ def quick_check(connection: Connection) -> None:
 
 def read_header(connection: Connection) -> tuple[bytes, bytes]:
     """The header's text and its MAC."""
-    body, mac = connection.execute(select(_header.c.body, _header.c.mac)).one()
+    only = select(_header.c.body, _header.c.mac).where(_header.c.k == 1)
+    body, mac = connection.execute(only).one()
     return body, mac
 
 
@@ -111,7 +112,8 @@ def last_leases(connection: Connection) -> dict[str, str]:
     """When each record was last leased, by its id."""
     newest = func.max(_event.c.at)
     query = select(_event.c.record, newest).where(_event.c.verb == "lease")
-    return dict(connection.execute(query.group_by(_event.c.record)).tuples().all())
+    found = connection.execute(query.group_by(_event.c.record))
+    return {row[0]: row[1] for row in found}
 
 
 def add_event(connection: Connection, row: EventRow) -> None:

@@ -12,7 +12,6 @@ from model.secret import Secret
 from vault.exchange.found import Imported
 from vault.records import (
     ApiKey,
-    BrowserSession,
     Content,
     Credential,
     Mailbox,
@@ -63,7 +62,7 @@ def _item(content: Content, seed: Secret | None) -> dict[str, Any] | None:
         case ApiKey():
             login = _login(None, record.key, None, record.origins)
             fields, notes = {_KIND: record.kind}, ""
-        case TotpSeed() | BrowserSession():
+        case _:
             return None
     login["totp"] = seed.reveal() if seed else None
     own = [{"name": k, "value": v, "type": _TEXT_FIELD} for k, v in fields.items() if v]

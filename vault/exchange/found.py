@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from model.errors import WrongInput
@@ -39,19 +39,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry as records of ours; without one, `why` says what stands against it."""
+    """An entry as records of ours, by name; without any, `why` says what stands against it."""
 
     name: str
-    record: Record | None
-    seed: TotpSeed | None = None
+    records: dict[str, Record]
     why: str = ""
-
-    def records(self) -> Iterator[tuple[str, Record]]:
-        """The records to keep, each with its name."""
-        if self.record is not None:
-            yield self.name, self.record
-        if self.seed is not None:
-            yield seed_name(self.name), self.seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +78,18 @@ def settle(entries: Iterable[Imported]) -> list[Found]:
 
 def compare(item: Found, find: Callable[[str], Record | None]) -> ImportLine:
     """What becomes of an entry, given what the vault has under its names."""
-    username = getattr(item.record, "username", "")
-    origins = tuple(sorted(getattr(item.record, "origins", ())))
+    record = item.records.get(item.name)
+    username = getattr(record, "username", "")
+    origins = tuple(sorted(getattr(record, "origins", ())))
     action, why = _verdict(item, find)
     return ImportLine(item.name, username, origins, action, why)
 
 
 def _verdict(item: Found, find: Callable[[str], Record | None]) -> tuple[str, str]:
-    if item.record is None:
+    if not item.records:
         return "refused", item.why
-    mine = {name: find(name) for name, _ in item.records()}
-    if mine == dict(item.records()):
+    mine = {name: find(name) for name in item.records}
+    if mine == item.records:
         return "same", ""
     if any(mine.values()):
         return "kept", "The vault has another record of this name; remove it first to replace it."
@@ -113,17 +106,18 @@ def _found(entry: Imported) -> Found:
     try:
         name = proper_name(entry.name)
     except WrongInput as error:
-        return Found(entry.name, None, why=error.message)
+        return Found(entry.name, {}, error.message)
     if not entry.password:
-        return Found(name, None, why="It has no password.")
+        return Found(name, {}, "It has no password.")
     record = _record(entry)
     why = "" if record.origins else _NOWHERE
     if not entry.totp:
-        return Found(name, record, why=why)
+        return Found(name, {name: record}, why)
     try:
-        return Found(name, record, TotpSeed(credential=name, seed=entry.totp), why)
+        seed = TotpSeed(credential=name, seed=entry.totp)
     except WrongInput:
-        return Found(name, record, why=f"{_SEED_LOST} {why}".strip())
+        return Found(name, {name: record}, f"{_SEED_LOST} {why}".strip())
+    return Found(name, {name: record, seed_name(name): seed}, why)
 
 
 def _record(entry: Imported) -> Credential | Mailbox | ApiKey:
@@ -145,7 +139,8 @@ def _record(entry: Imported) -> Credential | Mailbox | ApiKey:
 
 def _origin(url: str) -> str | None:
     """The origin of an address; without a scheme, or with plain http, it means https."""
-    for candidate in (url, url.replace("http://", "https://", 1), f"https://{url}"):
+    full = url if "://" in url else f"https://{url}"
+    for candidate in (full, full.replace("http://", "https://", 1)):
         try:
             return origin_of(candidate)
         except WrongInput:
