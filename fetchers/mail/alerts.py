@@ -87,7 +87,7 @@ def looks_like(host: str, domain: str) -> bool:
 
 def _contains(host: str, name: str) -> bool:
     """Whether the name stands as a word of its own among the host's words."""
-    return skeleton(name) in re.split(r"[.-]", host)
+    return bool(re.search(rf"(?<![^.-]){re.escape(skeleton(name))}(?![^.-])", host))
 
 
 def _claims(name: str, profile: SupplierProfile) -> bool:

@@ -21,7 +21,7 @@ from model.suppliers import Mailbox, MailSecurity
 
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 _PASSES_BY_ITSELF: Final = re.compile(
-    r"UNAVAILABLE|INUSE|LIMIT|SERVERBUG|too many|try again|temporar", re.IGNORECASE
+    r"UNAVAILABLE|INUSE|LIMIT|SERVERBUG|too many|try again|temporar|not connected", re.IGNORECASE
 )
 _WORDS_LENGTH: Final = 200
 
@@ -105,8 +105,13 @@ def clean_words(words: str, password: Secret) -> str:
     return _CONTROLS.sub(" ", hidden).strip().rstrip(".")[:_WORDS_LENGTH]
 
 
+def passes_by_itself(words: str) -> bool:
+    """Whether a server's refusal is for now only (RFC 5530 codes, and what servers say instead)."""
+    return bool(_PASSES_BY_ITSELF.search(words))
+
+
 def _refused(mailbox: Mailbox, words: str) -> MailboxRefused | MailboxUnreachable:
-    if _PASSES_BY_ITSELF.search(words):
+    if passes_by_itself(words):
         return MailboxUnreachable(f"The mail server {mailbox.host} puts off the sign-in: {words}.")
     return MailboxRefused(
         f"The mail server {mailbox.host} refused the sign-in of {mailbox.username}: {words}."

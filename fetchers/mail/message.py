@@ -80,7 +80,7 @@ def headers_only(raw: bytes) -> Headers:
 
 def clean_name(name: str, media_type: str) -> str:
     """A file name safe to show: no path, controls or direction marks, at most 120 characters."""
-    shown = unicodedata.normalize("NFC", _HIDDEN.sub("", decoded(name)))
+    shown = unicodedata.normalize("NFC", _HIDDEN.sub("", _as_text(name)))
     shown = _FORBIDDEN.sub("_", re.split(r"[/\\]", shown)[-1]).strip(" .")
     if not shown:
         return "attachment" + _EXTENSIONS.get(media_type, "")

@@ -17,7 +17,7 @@ from typing import Any, Final
 from imapclient.exceptions import IMAPClientError
 
 from fetchers.mail import withheld
-from fetchers.mail.connection import Timeouts, clean_words, connect
+from fetchers.mail.connection import Timeouts, clean_words, connect, passes_by_itself
 from fetchers.mail.identity import identity
 from fetchers.mail.idle import idle
 from model.clock import Clock
@@ -67,8 +67,8 @@ def watch(
 ) -> Iterator[MailBatch]:
     """Batches of new mails, each with the position to keep in the same transaction; no end.
 
-    A batch without mails says: looked, nothing new. The first batch after a change of UIDVALIDITY
-    starts the folder anew. A mail above `Pace.largest` comes as its header and a marker (see
+    A batch without mails follows each look: all is handed over. After a change of UIDVALIDITY the
+    folder starts anew. A mail above `Pace.largest` comes as its header and a marker (see
     `fetchers.mail.withheld`). Ends once `stop` is set. Raises MailboxRefused, MailboxUnreachable
     and SettingsInvalid; the caller waits (`fetchers.mail.backoff`) and calls again with its
     position.
@@ -116,11 +116,12 @@ def _selected(client: Any, mailbox: Mailbox, *, readonly: bool) -> dict[bytes, A
     except client.AbortError:
         raise
     except IMAPClientError as error:
-        if "NONEXISTENT" not in str(error).upper():
-            raise
         words = clean_words(str(error), Secret(""))
+        if passes_by_itself(words):
+            raise
         raise MailboxRefused(
-            f"The mailbox {mailbox.name!r} has no folder {mailbox.folder!r} ({words}); correct it."
+            f"The folder {mailbox.folder!r} of the mailbox {mailbox.name!r} can't be opened"
+            f" ({words}); correct its name."
         ) from None
     return state
 
@@ -133,17 +134,14 @@ def _select(client: Any, mailbox: Mailbox, position: FolderPosition) -> FolderPo
 
 
 def _new_mails(folder: _Folder, position: FolderPosition) -> Iterator[MailBatch]:
-    """All mails after `position`; at the end an empty batch where there were none."""
-    found = False
+    """All mails after `position`, at the end an empty batch: no more for now."""
     while uids := _uids_after(folder.client, position.last_uid):
         sizes = _sizes(folder.client, uids[:_BATCH_MAILS])
         for part in _parts(uids[:_BATCH_MAILS], sizes, folder.pace.largest):
             mails = _fetch(folder, part, sizes)
             position = FolderPosition(position.uidvalidity, part[-1])
-            found = True
             yield MailBatch(mails, position)
-    if not found:
-        yield MailBatch((), position)
+    yield MailBatch((), position)
 
 
 def _uids_after(client: Any, last: int) -> list[int]:

@@ -1,3 +1,5 @@
 """What the mail room's tests share."""
 
-from tests.dovecot import dovecot as dovecot
+from tests.dovecot import dovecot
+
+__all__ = ["dovecot"]

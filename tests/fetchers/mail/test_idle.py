@@ -1,0 +1,199 @@
+"""The IDLE reader against lines that no well-behaved server sends."""
+
+import threading
+import time
+
+import pytest
+from tests.fetchers.mail.toyserver import Line, ToyServer
+
+from fetchers.mail.connection import Timeouts
+from fetchers.mail.watch import watch
+from model.clock import SystemClock
+from model.errors import MailboxRefused, MailboxUnreachable
+from model.mail import FolderPosition
+from model.secret import Secret
+
+AT_END = FolderPosition(7, 3)
+BODY = "Subject: x\r\n\r\nhello"
+
+
+def looks(server, *, keepalive=30.0, read=5.0, position=AT_END):
+    return watch(
+        server.mailbox(),
+        Secret("s3cret pass"),
+        position,
+        clock=SystemClock(),
+        stop=threading.Event(),
+        keepalive=keepalive,
+        timeouts=Timeouts(5, read),
+    )
+
+
+def hand_over_fourth(line: Line, idle_tag: str) -> None:
+    """End IDLE, then have a fourth mail."""
+    line.hear()
+    line.send(f"{idle_tag} OK idle done\r\n")
+    tag = line.answer_until("UID SEARCH")
+    line.send(f"* SEARCH 4\r\n{tag} OK done\r\n")
+    tag = line.answer_until("UID FETCH")
+    line.send(f"* 4 FETCH (UID 4 RFC822.SIZE {len(BODY)})\r\n{tag} OK done\r\n")
+    tag = line.answer_until("UID FETCH")
+    when = '"20-Nov-2026 10:00:00 +0000"'
+    line.send(f"* 4 FETCH (UID 4 INTERNALDATE {when} BODY[] {{{len(BODY)}}}\r\n{BODY})\r\n")
+    line.send(f"{tag} OK done\r\n")
+    line.answer_until("UID SEARCH")
+
+
+def coalesced(line):
+    tag = line.answer_until("IDLE")
+    line.send("+ idling\r\n* 4 EXISTS\r\n")
+    hand_over_fourth(line, tag)
+
+
+def split(line):
+    tag = line.answer_until("IDLE")
+    line.send("+ idling\r\n")
+    line.send("* 4 EX")
+    time.sleep(0.3)
+    line.send("ISTS\r\n")
+    hand_over_fourth(line, tag)
+
+
+def said_while_searching(line):
+    tag = line.answer_until("UID SEARCH")
+    line.send(f"* SEARCH 3\r\n* 4 EXISTS\r\n{tag} OK done\r\n")
+    tag = line.answer_until("UID SEARCH")
+    line.send(f"* SEARCH 4\r\n{tag} OK done\r\n")
+    tag = line.answer_until("UID FETCH")
+    line.send(f"* 4 FETCH (UID 4 RFC822.SIZE {len(BODY)})\r\n{tag} OK done\r\n")
+    tag = line.answer_until("UID FETCH")
+    line.send(f"* 4 FETCH (UID 4 BODY[] {{{len(BODY)}}}\r\n{BODY})\r\n{tag} OK done\r\n")
+    line.answer_until("UID SEARCH")
+
+
+@pytest.mark.parametrize("script", [coalesced, split, said_while_searching])
+def test_a_mail_announced_at_an_odd_moment_is_handed_over(script):
+    with ToyServer(script) as server:
+        batches = looks(server)
+        assert next(batches).mails == ()
+        (mail,) = next(batches).mails
+        assert (mail.uid, mail.content.decode()) == (4, BODY)
+        batches.close()
+        assert not any("1:*" in said for said in server.line.heard if "FETCH" in said)
+
+
+def close(line):
+    line.answer_until("IDLE")
+    line.send("+ idling\r\n")
+
+
+def bye(line):
+    line.answer_until("IDLE")
+    line.send("+ idling\r\n* BYE Mailbox UIDVALIDITY changed\r\n")
+
+
+def half_a_line_then_close(line):
+    line.answer_until("IDLE")
+    line.send("+ idling\r\n* 4 EXI")
+
+
+def refusal(line):
+    tag = line.answer_until("IDLE")
+    line.send(f"{tag} NO not now\r\n")
+
+
+@pytest.mark.parametrize("script", [close, bye, half_a_line_then_close, refusal])
+def test_a_line_that_ends_is_an_error_and_no_busy_loop(script):
+    with ToyServer(script) as server:
+        batches = looks(server)
+        next(batches)
+        with pytest.raises(MailboxUnreachable):
+            next(batches)
+
+
+def test_a_half_open_line_is_found_after_keepalive_and_read_timeout():
+    def silent(line):
+        line.answer_until("IDLE")
+        line.send("+ idling\r\n")
+        server.over.wait(30)
+
+    with ToyServer(silent) as server:
+        batches = looks(server, keepalive=0.3, read=0.5)
+        next(batches)
+        with pytest.raises(MailboxUnreachable, match="timed out"):
+            next(batches)
+
+
+def test_after_each_keepalive_the_folder_is_searched_again():
+    def quiet(line):
+        for _ in range(3):
+            tag = line.answer_until("IDLE")
+            line.send("+ idling\r\n")
+            line.hear()
+            line.send(f"{tag} OK done\r\n")
+        line.answer_until("IDLE")
+
+    with ToyServer(quiet) as server:
+        batches = looks(server, keepalive=0.1)
+        assert [next(batches).position for _ in range(4)] == [AT_END] * 4
+        batches.close()
+    searches = [said for said in server.line.heard if "UID SEARCH" in said]
+    assert len(searches) >= 4
+    assert all("4:*" in said for said in searches)
+
+
+def test_a_mail_above_the_limit_comes_as_its_header_with_a_marker():
+    def large(line):
+        tag = line.answer_until("UID SEARCH")
+        line.send(f"* SEARCH 4\r\n{tag} OK done\r\n")
+        tag = line.answer_until("UID FETCH")
+        line.send(f"* 4 FETCH (UID 4 RFC822.SIZE 73400320)\r\n{tag} OK done\r\n")
+        tag = line.answer_until("UID FETCH")
+        header = "Subject: Plans\r\nFrom: a@b.example\r\n\r\n"
+        line.send(
+            f"* 4 FETCH (UID 4 BODY[HEADER] {{{len(header)}}}\r\n{header})\r\n{tag} OK done\r\n"
+        )
+        line.answer_until("IDLE")
+
+    with ToyServer(large) as server:
+        batches = looks(server)
+        (mail,) = next(batches).mails
+        batches.close()
+    assert mail.content.startswith(b"X-Billhook-Withheld: 73400320 bytes\r\nSubject: Plans")
+    assert not any("BODY.PEEK[]" in said for said in server.line.heard)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ("NO [AUTHENTICATIONFAILED] no such\x1b[31m user, pass s3cret pass", MailboxRefused),
+        ("NO [UNAVAILABLE] try again later", MailboxUnreachable),
+        ("BAD what", MailboxRefused),
+    ],
+)
+def test_a_refused_sign_in_is_told_without_password_and_controls(answer, error):
+    def refuse(line):
+        tag = line.answer_until("LOGIN")
+        line.send(f"{tag} {answer}\r\n")
+        line.answer_until("LOGOUT")
+
+    with ToyServer(refuse) as server, pytest.raises(error) as caught:
+        next(looks(server))
+    assert "s3cret" not in caught.value.message
+    assert "\x1b" not in caught.value.message
+    assert caught.value.__cause__ is None
+
+
+def test_a_port_where_nobody_answers_is_unreachable():
+    with ToyServer(lambda line: None) as server:
+        mailbox = server.mailbox()
+    with pytest.raises(MailboxUnreachable, match="127.0.0.1"):
+        next(
+            watch(
+                mailbox,
+                Secret("x"),
+                FolderPosition(),
+                clock=SystemClock(),
+                stop=threading.Event(),
+            )
+        )

@@ -1,0 +1,99 @@
+"""A mail server of a few lines that says exactly what a test tells it to, byte by byte."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+
+from model.suppliers import Mailbox, MailSecurity
+
+Script = Callable[["Line"], None]
+
+
+@dataclass
+class Line:
+    """The server's end of one connection."""
+
+    link: socket.socket
+    heard: list[str] = field(default_factory=list)
+
+    def send(self, text: str) -> None:
+        self.link.sendall(text.encode())
+
+    def hear(self) -> tuple[str, str]:
+        """The tag and the rest of the client's next line; ("", "") at the end."""
+        got = b""
+        while not got.endswith(b"\r\n"):
+            if not (byte := self.link.recv(1)):
+                return "", ""
+            got += byte
+        text = got.decode().strip()
+        self.heard.append(text)
+        tag, _, rest = text.partition(" ")
+        return tag, rest
+
+    def answer_until(self, word: str) -> str:
+        """Answer the usual commands until one starts with `word`; its tag."""
+        while True:
+            tag, rest = self.hear()
+            if not tag or rest.upper().startswith(word):
+                return tag
+            self.answer(tag, rest.upper())
+
+    def answer(self, tag: str, command: str) -> None:
+        if command.startswith("CAPABILITY"):
+            self.send("* CAPABILITY IMAP4rev1 IDLE\r\n")
+        if command.startswith("EXAMINE"):
+            self.send("* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 4] next\r\n")
+        if command.startswith("UID SEARCH"):
+            self.send("* SEARCH 3\r\n")
+        self.send(f"{tag} OK done\r\n")
+
+
+class ToyServer:
+    """Serves one connection with a script, on loopback."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.line: Line | None = None
+        self.over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self) -> ToyServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.over.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # else a waiting accept would hold the port
+        self._listener.close()
+        self._thread.join(10)
+
+    def mailbox(self) -> Mailbox:
+        return Mailbox(
+            id="toy",
+            name="Toy",
+            host="127.0.0.1",
+            port=self._listener.getsockname()[1],
+            security=MailSecurity.PLAIN_LOOPBACK,
+            username="ap",
+            credential="toy",
+        )
+
+    def _serve(self) -> None:
+        try:
+            link, _ = self._listener.accept()
+        except OSError:
+            return  # nobody came
+        with closing(link):
+            self.line = Line(link)
+            self.line.send("* OK toy ready\r\n")
+            try:
+                self._script(self.line)
+            except OSError:
+                return  # the client went away first
