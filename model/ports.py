@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from model.people import User
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
 
@@ -50,4 +51,20 @@ class Visitor(Protocol):
         self, order: VisitOrder, lease: Lease, report: Callable[[VisitProgress], None]
     ) -> VisitResult:
         """The result of one visit. Never raises for what a portal does: that is the outcome."""
+        ...
+
+
+class Sessions(Protocol):
+    """Who is signed in. Only digests of tokens are kept; sessions end by themselves. Calls block."""
+
+    def open(self, user_id: str) -> Secret:
+        """A new token for this user, never given out before."""
+        ...
+
+    def user(self, token: Secret) -> User | None:
+        """Who holds this token, None where it is unknown, ended or its user was removed."""
+        ...
+
+    def close(self, token: Secret) -> None:
+        """End the session of this token, if there is one."""
         ...

@@ -1,0 +1,67 @@
+"""Blocks of lists, fetched by record_list.js. Plain functions: they run in the thread pool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import JSONResponse, Response
+
+from model.views import Desk, InboxQuery
+from ui.rows import Row, delivery_row, inbox_row, statement_row
+
+MOST = 500  # rows in one block
+LONGEST = 200  # characters of a search
+
+Index = Annotated[int, Query(ge=0)]
+Text = Annotated[str, Query(max_length=LONGEST)]
+
+
+def blocks(desk: Desk) -> APIRouter:
+    """The routes of all lists."""
+    router = APIRouter(prefix="/api")
+
+    @router.get("/inbox")
+    def inbox(  # noqa: PLR0917 - a query string has no positions
+        start: Index = 0,
+        end: Index = 100,
+        view: Text = "todo",
+        text: Text = "",
+        kind: Text = "",
+        source: Text = "",
+    ) -> Response:
+        query = InboxQuery(view=view, text=text, kind=kind, source=source)
+        page, today = desk.inbox(query, start, _last(start, end)), desk.today()
+        return _block(page.total, [inbox_row(row, today) for row in page.rows])
+
+    @router.get("/deliveries")
+    def deliveries(
+        start: Index = 0, end: Index = 100, view: Text = "all", text: Text = ""
+    ) -> Response:
+        now = desk.now()
+        rows = [delivery_row(delivery, now) for delivery in desk.deliveries()]
+        if view == "trouble":
+            rows = [row for row in rows if row["state"] in ("exception", "duplicate")]
+        return _found(rows, start, end, text)
+
+    @router.get("/statements")
+    def statements(start: Index = 0, end: Index = 100, text: Text = "") -> Response:
+        return _found([statement_row(row) for row in desk.statements()], start, end, text)
+
+    return router
+
+
+def _last(start: int, end: int) -> int:
+    return min(end, start + MOST)
+
+
+def _found(rows: Sequence[Row], start: int, end: int, text: str) -> Response:
+    sought = text.casefold()
+    found = [row for row in rows if sought in f"{row['title']} {row['number']}".casefold()]
+    return _block(len(found), found[start : _last(start, end)])
+
+
+def _block(total: int, rows: Sequence[Row]) -> Response:
+    """Some rows of many. They are plain already, so no model checks them on the way out."""
+    return JSONResponse({"total": total, "rows": rows})

@@ -1,0 +1,44 @@
+"""The pages of a document, with a box over every recognised value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nicegui.element import Element
+
+from model.views import DocumentView, FieldView
+from ui.wording import kind_word
+
+
+class DocView(Element, component="doc_view.js"):
+    """Page images fetched by the browser. Event: `page`, the number of the page in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props.update(path="", pages=[], boxes=[], active="", label="Document")
+
+    def show(self, document: DocumentView) -> None:
+        """Show another document, or the same one read again."""
+        self._props.update(
+            path=f"/doc/{document.sha256}",
+            pages=[[page.width, page.height] for page in document.pages],
+            boxes=[box for field in document.fields for box in _box(field)],
+            active=first_evidence(document),
+            label=f"{kind_word(document.kind)} {document.number} from {document.supplier}",
+        )
+        self.update()
+
+
+def first_evidence(document: DocumentView) -> str:
+    """The field whose place is marked first: an unsure one, else the total."""
+    seen = [field for field in document.fields if field.box]
+    unsure = [field.name for field in seen if not field.sure]
+    totals = [field.name for field in seen if field.name in ("payable", "gross_total")]
+    return next(iter(unsure + totals[::-1]), "")
+
+
+def _box(field: FieldView) -> list[dict[str, Any]]:
+    if field.box is None or field.page is None:
+        return []
+    place = {"x": field.box.x, "y": field.box.y, "w": field.box.w, "h": field.box.h}
+    return [{"name": field.name, "label": field.label, "page": field.page, **place}]

@@ -1,0 +1,65 @@
+"""One field of a document: name, value, how sure it is, and the place it was read from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nicegui.element import Element
+
+from model.documents import EvidenceSource
+from model.views import DocumentView, FieldView
+
+_SOURCES = {
+    EvidenceSource.XML: "From the XML inside the file",
+    EvidenceSource.TEXT: "Read from the page",
+    EvidenceSource.TABLE: "Read from a table on the page",
+    EvidenceSource.QR: "Read from the code on the page",
+    EvidenceSource.OCR: "Read from the scanned image",
+    EvidenceSource.MEMORY: "Learned from an earlier correction",
+    EvidenceSource.MASTER_DATA: "From the supplier's record",
+    EvidenceSource.LISTING: "From the portal's list",
+    EvidenceSource.CLERK: "Typed by a person",
+}
+
+
+class FieldRow(Element, component="field_row.js"):
+    """A field that can be read and corrected. Event: `correct` {value}, what the person typed."""
+
+    def __init__(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
+        super().__init__()
+        self._props.update(
+            name=field.name,
+            label=field.label,
+            value=field.value,
+            shown=field.shown,
+            unsure=not field.sure,
+            mark=_mark(field),
+            why=explain(field),
+            crop=_crop(document, field),
+            first=first,
+            locked=document.status == "delivered",
+        )
+
+
+def explain(field: FieldView) -> str:
+    """Where a value came from and how sure it is, in one sentence."""
+    if field.source is None:
+        return "Not found in the document"
+    doubt = "" if field.sure else "Please check. "
+    why = f": {field.why}" if field.why else ""
+    return f"{doubt}{_SOURCES[field.source]}{why}"
+
+
+def _mark(field: FieldView) -> str:
+    if not field.sure:
+        return "mid"
+    return "xml" if field.source is EvidenceSource.XML else ""
+
+
+def _crop(document: DocumentView, field: FieldView) -> dict[str, Any] | None:
+    if field.box is None or field.page is None or field.page > len(document.pages):
+        return None
+    box = field.box
+    path = f"/doc/{document.sha256}/{field.page}.png"
+    wide = document.pages[field.page - 1].width
+    return {"path": path, "page_width": wide, "x": box.x, "y": box.y, "w": box.w, "h": box.h}

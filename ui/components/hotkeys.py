@@ -1,0 +1,22 @@
+"""Keys of the whole page, resolved in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nicegui.element import Element
+
+from ui.keys import Key, bindings
+
+
+class Hotkeys(Element, component="hotkeys.js"):
+    """Listens to the page's keys; see ui.keys for what they do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props["map"] = {}
+
+    def bind(self, keys: Iterable[Key]) -> None:
+        """Replace the map."""
+        self._props["map"] = bindings(keys)
+        self.update()

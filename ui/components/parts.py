@@ -1,0 +1,101 @@
+"""The small parts that screens are made of: icons, chips, keys, buttons, labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.elements.mixins.text_element import TextElement
+
+from ui.wording import STATUS_WORDS
+
+
+def box(classes: str = "", tag: str = "div", **attributes: str) -> Element:
+    """An element that holds others. Underscores in attribute names become dashes."""
+    made = Element(tag).classes(classes)
+    made.props.update({name.rstrip("_").replace("_", "-"): it for name, it in attributes.items()})
+    return made
+
+
+class Words(TextElement):
+    """Words in a plain element. They are set as text: markup in them is shown, not followed."""
+
+    def __init__(self, tag: str, words: str) -> None:
+        super().__init__(tag=tag, text=words)
+
+
+def text(words: str, classes: str = "", tag: str = "span", **attributes: str) -> Words:
+    """Words in an element."""
+    made = Words(tag, words).classes(classes)
+    made.props.update({name.rstrip("_").replace("_", "-"): it for name, it in attributes.items()})
+    return made
+
+
+def icon(name: str) -> Element:
+    """A glyph of the sprite; it says nothing to a screen reader."""
+    drawing = box("i", "svg", aria_hidden="true")
+    with drawing:
+        box("", "use", href=f"/static/icons.svg#{name}")
+    return drawing
+
+
+def key_cap(key: str) -> Element:
+    """A key as it is printed on a button."""
+    return text(key.upper() if len(key) == 1 else key, tag="kbd", aria_hidden="true")
+
+
+def chip(status: str, words: str = "") -> Element:
+    """A state: colour, shape and word."""
+    return text(words or STATUS_WORDS[status], f"st st-{status}")
+
+
+def button(
+    label: str,
+    on_click: Callable[..., Any] | None = None,
+    *,
+    glyph: str = "",
+    key: str = "",
+    press: str = "",
+    classes: str = "",
+) -> Element:
+    """A button with a word, and the key that presses it (`press` names it for hotkeys.js)."""
+    made = box(f"btn {classes}", "button", type="button")
+    if press:
+        made.props["data-press"] = press
+    if on_click:
+        made.on("click", on_click, args=[])
+    with made:
+        if glyph:
+            icon(glyph)
+        text(label)
+        if key:
+            key_cap(key)
+    return made
+
+
+def icon_button(
+    label: str,
+    glyph: str,
+    on_click: Callable[..., Any] | None = None,
+    *,
+    js: str = "",
+    press: str = "",
+) -> Element:
+    """A button that shows only a glyph; `label` is its name. `js` runs in the browser alone."""
+    made = box("btn ghost ico", "button", type="button", aria_label=label, title=label)
+    if press:
+        made.props["data-press"] = press
+    if js:
+        made.on("click", js_handler=js)
+    elif on_click:
+        made.on("click", on_click, args=[])
+    with made:
+        icon(glyph)
+    return made
+
+
+def toast(words: str, *, wrong: bool = False) -> None:
+    """A short message that goes away by itself."""
+    ui.notify(words, type="negative" if wrong else None, position="bottom", timeout=4500)

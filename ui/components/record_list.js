@@ -1,0 +1,159 @@
+// Virtual, keyboard-first list of records. Row nodes are recycled; data comes in blocks over HTTP.
+// Every text is formatted by the server (ui/rows.py) and reaches the page only through textContent.
+const BLOCK = 100, OVER = 8, MOST_BLOCKS = 40, REST = 70;     // REST: ms the cursor rests before it is announced
+const el = (tag, cls, parent) => { const e = document.createElement(tag); if (cls) e.className = cls; if (parent) parent.append(e); return e; };
+const icon = () => {                                          // <svg><use> from the sprite; set() changes the glyph only when it differs
+  const NS = "http://www.w3.org/2000/svg", s = document.createElementNS(NS, "svg"), u = document.createElementNS(NS, "use");
+  s.setAttribute("class", "i"); s.setAttribute("aria-hidden", "true"); s.append(u);
+  s.show = (n) => { if (s.glyph !== n) { s.glyph = n; u.setAttribute("href", `${window.path_prefix || ""}/static/icons.svg#${n}`); } };
+  return s;
+};
+export default {
+  template: `<div class="rl" :class="{wide}">
+    <div class="rl-scroll" ref="scroll" tabindex="0" role="grid" :aria-label="label" :aria-rowcount="total + 1"
+         :aria-activedescendant="total ? uid + '-' + cursor : undefined" @scroll.passive="paint" @keydown="key">
+      <div class="rl-head" role="row" aria-rowindex="1">
+        <span role="columnheader"><span class="sr">Source</span></span>
+        <span role="columnheader" v-for="(h, i) in heads" :key="h" :class="{w: i === 2 || i === 4, r: i > 4}">{{h}}</span></div>
+      <div class="rl-space" ref="space" role="rowgroup"></div>
+    </div>
+    <div class="rl-note" role="status" v-if="trouble || (loaded && !total)">{{trouble ? "Not connected. Trying again …" : empty}}</div>
+  </div>`,
+  props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String },
+  data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
+  computed: { H() { return this.wide ? 30 : 46; } },          // must equal the row heights of theme.css
+  watch: { wide() { this.$nextTick(this.reshape); } },
+  created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.told = null; },  // not reactive on purpose
+  mounted() {                                                 // window.path_prefix is set only after the root app is mounted
+    this.uid = this.$el.id || "rl";
+    setTimeout(() => { this.ro = new ResizeObserver(() => this.paint()); this.ro.observe(this.$refs.scroll); this.reload(); }, 0);
+  },
+  unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.rest); clearTimeout(this.again); },
+  methods: {
+    // ---- data ----
+    async ask(b) {                                            // one block, or null where the server did not answer
+      const asked = new URLSearchParams({ ...this.query, start: b * BLOCK, end: (b + 1) * BLOCK });
+      try {
+        const r = await fetch(`${window.path_prefix || ""}${this.url}?${asked}`);
+        if (r.ok) { this.trouble = false; this.wait = 500; return await r.json(); }
+      } catch { /* not connected: said on the page, tried again */ }
+      this.trouble = true;
+      return null;
+    },
+    later(work) {                                             // try again, each time after a longer pause
+      clearTimeout(this.again); this.wait = Math.min(this.wait * 2, 15000);
+      this.again = setTimeout(() => this.gone || work(), this.wait);
+    },
+    // Fetch anew. With `keep` the row under the cursor stays where it is on the screen, wherever it went in the list.
+    async reload(keep) {
+      const gen = ++this.gen, sc = this.$refs.scroll; if (!sc) return;
+      if (!keep) { this.cursor = 0; this.told = null; sc.scrollTop = 0; }
+      const b = Math.floor(this.cursor / BLOCK), first = await this.ask(b);
+      if (gen !== this.gen || this.gone) return;              // an answer to an old question
+      if (!first) return this.later(() => this.reload(keep));
+      const was = this.row(this.cursor), wanted = keep ? was?.id : this.loaded ? null : this.start;
+      this.blocks = new Map([[b, first.rows]]); this.set_total(first.total); this.loaded = true;
+      const at = wanted ? first.rows.findIndex((d) => d.id === wanted) : -1;
+      if (at >= 0) {
+        const to = b * BLOCK + at;
+        if (keep) sc.scrollTop += (to - this.cursor) * this.H;
+        this.cursor = to;
+      }
+      this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
+    },
+    async load(b) {
+      if (this.blocks.has(b)) return;
+      const gen = this.gen; this.blocks.set(b, null);         // null: asked for
+      const d = await this.ask(b);
+      if (gen !== this.gen || this.gone) return;
+      if (!d) { this.blocks.delete(b); return this.later(() => this.paint()); }
+      this.blocks.set(b, d.rows); this.set_total(d.total); this.forget(b); this.paint();
+      if (Math.floor(this.cursor / BLOCK) === b) this.announce();     // the cursor was here before its record
+    },
+    forget(near) {                                            // the block farthest from the one just read
+      if (this.blocks.size <= MOST_BLOCKS) return;
+      this.blocks.delete([...this.blocks.keys()].sort((a, b) => Math.abs(b - near) - Math.abs(a - near))[0]);
+    },
+    set_total(n) { this.total = n; this.$refs.space.style.height = n * this.H + "px"; },
+    row(i) { return this.blocks.get(Math.floor(i / BLOCK))?.[i % BLOCK]; },
+    // ---- drawing ----
+    make() {                                                  // one pooled row; its cells are kept as fields
+      const e = el("div", "rl-row", this.$refs.space), o = { e }; e.setAttribute("role", "row");
+      const cell = (cls) => { const x = el("span", cls, e); x.setAttribute("role", "gridcell"); return x; };
+      o.icon = icon(); cell("rl-src").append(o.icon);
+      const title = cell("rl-sup"); o.title = el("b", "", title); o.tag = el("em", "", title);
+      o.number = cell("rl-num"); o.extra = cell("rl-po w");
+      const st = cell("rl-st"); o.st = el("span", "", st); o.second = el("span", "rl-l2", st);
+      o.note = cell("rl-why w"); o.due = cell("rl-due r");
+      const amt = cell("rl-amt r"); o.amount = el("span", "", amt); o.currency = el("i", "", amt);
+      e.addEventListener("mousedown", () => { if (o.i != null) { this.cursor = o.i; this.moved(); } });
+      e.addEventListener("dblclick", () => this.open(o.i));
+      return o;
+    },
+    paint() {
+      const sc = this.$refs.scroll; if (!sc) return;
+      const top = Math.max(0, sc.scrollTop), from = Math.max(0, Math.floor(top / this.H) - OVER);
+      const to = Math.min(this.total, Math.ceil((top + sc.clientHeight) / this.H) + OVER), wanted = new Set();
+      for (let i = from; i < to; i++) wanted.add(i);
+      if (this.total) wanted.add(this.cursor);                // aria-activedescendant must name a row that is there
+      for (const i of wanted) this.load(Math.floor(i / BLOCK));
+      const used = new Map(), free = [];
+      for (const o of this.pool) (wanted.has(o.i) ? used.set(o.i, o) : free.push(o));
+      for (const i of wanted) {
+        let o = used.get(i) || free.pop();
+        if (!o) this.pool.push((o = this.make()));
+        this.fill(o, i);
+      }
+      for (const o of free) { o.e.style.display = "none"; o.e.removeAttribute("id"); o.i = null; o.d = null; }
+    },
+    fill(o, i) {
+      const d = this.row(i), on = i === this.cursor;
+      if (o.i !== i) {
+        o.i = i; o.e.style.display = ""; o.e.style.transform = `translateY(${i * this.H}px)`;
+        o.e.id = `${this.uid}-${i}`; o.e.setAttribute("aria-rowindex", i + 2);
+      }
+      const cls = "rl-row" + (on ? " on" : "") + (d ? (d.credit ? " k-credit" : "") + (d.done ? "" : " todo") : " ghost");
+      if (o.e.className !== cls) { o.e.className = cls; o.e.setAttribute("aria-selected", on ? "true" : "false"); }
+      if (o.d === d && o.wide === this.wide) return;          // same record: nothing to write
+      o.d = d; o.wide = this.wide;
+      const text = d || { title: "", tag: "", number: "", extra: "", word: "", note: "", due: "", due_wide: "", amount: "", currency: "", label: "Loading" };
+      for (const k of ["title", "tag", "number", "note", "amount", "currency"]) o[k].textContent = text[k];
+      o.second.textContent = text.number; o.extra.textContent = text.extra;
+      o.st.className = d ? "st st-" + d.state : ""; o.st.textContent = this.wide ? text.word : text.note || text.word;
+      o.due.className = "rl-due r " + (d?.tone || ""); o.due.textContent = this.wide ? text.due_wide : text.due;
+      o.e.setAttribute("aria-label", text.label);
+      if (d) o.icon.show(d.icon);
+    },
+    reshape() {                                               // another row height: every node is placed anew
+      for (const o of this.pool) o.i = null;
+      this.set_total(this.total); this.moved();
+    },
+    // ---- cursor and keys ----
+    moved() {
+      const sc = this.$refs.scroll, y = this.cursor * this.H, head = this.wide ? 28 : 0;
+      if (y < sc.scrollTop) sc.scrollTop = y;
+      else if (y + this.H > sc.scrollTop + sc.clientHeight - head) sc.scrollTop = y + this.H - sc.clientHeight + head;
+      this.paint(); this.announce();
+    },
+    announce() {
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => {
+        const d = this.row(this.cursor), id = d ? d.id : this.total ? undefined : "";     // "": the list is empty
+        if (id === undefined || id === this.told) return;
+        this.told = id; this.$emit("cursor", { id });
+      }, REST);
+    },
+    move(n) { if (this.total) { this.cursor = Math.max(0, Math.min(this.total - 1, this.cursor + n)); this.moved(); } },
+    open(i) { const d = this.row(i); if (d) this.$emit("open", { id: d.id }); },
+    key(e) {
+      if (e.ctrlKey || e.metaKey || e.altKey) return;         // those belong to hotkeys
+      const page = Math.max(1, Math.floor(this.$refs.scroll.clientHeight / this.H) - 2);
+      const go = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -1e9, End: 1e9, G: 1e9 }[e.key];
+      if (go) this.move(go);
+      else if (e.key === "Enter") this.open(this.cursor);
+      else return;
+      e.preventDefault(); e.stopPropagation();
+    },
+    focus() { this.$refs.scroll.focus(); },
+  },
+};

@@ -1,0 +1,62 @@
+"""A virtual list of records, drawn in the browser from blocks that it fetches itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nicegui.element import Element
+
+
+class RecordList(Element, component="record_list.js"):
+    """Any number of records, two lines each or, `wide`, as a table.
+
+    Events: `cursor` {id} when the cursor rests on a record ("" where the list is empty), `open`
+    {id} on Enter and double click.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        label: str,
+        *,
+        heads: Sequence[str],
+        empty: str,
+        query: Mapping[str, str],
+        wide: bool = False,
+        start: str = "",
+    ) -> None:
+        super().__init__()
+        self._props.update(
+            url=url,
+            label=label,
+            heads=list(heads),
+            empty=empty,
+            query=dict(query),
+            wide=wide,
+            start=start,
+        )
+
+    @property
+    def wide(self) -> bool:
+        """Whether the list is a table."""
+        return bool(self._props["wide"])
+
+    @wide.setter
+    def wide(self, wide: bool) -> None:
+        self._props["wide"] = wide
+        self.update()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What the list asks for."""
+        return dict(self._props["query"])
+
+    def ask(self, **changes: str) -> None:
+        """Ask for other records, from the top."""
+        self._props["query"] = self.query | changes
+        self.update()
+        self.run_method("reload")
+
+    def refresh(self) -> None:
+        """Ask again; the record under the cursor stays in its place on the screen."""
+        self.run_method("reload", True)

@@ -1,0 +1,81 @@
+"""A reconciled statement: their lines, the answers, our side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from nicegui.element import Element
+
+from model.matches import MatchStatus
+from model.views import StatementLineView, StatementView
+from ui.wording import MATCH_WORDS, figure
+
+SETTLED = frozenset({MatchStatus.MATCHED, MatchStatus.PAYMENT, MatchStatus.BALANCE_FORWARD})
+_SIGNS = {
+    MatchStatus.MATCHED: "=",
+    MatchStatus.PAYMENT: "=",
+    MatchStatus.BALANCE_FORWARD: "=",
+    MatchStatus.MATCHED_DIFFERENCE: "≠",
+    MatchStatus.MISSING: "◁",
+    MatchStatus.DUPLICATE: "2",
+    MatchStatus.DISPUTED: "!",
+    MatchStatus.AMBIGUOUS: "?",
+    MatchStatus.NOT_ON_STATEMENT: "▷",
+    MatchStatus.TIMING: "▷",
+}
+_LOOKS = {
+    MatchStatus.MATCHED_DIFFERENCE: "red",
+    MatchStatus.MISSING: "red",
+    MatchStatus.DUPLICATE: "amber",
+    MatchStatus.DISPUTED: "violet",
+    MatchStatus.AMBIGUOUS: "amber",
+    MatchStatus.NOT_ON_STATEMENT: "blue",
+    MatchStatus.TIMING: "grey",
+}
+
+
+class StatementBoard(Element, component="statement_board.js"):
+    """The lines of a statement. Event: `open` {id} of the document that answers a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._props.update(label="", parts=[])
+
+    def show(self, statement: StatementView, *, only_open: bool) -> None:
+        """Show a statement; what needs a person stands on top."""
+        open_lines = [line for line in statement.lines if line.status not in SETTLED]
+        settled = [line for line in statement.lines if line.status in SETTLED]
+        parts = [
+            _part("Open", open_lines),
+            _part("Only on our side", statement.ours_only),
+            _part("Settled", () if only_open else settled),
+        ]
+        self._props.update(
+            label=f"Statement of {statement.row.supplier}",
+            parts=[part for part in parts if part["lines"]],
+        )
+        self.update()
+
+
+def _part(title: str, lines: Iterable[StatementLineView]) -> dict[str, Any]:
+    return {"title": title, "lines": [_line(line) for line in lines]}
+
+
+def _line(line: StatementLineView) -> dict[str, Any]:
+    ours_alone = line.status in (MatchStatus.NOT_ON_STATEMENT, MatchStatus.TIMING)
+    return {
+        "id": line.id,
+        "day": f"{line.day:%d %b}" if line.day else "",
+        "reference": line.reference,
+        "kind": "" if line.kind == "invoice" else line.kind.replace("_", " "),
+        "theirs": "" if ours_alone else figure(line.amount.amount),
+        "look": _LOOKS.get(line.status, "ok"),
+        "sign": _SIGNS[line.status],
+        "word": MATCH_WORDS[line.status],
+        "difference": figure(line.difference.amount) if line.difference else "",
+        "ours": figure(line.our_amount.amount) if line.our_amount else "",
+        "names": ", ".join(line.ours),
+        "document": line.document_id or "",
+        "reason": "" if line.status is MatchStatus.MATCHED else line.reason,
+    }

@@ -1,0 +1,5 @@
+"""Sizes that more than one part of the dashboard holds to."""
+
+MOST_BYTES = 64 * 1024  # of a request's body
+MOST_UPLOADED = 25 * 1024 * 1024  # of an uploaded document
+MOST_TEXT = 200_000  # characters of a foreign text that are sent to a page

@@ -1,0 +1,139 @@
+"""Records as the virtual list draws them: every word and figure formatted here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from model.documents import DocumentKind
+from model.views import DeliveryView, InboxRow, StatementRow
+from ui.wording import (
+    DASH,
+    DELIVERY_LOOKS,
+    DELIVERY_WORDS,
+    RESPONSE_LOOKS,
+    RESPONSE_WORDS,
+    SOURCE_ICONS,
+    STATUS_WORDS,
+    age,
+    count,
+    day,
+    due,
+    figure,
+    kind_word,
+)
+
+
+class Row(TypedDict):
+    """One record on its way to record_list.js.
+
+    `state` names the colour and shape of `word`. In the split list `note` stands in place of the
+    word. `tone` marks an urgent `due`; `done` and `credit` change the look; `label` is what a
+    screen reader says.
+    """
+
+    id: str
+    icon: str
+    title: str
+    tag: str
+    number: str
+    extra: str
+    state: str
+    word: str
+    note: str
+    due: str
+    due_wide: str
+    tone: str
+    amount: str
+    currency: str
+    done: bool
+    credit: bool
+    label: str
+
+
+def inbox_row(row: InboxRow, today: date) -> Row:
+    """A document in the inbox."""
+    done = row.status == "delivered"
+    when, tone = due(row.due, today)
+    short = f"{row.due:%d.%m.}" if done and row.due else when
+    amount, currency = (figure(row.amount.amount), row.amount.currency) if row.amount else ("", "")
+    word, kind = STATUS_WORDS[row.status], kind_word(row.kind)
+    return Row(
+        id=row.id,
+        icon=SOURCE_ICONS.get(row.source, "file-text"),
+        title=row.supplier,
+        tag="" if row.kind is DocumentKind.INVOICE else kind,
+        number=row.number,
+        extra=row.po_number or DASH,
+        state=row.status,
+        word=word,
+        note=row.note,
+        due=short if done or tone == "late" or not short else f"due {short}",
+        due_wide=short or DASH,
+        tone="" if done else tone,
+        amount=amount,
+        currency=currency,
+        done=done,
+        credit=row.kind is DocumentKind.CREDIT_NOTE,
+        label=f"{row.supplier}, {kind} {row.number}, {word}, {amount} {currency}",
+    )
+
+
+def delivery_row(delivery: DeliveryView, now: datetime) -> Row:
+    """A document on its way to a destination; the receiver's answer stands before our state."""
+    answer, word = delivery.response, DELIVERY_WORDS[delivery.state]
+    look = RESPONSE_LOOKS[answer] if answer else DELIVERY_LOOKS[delivery.state]
+    word = RESPONSE_WORDS[answer] if answer else word
+    money = delivery.amount
+    return Row(
+        id=delivery.id,
+        icon={"email": "mail", "folder": "archive", "webhook": "zap"}.get(
+            delivery.destination_kind, "send"
+        ),
+        title=delivery.supplier,
+        tag="" if delivery.kind is DocumentKind.INVOICE else kind_word(delivery.kind),
+        number=delivery.number,
+        extra=delivery.destination,
+        state=look,
+        word=word,
+        note=delivery.response_reason or _last_trouble(delivery),
+        due=age(delivery.queued, now),
+        due_wide=age(delivery.queued, now),
+        tone="",
+        amount=figure(money.amount) if money else "",
+        currency=money.currency if money else "",
+        done=look == "ready",
+        credit=delivery.kind is DocumentKind.CREDIT_NOTE,
+        label=f"{delivery.supplier} {delivery.number} to {delivery.destination}, {word}",
+    )
+
+
+def _last_trouble(delivery: DeliveryView) -> str:
+    failed = [attempt.detail for attempt in delivery.attempts if not attempt.ok]
+    return failed[-1] if failed and not delivery.attempts[-1].ok else ""
+
+
+def statement_row(row: StatementRow) -> Row:
+    """A statement in the list of statements; the amount is what is not explained yet."""
+    settled = row.open == 0
+    note = "All explained" if settled else f"{row.open} of {count(row.lines, 'line')} open"
+    money = row.unexplained
+    return Row(
+        id=row.id,
+        icon="scale",
+        title=row.supplier,
+        tag="",
+        number=row.account,
+        extra="",
+        state="ready" if settled else "review",
+        word=note,
+        note=note,
+        due=day(row.day),
+        due_wide=day(row.day),
+        tone="",
+        amount=figure(money.amount) if money else "",
+        currency=money.currency if money else "",
+        done=settled,
+        credit=False,
+        label=f"{row.supplier} {row.account}, {day(row.day)}, {note}",
+    )

@@ -1,0 +1,142 @@
+"""What every screen has: a top bar, keys, and an ear for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+from nicegui import events
+from nicegui.element import Element
+
+from model.views import Counts
+from ui.bus import News
+from ui.components.parts import Words, box, icon, key_cap, text
+from ui.keys import Key
+from ui.seat import Seat
+
+FLIP = """(e) => {
+  const dark = !document.body.classList.contains("body--dark");
+  document.cookie = `theme=${dark ? "dark" : "light"}; path=/; max-age=31536000; samesite=strict`;
+  emit(dark);
+}"""
+
+
+class Frame(Protocol):
+    """What a screen asks of the page around it."""
+
+    counts: Counts
+
+    def darken(self, dark: bool) -> None:  # noqa: FBT001 - the one thing it says
+        """Show the dark theme, or the light one."""
+        ...
+
+    def bind(self, keys: tuple[Key, ...]) -> None:
+        """Give the page other keys."""
+        ...
+
+
+class Screen:
+    """One screen, made anew at each visit: `build` lays out at once, `load` fills.
+
+    `view` and `doc` come from the address: which view is asked for, and which document.
+    """
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        self.seat = seat
+        self.frame = frame
+        self.view = view
+        self.doc = doc
+
+    def build(self) -> None:
+        """Lay out the screen."""
+
+    async def load(self) -> None:
+        """Ask the desk for what the screen shows."""
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        return ()
+
+    def on_counts(self, counts: Counts) -> None:
+        """Other numbers than before."""
+
+    async def on_change(self, news: News) -> None:
+        """Something that may be on the screen changed."""
+
+    @contextmanager
+    def top(self, title: str, search: str = "") -> Iterator[Element]:
+        """The top bar; what is made inside stands beside the title. `search` is its placeholder."""
+        with box("top"):
+            text(title, tag="h1")
+            with box("tabs", role="group", aria_label="View") as tabs:
+                yield tabs
+            self._search(search) if search else box("gap")
+            self._theme_button()
+            self.actions()
+
+    def actions(self) -> None:
+        """What stands at the right end of the top bar."""
+
+    def _search(self, placeholder: str) -> None:
+        with box("search", "label"):
+            icon("search")
+            field = box("", "input", type="search", placeholder=placeholder, aria_label="Search")
+            field.on(
+                "input",
+                self._searched,
+                js_handler="(e) => emit(e.target.value)",
+                throttle=0.12,
+                leading_events=False,
+            )
+            field.on("keydown.enter", js_handler="(e) => e.target.blur()")
+            key_cap("/")
+
+    def _searched(self, typed: events.GenericEventArguments) -> None:
+        self.search(str(typed.args))
+
+    def search(self, sought: str) -> None:
+        """The person typed into the search box."""
+
+    def _theme_button(self) -> None:
+        button = box("btn ghost ico", "button", type="button")
+        button.props["aria-label"] = button.props["title"] = "Dark or light"
+        with button:
+            icon("moon").classes("when-light")
+            icon("sun").classes("when-dark")
+        button.on("click", lambda flip: self.frame.darken(bool(flip.args)), js_handler=FLIP)
+
+
+class Tabs:
+    """A row of views of which one is shown."""
+
+    def __init__(
+        self, views: Mapping[str, str], chosen: str, on_choose: Callable[[str], None]
+    ) -> None:
+        self._on_choose = on_choose
+        self._tabs: dict[str, Element] = {}
+        self._numbers: dict[str, Words] = {}
+        for view, label in views.items():
+            self._tab(view, label)
+        self._mark(chosen)
+
+    def _tab(self, view: str, label: str) -> None:
+        with box("tab", "button", type="button") as tab:
+            text(label, tag="b")
+            self._numbers[view] = text("")
+        tab.on("click", lambda: self.choose(view), args=[])
+        self._tabs[view] = tab
+
+    def choose(self, view: str) -> None:
+        """Show another view."""
+        self._mark(view)
+        self._on_choose(view)
+
+    def count(self, view: str, number: int) -> None:
+        """Say how much a view holds."""
+        self._numbers[view].text = f"{number:,}"
+
+    def _mark(self, chosen: str) -> None:
+        for view, tab in self._tabs.items():
+            tab.classes("on") if view == chosen else tab.classes(remove="on")
+            tab.props["aria-pressed"] = "true" if view == chosen else "false"

@@ -1,0 +1,153 @@
+"""The middle of the inbox: the document as page, as XML, and the mail that it came with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nicegui import events
+from nicegui.element import Element
+
+from model.views import DocumentView, MailView
+from ui.components.doc_view import DocView
+from ui.components.parts import box, icon, icon_button, text
+from ui.limits import MOST_TEXT
+from ui.seat import Seat
+from ui.wording import MINUS, count
+
+PAGES, XML, MAIL = "Pages", "XML", "E-mail"
+
+
+class DocumentPane:
+    """One document in up to three forms; only the forms that it has are offered."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._document: DocumentView | None = None
+        self._form = PAGES
+        with box("doc"):
+            with box("bar2", role="toolbar", aria_label="Document"):
+                self._forms = box("seg", role="group", aria_label="Form")
+                box("sp")
+                self._page = text("", "tn")
+                self._tools = box("tools")
+            self._stage = box("dvhost")
+        with self._stage:
+            self.view = DocView()
+            self.view.on("page", self._turned)
+            self._paper = box("paper-text", tabindex="0", role="region", aria_label="Text")
+        with self._tools:
+            self._zoom_buttons()
+        self.show(None)
+
+    def show(self, document: DocumentView | None) -> None:
+        """Show a document, the same form as before if it has that."""
+        other = document is None or self._document is None or document.id != self._document.id
+        self._document = document
+        forms = _forms(document)
+        self._tools.visible = document is not None
+        if document:
+            self._download.props["href"] = f"/doc/{document.sha256}/original"
+            self.view.show(document)
+        if other:
+            self._turn_to(1)
+        self._offer(forms)
+        if other or self._form not in forms:
+            self._choose(forms[0] if forms else PAGES)
+
+    def _offer(self, forms: list[str]) -> None:
+        self._forms.clear()
+        self._forms.visible = len(forms) > 1
+        with self._forms:
+            for form in forms:
+                self._form_button(form)
+
+    def _form_button(self, form: str) -> None:
+        chosen = form == self._form
+        pressed = "true" if chosen else "false"
+        made = text(form, "on" if chosen else "", "button", type="button", aria_pressed=pressed)
+        made.on("click", self._chooser(form), args=[])
+
+    def _chooser(self, form: str) -> Callable[[], object]:
+        return self._show_mail if form == MAIL else lambda: self._choose(form)
+
+    def _choose(self, form: str) -> None:
+        self._form = form
+        self._offer(_forms(self._document))
+        pages = form == PAGES and bool(self._document and self._document.pages)
+        self.view.visible, self._paper.visible = pages, not pages
+        self._page.visible = pages
+        if not pages:
+            self._write(_as_text(self._document))
+
+    def _write(self, words: str) -> None:
+        self._paper.clear()
+        with self._paper:
+            text(words[:MOST_TEXT], tag="pre")
+            if len(words) > MOST_TEXT:
+                text("The rest is in the original.", "quiet", "p")
+
+    async def _show_mail(self) -> None:
+        mail_id = _mail_id(self._document)
+        mail = await self._seat.look(self._seat.desk.mail, mail_id)
+        if mail is None or self._stage.is_deleted or mail_id != _mail_id(self._document):
+            return
+        self._choose(MAIL)
+        self._paper.clear()
+        with self._paper:
+            _letter(mail)
+
+    def _turned(self, event: events.GenericEventArguments) -> None:
+        self._turn_to(int(event.args))
+
+    def _turn_to(self, page: int) -> None:
+        pages = len(self._document.pages) if self._document else 0
+        self._page.text = f"{page} / {pages}" if pages else ""
+
+    def _zoom_buttons(self) -> None:
+        view = f"getElement({self.view.id})"
+        icon_button(f"Smaller ({MINUS})", "zoom-out", js=f"() => {view}.enlarge(0.8)")
+        icon_button("Larger (+)", "zoom-in", js=f"() => {view}.enlarge(1.25)")
+        self._download = box("btn ghost ico", "a", download="", aria_label="Download the original")
+        self._download.props["title"] = "Download the original"
+        with self._download:
+            icon("download")
+
+
+def _forms(document: DocumentView | None) -> list[str]:
+    if document is None:
+        return []
+    has = {PAGES: document.pages, XML: document.xml, MAIL: _mail_id(document)}
+    return [form for form, there in has.items() if there]
+
+
+def _mail_id(document: DocumentView | None) -> str:
+    sources = document.sources if document else ()
+    return next((source.mail_id for source in sources if source.mail_id), "")
+
+
+def _as_text(document: DocumentView | None) -> str:
+    if document is None:
+        return ""
+    return document.xml or "This document has no page to show. Download the original to see it."
+
+
+def _letter(mail: MailView) -> Element:
+    """A mail as text. Nothing in it is a link and nothing is fetched."""
+    with box("letter") as letter:
+        text(mail.subject or "(no subject)", tag="h2")
+        sender = f"{mail.sender_name} <{mail.sender}>" if mail.sender_name else mail.sender
+        text(sender, "quiet", "p")
+        if mail.sent:
+            text(f"{mail.sent.astimezone():%d %b %Y %H:%M} · {_proof(mail)}", "quiet", "p")
+        if mail.alerts:
+            with box("why", role="note"):
+                text(count(len(mail.alerts), "warning"), tag="b")
+                for alert in mail.alerts:
+                    text(alert, tag="p")
+        text(mail.text[:MOST_TEXT], tag="pre")
+    return letter
+
+
+def _proof(mail: MailView) -> str:
+    proven = {"pass": "sender proven", "fail": "sender is not who it says"}
+    return proven.get(mail.authenticity, "sender not proven")

@@ -1,0 +1,199 @@
+"""All open questions, grouped by why they are asked, with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from itertools import groupby
+
+from nicegui.element import Element
+
+from model.exceptions import Answer, ExceptionReason
+from model.views import ExceptionView
+from ui.bus import News
+from ui.components.parts import Words, box, button, icon, text, toast
+from ui.keys import ANSWERS, Key, row_keys
+from ui.screens.base import Frame, Screen
+from ui.screens.fields_pane import answer_button
+from ui.seat import Seat
+from ui.wording import REASON_WORDS, age
+
+FIRST = 25  # rows of a group that are drawn before a person asks for all
+EMPTY = "No questions. Whatever Billhook can't settle by itself shows up here."
+GROUP = "Exceptions"
+
+
+class ExceptionsScreen(Screen):
+    """Open questions. Answering one removes its row and nothing else moves."""
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        super().__init__(seat, frame, view=view, doc=doc)
+        self._held: tuple[ExceptionView, ...] = ()
+        self._groups: dict[str, _Group] = {}
+        self._unfolded: set[str] = set()
+
+    def build(self) -> None:
+        """Lay out the screen; the questions come in `load`."""
+        with self.top("Exceptions"):
+            pass
+        self._page = box("page", role="region", aria_label="Questions", tabindex="0")
+
+    async def load(self) -> None:
+        """Ask for the questions and show what is new, without what is gone."""
+        held = await self.seat.look(self.seat.desk.exceptions)
+        now = await self.seat.look(self.seat.desk.now)
+        if held is None or now is None or self._page.is_deleted or held == self._held:
+            return
+        new = {one.id for one in held} - {one.id for one in self._held}
+        self._held = held
+        if new or not self._groups:
+            self._draw(now)
+        else:
+            self._prune({one.id for one in held})
+
+    async def on_change(self, news: News) -> None:
+        """Questions came or went."""
+        if news.topic in ("exceptions", "inbox"):
+            await self.load()
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        return (
+            *row_keys(".xrow", GROUP),
+            *ANSWERS,
+            Key("", "O", "Open the document of the question", GROUP, hint="open"),
+        )
+
+    def _draw(self, now: datetime) -> None:
+        self._page.clear()
+        self._groups = {}
+        with self._page:
+            if not self._held:
+                _nothing()
+            ordered = sorted(self._held, key=lambda one: one.reason)
+            for reason, members in groupby(ordered, key=lambda one: one.reason):
+                self._group(reason, tuple(members), now)
+
+    def _group(self, reason: str, members: tuple[ExceptionView, ...], now: datetime) -> None:
+        group = self._groups[reason] = _Group(reason, members)
+        with group.box:
+            with box("group-head"):
+                text(_reason_words(reason), tag="h2")
+                group.number = text(str(len(members)), "quiet tn")
+                box("gap")
+                for answer in _common(members):
+                    self._batch(group, answer)
+            shown = members if reason in self._unfolded else members[:FIRST]
+            for member in shown:
+                group.rows[member.id] = self._row(member, now)
+            if len(shown) < len(members):
+                button(f"Show all {len(members)}", self._unfolder(reason))
+
+    def _row(self, held: ExceptionView, now: datetime) -> Element:
+        with box("xrow", tabindex="0", role="group", aria_label=held.title, data_answers="") as row:
+            with box("x-what"):
+                with box("x-head"):
+                    icon("circle-alert")
+                    text(held.title, tag="b")
+                    text(" · ".join(filter(None, (held.supplier, age(held.opened, now)))), "quiet")
+                text(held.sentence, tag="p")
+            with box("acts"):
+                for answer in held.answers:
+                    answer_button(answer.label, answer.key, self._answerer(held, answer))
+                if held.document_id:
+                    _opener(held.document_id)
+        return row
+
+    def _batch(self, group: _Group, answer: Answer) -> None:
+        async def give_all() -> None:
+            for member in [one for one in self._held if one.reason == group.reason]:
+                if not await self.seat.act(self.seat.desk.answer, member.id, answer.key):
+                    break
+            await self.load()
+
+        many = len(group.members)
+        button(f"{answer.label} all {many}", give_all, classes="small")
+
+    def _answerer(self, held: ExceptionView, answer: Answer) -> Callable[[], Awaitable[None]]:
+        async def give() -> None:
+            following = self._following(held.id)
+            if await self.seat.act(self.seat.desk.answer, held.id, answer.key):
+                toast(f"{held.title}: {answer.label}.")
+                await self.load()
+                if following and not following.is_deleted:
+                    following.run_method("focus")
+
+        return give
+
+    def _following(self, exception_id: str) -> Element | None:
+        rows = [row for group in self._groups.values() for row in group.rows.items()]
+        ids = [held_id for held_id, _ in rows]
+        at = ids.index(exception_id)
+        after = rows[at + 1 :] or rows[:at][-1:]
+        return after[0][1] if after else None
+
+    def _unfolder(self, reason: str) -> Callable[[], Awaitable[None]]:
+        async def unfold() -> None:
+            self._unfolded.add(reason)
+            now = await self.seat.look(self.seat.desk.now)
+            if now:
+                self._draw(now)
+
+        return unfold
+
+    def _prune(self, left: set[str]) -> None:
+        for reason, group in list(self._groups.items()):
+            group.prune(left)
+            if not group.rows:
+                group.box.delete()
+                del self._groups[reason]
+        if not self._groups:
+            with self._page:
+                _nothing()
+
+
+class _Group:
+    """The questions of one reason on the screen."""
+
+    def __init__(self, reason: str, members: tuple[ExceptionView, ...]) -> None:
+        self.reason = reason
+        self.members = members
+        self.rows: dict[str, Element] = {}
+        self.number: Words | None = None
+        self.box = box("group", "section")
+
+    def prune(self, left: set[str]) -> None:
+        """Take away the rows of what is no longer open."""
+        self.members = tuple(member for member in self.members if member.id in left)
+        for gone in set(self.rows) - left:
+            self.rows.pop(gone).delete()
+        if self.number:
+            self.number.text = str(len(self.members))
+
+
+def _common(members: Iterable[ExceptionView]) -> list[Answer]:
+    """The answers that every member takes, where there are several members."""
+    all_answers = [member.answers for member in members]
+    if len(all_answers) < 2:  # noqa: PLR2004 - one is answered in its row
+        return []
+    return [answer for answer in all_answers[0] if all(answer in more for more in all_answers)]
+
+
+def _reason_words(reason: str) -> str:
+    try:
+        return REASON_WORDS[ExceptionReason(reason)]
+    except ValueError:
+        return reason.replace("_", " ").capitalize()
+
+
+def _opener(document_id: str) -> None:
+    link = box("btn ghost", "a", href=f"/?view=all&doc={document_id}", data_key="o")
+    with link:
+        icon("arrow-up-right")
+        text("Open")
+
+
+def _nothing() -> None:
+    with box("nothing"):
+        icon("circle-check")
+        text(EMPTY, tag="p")

@@ -1,0 +1,189 @@
+"""The right of the inbox: why it is here, what it says, whether that holds, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from decimal import Decimal
+
+from nicegui import events
+
+from model.documents import Check, Line
+from model.views import DocumentView, FieldView, ReasonCard, SourceView
+from ui.components.doc_view import first_evidence
+from ui.components.field_row import FieldRow
+from ui.components.parts import box, button, chip, icon, text
+from ui.wording import SOURCE_ICONS, clock_time, count, figure
+
+TIMES = " \N{MULTIPLICATION SIGN} "
+
+Answer = Callable[[str, str], Awaitable[None]]
+Correct = Callable[[str, str], Awaitable[None]]
+Deliver = Callable[[], Awaitable[None]]
+
+
+class FieldsPane:
+    """The fields of one document with the question, the checks and the answer."""
+
+    def __init__(
+        self, answer: Answer, deliver: Deliver, correct: Correct, on_rest: Deliver
+    ) -> None:
+        self._answer, self._deliver, self._correct = answer, deliver, correct
+        self._on_rest = on_rest
+        self.busy = False
+        self._shown: DocumentView | None = None
+        self._pane = box("fp", role="region", aria_label="Fields")
+
+    def show(self, document: DocumentView | None, now: datetime) -> None:
+        """Show a document's fields. The same document as before is left as it is."""
+        if document is not None and document == self._shown:
+            return
+        self._shown, self.busy = document, False
+        self._pane.clear()
+        if document is None:
+            return
+        with self._pane:
+            with box("fp-s", tabindex="0", role="group", aria_label="Fields and checks"):
+                _head(document, now)
+                for reason in document.reasons:
+                    self._reason(reason)
+                self._fields(document)
+                _lines(document)
+                _checks(document.checks)
+                _story(document, now)
+            self._bar(document)
+
+    def _reason(self, reason: ReasonCard) -> None:
+        with box("why", role="group", aria_label=reason.title, data_answers=""):
+            with box("", "b"):
+                icon("circle-alert")
+                text(reason.title)
+            text(reason.sentence, tag="p")
+            with box("acts"):
+                for answer in reason.answers:
+                    answer_button(answer.label, answer.key, self._answerer(reason, answer.key))
+
+    def _answerer(self, reason: ReasonCard, key: str) -> Callable[[], Awaitable[None]]:
+        return lambda: self._answer(reason.exception_id, key)
+
+    def _fields(self, document: DocumentView) -> None:
+        unsure = sum(not field.sure for field in document.fields)
+        with box("", "h3"):
+            text("Fields")
+            text(f"{len(document.fields)} read · {unsure} unsure", "meta")
+        first = first_evidence(document)
+        for field in document.fields:
+            self._field(document, field, first=field.name == first)
+
+    def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
+        row = FieldRow(document, field, first=first)
+        row.on("busy", self._on_busy)
+
+        async def correct(event: events.GenericEventArguments) -> None:
+            await self._correct(field.name, str(event.args["value"]))
+
+        row.on("correct", correct)
+
+    async def _on_busy(self, event: events.GenericEventArguments) -> None:
+        self.busy = bool(event.args)
+        if not self.busy:
+            await self._on_rest()
+
+    def _bar(self, document: DocumentView) -> None:
+        with box("acts-bar"):
+            if document.can_deliver:
+                button(
+                    "Deliver", self._deliver, glyph="send", key="d", press="deliver", classes="pri"
+                )
+            else:
+                text(_why_not(document), "quiet")
+
+
+def answer_button(label: str, key: str, on_click: Callable[[], Awaitable[None]]) -> None:
+    """A button that gives an answer; its key gives it too."""
+    button(label, on_click, key=key).props["data-key"] = key.lower()
+
+
+def _head(document: DocumentView, now: datetime) -> None:
+    text(document.supplier, tag="h2")
+    with box("sub"):
+        chip(document.status)
+        for source in document.sources[:1]:
+            _source(source, now)
+
+
+def _source(source: SourceView, now: datetime) -> None:
+    text("·", aria_hidden="true")
+    icon(SOURCE_ICONS.get(source.kind, "file-text"))
+    text(f"{source.label} · {clock_time(source.at, now)}")
+
+
+def _lines(document: DocumentView) -> None:
+    if not document.lines:
+        return
+    with box("fold-box", "details"):
+        with box("fold", "summary", data_press="lines"):
+            icon("chevron-right").classes("turn")
+            text("Lines", tag="b")
+            text(str(len(document.lines)))
+        with box("lines", "ul"):
+            for line in document.lines:
+                _line(line)
+
+
+def _line(line: Line) -> None:
+    with box("line", "li"):
+        text(line.description, "what")
+        text(_number(line.total), "tn")
+        price = TIMES.join(filter(None, (_number(line.quantity), _number(line.unit_price))))
+        text(f"{price} {line.unit or ''}".strip(), "quiet tn")
+
+
+def _number(value: Decimal | None) -> str:
+    return figure(value) if value is not None else ""
+
+
+def _checks(checks: tuple[Check, ...]) -> None:
+    if not checks:
+        return
+    with box("", "h3"):
+        text("Checks")
+    for check in checks:
+        _check(check)
+
+
+def _check(check: Check) -> None:
+    look = {True: ("chk", "check", ""), False: ("chk bad", "x", "Failed: ")}
+    classes, glyph, spoken = look.get(bool(check.ok), look[True])
+    if check.ok is None:
+        classes, glyph, spoken = "chk open", "minus", "Not checked: "
+    with box(classes):
+        icon(glyph)
+        with box("", "span"):
+            text(spoken, "sr")
+            text(check.name)
+        text(check.detail)
+
+
+def _story(document: DocumentView, now: datetime) -> None:
+    with box("", "h3"):
+        text("Story")
+    with box("story", "ol"):
+        for source in document.sources[1:]:
+            _told(f"Also from {source.label}", source.at, now)
+        for line in document.story:
+            _told(line.text, line.at, now)
+
+
+def _told(words: str, at: datetime, now: datetime) -> None:
+    with box("", "li"):
+        text(words)
+        text(clock_time(at, now), "quiet")
+
+
+def _why_not(document: DocumentView) -> str:
+    if document.status == "delivered":
+        return document.status_note or "Delivered."
+    if document.reasons:
+        return f"Answer {count(len(document.reasons), 'question')} above first."
+    return document.status_note or "There is nothing to deliver."

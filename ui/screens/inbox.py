@@ -1,0 +1,186 @@
+"""The inbox: the list, the document, its fields; as a table where more is to be seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nicegui import events, ui
+
+from model.views import Counts, DocumentView
+from ui.bus import News
+from ui.components.parts import box, button, icon, icon_button, text, toast
+from ui.components.record_list import RecordList
+from ui.keys import ANSWERS, Key, list_keys
+from ui.limits import MOST_UPLOADED
+from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.document_pane import DocumentPane
+from ui.screens.fields_pane import FieldsPane
+from ui.seat import Seat
+from ui.wording import MINUS
+
+VIEWS = {
+    "todo": "To do",
+    "exceptions": "Exceptions",
+    "ready": "Ready",
+    "delivered": "Delivered",
+    "all": "All",
+}
+EMPTY = "Nothing to do here. What arrives next shows up by itself."
+HEADS = ("Supplier", "Number", "PO", "Status", "Why", "Due", "Amount")
+SOURCES = {"": "Any source", "mail": "Mail", "portal": "Portal", "upload": "Upload"}
+KINDS = {"": "Any kind", "invoice": "Invoices", "credit_note": "Credits", "statement": "Statements"}
+GROUP = "Inbox"
+
+
+class InboxScreen(Screen):
+    """Documents, newest first."""
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        super().__init__(seat, frame, view=view, doc=doc)
+        self._document: DocumentView | None = None
+        self._stale = False
+
+    def build(self) -> None:
+        """Lay out list, document and fields."""
+        view = self.view if self.view in VIEWS else "todo"
+        with self.top("Inbox", "Supplier, number, PO, amount …"):
+            self._tabs = Tabs(VIEWS, view, self._choose)
+        self.on_counts(self.frame.counts)
+        self._filters()
+        with box("body") as self._body:
+            self._list = RecordList(
+                "/api/inbox",
+                "Documents",
+                heads=HEADS,
+                empty=EMPTY,
+                query={"view": view},
+                start=self.doc,
+            )
+            self._list.on("cursor", self._on_cursor)
+            self._list.on("open", self._flip, args=[])
+            self._pane = DocumentPane(self.seat)
+            self._fields = FieldsPane(self._answer, self._deliver, self._correct, self._unstale)
+
+    def actions(self) -> None:
+        """Upload a document by hand."""
+        files = ui.upload(
+            on_upload=self._uploaded,
+            on_rejected=lambda: toast("That file is larger than Billhook takes.", wrong=True),
+            multiple=True,
+            auto_upload=True,
+            max_file_size=MOST_UPLOADED,
+        ).classes("hidden-upload")
+        button("Upload", lambda: files.run_method("pickFiles"), glyph="upload", press="upload")
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the inbox."""
+        unsure = (".fr.unsure input", ".fr input")
+        page, pages = self._pane.view.id, "Document"
+        return (
+            *list_keys(self._list.id, GROUP),
+            Key("f", "F", "First unsure field", GROUP, focus=unsure, hint="fields"),
+            Key("d", "D", "Deliver, and go to the next", GROUP, press="deliver", hint="deliver"),
+            Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
+            Key("l", "L", "Lines", GROUP, press="lines"),
+            Key("u", "U", "Upload", GROUP, press="upload"),
+            *ANSWERS,
+            Key("]", "]", "Next page", pages, call="turn", on=page, amount=1),
+            Key("[", "[", "Previous page", pages, call="turn", on=page, amount=-1),
+            Key("+", "+", "Larger", pages, call="enlarge", on=page, amount=1.25, repeat=True),
+            Key("-", MINUS, "Smaller", pages, call="enlarge", on=page, amount=0.8, repeat=True),
+            Key("0", "0", "As wide as the pane", pages, call="enlarge", on=page),
+        )
+
+    def on_counts(self, counts: Counts) -> None:
+        """Show the numbers in the tabs."""
+        for view in VIEWS:
+            self._tabs.count(view, getattr(counts, view))
+
+    async def on_change(self, news: News) -> None:
+        """Patch the list; read the document again if it is the one that changed."""
+        if news.topic != "inbox":
+            return
+        self._list.refresh()
+        if self._document and self._document.id in news.subjects:
+            await self._show_again()
+
+    def search(self, sought: str) -> None:
+        """Show only what fits."""
+        self._list.ask(text=sought)
+
+    def _choose(self, view: str) -> None:
+        self._list.ask(view=view)
+
+    def _filters(self) -> None:
+        with box("filters"):
+            self._filter("source", "Source", SOURCES)
+            self._filter("kind", "Kind", KINDS)
+            box("gap")
+            icon_button("Table or split (V)", "list", self._flip, press="layout")
+
+    def _filter(self, name: str, label: str, choices: Mapping[str, str]) -> None:
+        with box("chip", "label") as chip:
+            select = box("", "select", aria_label=label)
+            with select:
+                for value, words in choices.items():
+                    text(words, tag="option", value=value)
+            icon("chevron-down")
+
+        def chosen(choice: events.GenericEventArguments) -> None:
+            value = str(choice.args)
+            chip.classes("on") if value else chip.classes(remove="on")
+            self._list.ask(**{name: value})
+
+        select.on("change", chosen, js_handler="(e) => emit(e.target.value)")
+
+    def _flip(self) -> None:
+        self._list.wide = not self._list.wide
+        self._body.classes(toggle="wide")
+
+    async def _on_cursor(self, event: events.GenericEventArguments) -> None:
+        await self._show(str(event.args["id"]))
+
+    async def _show(self, document_id: str) -> None:
+        document = None
+        if document_id:
+            document = await self.seat.look(self.seat.desk.document, document_id)
+        now = await self.seat.look(self.seat.desk.now)
+        if now is None or self._body.is_deleted:
+            return
+        self._document, self._stale = document, False
+        self._pane.show(document)
+        self._fields.show(document, now)
+
+    async def _show_again(self) -> None:
+        if self._fields.busy:  # never under the person's fingers
+            self._stale = True
+        elif self._document:
+            await self._show(self._document.id)
+
+    async def _unstale(self) -> None:
+        if self._stale:
+            await self._show_again()
+
+    async def _answer(self, exception_id: str, key: str) -> None:
+        if await self.seat.act(self.seat.desk.answer, exception_id, key):
+            await self._done()
+
+    async def _deliver(self) -> None:
+        shown = self._document
+        if shown and await self.seat.act(self.seat.desk.deliver, shown.id, shown.version):
+            toast(f"{shown.supplier} {shown.number} is on its way.")
+        await self._done()
+
+    async def _correct(self, name: str, value: str) -> None:
+        if self._document:
+            await self.seat.act(self.seat.desk.correct, self._document.id, name, value)
+            await self._done()
+
+    async def _done(self) -> None:
+        self._list.refresh()
+        await self._show_again()
+
+    async def _uploaded(self, event: events.UploadEventArguments) -> None:
+        content = await event.file.read()
+        if await self.seat.act(self.seat.desk.upload, event.file.name, content):
+            toast("The file was taken in and is being read.")

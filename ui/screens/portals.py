@@ -1,0 +1,234 @@
+"""Portals: how the visits went, what is expected of each, what goes on now, who needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from model.suppliers import AdoptionStage
+from model.views import ExpectationView, PortalView, RunView
+from ui.bus import News
+from ui.components.health_strip import SHOWN, HealthStrip
+from ui.components.health_strip import look as visit_look
+from ui.components.parts import box, button, chip, icon, text, toast
+from ui.keys import Key, row_keys
+from ui.screens.base import Frame, Screen
+from ui.seat import Seat
+from ui.side import progress_share, progress_words
+from ui.wording import DASH, EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
+
+EMPTY = "No portal yet. The first one is added with: billhook vault add NAME --origin ORIGIN."
+GROUP = "Portals"
+STAGES = {
+    AdoptionStage.PROPOSED: "proposed",
+    AdoptionStage.CONNECTED: "",
+    AdoptionStage.PAUSED: "paused",
+}
+
+
+class PortalsScreen(Screen):
+    """One row for each portal; the chosen one's expectations and visits stand beside them."""
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        super().__init__(seat, frame, view=view, doc=doc)
+        self._portals: dict[str, PortalView] = {}
+        self._rows: dict[str, _Row] = {}
+        self._chosen = ""
+
+    def build(self) -> None:
+        """Lay out the screen; the portals come in `load`."""
+        with self.top("Portals"):
+            pass
+        with box("cols"):
+            with box("page flush", role="region", aria_label="Portals", tabindex="0"):
+                self._needs = box("needs")
+                self._table = box("ptable")
+            self._detail = box("detail", "aside", aria_label="The chosen portal")
+
+    async def load(self) -> None:
+        """Ask for the portals; rows that are there already are only written anew."""
+        portals = await self.seat.look(self.seat.desk.portals)
+        now = await self.seat.look(self.seat.desk.now)
+        if portals is None or now is None or self._table.is_deleted:
+            return
+        same = list(self._portals) == [portal.id for portal in portals]
+        self._portals = {portal.id: portal for portal in portals}
+        if not same or not portals:
+            self._draw()
+        for portal in portals:
+            self._rows[portal.id].show(portal, now)
+        self._ask_for_person(portals)
+        if self._chosen not in self._portals:
+            self._chosen = next(iter(self._portals), "")
+        await self._show_detail(now)
+
+    async def on_change(self, news: News) -> None:
+        """A visit got on, or an expectation was answered."""
+        if news.topic in ("portals", "exceptions"):
+            await self.load()
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        visit = Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now")
+        return (*row_keys(".prow", GROUP), visit)
+
+    def _draw(self) -> None:
+        self._table.clear()
+        self._rows = {}
+        with self._table:
+            if not self._portals:
+                text(EMPTY, "nothing", "p")
+                return
+            with box("prow-head", aria_hidden="true"):
+                for head in ("Portal", "Account", f"Last {SHOWN} visits", "Last document", "Now"):
+                    text(head)
+            for portal_id in self._portals:
+                self._rows[portal_id] = _Row(self._chooser(portal_id))
+
+    def _chooser(self, portal_id: str) -> Callable[[], Awaitable[None]]:
+        async def choose() -> None:
+            if portal_id == self._chosen:
+                return
+            self._chosen = portal_id
+            now = await self.seat.look(self.seat.desk.now)
+            if now:
+                await self._show_detail(now)
+
+        return choose
+
+    def _ask_for_person(self, portals: tuple[PortalView, ...]) -> None:
+        self._needs.clear()
+        with self._needs:
+            for portal in portals:
+                if portal.needs_person:
+                    self._need(portal)
+
+    def _need(self, portal: PortalView) -> None:
+        with box("need-card", role="note"):
+            icon("circle-alert")
+            with box("need-what"):
+                text(portal.name, tag="b")
+                text(portal.needs_person, tag="p")
+            button("Visit now", self._visitor(portal), glyph="refresh-cw")
+
+    def _visitor(self, portal: PortalView) -> Callable[[], Awaitable[None]]:
+        async def visit() -> None:
+            if await self.seat.act(self.seat.desk.visit_now, portal.id):
+                toast(f"{portal.name} is visited as soon as it is free.")
+                await self.load()
+
+        return visit
+
+    async def _show_detail(self, now: datetime) -> None:
+        portal = self._portals.get(self._chosen)
+        for portal_id, row in self._rows.items():
+            row.mark(chosen=portal_id == self._chosen)
+        if portal is None:
+            self._detail.clear()
+            return
+        expected = await self.seat.look(self.seat.desk.expectations, portal.id)
+        if expected is None or self._detail.is_deleted or portal.id != self._chosen:
+            return
+        self._detail.clear()
+        with self._detail:
+            self._head(portal)
+            _expectations(expected, now)
+            _visits(portal.runs, now)
+
+    def _head(self, portal: PortalView) -> None:
+        with box("detail-head"):
+            text(portal.name, tag="h2")
+            text(f"{portal.supplier} · {portal.host}", "quiet", "p")
+            text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
+            if portal.running is None:
+                button(
+                    "Visit now", self._visitor(portal), glyph="refresh-cw", key="r", press="visit"
+                )
+
+
+class _Row:
+    """One portal in the table."""
+
+    def __init__(self, on_choose: Callable[[], Awaitable[None]]) -> None:
+        with box("prow", tabindex="0", role="group") as self._row:
+            with box("p-name"):
+                self._name = text("", tag="b")
+                self._host = text("", "quiet")
+            self._account = text("", "quiet")
+            self._strip = HealthStrip()
+            with box("p-last"):
+                self._last = text("")
+                self._open = text("", "quiet")
+            with box("p-now"):
+                self._state = text("")
+                with box("bar") as self._bar:
+                    self._done = box("", "span")
+        self._row.on("focusin", on_choose, args=[])
+        self._row.on("click", on_choose, args=[])
+
+    def show(self, portal: PortalView, now: datetime) -> None:
+        """Write the row anew."""
+        self._row.props["aria-label"] = portal.name
+        self._name.text = portal.name
+        self._host.text = portal.host
+        self._account.text = portal.account or DASH
+        self._strip.show(portal.runs, now)
+        self._last.text = age(portal.last_document, now) if portal.last_document else "none yet"
+        waiting = portal.expectations_open
+        self._open.text = f"{waiting} expected" if waiting else "nothing expected"
+        running = portal.running
+        self._bar.visible = running is not None
+        if running:
+            self._done.style(f"width: {progress_share(running):.0%}")
+        self._state.text, look = _state(portal)
+        self._state.classes(replace=f"st st-{look}")
+
+    def mark(self, *, chosen: bool) -> None:
+        """Show whether this is the chosen portal."""
+        self._row.classes("on") if chosen else self._row.classes(remove="on")
+
+
+def _state(portal: PortalView) -> tuple[str, str]:
+    if portal.running:
+        return progress_words(portal.running), "review"
+    if portal.needs_person:
+        return "needs you", "duplicate"
+    if STAGES[portal.stage]:
+        return STAGES[portal.stage], "waiting"
+    last = portal.runs[-1] if portal.runs else None
+    if last is None:
+        return "not visited yet", "delivered"
+    return ("fine", "ready") if last.good else ("tries again", "duplicate")
+
+
+def _expectations(expected: tuple[ExpectationView, ...], now: datetime) -> None:
+    with box("detail-part"):
+        text("Expected of it", tag="h3")
+        if not expected:
+            text("Nothing is expected of this portal.", "quiet", "p")
+        for one in expected:
+            _expectation(one, now)
+
+
+def _expectation(one: ExpectationView, now: datetime) -> None:
+    with box("exp"):
+        chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
+        text(age(one.opened, now), "quiet when")
+        if one.document_id:
+            link = box("lnk", "a", href=f"/?view=all&doc={one.document_id}")
+            with link:
+                text(one.text)
+        else:
+            text(one.text, "what")
+        if one.reason:
+            text(one.reason, "quiet why-line", "p")
+
+
+def _visits(runs: tuple[RunView, ...], now: datetime) -> None:
+    with box("detail-part"):
+        text("Last visits", tag="h3")
+        for run in reversed(runs[-SHOWN:]):
+            with box("visit"):
+                box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
+                text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
+                text(run.sentence)

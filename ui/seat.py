@@ -1,0 +1,79 @@
+"""One open page at the desk: who sits there, and how the desk is asked off the loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from nicegui import Client
+
+from model.errors import BillhookError, SignedOut
+from model.people import User
+from model.ports import Sessions
+from model.secret import Secret
+from model.views import Desk
+from ui.components.parts import toast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Seat:
+    """A signed-in page. Every question and action first makes sure that the session still lasts."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, token: Secret, user: User) -> None:
+        self.desk = desk
+        self.user = user
+        self._sessions = sessions
+        self._token = token
+
+    async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The desk's answer. Raises what the desk raises, and SignedOut."""
+        await self._who()
+        return await asyncio.to_thread(question, *args, **kwargs)
+
+    async def look(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The desk's answer, None where it refused; the person has then been told why."""
+        try:
+            return await self.ask(question, *args, **kwargs)
+        except SignedOut:
+            return None
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+            return None
+
+    async def act(
+        self,
+        action: Callable[Concatenate[User, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bool:
+        """Whether the desk did it, in this person's name; a refusal is shown to the person."""
+        try:
+            user = await self._who()
+            await asyncio.to_thread(action, user, *args, **kwargs)
+        except SignedOut:
+            return False
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+            return False
+        return True
+
+    async def _who(self) -> User:
+        user = await asyncio.to_thread(self._sessions.user, self._token)
+        if user is None:
+            dismiss(self._token)
+            raise SignedOut
+        return user
+
+
+COOKIE = "billhook_session"
+
+
+def dismiss(token: Secret) -> None:
+    """Send every open page of a session to the sign-in page."""
+    for client in list(Client.instances.values()):
+        held = client.request.cookies.get(COOKIE, "")
+        if Secret(held) == token:
+            client.open("/login")

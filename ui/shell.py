@@ -1,0 +1,106 @@
+"""The frame around every screen: side bar, status bar, keys, and the screens' addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from nicegui import ui
+
+from model.views import Counts, Pulse
+from ui.bus import Bus, News
+from ui.components.hotkeys import Hotkeys
+from ui.components.parts import box
+from ui.keys import EVERYWHERE, Key
+from ui.palette import KeySheet, Palette
+from ui.screens.base import Screen
+from ui.screens.deliveries import DeliveriesScreen
+from ui.screens.exceptions import ExceptionsScreen
+from ui.screens.inbox import InboxScreen
+from ui.screens.portals import PortalsScreen
+from ui.screens.statements import StatementsScreen
+from ui.seat import Seat
+from ui.side import Side
+from ui.status import StatusBar
+
+SCREENS: dict[str, type[Screen]] = {
+    "/": InboxScreen,
+    "/exceptions": ExceptionsScreen,
+    "/statements": StatementsScreen,
+    "/portals": PortalsScreen,
+    "/deliveries": DeliveriesScreen,
+}
+HALF_MINUTE = 30.0
+
+
+class Shell:
+    """One page: it stays while the screens in it change."""
+
+    def __init__(self, seat: Seat, bus: Bus) -> None:
+        self._seat = seat
+        self._bus = bus
+        self._screen: Screen | None = None
+
+    async def build(self, theme: str) -> None:
+        """Lay out the page. `theme` is dark, light or, for the system's choice, empty."""
+        desk = self._seat.desk
+        self.counts = await self._seat.ask(desk.counts)
+        pulse = await self._seat.ask(desk.pulse)
+        company = await self._seat.ask(desk.company)
+        now = await self._seat.ask(desk.now)
+        self._dark = ui.dark_mode({"dark": True, "light": False}.get(theme))
+        self._hotkeys = Hotkeys()
+        self._palette = Palette(self._hotkeys)
+        self._sheet = KeySheet()
+        with box("app"):
+            self._side = Side(company, self._seat.user)
+            main = box("main")
+            ui.skip_link("Skip to the screen", target=main)
+            self._status = StatusBar(on_palette=self._palette.open, on_keys=self._sheet.open)
+        self._show(self.counts, pulse, now)
+        with main:
+            ui.sub_pages({path: self._opener(path, kind) for path, kind in SCREENS.items()})
+        self._bus.changed.subscribe(self._on_change)
+        ui.timer(HALF_MINUTE, self._refresh, immediate=False)
+
+    def darken(self, dark: bool) -> None:  # noqa: FBT001 - the one thing it says
+        """Show the dark theme, or the light one; the browser keeps the choice in a cookie."""
+        self._dark.value = dark
+
+    def bind(self, keys: tuple[Key, ...]) -> None:
+        """Give the page the keys of the screen that is shown."""
+        every = (*keys, *EVERYWHERE)
+        self._hotkeys.bind(every)
+        self._palette.list(every)
+        self._sheet.list(every)
+        self._status.hint(every)
+
+    def _opener(self, path: str, kind: type[Screen]) -> Callable[..., Awaitable[None]]:
+        def open_screen(view: str = "", doc: str = "") -> Awaitable[None]:
+            self._side.mark(path)
+            self._screen = screen = kind(self._seat, self, view=view, doc=doc)
+            screen.build()
+            self.bind(screen.keys())
+            return screen.load()
+
+        return open_screen
+
+    async def _on_change(self, news: News) -> None:
+        await self._refresh()
+        if self._screen is not None:
+            await self._screen.on_change(news)
+
+    async def _refresh(self) -> None:
+        desk = self._seat.desk
+        counts = await self._seat.look(desk.counts)
+        pulse = await self._seat.look(desk.pulse)
+        now = await self._seat.look(desk.now)
+        if counts and pulse and now:
+            self._show(counts, pulse, now)
+
+    def _show(self, counts: Counts, pulse: Pulse, now: datetime) -> None:
+        self.counts = counts
+        self._side.show(counts, pulse)
+        self._status.show(pulse, now)
+        if self._screen is not None:
+            self._screen.on_counts(counts)

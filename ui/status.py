@@ -1,0 +1,69 @@
+"""The status bar: is everything well, and which keys help here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from model.views import Pulse
+from ui.components.parts import box, key_cap, text
+from ui.keys import Key
+from ui.wording import age, count
+
+
+class StatusBar:
+    """The line at the foot of one page."""
+
+    def __init__(self, *, on_palette: Callable[[], None], on_keys: Callable[[], None]) -> None:
+        self._open = {"palette": on_palette, "keys": on_keys}
+        with box("status"):
+            with box("", "span"):
+                self._dot = box("dot", "span")
+                self._state = text("", tag="b")
+            self._portals = text("")
+            self._need = text("", "amber")
+            self._mail = text("")
+            self._hints = box("sp hints", "span")
+
+    def show(self, pulse: Pulse, now: datetime) -> None:
+        """Show how things stand."""
+        trouble = _trouble(pulse)
+        self._state.text = trouble or "Connected"
+        self._dot.classes("bad") if trouble else self._dot.classes(remove="bad")
+        running = f" · {pulse.portals_running} running" if pulse.portals_running else ""
+        portals = count(pulse.portals, "portal")
+        self._portals.text = f"{portals} · {pulse.portals_fine} fine{running}"
+        need = pulse.portals_needing_person
+        self._need.text = f"{need} {'needs' if need == 1 else 'need'} you" if need else ""
+        self._mail.text = _mail(pulse, now)
+
+    def hint(self, keys: Iterable[Key]) -> None:
+        """Print the keys that help on this screen."""
+        self._hints.clear()
+        with self._hints:
+            for key in keys:
+                if key.hint:
+                    self._hint(key)
+
+    def _hint(self, key: Key) -> None:
+        opener = self._open.get(key.press)
+        with box("hint", "button" if opener else "span") as hint:
+            key_cap(key.shown.split()[0] if key.shown != "Ctrl K" else key.shown)
+            text(key.hint)
+        if opener:
+            hint.props["type"] = "button"
+            hint.props["data-press"] = key.press
+            hint.on("click", opener, args=[])
+
+
+def _trouble(pulse: Pulse) -> str:
+    if not pulse.worker_alive:
+        return "The worker is not running"
+    return "The vault is locked" if pulse.vault_locked else ""
+
+
+def _mail(pulse: Pulse, now: datetime) -> str:
+    if pulse.mail_trouble:
+        return f"E-mail: {pulse.mail_trouble}"
+    checked = pulse.mail_checked
+    return f"E-mail checked {age(checked, now)}" if checked else "E-mail not checked yet"

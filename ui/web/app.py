@@ -1,0 +1,96 @@
+"""The web application: one FastAPI app with the guard before it and NiceGUI's pages in it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from nicegui import app as pages
+from nicegui import ui
+
+from model.clock import Clock, SystemClock
+from model.ports import Sessions
+from model.secret import Secret
+from model.views import Desk
+from ui.api.blocks import blocks
+from ui.api.documents import documents
+from ui.bus import Bus
+from ui.seat import COOKIE, Seat
+from ui.shell import Shell
+from ui.web.guard import Guard
+from ui.web.login import SignIn
+
+THEME = Path(__file__).parents[1] / "theme"
+SHEETS = ("theme.css", "screens.css")
+RECONNECT = 120.0  # seconds: a laptop's lid closes, and the page is still there afterwards
+DAY = 86_400
+
+
+def create_app(
+    desk: Desk,
+    *,
+    hosts: frozenset[str],
+    secret: Secret,
+    sessions: Sessions,
+    clock: Clock | None = None,
+) -> FastAPI:
+    """The application, ready for one uvicorn worker.
+
+    Args:
+        desk: what the screens ask and do.
+        hosts: the names under which the dashboard may be reached, without port.
+        secret: signs NiceGUI's own cookie; sessions are `sessions`' business.
+        sessions: who is signed in.
+        clock: counts failed sign-ins.
+    """
+    web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
+    web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
+    web.include_router(blocks(desk))
+    web.include_router(documents(desk))
+    web.get("/health")(health)
+    _mount_pages(web, desk, sessions, secret)
+    web.add_middleware(Guard, sessions=sessions, hosts=hosts)
+    return web
+
+
+def health() -> dict[str, bool]:
+    """Says that the web process answers."""
+    return {"ok": True}
+
+
+def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -> None:
+    bus = Bus(desk)
+    pages.on_startup(bus.start)
+    pages.on_shutdown(bus.stop)
+    pages.add_static_files("/static", THEME, max_cache_age=DAY)
+    ui.add_head_html(_links(), shared=True)
+
+    async def page(request: Request) -> None:
+        token = Secret(request.cookies.get(COOKIE, ""))
+        seat = Seat(desk, sessions, token, request.state.user)
+        await Shell(seat, bus).build(request.cookies.get("theme", ""))
+
+    ui.run_with(
+        web,
+        root=page,
+        title="Billhook",
+        favicon=THEME / "favicon.svg",
+        dark=None,
+        language="en-GB",
+        tailwind=False,
+        reconnect_timeout=RECONNECT,
+        storage_secret=secret.reveal(),
+        session_middleware_kwargs={"same_site": "strict"},
+        show_welcome_message=False,
+    )
+
+
+def _links() -> str:
+    """The style sheets; their digest in the address makes a new version arrive at once."""
+    sheets = [f"/static/{name}?v={_tag(name)}" for name in SHEETS]
+    return "\n".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+
+
+def _tag(name: str) -> str:
+    return hashlib.sha256((THEME / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,108 @@
+"""Sign-in and sign-out: plain forms, since a cookie can't be set over NiceGUI's socket."""
+
+from __future__ import annotations
+
+import asyncio
+from html import escape
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from model.clock import Clock
+from model.people import User
+from model.ports import Sessions
+from model.secret import Secret
+from model.views import Desk
+from ui.seat import COOKIE, dismiss
+from ui.web.patience import Patience
+
+PAGE = (Path(__file__).parent / "login.html").read_text()
+LONGEST = 1024  # characters of a name or password that are looked at
+
+
+class SignIn:
+    """The doors: `/login`, `/logout`, and `/enter` for a one-time token."""
+
+    def __init__(self, desk: Desk, sessions: Sessions, clock: Clock) -> None:
+        self._desk = desk
+        self._sessions = sessions
+        self._patience = Patience(clock)
+        self.router = APIRouter()
+        self.router.get("/login")(self.page)
+        self.router.post("/login")(self.sign_in)
+        self.router.post("/logout")(self.sign_out)
+        self.router.get("/enter")(self.enter)
+
+    def page(self) -> Response:
+        """The sign-in page."""
+        return self._page("")
+
+    async def sign_in(
+        self,
+        request: Request,
+        name: Annotated[str, Form(max_length=LONGEST)],
+        password: Annotated[str, Form(max_length=LONGEST)],
+    ) -> Response:
+        """A new session where name and password fit."""
+        who = (_address(request), f"name {name.casefold()}")
+        if wait := self._patience.wait(*who):
+            return await self._refuse(f"Too many tries. Wait {wait:.0f} seconds.", 429, wait)
+        user = await asyncio.to_thread(self._desk.sign_in, name, password)
+        if user is None:
+            self._patience.failed(*who)
+            return await self._refuse("Name and password don't fit.", 401)
+        self._patience.forget(*who)
+        return await self._welcome(request, user)
+
+    async def enter(self, request: Request, token: str = "") -> Response:
+        """A new session for a one-time token; the address without it comes next."""
+        who = _address(request)
+        if self._patience.wait(who):
+            return RedirectResponse("/login", 303)
+        user = await asyncio.to_thread(self._desk.sign_in_by_token, token[:LONGEST])
+        if user is None:
+            self._patience.failed(who)
+            return RedirectResponse("/login", 303)
+        return await self._welcome(request, user)
+
+    async def sign_out(self, request: Request) -> Response:
+        """The end of the session; its open pages leave at once."""
+        token = Secret(request.cookies.get(COOKIE, ""))
+        await asyncio.to_thread(self._sessions.close, token)
+        dismiss(token)
+        answer = RedirectResponse("/login", 303)
+        answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return answer
+
+    async def _welcome(self, request: Request, user: User) -> Response:
+        old = request.cookies.get(COOKIE)
+        if old:
+            await asyncio.to_thread(self._sessions.close, Secret(old))
+        token = await asyncio.to_thread(self._sessions.open, user.id)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(
+            COOKIE,
+            token.reveal(),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+        return answer
+
+    async def _refuse(self, message: str, status: int, wait: float = 0) -> Response:
+        answer = await asyncio.to_thread(self._page, message)
+        answer.status_code = status
+        if wait:
+            answer.headers["retry-after"] = f"{wait:.0f}"
+        return answer
+
+    def _page(self, message: str) -> Response:
+        filled = PAGE.replace("{company}", escape(self._desk.company()))
+        shown = f'<p class="wrong" role="alert">{escape(message)}</p>' if message else ""
+        return HTMLResponse(filled.replace("{message}", shown))
+
+
+def _address(request: Request) -> str:
+    return f"address {request.client.host if request.client else ''}"
