@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Journal:
-    """What happened, in order. A line cut short by a crash was never answered for: it is dropped."""
+    """What happened, in order. A line cut short by a crash was never answered for: it falls."""
 
     def __init__(self, file: Path) -> None:
         file.touch(mode=0o600)

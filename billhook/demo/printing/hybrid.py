@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from html import escape
 from typing import Final
@@ -55,7 +55,7 @@ def invoice_xml(subject: Subject) -> str:
         f"<rsm:ExchangedDocument>{_tag('ID', document.number)}{_tag('TypeCode', '380')}"
         f"<ram:IssueDateTime>{_day(document.issued)}</ram:IssueDateTime></rsm:ExchangedDocument>"
         f"<rsm:SupplyChainTradeTransaction>{lines}{_agreement(subject)}"
-        f"<ram:ApplicableHeaderTradeDelivery/>{_settlement(subject)}"
+        f"{_delivery(document.issued)}{_settlement(subject)}"
         "</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>"
     )
 
@@ -142,6 +142,14 @@ def _address(post: str, street: str, town: str, country: str) -> str:
     )
     inner = "".join(_tag(name, text) for name, text in parts)
     return f"<ram:PostalTradeAddress>{inner}</ram:PostalTradeAddress>"
+
+
+def _delivery(issued: date) -> str:
+    """The last day of the month that is billed."""
+    day = _day(issued.replace(day=1) - timedelta(days=1))
+    inner = f"<ram:OccurrenceDateTime>{day}</ram:OccurrenceDateTime>"
+    event = f"<ram:ActualDeliverySupplyChainEvent>{inner}</ram:ActualDeliverySupplyChainEvent>"
+    return f"<ram:ApplicableHeaderTradeDelivery>{event}</ram:ApplicableHeaderTradeDelivery>"
 
 
 def _settlement(subject: Subject) -> str:
