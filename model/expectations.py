@@ -56,3 +56,25 @@ class Expectation:
     attempts: int = 0
     next_attempt: datetime | None = None
     closed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the documents on file say about an expectation, in one sentence.
+
+    Fulfilled: a document that agrees. Disagrees: a document with other figures. Else no document.
+    """
+
+    sentence: str
+    document_id: str | None = None
+    agrees: bool = False
+
+    @property
+    def fulfilled(self) -> bool:
+        """Whether the expected document is on file and agrees."""
+        return self.document_id is not None and self.agrees
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the expected document is on file, but with other figures."""
+        return self.document_id is not None and not self.agrees
