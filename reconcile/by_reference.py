@@ -1,0 +1,158 @@
+"""Rules that match by the number: exact, normalised, similar, and the same with another amount.
+
+A rule is a function from a sheet to what it finds, best first; its name is the match's `rule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from model.matches import MatchStatus
+from reconcile.references import edits, similarity
+from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped
+from reconcile.wording import agrees, differs
+
+ROUNDING: Final = 5
+"""Smallest coins by which an amount may be off: rounding, or a rate of exchange."""
+VARIANT: Final = 0.93
+"""From this similarity on, two references are one number in two forms."""
+_DISCOUNTS: Final = (1, 2, 3)
+_TOLERANCE_DAYS: Final = 60
+_AMOUNT_DAYS: Final = 40
+_SIMILAR_DAYS: Final = 35
+_COMMON_DAYS: Final = 5
+_TYPO_DAYS: Final = 7
+_SAME_DAYS: Final = 1
+_ALIKE: Final = 0.6
+_MARGIN: Final = 0.03
+_TYPO_EDITS: Final = 2
+
+
+class Candidate(NamedTuple):
+    """A booking that may answer a line, with what speaks for it."""
+
+    line: Line
+    booking: Booking
+    alike: float
+    days: int
+
+
+def exact_reference(sheet: Sheet) -> Iterator[Found]:
+    """The same number as printed and the same amount; no date contradicts that."""
+    bookings = grouped(sheet.booked_documents, lambda b: (b.ref.alnum, b.cents))
+    for line in numbered_lines(sheet):
+        yield from _nearest(line, bookings.get((line.ref.alnum, line.cents), []))
+
+
+def normalised_reference(sheet: Sheet) -> Iterator[Found]:
+    """The same number without prefix, zeros and separators, and the same amount."""
+    bookings = grouped(sheet.booked_documents, lambda b: (b.ref.core, b.cents))
+    for line in numbered_lines(sheet):
+        yield from _nearest(line, bookings.get((line.ref.core, line.cents), []))
+
+
+def amount_tolerance(sheet: Sheet) -> Iterator[Found]:
+    """The same number, the amount off by rounding or a cash discount."""
+    for line, booking in _same_number(sheet, _TOLERANCE_DAYS):
+        if tolerable(line.cents, booking.cents):
+            yield _different(line, booking)
+
+
+def other_amount(sheet: Sheet) -> Iterator[Found]:
+    """The same number, plainly another amount of the same sign."""
+    for line, booking in _same_number(sheet, _AMOUNT_DAYS):
+        if line.cents * booking.cents > 0:
+            yield _different(line, booking)
+
+
+def similar_reference(sheet: Sheet) -> Iterator[Found]:
+    """A similar number, the same amount; where the amount is common, a much more similar one."""
+    bookings = grouped(numbered_bookings(sheet), lambda b: b.cents)
+    best: list[Candidate] = []
+    for line in numbered_lines(sheet):
+        ranked = similar(line, bookings.get(line.cents, []))
+        if ranked and _stands_out(ranked) and _vouched(sheet, ranked[0]):
+            best.append(ranked[0])
+    for one in sorted(best, key=lambda c: (-c.alike, c.days, c.line.order)):
+        status = MatchStatus.MATCHED if one.alike >= VARIANT else MatchStatus.MATCHED_DIFFERENCE
+        yield Found((one.line,), (one.booking,), status, agrees(one.line, one.booking))
+
+
+def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
+    """A number with one or two characters wrong and an amount slightly off, the only such pair."""
+    bookings = numbered_bookings(sheet)
+    for line in numbered_lines(sheet):
+        near = [booking for booking in bookings if _mistyped(line, booking)]
+        if len(near) == 1:
+            yield _different(line, near[0])
+
+
+def similar(line: Line, bookings: Sequence[Booking]) -> list[Candidate]:
+    """The bookings with a similar number in the window, the most similar first."""
+    near = [Candidate(line, b, similarity(line.ref, b.ref), days_apart(line, b)) for b in bookings]
+    alike = [c for c in near if c.days <= _SIMILAR_DAYS and c.alike >= _ALIKE]
+    return sorted(alike, key=lambda c: (-c.alike, c.days, c.booking.order))
+
+
+def tolerable(printed: int, typed: int) -> bool:
+    """Whether two amounts differ by rounding or by a cash discount of 1, 2 or 3 %."""
+    apart, percent = abs(printed - typed), abs(printed) / 100
+    if apart > _DISCOUNTS[-1] * percent + ROUNDING:
+        return False
+    return apart <= ROUNDING or any(abs(apart - rate * percent) <= 1 for rate in _DISCOUNTS)
+
+
+def numbered_lines(sheet: Sheet) -> list[Line]:
+    """The open documents with a number that identifies them."""
+    return [line for line in sheet.documents if line.ref.usable]
+
+
+def numbered_bookings(sheet: Sheet) -> list[Booking]:
+    """The free bookings of documents with a number that identifies them."""
+    return [booking for booking in sheet.booked_documents if booking.ref.usable]
+
+
+def _nearest(line: Line, bookings: Sequence[Booking]) -> Iterator[Found]:
+    """The booking nearest in time; of two equal bookings the first."""
+    if bookings:
+        booking = min(bookings, key=lambda b: (days_apart(line, b), b.order))
+        yield Found((line,), (booking,), MatchStatus.MATCHED, agrees(line, booking))
+
+
+def _same_number(sheet: Sheet, days: int) -> Iterator[tuple[Line, Booking]]:
+    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
+    for line in numbered_lines(sheet):
+        near = [b for b in bookings.get(line.ref.core, []) if days_apart(line, b) <= days]
+        near.sort(key=lambda b: (abs(line.cents - b.cents), days_apart(line, b), b.order))
+        yield from ((line, booking) for booking in near)
+
+
+def _different(line: Line, booking: Booking) -> Found:
+    return Found((line,), (booking,), MatchStatus.MATCHED_DIFFERENCE, differs(line, booking))
+
+
+def _stands_out(ranked: Sequence[Candidate]) -> bool:
+    """Whether the best is clearly better than the next."""
+    return len(ranked) == 1 or ranked[0].alike - ranked[1].alike >= _MARGIN
+
+
+def _vouched(sheet: Sheet, found: Candidate) -> bool:
+    """Whether the amount is rare enough to vouch for a number that is only similar.
+
+    Numbers that count up make neighbours: with a price list, a wrong document is one character
+    away and has the same amount.
+    """
+    if sheet.frequency[found.line.cents] <= 1:
+        return True
+    close = found.alike >= VARIANT or edits(found.line.ref, found.booking.ref) == 1
+    return found.days <= _COMMON_DAYS and close
+
+
+def _mistyped(line: Line, booking: Booking) -> bool:
+    days = _SAME_DAYS if line.cents == booking.cents else _TYPO_DAYS
+    return (
+        tolerable(line.cents, booking.cents)
+        and days_apart(line, booking) <= days
+        and edits(line.ref, booking.ref) <= _TYPO_EDITS
+    )

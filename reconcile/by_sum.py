@@ -1,0 +1,121 @@
+"""Rules that match groups by their sum: one line for several bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final
+
+from model.matches import MatchStatus
+from reconcile.by_reference import ROUNDING, VARIANT, numbered_bookings, numbered_lines
+from reconcile.references import ending, similarity
+from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped
+from reconcile.wording import adds_up
+
+_SPLIT_DAYS: Final = 60
+_AROUND: Final = 6
+_LATER: Final = 62
+_OTHERS: Final = ((1, 400), (2, 400), (3, 60))
+"""How many others make a group, and among how many candidates they are looked for."""
+
+
+def cost_split(sheet: Sheet) -> Iterator[Found]:
+    """One line whose number was booked several times: together they are its amount."""
+    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
+    for line in numbered_lines(sheet):
+        parts = [b for b in bookings.get(line.ref.core, []) if days_apart(line, b) <= _SPLIT_DAYS]
+        if len(parts) > 1 and abs(line.cents - _cents(parts)) <= ROUNDING:
+            yield _together(line, parts)
+
+
+def parts_of_one(sheet: Sheet) -> Iterator[Found]:
+    """A document that is printed in parts, booked under its number with their sum."""
+    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
+    for line in numbered_lines(sheet):
+        whole = [
+            b for b in bookings.get(line.ref.core, []) if abs(line.cents - b.cents) <= ROUNDING
+        ]
+        if len(line.items) > 1 and whole:
+            yield _together(line, whole[:1])
+
+
+def collective(sheet: Sheet) -> Iterator[Found]:
+    """One line under the number of its first document for several that add up.
+
+    Documents between the first and the day of the line count before later ones, sums to the coin
+    before rounded ones, and only a single such sum is an answer.
+    """
+    bookings = sheet.booked_documents
+    anchors = grouped(numbered_bookings(sheet), lambda b: ending(b.ref))
+    for line in numbered_lines(sheet):
+        for anchor in _anchors(line, anchors.get(ending(line.ref), [])):
+            groups = _groups(line, anchor, bookings)
+            if len(groups) == 1:
+                yield _together(line, groups[0])
+
+
+def _anchors(line: Line, bookings: Sequence[Booking]) -> list[Booking]:
+    """The bookings under the number of the line, of a smaller amount."""
+    smaller = [b for b in bookings if 0 < b.cents < line.cents and _same_start(line, b)]
+    return sorted(smaller, key=lambda b: (days_apart(line, b), b.order))
+
+
+def _same_start(line: Line, booking: Booking) -> bool:
+    return days_apart(line, booking) <= _LATER and similarity(line.ref, booking.ref) >= VARIANT
+
+
+def _groups(line: Line, anchor: Booking, bookings: Sequence[Booking]) -> list[list[Booking]]:
+    """The groups that begin with the anchor and add up, by the first way that finds any."""
+    rest, apart = line.cents - anchor.cents, days_apart(line, anchor)
+    if run := _run(rest, anchor, bookings):
+        return [[anchor, *run]]
+    others = [b for b in bookings if b is not anchor and 0 < b.cents <= rest + ROUNDING]
+    between = [b for b in others if dated_within(line, b, -apart - _AROUND, _AROUND)]
+    later = [b for b in others if dated_within(line, b, -_AROUND, _LATER)]
+    for candidates, off in ((between, 0), (between, ROUNDING), (later, 0)):
+        if found := sums(rest, candidates, off=off):
+            return [[anchor, *group] for group in found]
+    return []
+
+
+def _run(cents: int, anchor: Booking, bookings: Sequence[Booking]) -> list[Booking]:
+    """The bookings whose numbers follow the anchor's without a gap and add up; none, if none do."""
+    place = _place(anchor)
+    following = sorted((b for b in bookings if b.ref.usable and _place(b) > place), key=_place)
+    for size, _ in _OTHERS:
+        if abs(cents - _cents(following[:size])) <= ROUNDING:
+            return following[:size]
+    return []
+
+
+def _place(booking: Booking) -> tuple[int, str]:
+    """The place of a number among its neighbours."""
+    return (len(booking.ref.core), booking.ref.core)
+
+
+def sums(cents: int, bookings: Sequence[Booking], *, off: int = 0) -> list[list[Booking]]:
+    """The smallest groups of one to three bookings that add up; none among too many candidates."""
+    for size, limit in _OTHERS:
+        if len(bookings) <= limit and (found := _sums_of(size, cents, bookings, off)):
+            return found
+    return []
+
+
+def _sums_of(size: int, cents: int, bookings: Sequence[Booking], off: int) -> list[list[Booking]]:
+    places = grouped(range(len(bookings)), lambda place: bookings[place].cents)
+    found = []
+    for chosen in combinations(range(len(bookings)), size - 1):
+        rest = cents - _cents([bookings[place] for place in chosen])
+        ends = [end for near in range(rest - off, rest + off + 1) for end in places.get(near, [])]
+        after = max(chosen, default=-1)
+        found += [[bookings[place] for place in (*chosen, end)] for end in ends if end > after]
+    return found
+
+
+def _together(line: Line, bookings: Sequence[Booking]) -> Found:
+    reason = adds_up([line], bookings)
+    return Found((line,), tuple(bookings), MatchStatus.MATCHED, reason)
+
+
+def _cents(bookings: Sequence[Booking]) -> int:
+    return sum(booking.cents for booking in bookings)

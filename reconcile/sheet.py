@@ -1,0 +1,235 @@
+"""A statement on the desk: its open lines beside the bookings of ours that may answer them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, TypeVar
+
+from model.documents import StatementLineKind
+from model.matches import Match, MatchStatus, StatementItem
+from model.money import Money
+from model.orders import EntryKind, LedgerEntry
+from reconcile.references import Reference, reference, whole
+
+NO_DATE: Final = 9_999
+"""The distance to a line without a date: beyond every window."""
+_SWAP_BEYOND: Final = 31
+_MONTHS: Final = 12
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A statement line with its keys; one document printed in parts is one line.
+
+    `cents` counts the currency's smallest coin.
+    """
+
+    items: tuple[StatementItem, ...]
+    cents: int
+    ref: Reference
+    payment: bool  # money and not a document
+
+    @property
+    def first(self) -> StatementItem:
+        """The item that stands for the line."""
+        return self.items[0]
+
+    @property
+    def amount(self) -> Money:
+        """What we owe by the line."""
+        return Money.of_minor(self.cents, self.first.amount.currency)
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """The place in the order of the paper; numeric ids count up."""
+        return (len(self.first.id), self.first.id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Booking:
+    """What was booked for one document with its keys; a split of the cost is one booking."""
+
+    entries: tuple[LedgerEntry, ...]
+    cents: int
+    ref: Reference
+    payment: bool  # money and not a document
+
+    @property
+    def first(self) -> LedgerEntry:
+        """The entry that stands for the booking."""
+        return self.entries[0]
+
+    @property
+    def amount(self) -> Money:
+        """What we owe by the booking."""
+        return Money.of_minor(self.cents, self.first.amount.currency)
+
+    @property
+    def order(self) -> tuple[date, int, str]:
+        """The order of booking: of two equal bookings the first is the right one."""
+        return (self.first.post_date, len(self.first.id), self.first.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: lines and bookings that belong together, and why in one sentence."""
+
+    lines: tuple[Line, ...]
+    bookings: tuple[Booking, ...]
+    status: MatchStatus
+    reason: str
+
+    @property
+    def gap(self) -> Money:
+        """Statement minus ledger; a balance brought forward is compared by the proof alone."""
+        if self.status is MatchStatus.BALANCE_FORWARD:
+            return Money(Decimal(0), self.lines[0].amount.currency)
+        cents = sum(one.cents for one in self.lines) - sum(one.cents for one in self.bookings)
+        return Money.of_minor(cents, self.lines[0].amount.currency)
+
+
+def printed(*items: StatementItem) -> Line:
+    """The line of these items with its keys."""
+    text = items[0].reference
+    key = reference(text) if len(items) == 1 else whole(text)
+    cents = sum(item.amount.minor() for item in items)
+    return Line(items, cents, key, items[0].kind is StatementLineKind.PAYMENT)
+
+
+def booked(entries: Iterable[LedgerEntry]) -> list[Booking]:
+    """The bookings of these entries, first booked first; a booking's lines share a voucher."""
+    split = grouped(entries, lambda e: (e.voucher, e.kind, e.reference, e.amount.currency))
+    bookings = [
+        _booking(sorted(lines, key=lambda e: (len(e.id), e.id))) for lines in split.values()
+    ]
+    return sorted(bookings, key=lambda booking: booking.order)
+
+
+def _booking(entries: Sequence[LedgerEntry]) -> Booking:
+    cents = sum(entry.amount.minor() for entry in entries)
+    first = entries[0]
+    key = reference(first.reference)
+    return Booking(tuple(entries), cents, key, first.kind is EntryKind.PAYMENT)
+
+
+def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The things by their key, in the order they came."""
+    groups: dict[K, list[T]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return dict(groups)
+
+
+def days_apart(line: Line, booking: Booking) -> int:
+    """Days between line and booking; where far apart, day and month may have been swapped."""
+    day, typed = line.first.day, booking.first.doc_date
+    if day is None:
+        return NO_DATE
+    plain = abs((day - typed).days)
+    if plain <= _SWAP_BEYOND:
+        return plain
+    return min(plain, abs((day - _swapped(typed)).days) + 1)
+
+
+def dated_within(line: Line, booking: Booking, first: int, last: int) -> bool:
+    """Whether the booking is dated so many days after the line, as typed or swapped."""
+    day, typed = line.first.day, booking.first.doc_date
+    return day is not None and any(
+        first <= (d - day).days <= last for d in (typed, _swapped(typed))
+    )
+
+
+def _swapped(typed: date) -> date:
+    """The date with day and month swapped, where that is a date."""
+    return typed.replace(month=typed.day, day=typed.month) if typed.day <= _MONTHS else typed
+
+
+class Sheet:
+    """One statement in one currency: what is open, what is free, what was found."""
+
+    def __init__(
+        self, supplier_id: str, lines: Iterable[Line], bookings: Sequence[Booking]
+    ) -> None:
+        self.supplier_id: Final = supplier_id
+        self.lines: Final = tuple(sorted(lines, key=lambda line: line.order))
+        self.bookings: Final = bookings
+        self.matches: Final[list[Match]] = []
+        self.used: Final[set[Booking]] = set()
+        self._open = dict.fromkeys(self.lines)
+        self._free = dict.fromkeys(bookings)
+
+    @property
+    def open(self) -> list[Line]:
+        """The lines that nothing has answered yet, in the order of the paper."""
+        return list(self._open)
+
+    @property
+    def documents(self) -> list[Line]:
+        """The open lines that are documents."""
+        return [line for line in self._open if not line.payment]
+
+    @property
+    def payments(self) -> list[Line]:
+        """The open lines that are payments."""
+        return [line for line in self._open if line.payment]
+
+    @property
+    def booked_documents(self) -> list[Booking]:
+        """The free bookings of documents, first booked first."""
+        return [booking for booking in self._free if not booking.payment]
+
+    @property
+    def booked_payments(self) -> list[Booking]:
+        """The free bookings of payments, first booked first."""
+        return [booking for booking in self._free if booking.payment]
+
+    @cached_property
+    def frequency(self) -> Counter[int]:
+        """How often each amount occurs among all bookings of the supplier."""
+        return Counter(booking.cents for booking in self.bookings)
+
+    def join_parts(self) -> None:
+        """Make one line of open lines that show one document in parts: one number, two amounts."""
+        numbered = [line for line in self.documents if line.ref.usable]
+        for parts in grouped(numbered, _document).values():
+            if len({line.cents for line in parts}) > 1:
+                joined = printed(*(item for line in parts for item in line.items))
+                self._open = {line: None for line in self._open if line not in parts}
+                self._open[joined] = None
+
+    def separate_parts(self) -> None:
+        """Take the joined lines apart again that nothing has answered."""
+        items = [item for line in self._open for item in line.items]
+        self._open = dict.fromkeys(sorted(map(printed, items), key=lambda line: line.order))
+
+    def withdraw(self, booking: Booking) -> None:
+        """Take a booking away that answers a line of another supplier."""
+        self._free.pop(booking, None)
+
+    def settle(self, found: Found, rule: str) -> None:
+        """Write down what a rule found, unless something of it was answered in the meantime."""
+        taken = any(booking in self.used for booking in found.bookings)
+        if taken or any(line not in self._open for line in found.lines):
+            return
+        ids = tuple(entry.id for booking in found.bookings for entry in booking.entries)
+        difference = found.gap.amount
+        for item in (item for line in found.lines for item in line.items):
+            self.matches.append(Match(item.id, ids, found.status, difference, found.reason, rule))
+            difference = Decimal(0)  # the difference of a group stands once, at its first line
+        for line in found.lines:
+            del self._open[line]
+        for booking in found.bookings:
+            self.used.add(booking)
+            self._free.pop(booking, None)  # a booking on another account is not on this sheet
+
+
+def _document(line: Line) -> tuple[str, bool, date | None]:
+    return (whole(line.first.reference).core, line.cents > 0, line.first.day)
