@@ -1,0 +1,87 @@
+"""Clicking, read-only: a visit presses nothing that pays, deletes, cancels or orders.
+
+What a control says decides, whoever named it: a recipe, the autopilot or an import.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any, Final
+
+from playwright.sync_api import Error, Locator
+
+from fetchers.portals.endings import VisitEnded
+from model.outcomes import OutcomeCode
+
+CLICK_TIMEOUT_MS: Final = 10_000
+
+
+class Purpose(StrEnum):
+    """What a click is for."""
+
+    SIGN_IN = "sign_in"
+    CONSENT = "consent"
+    GO = "go"
+    TURN_PAGE = "turn_page"
+    DOWNLOAD = "download"
+    SIGN_OUT = "sign_out"
+
+
+_NEVER: Final = re.compile(
+    r"\b(pay(?!ments?\b|ment history)|pay now|checkout|buy|purchase|place order|order now|delete|"
+    r"remove|cancel|terminate|close account|unsubscribe|"
+    r"(jetzt )?(be)?zahlen|kaufen|bestellen|löschen|entfernen|stornieren|kündigen|abbrechen|"
+    r"payer|acheter|commander|supprimer|annuler|résilier|betalen|kopen|verwijderen|annuleren|"
+    r"opzeggen|pagar|comprar|eliminar|cancelar|paga|acquista|elimina|annulla)\b",
+    re.IGNORECASE,
+)
+_PAGE_WORDS: Final = re.compile(
+    r"next|more|weiter|mehr|nächste|suivant|plus|volgende|meer|siguiente|más|successiv|altri|"
+    r"download|herunterladen|télécharger|pdf|csv|xml|export|show|anzeigen|\u203a|»|>|^\d+$",
+    re.IGNORECASE,
+)
+_FREE: Final = frozenset({Purpose.SIGN_IN, Purpose.CONSENT, Purpose.SIGN_OUT})
+
+_SAYS: Final = """
+el => {
+  const control = el.closest('button, input, a, [role=button], [role=link]') || el;
+  const form = control.form || null;
+  const submits = (control.tagName === 'BUTTON' && control.type === 'submit')
+    || (control.tagName === 'INPUT' && ['submit', 'image'].includes(control.type));
+  const words = [control.innerText, control.value, control.getAttribute('aria-label'),
+    control.getAttribute('title')].filter(word => typeof word === 'string' && word.trim());
+  return {
+    words: words.join(' | ').slice(0, 500),
+    posts: Boolean(form && submits && (form.getAttribute('method') || '').toLowerCase() === 'post'),
+  };
+}
+"""
+
+
+def allowed(words: str, *, posts: bool, purpose: Purpose) -> bool:
+    """Whether a control that says this, and submits a form or not, may be pressed."""
+    if _NEVER.search(words):
+        return False
+    return not posts or purpose in _FREE or bool(_PAGE_WORDS.search(words))
+
+
+def click(target: Locator, *, purpose: Purpose, step: str) -> None:
+    """Nothing comes back: the control was pressed.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where it can't be pressed, or is none that a visit presses.
+    """
+    if not _pressed(target, purpose):
+        raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step=step, why="the control can't be pressed")
+
+
+def _pressed(target: Locator, purpose: Purpose) -> bool:
+    try:
+        says: dict[str, Any] = target.evaluate(_SAYS, timeout=CLICK_TIMEOUT_MS)
+        if not allowed(says["words"], posts=says["posts"], purpose=purpose):
+            return False
+        target.click(timeout=CLICK_TIMEOUT_MS)
+    except Error:
+        return False
+    return True

@@ -1,0 +1,121 @@
+"""The private folder of one visit: Chromium's profile, its downloads, the script that starts it.
+
+As root, Chromium runs as an unprivileged user, with its sandbox on; the visit's own process can't
+change its user as a whole, since the interpreter may lie in a home that this user can't enter.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shlex
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from model.errors import ProgramMissing
+
+PORTAL_USERS: Final = ("billhook-portal", "nobody")
+_CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PREFERENCES: Final = {
+    "plugins": {"always_open_pdf_externally": True},  # a PDF is a download, never a viewer's page
+    "credentials_enable_service": False,
+    "profile": {"password_manager_enabled": False},
+    "autofill": {"profile_enabled": False, "credit_card_enabled": False},
+}
+_TIDY_TRIES: Final = 40
+_TIDY_PAUSE: Final = 0.05  # seconds; a killed Chromium still writes for a moment
+
+
+@dataclass(frozen=True, slots=True)
+class Den:
+    """Where Chromium lives during one visit. `sandboxed` says whether its sandbox can be on."""
+
+    folder: Path
+    sandboxed: bool
+
+    @property
+    def profile(self) -> Path:
+        """Chromium's profile and home."""
+        return self.folder / "profile"
+
+    @property
+    def downloads(self) -> Path:
+        """Where Chromium puts what it downloads, by names of its own."""
+        return self.folder / "downloads"
+
+    @property
+    def launcher(self) -> Path:
+        """The script that starts Chromium."""
+        return self.folder / "launch"
+
+
+@contextmanager
+def den() -> Iterator[Den]:
+    """A den, deleted at the end.
+
+    Raises:
+        ProgramMissing: Chromium is not installed.
+    """
+    chromium = _chromium()
+    folder = Path(tempfile.mkdtemp(prefix="billhook-visit-"))
+    try:
+        yield _furnished(folder, chromium)
+    finally:
+        _tidy(folder)
+
+
+def _chromium() -> str:
+    for name in _CHROMIUMS:
+        found = shutil.which(name, path=os.environ.get("PATH", os.defpath) + ":/usr/bin")
+        if found:
+            return found
+    raise ProgramMissing("Chromium is not installed; install it with: apt-get install chromium.")
+
+
+def _furnished(folder: Path, chromium: str) -> Den:
+    setpriv = shutil.which("setpriv")
+    user = _portal_user() if setpriv else None
+    made = Den(folder, sandboxed=os.geteuid() != 0 or user is not None)
+    folder.chmod(0o711)
+    for path in (made.profile, made.downloads, made.profile / "Default"):
+        path.mkdir(mode=0o700)
+    preferences = made.profile / "Default" / "Preferences"
+    preferences.write_text(json.dumps(_PREFERENCES))
+    if user:
+        for path in (made.profile, made.downloads, preferences.parent, preferences):
+            os.chown(path, user.pw_uid, user.pw_gid)
+    made.launcher.write_text(_script(chromium, setpriv, user))
+    made.launcher.chmod(0o755)
+    return made
+
+
+def _portal_user() -> pwd.struct_passwd | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return next((known[name] for name in PORTAL_USERS if name in known), None)
+
+
+def _script(chromium: str, setpriv: str | None, user: pwd.struct_passwd | None) -> str:
+    words = [chromium]
+    if setpriv:
+        # the browser dies with what started it, and gains no right on the way
+        guard = [setpriv, "--pdeathsig", "KILL", "--no-new-privs"]
+        drop = ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid)] if user else []
+        words = [*guard, *drop, *(["--clear-groups"] if user else []), chromium]
+    return f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n'
+
+
+def _tidy(folder: Path) -> None:
+    for _ in range(_TIDY_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_TIDY_PAUSE)

@@ -1,0 +1,169 @@
+"""A visit as its caller sees it: one child process, watched to its end and never left behind."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from fetchers.portals.den import Den, den
+from fetchers.portals.endings import VisitEnded
+from fetchers.portals.fence import fence_of, is_loopback
+from fetchers.portals.wire import Missing, job_line, read_line
+from model.clock import Clock, SystemClock
+from model.errors import ProgramMissing
+from model.outcomes import Outcome, OutcomeCode
+from model.ports import Lease
+from model.visits import VisitOrder, VisitProgress, VisitResult
+
+_CLOCK: Final = SystemClock()
+_ROOT: Final = Path(__file__).parents[2]
+_LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a list
+_PIECE: Final = 65_536
+_LAST_WORDS: Final = 5.0  # seconds a child may take to close its browser after its result
+
+
+def visit(
+    order: VisitOrder,
+    lease: Lease,
+    report: Callable[[VisitProgress], None],
+    *,
+    clock: Clock = _CLOCK,
+) -> VisitResult:
+    """The result of one visit; whatever a portal does is an outcome.
+
+    Raises:
+        ProgramMissing: Chromium is not installed, or can't be run safely here.
+        VaultError: the lease has ended.
+    """
+    began = clock.monotonic()
+    try:
+        fence = fence_of(order, lease.origins)
+    except VisitEnded as ended:
+        return VisitResult(ended.outcome)
+    with den() as home:
+        _check_sandbox(home, fence.origins)
+        job = job_line(order, lease, den=home.folder, sandboxed=home.sandboxed)
+        with _child(job) as child:
+            result = _watched(child, report, clock=clock, until=began + order.time_limit)
+    return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
+
+
+def _check_sandbox(home: Den, origins: frozenset[str]) -> None:
+    if not home.sandboxed and not all(map(is_loopback, origins)):
+        raise ProgramMissing(
+            "Chromium can't be sandboxed for root; add a user for it with: "
+            "useradd --system billhook-portal, or don't run Billhook as root."
+        )
+
+
+def _about(result: VisitResult, order: VisitOrder) -> VisitResult:
+    """The result with the portal's name among the facts of its outcome."""
+    facts = {"portal": order.portal, **result.outcome.facts}
+    return replace(result, outcome=Outcome(result.outcome.code, facts))
+
+
+@contextmanager
+def _child(job: bytes) -> Iterator[subprocess.Popen[bytes]]:
+    """A child at work on a job; at the end its whole process group is killed.
+
+    Its standard input stays open as long as this process lives: its end tells the child to stop.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-s", "-m", "fetchers.portals.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        _hand_over(child, job)
+        yield child
+    finally:
+        _end(child)
+
+
+def _environment() -> dict[str, str]:
+    """Little enough that no secret of ours can be in it."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> None:
+    assert child.stdin is not None  # noqa: S101 - it was asked for
+    try:
+        child.stdin.write(job)
+        child.stdin.flush()
+    except BrokenPipeError:
+        return  # it is dead already; whoever watches it will see that
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            pipe.close()
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _watched(
+    child: subprocess.Popen[bytes],
+    report: Callable[[VisitProgress], None],
+    *,
+    clock: Clock,
+    until: float,
+) -> VisitResult:
+    try:
+        for line in _lines(child, clock=clock, until=until):
+            said = read_line(line)
+            if isinstance(said, VisitProgress):
+                report(said)
+            elif isinstance(said, VisitResult):
+                _let_it_close(child)
+                return said
+            elif isinstance(said, Missing):
+                raise ProgramMissing(said.message)
+            else:
+                return _unknown("the visit's process said something that can't be understood")
+    except TimeoutError:
+        return _unknown("the visit took longer than it may")
+    except BufferError:
+        return _unknown("the visit's process said more than it may")
+    return _unknown("the visit's process ended without a word")
+
+
+def _unknown(cause: str) -> VisitResult:
+    return VisitResult(Outcome(OutcomeCode.UNKNOWN, {"cause": cause}))
+
+
+def _let_it_close(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=_LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        return  # `_end` kills what is left
+
+
+def _lines(child: subprocess.Popen[bytes], *, clock: Clock, until: float) -> Iterator[bytes]:
+    assert child.stdout is not None  # noqa: S101 - it was asked for
+    pipe, buffer = child.stdout.fileno(), b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            if not selector.select(timeout=max(0.0, until - clock.monotonic())):
+                raise TimeoutError
+            piece = os.read(pipe, _PIECE)
+            if not piece:
+                return
+            *whole, buffer = (buffer + piece).split(b"\n")
+            yield from whole
+            if len(buffer) > _LONGEST_LINE:
+                raise BufferError

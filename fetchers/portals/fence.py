@@ -1,0 +1,226 @@
+"""What a visit may reach, and where a secret may be typed.
+
+Origins are scheme, host and port together, compared exactly: no sub-domain is guessed. Two walls
+stand behind each other. Chromium resolves no name but those of `host_rules`, which also stops what
+no script of ours would see: the 307 redirect of a form, a WebSocket, a beacon. `type_secret` is the
+one function that types a secret into a page, and it looks before it types.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from fetchers.portals.endings import VisitEnded
+from model.outcomes import OutcomeCode
+from model.secret import Secret
+from model.visits import VisitOrder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ElementHandle, Frame, Locator
+
+_DEFAULT_PORTS: Final = {"https": 443, "http": 80}
+_FILL_TIMEOUT_MS: Final = 5_000
+
+
+class FieldKind(StrEnum):
+    """What a field of a sign-in takes."""
+
+    NAME = "name"
+    PASSWORD = "password"  # noqa: S105 - a kind of field
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The origins of one visit."""
+
+    origins: frozenset[str]
+
+    def allows(self, url: str) -> bool:
+        """Whether a URL lies at one of the origins."""
+        return origin_of(url) in self.origins
+
+
+def origin_of(url: str) -> str | None:
+    """The origin of a URL (RFC 6454) without a default port; None where it has none."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    tail = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{shown}{tail}"
+
+
+def is_loopback(origin: str) -> bool:
+    """Whether an origin lies on this machine, by its address and not by what a name server says."""
+    host = urlsplit(origin).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def fence_of(order: VisitOrder, sealed: frozenset[str]) -> Fence:
+    """The origins that are both ordered and sealed with the credential.
+
+    Raises:
+        VisitEnded: ORIGIN_MISMATCH where the start page lies outside them, or one of them is not
+            https (plain http counts on this machine, and only where the order says so).
+    """
+    shared = frozenset(map(_plain, order.origins)) & frozenset(map(_plain, sealed))
+    for origin in sorted(shared):
+        if not _permitted(origin, loopback_http=order.loopback_http):
+            raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=origin, portal=order.portal)
+    if origin_of(order.start_url) not in shared:
+        seen = origin_of(order.start_url) or "an address without a host"
+        raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=seen, portal=order.portal)
+    return Fence(shared)
+
+
+def _plain(origin: str) -> str:
+    return origin_of(origin) or ""
+
+
+def _permitted(origin: str, *, loopback_http: bool) -> bool:
+    if origin.startswith("https://"):
+        return True
+    return loopback_http and is_loopback(origin)
+
+
+def host_rules(origins: Iterable[str]) -> str:
+    """The value of Chromium's --host-resolver-rules that reaches these hosts and ports alone.
+
+    EXCLUDE would open every port of a host; a host and port mapped to itself opens just that one.
+    """
+    doors = sorted({_door(origin) for origin in origins})
+    return ", ".join([*(f"MAP {door} {door}" for door in doors), "MAP * ~NOTFOUND"])
+
+
+def _door(origin: str) -> str:
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    return f"{shown}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"
+
+
+def type_secret(locator: Locator, secret: Secret, *, field: FieldKind, fence: Fence) -> None:
+    """Nothing comes back: the secret stands in the field, or nothing was typed at all.
+
+    The element itself is held from the first look to the last key, so that a page which changes
+    in between gets nothing.
+
+    Raises:
+        VisitEnded: ORIGIN_MISMATCH where the page, the field's frame or the form's action lies
+            outside the fence; FILL_REFUSED where the field is not plainly the right one.
+    """
+    handle = _held(locator)
+    _check_place(handle, fence)
+    _check_field(handle, field, fence)
+    # Playwright's own message holds the text that was typed: it must not survive even as a context.
+    if not _filled(handle, secret):
+        raise _refused("the field can't be typed into")
+
+
+def _held(locator: Locator) -> ElementHandle:
+    from playwright.sync_api import Error  # late: the parent process never loads a browser
+
+    try:
+        handle = locator.element_handle(timeout=_FILL_TIMEOUT_MS)
+    except Error:
+        handle = None
+    if handle is None:
+        raise _refused("the field is gone")
+    return handle
+
+
+def _check_place(handle: ElementHandle, fence: Fence) -> None:
+    frame = handle.owner_frame()
+    if frame is None:
+        raise _refused("the field is gone")
+    for place in _frames_up(frame):
+        if not fence.allows(place.url):
+            raise VisitEnded(
+                OutcomeCode.ORIGIN_MISMATCH, seen=origin_of(place.url) or "a page without an origin"
+            )
+
+
+def _frames_up(frame: Frame) -> list[Frame]:
+    chain = [frame]
+    while (above := chain[-1].parent_frame) is not None:
+        chain.append(above)
+    return chain
+
+
+# Every reader is taken from the prototype: a field named "action" or "type" shadows nothing here.
+_LOOK: Final = """
+el => {
+  const attribute = Element.prototype.getAttribute;
+  const form = el.form || Element.prototype.closest.call(el, 'form');
+  const actions = [];
+  if (form) {
+    const own = attribute.call(form, 'action');
+    actions.push(new URL(own || location.href, document.baseURI).href);
+    const inside = Element.prototype.querySelectorAll.call(form, '[formaction]');
+    for (const one of [...inside, ...document.querySelectorAll('[form][formaction]')])
+      actions.push(new URL(attribute.call(one, 'formaction'), document.baseURI).href);
+  }
+  let opacity = 1, hidden = false;
+  for (let node = el; node instanceof Element; node = node.parentElement) {
+    opacity *= Number(getComputedStyle(node).opacity);
+    hidden = hidden || attribute.call(node, 'aria-hidden') === 'true';
+  }
+  const box = el.getBoundingClientRect();
+  return {
+    tag: el.tagName, type: (attribute.call(el, 'type') || 'text').toLowerCase(), actions, opacity,
+    hidden, width: box.width, height: box.height,
+    right: box.right + scrollX, bottom: box.bottom + scrollY,
+  };
+}
+"""
+_SMALLEST_PX: Final = 8  # what is smaller is not meant to be seen (KeePassXC's rule)
+_FAINTEST: Final = 0.7
+_TEXT_TYPES: Final = frozenset({"text", "email", "tel", "number", "password", "search", "url"})
+
+
+def _check_field(handle: ElementHandle, field: FieldKind, fence: Fence) -> None:
+    look: dict[str, Any] = handle.evaluate(_LOOK)
+    for action in look["actions"]:
+        if not fence.allows(action):
+            raise VisitEnded(
+                OutcomeCode.ORIGIN_MISMATCH, seen=origin_of(action) or "a form without an origin"
+            )
+    if look["tag"] != "INPUT" or look["type"] not in _TEXT_TYPES:
+        raise _refused("it is not a field for text")
+    if field is FieldKind.PASSWORD and look["type"] != "password":
+        raise _refused("the field for the password would show it")
+    if not (handle.is_visible() and _seen(look)):
+        raise _refused("the field is hidden")
+
+
+def _seen(look: dict[str, Any]) -> bool:
+    large = look["width"] >= _SMALLEST_PX and look["height"] >= _SMALLEST_PX
+    on_page = look["right"] > 0 and look["bottom"] > 0
+    return bool(large and on_page and look["opacity"] >= _FAINTEST and not look["hidden"])
+
+
+def _filled(handle: ElementHandle, secret: Secret) -> bool:
+    from playwright.sync_api import Error  # late: the parent process never loads a browser
+
+    try:
+        handle.fill(secret.reveal(), timeout=_FILL_TIMEOUT_MS)
+    except Error:
+        return False
+    return True
+
+
+def _refused(reason: str) -> VisitEnded:
+    return VisitEnded(OutcomeCode.FILL_REFUSED, reason=reason)

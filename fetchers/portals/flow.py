@@ -1,0 +1,100 @@
+"""A visit from its first page to its last: open, sign in, collect, sign out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from playwright.sync_api import Error
+
+from fetchers.portals.endings import VisitEnded
+from fetchers.portals.evidence import keep_evidence
+from fetchers.portals.haul import Haul, verdict
+from fetchers.portals.lists import collect
+from fetchers.portals.recipe import DocumentList, Recipe
+from fetchers.portals.session import Session
+from fetchers.portals.sign_in import check_account, sign_in, sign_out
+from model.outcomes import Outcome, OutcomeCode
+from model.visits import RunState, VisitResult
+
+_KEPT_FOR = frozenset({OutcomeCode.RECIPE_BROKEN, OutcomeCode.UNKNOWN, OutcomeCode.AMBIGUOUS})
+
+
+class Guide(Protocol):
+    """What knows the way: a recipe, or the autopilot that writes one while it goes."""
+
+    def entrance(self, session: Session) -> Recipe:
+        """A recipe that is complete as far as the sign-in."""
+        ...
+
+    def lists(self, _session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:
+        """The recipe, and the lists to walk, once the session is signed in."""
+        ...
+
+    def learned(self, _result: VisitResult) -> str | None:
+        """The text of a recipe that this visit has written; None where it had one."""
+        ...
+
+
+class ByRecipe:
+    """The guide of a portal whose way is written down."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+
+    def entrance(self, session: Session) -> Recipe:
+        """The recipe, if it stays within the ordered origins."""
+        foreign = sorted(set(self._recipe.origins) - session.fence.origins)
+        if foreign:
+            raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=foreign[0])
+        return self._recipe
+
+    def lists(self, _session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:
+        """The lists of the recipe."""
+        return self._recipe, self._recipe.lists
+
+    def learned(self, _result: VisitResult) -> str | None:
+        """Nothing new."""
+        return None
+
+
+def run(session: Session, guide: Guide) -> VisitResult:
+    """The result of the visit; whatever happens on the way is its outcome."""
+    haul = Haul()
+    try:
+        _go(session, guide, haul)
+        outcome = verdict(haul)
+    except VisitEnded as ended:
+        outcome = ended.outcome
+    except Error as problem:
+        outcome = _unexpected(session, problem)
+    result = haul.result(_with_evidence(session, outcome))
+    return replace(
+        result, blocked_hosts=tuple(sorted(session.blocked)), recipe=guide.learned(result)
+    )
+
+
+def _go(session: Session, guide: Guide, haul: Haul) -> None:
+    sign_in(session, guide.entrance(session))
+    session.report(RunState.COLLECTING)
+    recipe, lists = guide.lists(session)
+    check_account(session, recipe)
+    for part in lists:
+        collect(session, recipe, part, haul)
+    sign_out(session, recipe)
+
+
+def _unexpected(session: Session, problem: Error) -> Outcome:
+    """UNKNOWN; of the browser's message only its kind is kept: the rest may quote the page."""
+    closed = session.page.is_closed()
+    cause = "the browser ended" if closed else f"the browser said {type(problem).__name__}"
+    return Outcome(OutcomeCode.UNKNOWN, {"cause": cause})
+
+
+def _with_evidence(session: Session, outcome: Outcome) -> Outcome:
+    if outcome.code not in _KEPT_FOR or session.page.is_closed():
+        return outcome
+    folder = keep_evidence(session)
+    if folder is None:
+        return outcome
+    return Outcome(outcome.code, {**outcome.facts, "evidence": folder.name})

@@ -1,0 +1,115 @@
+"""What a visit has brought so far, and the outcome that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from model.documents import DocumentKind, normalise_number
+from model.outcomes import Outcome, OutcomeCode
+from model.visits import FetchedDocument, Listing, ListingProblem, VisitOrder, VisitResult
+
+Identity = tuple[DocumentKind, str]
+
+
+@dataclass(slots=True)
+class Haul:
+    """Rows, files and problems, in the order in which they came.
+
+    `short` says that a list did not prove itself complete; `proofs` are the ways in which others
+    did. `counter` is the sum of the portal's own numbers, None where a list shows none.
+    """
+
+    listings: list[Listing] = field(default_factory=list)
+    documents: list[FetchedDocument] = field(default_factory=list)
+    problems: list[ListingProblem] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
+    counts: list[int | None] = field(default_factory=list)
+    identities: set[Identity] = field(default_factory=set)
+    pages: int = 0
+    wanted: int = 0
+    short: bool = False
+
+    @property
+    def counter(self) -> int | None:
+        """The portal's own number of documents over all lists; None where one shows none."""
+        known = [count for count in self.counts if count is not None]
+        return sum(known) if known and len(known) == len(self.counts) else None
+
+    def note(self, listing: Listing) -> bool:
+        """Whether a row is the first of its identity; a second one is kept as a problem."""
+        self.listings.append(listing)
+        identity = identity_of(listing)
+        if identity is None or identity not in self.identities:
+            self.identities |= {identity} if identity else set()
+            return True
+        self.fail(listing, Outcome(OutcomeCode.DUPLICATE_ID, {"number": listing.number or ""}))
+        return False
+
+    def fail(self, listing: Listing, outcome: Outcome) -> None:
+        """Nothing comes back: why a listed document was not fetched is kept."""
+        self.problems.append(ListingProblem(listing, outcome))
+
+    def result(self, outcome: Outcome) -> VisitResult:
+        """All of it, under an outcome."""
+        return VisitResult(
+            outcome=outcome,
+            listings=tuple(self.listings),
+            documents=tuple(self.documents),
+            problems=tuple(self.problems),
+            counter=self.counter,
+            complete=bool(self.counts)
+            and not self.short
+            and outcome.code is not OutcomeCode.RECIPE_BROKEN,
+            pages=self.pages,
+        )
+
+
+def identity_of(listing: Listing) -> Identity | None:
+    """What tells a document from all others of its account; None where its row has no number."""
+    number = normalise_number(listing.number or "")
+    return (listing.kind, number) if number else None
+
+
+def wanted(listing: Listing, order: VisitOrder) -> bool:
+    """Whether a listed document is to be fetched: it is not on file, and not too old."""
+    return identity_of(listing) not in order.known and not _before(listing.day, order.since)
+
+
+def _before(day: date | None, since: date | None) -> bool:
+    return day is not None and since is not None and day < since
+
+
+def verdict(haul: Haul) -> Outcome:
+    """The outcome of a visit that went its whole way, from facts alone."""
+    missing = haul.wanted - len(haul.documents)
+    if any(one.outcome.code is OutcomeCode.DUPLICATE_ID for one in haul.problems):
+        return next(o.outcome for o in haul.problems if o.outcome.code is OutcomeCode.DUPLICATE_ID)
+    if missing and not haul.documents and _of_one_kind(haul):
+        return haul.problems[0].outcome
+    if missing or haul.short:
+        return _partial(haul)
+    if haul.documents:
+        return Outcome(OutcomeCode.OK, {"n": str(len(haul.documents))})
+    return Outcome(OutcomeCode.OK_EMPTY, {"proof": _proof(haul)})
+
+
+def _of_one_kind(haul: Haul) -> bool:
+    return len({one.outcome.code for one in haul.problems}) == 1
+
+
+def _partial(haul: Haul) -> Outcome:
+    expected = haul.wanted
+    if haul.counter is not None:
+        expected += max(0, haul.counter - len(haul.listings))
+    got = len(haul.documents)
+    facts = {"got": str(got), "expected": str(expected), "missing": str(expected - got)}
+    if expected == got:  # nothing known is missing, but nothing proves the list's end either
+        facts = {"got": str(got), "expected": "an unknown number of", "missing": "the rest"}
+    return Outcome(OutcomeCode.PARTIAL, facts)
+
+
+def _proof(haul: Haul) -> str:
+    if haul.listings:
+        return f"all {len(haul.listings)} listed documents are on file or too old"
+    return "; ".join(haul.proofs)

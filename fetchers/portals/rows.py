@@ -1,0 +1,187 @@
+"""Rows of a list: what each says, by the headers of its columns or the parts of its JSON twin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypedDict
+
+from playwright.sync_api import Error, Locator
+
+from fetchers.portals.endings import broken
+from fetchers.portals.recipe import Column, DocumentList, Recipe
+from fetchers.portals.selecting import first_visible
+from fetchers.portals.sign_in import taken
+from fetchers.portals.values import clean, read_amount, read_date
+from model.documents import DocumentKind
+from model.money import Money
+from model.visits import Listing
+
+_CELL_TIMEOUT_MS: Final = 3_000
+_LONGEST_NUMBER: Final = 80
+
+# Cells of a row with the headers above them, spanning columns counted; for tables and for grids.
+READ_ROW: Final = """
+row => {
+  const text = el => (el.innerText || el.textContent || '').trim();
+  const spread = cells => cells.flatMap(cell => Array(cell.colSpan || 1).fill(text(cell)));
+  const table = row.closest('table, [role=table], [role=grid]');
+  if (!table) return {headers: [], cells: []};
+  let head = [...table.querySelectorAll('thead tr:last-child > *')];
+  if (!head.length) head = [...table.querySelectorAll('[role=columnheader]')];
+  if (!head.length) {
+    const first = [...table.querySelectorAll('tr')].find(one => one.querySelector('th'));
+    head = first ? [...first.children] : [];
+  }
+  const own = row.matches('tr') ? [...row.children]
+    : [...row.querySelectorAll('[role=cell], [role=gridcell], [role=rowheader]')];
+  return {headers: spread(head), cells: spread(own)};
+}
+"""
+
+
+class Cells(TypedDict):
+    """A row's cells and the headers above them."""
+
+    headers: list[str]
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it says, and where it stands on the page or in the portal's answer."""
+
+    listing: Listing
+    place: Locator | None = None
+    record: Mapping[str, Any] | None = None
+
+
+def read_row(place: Locator, part: DocumentList, recipe: Recipe) -> Row:
+    """A row of the page.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where a column that must not be blank is.
+    """
+    try:
+        cells: Cells = place.evaluate(READ_ROW, timeout=_CELL_TIMEOUT_MS)
+        texts = {
+            name: _cell_text(place, cells, column) for name, column in part.columns.named().items()
+        }
+    except Error:
+        raise broken(f"{part.name}.rows", "a row went away while it was read") from None
+    return Row(_listing(texts, part, recipe), place=place)
+
+
+def read_record(record: Mapping[str, Any], part: DocumentList, recipe: Recipe) -> Row:
+    """A row of the portal's own answer; raises as `read_row`."""
+    texts = {
+        name: taken(_told(at_path(record, column.json_path or "")), column.pattern)
+        for name, column in part.columns.named().items()
+    }
+    return Row(_listing(texts, part, recipe), record=record)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)
+
+
+def at_path(value: Any, path: str) -> Any:
+    """What stands at a dotted path of a JSON value; None where nothing does."""
+    for step in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value
+
+
+def _cell_text(place: Locator, cells: Cells, column: Column) -> str:
+    if column.header is not None:
+        return taken(under_header(cells, column.header), column.pattern)
+    found = first_visible(place, column.at or ())
+    if found is None:
+        return ""
+    text = (
+        found.get_attribute(column.attribute, timeout=_CELL_TIMEOUT_MS) or ""
+        if column.attribute
+        else found.inner_text(timeout=_CELL_TIMEOUT_MS)
+    )
+    return taken(text, column.pattern)
+
+
+def under_header(cells: Cells, names: tuple[str, ...]) -> str:
+    """The cell under the first of these headers that the table has; nothing where it has none."""
+    bare = [bare_header(header) for header in cells["headers"]]
+    for name in names:
+        wanted = bare_header(name)
+        if bare.count(wanted) == 1 and bare.index(wanted) < len(cells["cells"]):
+            return cells["cells"][bare.index(wanted)]
+    return ""
+
+
+def bare_header(text: str) -> str:
+    """A header's words alone: without sorting arrows, case and punctuation."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _listing(texts: Mapping[str, str], part: DocumentList, recipe: Recipe) -> Listing:
+    kind = _kind(texts, part)
+    amount = _amount(texts, part, recipe)
+    if amount is not None and amount.amount < 0 and kind is DocumentKind.INVOICE:
+        kind = DocumentKind.CREDIT_NOTE
+    if amount is not None and kind is DocumentKind.CREDIT_NOTE:
+        amount = -abs(amount)  # totals are signed, whichever way the portal shows them
+    number = clean(texts.get("number", ""), longest=_LONGEST_NUMBER)
+    _require(number, "number", part)
+    return Listing(
+        kind=kind,
+        number=number or None,
+        day=_day(texts, "day", part, recipe),
+        amount=amount,
+        due=_day(texts, "due", part, recipe),
+        account=clean(texts.get("account", "")) or None,
+    )
+
+
+def _kind(texts: Mapping[str, str], part: DocumentList) -> DocumentKind:
+    if part.kinds is None:
+        return part.kind
+    told = bare_header(texts.get("kind", ""))
+    for name, kind in part.kinds.items():
+        if bare_header(name) == told:
+            return kind
+    raise broken(f"{part.name}.columns.kind", "it names a kind that the recipe does not know")
+
+
+def _amount(texts: Mapping[str, str], part: DocumentList, recipe: Recipe) -> Money | None:
+    currency = clean(texts.get("currency", "")).upper() or recipe.currency
+    told = texts.get("amount", "")
+    amount = read_amount(told, decimal=_decimal(part, recipe), currency=currency)
+    _require(amount, "amount", part, told=told)
+    return amount
+
+
+def _decimal(part: DocumentList, recipe: Recipe) -> str:
+    return "." if part.json_twin is not None else recipe.decimal
+
+
+def _day(texts: Mapping[str, str], name: str, part: DocumentList, recipe: Recipe) -> date | None:
+    told = texts.get(name, "")
+    day = read_date(told, recipe.dates)
+    _require(day, name, part, told=told)
+    return day
+
+
+def _require(value: object, name: str, part: DocumentList, *, told: str = "") -> None:
+    """Nothing, where a value is there or need not be; what stands there unread is never dropped."""
+    column = part.columns.named().get(name)
+    if column is None or (value is not None and value != ""):
+        return
+    unread = any(ch.isdigit() for ch in told)
+    if unread or not column.optional:
+        why = "it can't be read" if unread else "it is blank"
+        raise broken(f"{part.name}.columns.{name}", why)

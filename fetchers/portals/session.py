@@ -1,0 +1,56 @@
+"""One visit's session: the page, what was ordered, and the words that must not be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Page
+
+from fetchers.portals.fence import Fence
+from fetchers.portals.wire import Credential
+from model.clock import Clock
+from model.visits import RunState, VisitOrder, VisitProgress
+
+
+@dataclass(slots=True)
+class Session:
+    """What every step of a visit needs.
+
+    `blocked` gathers the hosts that pages asked for and did not get. `attempted` says that a name
+    or password was sent, which happens once; `said_before` are the lines shown until then.
+    """
+
+    context: BrowserContext
+    page: Page
+    order: VisitOrder
+    credential: Credential
+    fence: Fence
+    clock: Clock
+    tell: Callable[[VisitProgress], None]
+    blocked: set[str] = field(default_factory=set)
+    codes: list[str] = field(default_factory=list)
+    attempted: bool = False
+    said_before: frozenset[str] = frozenset()
+    _beside: Page | None = None
+
+    @property
+    def beside(self) -> Page:
+        """A second page, for files and details, so that the list keeps its place."""
+        if self._beside is None or self._beside.is_closed():
+            self._beside = self.context.new_page()
+        return self._beside
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for one page: a fair part of the whole visit's time."""
+        return max(1.0, min(30.0, self.order.time_limit / 4))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The texts that must not stand in anything that is kept."""
+        return (*self.credential.secrets(), *self.codes)
+
+    def report(self, state: RunState, done: int = 0, total: int | None = None) -> None:
+        """Nothing comes back: who ordered the visit knows where it stands."""
+        self.tell(VisitProgress(state, done, total))

@@ -1,0 +1,287 @@
+"""Signing in: one attempt, and positive evidence for whatever is said to have come of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from playwright.sync_api import Frame, Locator, Page
+
+from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.fence import FieldKind, type_secret
+from fetchers.portals.opening import check_place, open_page
+from fetchers.portals.patience import PAUSE_MS, loaded, steadily
+from fetchers.portals.recipe import Alternatives, CodeStep, Recipe, SignIn
+from fetchers.portals.selecting import first_visible, wait_for
+from fetchers.portals.session import Session
+from fetchers.portals.signs import CODE_REFUSED, said, said_by, shows_captcha, text_of
+from model.errors import WrongInput
+from model.outcomes import OutcomeCode
+from model.secret import Secret
+from model.visits import RunState
+
+SIGN_OUT_WORDS: Final = (
+    r"log ?out|log ?off|sign ?out|sign ?off|abmelden|ausloggen|logout|déconnexion|se déconnecter|"
+    r"uitloggen|afmelden|cerrar sesión|salir|esci|disconnetti|wyloguj|kirjaudu ulos|logga ut|log ud"
+)
+SIGNED_IN: Final = (
+    f"role=link[name=/{SIGN_OUT_WORDS}/i]",
+    f"role=button[name=/{SIGN_OUT_WORDS}/i]",
+    f"role=menuitem[name=/{SIGN_OUT_WORDS}/i]",
+    'css=a[href*="logout" i], a[href*="signout" i], a[href*="abmelden" i]',
+)
+CODE_FIELDS: Final = ("css=input[autocomplete='one-time-code']",)
+_FIELD_WAIT: Final = 8.0  # seconds
+_CONSENT_WAIT: Final = 0.6
+_FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
+_CODE_MARGIN: Final = 5  # seconds a code must still be good for
+
+
+def sign_in(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: the session is signed in.
+
+    Raises:
+        VisitEnded: whatever the portal answered instead.
+    """
+    session.report(RunState.SIGNING_IN)
+    steps, page = recipe.sign_in, session.page
+    open_page(session, recipe.start or session.order.start_url)
+    dismiss_consent(session, recipe)
+    if steps.open:
+        click(
+            _needed(session, recipe, steps.open, "open"),
+            purpose=Purpose.SIGN_IN,
+            step="sign_in.open",
+        )
+        loaded(page)
+    _check_signals(session, steps)
+    _fill(session, recipe)
+    _send(session, recipe, steps.submit, "submit")
+    _await_answer(session, recipe)
+
+
+def dismiss_consent(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: a consent banner, if one is there, is closed."""
+    if not recipe.consent:
+        return
+    banner = wait_for(session.page, recipe.consent, seconds=_CONSENT_WAIT)
+    if banner is not None:
+        click(banner, purpose=Purpose.CONSENT, step="consent")
+
+
+def _check_signals(session: Session, steps: SignIn) -> None:
+    """A sign of being signed in that shows before the sign-in proves nothing."""
+    if steady_first(session.page, signals(steps)) is not None:
+        raise broken("sign_in.signed_in", "it shows before the sign-in")
+
+
+def signals(steps: SignIn) -> Alternatives:
+    """The signs of being signed in."""
+    return steps.signed_in or SIGNED_IN
+
+
+def steady_first(page: Page, alternatives: Alternatives) -> Locator | None:
+    """The first visible element, looked for once on a page that stands still."""
+    return steadily(page, lambda: first_visible(page, alternatives), otherwise=None)
+
+
+def _fill(session: Session, recipe: Recipe) -> None:
+    steps, given = recipe.sign_in, session.credential
+    if steps.customer_number:
+        if given.customer_number is None:
+            raise VisitEnded(
+                OutcomeCode.FILL_REFUSED, reason="it asks for a customer number, and none is stored"
+            )
+        _type(session, recipe, steps.customer_number, given.customer_number)
+    _type(session, recipe, steps.username, given.username)
+    if steps.next:
+        _send(session, recipe, steps.next, "next")
+        loaded(session.page)
+    field = _needed(session, recipe, steps.password, "password")
+    type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
+
+
+def _type(session: Session, recipe: Recipe, where: Alternatives, text: Secret) -> None:
+    field = _needed(session, recipe, where, "username")
+    type_secret(field, text, field=FieldKind.NAME, fence=session.fence)
+
+
+def _send(session: Session, recipe: Recipe, where: Alternatives, name: str) -> None:
+    """Nothing comes back: what was filled in is sent; from here on the portal may refuse it."""
+    session.said_before = frozenset(text_of(session.page).splitlines())
+    _press(session, recipe, where, name)
+    session.attempted = True
+
+
+def _press(session: Session, recipe: Recipe, where: Alternatives, name: str) -> None:
+    click(_needed(session, recipe, where, name), purpose=Purpose.SIGN_IN, step=f"sign_in.{name}")
+
+
+def _needed(session: Session, recipe: Recipe, where: Alternatives, name: str) -> Locator:
+    """The element of a step; where it does not come, what the page says instead."""
+    scope = _scope(session.page, recipe.sign_in.frame)
+    found = wait_for(session.page, where, seconds=min(_FIELD_WAIT, session.patience), scope=scope)
+    if found is not None:
+        return found
+    check_place(session)
+    _raise_what_is_said(session, recipe)
+    raise broken(f"sign_in.{name}")
+
+
+def _scope(page: Page, frame: str | None) -> Page | Frame:
+    if frame is None:
+        return page
+    handle = page.locator(frame).first.element_handle(timeout=_FIELD_WAIT * 1000)
+    inside = handle.content_frame() if handle else None
+    if inside is None:
+        raise broken("sign_in.frame")
+    return inside
+
+
+def _await_answer(session: Session, recipe: Recipe) -> None:
+    """Nothing, once a sign of being signed in shows; whatever else shows ends the visit."""
+    steps, page = recipe.sign_in, session.page
+    began, code_sent, form_since = session.clock.monotonic(), False, None
+    while (now := session.clock.monotonic()) - began < session.patience:
+        if steady_first(page, signals(steps)) is not None:
+            loaded(page)
+            return
+        check_place(session)
+        if not code_sent and _code_field(page, steps) is not None:
+            _answer_code(session, recipe)
+            code_sent, began, form_since = True, session.clock.monotonic(), None
+            continue
+        _raise_what_is_said(session, recipe)
+        shown = _form_shows(page, steps)
+        form_since = (form_since or now) if shown else None
+        if form_since is not None and now - form_since > _FORM_STILL_THERE:
+            raise _form_came_back(code_sent=code_sent)
+        page.wait_for_timeout(PAUSE_MS)
+    raise broken("sign_in.signed_in", "neither a sign of being signed in nor an error")
+
+
+def _form_came_back(*, code_sent: bool) -> VisitEnded:
+    if code_sent:
+        return VisitEnded(OutcomeCode.MFA_WRONG)
+    return VisitEnded(OutcomeCode.LOGIN_FAILED, bad_field="user name or password")
+
+
+def _form_shows(page: Page, steps: SignIn) -> bool:
+    """Whether the sign-in form, or the field for the code, is (still) there."""
+    fields = (*steps.password, *(steps.code.field if steps.code else CODE_FIELDS))
+    return steady_first(page, fields) is not None
+
+
+def _raise_what_is_said(session: Session, recipe: Recipe) -> None:
+    """Nothing, where the page says nothing that ends the visit."""
+    code = _what_is_said(session, recipe)
+    # before anything was sent, nothing can have been refused
+    if code is not None and (session.attempted or code is not OutcomeCode.LOGIN_FAILED):
+        raise VisitEnded(code, **_facts(code))
+
+
+def _what_is_said(session: Session, recipe: Recipe) -> OutcomeCode | None:
+    lines = text_of(session.page).splitlines()
+    text = "\n".join(line for line in lines if line not in session.said_before)
+    if session.codes and CODE_REFUSED.search(text):
+        return OutcomeCode.MFA_WRONG
+    code = said_by(recipe, text) or said(text)
+    if code is None and shows_captcha(session.page):
+        return OutcomeCode.CAPTCHA
+    return code
+
+
+def _facts(code: OutcomeCode) -> dict[str, str]:
+    named = {
+        OutcomeCode.LOGIN_FAILED: {"bad_field": "user name or password"},
+        OutcomeCode.MFA_REQUIRED: {"channel": "a code"},
+        OutcomeCode.ACTION_NEEDED: {"kind": "do something there first"},
+        OutcomeCode.APPROVAL_PENDING: {"medium": "another device"},
+        OutcomeCode.WRONG_PORTAL: {"hint": "the page says so"},
+    }
+    return named.get(code, {})
+
+
+def _code_field(page: Page, steps: SignIn) -> Locator | None:
+    return steady_first(page, steps.code.field if steps.code else CODE_FIELDS)
+
+
+def _answer_code(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: the authenticator's code was typed and sent, once."""
+    seed, step = session.credential.totp, recipe.sign_in.code
+    if seed is None:
+        raise VisitEnded(OutcomeCode.MFA_REQUIRED, channel="authenticator, mail or phone")
+    session.report(RunState.SECOND_FACTOR)
+    field = _code_field(session.page, recipe.sign_in)
+    if field is None:
+        raise broken("sign_in.code.field")
+    type_secret(field, _fresh_code(session, seed), field=FieldKind.CODE, fence=session.fence)
+    _send_code(session, recipe, step, field)
+
+
+def _send_code(session: Session, recipe: Recipe, step: CodeStep | None, field: Locator) -> None:
+    if step is not None and step.submit is not None:
+        _press(session, recipe, step.submit, "code.submit")
+    else:
+        field.press("Enter")
+    loaded(session.page)
+
+
+def _fresh_code(session: Session, seed: Secret) -> Secret:
+    """A code that is good for some seconds more."""
+    from vault.totp import code_at  # late: most visits need no code
+
+    try:
+        code = code_at(seed, session.clock.now())
+        if code.seconds_left < _CODE_MARGIN:
+            session.page.wait_for_timeout(code.seconds_left * 1000 + 200)
+            code = code_at(seed, session.clock.now())
+    except WrongInput:
+        raise VisitEnded(
+            OutcomeCode.FILL_REFUSED, reason="the stored seed of the authenticator can't be read"
+        ) from None
+    session.codes.append(code.code.reveal())
+    return code.code
+
+
+def check_account(session: Session, recipe: Recipe) -> None:
+    """Nothing, where the account shown is the ordered one, or none was ordered.
+
+    Raises:
+        VisitEnded: ACCOUNT_MISMATCH, or RECIPE_BROKEN where the portal shows no account.
+    """
+    wanted, shown = session.order.account, recipe.account
+    if wanted is None or shown is None:
+        return
+    place = wait_for(session.page, shown.at, seconds=_FIELD_WAIT)
+    if place is None:
+        raise broken("account")
+    seen = taken(place.inner_text(timeout=2_000), shown.pattern)
+    if _bare(seen) != _bare(wanted):
+        raise VisitEnded(OutcomeCode.ACCOUNT_MISMATCH, seen=seen[:60], expected=wanted)
+
+
+def taken(text: str, pattern: str | None) -> str:
+    """What a pattern takes out of a text: its first group, or all that it matches."""
+    flat = " ".join(text.split())
+    if pattern is None:
+        return flat
+    found = re.search(pattern, flat)
+    return "" if found is None else found[1 if found.lastindex else 0].strip()
+
+
+def _bare(number: str) -> str:
+    return "".join(ch for ch in number.upper() if ch.isalnum())
+
+
+def sign_out(session: Session, recipe: Recipe) -> bool:
+    """Whether the session at the portal was ended."""
+    control = steady_first(session.page, recipe.sign_out or SIGNED_IN)
+    if control is None:
+        return False
+    try:
+        click(control, purpose=Purpose.SIGN_OUT, step="sign_out")
+    except VisitEnded:
+        return False
+    return True

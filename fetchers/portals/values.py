@@ -1,0 +1,146 @@
+"""Values of a list's cells: dates and amounts, read as the recipe declares them, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Final
+
+from model.errors import AmountUnreadable
+from model.money import Money
+
+
+class DateOrder(StrEnum):
+    """How a portal writes 3 May 2026 in figures."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+_MONTHS: Final = (
+    ("jan", "gen", "ene", "янв"),
+    ("feb", "fév", "fev", "fév"),
+    ("mar", "mär", "mrt", "maa", "mrz"),
+    ("apr", "avr", "abr"),
+    ("may", "mai", "mei", "mag", "maj"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aoû", "aou", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "ott"),
+    ("nov",),
+    ("dec", "dez", "déc", "dic"),
+)
+_ISO: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_FIGURES: Final = re.compile(
+    r"(?<!\d)(\d{1,4})\s?[./\- ]\s?(\d{1,2})\s?[./\- ]\s?(\d{4}|\d\d)(?!\d)"
+)
+_DAY_MONTH: Final = re.compile(
+    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s+([^\W\d_]{3,})\.?,?\s+(\d{4})"
+)
+_MONTH_DAY: Final = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_CENTURY: Final = 2000
+_TWO_DIGITS: Final = 100
+
+_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "fr.": "CHF"}
+_CODE: Final = re.compile(r"\b([A-Z]{3})\b")
+_AMOUNT: Final = re.compile(r"\d[\d.,'\u2019\u00a0\u202f\u2009 ]*")
+_NEGATIVE: Final = re.compile(
+    r"^\s*\(.*\)\s*$|[-\u2212\u2013]\s*(?:[^\d\s]{0,4}\s*)\d|\d\s*[-\u2212]|\b(?:CR|Cr)\b"
+)
+_SPACES: Final = "'\u2019\u00a0\u202f\u2009 "
+
+
+def clean(text: str, *, longest: int = 200) -> str:
+    """Foreign text on one line, without control characters, cut to a length."""
+    shown = "".join(ch if unicodedata.category(ch)[0] != "C" else " " for ch in text)
+    return " ".join(shown.split())[:longest]
+
+
+def read_date(text: str, order: DateOrder) -> date | None:
+    """The date that a cell says; None where it says none, or one that does not exist."""
+    parts = _date_parts(clean(text), order)
+    if parts is None:
+        return None
+    year, month, day = parts
+    try:
+        return date(year + _CENTURY if year < _TWO_DIGITS else year, month, day)
+    except ValueError:
+        return None
+
+
+def _date_parts(text: str, order: DateOrder) -> tuple[int, int, int] | None:
+    if found := _ISO.search(text):
+        year, month, day = map(int, found.groups())
+        return year, month, day
+    if found := _FIGURES.search(text):
+        first, second, third = map(int, found.groups())
+        return _ordered(first, second, third, order)
+    return _with_month_name(text)
+
+
+def _ordered(first: int, second: int, third: int, order: DateOrder) -> tuple[int, int, int]:
+    if order is DateOrder.YMD:
+        return first, second, third
+    return (third, second, first) if order is DateOrder.DMY else (third, first, second)
+
+
+def _with_month_name(text: str) -> tuple[int, int, int] | None:
+    for pattern, places in ((_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
+        for found in pattern.finditer(text):
+            month = _month(found[places[1]])
+            if month:
+                return int(found[places[0]]), month, int(found[places[2]])
+    return None
+
+
+def _month(name: str) -> int | None:
+    low = name.lower()
+    for number, beginnings in enumerate(_MONTHS, start=1):
+        if low.startswith(beginnings):
+            return number
+    return None
+
+
+def read_amount(text: str, *, decimal: str, currency: str) -> Money | None:
+    """The signed amount that a cell says; `currency` where it names none. None: no amount.
+
+    Minus before or behind, parentheses and CR make it negative.
+    """
+    shown = clean(text.replace("\u00a0", " "))
+    found = _AMOUNT.search(shown)
+    if not found:
+        return None
+    figures = "".join(ch for ch in found[0] if ch not in _SPACES)
+    number = _decimal(figures, decimal)
+    if number is None:
+        return None
+    try:
+        money = Money(number, currency_in(shown) or currency)
+    except AmountUnreadable:
+        return None
+    return -money if _NEGATIVE.search(shown) else money
+
+
+def _decimal(figures: str, decimal: str) -> Decimal | None:
+    thousands = "." if decimal == "," else ","
+    whole, _, fraction = figures.rstrip(".,").partition(decimal)
+    groups = whole.split(thousands)
+    if any(len(group) != 3 for group in groups[1:]) or thousands in fraction or decimal in fraction:  # noqa: PLR2004 - thousands
+        return None  # written the other way round: reading it would be a guess
+    try:
+        return Decimal("".join(groups) + ("." + fraction if fraction else ""))
+    except InvalidOperation:
+        return None
+
+
+def currency_in(text: str) -> str | None:
+    """The currency that a text names by its ISO 4217 code or its sign."""
+    if found := _CODE.search(text):
+        return found[1]
+    low = text.lower()
+    return next((code for sign, code in _SYMBOLS.items() if sign in low), None)

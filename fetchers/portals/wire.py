@@ -1,0 +1,122 @@
+"""What passes between a visit's two processes: JSON lines, typed at both ends.
+
+The credential goes one way, once, through the child's standard input; nothing that comes back
+holds a secret.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from model.ports import Lease
+from model.secret import Secret
+from model.visits import VisitOrder, VisitProgress, VisitResult
+
+_ORDER: Final = TypeAdapter(VisitOrder)
+_PROGRESS: Final = TypeAdapter(VisitProgress)
+_RESULT: Final = TypeAdapter(VisitResult)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a visit signs in with."""
+
+    username: Secret
+    password: Secret
+    totp: Secret | None = None
+    customer_number: Secret | None = None
+
+    def secrets(self) -> tuple[str, ...]:
+        """The texts that must not stand in anything that is kept."""
+        kept = (self.password, self.totp)
+        return tuple(secret.reveal() for secret in kept if secret)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One visit, as the child gets it."""
+
+    order: VisitOrder
+    credential: Credential
+    origins: frozenset[str]
+    den: Path
+    sandboxed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something of this machine that a visit needs is missing; `message` names the remedy."""
+
+    message: str
+
+
+def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool) -> bytes:
+    """A job as one line for the child's standard input."""
+    credential = {
+        "username": lease.username,
+        "password": lease.password.reveal(),
+        "totp": lease.totp.reveal() if lease.totp else None,
+        "customer_number": lease.customer_number,
+    }
+    job = {
+        "order": _ORDER.dump_python(order, mode="json"),
+        "credential": credential,
+        "origins": sorted(lease.origins),
+        "den": str(den),
+        "sandboxed": sandboxed,
+    }
+    return json.dumps(job).encode() + b"\n"
+
+
+def read_job(line: bytes) -> Job:
+    """The job that stands in a line."""
+    told = json.loads(line)
+    given = {name: Secret(text) for name, text in told["credential"].items() if text is not None}
+    return Job(
+        order=_ORDER.validate_json(json.dumps(told["order"])),
+        credential=Credential(**given),
+        origins=frozenset(told["origins"]),
+        den=Path(told["den"]),
+        sandboxed=told["sandboxed"],
+    )
+
+
+def progress_line(progress: VisitProgress) -> bytes:
+    """A progress as one line."""
+    return _line("progress", _PROGRESS.dump_python(progress, mode="json"))
+
+
+def result_line(result: VisitResult) -> bytes:
+    """A result as one line."""
+    # facts are a read-only view, which the serialiser knows only as a dict
+    return _line("result", _RESULT.dump_python(result, mode="json", fallback=dict))
+
+
+def missing_line(missing: Missing) -> bytes:
+    """What is missing, as one line."""
+    return _line("missing", missing.message)
+
+
+def _line(name: str, value: Any) -> bytes:
+    return json.dumps({name: value}).encode() + b"\n"
+
+
+def read_line(line: bytes) -> VisitProgress | VisitResult | Missing | None:
+    """What a line of the child says; None where it says nothing that can be understood."""
+    try:
+        told = json.loads(line)
+        match told:
+            case {"progress": progress}:
+                return _PROGRESS.validate_json(json.dumps(progress))
+            case {"result": result}:
+                return _RESULT.validate_json(json.dumps(result))
+            case {"missing": str(message)}:
+                return Missing(message)
+    except (ValueError, ValidationError):
+        return None
+    return None
