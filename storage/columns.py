@@ -94,7 +94,8 @@ class Instant(Words):
         """ISO 8601 of fixed width."""
         if value.tzinfo is None:
             raise ValueError("an instant without a time zone can't be stored")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        written = value.astimezone(UTC).isoformat(timespec="microseconds")
+        return written.replace("+00:00", "Z")
 
     def read(self, cell: str) -> datetime:
         """The instant, in UTC."""

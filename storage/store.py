@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -50,12 +50,16 @@ class Store:
 
         Raises:
             SettingsInvalid: the URL is neither SQLite's nor PostgreSQL's.
+            StorageError: the database was written by a newer Billhook.
             StorageUnreachable: the database server does not answer.
         """
         engine = _engine(_checked(url))
         store = cls(engine, FileStore(folder / "files"), clock)
-        with store.begin() as tx:
-            migrations.upgrade(tx.connection)
+        with ExitStack() as failed:
+            failed.callback(store.close)
+            with store.begin() as tx:
+                migrations.upgrade(tx.connection)
+            failed.pop_all()
         return store
 
     @contextmanager
@@ -65,6 +69,7 @@ class Store:
         Raises:
             StorageFull: no room on the disk; nothing was written.
             StorageBusy: another writer held the database for longer than the time-out.
+            StorageError: the database refused a statement.
         """
         with named(), self.engine.begin() as connection:
             yield Tx(connection, self.clock)
@@ -83,7 +88,7 @@ class Store:
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise SettingsInvalid("The database URL can't be read; see: billhook doctor.") from None
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):

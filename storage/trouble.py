@@ -10,7 +10,13 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import BillhookError, StorageBusy, StorageFull, StorageUnreachable
+from model.errors import (
+    BillhookError,
+    StorageBusy,
+    StorageError,
+    StorageFull,
+    StorageUnreachable,
+)
 
 _FULL_ERRNO: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FULL_CODES: Final = frozenset({sqlite3.SQLITE_FULL})
@@ -22,32 +28,39 @@ _BUSY_STATES: Final = frozenset({"55P03", "40P01", "40001"})  # lock, deadlock, 
 
 @contextmanager
 def named() -> Iterator[None]:
-    """Raise full, busy and unreachable storage as the errors of `model.errors`.
+    """Raise what the database and the disk report as the errors of `model.errors`.
+
+    PostgreSQL quotes whole rows in its messages, so only their first line is passed on.
 
     Raises:
         StorageFull: no room on the disk.
         StorageBusy: another writer held the database for longer than the time-out.
         StorageUnreachable: the database server does not answer.
+        StorageError: the database refused a statement.
     """
     try:
         yield
     except DBAPIError as error:
-        found = _of_database(error)
-        if found is None:
-            raise
-        raise found from error
+        raise _of_database(error) from None
     except OSError as error:
         if error.errno not in _FULL_ERRNO:
             raise
         raise StorageFull from error
 
 
-def _of_database(error: DBAPIError) -> BillhookError | None:
+def _of_database(error: DBAPIError) -> BillhookError:
     code = getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE
     state = getattr(error.orig, "sqlstate", None)
     if code in _FULL_CODES or state == _FULL_STATE:
         return StorageFull()
     if code in _BUSY_CODES or state in _BUSY_STATES:
         return StorageBusy()
-    unreachable = error.connection_invalidated or (state is None and not code)
-    return StorageUnreachable() if unreachable else None
+    if error.connection_invalidated or (state is None and not code):
+        return StorageUnreachable(f"The database can't be reached: {_first_line(error)}.")
+    return StorageError(f"The database refused this: {_first_line(error)}.")
+
+
+def _first_line(error: DBAPIError) -> str:
+    diagnosis = getattr(error.orig, "diag", None)
+    primary = getattr(diagnosis, "message_primary", None)
+    return primary or str(error.orig).partition("\n")[0]

@@ -1,0 +1,206 @@
+"""Backup: all tables and files in one tar, the same bytes whichever database they lie in.
+
+The tar holds, in this order: `manifest.json`, `files/SHA256`, `tables/NAME.jsonl` (a row a line),
+`end.json` with the numbers of rows. Without its end a backup is not whole and is not restored.
+Sessions, sign-in tokens, sign-in failures and heartbeats are left out: a restored database must
+not revive a session that was closed.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any, Final
+
+from sqlalchemy import Column, MetaData, Select, Table, Text, func, select, union
+from sqlalchemy.exc import CompileError, DataError, IntegrityError
+
+from model.errors import FileUnreadable, StorageError
+from storage import migrations, tables
+from storage.columns import WHOLE, Words
+from storage.files import FileStore
+from storage.store import Store, Tx
+
+FORMAT: Final = 1
+
+_LEFT_OUT: Final = frozenset(
+    table.name
+    for table in (
+        tables.session,
+        tables.one_time_token,
+        tables.sign_in_failure,
+        tables.heartbeat,
+    )
+)
+_MANIFEST: Final = "manifest.json"
+_END: Final = "end.json"
+_FILE: Final = re.compile(r"files/([0-9a-f]{64})")
+_TABLE: Final = re.compile(r"tables/([a-z_]+)\.jsonl")
+_BATCH: Final = 500
+_IN_MEMORY: Final = 8 * 2**20
+_MODE: Final = 0o600
+_UNFIT: Final = (CompileError, DataError, IntegrityError)  # rows that the tables don't take
+_NOT_OURS: Final = "This is not a backup of Billhook, or it is damaged."
+
+
+def _bare(table: Table) -> Table:
+    """The table with its cells as they are, not as what they mean."""
+    plain = (
+        Column(
+            column.name,
+            Text() if isinstance(column.type, Words) else WHOLE,
+            primary_key=column.primary_key,
+            autoincrement=False,
+        )
+        for column in table.columns
+    )
+    return Table(table.name, MetaData(), *plain)
+
+
+_TABLES: Final = {
+    table.name: _bare(table)
+    for table in tables.metadata.sorted_tables  # one that others refer to comes before them
+    if table.name not in _LEFT_OUT
+}
+
+
+def write(store: Store, stream: IO[bytes]) -> None:
+    """Write everything as it is at this instant, while others go on writing.
+
+    Raises:
+        FileMissing: a file that a row names is not in the file store.
+    """
+    with store.read() as tx, tarfile.open(fileobj=stream, mode="w|") as tar:
+        _add(tar, _MANIFEST, _json(_manifest(tx)))
+        for sha256 in _files(tx):
+            _add(tar, f"files/{sha256}", store.files.get(sha256))
+        numbers = {name: _add_table(tar, tx, table) for name, table in _TABLES.items()}
+        _add(tar, _END, _json(numbers))
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    tar.addfile(_member(name, len(content)), io.BytesIO(content))
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, _MODE
+    return member
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
+
+
+def _manifest(tx: Tx) -> dict[str, object]:
+    return {"format": FORMAT, "schema": migrations.revision(tx.connection)}
+
+
+def _files(tx: Tx) -> Iterator[str]:
+    """The SHA-256 of every file that a row names."""
+    named = (tables.message, tables.document, tables.document_file, tables.run_evidence)
+    every = union(*(select(table.c.sha256) for table in named)).subquery()
+    yield from tx.connection.scalars(select(every.c.sha256).order_by(every.c.sha256))
+
+
+def _add_table(tar: tarfile.TarFile, tx: Tx, table: Table) -> int:
+    """The number of rows. They go to a temporary file first: a tar says the size before."""
+    number = 0
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as lines:
+        for row in _rows(tx, table):
+            lines.write(_json(row) + b"\n")
+            number += 1
+        size = lines.tell()
+        lines.seek(0)
+        tar.addfile(_member(f"tables/{table.name}.jsonl", size), lines)
+    return number
+
+
+def _rows(tx: Tx, table: Table) -> Iterator[dict[str, Any]]:
+    query: Select[Any] = select(table).order_by(*table.primary_key)
+    streamed = tx.connection.execution_options(yield_per=_BATCH).execute(query)
+    yield from (dict(row) for row in streamed.mappings())
+
+
+def read(store: Store, stream: IO[bytes]) -> None:
+    """Restore a backup into an empty store: all of it, or nothing.
+
+    Raises:
+        FileUnreadable: this is no backup, or it is damaged or cut off.
+        StorageError: the store is not empty, or the backup is of another version.
+    """
+    with store.begin() as tx, _legible():
+        _refuse_unless_empty(tx)
+        with tarfile.open(fileobj=stream, mode="r|") as tar:
+            _restore(tx, store.files, tar)
+
+
+@contextmanager
+def _legible() -> Iterator[None]:
+    """Raise what a damaged tar or line causes as FileUnreadable."""
+    try:
+        yield
+    except (tarfile.TarError, ValueError, KeyError, *_UNFIT) as error:
+        raise FileUnreadable(_NOT_OURS) from error
+
+
+def _refuse_unless_empty(tx: Tx) -> None:
+    for table in _TABLES.values():
+        if tx.connection.scalar(select(func.count()).select_from(table)):
+            raise StorageError("A backup is restored into an empty data folder only; name another.")
+
+
+def _restore(tx: Tx, files: FileStore, tar: tarfile.TarFile) -> None:
+    """Take the members in; no name in the tar is ever used as a path."""
+    members = ((member.name, _content(tar, member)) for member in tar)
+    _check_manifest(tx, *next(members, ("", io.BytesIO())))
+    numbers: dict[str, int] = {}
+    for name, content in members:
+        if name == _END:
+            return _check_end(numbers, content)
+        if found := _FILE.fullmatch(name):
+            _put(files, found[1], content)
+        elif found := _TABLE.fullmatch(name):
+            numbers[found[1]] = _load(tx, _TABLES[found[1]], content)
+        else:
+            raise FileUnreadable(_NOT_OURS)
+    raise FileUnreadable("The backup is cut off: its end is missing.")
+
+
+def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    content = tar.extractfile(member)
+    if content is None:
+        raise FileUnreadable(_NOT_OURS)
+    return content
+
+
+def _check_manifest(tx: Tx, name: str, content: IO[bytes]) -> None:
+    if name != _MANIFEST:
+        raise FileUnreadable(_NOT_OURS)
+    if json.load(content) != _manifest(tx):
+        raise StorageError("The backup is of another version of Billhook; restore it with that.")
+
+
+def _check_end(numbers: dict[str, int], content: IO[bytes]) -> None:
+    if json.load(content) != numbers or numbers.keys() != _TABLES.keys():
+        raise FileUnreadable("The backup is not whole: rows are missing.")
+
+
+def _put(files: FileStore, sha256: str, content: IO[bytes]) -> None:
+    if files.put(content.read()) != sha256:
+        raise FileUnreadable(f"The file {sha256[:12]}… in the backup is damaged.")
+
+
+def _load(tx: Tx, table: Table, lines: IO[bytes]) -> int:
+    """The number of rows, now in the table."""
+    number = 0
+    while batch := [json.loads(line) for line in itertools.islice(lines, _BATCH)]:
+        tx.connection.execute(table.insert(), batch)
+        number += len(batch)
+    return number
