@@ -1,6 +1,6 @@
 """A real Dovecot 2.3 on loopback for a test session, all of it as one unprivileged user.
 
-Import the fixture where it is needed: `from tests.dovecot import dovecot as dovecot`. Every address
+A conftest imports the fixture: `from tests.dovecot import dovecot`. Every address
 signs in with PASSWORD and has a mailbox of its own from the first delivery on.
 """
 

@@ -73,11 +73,6 @@ def read(raw: bytes) -> Message:
         raise DocumentUnsafe(f"The mail nests its parts deeper than {_DEEPEST}.") from None
 
 
-def headers_only(raw: bytes) -> Headers:
-    """The header fields alone; never raises for what a mail contains."""
-    return headers_of(BytesParser(policy=policy.compat32).parsebytes(raw, headersonly=True))
-
-
 def clean_name(name: str, media_type: str) -> str:
     """A file name safe to show: no path, controls or direction marks, at most 120 characters."""
     shown = unicodedata.normalize("NFC", _HIDDEN.sub("", _as_text(name)))
@@ -105,7 +100,8 @@ def _parts(tree: Tree) -> Iterator[Tree]:
             )
         payload = part.get_payload()
         if isinstance(payload, list):
-            waiting += [(child, depth + 1) for child in reversed(payload)]
+            children = (child for child in reversed(payload) if isinstance(child, Tree))
+            waiting += [(child, depth + 1) for child in children]
         else:
             yield part
 
@@ -115,7 +111,7 @@ def _message(headers: Headers, parts: tuple[Tree, ...]) -> Message:
     files = [part for part in parts if not _is_body(part) and not _is_decoration(part)]
     plain = "\n".join(_text(part) for part in bodies if part.get_content_type() != "text/html")
     pages = [page_of(_text(part)) for part in bodies if part.get_content_type() == "text/html"]
-    text = "\n".join(page.text for page in pages).strip() or plain.strip()
+    text = "\n".join(page.text for page in pages).strip("\n ") or plain.strip()
     anchors = tuple(anchor for page in pages for anchor in page.anchors)
     return Message(
         headers=headers,

@@ -8,7 +8,7 @@ change of UIDVALIDITY is answered by reading the folder from its beginning.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ def watch(
     ca_file: Path | None = None,
     timeouts: Timeouts | None = None,
     pace: Pace | None = None,
-) -> Iterator[MailBatch]:
+) -> Generator[MailBatch, None, None]:
     """Batches of new mails, each with the position to keep in the same transaction; no end.
 
     A batch without mails follows each look: all is handed over. After a change of UIDVALIDITY the

@@ -40,25 +40,25 @@ def verdict(*fields: tuple[str, str], trusted: str) -> Authenticity:
         (RSPAMD, "mx.buyer.example"),
     ],
 )
-def test_the_dialects_of_the_large_servers_are_understood(value, trusted):
+def test_the_dialects_of_the_large_servers_are_understood(value: str, trusted: str) -> None:
     assert verdict(("authentication-results", value), trusted=trusted) is PASS
 
 
-def test_results_without_a_server_name_are_trusted_only_where_microsoft_365_is_ours():
+def test_results_without_a_server_name_are_trusted_only_where_microsoft_365_is_ours() -> None:
     assert verdict(("authentication-results", M365), trusted="mx.buyer.example") is UNKNOWN
 
 
-def test_a_result_with_a_version_after_the_server_is_read():
+def test_a_result_with_a_version_after_the_server_is_read() -> None:
     results = parse_results(OPENDKIM.replace("/1", " 1"))
     assert results.server == "mx.buyer.example"
     assert results.results[0].named("header.d") == "acme.example"
 
 
-def test_a_server_that_is_not_ours_proves_nothing():
+def test_a_server_that_is_not_ours_proves_nothing() -> None:
     assert verdict(("authentication-results", GOOGLE), trusted="mx.buyer.example") is UNKNOWN
 
 
-def test_only_the_topmost_block_counts():
+def test_only_the_topmost_block_counts() -> None:
     fields = (
         ("authentication-results", "mx.buyer.example; dmarc=fail header.from=acme.example"),
         ("received", "from evil.example by mx.buyer.example"),
@@ -67,7 +67,7 @@ def test_only_the_topmost_block_counts():
     assert verdict(*fields, trusted="mx.buyer.example") is FAIL
 
 
-def test_results_below_a_foreign_hop_were_written_by_the_sender():
+def test_results_below_a_foreign_hop_were_written_by_the_sender() -> None:
     fields = (
         ("received", "from relay by relay.elsewhere.example with ESMTP"),
         ("authentication-results", RSPAMD),
@@ -75,7 +75,7 @@ def test_results_below_a_foreign_hop_were_written_by_the_sender():
     assert verdict(*fields, trusted="mx.buyer.example") is UNKNOWN
 
 
-def test_two_filters_of_one_server_make_one_block():
+def test_two_filters_of_one_server_make_one_block() -> None:
     fields = (
         ("authentication-results", "mx.buyer.example; spf=none smtp.mailfrom=x.example"),
         ("authentication-results", OPENDKIM.replace("/1", "")),
@@ -92,7 +92,7 @@ def test_two_filters_of_one_server_make_one_block():
         "mx.buyer.example; none",
     ],
 )
-def test_a_pass_of_another_domain_proves_nothing(value):
+def test_a_pass_of_another_domain_proves_nothing(value: str) -> None:
     assert verdict(("authentication-results", value), trusted="mx.buyer.example") is UNKNOWN
 
 
@@ -103,14 +103,14 @@ def test_a_pass_of_another_domain_proves_nothing(value):
         "mx.buyer.example; spf=fail smtp.mailfrom=acme.example; dkim=fail header.d=acme.example",
     ],
 )
-def test_a_failed_check_is_an_alert(value):
+def test_a_failed_check_is_an_alert(value: str) -> None:
     fields = (("authentication-results", value), FROM)
     judgement = judge(Headers(fields), frozenset({"mx.buyer.example"}))
     assert judgement.authenticity is FAIL
     assert [alert for alert, _ in judgement.alerts] == [Alert.AUTHENTICATION_FAILED]
 
 
-def test_a_second_subject_above_a_signed_one_is_an_alert_and_proves_nothing():
+def test_a_second_subject_above_a_signed_one_is_an_alert_and_proves_nothing() -> None:
     fields = (
         ("authentication-results", RSPAMD),
         ("subject", "New bank details"),
@@ -122,13 +122,13 @@ def test_a_second_subject_above_a_signed_one_is_an_alert_and_proves_nothing():
     assert [alert for alert, _ in judgement.alerts] == [Alert.HEADERS_DOUBLED]
 
 
-def test_a_signature_over_the_beginning_of_the_body_proves_nothing():
+def test_a_signature_over_the_beginning_of_the_body_proves_nothing() -> None:
     signature = ("dkim-signature", "v=1; a=rsa-sha256; d=acme.example; l=120; h=from; b=x")
     results = ("authentication-results", RSPAMD)
     assert verdict(results, signature, trusted="mx.buyer.example") is UNKNOWN
 
 
-def test_without_servers_of_ours_everything_is_unknown():
+def test_without_servers_of_ours_everything_is_unknown() -> None:
     judgement = judge(Headers((("authentication-results", GOOGLE), FROM)), frozenset())
     assert judgement.authenticity is UNKNOWN
 
@@ -139,6 +139,6 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=25).map("".join))
-def test_any_results_are_read_and_never_pass_for_a_domain_that_is_not_named(value):
+def test_any_results_are_read_and_never_pass_for_a_domain_that_is_not_named(value: str) -> None:
     fields = (("authentication-results", value), ("from", "x@unnamed.test"))
     assert judge(Headers(fields), frozenset({"mx.buyer.example"})).authenticity is not PASS

@@ -2,30 +2,34 @@
 
 import threading
 import time
+from collections.abc import Generator
 
 import pytest
-from tests.fetchers.mail.toyserver import Line, ToyServer
 
 from fetchers.mail.connection import Timeouts
-from fetchers.mail.watch import watch
+from fetchers.mail.watch import Pace, watch
 from model.clock import SystemClock
-from model.errors import MailboxRefused, MailboxUnreachable
-from model.mail import FolderPosition
+from model.errors import BillhookError, MailboxRefused, MailboxUnreachable
+from model.mail import FolderPosition, MailBatch
 from model.secret import Secret
+from tests.fetchers.mail.toyserver import Line, Script, ToyServer
 
 AT_END = FolderPosition(7, 3)
 BODY = "Subject: x\r\n\r\nhello"
 
 
-def looks(server, *, keepalive=30.0, read=5.0, position=AT_END):
+def looks(
+    server: ToyServer, *, keepalive: float = 30.0, read: float = 5.0, pace: Pace | None = None
+) -> Generator[MailBatch, None, None]:
     return watch(
         server.mailbox(),
         Secret("s3cret pass"),
-        position,
+        AT_END,
         clock=SystemClock(),
         stop=threading.Event(),
         keepalive=keepalive,
         timeouts=Timeouts(5, read),
+        pace=pace,
     )
 
 
@@ -44,13 +48,13 @@ def hand_over_fourth(line: Line, idle_tag: str) -> None:
     line.answer_until("UID SEARCH")
 
 
-def coalesced(line):
+def coalesced(line: Line) -> None:
     tag = line.answer_until("IDLE")
     line.send("+ idling\r\n* 4 EXISTS\r\n")
     hand_over_fourth(line, tag)
 
 
-def split(line):
+def split(line: Line) -> None:
     tag = line.answer_until("IDLE")
     line.send("+ idling\r\n")
     line.send("* 4 EX")
@@ -59,7 +63,7 @@ def split(line):
     hand_over_fourth(line, tag)
 
 
-def said_while_searching(line):
+def said_while_searching(line: Line) -> None:
     tag = line.answer_until("UID SEARCH")
     line.send(f"* SEARCH 3\r\n* 4 EXISTS\r\n{tag} OK done\r\n")
     tag = line.answer_until("UID SEARCH")
@@ -72,38 +76,38 @@ def said_while_searching(line):
 
 
 @pytest.mark.parametrize("script", [coalesced, split, said_while_searching])
-def test_a_mail_announced_at_an_odd_moment_is_handed_over(script):
+def test_a_mail_announced_at_an_odd_moment_is_handed_over(script: Script) -> None:
     with ToyServer(script) as server:
         batches = looks(server)
         assert next(batches).mails == ()
         (mail,) = next(batches).mails
         assert (mail.uid, mail.content.decode()) == (4, BODY)
         batches.close()
-        assert not any("1:*" in said for said in server.line.heard if "FETCH" in said)
+        assert not any("1:*" in said for said in server.heard if "FETCH" in said)
 
 
-def close(line):
+def close(line: Line) -> None:
     line.answer_until("IDLE")
     line.send("+ idling\r\n")
 
 
-def bye(line):
+def bye(line: Line) -> None:
     line.answer_until("IDLE")
     line.send("+ idling\r\n* BYE Mailbox UIDVALIDITY changed\r\n")
 
 
-def half_a_line_then_close(line):
+def half_a_line_then_close(line: Line) -> None:
     line.answer_until("IDLE")
     line.send("+ idling\r\n* 4 EXI")
 
 
-def refusal(line):
+def refusal(line: Line) -> None:
     tag = line.answer_until("IDLE")
     line.send(f"{tag} NO not now\r\n")
 
 
 @pytest.mark.parametrize("script", [close, bye, half_a_line_then_close, refusal])
-def test_a_line_that_ends_is_an_error_and_no_busy_loop(script):
+def test_a_line_that_ends_is_an_error_and_no_busy_loop(script: Script) -> None:
     with ToyServer(script) as server:
         batches = looks(server)
         next(batches)
@@ -111,8 +115,8 @@ def test_a_line_that_ends_is_an_error_and_no_busy_loop(script):
             next(batches)
 
 
-def test_a_half_open_line_is_found_after_keepalive_and_read_timeout():
-    def silent(line):
+def test_a_half_open_line_is_found_after_keepalive_and_read_timeout() -> None:
+    def silent(line: Line) -> None:
         line.answer_until("IDLE")
         line.send("+ idling\r\n")
         server.over.wait(30)
@@ -124,8 +128,8 @@ def test_a_half_open_line_is_found_after_keepalive_and_read_timeout():
             next(batches)
 
 
-def test_after_each_keepalive_the_folder_is_searched_again():
-    def quiet(line):
+def test_after_each_keepalive_the_folder_is_searched_again() -> None:
+    def quiet(line: Line) -> None:
         for _ in range(3):
             tag = line.answer_until("IDLE")
             line.send("+ idling\r\n")
@@ -137,13 +141,33 @@ def test_after_each_keepalive_the_folder_is_searched_again():
         batches = looks(server, keepalive=0.1)
         assert [next(batches).position for _ in range(4)] == [AT_END] * 4
         batches.close()
-    searches = [said for said in server.line.heard if "UID SEARCH" in said]
+    searches = [said for said in server.heard if "UID SEARCH" in said]
     assert len(searches) >= 4
     assert all("4:*" in said for said in searches)
 
 
-def test_a_mail_above_the_limit_comes_as_its_header_with_a_marker():
-    def large(line):
+def test_a_server_without_idle_is_asked_again_and_again() -> None:
+    def without(line: Line) -> None:
+        tag = line.answer_until("CAPABILITY")
+        line.send(f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n")
+        while True:
+            tag, rest = line.hear()
+            if not tag or "LOGOUT" in rest:
+                return
+            known = "* CAPABILITY IMAP4rev1\r\n" if "CAPABILITY" in rest else ""
+            line.send(known)
+            line.answer(tag, rest.upper().replace("CAPABILITY", "NOOP"))
+
+    with ToyServer(without) as server:
+        batches = looks(server, pace=Pace(poll=0.05))
+        assert [next(batches).mails for _ in range(3)] == [(), (), ()]
+        batches.close()
+    assert not any("IDLE" in said for said in server.heard)
+    assert any("NOOP" in said for said in server.heard)
+
+
+def test_a_mail_above_the_limit_comes_as_its_header_with_a_marker() -> None:
+    def large(line: Line) -> None:
         tag = line.answer_until("UID SEARCH")
         line.send(f"* SEARCH 4\r\n{tag} OK done\r\n")
         tag = line.answer_until("UID FETCH")
@@ -160,7 +184,7 @@ def test_a_mail_above_the_limit_comes_as_its_header_with_a_marker():
         (mail,) = next(batches).mails
         batches.close()
     assert mail.content.startswith(b"X-Billhook-Withheld: 73400320 bytes\r\nSubject: Plans")
-    assert not any("BODY.PEEK[]" in said for said in server.line.heard)
+    assert not any("BODY.PEEK[]" in said for said in server.heard)
 
 
 @pytest.mark.parametrize(
@@ -171,8 +195,10 @@ def test_a_mail_above_the_limit_comes_as_its_header_with_a_marker():
         ("BAD what", MailboxRefused),
     ],
 )
-def test_a_refused_sign_in_is_told_without_password_and_controls(answer, error):
-    def refuse(line):
+def test_a_refused_sign_in_is_told_without_password_and_controls(
+    answer: str, error: type[BillhookError]
+) -> None:
+    def refuse(line: Line) -> None:
         tag = line.answer_until("LOGIN")
         line.send(f"{tag} {answer}\r\n")
         line.answer_until("LOGOUT")
@@ -184,10 +210,10 @@ def test_a_refused_sign_in_is_told_without_password_and_controls(answer, error):
     assert caught.value.__cause__ is None
 
 
-def test_a_port_where_nobody_answers_is_unreachable():
-    with ToyServer(lambda line: None) as server:
+def test_a_port_where_nobody_answers_is_unreachable() -> None:
+    with ToyServer(Line.hear) as server:
         mailbox = server.mailbox()
-    with pytest.raises(MailboxUnreachable, match="127.0.0.1"):
+    with pytest.raises(MailboxUnreachable, match=r"127\.0\.0\.1"):
         next(
             watch(
                 mailbox,

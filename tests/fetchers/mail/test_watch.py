@@ -1,6 +1,7 @@
 """Watching a real Dovecot through its failures: nothing lost, nothing twice."""
 
 import threading
+from collections.abc import Generator
 from dataclasses import replace
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from fetchers.mail.watch import KEYWORD, mark, watch
 from model.clock import SystemClock
 from model.errors import MailboxRefused, MailboxUnreachable, SettingsInvalid
-from model.mail import FolderPosition
+from model.mail import FolderPosition, MailBatch, RawMail
 from model.secret import Secret
-from model.suppliers import MailSecurity
+from model.suppliers import Mailbox, MailSecurity
+from tests.dovecot import Dovecot
 
 pytestmark = pytest.mark.e2e
 
@@ -25,15 +27,15 @@ def mail(number: int, body: str = "Hello", top: str = "") -> bytes:
 class Journal:
     """What a consumer keeps: the position, and each mail once by its identity."""
 
-    def __init__(self, server, mailbox):
+    def __init__(self, server: Dovecot, mailbox: Mailbox) -> None:
         self.server, self.mailbox = server, mailbox
         self.position = FolderPosition()
-        self.mails = {}
+        self.mails: dict[str, RawMail] = {}
         self.stop = threading.Event()
         self.reconnects = 0
         self.looked = threading.Event()
 
-    def watch(self):
+    def watch(self) -> Generator[MailBatch, None, None]:
         return watch(
             self.mailbox,
             self.server.password,
@@ -44,13 +46,13 @@ class Journal:
             ca_file=self.server.ca_file,
         )
 
-    def keep(self, batch):
+    def keep(self, batch: MailBatch) -> None:
         for raw in batch.mails:
             self.mails.setdefault(raw.identity, raw)
         self.position = batch.position
         self.looked.set()
 
-    def catch_up(self):
+    def catch_up(self) -> None:
         """Read until a look finds nothing new."""
         batches = self.watch()
         for batch in batches:
@@ -59,7 +61,7 @@ class Journal:
                 break
         batches.close()
 
-    def run_until(self, count):
+    def run_until(self, count: int) -> None:
         """Go on through every failure until so many mails are kept."""
         while len(self.mails) < count:
             try:
@@ -73,12 +75,14 @@ class Journal:
 
 
 @pytest.fixture
-def journal(dovecot):
+def journal(dovecot: Dovecot) -> Journal:
     return Journal(dovecot, dovecot.mailbox())
 
 
 @pytest.mark.parametrize("security", list(MailSecurity))
-def test_a_mail_that_comes_while_waiting_is_pushed(dovecot, security):
+def test_a_mail_that_comes_while_waiting_is_pushed(
+    dovecot: Dovecot, security: MailSecurity
+) -> None:
     journal = Journal(dovecot, dovecot.mailbox(security=security))
     dovecot.deliver(journal.mailbox, mail(1))
     batches = journal.watch()
@@ -89,7 +93,7 @@ def test_a_mail_that_comes_while_waiting_is_pushed(dovecot, security):
     batches.close()
 
 
-def test_a_watch_goes_on_where_its_position_says(dovecot, journal):
+def test_a_watch_goes_on_where_its_position_says(dovecot: Dovecot, journal: Journal) -> None:
     dovecot.deliver(journal.mailbox, mail(1))
     journal.catch_up()
     before = journal.position
@@ -100,7 +104,7 @@ def test_a_watch_goes_on_where_its_position_says(dovecot, journal):
     assert (before.last_uid, raw.uid, raw.received.tzinfo is not None) == (1, 2, True)
 
 
-def test_an_empty_folder_says_that_it_was_looked_at(journal):
+def test_an_empty_folder_says_that_it_was_looked_at(journal: Journal) -> None:
     batches = journal.watch()
     batch = next(batches)
     batches.close()
@@ -108,14 +112,16 @@ def test_an_empty_folder_says_that_it_was_looked_at(journal):
     assert batch.position.uidvalidity > 0
 
 
-def test_nothing_on_the_server_is_changed_by_watching(dovecot, journal):
+def test_nothing_on_the_server_is_changed_by_watching(dovecot: Dovecot, journal: Journal) -> None:
     dovecot.deliver(journal.mailbox, mail(1))
     journal.catch_up()
     flags = dovecot.doveadm("fetch", "-u", journal.mailbox.username, "flags", "all")
     assert "Seen" not in flags
 
 
-def test_another_uidvalidity_reads_the_folder_again_and_keeps_each_mail_once(dovecot, journal):
+def test_another_uidvalidity_reads_the_folder_again_and_keeps_each_mail_once(
+    dovecot: Dovecot, journal: Journal
+) -> None:
     for number in range(5):
         dovecot.deliver(journal.mailbox, mail(number))
     journal.catch_up()
@@ -126,7 +132,9 @@ def test_another_uidvalidity_reads_the_folder_again_and_keeps_each_mail_once(dov
     assert len(journal.mails) == 6
 
 
-def test_copies_are_one_mail_and_a_used_message_id_with_another_body_is_another(dovecot, journal):
+def test_copies_are_one_mail_and_a_used_message_id_with_another_body_is_another(
+    dovecot: Dovecot, journal: Journal
+) -> None:
     dovecot.deliver(journal.mailbox, mail(1, top="Received: from a by b\r\nX-Route: 1\r\n"))
     dovecot.deliver(journal.mailbox, mail(1, top="Received: from c by d\r\n"))
     dovecot.deliver(journal.mailbox, mail(1, body="Another text"))
@@ -136,7 +144,7 @@ def test_copies_are_one_mail_and_a_used_message_id_with_another_body_is_another(
 
 
 @pytest.mark.slow
-def test_killed_sessions_lose_nothing(dovecot, journal):
+def test_killed_sessions_lose_nothing(dovecot: Dovecot, journal: Journal) -> None:
     watching = threading.Thread(target=journal.run_until, args=(20,), daemon=True)
     watching.start()
     for number in range(20):
@@ -150,7 +158,7 @@ def test_killed_sessions_lose_nothing(dovecot, journal):
 
 
 @pytest.mark.slow
-def test_a_restarted_server_loses_nothing(dovecot, journal):
+def test_a_restarted_server_loses_nothing(dovecot: Dovecot, journal: Journal) -> None:
     watching = threading.Thread(target=journal.run_until, args=(9,), daemon=True)
     watching.start()
     for number in range(9):
@@ -161,7 +169,9 @@ def test_a_restarted_server_loses_nothing(dovecot, journal):
     assert len(journal.mails) == 9
 
 
-def test_a_wrong_password_is_refused_in_the_servers_words(dovecot, journal):
+def test_a_wrong_password_is_refused_in_the_servers_words(
+    dovecot: Dovecot, journal: Journal
+) -> None:
     batches = watch(
         journal.mailbox,
         Secret("wrong-päss"),
@@ -175,7 +185,7 @@ def test_a_wrong_password_is_refused_in_the_servers_words(dovecot, journal):
     assert "päss" not in caught.value.message
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(journal):
+def test_a_certificate_that_nobody_vouches_for_is_refused(journal: Journal) -> None:
     batches = watch(
         journal.mailbox,
         journal.server.password,
@@ -187,20 +197,20 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(journal):
         next(batches)
 
 
-def test_a_plain_connection_to_another_machine_is_never_made(journal):
+def test_a_plain_connection_to_another_machine_is_never_made(journal: Journal) -> None:
     away = replace(journal.mailbox, host="mail.example", security=MailSecurity.PLAIN_LOOPBACK)
     journal.mailbox = away
     with pytest.raises(SettingsInvalid, match="TLS or STARTTLS"):
         next(journal.watch())
 
 
-def test_a_folder_that_does_not_exist_is_named(journal):
+def test_a_folder_that_does_not_exist_is_named(journal: Journal) -> None:
     journal.mailbox = replace(journal.mailbox, folder="Bills")
     with pytest.raises(MailboxRefused, match="folder 'Bills'"):
         next(journal.watch())
 
 
-def test_a_line_end_in_a_password_is_never_sent(dovecot, journal):
+def test_a_line_end_in_a_password_is_never_sent(dovecot: Dovecot, journal: Journal) -> None:
     batches = watch(
         journal.mailbox,
         Secret("a\r\nA1 DELETE INBOX"),
@@ -213,14 +223,14 @@ def test_a_line_end_in_a_password_is_never_sent(dovecot, journal):
         next(batches)
 
 
-def test_a_wish_to_stop_ends_the_wait(journal):
+def test_a_wish_to_stop_ends_the_wait(journal: Journal) -> None:
     batches = journal.watch()
     next(batches)
     threading.Timer(0.2, journal.stop.set).start()
     assert list(batches) == []
 
 
-def test_marks_are_put_once_and_can_be_repeated(dovecot, journal):
+def test_marks_are_put_once_and_can_be_repeated(dovecot: Dovecot, journal: Journal) -> None:
     dovecot.deliver(journal.mailbox, mail(1))
     journal.catch_up()
     uidvalidity = journal.position.uidvalidity
@@ -236,7 +246,7 @@ def test_marks_are_put_once_and_can_be_repeated(dovecot, journal):
     assert flags.count(KEYWORD) == 1
 
 
-def test_marks_for_another_uidvalidity_touch_nothing(dovecot, journal):
+def test_marks_for_another_uidvalidity_touch_nothing(dovecot: Dovecot, journal: Journal) -> None:
     dovecot.deliver(journal.mailbox, mail(1))
     marked = mark(journal.mailbox, dovecot.password, [1], uidvalidity=1, ca_file=dovecot.ca_file)
     flags = dovecot.doveadm("fetch", "-u", journal.mailbox.username, "flags", "all")

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 from model.suppliers import Mailbox, MailSecurity
 
-Script = Callable[["Line"], None]
+Script = Callable[["Line"], object]
 
 
 @dataclass
@@ -59,11 +60,11 @@ class ToyServer:
     def __init__(self, script: Script) -> None:
         self._script = script
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.line: Line | None = None
+        self.heard: list[str] = []
         self.over = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
-    def __enter__(self) -> ToyServer:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -91,9 +92,9 @@ class ToyServer:
         except OSError:
             return  # nobody came
         with closing(link):
-            self.line = Line(link)
-            self.line.send("* OK toy ready\r\n")
+            line = Line(link, self.heard)
+            line.send("* OK toy ready\r\n")
             try:
-                self._script(self.line)
+                self._script(line)
             except OSError:
                 return  # the client went away first
