@@ -216,9 +216,21 @@ class Reading:
         return date.fromisoformat(found) if found else None
 
     def money(self, name: str) -> Money | None:
-        """The value of an amount field in the document's currency; None where either is missing."""
+        """What we owe by an amount field, in the document's currency; None where either is missing.
+
+        The fields hold amounts as the document states them. EN 16931 states the totals of a credit
+        note as positive, many others print them as negative: here they are negative in both cases.
+        """
         found, currency = self.text(name), self.text("currency")
-        return Money(Decimal(found), currency) if found and currency else None
+        if not found or not currency:
+            return None
+        return Money(Decimal(found) * self.sign(), currency)
+
+    def sign(self) -> int:
+        """What a stated amount is multiplied by to be what we owe: -1 on a positive credit note."""
+        total = self.text("gross_total") or self.text("payable") or "0"
+        positive = Decimal(total) > 0
+        return -1 if self.kind is DocumentKind.CREDIT_NOTE and positive else 1
 
 
 def normalise_number(number: str) -> str:

@@ -9,9 +9,9 @@ from typing import Final
 DECIMAL_POINT: Final = "."
 DECIMAL_COMMA: Final = ","
 
-_GROUPED: Final = re.compile(r"\d{1,3}(?:([.,'’])\d{3})+([.,])\d{2}(?!\d)")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:([.,'\u2019])\d{3})+([.,])\d{2}(?!\d)")
 _PLAIN: Final = re.compile(r"(?<![\d.,])\d+([.,])\d{2}(?![\d.,]\d|\d)")
-_NUMBER: Final = re.compile(r"\d[\d.,'’\u00a0\u202f ]*")
+_NUMBER: Final = re.compile(r"\d[\d.,'\u2019\u00a0\u202f ]*")
 _CREDIT: Final = re.compile(r"(?:\bCR|\bCr\.?|\bH|\bAV)$")
 _CENTS: Final = 2
 
@@ -42,7 +42,7 @@ def number(text: str, decimal: str | None = None) -> Decimal | None:
     found = _NUMBER.search(text)
     if not found:
         return None
-    digits = re.sub(r"[\s'’\u00a0\u202f]", "", found[0]).rstrip(".,")
+    digits = re.sub(r"[\s'\u2019\u00a0\u202f]", "", found[0]).rstrip(".,")
     value = _value(digits, decimal or _separator(digits))
     return None if value is None else -value if negative(text, found) else value
 

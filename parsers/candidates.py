@@ -16,6 +16,12 @@ from typing import Final
 from parsers import amounts, dates, identifiers
 from parsers.layout import Layout, Span, span
 
+_GLUED: Final = re.compile(
+    r"^(?:invoice|rechnung|facture|factuur|fattura|factura|number|nummer|n[ro]\.)"
+    r"(?=\w{2})(?=\S*\d)",
+    re.IGNORECASE,
+)
+"""A label that is set on top of its number without a space."""
 _HEAD: Final = re.compile(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]")
 _TAIL: Final = re.compile(r"[A-Z0-9/-]*\d[A-Z0-9/-]*")
 _SYMBOL: Final = (
@@ -23,12 +29,13 @@ _SYMBOL: Final = (
 )
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.,/%])(?P<lead>[-\u2212\u2013(]?\s?{_SYMBOL}?\s?[-\u2212\u2013(]?)"
-    r"(?P<digits>\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{2,4})?|\d{1,3}(?: \d{3})+[.,]\d{2}|\d+(?:[.,]\d{1,4})?)"
+    r"(?P<digits>\d{1,3}(?:[.,'\u2019]\d{3})+(?:[.,]\d{2,4})?|\d{1,3}(?: \d{3})+[.,]\d{2}"
+    r"|\d+(?:[.,]\d{1,4})?)"
     rf"(?P<tail>\s?-(?!\d)|\))?(?P<unit>\s?{_SYMBOL}|\s?%)?(?:\s?(?P<credit>CR)\b)?(?![\w/]|[.,]\d)"
 )
 _US_ZIP: Final = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
 _IDENTIFIER: Final = re.compile(
-    r"(?<![\w@])#?[A-Za-z0-9][A-Za-z0-9/_.\-–]*[A-Za-z0-9]|(?<![\w@])#?\d(?!\w)"
+    r"(?<![\w@])#?[A-Za-z0-9][A-Za-z0-9/_.\-\u2013]*[A-Za-z0-9]|(?<![\w@])#?\d(?!\w)"
 )
 _WIDE: Final = 0.5
 """A space wider than this part of the type's height never groups thousands."""
@@ -168,7 +175,7 @@ def _identifiers(segment: Span, text: str) -> Iterator[Identifier]:
     for found in _IDENTIFIER.finditer(text):
         value = found[0].lstrip("#")
         if any(ch.isdigit() for ch in value) and not identifiers.is_other(value):
-            yield Identifier(value, cut(segment, *found.span()))
+            yield Identifier(_GLUED.sub("", value), cut(segment, *found.span()))
 
 
 def _mended(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
@@ -179,7 +186,10 @@ def _mended(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
         head = upper.words[-1]
         if not _HEAD.fullmatch(head.text):
             continue
-        for lower in layout.below(upper.part(len(upper.words) - 1, len(upper.words))):
+        alone = upper.part(len(upper.words) - 1, len(upper.words))
+        for lower in {
+            id(one): one for one in (*layout.below(alone), *layout.below(upper))
+        }.values():
             tail = lower.words[0]
             if len(lower.words) == 1 and _TAIL.fullmatch(tail.text):
                 whole = span((head, tail), upper.line)

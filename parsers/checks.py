@@ -23,8 +23,7 @@ def of_page(totals: Totals, lines: Sequence[Line]) -> tuple[Check, ...]:
     complete = totals.gross is not None and totals.net is not None
     added = Check(NET_TAX_TOTAL, totals.holds if complete else None, totals.equation)
     nets = [totals.net.value] if totals.net else []
-    if totals.net and totals.discount:
-        nets.append(totals.net.value + abs(totals.discount.value))
+    nets += [net + abs(one.value) for net in nets[:1] for one in totals.discounts]
     return added, lines_add_up(lines, nets)
 
 

@@ -44,7 +44,7 @@ _NUMERIC: Final = (
 )
 _DAY_FIRST: Final = (
     rf"(?P<wd>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]?(?:of |de |d')?\s?(?P<wm>{_WORD})\.?,?"
-    r"(?:\s(?:de|del)\s|[\s/-]|’|')\s?(?P<wy>(?:19|20)\d{2}|\d{2})"
+    r"(?:\s(?:de|del)\s|[\s/-]|\u2019|')\s?(?P<wy>(?:19|20)\d{2}|\d{2})"
 )
 _MONTH_FIRST: Final = (
     rf"(?P<mm>{_WORD})\.?[\s-]?(?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<my>(?:19|20)\d{{2}})"

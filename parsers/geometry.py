@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from parsers.labels import Label
-from parsers.layout import Layout, Span
+from parsers.layout import Layout, Span, off_axis
 
 _LEVEL: Final = 0.63
-_REACH_DOWN: Final = 3.2
+_TOUCHING, _REACH_DOWN = -0.3, 3.2
 _ALIGNED_POINTS: Final = 6.0
 _ALIGNED, _OVERLAPPING, _PER_HEIGHT = 0.82, 0.66, 0.16
 _BAN: Final = 0.8
@@ -71,14 +71,9 @@ class Geometry:
     def _below(self, label: Label, place: Span) -> float:
         mark = label.place
         drop = (place.y0 - mark.y1) / mark.height
-        if not -0.3 <= drop <= _REACH_DOWN:
+        if not _TOUCHING <= drop <= _REACH_DOWN:
             return 0.0
-        edges = (
-            place.x0 - mark.x0,
-            place.x1 - mark.x1,
-            (place.x0 + place.x1 - mark.x0 - mark.x1) / 2,
-        )
-        if min(abs(edge) for edge in edges) <= _ALIGNED_POINTS:
+        if off_axis(mark, place) <= _ALIGNED_POINTS:
             base = _ALIGNED
         elif min(mark.x1, place.x1) > max(mark.x0, place.x0):
             base = _OVERLAPPING

@@ -1,4 +1,4 @@
-"""Number, dates, order number, VAT id, IBAN and currency: values that a label or a form gives away."""
+"""Number, dates, order number, IBAN and currency: what a label or a form gives away."""
 
 from __future__ import annotations
 
@@ -26,10 +26,28 @@ _LEAST_ORDER: Final = 1.0
 _STRONG: Final = 1.4
 
 SYMBOLS: Final = {
-    "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD", "¥": "JPY",
+    "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD",
+    "¥": "JPY",
 }  # fmt: skip
 _CODES: Final = frozenset(
-    "EUR USD GBP CHF SEK DKK NOK PLN CZK HUF RON BGN CAD AUD NZD JPY CNY INR SGD HKD ZAR TRY BRL MXN AED".split()
+    {
+        *("EUR", "USD", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CZK", "HUF", "RON", "BGN"),
+        *(
+            "CAD",
+            "AUD",
+            "NZD",
+            "JPY",
+            "CNY",
+            "INR",
+            "SGD",
+            "HKD",
+            "ZAR",
+            "TRY",
+            "BRL",
+            "MXN",
+            "AED",
+        ),
+    }
 )
 _CURRENCY: Final = re.compile(
     rf"US\$|C\$|A\$|[€£$¥]|(?<![A-Za-z])(?:{'|'.join(sorted(_CODES))}|Euro)(?![A-Za-z])"
@@ -84,7 +102,7 @@ def _lonely(layout: Layout, one: Identifier, days: Sequence[Day]) -> float:
     column = any(
         day.place.page == place.page
         and min(abs(day.place.x0 - place.x0), abs(day.place.x1 - place.x1)) < 4  # noqa: PLR2004 - points
-        and abs(day.place.middle - place.middle) < 5 * place.height  # noqa: PLR2004 - a few lines
+        and abs(day.place.middle - place.middle) < 5 * place.height
         for day in days
     )
     return 0.35 + 0.4 * (beside or column)
@@ -119,7 +137,7 @@ def issue_date(
 
 
 def _near(one: Span, other: Span) -> bool:
-    return one.page == other.page and abs(one.middle - other.middle) < 2.2 * one.height  # noqa: PLR2004 - the next line
+    return one.page == other.page and abs(one.middle - other.middle) < 2.2 * one.height
 
 
 def due_date(geometry: Geometry, days: Iterable[Day], issued: Found | None) -> Found | None:
@@ -171,7 +189,7 @@ def iban(layout: Layout) -> Found | None:
 
 
 def currency(layout: Layout, candidates: Candidates, vat_id: str | None) -> Found | None:
-    """The currency: by the codes and signs beside amounts, else by those anywhere, else by country."""
+    """The currency: by codes and signs beside amounts, else anywhere, else by the country."""
     beside = Counter(_currencies(_beside_amounts(candidates)))
     anywhere = Counter(_currencies(layout.segments))
     for votes, score, why in ((beside, 4.0, "beside the amounts"), (anywhere, 3.0, "on the page")):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from model.documents import Check, DocumentKind, Field, Line, Reading, ReadState, DocumentFormat
-from parsers import candidates, checks, header, items, kinds, labels, parties, totals
+from model.documents import DocumentFormat, DocumentKind, Line, Reading, ReadState
+from parsers import candidates, checks, header, items, kinds, labels, parties, titles, totals
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.hints import Hints
@@ -17,9 +15,9 @@ from parsers.layout import Layout
 
 def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.PDF) -> Reading:
     """What the pages of an invoice say."""
-    kind, _ = kinds.kind_of(layout)
-    marks = labels.find(layout)
+    marks = labels.outside_table(labels.find(layout), items.header_line(layout))
     geometry = Geometry(layout, marks)
+    kind = kinds.kind_of(layout, marks)[0]
     typed = candidates.collect(layout, american="$" in layout.text)
     solved = totals.solve(layout, geometry, typed.amounts)
     found = _found(layout, geometry, typed, hints) | solved.fields()
@@ -41,8 +39,11 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.
 def _found(
     layout: Layout, geometry: Geometry, typed: candidates.Candidates, hints: Hints
 ) -> dict[str, Found | None]:
-    number = header.number(layout, geometry, typed.identifiers, typed.days)
-    issued = header.issue_date(layout, geometry, typed.days, number)
+    title = titles.title_line(layout, typed.locale)
+    number = (
+        title.number if title else header.number(layout, geometry, typed.identifiers, typed.days)
+    )
+    issued = title.day if title else header.issue_date(layout, geometry, typed.days, number)
     vat_id = parties.vat_id(layout, geometry.labels, hints)
     return {
         "invoice_number": number,
@@ -58,10 +59,10 @@ def _found(
 
 
 def _lines(layout: Layout, typed: candidates.Candidates, solved: totals.Totals) -> tuple[Line, ...]:
-    net, discount = solved.net, solved.discount
-    goals: list[Decimal | None] = [net.value if net else None]
-    if net and discount:
-        goals.append(net.value + abs(discount.value))
+    net, gross = solved.net, solved.gross
+    goals: list[Decimal | None] = [one.value for one in (net, gross) if one]
+    if net:
+        goals += [net.value + abs(one.value) for one in solved.discounts]
     return items.read_lines(layout, typed, goals)
 
 

@@ -1,7 +1,7 @@
 """Line items: every reading of every row, and of these the ones that sum to the net.
 
-Two ways to read a row: header-free, by numbers of which quantity × price = total; and by the columns
-under a table's header. Their union is cut down by arithmetic.
+Two ways to read a row: header-free, by numbers of which quantity times price is the total; and by
+the columns under a table's header. Their union is cut down by arithmetic.
 """
 
 from __future__ import annotations
@@ -20,16 +20,31 @@ from parsers.layout import Layout, Span, VisualLine, fold
 
 _TOLERANCE: Final = Decimal("0.011")
 _HEADERS: Final = {
-    "description": """description|item|product|article|service|details|item description|product description|designation
-        |désignation|libellé|bezeichnung|beschreibung|artikel|leistung|position|artikelbezeichnung|omschrijving|product
-        |descrizione|articolo|prestazione|descripción|concepto|artículo|producto|produit|prestation|posten|text""",
-    "quantity": """qty|quantity|units|hours|hrs|menge|anzahl|stück|stunden|std|quantité|qté|qte|heures|aantal|uren|hoeveelheid
-        |quantità|q tà|qta|ore|cantidad|cant|horas|pcs|nombre""",
-    "unit_price": """unit price|price|rate|unit cost|price unit|cost|einzelpreis|preis|stückpreis|satz|e preis|ep|prix unitaire|prix
-        |p u|pu ht|p u ht|tarif|prix unit|stukprijs|prijs|eenheidsprijs|tarief|prijs per stuk|prezzo|prezzo unitario|tariffa
-        |precio|precio unitario|tarifa|p unit|price each|unit price €""",
-    "total": """total|amount|line total|subtotal|sum|betrag|gesamt|summe|gesamtpreis|gesamt €|montant|total ht|montant ht
-        |bedrag|totaal|regeltotaal|importo|totale|importe|total línea|nettobetrag|net amount|line amount|netto|prix total""",
+    "description": """
+        description | item | product | article | service | details | item description
+        | product description | designation | désignation | libellé | bezeichnung | beschreibung
+        | artikel | leistung | position | artikelbezeichnung | omschrijving | descrizione
+        | articolo | prestazione | descripción | concepto | artículo | producto | produit
+        | prestation | posten | text
+    """,
+    "quantity": """
+        qty | quantity | units | hours | hrs | menge | anzahl | stück | stunden | std | quantité
+        | qté | qte | heures | aantal | uren | hoeveelheid | quantità | q tà | qta | ore
+        | cantidad | cant | horas | pcs | nombre
+    """,
+    "unit_price": """
+        unit price | price | rate | unit cost | price unit | cost | einzelpreis | preis
+        | stückpreis | satz | e preis | ep | prix unitaire | prix | p u | pu ht | p u ht | tarif
+        | prix unit | stukprijs | prijs | eenheidsprijs | tarief | prijs per stuk | prezzo
+        | prezzo unitario | tariffa | precio | precio unitario | tarifa | p unit | price each
+        | unit price €
+    """,
+    "total": """
+        total | amount | line total | subtotal | sum | betrag | gesamt | summe | gesamtpreis
+        | gesamt € | montant | total ht | montant ht | bedrag | totaal | regeltotaal | importo
+        | totale | importe | total línea | nettobetrag | net amount | line amount | netto
+        | prix total
+    """,
 }
 _KINDS: Final = {fold(word): kind for kind, words in _HEADERS.items() for word in words.split("|")}
 _STOP: Final = frozenset(
@@ -80,6 +95,14 @@ def _sum(rows: Iterable[Row]) -> Decimal:
     return sum((row.line.total or Decimal(0) for row in rows), Decimal(0))
 
 
+def header_line(layout: Layout) -> int | None:
+    """The line that heads the table of items, with a column for texts or quantities."""
+    found = _header(layout)
+    if found is None or not found[1].keys() & {"description", "quantity"}:
+        return None
+    return found[0]
+
+
 def _header(layout: Layout) -> tuple[int, dict[str, Span]] | None:
     """The table's header: the first line with two kinds of columns, one of them money."""
     for line in layout.lines:
@@ -100,7 +123,7 @@ def _bare(text: str) -> str:
 
 
 def _with_next(layout: Layout, line: VisualLine) -> Iterable[Span]:
-    """The line's segments, and those a little above or below: headers are often set on two lines."""
+    """The line's segments, and those a little above or below: headers are set on two lines."""
     near = layout.lines[max(line.index - 1, 0) : line.index + 2]
     return [
         s
@@ -119,9 +142,7 @@ def _triples(
         found = _triple(numbers.get(line.index, []))
         if found:
             quantity, price, total = found
-            text = _description(
-                line, [one.place for one in found], numbers.get(line.index, []), header
-            )
+            text = _description(line, [one.place for one in found], header)
             if text:
                 yield Row(
                     Line(
@@ -164,7 +185,6 @@ def _triple(numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
 def _description(
     line: VisualLine,
     used: Sequence[Span],
-    numbers: Sequence[Amount],
     header: tuple[int, dict[str, Span]] | None,
 ) -> str:
     """The segment with the most letters, less the numbers that were used and a leading position."""
@@ -194,9 +214,9 @@ def _by_columns(
     for line in layout.lines[start + 1 :]:
         if _ends_table(line):
             return
-        cells = _cells(line, numbers.get(line.index, []), columns)
+        cells = _cells(numbers.get(line.index, []), columns)
         total = cells.get("total")
-        text = _description(line, [one.place for one in cells.values()], [], header)
+        text = _description(line, [one.place for one in cells.values()], header)
         if total and total.money and text:
             quantity, price = cells.get("quantity"), cells.get("unit_price")
             yield Row(
@@ -219,9 +239,7 @@ def _ends_table(line: VisualLine) -> bool:
     return first is not None and any(name in _STOP for name in names_of(first.text))
 
 
-def _cells(
-    line: VisualLine, numbers: Sequence[Amount], columns: dict[str, Span]
-) -> dict[str, Amount]:
+def _cells(numbers: Sequence[Amount], columns: dict[str, Span]) -> dict[str, Amount]:
     """Which number belongs to which column: by overlap, else by the nearest edge."""
     cells: dict[str, Amount] = {}
     for amount in numbers:

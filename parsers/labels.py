@@ -12,262 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from parsers.layout import Layout, Span, VisualLine, fold, span
+from parsers.layout import Layout, Span, fold, span
+from parsers.vocabulary import LABELS
 
-STRONG: Final = 3.0
+MONEY_FIELDS: Final = frozenset(
+    {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
+)
 
-_LABELS: Final[dict[str, dict[float, str]]] = {
-    "invoice_number": {
-        3.0: """
-            invoice number | invoice no | invoice nr | invoice num | invoice id | invoice # | invoice no # | inv no
-            | inv # | inv number | tax invoice no | tax invoice number | bill number | bill no | document number
-            | document no | credit note no | credit note number | credit memo no | invoice ref | invoice reference
-            | Rechnungsnummer | Rechnungs-Nr | Rechnungsnr | Rechnung Nr | Rechnung Nummer | Re-Nr | Rg-Nr | Belegnummer
-            | Beleg-Nr | Belegnr | Rechnungs Nummer | Gutschrift-Nr | Gutschrift Nr | Gutschriftsnummer | Handelsrechnung Nr
-            | Korrekturrechnung Nr | Teilrechnung Nr | Schlussrechnung Nr | Rechnungskorrektur Nr | Dokumentnummer
-            | Faktura-Nr | Fakturanummer
-            | facture n | n facture | n de facture | numéro de facture | no de facture | no facture | facture no | num facture
-            | facture numéro | numéro facture | réf facture | avoir n | n d'avoir | numéro d'avoir | facture d'avoir n
-            | factuurnummer | factuurnr | factuur nr | factuur nummer | factuur no | creditnota nr | creditfactuurnummer
-            | fattura n | fattura nr | fattura numero | numero fattura | n fattura | nr fattura | numero documento
-            | n documento | num fattura | nota di credito n
-            | factura n | factura no | factura núm | n factura | n de factura | no factura | no de factura | núm factura
-            | número de factura | número factura | num factura | factura número | nº de factura | factura nro""",
-        1.8: """
-            invoice | Rechnung | facture | factuur | fattura | factura | tax invoice | credit note | credit memo
-            | Gutschrift | avoir | creditnota | nota di credito | nota de crédito | Rechnungskorrektur
-            | commercial invoice | sales invoice""",
-        1.0: "no | nr | n | number | Nummer | numéro | nummer | numero | número | reference | ref | #",
-    },
-    "issue_date": {
-        3.0: """
-            invoice date | billing date | bill date | issue date | date of issue | date of invoice | issued | issued on
-            | invoice dated | date issued | tax date | document date | invoiced on | inv date | invoice issue date
-            | Rechnungsdatum | Belegdatum | Ausstellungsdatum | Datum der Rechnung | Rechnung vom | ausgestellt am
-            | Rechnungs-Datum | Beleg-Datum | Re-Datum | Rg-Datum | Fakturadatum | Dokumentdatum
-            | date de facture | date de la facture | date facture | date de facturation | date d'émission | émise le
-            | facture du | émis le | date du document
-            | factuurdatum | datum factuur | facturatiedatum | documentdatum
-            | data fattura | data documento | data della fattura | data di emissione | data emissione | emessa il
-            | fecha de factura | fecha factura | fecha de la factura | fecha de emisión | fecha emisión
-            | fecha de expedición | emitida el""",
-        1.2: "date | Datum | dated | data | fecha | vom | du | den | le | del | el | fecha doc",
-    },
-    "due_date": {
-        3.0: """
-            due date | date due | payment due | payment due by | payment due date | due by | pay by | due on | due
-            | payable by | payment date | please pay by
-            | Fälligkeit | Fälligkeitsdatum | fällig am | fällig bis | zahlbar bis | zahlbar bis zum | Zahlungsziel
-            | zu zahlen bis | Zahlung bis | Zahlungsdatum | Zahltermin | fällig
-            | échéance | date d'échéance | échéance le | date limite de paiement | à payer avant le | à régler avant le
-            | payable le | date échéance | payable avant le | à payer le
-            | vervaldatum | vervaldag | uiterste betaaldatum | te betalen voor | betalen voor | betaaldatum | te voldoen voor
-            | scadenza | data scadenza | data di scadenza | scadenza pagamento | da pagare entro | pagamento entro
-            | vencimiento | fecha de vencimiento | fecha vencimiento | vence el | fecha de pago | pagar antes del
-            | fecha límite de pago""",
-    },
-    "gross_total": {
-        3.0: """
-            grand total | invoice total | gross total | final total | total due | total amount due | amount due total
-            | total payable | total incl vat | total including vat | total incl tax | total inc vat | total gross
-            | total amount | invoice amount | total invoice amount | total inclusive of vat | gross amount | total to pay
-            | total incl | total (incl. tax) | total with tax | amount payable | invoice total amount | total invoice
-            | total eur incl vat | total usd incl vat | total including tax | total incl. VAT | document total
-            | Rechnungsbetrag | Gesamtbetrag | Bruttobetrag | Endbetrag | Zahlbetrag | Bruttosumme | Gesamtsumme
-            | Rechnungssumme | Gesamtbetrag brutto | Gesamt brutto | Summe brutto | Brutto | Gesamtbetrag fällig am
-            | Gesamtbetrag inkl MwSt | Gesamt inkl MwSt | Gesamtpreis brutto | Endsumme | Summe gesamt | Gesamtbetrag fällig
-            | Rechnungsbetrag brutto | Rechnungsendbetrag | zu zahlender Betrag | Zahlungsbetrag | Gesamtbetrag EUR
-            | total ttc | montant ttc | total t.t.c. | montant total ttc | net à payer ttc | total toutes taxes comprises
-            | montant total | total général | total à payer | montant à payer | montant dû | total facture
-            | totaal incl btw | totaal inclusief btw | totaalbedrag | totaal incl | factuurbedrag | eindtotaal
-            | totaal te betalen | totaal factuur | te betalen bedrag | bedrag incl btw | factuurtotaal | totaal te voldoen
-            | totale documento | totale fattura | totale da pagare | importo totale | totale ivato | totale iva inclusa
-            | totale complessivo | totale generale | totale dovuto | totale a pagare
-            | importe total | total factura | total a pagar | total con iva | total iva incluido | total general
-            | importe a pagar | total a abonar""",
-        1.6: """
-            amount due | balance | balance due | total | amount owing | please pay | to pay | amount to pay
-            | zu zahlen | Summe | offener Betrag | Gesamt | Saldo | zahlbar | fälliger Betrag | Betrag fällig | Betrag | Offen
-            | net à payer | à payer | solde | solde dû | solde à payer | reste à payer
-            | te betalen | totaal | openstaand bedrag | verschuldigd bedrag | saldo | te voldoen | openstaand saldo
-            | totale | importo dovuto | da pagare | netto a pagare | saldo dovuto | netto da pagare | saldo da pagare
-            | a pagar | saldo pendiente | importe pendiente | importe adeudado | saldo a pagar | importe debido
-            | cantidad adeudada""",
-    },
-    "net_total": {
-        3.8: """
-            subtotal less discount | subtotal after discount | net after discount | total after discount
-            | Zwischensumme nach Rabatt | Zwischensumme abzüglich Rabatt | Netto nach Rabatt | Summe nach Rabatt
-            | Nettobetrag nach Rabatt | Nettosumme nach Rabatt | Zwischensumme abzgl Rabatt | Betrag nach Rabatt
-            | sous-total après remise | total ht après remise | net ht après remise | montant après remise
-            | sous-total moins remise | total net ht | net commercial | sous-total remisé
-            | subtotaal na korting | subtotaal minus korting | netto na korting | totaal na korting | bedrag na korting
-            | imponibile al netto dello sconto | subtotale al netto dello sconto | totale scontato | netto sconto
-            | subtotale scontato | subtotale meno sconto
-            | subtotal menos descuento | subtotal con descuento | base imponible tras descuento
-            | base tras descuento | subtotal tras descuento | importe tras descuento | subtotal después de descuento
-            | total tras descuento | base imponible menos descuento""",
-        3.0: """
-            subtotal | sub total | sub-total | net total | net amount | total net | total excl vat | total excluding vat
-            | total before tax | total ex vat | total without vat | taxable amount | amount before tax | net | total excl tax
-            | invoice subtotal | total exclusive of vat | taxable | taxable subtotal | total excl | total tax exclusive
-            | Netto | Nettobetrag | Summe netto | Zwischensumme | Warenwert | Steuerbasis | Nettosumme | Gesamt netto
-            | Gesamtbetrag netto | Rechnungssumme ohne USt | Nettowarenwert | Nettogesamtbetrag | Gesamtnetto
-            | Netto gesamt | Netto-Summe | Gesamtsumme netto | Nettopreis gesamt | Positionen netto | Zwischensumme netto
-            | Gesamt exkl MwSt | Summe exkl MwSt | Gesamtbetrag ohne MwSt | Rechnungsbetrag netto | Summe ohne MwSt
-            | total ht | montant ht | sous-total | sous-total ht | total hors taxes | total h.t. | montant total ht
-            | base ht | total net | total hors taxe | montant hors taxes
-            | subtotaal | totaal excl btw | totaal exclusief btw | netto bedrag | nettobedrag | bedrag excl btw
-            | totaal netto | totaal excl | subtotaal excl btw | totaal ex btw | nettototaal
-            | imponibile | totale imponibile | totale netto | importo netto | subtotale | netto imponibile
-            | totale merce | totale esclusa iva | totale senza iva | base imponibile
-            | base imponible | subtotal neto | importe neto | total sin iva | total neto | base | importe sin iva
-            | suma | total base imponible""",
-    },
-    "tax_total": {
-        3.0: """
-            total tax | sales tax | tax total | tax amount | vat amount | total vat | vat | tax | gst | hst | pst | taxes
-            | vat total | total gst | gst amount | sales tax amount | total taxes | tax due
-            | MwSt | USt | Umsatzsteuer | Mehrwertsteuer | Steuerbetrag | zzgl MwSt | zzgl USt | MwSt-Betrag | USt-Betrag
-            | zuzüglich MwSt | Umsatzsteuerbetrag | Mehrwertsteuerbetrag | zzgl Umsatzsteuer | zzgl Mehrwertsteuer
-            | Summe MwSt | Summe USt | Gesamtsteuer | Steuern | Steuer | Steuersumme | MwSt gesamt | USt gesamt
-            | Versicherungssteuer | enthaltene MwSt | gesetzliche MwSt | Gesamtsteuerbetrag
-            | tva | montant tva | total tva | t.v.a. | montant de la tva | dont tva | taxes | montant des taxes | taxe
-            | total taxes | montant total tva
-            | btw | btw bedrag | btw-bedrag | totaal btw | bedrag btw | omzetbelasting | belasting
-            | iva | importo iva | totale iva | imposta | totale imposta | totale imposte | imposte | ammontare iva
-            | cuota iva | importe iva | total iva | iva total | cuota | impuestos | impuesto | total impuestos | importe de iva""",
-    },
-    "charge_total": {
-        2.0: """
-            shipping | freight | delivery | postage | handling | shipping handling | shipping and handling | s h | delivery fee
-            | shipping cost | shipping costs | shipping fee | delivery charge | carriage | freight charges | shipping charges
-            | Versand | Versandkosten | Fracht | Porto | Frachtkosten | Lieferkosten | Versand und Verpackung | Zustellung
-            | Versandkosten netto | Verpackung | Lieferung | Transportkosten | Porto und Verpackung | Gesamtbetrag der Zuschläge
-            | frais de port | port | frais de livraison | livraison | expédition | transport | frais d'expédition
-            | frais de transport | port et emballage
-            | verzending | verzendkosten | verzend- en administratiekosten | vracht | bezorging | bezorgkosten | porto
-            | transportkosten | vrachtkosten | verzending en behandeling
-            | spedizione | spese di spedizione | trasporto | spese di trasporto | consegna | imballo
-            | envío | gastos de envío | portes | transporte | gastos de transporte | manipulación | envío y manipulación
-            | other | rounding | other charges | other costs | surcharge | Sonstiges | autre | autres | overig | altro
-            | otros | Rundung | arrondi | afronding | arrotondamento | redondeo""",
-    },
-    "discount_total": {
-        2.0: """
-            discount | total discount | less discount | discounts | invoice discount | rebate | discount amount
-            | Rabatt | Nachlass | Skonto | abzgl Rabatt | abzüglich Rabatt | Gesamtrabatt | Gesamtbetrag der Abschläge
-            | remise | escompte | rabais | total remise | réduction | remise totale
-            | korting | totale korting | korting totaal
-            | sconto | sconti | totale sconto | totale sconti
-            | descuento | descuentos | total descuento | dto""",
-    },
-    "prepaid": {
-        3.0: """
-            amount paid | paid | less paid | deposit | payments received | payment received | prepaid | down payment
-            | bereits gezahlt | Anzahlung | erhaltene Anzahlungen | gezahlt | abzüglich Anzahlung | bezahlt
-            | acompte | déjà payé | acompte versé | montant payé | reeds betaald | aanbetaling | betaald
-            | acconto | già pagato | pagato | anticipo | pagado | importe pagado""",
-    },
-    "currency": {3.0: "currency | Währung | devise | valuta | divisa | moneda"},
-    "po_number": {
-        3.0: """
-            purchase order | purchase order no | purchase order number | purchase order # | po number | po no | po # | p.o. | p.o. no
-            | p.o. number | p.o. # | po | your order | your order no | customer order | customer po | order reference
-            | customer order no | order ref | your po | buyer order no | p o #
-            | Bestellnummer | Bestell-Nr | Bestellnr | Ihre Bestellung | Ihre Bestellnummer | Bestellung Nr | Bestellung
-            | Bestellreferenz | Ihre Bestell-Nr | Kundenbestellnummer
-            | n de commande | numéro de commande | bon de commande | n bon de commande | commande n | votre commande
-            | n de bon de commande | no de commande | réf commande | référence commande | bon de commande n
-            | inkoopordernummer | inkooporder | bestelnummer | ordernummer klant | uw ordernummer | uw bestelnummer
-            | inkoopordernr | inkoopnummer | bestelnr | inkoopnr
-            | ordine d'acquisto | ordine di acquisto | n ordine | numero ordine | vostro ordine | rif ordine
-            | ordine d acquisto n | numero ordine d'acquisto | n. ordine d'acquisto | ordine n
-            | pedido | n de pedido | n pedido | número de pedido | no de pedido | pedido n | su pedido | orden de compra
-            | n de orden de compra | núm de pedido | núm pedido | pedido no | pedido de compra""",
-        1.6: "order no | order number | order # | order id | Auftragsnummer | ordernummer | Ihre Referenz",
-    },
-    "seller_name": {
-        3.0: """
-            seller | vendor | supplier | from | bill from | billed by | sold by | company name | Verkäufer | Lieferant
-            | Rechnungssteller | Absender | vendeur | émetteur | fournisseur | verkoper | leverancier | afzender | van
-            | venditore | fornitore | emittente | mittente | da | vendedor | proveedor | emisor | de | expéditeur | Von""",
-    },
-    "payee": {
-        3.0: """
-            make checks payable to | make all checks payable to | make cheques payable to | payable to | payee
-            | account name | account holder | beneficiary | bank account name | Kontoinhaber | Zahlungsempfänger
-            | Empfänger der Zahlung | Begünstigter | bénéficiaire | titulaire du compte | titulaire | à l'ordre de
-            | rekeninghouder | begunstigde | ten name van | t.n.v. | beneficiario | intestatario | intestato a
-            | intestatario del conto | titular de la cuenta | titular | Überweisung an | pagare a | pagar a""",
-    },
-    "buyer_name": {
-        3.0: """
-            bill to | billed to | invoice to | sold to | buyer | customer | client | invoiced to | billing address | to
-            | bill to address | customer name | client name | invoice for | billing to | bill-to
-            | Rechnungsempfänger | Rechnungsadresse | Rechnung an | Kunde | Käufer | Auftraggeber | Leistungsempfänger
-            | Rechnungsanschrift | Empfänger | An | Kundenname | Käufer Leistungsempfänger
-            | adresse de facturation | facturé à | facturer à | acheteur | destinataire | client | adresse facturation
-            | nom du client | à | adresse du client
-            | factuuradres | factureren aan | factuur aan | klant | koper | aan | klantnaam | klantgegevens
-            | destinatario | fatturare a | intestatario fattura | cliente | acquirente | indirizzo di fatturazione
-            | spett.le | spettabile | fatturato a | a
-            | facturar a | facturado a | comprador | dirección de facturación | datos del cliente | para
-            | datos de facturación | destinatario de la factura""",
-    },
-    "ship_to": {
-        3.0: """
-            ship to | shipping address | deliver to | delivery address | shipped to | Lieferadresse | Lieferanschrift
-            | Warenempfänger | Lieferung an | Versandadresse | adresse de livraison | livrer à | livré à | livraison à
-            | expédier à | afleveradres | verzenden naar | leveradres | bezorgadres | verzendadres
-            | indirizzo di consegna | spedire a | indirizzo di spedizione | consegnare a | destinazione
-            | dirección de envío | enviar a | dirección de entrega | entregar a""",
-    },
-    "other_number": {
-        3.0: """
-            customer number | customer no | customer id | client no | client number | client id | account number | account no
-            | account | customer # | account # | acct no | cust no | customer code | sales order no | delivery note no
-            | delivery note | job no | job | project | project no | contract no | contract | quote no | registration no
-            | company no | company registration | tax id | vat no | vat number | vat id | vat reg no | tax number | tax no
-            | ein | abn | phone | tel | telephone | fax | mobile | page | item no | article no | sku | ref no | routing no
-            | routing number | sort code | swift | bic | iban | swift code | zip | bank account | website | email | e-mail
-            | vat registration no | gst no | gst number | your reference | your ref | salesperson | terms | payment terms
-            | Kundennummer | Kunden-Nr | Kundennr | Debitorennummer | Auftrags-Nr | Auftragsnr | Lieferschein-Nr
-            | Lieferschein | Lieferscheinnummer | Projekt | Projektnummer | Vertragsnummer | Vertrag | Angebotsnummer
-            | USt-IdNr | USt-Id-Nr | USt-Id | Ust-ID Nr | Umsatzsteuer-ID | Umsatzsteuer-Identifikationsnummer
-            | Steuernummer | Steuer-Nr | Handelsregister | HRB | HRA | Telefon | Telefax | Mobil | Seite | Artikelnummer
-            | Art-Nr | Kontonummer | Konto | Konto-Nr | BLZ | Bankleitzahl | GLN | ILN | Tel.-Nr | Lief-Nr | WEE-Reg-Nr
-            | n client | n de client | numéro de client | code client | réf client | n de compte | compte | n tva
-            | n de tva | numéro de tva | tva intracommunautaire | n tva intracommunautaire | siret | siren | rcs | ape
-            | téléphone | tél | page | réf | référence | devis n | n de devis | bon de livraison | n bon de livraison
-            | contrat | n contrat | n de contrat | projet | commande client | code banque | n de facture associée
-            | klantnummer | klantnr | klant nr | debiteurnummer | offertenummer | pakbon | projectnummer | rekeningnummer
-            | btw nummer | btw nr | btw-id | btw-nummer | kvk | kvk nummer | kvk nr | telefoon | pagina | artikelnummer
-            | uw referentie | referentie | contractnummer
-            | codice cliente | n cliente | numero cliente | cod cliente | partita iva | p iva | p.iva | codice fiscale
-            | c.f. | cod fisc | telefono | pagina | riferimento | contratto | progetto | conto | n conto | preventivo n
-            | ddt n | bolla n | codice articolo | numero di conto | conto corrente
-            | n de cliente | n cliente | número de cliente | código de cliente | código cliente | nif | cif | nif/cif
-            | teléfono | página | referencia | contrato | proyecto | cuenta | n de cuenta | número de cuenta | albarán
-            | n de albarán | presupuesto n | código swift | código postal""",
-    },
-    "other_date": {
-        3.0: """
-            order date | delivery date | ship date | shipping date | service date | date of supply | period | from date
-            | print date | date shipped | period from | statement date | date of delivery | service period | order placed
-            | Lieferdatum | Bestelldatum | Leistungsdatum | Auftragsdatum | Leistungszeitraum | Versanddatum | Druckdatum
-            | Liefertermin | Bestell-Datum | Leistungs-Datum | Lieferschein-Datum | Zeitraum | geliefert am | Datum der Lieferung
-            | date de livraison | date de commande | date d'expédition | période | date d'impression | livré le
-            | date de facture associée | date de début | date de fin | date de prestation
-            | leverdatum | besteldatum | orderdatum | verzenddatum | periode | datum levering
-            | data ordine | data consegna | data di consegna | data spedizione | periodo | data di spedizione
-            | fecha de pedido | fecha de entrega | fecha de envío | fecha pedido | período | fecha de la entrega""",
-    },
-}
 _LONGEST: Final = 7
-_ONLY_FIRST: Final = frozenset("to from von client net base due total suma account".split())
+_ONLY_FIRST: Final = frozenset(
+    {"to", "from", "von", "client", "net", "base", "due", "total", "suma", "account"}
+)
 """Words of ordinary sentences: labels only where they open a segment."""
-_ONLY_ALONE: Final = frozenset("van da de a an aan para el le du data fecha".split())
+_ONLY_ALONE: Final = frozenset(
+    {"van", "da", "de", "a", "an", "aan", "para", "el", "le", "du", "data", "fecha"}
+)
 """Words of ordinary names: labels only by themselves or with a colon."""
 
 
@@ -284,7 +43,7 @@ class Label:
 @cache
 def _vocabulary() -> dict[str, tuple[tuple[str, float], ...]]:
     found: dict[str, dict[str, float]] = {}
-    for name, levels in _LABELS.items():
+    for name, levels in LABELS.items():
         for weight, phrases in levels.items():
             for phrase in phrases.split("|"):
                 found.setdefault(fold(phrase), {}).setdefault(name, weight)
@@ -301,6 +60,11 @@ def find(layout: Layout) -> list[Label]:
     labels = [label for segment in layout.segments for label in _within(segment)]
     labels += _wrapped(layout)
     return labels
+
+
+def outside_table(labels: list[Label], header: int | None) -> list[Label]:
+    """The labels without those that head the columns of the items: “Total” there is no total."""
+    return [one for one in labels if one.place.line != header or one.field not in MONEY_FIELDS]
 
 
 def _within(segment: Span) -> Iterator[Label]:
@@ -340,9 +104,11 @@ def _named(phrase: str) -> tuple[tuple[str, float], ...]:
 def _wrapped(layout: Layout) -> Iterator[Label]:
     """Labels that run over two or three lines of a cell."""
     for first in layout.segments:
-        if _has_value(layout, first) or len(first.words) > _LONGEST:
+        if len(first.words) > _LONGEST:
             continue
         for second in _under(layout, first):
+            if _has_value(layout, first) and _has_value(layout, second):
+                continue
             yield from _joined((first, second))
             for third in _under(layout, second):
                 yield from _joined((first, second, third))

@@ -17,7 +17,7 @@ _SAME_LINE: Final = 0.45
 _SEGMENT_GAP: Final = 0.95
 _SEGMENT_GAP_POINTS: Final = 5.0
 _AXIS_POINTS: Final = 3.0
-_CLOSE: Final = 0.45
+_OVERLAP, _CLOSE = -0.5, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,19 @@ class Layout:
 
 def continues(upper: Span, lower: Span) -> bool:
     """Whether a segment may be the continuation of another: close below it, on its axis."""
-    edges = (
-        lower.x0 - upper.x0,
-        lower.x1 - upper.x1,
-        (lower.x0 + lower.x1 - upper.x0 - upper.x1) / 2,
-    )
-    gap = lower.y0 - upper.y1
+    gap = (lower.y0 - upper.y1) / upper.height
     alike = abs(lower.height - upper.height) < 0.15 * upper.height
-    on_axis = min(abs(edge) for edge in edges) < _AXIS_POINTS
-    return lower.page == upper.page and alike and on_axis and -0.5 < gap / upper.height < _CLOSE
+    on_axis = off_axis(upper, lower) < _AXIS_POINTS
+    return lower.page == upper.page and alike and on_axis and _OVERLAP < gap < _CLOSE
+
+
+def off_axis(one: Span, other: Span) -> float:
+    """How far two spans are from sharing an edge or their centre, in points."""
+    return min(
+        abs(other.x0 - one.x0),
+        abs(other.x1 - one.x1),
+        abs(other.x0 + other.x1 - one.x0 - one.x1) / 2,
+    )
 
 
 def span(words: Sequence[Word], line: int) -> Span:

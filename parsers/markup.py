@@ -20,9 +20,14 @@ from parsers.layout import Layout, arrange
 from parsers.words import PageText, Word
 
 _LETTER, _LINE, _COLUMN = 5.0, 12.0, 120.0
-_SKIPPED: Final = frozenset("script style head noscript template svg iframe object".split())
+_SKIPPED: Final = frozenset(
+    {"script", "style", "head", "noscript", "template", "svg", "iframe", "object"}
+)
 _BLOCKS: Final = frozenset(
-    "p div tr li h1 h2 h3 h4 h5 h6 table section article header footer br dt dd address pre ul ol tbody".split()
+    {
+        *("p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "section"),
+        *("article", "header", "footer", "br", "dt", "dd", "address", "pre", "ul", "ol"),
+    }
 )
 _MOST_ROWS: Final = 5000
 

@@ -17,38 +17,45 @@ from parsers.labels import Label
 from parsers.layout import Layout, Span, fold, span
 
 _LEGAL: Final = re.compile(
-    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft|inc|llc|llp|ltd|limited|plc|corp|"
-    r"corporation|company|co|pty|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f|srl|s\.?r\.?l\.?s?|"
-    r"spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|s\.?l\.?u?|s\.?l\.?l|s\.?com|s\.?coop|group|gruppe|groupe|holding|onlus|"
-    r"s\.?a\.?u|c\.?b|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft"
+    r"|inc|llc|llp|ltd|limited|plc|corp|corporation|company|co|pty"
+    r"|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f"
+    r"|srl|s\.?r\.?l\.?s?|spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|onlus"
+    r"|s\.?l\.?u?|s\.?l\.?l|s\.?l\.?n\.?e|s\.?c\.?p|s\.?a\.?t|s\.?com|s\.?coop|s\.?a\.?u|c\.?b"
+    r"|group|gruppe|groupe|holding"
+    r"|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
     re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(
-    r"\w(?: & |, [\w' .-]+ (?:and|und|et|en|e|y) | (?:and|und|y|e|et|en) [A-Z])|\w-\w+.*(?:Inc|LLC|Ltd)|^\w+-\w+$"
+    r"\w(?: & |, [\w' .-]+ (?:and|und|et|en|e|y) | (?:and|und|y|e|et|en) [A-Z])"
+    r"|\w-\w+.*(?:Inc|LLC|Ltd)|^\w+-\w+$"
 )
 _ADDRESS: Final = re.compile(
-    r"\d{4,}|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|str\.|stra(?:ß|ss)e|platz|weg|allee|gasse|rue|boulevard|chemin|"
-    r"impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|"
-    r"page|seite|iban|bic|swift|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank)\b|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info)\b",
+    r"\d{4,}|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info)\b"
+    r"|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|\w*str\.|\w*stra(?:ß|ss)e|platz|weg|allee"
+    r"|gasse|rue|boulevard|chemin|impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo"
+    r"|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|page|seite|iban|bic|swift"
+    r"|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank)\b",
     re.IGNORECASE,
 )
 _LEGAL_ALONE: Final = re.compile(
-    rf"(?:(?:{_LEGAL.pattern}|&|e figli|and sons|et fils|y asociados|asociados|fils|sons|figli)[\s.,]*)+",
+    rf"(?:(?:{_LEGAL.pattern}|&|e figli|and sons|et fils|y asociados|asociados|fils|sons|figli)"
+    r"[\s.,]*)+",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEAST_SELLER: Final = 0.75
-_BLOCK_LINES: Final = 5
+_TOUCHING, _BLOCK_LINES = -0.3, 5
 
 
 def seller(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
-    """The supplier's name: from the master data where the page identifies it, else from its block."""
+    """The supplier's name: from master data where the page identifies it, else from its block."""
     known = recognise(layout, hints.profiles)
     return known or _from_blocks(layout, labels, hints)
 
 
 def recognise(layout: Layout, profiles: Iterable[SupplierProfile]) -> Found | None:
-    """The known supplier whose VAT id, IBAN, mail domain or name stands on the page, if exactly one."""
+    """The one known supplier whose VAT id, IBAN, mail domain or name stands on the page."""
     text = layout.text
     bare = re.sub(r"[\s.\-]", "", text).upper()
     folded = f" {fold(text)} "
@@ -92,7 +99,7 @@ def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found
 
 
 def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
-    """What may be a name: text without address, number or label, drawn together where it is wrapped."""
+    """What may be a name: no address, number or label; drawn together where it is wrapped."""
     marked = {id(word) for label in labels for word in label.place.words}
     for segment in layout.segments:
         words = list(segment.words)
@@ -101,6 +108,7 @@ def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
         if not words or len(words) > 8 or any(id(word) in marked for word in words[:2]):  # noqa: PLR2004 - a sentence
             continue
         name = segment if len(words) == len(segment.words) else span(words, segment.line)
+        name = replace(name, text=_NAME_ROW.sub("", name.text))
         if _may_be_name(name.text):
             yield from _with_rest(layout, name)
 
@@ -125,11 +133,17 @@ def _may_be_name(text: str) -> bool:
         and bare not in _TITLE_WORDS
         and not _LEGAL_ALONE.fullmatch(text)
         and not _ADDRESS.search(text)
+        and not (re.search(r"(?<![\w.])\d+(?!\w)", text) and not _LEGAL.search(text))
         and not bare.endswith((" signature", " information", " details"))
         and not text[0].islower()
     )
 
 
+_NAME_ROW: Final = re.compile(
+    r"^(?:name|company(?: name)?|firma|nom|société|naam|bedrijf|nome|azienda|ragione sociale|nombre"
+    r"|empresa)\s*:\s*",
+    re.IGNORECASE,
+)
 _OPEN_END: Final = re.compile(r"(?:,|&|-| and| und| et| en| e| y| van| de| der| of)$")
 
 
@@ -141,23 +155,39 @@ def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tup
     score += 0.5 * min(max(segment.height / usual - 1, 0.0), 1.0)
     score += _near_contact(layout, segment)
     why = "the seller's block"
-    for label in labels:
-        worth = _PARTY_WORTH.get(label.field)
-        if worth and _in_block(label.place, segment):
-            score += worth
-            why = f"beside “{label.place.text}”" if worth > 0 else why
+    label = _party(layout, segment, labels)
+    if label is not None:
+        score += _PARTY_WORTH[label.field]
+        why = f"beside “{label.place.text}”" if _PARTY_WORTH[label.field] > 0 else why
     return score, why
+
+
+def _party(layout: Layout, name: Span, labels: Sequence[Label]) -> Label | None:
+    """The nearest party label whose block a name stands in."""
+    marks = [
+        one for one in labels if one.field in _PARTY_WORTH and _in_block(layout, one.place, name)
+    ]
+    return min(
+        marks, key=lambda one: (name.y0 - one.place.y0, name.x0 - one.place.x0), default=None
+    )
 
 
 _PARTY_WORTH: Final = {"seller_name": 1.2, "payee": 1.6, "buyer_name": -1.3, "ship_to": -1.3}
 _TITLE_WORDS: Final = frozenset(
     fold(word)
-    for word in """Invoice|Rechnung|Facture|Factuur|Fattura|Factura|Tax invoice|Credit note|Gutschrift|Avoir|Creditnota
-    |Logo|Name|Company|Firma|Description|Bezeichnung|Original|Copy|Kopie|Notes|Terms|Signature|Unterschrift|Firma cliente
-    |Item|Total|Amount|Quantity|Price|Statement|USD|EUR|GBP|CHF|Information|Details|Signature|Your logo|Ihr Logo|Votre logo|Uw logo|Il vostro logo|Su logo
-    |Pago|Affaire|Auftrag|Job|Verzendwijze|Salesperson|Shipping method|Payment terms|Conditions|Terms and conditions|Beneficiary""".split(
-        "|"
-    )
+    for word in """
+        Invoice | Rechnung | Facture | Factuur | Fattura | Factura | Tax invoice | Credit note
+        | Gutschrift | Avoir | Creditnota | Logo | Name | Company | Firma | Description
+        | Bezeichnung | Original | Copy | Kopie | Notes | Terms | Signature | Unterschrift
+        | Firma cliente | Item | Total | Amount | Quantity | Price | Statement | USD | EUR | GBP
+        | CHF | Information | Details | Your logo | Ihr Logo | Votre logo | Uw logo
+        | Il vostro logo | Su logo | Pago | Affaire | Auftrag | Job | Verzendwijze | Salesperson
+        | Shipping method | Payment terms | Conditions | Terms and conditions | Beneficiary
+        | Anschrift | Adresse | Address | Weitere Informationen | Nos références | Vos références
+        | Trade name | Deutschland | France | United States | Germany | Nederland | Italia
+        | España | Belgique | Österreich | Schweiz | Visualisierung eRechnung | Recipient
+        | Unknown
+    """.split("|")  # noqa: SIM905 - a list to read, not to scan
 )
 
 
@@ -168,20 +198,24 @@ def _near_contact(layout: Layout, segment: Span) -> float:
         for line in layout.lines[segment.line + 1 : segment.line + 1 + _BLOCK_LINES]
         for other in line.segments
         if other.page == segment.page
-        and abs(other.x0 - segment.x0) < 8
+        and abs(other.x0 - segment.x0) < 8  # noqa: PLR2004 - points
         and other.y0 - segment.y1 < 70  # noqa: PLR2004 - a block
     ]
     return 0.3 * any(_ADDRESS.search(other.text) for other in below)
 
 
-def _in_block(label: Span, name: Span) -> bool:
-    """Whether a name stands behind a label or in the column under it."""
+def _in_block(layout: Layout, label: Span, name: Span) -> bool:
+    """Whether a name stands behind a label, or in the column that the label heads."""
     if label.page != name.page:
         return False
-    beside = label.line == name.line and 0 <= name.x0 - label.x1 < 200  # noqa: PLR2004 - points, half a line
-    drop = (name.y0 - label.y1) / label.height
-    column = abs(name.x0 - label.x0) < 12 or min(label.x1, name.x1) > max(label.x0, name.x0)  # noqa: PLR2004 - points
-    return beside or (-0.3 <= drop <= _BLOCK_LINES and column)
+    if label.line == name.line:
+        return 0 <= name.x0 - label.x1 < 200  # noqa: PLR2004 - points, half a line
+    if not _TOUCHING <= (name.y0 - label.y1) / label.height <= _BLOCK_LINES:
+        return False
+    width = layout.page(label.page).width
+    others = [one.x0 for one in layout.lines[label.line].segments if one.x0 > label.x1]
+    end = min(others, default=label.x0 + 0.5 * width)
+    return label.x0 - 12 <= name.x0 < end - 3
 
 
 def _in_domain(name: str, domains: Iterable[str]) -> bool:
@@ -190,23 +224,21 @@ def _in_domain(name: str, domains: Iterable[str]) -> bool:
 
 
 def buyer(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
-    """The company that is billed: ours where its name is on the page, else the block under its label."""
+    """The company that is billed: ours where it is on the page, else the block under its label."""
     folded = f" {fold(layout.text)} "
     for name in hints.buyer_names:
         if f" {fold(name)} " in folded:
             return Found(name, 3.8, "our own name is on the page", None, EvidenceSource.MASTER_DATA)
     best: Found | None = None
     for segment in _names(layout, labels):
-        marks = [
-            one for one in labels if one.field == "buyer_name" and _in_block(one.place, segment)
-        ]
-        if not marks:
+        mark = _party(layout, segment, labels)
+        if mark is None or mark.field != "buyer_name":
             continue
-        drop = min((segment.y0 - one.place.y1) / one.place.height for one in marks)
+        drop = (segment.y0 - mark.place.y1) / mark.place.height
         score = 1.6 - 0.12 * max(drop, 0.0) + 1.0 * bool(_LEGAL.search(segment.text))
         score += 0.7 * bool(_TOGETHER.search(segment.text))
         if best is None or score > best.score:
-            best = Found(_clean(segment.text), score, f"under “{marks[0].place.text}”", segment)
+            best = Found(_clean(segment.text), score, f"under “{mark.place.text}”", segment)
     return best
 
 
@@ -215,7 +247,8 @@ def vat_id(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | Non
     best: Found | None = None
     for value, place in header.vat_ids(layout):
         theirs = any(
-            one.field in {"buyer_name", "ship_to"} and _in_block(one.place, place) for one in labels
+            one.field in {"buyer_name", "ship_to"} and _in_block(layout, one.place, place)
+            for one in labels
         )
         known = any((p.supplier.vat_id or "").replace(" ", "") == value for p in hints.profiles)
         score = 2.6 - 1.4 * theirs + 1.4 * known
@@ -225,4 +258,4 @@ def vat_id(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | Non
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"^[\s:,;.|–-]+|[\s:,;|–-]+$", "", name)
+    return re.sub(r"^[\s:,;.|\u2013-]+|[\s:,;|\u2013-]+$", "", name)

@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import Final
 
 from model.documents import Check, DocumentFormat, DocumentKind, Field, Reading, ReadState
-from parsers import checks, invoice, kinds, statement_pages, words
+from model.errors import DocumentDamaged
+from parsers import checks, invoice, kinds, labels, statement_pages, words
 from parsers.einvoice import hybrid
 from parsers.hints import Hints, ListedFacts
 from parsers.layout import Layout, arrange
 
-_NO_TEXT: Final = "The pages hold pictures and no text; ask the supplier for a PDF with text, or enter the values."
+_NO_TEXT: Final = (
+    "The pages hold pictures and no text; ask the supplier for a PDF with text, or enter the values"
+    " by hand."
+)
 
 
 def read(content: bytes, hints: Hints) -> Reading:
@@ -54,13 +58,23 @@ def _read_pages(layout: Layout, hints: Hints) -> Reading:
             pages=len(layout.pages),
             detail=_NO_TEXT,
         )
-    kind, _ = kinds.kind_of(layout)
+    kind, _ = kinds.kind_of(layout, labels.find(layout))
     if kind is DocumentKind.STATEMENT or (
         kind is DocumentKind.OTHER and hints.kind is DocumentKind.STATEMENT
     ):
         return statement_pages.read(layout, hints)
     reading = invoice.read(layout, hints)
     return replace(reading, checks=(*reading.checks, *announced(reading, hints.listed)))
+
+
+def _read_statement(layout: Layout, hints: Hints) -> Reading:
+    """The statement; where its table can't be read, what stands around it, for a person."""
+    try:
+        return statement_pages.read(layout, hints)
+    except DocumentDamaged as unread:
+        around = invoice.read(layout, hints)
+        doubt = Check(checks.STATEMENT_ADDS_UP, None, unread.message)
+        return replace(around, kind=DocumentKind.STATEMENT, checks=(doubt,), accept=False, lines=())
 
 
 def announced(reading: Reading, listed: ListedFacts) -> tuple[Check, ...]:

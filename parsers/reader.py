@@ -36,7 +36,7 @@ def _read_image(_: bytes, __: Hints) -> Reading:
         DocumentFormat.IMAGE,
         ReadState.NO_TEXT,
         pages=1,
-        detail="The file is a picture without text; ask the supplier for a PDF, or enter the values.",
+        detail="The file is a picture; ask the supplier for a PDF, or enter the values by hand.",
     )
 
 

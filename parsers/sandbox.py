@@ -208,7 +208,7 @@ class _Zygote:
         with theirs:
             # Nothing of this process's environment goes along: it may hold what a document must
             # never see. The import path does, since -I knows no working directory.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
                 [sys.executable, "-I", "-c", _BOOT, str(theirs.fileno()), *sys.path],
                 pass_fds=[theirs.fileno()],
                 env={"LANG": "C.UTF-8"},

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -37,10 +37,15 @@ _CURRENCY: Final = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|CZK|HUF)(?![A-Za-z])|[€£$]"
 )
 _FACTS: Final = {
-    "statement_date": "statement date|date|as of|datum|auszugsdatum|stichtag|stand|date du relevé|au|datum overzicht|fecha|data|per",
-    "opening": "opening balance|anfangssaldo|saldovortrag|solde initial|beginsaldo|saldo inicial|saldo iniziale|balance forward",
-    "closing": """closing balance|balance due|endsaldo|saldo|solde|solde final|eindsaldo|saldo final|saldo finale|total due|amount due
-        |balance|total|offener saldo|total open|summe""",
+    "statement_date": """statement date|date|as of|datum|auszugsdatum|stichtag|stand
+        |date du relevé|au|datum overzicht|fecha|data|per""",
+    "opening": """opening balance|anfangssaldo|saldovortrag|solde initial|beginsaldo
+        |saldo inicial|saldo iniziale|balance forward""",
+    "closing": """
+        closing balance | balance due | endsaldo | saldo | solde | solde final | eindsaldo
+        | saldo final | saldo finale | total due | amount due | balance | total | offener saldo
+        | total open | summe
+    """,
 }
 _FACT_OF: Final = {fold(word): name for name, words in _FACTS.items() for word in words.split("|")}
 
@@ -82,7 +87,10 @@ def read_xlsx(content: bytes, hints: Hints) -> Reading:
     raise FormatUnknown(_NO_TABLE)
 
 
-_NO_TABLE: Final = "The sheet has no table of a statement: a header with a date or a number, and an amount or a balance."
+_NO_TABLE: Final = (
+    "The sheet has no table of a statement: a header with a date or a number, and an amount or a"
+    " balance."
+)
 
 
 def _delimiter(text: str) -> str:
@@ -144,7 +152,7 @@ def _facts(rows: Iterable[Sequence[str]]) -> dict[str, str]:
         cells = [cell.strip() for cell in row if cell.strip()]
         if len(cells) == 1 and ":" in cells[0]:
             cells = [part.strip() for part in cells[0].split(":", 1)]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             name = "account" if statements.is_account(label) else _FACT_OF.get(fold(label))
             if name:
                 facts.setdefault(name, value)
@@ -158,7 +166,7 @@ def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None
         return cells.most_common(1)[0][0]
     found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]
     if found:
-        return header.SYMBOLS.get(found[0], found[0])
+        return str(header.SYMBOLS.get(found[0], found[0]))
     known = {profile.supplier.currency for profile in hints.profiles}
     return known.pop() if len(known) == 1 else None
 

@@ -28,54 +28,109 @@ from parsers.checks import STATEMENT_ADDS_UP
 from parsers.layout import fold
 
 _COLUMNS: Final = {
-    "date": """date|document date|invoice date|posting date|transaction date|trans date|doc date|datum|belegdatum
-        |buchungsdatum|rechnungsdatum|date facture|date de facture|date d'opération|factuurdatum|boekdatum|fecha
-        |fecha factura|fecha de factura|data|data documento|data fattura|data doc""",
-    "due": """due date|due|date due|fällig|fälligkeit|fällig am|fälligkeitsdatum|échéance|date d'échéance|vervaldatum
-        |vencimiento|fecha de vencimiento|scadenza|data scadenza""",
-    "reference": """reference|ref|invoice|invoice no|invoice number|document|document no|document number|doc no|number|no
-        |transaction|invoice #|invoice ref|referenz|beleg|belegnummer|beleg nr|belegnr|rechnung|rechnungsnummer|rechnungs nr
-        |rechnung nr|nummer|nr|référence|réf|facture|n facture|n de facture|pièce|n pièce|n de pièce|numéro|document n|factuur
-        |factuurnummer|factuurnr|referentie|documentnummer|referencia|factura|n factura|n de factura|número|documento|n documento
-        |riferimento|fattura|n fattura|numero|numero documento|invoice id|doc ref|your reference""",
-    "type": """type|document type|doc type|transaction type|art|belegart|vorgang|typ|type de pièce|nature|soort|tipo
-        |tipo documento|tipo de documento|typ des belegs""",
-    "text": """description|details|text|memo|particulars|narrative|beschreibung|buchungstext|bezeichnung|libellé|désignation
-        |détail|omschrijving|descripción|concepto|detalle|descrizione|causale|comment|remarks|bemerkung""",
-    "order": "po|po number|purchase order|order|order no|your order|bestellnummer|bestellung|commande|n commande|bestelnummer|pedido|ordine",
-    "debit": """debit|debits|charges|charge|invoiced|soll|belastung|lastschrift|débit|debet|cargo|cargos|debe|dare
-        |addebito|addebiti|invoices|belastungen""",
-    "credit": """credit|credits|payments|payment|paid|haben|gutschrift|crédit|règlement|paiement|credits payments
-        |creditering|abono|abonos|haber|avere|accredito|accrediti|gutschriften|payments credits""",
-    "amount": """amount|total|original amount|gross|gross amount|value|invoice amount|betrag|bruttobetrag|rechnungsbetrag
-        |summe|umsatz|montant|montant ttc|bedrag|importe|importo|monto|amount due|amount gross""",
-    "open": """open|open amount|outstanding|outstanding amount|remaining|unpaid|offen|offener betrag|offener posten
-        |restant dû|reste à payer|reste dû|openstaand|openstaand bedrag|open bedrag|pendiente|importe pendiente|residuo|aperto""",
-    "balance": """balance|running balance|saldo|kontostand|solde|solde cumulé|solde progressif|lopend saldo|saldo acumulado
-        |saldo progressivo|account balance|kumuliert""",
+    "date": """
+        date | document date | invoice date | posting date | transaction date | trans date
+        | doc date | datum | belegdatum | buchungsdatum | rechnungsdatum | date facture
+        | date de facture | date d'opération | factuurdatum | boekdatum | fecha | fecha factura
+        | fecha de factura | data | data documento | data fattura | data doc
+    """,
+    "due": """
+        due date | due | date due | fällig | fälligkeit | fällig am | fälligkeitsdatum
+        | échéance | date d'échéance | vervaldatum | vencimiento | fecha de vencimiento
+        | scadenza | data scadenza
+    """,
+    "reference": """
+        reference | ref | invoice | invoice no | invoice number | document | document no
+        | document number | doc no | number | no | transaction | invoice # | invoice ref
+        | referenz | beleg | belegnummer | beleg nr | belegnr | rechnung | rechnungsnummer
+        | rechnungs nr | rechnung nr | nummer | nr | référence | réf | facture | n facture
+        | n de facture | pièce | n pièce | n de pièce | numéro | document n | factuur
+        | factuurnummer | factuurnr | referentie | documentnummer | referencia | factura
+        | n factura | n de factura | número | documento | n documento | riferimento | fattura
+        | n fattura | numero | numero documento | invoice id | doc ref | your reference
+    """,
+    "type": """
+        type | document type | doc type | transaction type | art | belegart | vorgang | typ
+        | type de pièce | nature | soort | tipo | tipo documento | tipo de documento
+        | typ des belegs
+    """,
+    "text": """
+        description | details | text | memo | particulars | narrative | beschreibung
+        | buchungstext | bezeichnung | libellé | désignation | détail | omschrijving
+        | descripción | concepto | detalle | descrizione | causale | comment | remarks
+        | bemerkung
+    """,
+    "order": """po|po number|purchase order|order|order no|your order|bestellnummer|bestellung
+        |commande|n commande|bestelnummer|pedido|ordine""",
+    "debit": """
+        debit | debits | charges | charge | invoiced | soll | belastung | lastschrift | débit
+        | debet | cargo | cargos | debe | dare | addebito | addebiti | invoices | belastungen
+    """,
+    "credit": """
+        credit | credits | payments | payment | paid | haben | gutschrift | crédit | règlement
+        | paiement | credits payments | creditering | abono | abonos | haber | avere | accredito
+        | accrediti | gutschriften | payments credits
+    """,
+    "amount": """
+        amount | total | original amount | gross | gross amount | value | invoice amount
+        | betrag | bruttobetrag | rechnungsbetrag | summe | umsatz | montant | montant ttc
+        | bedrag | importe | importo | monto | amount due | amount gross
+    """,
+    "open": """
+        open | open amount | outstanding | outstanding amount | remaining | unpaid | offen
+        | offener betrag | offener posten | restant dû | reste à payer | reste dû | openstaand
+        | openstaand bedrag | open bedrag | pendiente | importe pendiente | residuo | aperto
+    """,
+    "balance": """
+        balance | running balance | saldo | kontostand | solde | solde cumulé | solde progressif
+        | lopend saldo | saldo acumulado | saldo progressivo | account balance | kumuliert
+    """,
     "currency": "currency|ccy|cur|währung|whg|devise|valuta|munt|moneda|divisa",
 }
 _KINDS: Final = {
-    StatementLineKind.BALANCE_FORWARD: """balance forward|brought forward|balance brought forward|opening balance|previous balance
-        |balance b f|b f|starting balance|saldovortrag|vortrag|anfangssaldo|anfangsbestand|eröffnungssaldo|alter saldo|übertrag
-        |solde initial|report|à nouveau|report à nouveau|solde précédent|solde antérieur|ancien solde|report de solde|beginsaldo
-        |vorig saldo|openingssaldo|saldo inicial|saldo anterior|saldo iniziale|saldo precedente|riporto|carried forward""",
-    StatementLineKind.PAYMENT: """payment|payment received|paid|receipt|bank transfer|wire|direct debit|cheque|check|pmt
-        |remittance|zahlung|zahlungseingang|überweisung|lastschrift|bankeinzug|eingang|paiement|règlement|virement|prélèvement|chèque
-        |encaissement|betaling|ontvangst|overschrijving|incasso|pago|cobro|transferencia|ingreso|pagamento|bonifico|incasso fattura""",
-    StatementLineKind.CREDIT_NOTE: """credit note|credit memo|credit|cn|adjustment|gutschrift|storno|rechnungskorrektur|avoir
-        |note de crédit|creditnota|creditfactuur|abono|nota de crédito|factura rectificativa|nota di credito|nota credito|accredito""",
-    StatementLineKind.INVOICE: """invoice|inv|bill|rechnung|re|rg|facture|fac|factuur|factura|fattura|charge|ra""",
+    StatementLineKind.BALANCE_FORWARD: """
+        balance forward | brought forward | balance brought forward | opening balance
+        | previous balance | balance b f | b f | starting balance | saldovortrag | vortrag
+        | anfangssaldo | anfangsbestand | eröffnungssaldo | alter saldo | übertrag
+        | solde initial | report | à nouveau | report à nouveau | solde précédent
+        | solde antérieur | ancien solde | report de solde | beginsaldo | vorig saldo
+        | openingssaldo | saldo inicial | saldo anterior | saldo iniziale | saldo precedente
+        | riporto | carried forward
+    """,
+    StatementLineKind.PAYMENT: """
+        payment | payment received | paid | receipt | bank transfer | wire | direct debit
+        | cheque | check | pmt | remittance | zahlung | zahlungseingang | überweisung
+        | lastschrift | bankeinzug | eingang | paiement | règlement | virement | prélèvement
+        | chèque | encaissement | betaling | ontvangst | overschrijving | incasso | pago | cobro
+        | transferencia | ingreso | pagamento | bonifico | incasso fattura
+    """,
+    StatementLineKind.CREDIT_NOTE: """
+        credit note | credit memo | credit | cn | adjustment | gutschrift | storno
+        | rechnungskorrektur | avoir | note de crédit | creditnota | creditfactuur | abono
+        | nota de crédito | factura rectificativa | nota di credito | nota credito | accredito
+    """,
+    StatementLineKind.INVOICE: """invoice|inv|bill|rechnung|re|rg|facture|fac|factuur|factura
+        |fattura|charge|ra""",
 }
-_CLOSING: Final = """closing balance|balance due|total due|amount due|total outstanding|total balance|ending balance|current balance
-    |statement balance|total amount due|total open|balance|total|endsaldo|schlusssaldo|saldo|gesamtsaldo|offener saldo|summe|gesamt
-    |gesamtbetrag|zu zahlen|neuer saldo|gesamt offen|summe offen|saldo zu ihren lasten|solde|solde final|solde dû|total dû|solde à payer
-    |nouveau solde|total à payer|eindsaldo|totaal|te betalen|openstaand saldo|totaal openstaand|saldo final|total pendiente|saldo pendiente
-    |saldo finale|totale|totale dovuto|saldo a debito|saldo totale|outstanding balance|total general|total général"""
-_ACCOUNT: Final = """account|account no|account number|account ref|customer no|customer number|customer id|customer code|customer
-    |your account|kundennummer|kunden nr|debitor|debitorennummer|debitoren nr|kundenkonto|konto|n client|code client|n de client
-    |numéro de client|compte client|compte|klantnummer|klantnr|debiteurnummer|n de cliente|n cliente|número de cliente
-    |código de cliente|cuenta|codice cliente|n cliente|numero cliente|cod cliente|conto"""
+_CLOSING: Final = """
+    closing balance | balance due | total due | amount due | total outstanding | total balance
+    | ending balance | current balance | statement balance | total amount due | total open
+    | balance | total | endsaldo | schlusssaldo | saldo | gesamtsaldo | offener saldo | summe
+    | gesamt | gesamtbetrag | zu zahlen | neuer saldo | gesamt offen | summe offen
+    | saldo zu ihren lasten | solde | solde final | solde dû | total dû | solde à payer
+    | nouveau solde | total à payer | eindsaldo | totaal | te betalen | openstaand saldo
+    | totaal openstaand | saldo final | total pendiente | saldo pendiente | saldo finale
+    | totale | totale dovuto | saldo a debito | saldo totale | outstanding balance
+    | total general | total général
+"""
+_ACCOUNT: Final = """
+    account | account no | account number | account ref | customer no | customer number
+    | customer id | customer code | customer | your account | kundennummer | kunden nr | debitor
+    | debitorennummer | debitoren nr | kundenkonto | konto | n client | code client
+    | n de client | numéro de client | compte client | compte | klantnummer | klantnr
+    | debiteurnummer | n de cliente | n cliente | número de cliente | código de cliente | cuenta
+    | codice cliente | numero cliente | cod cliente | conto
+"""
 _SPLIT: Final = re.compile(r"\s*\|\s*")
 
 
@@ -100,6 +155,7 @@ _PREFIXES: Final = (
 )
 _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE})
 _MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
+_FEWEST_COLUMNS: Final = 3
 _CENT: Final = Decimal("0.01")
 
 
@@ -137,9 +193,9 @@ def columns(cells: Sequence[str]) -> dict[int, str]:
         if kind and kind not in kinds.values():
             kinds[at] = kind
     named = set(kinds.values())
-    return (
-        kinds if named & _MONEY_COLUMNS and named & {"date", "reference"} and len(named) > 2 else {}
-    )  # noqa: PLR2004 - a table
+    if not (named & _MONEY_COLUMNS and named & {"date", "reference"}):
+        return {}
+    return kinds if len(named) >= _FEWEST_COLUMNS else {}
 
 
 def column(text: str) -> str | None:

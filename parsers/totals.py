@@ -1,7 +1,7 @@
 """The totals solver: which printed amounts are net, tax and gross, so that labels and sums agree.
 
-Constants start from the measured prototype: label scores weigh 1 for gross, .8 for net, .7 for tax; an
-equation that holds is worth more than any single label.
+Constants start from the measured prototype: label scores weigh 1 for gross, .8 for net, .7 for tax;
+an equation that holds is worth more than any single label.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ class Totals:
     tax: Scored | None = None
     charge: Scored | None = None
     discount: Scored | None = None
+    discounts: tuple[Scored, ...] = ()
+    """Every amount that a label calls a discount."""
     score: float = 0.0
     holds: bool = False
     zero_tax: bool = False
@@ -108,7 +110,21 @@ def solve(layout: Layout, geometry: Geometry, amounts: Iterable[Amount]) -> Tota
         found = _weigh(roles, Totals(gross, net, tax), tax_free=tax_free)
         if found.score > best.score:
             best = found
-    return best
+    return replace(_after_discount(best, money), discounts=tuple(_named(roles["discount_total"])))
+
+
+def _after_discount(totals: Totals, money: Sequence[Amount]) -> Totals:
+    """The totals with the net after the discount, where the page prints that as well."""
+    net, discount = totals.net, totals.discount
+    if net is None or discount is None or not totals.holds:
+        return totals
+    goal = net.value - abs(discount.value)
+    taken = {id(one.amount) for one in (totals.gross, totals.tax, totals.charge) if one}
+    for amount in money:
+        after = amount.place.y0 > net.amount.place.y0 or amount.place.page > net.amount.place.page
+        if amount.value == goal and after and id(amount) not in taken:
+            return replace(totals, net=Scored(amount, net.score, ""), discount=None)
+    return totals
 
 
 def _ranked(layout: Layout, geometry: Geometry, money: Sequence[Amount], role: str) -> list[Scored]:
@@ -189,7 +205,12 @@ def _close(
 
 def _some(scored: Sequence[Scored]) -> Iterator[Scored | None]:
     yield None
-    yield from [one for one in scored[:_ADJUST] if one.score > _LEAST_ADJUST and one.value]
+    yield from _named(scored)
+
+
+def _named(scored: Sequence[Scored]) -> Iterator[Scored]:
+    """The amounts whose label is good enough to adjust a sum."""
+    return (one for one in scored[:_ADJUST] if one.score > _LEAST_ADJUST and one.value)
 
 
 def _tax_free(geometry: Geometry, amounts: Iterable[Amount]) -> bool:

@@ -23,12 +23,8 @@ _T = TypeVar("_T")
 
 def encode(value: Any) -> Any:
     """The value as JSON knows it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
+    if isinstance(value, (Enum, date, Decimal)):
+        return _written(value)
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
     if isinstance(value, (tuple, list, frozenset, set)):
@@ -36,6 +32,12 @@ def encode(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: encode(getattr(value, one.name)) for one in fields(value)}
     return value
+
+
+def _written(value: Enum | date | Decimal) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def decode(kind: type[_T], data: Any) -> _T:

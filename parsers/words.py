@@ -14,12 +14,11 @@ import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from model.documents import Box
 from model.errors import DocumentDamaged, DocumentTooLarge, PasswordNeeded
 
 MAX_PAGES: Final = 200
 MAX_CHARACTERS: Final = 400_000
-_GAP: Final = 0.22
+_GAP: Final = 0.14
 """A gap wider than this part of the font's height ends a word."""
 _BOLD: Final = 600
 
@@ -148,10 +147,12 @@ def _chars(page: Any) -> Iterator[_Char]:
     place = _placing(page)
     box = pdfium.FS_RECTF()
     at = ctypes.byref(box)
-    bold = False
+    bold = pdfium.FPDFText_GetFontWeight(text, 0) >= _BOLD
     for index in range(count):
         letter = chr(pdfium.FPDFText_GetUnicode(text, index) or 32)
         letter = _PLAIN.get(letter, letter)
+        if letter == " " and pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue  # PDFium's guess at a space; the gaps decide, also within kerned words
         if letter.isspace() or letter < " ":
             yield _Char("", 0, 0, 0, 0, bold=False)
             # The weight is asked for once a word: it costs as much as the box.

@@ -40,11 +40,11 @@ def serve(control: socket.socket) -> None:
 
 
 def _step(control: socket.socket, waker: int, running: dict[int, socket.socket]) -> bool:
-    ready, _, _ = select.select([control, waker], [], [])
+    ready = select.select([control.fileno(), waker], [], [])[0]
     if waker in ready:
         _drain(waker)
         _bury(running)
-    if control not in ready:
+    if control.fileno() not in ready:
         return True
     _, handles, _, _ = socket.recv_fds(control, 1, 1)
     if not handles:

@@ -1,4 +1,4 @@
-"""Hybrid PDFs: the invoice as XML inside a page for people (Factur-X, ZUGFeRD), and the comparison."""
+"""Hybrid PDFs: the invoice as XML inside the page that people read, and both compared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from parsers.layout import Layout, fold
 _NAMES: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml")
 _MOST_ATTACHMENTS: Final = 50
 _READERS: Final = {DocumentFormat.CII: cii.read, DocumentFormat.UBL: ubl.read}
-_SPACES: Final = re.compile(r"[\s\u00a0\u202f'’]")
+_SPACES: Final = re.compile(r"[\s\u00a0\u202f'\u2019]")
 
 
 def inside(content: bytes) -> Reading | None:

@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from model.documents import (
+    Check,
     DocumentFormat,
     DocumentKind,
     Evidence,
@@ -27,9 +28,12 @@ from parsers import checks
 from parsers.amounts import canonical
 
 AMOUNTS: Final = frozenset(
-    "line_total allowance_total charge_total net_total tax_total gross_total prepaid rounding payable".split()
+    {
+        *("line_total", "allowance_total", "charge_total", "net_total", "tax_total", "gross_total"),
+        *("prepaid", "rounding", "payable"),
+    }
 )
-_DAYS: Final = frozenset("issue_date due_date delivery_date".split())
+_DAYS: Final = frozenset(["issue_date", "due_date", "delivery_date"])
 _CREDIT_NOTES: Final = frozenset(
     {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"}
 )
@@ -141,12 +145,12 @@ def _taxes(root: etree._Element, syntax: Syntax) -> Iterable[TaxRow]:
             yield TaxRow(base, amount, _decimal(part["rate"]), part["category"] or None)
 
 
-def _total(fields: Mapping[str, str]) -> checks.Check:
+def _total(fields: Mapping[str, str]) -> Check:
     net, tax, gross = (_decimal(fields.get(f"{n}_total", "")) for n in ("net", "tax", "gross"))
     return checks.net_tax_gross(net, tax, gross)
 
 
-def _sum(fields: Mapping[str, str], lines: tuple[Line, ...]) -> checks.Check:
+def _sum(fields: Mapping[str, str], lines: tuple[Line, ...]) -> Check:
     goals = (_decimal(fields.get("line_total", "")), _decimal(fields.get("net_total", "")))
     return checks.lines_add_up(lines, [goal for goal in goals if goal is not None])
 

@@ -13,6 +13,7 @@ _SELLER: Final = "cac:AccountingSupplierParty/cac:Party/"
 _BUYER: Final = "cac:AccountingCustomerParty/cac:Party/"
 _TOTAL: Final = "cac:LegalMonetaryTotal/cbc:"
 _VAT: Final = "cac:PartyTaxScheme[normalize-space(cac:TaxScheme/cbc:ID)='VAT']/cbc:CompanyID"
+_OTHER_TAX: Final = _VAT.replace("='VAT'", "!='VAT'")
 _ACCOUNT: Final = "cac:PaymentMeans/cac:PayeeFinancialAccount/"
 _ITEM: Final = "cac:Item/"
 
@@ -38,9 +39,7 @@ UBL: Final = Syntax(
             f"{_SELLER}cac:PartyName/cbc:Name",
         ),
         "seller_vat_id": (_SELLER + _VAT,),
-        "seller_tax_no": (
-            f"{_SELLER}cac:PartyTaxScheme[normalize-space(cac:TaxScheme/cbc:ID)!='VAT']/cbc:CompanyID",
-        ),
+        "seller_tax_no": (_SELLER + _OTHER_TAX,),
         "buyer_name": (
             f"{_BUYER}cac:PartyLegalEntity/cbc:RegistrationName",
             f"{_BUYER}cac:PartyName/cbc:Name",
