@@ -13,6 +13,7 @@ from ui.wording import (
     DELIVERY_WORDS,
     RESPONSE_LOOKS,
     RESPONSE_WORDS,
+    SETTLED,
     SOURCE_ICONS,
     STATUS_WORDS,
     age,
@@ -53,7 +54,7 @@ class Row(TypedDict):
 
 def inbox_row(row: InboxRow, today: date) -> Row:
     """A document in the inbox."""
-    done = row.status == "delivered"
+    done = row.status in SETTLED
     when, tone = due(row.due, today)
     short = f"{row.due:%d.%m.}" if done and row.due else when
     amount, currency = (figure(row.amount.amount), row.amount.currency) if row.amount else ("", "")

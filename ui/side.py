@@ -62,7 +62,7 @@ class Side:
     def show(self, counts: Counts, pulse: Pulse) -> None:
         """Show how much waits, and the visit that goes on."""
         self._say("/", _number(counts.todo))
-        self._say("/exceptions", _number(counts.exceptions))
+        self._say("/exceptions", _number(counts.questions_open))
         self._say("/statements", _number(counts.statements_open))
         need = counts.portals_needing_person
         self._say("/portals", "needs you" if need else "", urgent=bool(need))

@@ -25,7 +25,11 @@ STATUS_WORDS: Final = {
     "delivered": "Delivered",
     "waiting": "Waiting",
     "duplicate": "Duplicate?",
+    "filed": "Filed",
+    "rejected": "Rejected",
 }
+SETTLED: Final = frozenset({"delivered", "filed", "rejected"})
+"""Statuses in which a document is nobody's work any more."""
 
 KIND_WORDS: Final = {
     DocumentKind.INVOICE: "Invoice",
@@ -107,6 +111,9 @@ REASON_WORDS: Final = {
     ExceptionReason.PO_OVER: "Over the order",
     ExceptionReason.PO_MISSING: "No order named",
     ExceptionReason.PO_NOT_FOUND: "Order not found",
+    ExceptionReason.PO_CLOSED: "Order closed",
+    ExceptionReason.CURRENCY_MISMATCH: "Order in another currency",
+    ExceptionReason.WRONG_SUPPLIER_ON_PO: "Another supplier's order",
     ExceptionReason.BANK_DETAILS_CHANGED: "Bank details changed",
     ExceptionReason.DUPLICATE_POSSIBLE: "Perhaps a duplicate",
     ExceptionReason.LISTING_DISAGREES: "Portal and document disagree",

@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from model.documents import EvidenceSource
 from model.views import DocumentView, FieldView
+from ui.wording import SETTLED
 
 _SOURCES = {
     EvidenceSource.XML: "From the XML inside the file",
@@ -37,7 +38,7 @@ class FieldRow(Element, component="field_row.js"):
             why=explain(field),
             crop=_crop(document, field),
             first=first,
-            locked=document.status == "delivered",
+            locked=document.status in SETTLED,
         )
 
 

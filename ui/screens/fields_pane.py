@@ -13,7 +13,7 @@ from model.views import DocumentView, FieldView, ReasonCard, SourceView
 from ui.components.doc_view import first_evidence
 from ui.components.field_row import FieldRow
 from ui.components.parts import box, button, chip, icon, text
-from ui.wording import SOURCE_ICONS, clock_time, count, figure
+from ui.wording import SETTLED, SOURCE_ICONS, STATUS_WORDS, clock_time, count, figure
 
 TIMES = " \N{MULTIPLICATION SIGN} "
 
@@ -182,8 +182,8 @@ def _told(words: str, at: datetime, now: datetime) -> None:
 
 
 def _why_not(document: DocumentView) -> str:
-    if document.status == "delivered":
-        return document.status_note or "Delivered."
+    if document.status in SETTLED:
+        return document.status_note or f"{STATUS_WORDS[document.status]}."
     if document.reasons:
         return f"Answer {count(len(document.reasons), 'question')} above first."
     return document.status_note or "There is nothing to deliver."

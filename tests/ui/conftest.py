@@ -1,0 +1,202 @@
+"""The dashboard over the sample desk: as an application, as a simulated page, in a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from nicegui.element import Element
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals
+from nicegui.testing.user_interaction import UserInteraction
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from model.clock import FixedClock
+from model.secret import Secret
+from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
+from tests.ui.sample_documents import NOW
+from ui.seat import COOKIE
+from ui.web import create_app
+
+ROOT = Path(__file__).parents[2]
+HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@pytest.fixture
+def desk() -> SampleDesk:
+    return SampleDesk()
+
+
+@pytest.fixture
+def sessions(desk: SampleDesk) -> SampleSessions:
+    return SampleSessions(desk)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+async def stranger(
+    desk: SampleDesk,
+    sessions: SampleSessions,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole application that has not signed in."""
+    monkeypatch.setenv("NICEGUI_USER_SIMULATION", "true")
+    with nicegui_reset_globals():
+        secret = Secret("a secret of the tests")
+        app = create_app(desk, hosts=HOSTS, secret=secret, sessions=sessions, clock=clock)
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+        ):
+            yield client
+
+
+@pytest.fixture
+async def clerk(stranger: httpx.AsyncClient, sessions: SampleSessions) -> httpx.AsyncClient:
+    """The same client, signed in."""
+    stranger.cookies.set(COOKIE, sessions.open(MAYA.id).reveal())
+    return stranger
+
+
+@pytest.fixture
+async def user(clerk: httpx.AsyncClient) -> User:
+    """A simulated page of a person who is signed in."""
+    return User(clerk)
+
+
+def press(user: User, words: str, *, nth: int = 0) -> None:
+    """Click the control that says these words."""
+    said = sorted(user.find(words).elements, key=lambda element: element.id)
+    chain = [said[nth], *said[nth].ancestors()]
+    control = next(element for element in chain if _clickable(element))
+    UserInteraction(user, {control}, None).trigger("click")
+
+
+def _clickable(element: Element) -> bool:
+    return any(listener.type == "click" for listener in element._event_listeners.values())
+
+
+@dataclass
+class Site:
+    """A served dashboard and the way to make things happen in it."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    def tell(self, line: str) -> None:
+        """Make something happen; see tests/ui/serve.py."""
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """The dashboard in a process of its own."""
+    port = _free_port()
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.serve", str(port)],
+        cwd=ROOT,
+        env=inherited,
+        stdin=subprocess.PIPE,
+        text=True,
+    )
+    made = Site(f"http://127.0.0.1:{port}", process)
+    for _ in range(200):
+        try:
+            httpx.get(f"{made.url}/health")
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    yield made
+    assert process.stdin
+    process.stdin.close()
+    process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page whose every complaint and every request is written down."""
+
+    page: Page
+    site: Site
+    complaints: list[str]
+    hosts: set[str]
+
+    def heard(self, message: ConsoleMessage) -> None:
+        """Write down what the browser complains of."""
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> Page:
+        """Open a screen and wait until it is alive."""
+        self.page.goto(self.site.url + path)
+        self.page.wait_for_function("window.did_handshake === true")
+        return self.page
+
+
+def watch(context: BrowserContext, site: Site) -> Watched:
+    """A new page under watch."""
+    watched = Watched(context.new_page(), site, [], set())
+    page = watched.page
+    page.on("console", watched.heard)
+    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("request", lambda request: watched.hosts.add(urlsplit(request.url).netloc))
+    return watched
+
+
+def sign_in(watched: Watched) -> None:
+    """Sign in through the form."""
+    page = watched.page
+    page.goto(watched.site.url + "/login")
+    page.fill("#name", MAYA.name)
+    page.fill("#password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_function("window.did_handshake === true")
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def signed_in(chromium: Browser, site: Site) -> Iterator[Watched]:
+    """A signed-in page in the light theme."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
+    watched = watch(context, site)
+    sign_in(watched)
+    yield watched
+    context.close()

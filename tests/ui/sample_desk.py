@@ -1,0 +1,337 @@
+"""A desk over sample data in memory; what is done changes it, and is told as a change."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pypdfium2
+
+from model.deliveries import Attempt, DeliveryState
+from model.documents import Box, EvidenceSource
+from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput
+from model.people import Change, Role, User
+from model.secret import Secret
+from model.views import (
+    Activity,
+    Counts,
+    DeliveryView,
+    DocumentView,
+    ExceptionView,
+    ExpectationView,
+    InboxPage,
+    InboxQuery,
+    InboxRow,
+    MailView,
+    PortalView,
+    Pulse,
+    StatementRow,
+    StatementView,
+)
+from model.visits import RunState
+from tests.ui.sample_deliveries import deliveries
+from tests.ui.sample_documents import (
+    HOSTILE,
+    NOW,
+    Item,
+    item,
+    items,
+    question,
+    questions_without_document,
+)
+from tests.ui.sample_paper import draw
+from tests.ui.sample_portals import expectations, portals
+from tests.ui.sample_statements import statements
+
+MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
+PASSWORD = "correct horse battery"
+TOKEN = "one-time-token"
+
+
+class SampleDesk:
+    """All of Desk over sample data in memory; what is done changes it and is told as a change."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._changes: list[Change] = []
+        self._items = items()
+        self._papers = {one.view.sha256: one.paper for one in self._items.values()}
+        self._pdfs: dict[str, bytes] = {}
+        self._portals = {portal.id: portal for portal in portals()}
+        self._deliveries = {delivery.id: delivery for delivery in deliveries(self._items)}
+        self._extra = {held.id: held for held in questions_without_document()}
+        self.removed: set[str] = set()
+        self.token = TOKEN
+        self.calls: list[tuple[str, str]] = []
+        self.worker_alive = True
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str) -> User | None:
+        return MAYA if (name, password) == (MAYA.name, PASSWORD) else None
+
+    def sign_in_by_token(self, token: str) -> User | None:
+        if token and token == self.token:
+            self.token = ""
+            return MAYA
+        return None
+
+    def user(self, user_id: str) -> User | None:
+        return MAYA if user_id == MAYA.id and user_id not in self.removed else None
+
+    def company(self) -> str:
+        return "Aldermoor Ltd"
+
+    def today(self) -> date:
+        return NOW.date()
+
+    def now(self) -> datetime:
+        return NOW
+
+    # -- questions -------------------------------------------------------------------------------
+
+    def counts(self) -> Counts:
+        statuses = [one.row.status for one in self._items.values()]
+        return Counts(
+            todo=sum(status != "delivered" for status in statuses),
+            exceptions=statuses.count("exception"),
+            ready=statuses.count("ready"),
+            delivered=statuses.count("delivered"),
+            all=len(statuses),
+            questions_open=len(self.exceptions()),
+            statements_open=2,
+            portals_needing_person=sum(bool(one.needs_person) for one in self._portals.values()),
+            deliveries_failed=sum(
+                one.state is DeliveryState.DEAD_LETTER for one in self._deliveries.values()
+            ),
+        )
+
+    def pulse(self) -> Pulse:
+        portals = self._portals.values()
+        running = [portal.running for portal in portals if portal.running]
+        return Pulse(
+            portals=len(portals),
+            portals_fine=sum(bool(one.runs and one.runs[-1].good) for one in portals),
+            portals_running=len(running),
+            portals_needing_person=sum(bool(one.needs_person) for one in portals),
+            mail_checked=NOW - timedelta(minutes=2),
+            mail_trouble="",
+            vault_locked=False,
+            worker_alive=self.worker_alive,
+            activity=running[0] if running else None,
+        )
+
+    def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
+        with self._lock:
+            rows = [one.row for one in self._items.values() if _fits(one.row, query)]
+        return InboxPage(len(rows), tuple(rows[start:end]))
+
+    def document(self, document_id: str) -> DocumentView:
+        return self._item(document_id).view
+
+    def page_image(self, sha256: str, page: int, scale: float) -> bytes:
+        with self._lock:  # PDFium is not thread-safe
+            pdf = pypdfium2.PdfDocument(self._pdf(sha256))
+            image = pdf[page - 1].render(scale=scale).to_pil()
+            pdf.close()
+        held = io.BytesIO()
+        image.save(held, "PNG", compress_level=1)
+        return held.getvalue()
+
+    def page_words(self, sha256: str, page: int) -> tuple[tuple[Box, str], ...]:
+        self._pdf(sha256)
+        return ((Box(340, 125, 40, 8), f"page {page}"),)
+
+    def original(self, sha256: str) -> tuple[bytes, str]:
+        return self._pdf(sha256), f"{sha256[:12]}.pdf"
+
+    def mail(self, mail_id: str) -> MailView:
+        supplier = mail_id.removeprefix("mail of ")
+        return MailView(
+            id=mail_id,
+            sender="billing@supplier.example",
+            sender_name=supplier,
+            subject=f"Your invoice from {supplier}",
+            sent=NOW - timedelta(hours=2),
+            mail_class="invoice_attached",
+            authenticity="pass",
+            alerts=("The reply address is not the sender's.",) if supplier == HOSTILE else (),
+            text="Dear customer,\n\nplease find your invoice attached.\n\nKind regards\n"
+            + supplier,
+        )
+
+    def portals(self) -> tuple[PortalView, ...]:
+        return tuple(sorted(self._portals.values(), key=lambda one: not one.needs_person))
+
+    def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
+        return expectations(portal_id or "")
+
+    def statements(self) -> tuple[StatementRow, ...]:
+        return tuple(one.row for one in statements())
+
+    def statement(self, statement_id: str) -> StatementView:
+        found = next((one for one in statements() if one.row.id == statement_id), None)
+        if found is None:
+            raise RecordMissing
+        return found
+
+    def deliveries(self) -> tuple[DeliveryView, ...]:
+        return tuple(self._deliveries.values())
+
+    def exceptions(self) -> tuple[ExceptionView, ...]:
+        held = [question(one) for one in self._items.values() if one.view.reasons]
+        return (*held, *self._extra.values())
+
+    def changes_after(self, change_id: int) -> tuple[Change, ...]:
+        return tuple(change for change in self._changes if change.id > change_id)
+
+    def last_change(self) -> int:
+        return len(self._changes)
+
+    # -- actions ---------------------------------------------------------------------------------
+
+    def answer(self, user: User, exception_id: str, key: str) -> None:
+        self._note(user, f"answer {key} {exception_id}")
+        if self._extra.pop(exception_id, None) is None:
+            document_id = exception_id.removeprefix("x-")
+            self._put(document_id, status="ready", note="", reasons=(), can_deliver=True)
+        self._tell("exceptions", exception_id)
+
+    def deliver(self, user: User, document_id: str, version: int) -> None:
+        self._note(user, f"deliver {document_id}")
+        if self._item(document_id).view.version != version:
+            raise StaleVersion
+        self._put(document_id, status="delivered", note="", reasons=(), can_deliver=False)
+
+    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
+        self._note(user, f"correct {document_id} {name} {value}")
+        if not value:
+            raise WrongInput("A field can't be emptied; type what the document says.")
+        fields = tuple(
+            replace(
+                field,
+                value=value,
+                shown=value,
+                sure=True,
+                source=EvidenceSource.CLERK,
+                why=MAYA.name,
+            )
+            if field.name == name
+            else field
+            for field in self._item(document_id).view.fields
+        )
+        self._put(document_id, fields=fields)
+
+    def visit_now(self, user: User, portal_id: str) -> None:
+        self._note(user, f"visit {portal_id}")
+        self.progress(portal_id, 0, None)
+
+    def retry_delivery(self, user: User, delivery_id: str) -> None:
+        self._note(user, f"retry {delivery_id}")
+        held = self._deliveries[delivery_id]
+        attempt = Attempt(NOW, ok=True, detail="250 2.0.0 taken as 77F1", seconds=0.4)
+        self._deliveries[delivery_id] = replace(
+            held,
+            state=DeliveryState.DELIVERED,
+            response=None,
+            response_reason="",
+            attempts=(*held.attempts, attempt),
+            next_attempt=None,
+        )
+        self._tell("deliveries", delivery_id)
+
+    def upload(self, user: User, name: str, content: bytes) -> str:
+        self._note(user, f"upload {name} {len(content)}")
+        return self.arrive()
+
+    # -- what tests make happen ------------------------------------------------------------------
+
+    def arrive(self, supplier: str = "Quayside Ferries") -> str:
+        """A document comes in and stands first in the list."""
+        with self._lock:
+            row = [supplier, "QF-1", "i", "ready", "mail", "10.00", "EUR", "9", "", ""]
+            new = item(len(self._items) + 100, row)
+            self._papers[new.view.sha256] = new.paper
+            self._items = {new.row.id: new, **self._items}
+        self._tell("inbox", new.row.id)
+        return new.row.id
+
+    def progress(self, portal_id: str, done: int, total: int | None) -> None:
+        """A visit gets on."""
+        portal = self._portals[portal_id]
+        state = RunState.DOWNLOADING if total else RunState.SIGNING_IN
+        running = Activity(portal.name, state, done, total)
+        self._portals[portal_id] = replace(portal, running=running, needs_person="")
+        self._tell("portals", portal_id)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _item(self, document_id: str) -> Item:
+        if document_id not in self._items:
+            raise RecordMissing(f"There is no document {document_id}.")
+        return self._items[document_id]
+
+    def _put(self, document_id: str, **changes: object) -> None:
+        with self._lock:
+            item = self._item(document_id)
+            of_row = {name: it for name, it in changes.items() if name in ("status", "note")}
+            of_view = {name: it for name, it in changes.items() if name != "note"}
+            view = replace(item.view, version=item.view.version + 1, **of_view)  # type: ignore[arg-type]  # names checked by the dataclass
+            row = replace(item.row, **of_row)  # type: ignore[arg-type]  # likewise
+            self._items[document_id] = replace(item, row=row, view=view)
+        self._tell("inbox", document_id)
+
+    def _pdf(self, sha256: str) -> bytes:
+        if sha256 not in self._pdfs:
+            self._pdfs[sha256] = draw(self._papers[sha256])[0]
+        return self._pdfs[sha256]
+
+    def _note(self, user: User, what: str) -> None:
+        if user.id in self.removed:
+            raise BillhookError("You may not do this.")
+        self.calls.append((user.id, what))
+
+    def _tell(self, topic: str, subject: str) -> None:
+        with self._lock:
+            self._changes.append(Change(len(self._changes) + 1, topic, subject))
+
+
+class SampleSessions:
+    """Sessions in memory."""
+
+    def __init__(self, desk: SampleDesk) -> None:
+        self._desk = desk
+        self.held: dict[str, str] = {}
+
+    def open(self, user_id: str) -> Secret:
+        token = f"token-{len(self.held) + 1}-{hashlib.sha256(user_id.encode()).hexdigest()[:12]}"
+        self.held[token] = user_id
+        return Secret(token)
+
+    def user(self, token: Secret) -> User | None:
+        user_id = self.held.get(token.reveal())
+        return self._desk.user(user_id) if user_id else None
+
+    def close(self, token: Secret) -> None:
+        self.held.pop(token.reveal(), None)
+
+
+def _fits(row: InboxRow, query: InboxQuery) -> bool:
+    views: dict[str, Callable[[str], bool]] = {
+        "todo": lambda status: status != "delivered",
+        "exceptions": lambda status: status == "exception",
+        "ready": lambda status: status == "ready",
+        "delivered": lambda status: status == "delivered",
+        "all": lambda _: True,
+    }
+    sought = f"{row.supplier} {row.number} {row.po_number}".casefold()
+    return (
+        views[query.view](row.status)
+        and query.text.casefold() in sought
+        and query.kind in ("", row.kind)
+        and query.source in ("", row.source)
+    )

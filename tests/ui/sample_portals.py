@@ -1,0 +1,234 @@
+"""Sample portals with their visits and what is expected of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from model.expectations import ExpectationState
+from model.suppliers import AdoptionStage
+from model.views import Activity, ExpectationView, PortalView, RunView
+from model.visits import RunState
+from tests.ui.sample_documents import HOSTILE, NOW
+
+RUNS = {  # f: documents, e: nothing new and proven, p: part, b: bad
+    "f": ("OK", "{n} new documents.", True),
+    "e": ("OK_EMPTY", "Nothing new; the portal itself says so (“0 invoices”).", True),
+    "p": ("PARTIAL", "3 of 4 documents; 1 still open.", False),
+    "b": ("SITE_DOWN", "The portal can't be reached.", False),
+    "l": (
+        "LOGIN_FAILED",
+        "The portal refused the password. Billhook won't try again until it is corrected.",
+        False,
+    ),
+    "m": (
+        "MFA_REQUIRED",
+        "The portal asks for a code (text message) that Billhook can't supply.",
+        False,
+    ),
+}
+
+
+def _runs(letters: str) -> tuple[RunView, ...]:
+    runs = []
+    for number, letter in enumerate(letters):
+        code, sentence, good = RUNS[letter]
+        fetched = (number * 7) % 4 + 1 if letter in "fp" else 0
+        at = NOW - timedelta(hours=12 * (len(letters) - number) - 3)
+        state = RunState.DONE if good else RunState.FAILED
+        runs.append(
+            RunView(f"r{number}", at, state, code, sentence.format(n=fetched), fetched, good)
+        )
+    return tuple(runs)
+
+
+def portals() -> list[PortalView]:
+    facts = (
+        (
+            "EDF Pro",
+            "EDF",
+            "PDL 3000 2210",
+            "entreprises.edf.example",
+            "ffeefefeefefef",
+            "",
+            48,
+            1,
+            2,
+        ),
+        (
+            "Nordwind Kundenportal",
+            "Nordwind Energie GmbH",
+            "K-77120",
+            "kunden.nordwind.example",
+            "efefefeefbefef",
+            "",
+            31,
+            1,
+            0,
+        ),
+        (
+            "Castello Fornitori",
+            "Castello Catering",
+            "0447",
+            "fornitori.castello.example",
+            "fefeefefeefefm",
+            "Castello Fornitori asks for a code (text message to ··41) that Billhook can't supply.",
+            12,
+            30,
+            1,
+        ),
+        (
+            "Orange Business",
+            "Orange Business",
+            "F26 4410",
+            "espaceclient.orange.example",
+            "ffeefefbbefepp",
+            "",
+            77,
+            5,
+            3,
+        ),
+        (
+            "Zeiss Customer Centre",
+            "Zeiss Microscopy",
+            "ZM 640",
+            "customers.zeiss.example",
+            "eeeefeeeeeeeef",
+            "",
+            6,
+            2,
+            0,
+        ),
+        (
+            "Harbour Water Board",
+            "Harbour Water Board",
+            "HWB 220",
+            "my.harbourwater.example",
+            "eeeeeeefeeeeef",
+            "",
+            9,
+            3,
+            0,
+        ),
+        (
+            "Amazon Business",
+            "Amazon Business",
+            "A1-7731",
+            "business.amazon.example",
+            "ffffffffffffff",
+            "",
+            412,
+            1,
+            1,
+        ),
+        (
+            "Lumen",
+            "Lumen Telecom",
+            "landline 0421 77",
+            "mein.lumen.example",
+            "eefeeefeeebbef",
+            "",
+            22,
+            6,
+            0,
+        ),
+        (
+            "Lumen Mobile",
+            "Lumen Telecom",
+            "mobile 0171 22",
+            "mobil.lumen.example",
+            "eefeeefeeeefel",
+            "Lumen Mobile refused the password. Billhook won't try again until it is corrected.",
+            20,
+            90,
+            1,
+        ),
+        (
+            "Vattenfall",
+            "Vattenfall Sales",
+            "V 880",
+            "service.vattenfall.example",
+            "eeefeeeefeeeef",
+            "",
+            15,
+            11,
+            0,
+        ),
+        (
+            "Papyrus eService",
+            "Papyrus Verpackung AG",
+            "PV 9635",
+            "eservice.papyrus.example",
+            "fefefpfefefeef",
+            "",
+            64,
+            4,
+            1,
+        ),
+        (HOSTILE, HOSTILE, HOSTILE, "xss.example", "ef", "", 1, 9, 0),
+    )
+    portals = []
+    for number, (
+        name,
+        supplier,
+        account,
+        host,
+        letters,
+        needs,
+        documents,
+        hours,
+        expected,
+    ) in enumerate(facts):
+        running = Activity(name, RunState.DOWNLOADING, 7, 12) if number == 0 else None
+        stage = AdoptionStage.PAUSED if letters.endswith("l") else AdoptionStage.CONNECTED
+        portals.append(
+            PortalView(
+                f"p{number}",
+                name,
+                supplier,
+                account,
+                host,
+                stage,
+                needs,
+                _runs(letters),
+                running,
+                documents,
+                NOW - timedelta(hours=hours),
+                expected,
+            )
+        )
+    return portals
+
+
+def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
+    if portal_id == "p4":
+        return ()
+    facts = (
+        (
+            "Invoice 88213 over EUR 312.00",
+            ExpectationState.NEEDS_PERSON,
+            "Announced on 21 Oct; four visits found no such document.",
+            140,
+            None,
+        ),
+        (
+            "Invoice for October",
+            ExpectationState.OPEN,
+            "Billed on the 27th of each month for a year.",
+            4,
+            None,
+        ),
+        ("Invoice RE-2026-104877 over EUR 1,928.64", ExpectationState.FULFILLED, "", 26, "d0"),
+        (
+            "Credit note for September",
+            ExpectationState.ABSENT,
+            "The portal says so: “no credit notes”.",
+            300,
+            None,
+        ),
+    )
+    return tuple(
+        ExpectationView(
+            f"e{portal_id}{n}", "", words, state, reason, NOW - timedelta(hours=hours), document
+        )
+        for n, (words, state, reason, hours, document) in enumerate(facts)
+    )
