@@ -24,8 +24,10 @@ class DestinationKind(StrEnum):
 class Destination:
     """A receiver. `settings` holds no secret; `credential` names it in the vault.
 
-    email: host, port, security (tls, starttls, plain_loopback), sender, recipient, username?;
-    folder: path; webhook: url, status_url?.
+    email: host, port, security (tls, starttls, plain_loopback), sender, recipient;
+    folder: path; webhook: url. Any: status_url?, status_credential? (where and as whom the answers
+    are read), requires? (fields that it wants beside number, date, amount and file, with commas),
+    ca_file? (certificates to trust instead of the system's).
     """
 
     id: str

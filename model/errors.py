@@ -52,6 +52,7 @@ What a portal does is not an error but an outcome: see `model.outcomes`.
 from __future__ import annotations
 
 import inspect
+from datetime import timedelta
 
 
 class BillhookError(Exception):
@@ -128,6 +129,10 @@ class MailboxUnreachable(Unavailable):
 
 class DestinationUnreachable(Unavailable):
     """The destination does not answer."""
+
+    def __init__(self, message: str | None = None, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # how long the destination asks to be left alone
 
 
 class StorageFull(Unavailable):
