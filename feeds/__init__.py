@@ -1,1 +1,8 @@
 """Destinations: how documents leave for the approval workflow, and how its answer is read."""
+
+from feeds.delivery import deliver
+from feeds.preflight import preflight
+from feeds.responses import responses
+from feeds.retries import backoff
+
+__all__ = ["backoff", "deliver", "preflight", "responses"]

@@ -1,0 +1,71 @@
+"""A webhook as destination: a signed CloudEvent with the document's facts and its file.
+
+Standard Webhooks 1.0 (headers and signature) around CloudEvents 1.0 (body). The id is the parcel's
+key and the body the same at every attempt, so that a receiver sees a repetition as one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+from typing import Final
+
+import httpx
+
+from feeds.facts import facts
+from feeds.web import address, exchange
+from model.clock import Clock
+from model.deliveries import Acknowledgement, Destination, Parcel
+from model.errors import DestinationRefused, SettingsInvalid
+from model.ports import Lease
+
+EVENT_TYPE: Final = "billhook.document.released"
+_PREFIX: Final = "whsec_"
+
+
+def post(
+    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
+) -> Acknowledgement:
+    """The receiver's status; any 2xx says that it took the parcel."""
+    if lease is None:
+        raise SettingsInvalid(f"{destination.name} has no signing key; store one in the vault.")
+    body = _event(parcel)
+    stamp = str(int(clock.now().timestamp()))
+    headers = {
+        "content-type": "application/cloudevents+json",
+        "webhook-id": parcel.key,
+        "webhook-timestamp": stamp,
+        "webhook-signature": _signature(lease, f"{parcel.key}.{stamp}.".encode() + body),
+    }
+    url = address(destination, "url")
+    request = httpx.Request("POST", url, headers=headers, content=body)
+    answer = exchange(destination, request, clock=clock)
+    return Acknowledgement(parcel.key, f"{url.host} answered {answer.status}.")
+
+
+def _event(parcel: Parcel) -> bytes:
+    """The CloudEvent, without the optional time of sending."""
+    data = {**facts(parcel), "content": base64.b64encode(parcel.content).decode("ascii")}
+    event = {
+        "specversion": "1.0",
+        "id": parcel.key,
+        "source": "urn:billhook",
+        "type": EVENT_TYPE,
+        "subject": parcel.document_id,
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+    return json.dumps(event, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def _signature(lease: Lease, content: bytes) -> str:
+    try:
+        key = base64.b64decode(lease.password.reveal().removeprefix(_PREFIX), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if not key:
+        why = f"The vault's record {lease.name} holds no signing key ({_PREFIX}…); store it again."
+        raise DestinationRefused(why) from None
+    return f"v1,{base64.b64encode(hmac.digest(key, content, 'sha256')).decode('ascii')}"
