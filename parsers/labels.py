@@ -25,9 +25,11 @@ _ONLY_FIRST: Final = frozenset(
 )
 """Words of ordinary sentences: labels only where they open a segment."""
 _ONLY_ALONE: Final = frozenset(
-    {"van", "da", "de", "a", "an", "aan", "para", "el", "le", "du", "data", "fecha"}
+    {"van", "da", "de", "a", "an", "aan", "para", "data", "fecha"}
 )
 """Words of ordinary names: labels only by themselves or with a colon."""
+_BEFORE_DATES: Final = frozenset({"vom", "du", "den", "le", "del", "el"})
+"""Articles: they label a date where one follows, and are parts of names elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,9 @@ def _within(segment: Span) -> Iterator[Label]:
 
 def _is_ordinary(phrase: str, start: int, segment: Span) -> bool:
     """Whether a word that may be a label is one of a sentence or a name here."""
+    following = segment.words[start + 1].text if start + 1 < len(segment.words) else ""
+    if phrase in _BEFORE_DATES and following:
+        return not following[0].isdigit()
     if phrase in _ONLY_ALONE:
         return len(segment.words) > 1 and not segment.words[start].text.endswith(":")
     return start > 0 and phrase in _ONLY_FIRST

@@ -1,0 +1,147 @@
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import parsers
+from model.documents import DocumentKind, EvidenceSource, ReadState
+from model.suppliers import Supplier, SupplierProfile
+from parsers.hints import Hints, ListedFacts
+from tests.parsers import paper
+
+NET = sum((q * p for _, q, p in paper.LINES), Decimal(0))
+TRUTH = {
+    "invoice_number": "INV-2026-0417",
+    "day": date(2026, 3, 25),
+    "due": date(2026, 4, 24),
+    "net_total": NET,
+    "tax_total": (NET * Decimal("0.2")).quantize(Decimal("0.01")),
+    "gross_total": NET + (NET * Decimal("0.2")).quantize(Decimal("0.01")),
+}
+CASES = [(language, layout) for language in paper.LANGUAGES for layout in ("beside", "above")]
+
+
+def golden(language):
+    return json.loads((Path(__file__).parent / "golden" / f"invoice_{language}.json").read_text())
+
+
+@pytest.mark.parametrize(("language", "layout"), CASES)
+def test_an_invoice_reads_the_same_in_every_language_and_layout(language, layout):
+    reading = parsers.read(paper.invoice(language, layout, TRUTH))
+    assert reading.state is ReadState.READ
+    assert reading.kind is DocumentKind.INVOICE
+    assert {name: one.value for name, one in reading.fields.items()} == golden(language)
+    assert [(line.description, line.quantity, line.unit_price) for line in reading.lines] == list(
+        paper.LINES
+    )
+    assert all(check.ok for check in reading.checks)
+    assert reading.accept
+
+
+def test_every_value_says_where_it_stands_and_why():
+    reading = parsers.read(paper.invoice("en", "beside", TRUTH))
+    number = reading.fields["invoice_number"].evidence
+    assert (number.page, number.source) == (1, EvidenceSource.TEXT)
+    assert "Invoice No:" in number.why
+    assert number.box is not None
+    assert 445 < number.box.x < 455
+    assert 95 < number.box.y < 110
+    assert "=" in reading.fields["gross_total"].evidence.why
+
+
+def test_totals_that_do_not_add_up_are_never_accepted():
+    wrong = TRUTH | {"gross_total": TRUTH["gross_total"] + 1}
+    reading = parsers.read(paper.invoice("en", "beside", wrong))
+    assert not reading.accept
+    assert [check.ok for check in reading.checks if check.name == "Net + tax = total"] == [False]
+
+
+def test_a_known_supplier_is_named_as_the_master_data_name_it():
+    supplier = Supplier("s1", "Northgate Paper (UK)", domains=("northgate.example",))
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE 4711")
+    page.write(50, 80, "Questions: billing@northgate.example")
+    reading = parsers.read(page.done(), Hints(profiles=(SupplierProfile(supplier),)))
+    seller = reading.fields["seller_name"]
+    assert seller.value == "Northgate Paper (UK)"
+    assert seller.evidence.source is EvidenceSource.MASTER_DATA
+
+
+def test_two_suppliers_that_fit_equally_are_not_chosen_between():
+    known = tuple(
+        SupplierProfile(Supplier(f"s{n}", f"Twin {n}", domains=("twin.example",))) for n in (1, 2)
+    )
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE 4711")
+    page.write(50, 80, "Questions: billing@twin.example")
+    reading = parsers.read(page.done(), Hints(profiles=known))
+    assert "seller_name" not in reading.fields
+
+
+def test_what_was_announced_is_compared_and_never_filled_in():
+    listed = ListedFacts(number="INV-2026-0417", amount=Decimal("1.00"))
+    reading = parsers.read(paper.invoice("en", "beside", TRUTH), Hints(listed=listed))
+    check = next(one for one in reading.checks if one.name == "Agrees with what was announced")
+    assert check.ok is False
+    assert "1.00 announced" in check.detail
+    assert Decimal(reading.text("gross_total")) == TRUTH["gross_total"]
+
+
+def test_a_number_wrapped_over_two_lines_is_drawn_together():
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE", 18)
+    page.write(50, 100, "Invoice No:")
+    page.write(120, 94, "INV-2026-")
+    page.write(120, 106, "9884")
+    assert parsers.read(page.done()).text("invoice_number") == "INV-2026-9884"
+
+
+def test_a_title_that_says_number_and_date_in_one_breath_is_read():
+    page = paper.Page.new()
+    page.write(50, 60, "Rechnung (380) Nr. RE-881 vom 05.03.2020", 14)
+    page.write(50, 400, "Lieferschein vom 01.03.2020")
+    reading = parsers.read(page.done())
+    assert (reading.text("invoice_number"), reading.text("issue_date")) == ("RE-881", "2020-03-05")
+
+
+def test_a_minus_behind_every_amount_is_decoration():
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE", 18)
+    for row, (label, text) in enumerate(
+        (("Subtotal", "$100.00 -"), ("Sales tax", "$8.00 -"), ("Total", "$108.00 -"))
+    ):
+        page.write(300, 300 + 16 * row, label)
+        page.write(500, 300 + 16 * row, text, right=True)
+    assert parsers.read(page.done()).text("gross_total") == "108.00"
+
+
+def test_pages_without_text_need_a_person():
+    page = paper.Page.new()
+    page.canvas.rect(50, 50, 100, 100)
+    reading = parsers.read(page.done())
+    assert reading.state is ReadState.NO_TEXT
+    assert "supplier" in reading.detail
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Gutschrift", DocumentKind.CREDIT_NOTE),
+        ("CREDIT NOTE", DocumentKind.CREDIT_NOTE),
+        ("Avoir n° 12", DocumentKind.CREDIT_NOTE),
+        ("Mahnung", DocumentKind.REMINDER),
+        ("Lieferschein", DocumentKind.DELIVERY_NOTE),
+        ("Presupuesto", DocumentKind.QUOTE),
+        ("Purchase Order", DocumentKind.ORDER),
+        ("Ricevuta", DocumentKind.RECEIPT),
+        ("Factuur", DocumentKind.INVOICE),
+        ("Hello", DocumentKind.OTHER),
+    ],
+)
+def test_a_document_is_what_its_title_says(title, kind):
+    page = paper.Page.new()
+    page.write(50, 60, title, 20, bold=True)
+    page.write(50, 300, "Something else entirely, 12 of them.")
+    assert parsers.read(page.done()).kind is kind
