@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from typing import IO, Any, Final
 
 from sqlalchemy import Column, MetaData, Select, Table, Text, func, select, union
-from sqlalchemy.exc import CompileError, DataError, IntegrityError
+from sqlalchemy.exc import ArgumentError, CompileError, DataError, IntegrityError
 
 from model.errors import FileUnreadable, StorageError
 from storage import migrations, tables
@@ -45,7 +45,12 @@ _TABLE: Final = re.compile(r"tables/([a-z_]+)\.jsonl")
 _BATCH: Final = 500
 _IN_MEMORY: Final = 8 * 2**20
 _MODE: Final = 0o600
-_UNFIT: Final = (CompileError, DataError, IntegrityError)  # rows that the tables don't take
+_UNFIT: Final = (
+    ArgumentError,
+    CompileError,
+    DataError,
+    IntegrityError,
+)  # rows that the tables don't take
 _NOT_OURS: Final = "This is not a backup of Billhook, or it is damaged."
 
 

@@ -73,7 +73,7 @@ def answering(tx: Tx, supplier_id: str) -> frozenset[str]:
 def counts(tx: Tx) -> dict[ExpectationState, int]:
     """How many expectations are in each state; every state has its number."""
     query = select(_column.state, func.count()).group_by(_column.state)
-    found: dict[ExpectationState, int] = dict(tx.connection.execute(query).tuples().all())
+    found: dict[ExpectationState, int] = dict(tx.connection.execute(query).all())
     return {state: found.get(state, 0) for state in ExpectationState}
 
 
@@ -137,6 +137,11 @@ def postpone(tx: Tx, expectation_id: str, *, next_attempt: datetime | None, reas
         reason=reason,
         attempts=_column.attempts + 1,
     )
+
+
+def await_visit(tx: Tx, expectation_id: str) -> bool:
+    """Whether the open expectation now waits for a visit that was asked for; none is counted."""
+    return _change(tx, expectation_id, _column.state == ExpectationState.OPEN, next_attempt=None)
 
 
 def _change(tx: Tx, expectation_id: str, where: rows.Condition, **columns: object) -> bool:

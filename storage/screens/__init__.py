@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from storage.screens.deliveries import deliveries
-from storage.screens.document import document
-from storage.screens.inbox import counts, inbox
-from storage.screens.mail import mail
-from storage.screens.portals import expectations, portals, pulse
-from storage.screens.questions import exceptions
-from storage.screens.statements import statement, statements
+from storage.screens.delivery_rows import deliveries
+from storage.screens.document_view import document
+from storage.screens.exception_rows import exceptions
+from storage.screens.inbox_rows import counts, inbox
+from storage.screens.mail_view import mail
+from storage.screens.portal_rows import expectations, portals, pulse
+from storage.screens.statement_rows import statement, statements
 
 __all__ = [
     "counts",

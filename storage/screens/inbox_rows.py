@@ -13,7 +13,7 @@ from model.filing import Channel, DocumentStatus
 from model.views import Counts, InboxPage, InboxQuery, InboxRow
 from storage import rows, statements, tables
 from storage.columns import storable
-from storage.screens import portals
+from storage.screens import portal_rows
 from storage.tx import Tx
 
 MOST_ROWS: Final = 500
@@ -116,7 +116,7 @@ def _row(row: rows.Row) -> InboxRow:
 def counts(tx: Tx) -> Counts:
     """The numbers in tabs and side bar."""
     grouped = select(_document.status, func.count()).group_by(_document.status)
-    by_status: dict[DocumentStatus, int] = dict(tx.connection.execute(grouped).tuples().all())
+    by_status: dict[DocumentStatus, int] = dict(tx.connection.execute(grouped).all())
     tabs = {
         view: sum(by_status.get(status, 0) for status in statuses)
         for view, statuses in VIEWS.items()
@@ -124,7 +124,7 @@ def counts(tx: Tx) -> Counts:
     return Counts(
         **tabs,
         statements_open=len(statements.unsettled(tx)),
-        portals_needing_person=sum(bool(seen.needs_person) for seen in portals.portals(tx)),
+        portals_needing_person=sum(bool(seen.needs_person) for seen in portal_rows.portals(tx)),
         deliveries_failed=_failed(tx),
         questions_open=_questions(tx),
     )

@@ -65,8 +65,8 @@ def _rows() -> Select[Any]:
     )
     account = tables.account.c
     joined = (
-        tables.statement.join(tables.supplier)
-        .outerjoin(tables.account)
+        tables.statement.join(tables.supplier, tables.supplier.c.id == _column.supplier_id)
+        .outerjoin(tables.account, account.id == _column.account_id)
         .outerjoin(counted, counted.c.statement_id == _column.id)
     )
     return select(

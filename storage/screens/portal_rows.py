@@ -192,6 +192,6 @@ def _mail(tx: Tx) -> tuple[datetime | None, str]:
     """When the mailbox that waits longest was looked at, and what is in the way of one."""
     mailbox = tables.mailbox.c
     query = select(mailbox.checked, mailbox.trouble).order_by(mailbox.id)
-    found = tx.connection.execute(query).tuples().all()
+    found = tx.connection.execute(query).all()
     times = [checked for checked, _ in found if checked]
     return min(times, default=None), next((trouble for _, trouble in found if trouble), "")

@@ -70,7 +70,7 @@ def _about(tx: Tx, items: Iterable[ExceptionItem]) -> dict[str, _About]:
     for item in items:
         kind, _, subject_id = item.subject.partition(":")
         wanted[kind].append(subject_id)
-    names = dict(tx.connection.execute(select(_supplier.id, _supplier.name)).tuples().all())
+    names = dict(tx.connection.execute(select(_supplier.id, _supplier.name)).all())
     found: dict[str, _About] = {}
     for kind in wanted.keys() & _SUBJECTS.keys():
         for subject_id, supplier_id, document_id in _of_kind(tx, _SUBJECTS[kind], wanted[kind]):

@@ -1,0 +1,157 @@
+"""The inbox: the rows of each tab, searched, filtered and counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from model.deliveries import Attempt, DeliveryState
+from model.documents import DocumentKind
+from model.errors import WrongInput
+from model.filing import DocumentStatus
+from model.views import STATUSES, Counts, InboxQuery
+from storage import (
+    deliveries,
+    documents,
+    exceptions,
+    screens,
+    statements,
+    suppliers,
+)
+from storage.store import Store
+from tests.storage import samples
+
+FISHER = replace(samples.NORDWIND, id="fisher", name="Fisher 100% Lab_Instruments")
+
+
+FISHER = replace(samples.NORDWIND, id="fisher", name="Fisher 100% Lab_Instruments")
+
+
+@pytest.fixture(autouse=True)
+def company(store: Store) -> None:
+    with store.begin() as tx:
+        samples.found_company(tx)
+
+
+def _ids(store: Store, **asked: str) -> list[str]:
+    with store.read() as tx:
+        return [row.id for row in screens.inbox(tx, InboxQuery(**asked), 0, 100).rows]
+
+
+def _file_one_of_each_status(store: Store) -> None:
+    with store.begin() as tx:
+        for at, status in enumerate(DocumentStatus):
+            received = samples.NOON + timedelta(minutes=at)
+            samples.file_invoice(
+                tx, status.value, number=status.value, status=status, received=received
+            )
+
+
+def test_each_tab_shows_its_documents_newest_first(store: Store) -> None:
+    _file_one_of_each_status(store)
+    assert _ids(store) == ["ready", "waiting", "duplicate", "exception", "review"]
+    assert _ids(store, view="exceptions") == ["duplicate", "exception"]
+    assert _ids(store, view="ready") == ["ready"]
+    assert _ids(store, view="delivered") == ["delivered"]
+    assert _ids(store, view="all")[:2] == ["rejected", "filed"]
+    assert set(_ids(store, view="all")) == set(STATUSES)
+
+
+def test_the_numbers_in_the_tabs_are_those_of_the_rows(store: Store) -> None:
+    _file_one_of_each_status(store)
+    with store.begin() as tx:
+        exceptions.raise_(tx, samples.question())
+        statements.add(tx, "filed", "nordwind", None, samples.STATEMENT_READING)
+        suppliers.pause_portal(tx, "portal-1", "Wrong password.")
+        delivery = deliveries.queue(tx, "ready", "erp", "key-1")
+        tried = Attempt(samples.NOON, ok=False, detail="no", seconds=1)
+        deliveries.attempted(tx, delivery.id, tried, DeliveryState.DEAD_LETTER)
+    with store.read() as tx:
+        assert screens.counts(tx) == Counts(
+            todo=5,
+            exceptions=2,
+            ready=1,
+            delivered=1,
+            all=8,
+            statements_open=1,
+            portals_needing_person=1,
+            deliveries_failed=1,
+            questions_open=1,
+        )
+
+
+def test_a_row_says_what_a_clerk_needs(store: Store) -> None:
+    with store.begin() as tx:
+        filed = samples.file_invoice(tx)
+        samples.file_invoice(tx, "doc-2", number=None, po_number=None, gross=None, supplier_id="")
+    with store.read() as tx:
+        page = screens.inbox(tx, InboxQuery(), 0, 10)
+    bare, row = page.rows
+    assert page.total == 2
+    assert (row.supplier, row.number, row.amount) == (
+        "Nordwind Energie GmbH",
+        filed.number,
+        filed.gross,
+    )
+    assert (row.status, row.source, row.due, row.received) == (
+        "ready",
+        "portal",
+        filed.due,
+        filed.received,
+    )
+    assert (bare.supplier, bare.number, bare.po_number, bare.amount) == ("", "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nordwind", ["doc-1"]),
+        ("NORDwind 2026104877", ["doc-1"]),
+        ("re-2026/104877", ["doc-1"]),
+        ("1928.64", ["doc-1"]),
+        ("po-48213 fisher", ["doc-2"]),
+        ("100%", ["doc-2"]),
+        ("lab_inst", ["doc-2"]),
+        ("%", ["doc-2"]),
+        ("_", ["doc-2"]),
+        ("\\", []),
+        ("nordwind fisher", []),
+        ("' OR 1=1 --", []),
+        ("\x00", []),
+        ("ÄÖÜ", ["doc-2"]),
+        ("äöü", ["doc-2"]),
+    ],
+)
+def test_the_search_takes_words_as_they_are(store: Store, text: str, found: list[str]) -> None:
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        suppliers.add(tx, FISHER)
+        samples.file_invoice(tx, "doc-2", supplier_id="fisher", number="Äöü-1", gross=None)
+    assert _ids(store, text=text) == found
+
+
+def test_a_renamed_supplier_is_found_by_its_new_name(store: Store) -> None:
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        suppliers.add(tx, replace(samples.NORDWIND, name="Südwind"))
+    assert _ids(store, text="südwind") == ["doc-1"]
+    assert _ids(store, text="nordwind") == []
+
+
+def test_filters_narrow_the_rows(store: Store) -> None:
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        other = samples.invoice("doc-2", kind=DocumentKind.CREDIT_NOTE)
+        documents.add(tx, other, samples.READING, samples.BY_MAIL)
+    assert _ids(store, supplier_id="nordwind") == ["doc-2", "doc-1"]
+    assert _ids(store, supplier_id="fisher") == []
+    assert _ids(store, kind="credit_note") == ["doc-2"]
+    assert _ids(store, source="portal") == ["doc-1"]
+
+
+@pytest.mark.parametrize("asked", [{"view": "x"}, {"kind": "x"}, {"source": "x"}])
+def test_a_view_or_filter_that_is_not_there_is_refused(store: Store, asked: dict[str, str]) -> None:
+    with pytest.raises(WrongInput, match="'x'"):
+        _ids(store, **asked)

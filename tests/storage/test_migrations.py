@@ -1,0 +1,61 @@
+"""Migrations: what they build is what the code expects."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+from storage import migrations
+from storage.store import Store
+from storage.tables import metadata
+
+
+def _schema(connection: Connection) -> dict[str, list[str]]:
+    rows = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql NOTNULL")
+    )
+    return {
+        name: sorted(re.findall(r"[^\s,]+", sql)) for name, sql in rows if "alembic" not in name
+    }
+
+
+def test_the_migrated_database_is_the_one_the_code_expects(store: Store) -> None:
+    with store.begin() as tx:
+        context = MigrationContext.configure(tx.connection, opts={"compare_type": False})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_on_sqlite_it_is_the_same_to_the_letter(sqlite_store: Store, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/fresh.sqlite")
+    metadata.create_all(engine)
+    with engine.connect() as fresh, sqlite_store.read() as migrated:
+        assert _schema(migrated.connection) == _schema(fresh)
+    engine.dispose()
+
+
+def test_cells_are_of_the_same_types_on_postgresql(store: Store) -> None:
+    if store.engine.dialect.name == "sqlite":
+        cells = "SELECT t.name, c.type FROM pragma_table_list t, pragma_table_info(t.name) c"
+        found = {"TEXT", "INTEGER"}
+    else:
+        cells = (
+            "SELECT table_name, data_type FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND table_name != 'alembic_version'"
+        )
+        found = {"text", "bigint"}
+    with store.read() as tx:
+        named = {table.name for table in metadata.sorted_tables}
+        types = {kind for table, kind in tx.connection.execute(text(cells)) if table in named}
+    assert types == found
+
+
+def test_there_is_no_way_back() -> None:
+    steps = ScriptDirectory(str(Path(migrations.__file__).parent))
+    with pytest.raises(NotImplementedError, match="backup"):
+        steps.get_revision("0001").module.downgrade()
