@@ -108,11 +108,13 @@ def reply_signs(
 
 def link_signs(anchors: Iterable[Anchor], suppliers: Iterable[SupplierProfile]) -> Iterator[Sign]:
     """Links that hide where they lead: a number as host, a name before @, another host shown."""
-    own = tuple(domain.lower() for profile in suppliers for domain in profile.supplier.domains)
+    known = tuple(suppliers)
+    own = tuple(domain.lower() for profile in known for domain in profile.supplier.domains)
+    registered = _registered_origins(known)
     for anchor in anchors:
         split = parts(anchor.href)
         host = host_of(anchor.href)
-        if split is None:
+        if split is None or f"{split.scheme}://{split.netloc}" in registered:
             continue
         if is_ip(host):
             yield Alert.LINK_OUTSIDE_PORTAL, f"A link leads to the bare address {host}."
@@ -122,6 +124,12 @@ def link_signs(anchors: Iterable[Anchor], suppliers: Iterable[SupplierProfile]) 
             yield Alert.LINK_OUTSIDE_PORTAL, f"A link shows {shown}, but leads to {host}."
         elif any(looks_like(host, domain) for domain in own if not _belongs(host, own)):
             yield Alert.LINK_OUTSIDE_PORTAL, f"A link leads to the look-alike {unicode_host(host)}."
+
+
+def _registered_origins(suppliers: Iterable[SupplierProfile]) -> frozenset[str]:
+    """The origins that a person registered: whatever they look like, they are the portals'."""
+    portals = (portal for profile in suppliers for portal in profile.portals)
+    return frozenset(origin for portal in portals for origin in portal.origins)
 
 
 def _belongs(host: str, domains: tuple[str, ...]) -> bool:
