@@ -17,9 +17,10 @@ from model.ids import derived_id
 from model.mail import Addressee, MailClass, Notice
 from model.matches import StatementItem
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
+from model.suppliers import AdoptionStage
 from pipeline.works import BILLHOOK
 from reconcile.expectations import answer
-from storage import audit, documents, exceptions, expectations, runs
+from storage import audit, documents, exceptions, expectations, runs, suppliers
 from storage.store import Tx
 
 _KINDS = {
@@ -121,7 +122,7 @@ def settle_visited(tx: Tx, visited: Visited) -> None:
 
 def _ask(tx: Tx, expectation: Expectation) -> None:
     if expectation.portal_id:
-        runs.request(tx, expectation.portal_id, f"expectation {expectation.id}")
+        _ask_portal(tx, expectation, expectation.portal_id)
         return
     sentence = "No portal is connected for this supplier; connect it, or upload the document."
     expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
@@ -136,6 +137,16 @@ def _ask(tx: Tx, expectation: Expectation) -> None:
             answers=(Answer("1", "Seen", Action.DISMISS),),
         ),
     )
+
+
+def _ask_portal(tx: Tx, expectation: Expectation, portal_id: str) -> None:
+    """Ask for a visit; where a person must act first, say so instead."""
+    portal = suppliers.portal(tx, portal_id)
+    if portal.stage is AdoptionStage.PAUSED:
+        needs = ExpectationState.NEEDS_PERSON
+        expectations.settle(tx, expectation.id, needs, portal.paused_because)
+        return
+    runs.request(tx, portal_id, f"expectation {expectation.id}")
 
 
 def _settle_by_documents(

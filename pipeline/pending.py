@@ -46,7 +46,7 @@ def _request(tx: Tx, expectation: Expectation) -> None:
     if expectation.portal_id is None:
         return
     runs.request(tx, expectation.portal_id, f"expectation {expectation.id} is due again")
-    expectations.postpone(tx, expectation.id, next_attempt=None, reason=expectation.reason)
+    expectations.await_visit(tx, expectation.id)
 
 
 def _mails(tx: Tx) -> Iterator[Job]:

@@ -1,0 +1,76 @@
+"""The real engine, in a process of its own: it may be launched only once in each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys, threading, time
+from model.clock import SystemClock
+from pipeline.engine import Engine, Job, Lane
+
+url, log = sys.argv[1], open(sys.argv[2], "a", buffering=1)
+busy, overlaps = set(), []
+
+def act(kind, subject):
+    def touch(subject):
+        key = subject.split("-")[0]
+        if key in busy:
+            log.write("overlap\\n")
+        busy.add(key)
+        time.sleep(0.05)
+        busy.discard(key)
+        log.write(f"{kind} {subject}\\n")
+        return subject
+    return touch
+
+async def portal(step, subject):
+    await step(act("portal", subject), subject)
+
+async def broken(step, subject):
+    raise RuntimeError("secret detail")
+
+def failed(subject, error):
+    log.write(f"failed {subject} {type(error).__name__}\\n")
+
+engine = Engine(url, executor="test", clock=SystemClock())
+engine.register("portal", Lane("portal", at_once=3, one_at_a_time=True), portal, failed)
+engine.register("broken", Lane("broken", at_once=3), broken, failed)
+engine.launch()
+jobs = [Job(f"p-{k}-{n}", "portal", f"{k}-{n}", key=k) for k in "ab" for n in range(4)]
+jobs.append(Job("b-1", "broken", "b1"))
+engine.enqueue(jobs)
+engine.enqueue(jobs)
+deadline = time.monotonic() + 30
+while time.monotonic() < deadline and len(open(sys.argv[2]).readlines()) < 9:
+    time.sleep(0.1)
+time.sleep(0.5)
+engine.close()
+"""
+
+
+@pytest.mark.slow
+def test_one_at_a_time_for_each_key_once_each_and_failures_are_recorded(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    url = f"sqlite:///{tmp_path}/engine.sqlite"
+    subprocess.run([sys.executable, "-c", PROGRAM, url, str(log)], check=True, timeout=90)
+    lines = sorted(log.read_text().splitlines())
+    wanted = [f"portal {key}-{n}" for key in "ab" for n in range(4)]
+    assert lines == sorted([*wanted, "failed b1 RuntimeError"])
+
+
+@pytest.mark.slow
+def test_a_job_that_is_done_is_not_done_again_after_a_restart(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    url = f"sqlite:///{tmp_path}/engine.sqlite"
+    program = PROGRAM.replace(
+        "engine.enqueue(jobs)\nengine.enqueue(jobs)", "engine.enqueue(jobs[:2])"
+    ).replace("< 9", "< 2")
+    subprocess.run([sys.executable, "-c", program, url, str(log)], check=True, timeout=90)
+    assert len(log.read_text().splitlines()) == 2
