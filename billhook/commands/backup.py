@@ -67,7 +67,7 @@ def _prepare(settings: Settings, folder: Path) -> list[Path]:
 
 def _unpack(file: Path, folder: Path) -> None:
     try:
-        with tarfile.open(file) as archive:
+        with tarfile.open(file, "r:") as archive:
             names = set(archive.getnames())
             if not names <= _PARTS or _TABLES not in names:
                 raise FileUnreadable(f"{file} is no backup of Billhook.")

@@ -37,7 +37,7 @@ from vault import Mailbox as MailboxSecret
 MAIL: Final = "ap-mail"
 WEBHOOK: Final = "approval-webhook"
 STATUS: Final = "approval-status"
-_BY_MAIL: Final = frozenset({"keller"})
+_BY_MAIL: Final = frozenset({"papierhaus"})
 """Suppliers whose documents go on by e-mail, as they should have come; the others by webhook."""
 
 _BILLHOOK_TOML: Final = """\
