@@ -15,25 +15,27 @@ MOST = 16
 
 
 class KeySheet:
-    """All keys of the screen that is shown."""
+    """All keys of the screen that is shown; printed when it is opened."""
 
     def __init__(self) -> None:
+        self._keys: tuple[Key, ...] = ()
         with ui.dialog().props('aria-label="All keys"') as self._dialog:
             self._card = box("card keys")
 
+    def list(self, keys: Iterable[Key]) -> None:
+        """Know these keys."""
+        self._keys = tuple(keys)
+
     def open(self) -> None:
         """Show the sheet."""
-        self._dialog.open()
-
-    def list(self, keys: Iterable[Key]) -> None:
-        """Print these keys."""
         self._card.clear()
         with self._card:
             text("Keys", tag="h2")
             with box("keys-cols"):
-                for group, held in sheet(keys).items():
+                for group, held in sheet(self._keys).items():
                     _group(group, held)
             text("Letters are pressed without Shift. Press Esc to close.", "quiet", "p")
+        self._dialog.open()
 
 
 def _group(group: str, keys: Iterable[Key]) -> None:

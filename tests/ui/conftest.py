@@ -24,6 +24,7 @@ from model.clock import FixedClock
 from model.secret import Secret
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
+from ui.components.parts import Words
 from ui.seat import COOKIE
 from ui.web import create_app
 
@@ -81,7 +82,8 @@ async def user(clerk: httpx.AsyncClient) -> User:
 
 def press(user: User, words: str, *, nth: int = 0) -> None:
     """Click the control that says these words."""
-    said = sorted(user.find(words).elements, key=lambda element: element.id)
+    found = user.find(kind=Words, content=words).elements
+    said = sorted((one for one in found if one.text == words), key=lambda one: one.id)
     chain = [said[nth], *said[nth].ancestors()]
     control = next(element for element in chain if _clickable(element))
     UserInteraction(user, {control}, None).trigger("click")

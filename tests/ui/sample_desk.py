@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
+import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -306,9 +306,10 @@ class SampleSessions:
     def __init__(self, desk: SampleDesk) -> None:
         self._desk = desk
         self.held: dict[str, str] = {}
+        self._numbers = itertools.count(1)
 
     def open(self, user_id: str) -> Secret:
-        token = f"token-{len(self.held) + 1}-{hashlib.sha256(user_id.encode()).hexdigest()[:12]}"
+        token = f"token-{next(self._numbers)}-of-{user_id}"
         self.held[token] = user_id
         return Secret(token)
 

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -58,6 +59,7 @@ class Invoice:
         return made
 
 
+@cache
 def draw(invoice: Invoice) -> tuple[bytes, dict[str, Box]]:
     """The PDF and the place of each field, in points from the top left."""
     held = io.BytesIO()

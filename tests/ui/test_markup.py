@@ -24,9 +24,12 @@ def markup_calls(source: str) -> list[ast.Call]:
 
 
 def is_constant(call: ast.Call) -> bool:
-    first = call.args[0] if call.args else None
-    named = isinstance(first, ast.Call) and isinstance(first.func, ast.Name)
-    return isinstance(first, ast.Constant) or (named and first.func.id in CONSTANT_SOURCES)
+    match call.args[:1]:
+        case [ast.Constant()]:
+            return True
+        case [ast.Call(func=ast.Name(id=name))]:
+            return name in CONSTANT_SOURCES
+    return False
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(UI)))

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from model.views import InboxPage, InboxQuery
+from tests.ui.sample_desk import SampleDesk
+from tests.ui.sample_documents import HOSTILE
+
+SHA = "0" * 64
+
+
+def sha_of(desk: SampleDesk, document_id: str) -> str:
+    return desk.document(document_id).sha256
+
+
+async def test_a_block_of_the_inbox_holds_what_was_asked_for(clerk: httpx.AsyncClient) -> None:
+    answer = (await clerk.get("/api/inbox", params={"start": 2, "end": 5})).json()
+    assert (answer["total"], len(answer["rows"])) == (28, 3)
+    assert answer["rows"][0]["title"] == "Papyrus Verpackung AG"
+
+
+async def test_search_and_filters_narrow_the_inbox(clerk: httpx.AsyncClient) -> None:
+    found = (await clerk.get("/api/inbox", params={"text": "fisher"})).json()
+    credits_ = (await clerk.get("/api/inbox", params={"kind": "credit_note"})).json()
+    assert [row["number"] for row in found["rows"]] == ["INV-0093341"]
+    assert {row["tag"] for row in credits_["rows"]} == {"Credit"}
+
+
+async def test_a_search_with_markup_finds_text(clerk: httpx.AsyncClient) -> None:
+    found = (await clerk.get("/api/inbox", params={"text": HOSTILE})).json()
+    assert [row["title"] for row in found["rows"]] == [HOSTILE]
+
+
+@pytest.mark.parametrize("asked", [{"start": -1}, {"start": "x"}, {"text": "x" * 201}, {"end": -5}])
+async def test_a_nonsense_question_is_refused(
+    clerk: httpx.AsyncClient, asked: dict[str, str | int]
+) -> None:
+    assert (await clerk.get("/api/inbox", params=asked)).status_code == 422
+
+
+async def test_no_more_than_500_rows_come_at_once(
+    clerk: httpx.AsyncClient, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    real = desk.inbox
+
+    def inbox(query: InboxQuery, start: int, end: int) -> InboxPage:
+        asked.append((start, end))
+        return real(query, start, end)
+
+    monkeypatch.setattr(desk, "inbox", inbox)
+    await clerk.get("/api/inbox", params={"start": 100, "end": 10**9})
+    assert asked == [(100, 600)]
+
+
+async def test_deliveries_in_trouble_stand_alone(clerk: httpx.AsyncClient) -> None:
+    rows = (await clerk.get("/api/deliveries", params={"view": "trouble"})).json()["rows"]
+    assert {row["word"] for row in rows} == {"Failed", "Retrying", "Rejected", "Under query"}
+
+
+async def test_statements_are_found_by_supplier(clerk: httpx.AsyncClient) -> None:
+    found = (await clerk.get("/api/statements", params={"text": "HILTI"})).json()
+    assert found["total"] == 1
+
+
+async def test_a_page_image_is_kept_for_ever(clerk: httpx.AsyncClient, desk: SampleDesk) -> None:
+    answer = await clerk.get(f"/doc/{sha_of(desk, 'd0')}/1.png", params={"scale": 1})
+    assert answer.content.startswith(b"\x89PNG")
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+
+
+async def test_an_original_is_downloaded_and_never_opened_here(
+    clerk: httpx.AsyncClient, desk: SampleDesk
+) -> None:
+    answer = await clerk.get(f"/doc/{sha_of(desk, 'd0')}/original")
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+async def test_a_name_that_breaks_out_of_its_header_can_not(
+    clerk: httpx.AsyncClient, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = 'a"; filename=evil.html\r\nx-bad: 1'
+    monkeypatch.setattr(desk, "original", lambda _sha: (b"x", name))
+    headers = (await clerk.get(f"/doc/{SHA}/original")).headers
+    assert "x-bad" not in headers
+    assert '"' not in headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/doc/../etc/passwd/1.png", "/doc/abc/1.png", f"/doc/{SHA}/0.png", f"/doc/{SHA}/x.png"]
+)
+async def test_a_path_that_is_no_document_is_refused(clerk: httpx.AsyncClient, path: str) -> None:
+    assert (await clerk.get(path)).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("scale", ["0.5", "40", "nan"])
+async def test_a_page_is_drawn_within_limits_only(
+    clerk: httpx.AsyncClient, desk: SampleDesk, scale: str
+) -> None:
+    path = f"/doc/{sha_of(desk, 'd0')}/1.png"
+    assert (await clerk.get(path, params={"scale": scale})).status_code == 422

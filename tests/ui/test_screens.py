@@ -1,0 +1,278 @@
+"""What the screens do, on a simulated page: the real application without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from nicegui.testing import User
+
+from model.errors import BillhookError
+from model.views import DocumentView
+from tests.ui.conftest import press
+from tests.ui.sample_desk import MAYA, SampleDesk, SampleSessions
+from tests.ui.sample_documents import HOSTILE
+from ui.components.doc_view import DocView
+from ui.components.field_row import FieldRow
+from ui.components.health_strip import HealthStrip
+from ui.components.record_list import RecordList
+from ui.components.statement_board import StatementBoard
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something holds."""
+    for _ in range(400):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came to hold")
+
+
+async def show(user: User, document_id: str) -> None:
+    """Rest the cursor on a document and wait for it."""
+    user.find(kind=RecordList).trigger("cursor", {"id": document_id})
+    await user.should_see(kind=FieldRow, retries=100)
+
+
+def rows_of(user: User) -> dict[str, dict[str, Any]]:
+    return {str(row._props["name"]): dict(row._props) for row in user.find(FieldRow).elements}
+
+
+async def test_the_inbox_counts_what_waits(user: User) -> None:
+    await user.open("/")
+    await user.should_see("To do")
+    await user.should_see("28")
+    await user.should_see("12 portals · 9 fine · 1 running")
+
+
+async def test_a_document_shows_reason_fields_and_checks(user: User) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    await user.should_see("€48.20 more than the PO has left")
+    await user.should_see("Within PO")
+    await user.should_see("Answer 1 question above first.")
+    assert rows_of(user)["gross_total"]["shown"] == "EUR 1,928.64"
+    assert rows_of(user)["iban"]["mark"] == "mid"
+
+
+async def test_a_field_knows_the_place_it_came_from(user: User, desk: SampleDesk) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    document = desk.document("d0")
+    crop = rows_of(user)["gross_total"]["crop"]
+    (view,) = user.find(DocView).elements
+    assert crop["path"] == f"/doc/{document.sha256}/1.png"
+    assert {box["name"] for box in view._props["boxes"]} >= {"gross_total", "iban"}
+
+
+async def test_an_answer_is_given_in_the_persons_name(user: User, desk: SampleDesk) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    press(user, "Accept")
+    await until(lambda: desk.calls)
+    assert desk.calls == [(MAYA.id, "answer a x-d0")]
+    await user.should_see("Deliver", retries=100)
+
+
+async def test_deliver_releases_the_version_that_was_seen(user: User, desk: SampleDesk) -> None:
+    await user.open("/")
+    await show(user, "d4")
+    press(user, "Deliver")
+    await until(lambda: desk.calls)
+    assert desk.calls == [(MAYA.id, "deliver d4")]
+    assert desk.document("d4").status == "delivered"
+
+
+async def test_a_document_that_changed_meanwhile_is_not_delivered(
+    user: User, desk: SampleDesk
+) -> None:
+    await user.open("/")
+    await show(user, "d4")
+    desk._put("d4", status_note="changed elsewhere")
+    press(user, "Deliver")
+    await until(lambda: user.notify.messages)
+    assert desk.document("d4").status == "ready"
+
+
+async def test_a_correction_is_kept_and_shown_as_typed_by_a_person(
+    user: User, desk: SampleDesk
+) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    row = next(row for row in user.find(FieldRow).elements if row._props["name"] == "due_date")
+    interaction = user.find(FieldRow)
+    interaction.elements = {row}
+    interaction.trigger("correct", {"value": "2026-11-14"})
+    await until(lambda: "typed" in rows_of(user)["due_date"]["why"].lower())
+    assert desk.calls == [(MAYA.id, "correct d0 due_date 2026-11-14")]
+
+
+async def test_what_the_desk_refuses_is_said_to_the_person(user: User) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    interaction = user.find(FieldRow)
+    interaction.elements = {next(iter(interaction.elements))}
+    interaction.trigger("correct", {"value": ""})
+    await until(lambda: user.notify.messages)
+    assert "can't be emptied" in user.notify.messages[0]
+
+
+async def test_a_field_under_the_persons_fingers_is_left_alone(
+    user: User, desk: SampleDesk
+) -> None:
+    await user.open("/")
+    await show(user, "d0")
+    before = set(user.find(FieldRow).elements)
+    interaction = user.find(FieldRow)
+    interaction.elements = {next(iter(before))}
+    interaction.trigger("busy", True)
+    desk._put("d0", status_note="changed elsewhere")
+    await asyncio.sleep(0.5)
+    assert set(user.find(FieldRow).elements) == before
+    interaction.trigger("busy", False)
+    await until(lambda: set(user.find(FieldRow).elements).isdisjoint(before))
+
+
+async def test_the_mail_of_a_document_is_shown_as_text(user: User) -> None:
+    await user.open("/")
+    await show(user, "d38")
+    press(user, "E-mail")
+    await user.should_see("sender proven", retries=100)
+    await user.should_see("The reply address is not the sender's.")
+
+
+async def test_an_expired_session_can_not_act(
+    user: User, desk: SampleDesk, sessions: SampleSessions
+) -> None:
+    await user.open("/")
+    await show(user, "d4")
+    sessions.held.clear()
+    press(user, "Deliver")
+    await asyncio.sleep(0.3)
+    assert desk.calls == []
+
+
+async def test_a_person_without_the_right_is_told_so(
+    user: User, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BillhookError("A clerk may not release this.")
+
+    await user.open("/")
+    await show(user, "d4")
+    monkeypatch.setattr(desk, "deliver", refuse)
+    press(user, "Deliver")
+    await until(lambda: "A clerk may not release this." in user.notify.messages)
+
+
+async def test_exceptions_are_grouped_and_answered_in_their_row(
+    user: User, desk: SampleDesk
+) -> None:
+    await user.open("/exceptions")
+    await user.should_see("Fields to check", retries=100)
+    await user.should_see("Not fetched")
+    press(user, "Try again", nth=0)
+    await until(lambda: desk.calls)
+    assert desk.calls[0][1].startswith("answer t ")
+
+
+async def test_a_whole_group_is_answered_at_once(user: User, desk: SampleDesk) -> None:
+    await user.open("/exceptions")
+    await user.should_see("Dismiss all 2", retries=100)
+    press(user, "Dismiss all 2")
+    await until(lambda: len(desk.calls) == 2)
+    assert {call for _, call in desk.calls} == {"answer d q2", "answer d q3"}
+    await user.should_not_see("INV 88213 was announced, and is not there", retries=100)
+
+
+async def test_portals_that_need_a_person_stand_on_top(user: User) -> None:
+    await user.open("/portals")
+    sentence = "Lumen Mobile refused the password. Billhook won't try again until it is corrected."
+    await user.should_see(sentence, retries=100)
+    await user.should_see("fetching 7 of 12")
+    strips = user.find(HealthStrip).elements
+    assert len(strips) == 12
+    assert max(len(strip._props["runs"]) for strip in strips) == 14
+
+
+async def test_a_visit_is_asked_for_and_its_progress_arrives(user: User, desk: SampleDesk) -> None:
+    await user.open("/portals")
+    await user.should_see("Expected of it", retries=100)
+    press(user, "Visit now", nth=0)
+    await until(lambda: desk.calls)
+    await user.should_see("signing in", retries=100)
+    desk.progress("p2", 3, 4)
+    await user.should_see("fetching 3 of 4", retries=200)
+
+
+async def test_a_statement_says_what_is_not_explained(user: User) -> None:
+    await user.open("/statements")
+    user.find(kind=RecordList).trigger("cursor", {"id": "s1"})
+    await user.should_see("Unexplained", retries=100)
+    await user.should_see("17 of 22 lines settled")
+    (board,) = user.find(StatementBoard).elements
+    titles = [part["title"] for part in board._props["parts"]]
+    assert titles == ["Open", "Only on our side", "Settled"]
+    press(user, "Open")
+    assert [part["title"] for part in board._props["parts"]] == titles[:2]
+
+
+async def test_a_failed_delivery_is_sent_again(user: User, desk: SampleDesk) -> None:
+    await user.open("/deliveries")
+    user.find(kind=RecordList).trigger("cursor", {"id": "y0"})
+    await user.should_see("550 5.7.1 mailbox is full", retries=100)
+    press(user, "Send again")
+    await until(lambda: desk.calls)
+    await user.should_see("Attempt 4: taken", retries=200)
+    assert desk.calls == [(MAYA.id, "retry y0")]
+
+
+async def test_a_rejected_delivery_shows_the_receivers_words(user: User) -> None:
+    await user.open("/deliveries")
+    user.find(kind=RecordList).trigger("cursor", {"id": "y7"})
+    await user.should_see("PO missing", retries=100)
+    await user.should_see("Rejected")
+    await user.should_not_see("Send again")
+
+
+async def test_the_sheet_prints_the_keys_of_the_screen(user: User) -> None:
+    await user.open("/deliveries")
+    press(user, "all keys")
+    await user.should_see("Letters are pressed without Shift.", retries=50)
+    await user.should_see("Send again")
+
+
+async def test_the_palette_finds_by_name(user: User) -> None:
+    await user.open("/")
+    press(user, "anything")
+    await user.should_see("First unsure field", retries=50)
+
+
+async def test_hostile_names_stand_on_the_page_as_they_are(user: User) -> None:
+    await user.open("/portals")
+    await user.should_see(HOSTILE, retries=100)
+    await user.open("/exceptions")
+    await user.should_see(HOSTILE, retries=100)
+
+
+async def test_a_slow_desk_does_not_stop_the_loop(
+    user: User, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = desk.document
+    asleep = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(document_id: str) -> DocumentView:
+        loop.call_soon_threadsafe(asleep.set)
+        time.sleep(0.3)
+        return real(document_id)
+
+    monkeypatch.setattr(desk, "document", slow)
+    await user.open("/")
+    user.find(kind=RecordList).trigger("cursor", {"id": "d0"})
+    await asleep.wait()  # a call on the loop would have finished before this line
+    await user.should_not_see(kind=FieldRow)
+    await user.should_see(kind=FieldRow, retries=100)
