@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -67,7 +67,7 @@ def xml(content: bytes) -> etree._Element:
         tree = etree.parse(io.BytesIO(content), parser)
     except (etree.XMLSyntaxError, ValueError, AssertionError) as damage:
         raise DocumentDamaged("The XML is damaged; ask the supplier for another copy.") from damage
-    if tree.docinfo.doctype:
+    if cast("Any", tree.docinfo).doctype:
         # Encodings other than ASCII's relatives hide the word from the search above.
         raise DocumentUnsafe(_DOCTYPE)
     return tree.getroot()

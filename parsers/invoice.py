@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Line, Reading, ReadState
-from parsers import candidates, checks, header, items, kinds, labels, parties, titles, totals
+from parsers import candidates, checks, header, items, labels, parties, titles, totals
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.hints import Hints
+from parsers.labels import Label
 from parsers.layout import Layout
 
+BLANK: Final = Reading(DocumentKind.OTHER, DocumentFormat.PDF, ReadState.READ)
 
-def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.PDF) -> Reading:
-    """What the pages of an invoice say."""
-    marks = labels.outside_table(labels.find(layout), items.header_line(layout))
-    geometry = Geometry(layout, marks)
-    kind = kinds.kind_of(layout, marks)[0]
+
+def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> Reading:
+    """What the pages of an invoice say, added to what is known of the print: kind and format."""
+    geometry = Geometry(layout, labels.outside_table(marks, items.header_line(layout)))
     typed = candidates.collect(layout, american="$" in layout.text)
     solved = totals.solve(layout, geometry, typed.amounts)
     found = _found(layout, geometry, typed, hints) | solved.fields()
     lines = _lines(layout, typed, solved)
-    fields = {name: one.field(name) for name, one in found.items() if one is not None}
-    made = checks.of_page(solved, lines)
-    return Reading(
-        kind=kind,
-        format=form,
-        state=ReadState.READ,
-        fields=MappingProxyType(fields),
+    return replace(
+        printed,
+        fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),
         lines=lines,
-        checks=made,
-        accept=_sure(kind, found, solved),
+        checks=checks.of_page(solved, lines),
+        accept=_sure(printed.kind, found, solved),
         pages=len(layout.pages),
     )
 

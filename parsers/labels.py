@@ -24,9 +24,7 @@ _ONLY_FIRST: Final = frozenset(
     {"to", "from", "von", "client", "net", "base", "due", "total", "suma", "account"}
 )
 """Words of ordinary sentences: labels only where they open a segment."""
-_ONLY_ALONE: Final = frozenset(
-    {"van", "da", "de", "a", "an", "aan", "para", "data", "fecha"}
-)
+_ONLY_ALONE: Final = frozenset({"van", "da", "de", "a", "an", "aan", "para", "data", "fecha"})
 """Words of ordinary names: labels only by themselves or with a colon."""
 _BEFORE_DATES: Final = frozenset({"vom", "du", "den", "le", "del", "el"})
 """Articles: they label a date where one follows, and are parts of names elsewhere."""

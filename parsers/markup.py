@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
 from model.errors import DocumentDamaged
-from parsers import gate, invoice, kinds, statement_pages
+from parsers import gate, printed
 from parsers.hints import Hints
 from parsers.layout import Layout, arrange
 from parsers.words import PageText, Word
@@ -51,12 +51,10 @@ def read_text(content: bytes, hints: Hints) -> Reading:
 
 
 def _read(layout: Layout, form: DocumentFormat, hints: Hints) -> Reading:
-    kind, _ = kinds.kind_of(layout) if layout.lines else (DocumentKind.OTHER, None)
     if not layout.lines:
+        kind = hints.kind or DocumentKind.OTHER
         return Reading(kind, form, ReadState.NO_TEXT, detail="The file holds no text.")
-    if kind is DocumentKind.STATEMENT and statement_pages.has_table(layout):
-        return _without_places(statement_pages.read(layout, hints, form=form))
-    return _without_places(invoice.read(layout, hints, form=form))
+    return _without_places(printed.read(layout, hints, form=form))
 
 
 def _without_places(reading: Reading) -> Reading:

@@ -173,6 +173,7 @@ class _Warm:
             self._drop()
         if self._child is None:
             self._child, self._owner, self._served = _Child(self._limits), os.getpid(), 0
+            atexit.register(self._drop)
         self._served += 1
         return self._child
 

@@ -10,35 +10,29 @@ from typing import Final
 
 from model.documents import DocumentFormat, Reading
 from model.errors import DocumentDamaged
-from parsers import amounts, candidates, dates, header, labels, parties, statements
+from parsers import amounts, candidates, dates, header, parties, statements
 from parsers.geometry import Geometry
 from parsers.hints import Hints
+from parsers.labels import Label
 from parsers.layout import Layout, Span, VisualLine, span
 from parsers.statement_sheets import reading
 from parsers.statements import Sheet, TableRow
 from parsers.words import Word
 
+_NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
 _START_POINTS: Final = 2.5
 
 
-def has_table(layout: Layout) -> bool:
-    """Whether a table with the columns of a statement is on the pages."""
-    return any(_columns(line) for line in layout.lines)
-
-
-def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.PDF) -> Reading:
+def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
     heads = [(line.index, found) for line in layout.lines if (found := _columns(line))]
     if not heads:
-        raise DocumentDamaged(
-            "The statement has no table that can be read; enter its lines by hand."
-        )
+        raise DocumentDamaged(_NO_LINES)
     typed = candidates.collect(layout, american="$" in layout.text)
-    marks = labels.find(layout)
     geometry = Geometry(layout, marks)
     money = header.currency(layout, typed, None)
     rows = tuple(_rows(layout, heads))
-    issued = _statement_day(layout, geometry, typed, heads[0][0])
+    issued = _statement_day(geometry, typed, heads[0][0])
     sheet = Sheet(
         rows=rows,
         currency=money.value if money else None,
@@ -47,6 +41,8 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat = DocumentFormat.
         extra=_balances(layout, heads),
     )
     statement, made = statements.build(sheet)
+    if not statement.lines:
+        raise DocumentDamaged(_NO_LINES)
     result = reading(statement, form, checks=made, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
@@ -137,13 +133,15 @@ def _balances(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> dict[str,
     return found
 
 
-def _statement_day(
-    layout: Layout, geometry: Geometry, typed: candidates.Candidates, first_row: int
-) -> date | None:
+def _statement_day(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> date | None:
     """The statement's own date: labelled above the table, else the first date above it."""
     above = [day for day in typed.days if day.place.line < first_row]
-    found = header.issue_date(layout, geometry, above, None)
-    return dates.read(found.value) if found else None
+    scored = [
+        (geometry.best(day.place, ("issue_date", "other_date"))[0] - due, day.value)
+        for day in above
+        for due in (geometry.best(day.place, ("due_date",))[0],)
+    ]
+    return max(scored, key=lambda one: one[0])[1] if scored else None
 
 
 def _account(layout: Layout, first_row: int) -> str | None:

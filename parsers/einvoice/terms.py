@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 
 from lxml import etree
 
@@ -87,9 +87,14 @@ def _evidence(name: str, syntax: Syntax) -> Evidence:
     return Evidence(EvidenceSource.XML, 1.0, f"stated in the XML: {path}")
 
 
+def _nodes(node: etree._Element, path: str, syntax: Syntax) -> list[Any]:
+    """What a path finds: elements or attribute values, in document order."""
+    return cast("list[Any]", node.xpath(path, namespaces=dict(syntax.spaces)))
+
+
 def _first(node: etree._Element, paths: Iterable[str], syntax: Syntax) -> str:
     for path in paths:
-        for found in node.xpath(path, namespaces=dict(syntax.spaces)):
+        for found in _nodes(node, path, syntax):
             text = str(found if isinstance(found, str) else found.text or "").strip()
             if text:
                 return " ".join(text.split())
@@ -123,7 +128,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _lines(root: etree._Element, syntax: Syntax) -> Iterable[Line]:
-    for node in root.xpath(syntax.line, namespaces=dict(syntax.spaces)):
+    for node in _nodes(root, syntax.line, syntax):
         part = {name: _first(node, paths, syntax) for name, paths in syntax.line_parts.items()}
         yield Line(
             description=part["description"],
@@ -138,7 +143,7 @@ def _lines(root: etree._Element, syntax: Syntax) -> Iterable[Line]:
 
 
 def _taxes(root: etree._Element, syntax: Syntax) -> Iterable[TaxRow]:
-    for node in root.xpath(syntax.tax, namespaces=dict(syntax.spaces)):
+    for node in _nodes(root, syntax.tax, syntax):
         part = {name: _first(node, paths, syntax) for name, paths in syntax.tax_parts.items()}
         base, amount = _decimal(part["base"]), _decimal(part["amount"])
         if base is not None and amount is not None:

@@ -67,9 +67,9 @@ LANGUAGES = {
 }  # fmt: skip
 
 LINES = (
-    ("Copy paper A4", Decimal("12"), Decimal("104.15")),
+    ("Copy paper A4", Decimal(12), Decimal("104.15")),
     ("Steel bracket", Decimal("2.5"), Decimal("18.40")),
-    ("Desk lamp", Decimal("3"), Decimal("49.90")),
+    ("Desk lamp", Decimal(3), Decimal("49.90")),
 )
 
 

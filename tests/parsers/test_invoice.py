@@ -23,12 +23,12 @@ TRUTH = {
 CASES = [(language, layout) for language in paper.LANGUAGES for layout in ("beside", "above")]
 
 
-def golden(language):
+def golden(language: str) -> dict[str, str]:
     return json.loads((Path(__file__).parent / "golden" / f"invoice_{language}.json").read_text())
 
 
 @pytest.mark.parametrize(("language", "layout"), CASES)
-def test_an_invoice_reads_the_same_in_every_language_and_layout(language, layout):
+def test_an_invoice_reads_the_same_in_every_language_and_layout(language: str, layout: str) -> None:
     reading = parsers.read(paper.invoice(language, layout, TRUTH))
     assert reading.state is ReadState.READ
     assert reading.kind is DocumentKind.INVOICE
@@ -40,7 +40,7 @@ def test_an_invoice_reads_the_same_in_every_language_and_layout(language, layout
     assert reading.accept
 
 
-def test_every_value_says_where_it_stands_and_why():
+def test_every_value_says_where_it_stands_and_why() -> None:
     reading = parsers.read(paper.invoice("en", "beside", TRUTH))
     number = reading.fields["invoice_number"].evidence
     assert (number.page, number.source) == (1, EvidenceSource.TEXT)
@@ -51,14 +51,14 @@ def test_every_value_says_where_it_stands_and_why():
     assert "=" in reading.fields["gross_total"].evidence.why
 
 
-def test_totals_that_do_not_add_up_are_never_accepted():
+def test_totals_that_do_not_add_up_are_never_accepted() -> None:
     wrong = TRUTH | {"gross_total": TRUTH["gross_total"] + 1}
     reading = parsers.read(paper.invoice("en", "beside", wrong))
     assert not reading.accept
     assert [check.ok for check in reading.checks if check.name == "Net + tax = total"] == [False]
 
 
-def test_a_known_supplier_is_named_as_the_master_data_name_it():
+def test_a_known_supplier_is_named_as_the_master_data_name_it() -> None:
     supplier = Supplier("s1", "Northgate Paper (UK)", domains=("northgate.example",))
     page = paper.Page.new()
     page.write(50, 60, "INVOICE 4711")
@@ -69,7 +69,7 @@ def test_a_known_supplier_is_named_as_the_master_data_name_it():
     assert seller.evidence.source is EvidenceSource.MASTER_DATA
 
 
-def test_two_suppliers_that_fit_equally_are_not_chosen_between():
+def test_two_suppliers_that_fit_equally_are_not_chosen_between() -> None:
     known = tuple(
         SupplierProfile(Supplier(f"s{n}", f"Twin {n}", domains=("twin.example",))) for n in (1, 2)
     )
@@ -80,7 +80,7 @@ def test_two_suppliers_that_fit_equally_are_not_chosen_between():
     assert "seller_name" not in reading.fields
 
 
-def test_what_was_announced_is_compared_and_never_filled_in():
+def test_what_was_announced_is_compared_and_never_filled_in() -> None:
     listed = ListedFacts(number="INV-2026-0417", amount=Decimal("1.00"))
     reading = parsers.read(paper.invoice("en", "beside", TRUTH), Hints(listed=listed))
     check = next(one for one in reading.checks if one.name == "Agrees with what was announced")
@@ -89,7 +89,7 @@ def test_what_was_announced_is_compared_and_never_filled_in():
     assert Decimal(reading.text("gross_total")) == TRUTH["gross_total"]
 
 
-def test_a_number_wrapped_over_two_lines_is_drawn_together():
+def test_a_number_wrapped_over_two_lines_is_drawn_together() -> None:
     page = paper.Page.new()
     page.write(50, 60, "INVOICE", 18)
     page.write(50, 100, "Invoice No:")
@@ -98,7 +98,7 @@ def test_a_number_wrapped_over_two_lines_is_drawn_together():
     assert parsers.read(page.done()).text("invoice_number") == "INV-2026-9884"
 
 
-def test_a_title_that_says_number_and_date_in_one_breath_is_read():
+def test_a_title_that_says_number_and_date_in_one_breath_is_read() -> None:
     page = paper.Page.new()
     page.write(50, 60, "Rechnung (380) Nr. RE-881 vom 05.03.2020", 14)
     page.write(50, 400, "Lieferschein vom 01.03.2020")
@@ -106,7 +106,7 @@ def test_a_title_that_says_number_and_date_in_one_breath_is_read():
     assert (reading.text("invoice_number"), reading.text("issue_date")) == ("RE-881", "2020-03-05")
 
 
-def test_a_minus_behind_every_amount_is_decoration():
+def test_a_minus_behind_every_amount_is_decoration() -> None:
     page = paper.Page.new()
     page.write(50, 60, "INVOICE", 18)
     for row, (label, text) in enumerate(
@@ -117,7 +117,7 @@ def test_a_minus_behind_every_amount_is_decoration():
     assert parsers.read(page.done()).text("gross_total") == "108.00"
 
 
-def test_pages_without_text_need_a_person():
+def test_pages_without_text_need_a_person() -> None:
     page = paper.Page.new()
     page.canvas.rect(50, 50, 100, 100)
     reading = parsers.read(page.done())
@@ -140,7 +140,7 @@ def test_pages_without_text_need_a_person():
         ("Hello", DocumentKind.OTHER),
     ],
 )
-def test_a_document_is_what_its_title_says(title, kind):
+def test_a_document_is_what_its_title_says(title: str, kind: DocumentKind) -> None:
     page = paper.Page.new()
     page.write(50, 60, title, 20, bold=True)
     page.write(50, 300, "Something else entirely, 12 of them.")

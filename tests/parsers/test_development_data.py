@@ -1,0 +1,70 @@
+"""Floors on the development data, where it is present: what was reached must not be lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import parsers
+from model.documents import Reading, ReadState
+from parsers import sandbox
+from parsers.hints import Hints
+from tests.parsers.score import agrees
+
+PAGES_ONLY = Hints(ignore_attachments=True)
+CORE = ("invoice_number", "issue_date", "currency", "net_total", "tax_total", "gross_total")
+CERTAIN = (*CORE, "seller_vat_id", "due_date")
+
+
+def read_set(folder: Path, hints: Hints) -> Iterator[tuple[dict, Reading]]:
+    for row in (folder / "truth.jsonl").read_text().splitlines():
+        truth = json.loads(row)
+        yield truth, parsers.read((folder / truth["file"]).read_bytes(), hints)
+
+
+def measure(folder: Path, hints: Hints, fields: tuple[str, ...]) -> tuple[float, float]:
+    """Recall and precision over these fields."""
+    true = right = given = 0
+    for truth, reading in read_set(folder, hints):
+        for name in fields:
+            if truth["fields"].get(name) is None:
+                continue
+            value = reading.text(name)
+            true, given = true + 1, given + (value is not None)
+            right += value is not None and agrees(name, truth, value)
+    return right / true, right / given
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "recall", "precision"),
+    [("inv100-dev", 0.94, 0.98), ("inv100-ml-dev", 0.94, 0.98), ("hybrid-dev", 0.90, 0.90)],
+)
+def test_pages_are_read_no_worse_than_they_were(
+    shared_data: Path | None, name: str, recall: float, precision: float
+) -> None:
+    if shared_data is None:
+        return
+    reached = measure(shared_data / "invoices" / name, PAGES_ONLY, CERTAIN)
+    assert reached[0] >= recall, reached
+    assert reached[1] >= precision, reached
+
+
+def test_e_invoices_are_read_without_an_error(shared_data: Path | None) -> None:
+    if shared_data is None:
+        return
+    assert measure(shared_data / "einvoices-dev", Hints(), (*CERTAIN, "po_number", "iban")) == (
+        1.0,
+        1.0,
+    )
+
+
+@pytest.mark.slow
+def test_odd_pdfs_end_as_a_state_and_never_over_their_limits(shared_data: Path | None) -> None:
+    if shared_data is None:
+        return
+    for path in sorted((shared_data / "hostile-pdf-dev").glob("*.pdf")):
+        reading = sandbox.read_safely(path.read_bytes())
+        assert reading.state is not ReadState.TIMED_OUT, path.name
+        assert reading.state is ReadState.READ or reading.detail, path.name

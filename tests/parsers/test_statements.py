@@ -1,0 +1,133 @@
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+import parsers
+from model.documents import DocumentFormat, DocumentKind, StatementLineKind, StatementReading
+from model.errors import FormatUnknown
+from tests.parsers import paper
+
+ENGLISH = """\
+Statement of account;;;;
+Account No;C-10442;;;
+Statement Date;31.03.2026;;;
+Opening balance;500.00;;;
+Date;Document;Type;Amount;Currency
+05.03.2026;INV-2041;Invoice;900.00;GBP
+18.03.2026;PMT-77;Payment;200.00;GBP
+25.03.2026;CN-310;Credit note;50.00;GBP
+Closing balance;;;1150.00;GBP
+"""
+GERMAN = """\
+Kundennummer: 10442
+Buchungsdatum;Belegnummer;Buchungstext;Soll;Haben;Saldo
+01.03.2026;;Saldovortrag;;;500,00
+05.03.2026;RE-2041;Rechnung;900,00;;1.400,00
+18.03.2026;;Zahlungseingang;;200,00;1.200,00
+25.03.2026;GS-310;Gutschrift;;50,00;1.150,00
+Währung EUR
+"""
+FRENCH = """\
+Date\tN° de pièce\tLibellé\tMontant\tDevise
+05/03/2026\tF2041\tFacture\t900,00\tEUR
+18/03/2026\tVIR12\tRèglement\t-200,00\tEUR
+25/03/2026\tAV310\tAvoir\t-50,00\tEUR
+Total\t\t\t650,00\tEUR
+"""
+KINDS = [StatementLineKind.INVOICE, StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE]
+
+
+def moved(statement: StatementReading) -> list[tuple[StatementLineKind, Decimal]]:
+    return [
+        (line.kind, line.amount.amount)
+        for line in statement.lines
+        if line.kind is not StatementLineKind.BALANCE_FORWARD
+    ]
+
+
+@pytest.mark.parametrize(("text", "currency"), [(ENGLISH, "GBP"), (GERMAN, "EUR"), (FRENCH, "EUR")])
+def test_a_csv_statement_is_read_in_its_own_language_and_sign_convention(
+    text: str, currency: str
+) -> None:
+    reading = parsers.read(text.encode())
+    assert (reading.kind, reading.format) == (DocumentKind.STATEMENT, DocumentFormat.CSV)
+    assert reading.statement.currency == currency
+    assert moved(reading.statement) == list(zip(KINDS, (900, -200, -50), strict=True))
+    assert reading.checks[0].ok, reading.checks[0].detail
+    assert reading.accept
+
+
+def test_what_stands_above_the_table_is_read() -> None:
+    statement = parsers.read(ENGLISH.encode()).statement
+    assert statement.account == "C-10442"
+    assert str(statement.statement_date) == "2026-03-31"
+    assert (statement.opening, statement.closing) == (500, 1150)
+
+
+def test_a_statement_with_a_missing_line_does_not_add_up() -> None:
+    text = "\n".join(row for row in ENGLISH.splitlines() if "PMT-77" not in row)
+    reading = parsers.read(text.encode())
+    assert reading.checks[0].ok is False
+    assert "≠" in reading.checks[0].detail
+    assert not reading.accept
+
+
+def test_the_running_balance_decides_a_sign_that_the_page_leaves_open() -> None:
+    text = """\
+Date,Reference,Details,Amount,Balance,Currency
+2026-03-01,100,opening item,500.00,500.00,EUR
+2026-03-05,101,see letter,120.00,380.00,EUR
+"""
+    statement = parsers.read(text.encode()).statement
+    assert [line.amount.amount for line in statement.lines] == [500, -120]
+
+
+def test_a_printed_statement_is_read_row_by_row() -> None:
+    reading = parsers.read(paper.statement())
+    assert reading.kind is DocumentKind.STATEMENT
+    statement = reading.statement
+    assert [line.reference for line in statement.lines] == ["", "INV-2041", "PMT-77", "CN-310"]
+    assert moved(statement) == list(zip(KINDS, (900, -200, -50), strict=True))
+    assert (statement.account, str(statement.statement_date)) == ("C-10442", "2026-03-31")
+    assert (statement.opening, statement.closing) == (Decimal(500), Decimal(1150))
+    assert reading.text("seller_name") == "Northgate Paper Ltd"
+    assert reading.accept
+
+
+def test_a_printed_statement_with_another_closing_balance_is_not_accepted() -> None:
+    reading = parsers.read(paper.statement(closing="1,100.00"))
+    assert reading.checks[0].ok is False
+    assert not reading.accept
+
+
+def test_a_workbook_is_read_like_a_csv() -> None:
+    book = openpyxl.Workbook()
+    for row in ENGLISH.splitlines():
+        cells = row.split(";")
+        book.active.append([float(cell) if cell.endswith(".00") else cell for cell in cells])
+    packed = io.BytesIO()
+    book.save(packed)
+    reading = parsers.read(packed.getvalue())
+    assert reading.format is DocumentFormat.XLSX
+    assert moved(reading.statement) == list(zip(KINDS, (900, -200, -50), strict=True))
+    assert reading.accept
+
+
+def test_a_sheet_that_is_no_statement_is_refused_with_a_reason() -> None:
+    with pytest.raises(FormatUnknown, match="table of a statement"):
+        parsers.read(b"name;colour;size\napple;red;3\npear;green;4\n")
+
+
+def test_a_statement_as_html_is_read() -> None:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split(";")) + "</tr>"
+        for row in ENGLISH.splitlines()[4:]
+    )
+    head = "<html><head><script>1/0</script></head><body><h1>Statement</h1>"
+    page = f"{head}<table>{rows}</table></body></html>"
+    reading = parsers.read(page.encode())
+    assert reading.format is DocumentFormat.HTML
+    assert moved(reading.statement) == list(zip(KINDS, (900, -200, -50), strict=True))
+    assert "1/0" not in str(reading)
