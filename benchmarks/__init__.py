@@ -7,7 +7,7 @@ data (invoices, statements), None where there is none: then the demo company's p
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from statistics import median
 
@@ -20,7 +20,7 @@ class Measured:
     ours: float
     reference: float
     unit: str
-    details: dict[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
         """As `billhook bench --json` says it."""

@@ -39,7 +39,9 @@ def run(_data: Path | None) -> Measured:
 def _world(
     dice: random.Random,
 ) -> tuple[list[StatementItem], list[LedgerEntry], dict[str, tuple[str, ...]]]:
-    items, entries, truth = [], [], {}
+    items: list[StatementItem] = []
+    entries: list[LedgerEntry] = []
+    truth: dict[str, tuple[str, ...]] = {}
     for supplier in range(_SUPPLIERS):
         for number in range(_DOCUMENTS):
             key = f"{supplier}-{number}"

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from billhook.settings import Settings
@@ -20,6 +21,7 @@ from storage import audit, heartbeats, mail
 
 _ROOM: Final = 2 * 2**30
 _WAIT: Final = 5.0
+_LATELY: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _database(settings: Settings) -> Iterable[Finding]:
     try:
         with opened_store(settings) as store, store.read() as tx:
             events = audit.verify(tx)
-            workers = heartbeats.alive(tx, heartbeats.LATELY)
+            workers = heartbeats.alive(tx, _LATELY)
     except BillhookError as error:
         yield Finding("Database", False, error.message, "Restore it: billhook restore FILE.")
         return

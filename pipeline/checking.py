@@ -17,7 +17,7 @@ from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import duplicates, master_data
 from reconcile import orders as ordering
-from storage import audit, documents, exceptions, orders, suppliers
+from storage import audit, documents, exceptions, ledger, orders, suppliers
 from storage.store import Tx
 
 _ANSWERS: Final = {
@@ -46,6 +46,7 @@ _STATUS: Final = {
     ExceptionReason.FIELDS_UNSURE: DocumentStatus.REVIEW,
     ExceptionReason.DUPLICATE_POSSIBLE: DocumentStatus.DUPLICATE,
 }
+BOOKED: Final = "Already booked"
 _LABELS: Final = {
     "invoice_number": "number",
     "issue_date": "date",
@@ -57,8 +58,7 @@ _LABELS: Final = {
 
 def check(tx: Tx, document: FiledDocument, reading: Reading, listing: Listing | None) -> None:
     """Write down what is wrong with a document, where it stands, and if nothing is, deliver it."""
-    findings = tuple(_findings(tx, document, reading, listing))
-    for finding in findings:
+    for finding in _findings(tx, document, reading, listing):
         _ask(tx, document, finding)
     decide(tx, document.id)
 
@@ -73,6 +73,8 @@ def decide(tx: Tx, document_id: str) -> None:
         stand(tx, document_id, status, _title(first))
     elif document.kind not in PAYABLE_KINDS:
         stand(tx, document_id, DocumentStatus.FILED, "")
+    elif _booked(tx, document):
+        stand(tx, document_id, DocumentStatus.FILED, BOOKED)
     elif document.status not in (DocumentStatus.DELIVERED, DocumentStatus.REJECTED):
         stand(tx, document_id, DocumentStatus.READY, "")
         _bill_order(tx, document)
@@ -105,13 +107,20 @@ def _findings(
         return
     if listing is not None:
         yield from _disagreements(document, listing)
-    if document.kind not in PAYABLE_KINDS:
+    if document.kind not in PAYABLE_KINDS or _booked(tx, document):
         return
     if not reading.accept:
         yield _unsure(reading)
     yield from _bank(tx, document)
     yield from _duplicates(tx, document)
     yield from _orders(tx, document)
+
+
+def _booked(tx: Tx, document: FiledDocument) -> bool:
+    """Whether the ledger holds it: a copy for the files, never to be delivered and paid again."""
+    number = normalise_number(document.number or "")
+    entries = ledger.entries(tx, document.supplier_id) if number else ()
+    return any(normalise_number(entry.reference) == number for entry in entries)
 
 
 def _disagreements(document: FiledDocument, listing: Listing) -> Iterator[Finding]:

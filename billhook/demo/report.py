@@ -104,13 +104,13 @@ def _statement(tx: Tx, statement_id: str) -> dict[str, Any]:
             {
                 "reference": line.reference,
                 "status": line.status.value,
-                "difference": str(line.difference.amount) if line.difference else None,
+                "difference": str(line.difference.amount) if line.difference is not None else None,
                 "reason": line.reason,
             }
             for line in view.lines
             if line.status not in _EXPLAINED
         ],
-        "unexplained": str(view.unexplained.amount) if view.unexplained else None,
+        "unexplained": str(view.unexplained.amount) if view.unexplained is not None else None,
     }
 
 

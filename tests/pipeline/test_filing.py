@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -8,11 +9,13 @@ from model.documents import DocumentKind
 from model.errors import StaleVersion, WrongInput
 from model.exceptions import ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus
+from model.money import Money
+from model.orders import EntryKind, LedgerEntry
 from model.visits import Listing
 from pipeline import answers
 from pipeline.filing import Arrival, file
 from pipeline.works import Works
-from storage import documents, exceptions, settings, suppliers
+from storage import deliveries, documents, exceptions, ledger, settings, suppliers
 from tests.pipeline.conftest import APPROVER, CLERK, Outside, listing, paper
 
 Arrive = Callable[..., str]
@@ -184,3 +187,18 @@ def test_a_row_stands_in_for_a_number_that_the_document_does_not_show(
     found = arrive(paper("", accept=False), row)
     with works.store.read() as tx:
         assert documents.get(tx, found).number == "R-77"
+
+
+def test_what_the_ledger_holds_is_filed_and_never_delivered_again(
+    works: Works, arrive: Arrive
+) -> None:
+    day, amount = works.clock.today(), Money(Decimal("119.00"), "EUR")
+    entry = LedgerEntry("L1", "nw", EntryKind.INVOICE, "R 1", day, day, amount, "L1")
+    with works.store.begin() as tx:
+        settings.put(tx, "auto_deliver", "yes")
+        ledger.load(tx, [entry])
+    found = arrive(paper("R-1", accept=False))
+    assert status(works, found) is DocumentStatus.FILED
+    with works.store.read() as tx:
+        assert documents.get(tx, found).note == "Already booked"
+        assert not deliveries.of_document(tx, found)
