@@ -1,10 +1,11 @@
 """Visits to supplier portals: a process and a Chromium of their own for each, fenced to the portal.
 
-`visit` is all that other rooms need; it imports no browser.
+`visit` is what other rooms need; importing it starts no browser.
 """
 
 from __future__ import annotations
 
+from fetchers.portals.den import browser_state
 from fetchers.portals.errand import visit
 
-__all__ = ["visit"]
+__all__ = ["browser_state", "visit"]

@@ -71,6 +71,20 @@ def den() -> Iterator[Den]:
         _tidy(folder)
 
 
+def browser_state() -> str:
+    """Where Chromium is, and how it would run here.
+
+    Raises:
+        ProgramMissing: Chromium is not installed.
+    """
+    chromium, user = _chromium(), _portal_user()
+    if os.geteuid() != 0:
+        return f"{chromium}, in its sandbox"
+    if user is None or shutil.which("setpriv") is None:
+        return f"{chromium}, without a sandbox since Billhook runs as root: this machine only"
+    return f"{chromium}, in its sandbox, as the user {user.pw_name}"
+
+
 def _chromium() -> str:
     for name in _CHROMIUMS:
         found = shutil.which(name, path=os.environ.get("PATH", os.defpath) + ":/usr/bin")

@@ -48,6 +48,7 @@ def visit(
         fence = fence_of(order, lease.origins)
     except VisitEnded as ended:
         return VisitResult(ended.outcome)
+    order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
         job = job_line(order, lease, den=home.folder, sandboxed=home.sandboxed)

@@ -16,7 +16,7 @@ from fetchers.portals.files import LARGEST, Got
 from fetchers.portals.patience import settle, until
 from fetchers.portals.recipe import Alternatives, DocumentList
 from fetchers.portals.rows import Row
-from fetchers.portals.selecting import Scope, first_visible, wait_for
+from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
 from fetchers.portals.session import Session
 from model.outcomes import OutcomeCode
 
@@ -49,12 +49,15 @@ def get(session: Session, part: DocumentList, row: Row) -> Got:
 def _from(session: Session, page: Page, scope: Scope, *, part: DocumentList, row: Row) -> Got:
     """The file by the link or the click that stands in a scope."""
     getter = part.document
-    found = first_visible(scope, getter.link or getter.click or ())
-    if found is None:
-        raise broken(f"{part.name}.document")
     if getter.link is not None:
-        return _by_address(session, _address_of(found, part), row)
-    return _by_click(session, page, found, part=part, row=row)
+        link = first_present(scope, getter.link)
+        if link is None:
+            raise broken(f"{part.name}.document.link")
+        return _by_address(session, _address_of(link, part), row)
+    control = first_visible(scope, getter.click or ())
+    if control is None:
+        raise broken(f"{part.name}.document.click")
+    return _by_click(session, page, control, part=part, row=row)
 
 
 def _filled_in(template: str, row: Row, part: DocumentList) -> str:

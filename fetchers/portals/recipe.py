@@ -238,11 +238,14 @@ class DocumentList(Part):
 
 
 class Recipe(Part):
-    """How one portal is visited."""
+    """How one portal is visited.
+
+    Without `origins` it goes for any portal of its make, wherever a person registered it.
+    """
 
     billhook_recipe: Literal[1]
     name: Name
-    origins: Annotated[tuple[Origin, ...], Field(min_length=1, max_length=20)]
+    origins: Annotated[tuple[Origin, ...], Field(max_length=20)] = ()
     start: Annotated[str, Field(max_length=500)] | None = None
     verified_on: date | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None

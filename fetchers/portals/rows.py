@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Locator
 
 from fetchers.portals.endings import broken
 from fetchers.portals.recipe import Column, DocumentList, Recipe
-from fetchers.portals.selecting import first_visible
+from fetchers.portals.selecting import first_present
 from fetchers.portals.sign_in import taken
 from fetchers.portals.values import clean, read_amount, read_date
 from model.documents import DocumentKind
@@ -102,13 +102,13 @@ def at_path(value: Any, path: str) -> Any:
 def _cell_text(place: Locator, cells: Cells, column: Column) -> str:
     if column.header is not None:
         return taken(under_header(cells, column.header), column.pattern)
-    found = first_visible(place, column.at or ())
+    found = first_present(place, column.at or ())
     if found is None:
         return ""
     text = (
         found.get_attribute(column.attribute, timeout=_CELL_TIMEOUT_MS) or ""
         if column.attribute
-        else found.inner_text(timeout=_CELL_TIMEOUT_MS)
+        else found.text_content(timeout=_CELL_TIMEOUT_MS) or ""
     )
     return taken(text, column.pattern)
 

