@@ -115,12 +115,12 @@ def _nearly(line: Line, booking: Booking) -> bool:
 
 
 def _may_be(sheet: Sheet, line: Line, booking: Booking) -> bool:
+    numbered = line.ref.usable and booking.ref.usable
+    if numbered and sheet.frequency[line.cents] > _RARE:
+        return False
     if days_apart(line, booking) > NEAR_DAYS:
         return False
-    if not (line.ref.usable and booking.ref.usable):
-        return True
-    rare = sheet.frequency[line.cents] <= _RARE
-    return rare and similarity(line.ref, booking.ref) >= _ALIKE
+    return not numbered or similarity(line.ref, booking.ref) >= _ALIKE
 
 
 def _cents(two: Sequence[Line] | Sequence[Booking]) -> int:

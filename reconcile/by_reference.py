@@ -90,8 +90,9 @@ def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
 
 def similar(line: Line, bookings: Sequence[Booking]) -> list[Candidate]:
     """The bookings with a similar number in the window, the most similar first."""
-    near = [Candidate(line, b, similarity(line.ref, b.ref), days_apart(line, b)) for b in bookings]
-    alike = [c for c in near if c.days <= _SIMILAR_DAYS and c.alike >= _ALIKE]
+    near = [b for b in bookings if days_apart(line, b) <= _SIMILAR_DAYS]
+    known = [Candidate(line, b, similarity(line.ref, b.ref), days_apart(line, b)) for b in near]
+    alike = [candidate for candidate in known if candidate.alike >= _ALIKE]
     return sorted(alike, key=lambda c: (-c.alike, c.days, c.booking.order))
 
 

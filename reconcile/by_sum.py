@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 
 from model.matches import MatchStatus
@@ -67,10 +67,10 @@ def _same_start(line: Line, booking: Booking) -> bool:
 def _groups(line: Line, anchor: Booking, bookings: Sequence[Booking]) -> list[list[Booking]]:
     """The groups that begin with the anchor and add up, by the first way that finds any."""
     rest, apart = line.cents - anchor.cents, days_apart(line, anchor)
-    if run := _run(rest, anchor, bookings):
-        return [[anchor, *run]]
     others = [b for b in bookings if b is not anchor and 0 < b.cents <= rest + ROUNDING]
     between = [b for b in others if dated_within(line, b, -apart - _AROUND, _AROUND)]
+    if run := _run(rest, anchor, between):
+        return [[anchor, *run]]
     later = [b for b in others if dated_within(line, b, -_AROUND, _LATER)]
     for candidates, off in ((between, 0), (between, ROUNDING), (later, 0)):
         if found := sums(rest, candidates, off=off):
@@ -94,22 +94,26 @@ def _place(booking: Booking) -> tuple[int, str]:
 
 
 def sums(cents: int, bookings: Sequence[Booking], *, off: int = 0) -> list[list[Booking]]:
-    """The smallest groups of one to three bookings that add up; none among too many candidates."""
+    """The smallest groups of one to three bookings that add up, at most two of them.
+
+    Two are enough to know that the sum is no proof. Among too many candidates there are none.
+    """
     for size, limit in _OTHERS:
-        if len(bookings) <= limit and (found := _sums_of(size, cents, bookings, off)):
+        if len(bookings) <= limit and (found := [*islice(_sums_of(size, cents, bookings, off), 2)]):
             return found
     return []
 
 
-def _sums_of(size: int, cents: int, bookings: Sequence[Booking], off: int) -> list[list[Booking]]:
+def _sums_of(
+    size: int, cents: int, bookings: Sequence[Booking], off: int
+) -> Iterator[list[Booking]]:
     places = grouped(range(len(bookings)), lambda place: bookings[place].cents)
-    found = []
     for chosen in combinations(range(len(bookings)), size - 1):
         rest = cents - _cents([bookings[place] for place in chosen])
-        ends = [end for near in range(rest - off, rest + off + 1) for end in places.get(near, [])]
-        after = max(chosen, default=-1)
-        found += [[bookings[place] for place in (*chosen, end)] for end in ends if end > after]
-    return found
+        for near in range(rest - off, rest + off + 1):
+            for end in places.get(near, ()):
+                if end > max(chosen, default=-1):
+                    yield [bookings[place] for place in (*chosen, end)]
 
 
 def _together(line: Line, bookings: Sequence[Booking]) -> Found:

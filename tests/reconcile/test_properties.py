@@ -109,7 +109,8 @@ def test_what_is_open_has_no_entries_and_what_is_matched_has(world: World) -> No
 @given(worlds(), st.integers(-100_000, 100_000))
 @settings(max_examples=200, deadline=None)
 def test_a_statement_that_adds_up_is_explained_to_the_coin(world: World, cents: int) -> None:
-    items, entries = ([one for one in side if one.supplier_id == "S1"] for side in world)
+    items = [line for line in world[0] if line.supplier_id == "S1"]
+    entries = [one for one in world[1] if one.supplier_id == "S1"]
     opening = eur("0.01") if not cents else eur(str(Decimal(cents) / 100))
     lines = [line for line in items if line.kind is not StatementLineKind.BALANCE_FORWARD]
     closing = sum((line.amount for line in lines), opening)

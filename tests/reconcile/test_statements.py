@@ -13,8 +13,8 @@ from reconcile.statements import reconcile
 from tests.reconcile.books import DAY, entry, item
 
 LATER = timedelta(days=1)
-PAYMENT = {"kind": StatementLineKind.PAYMENT}
-PAID = {"kind": EntryKind.PAYMENT}
+PAYMENT: dict[str, Any] = {"kind": StatementLineKind.PAYMENT}
+PAID: dict[str, Any] = {"kind": EntryKind.PAYMENT}
 
 
 def only(items: list[StatementItem], entries: list[LedgerEntry], **options: Any) -> Match:
@@ -278,7 +278,7 @@ def test_as_many_equal_payments_as_lines_are_paired() -> None:
 
 def test_a_balance_brought_forward_is_named_and_explains_nothing() -> None:
     found = only([item(1, "Balance", "900.00", kind=StatementLineKind.BALANCE_FORWARD)], [])
-    assert (found.status, found.difference) == (MatchStatus.BALANCE_FORWARD, 0)
+    assert (found.status, found.difference) == (MatchStatus.BALANCE_FORWARD, Decimal(0))
 
 
 def test_a_line_after_the_last_day_booked_is_timing_and_not_missing() -> None:
