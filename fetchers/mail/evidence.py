@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from fetchers.mail.language import languages_of
-from fetchers.mail.lexicon import any_of, normal, table
+from fetchers.mail.lexicon import any_of, normal, table, without_addresses
 
 
 class Concept(StrEnum):
@@ -38,7 +38,6 @@ _LEAD: Final = 220  # characters of the body that decide most
 _MIDDLE: Final = 700
 _MOST_HITS: Final = 3
 _READ: Final = 20_000
-_ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")  # their words are the sender's software's
 _CODE: Final = re.compile(r"(?<![\d.,/-])\d{6}(?![\d.,/-])")
 
 
@@ -80,7 +79,7 @@ class Evidence:
 
 def evidence_of(subject: str, body: str) -> Evidence:
     """What the words of subject and body speak for."""
-    body = _ADDRESS.sub(" ", body[:_READ])
+    body = without_addresses(body[:_READ])
     languages = languages_of(f"{subject}\n{body}")
     text = normal(body)
     zones = (normal(subject), text[:_LEAD], text[_LEAD:_MIDDLE], text[_MIDDLE:])

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 
 from fetchers.mail.amounts import amounts
 from fetchers.mail.dates import dates
-from fetchers.mail.lexicon import any_of, normal, table
+from fetchers.mail.lexicon import any_of, normal, table, without_addresses
 from model.money import Money
 
 T = TypeVar("T")
@@ -45,7 +45,6 @@ _SEPARATORS: Final = re.compile(
 _TOKEN: Final = re.compile(r"(?=[\w./-]*\d)[^\W_][\w./-]{1,39}")
 _IS_AMOUNT: Final = re.compile(r"\d{1,3}([.,]\d{3})*[.,]\d{2}")
 _YEAR: Final = re.compile(r"20\d\d")
-_ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")
 _SUBJECT_RANK: Final = 99  # a subject that is nothing but a number
 _LONGEST_GAP: Final = 60  # characters between a label and the value it announces
 _MOST_LINES: Final = 2000
@@ -98,7 +97,7 @@ class Row:
 
 def values(subject: str, body: str, setting: Setting) -> tuple[Value, ...]:
     """All labelled values of a mail, the subject's first."""
-    lines = [subject, *_ADDRESS.sub(" ", body).splitlines()[:_MOST_LINES]]
+    lines = [subject, *without_addresses(body).splitlines()[:_MOST_LINES]]
     rows = [_row(index, line, setting.languages) for index, line in enumerate(lines)]
     found = [value for row in rows for value in _values_of(row, rows, setting)]
     if _TOKEN.fullmatch(subject.strip()) and (bare := _first_token(subject.strip(), setting)):

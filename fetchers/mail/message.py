@@ -19,7 +19,8 @@ from model.mail import Attachment
 
 _DEEPEST: Final = 30
 _MOST_PARTS: Final = 200
-_LONGEST_TEXT: Final = 1_000_000  # characters read of one part
+_LONGEST_PART: Final = 1_000_000  # characters; pictures may stand inside a page
+_LONGEST_TEXT: Final = 300_000
 _LONGEST_NAME: Final = 120
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BIDI: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -40,7 +41,7 @@ class Message:
     """A mail, read. All of it is foreign text.
 
     `text` is what a person sees: the HTML part where there is one, a line for each row of a table
-    and a tab between its cells. `tricky_names` are attachments whose name was written to deceive.
+    and a tab between its cells, at most 300,000 characters. `tricky_names` are attachments whose name was written to deceive.
     """
 
     headers: Headers
@@ -115,7 +116,7 @@ def _message(headers: Headers, parts: tuple[Tree, ...]) -> Message:
     anchors = tuple(anchor for page in pages for anchor in page.anchors)
     return Message(
         headers=headers,
-        text=text,
+        text=text[:_LONGEST_TEXT],
         anchors=anchors or plain_anchors(plain),
         attachments=tuple(_attachment(part) for part in files),
         tricky_names=tuple(_attachment(part).name for part in files if _BIDI.search(_name(part))),
@@ -158,7 +159,7 @@ def _text(part: Tree) -> str:
         charset = part.get_content_charset("")
     except (LookupError, ValueError, TypeError):
         charset = ""
-    return decoded_bytes(_bytes(part), str(charset))[:_LONGEST_TEXT].replace("\x00", "")
+    return decoded_bytes(_bytes(part), str(charset))[:_LONGEST_PART].replace("\x00", "")
 
 
 def _attachment(part: Tree) -> Attachment:

@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
+
+# anchored at a word's start: tried at every character it would take minutes for a long word
+_ADDRESS: Final = re.compile(r"https?://\S+|(?<!\S)[^\s@]{1,120}@\S+")
 
 
 @cache
@@ -22,6 +25,11 @@ def table(name: str) -> dict[str, Any]:
 def normal(text: str) -> str:
     """Text as all tables are matched: compatible forms (NFKC), no case, one apostrophe."""
     return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+
+
+def without_addresses(text: str) -> str:
+    """Text without web and mail addresses: their words are the sender's software's."""
+    return _ADDRESS.sub(" ", text)
 
 
 def any_of(words: Iterable[str], *, anywhere: bool = False) -> re.Pattern[str]:

@@ -1,3 +1,4 @@
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from fetchers.mail.headers import decoded
 from fetchers.mail.message import clean_name, read
 from fetchers.mail.page import page_of, plain_anchors
+from fetchers.mail.triage import triage
 from fetchers.mail.withheld import marked
 from model.errors import DocumentRefused, DocumentTooLarge, DocumentUnsafe
 from tests.fetchers.mail.letters import letter
@@ -138,3 +140,10 @@ def test_any_bytes_are_read_or_refused_by_name(raw: bytes) -> None:
     assert "\x00" not in message.text
     assert not any("/" in file.name or "\\" in file.name for file in message.attachments)
     assert "@" in (message.headers.address("from").address or "@")
+
+
+@pytest.mark.timeout(60)  # seconds; a reader that looks at a character twice takes many minutes
+@pytest.mark.parametrize("piece", [b"<", b"<a ", b"<a href='", b"<!--", b"</", b"&#", b"x", b"a@"])
+def test_a_megabyte_of_one_mark_is_read_at_once(piece: bytes) -> None:
+    raw = b"Content-Type: text/html\r\n\r\n" + piece * (1_000_000 // len(piece))
+    assert triage(raw, (), today=date(2026, 11, 21)).notices
