@@ -40,8 +40,9 @@ _EXTENSIONS: Final = {
 class Message:
     """A mail, read. All of it is foreign text.
 
-    `text` is what a person sees: the HTML part where there is one, a line for each row of a table
-    and a tab between its cells, at most 300,000 characters. `tricky_names` are attachments whose name was written to deceive.
+    `text` is what a person sees, at most 300,000 characters: the HTML part where there is one, a
+    line for each row of a table and a tab between its cells. `tricky_names` are attachments whose
+    name was written to deceive.
     """
 
     headers: Headers
