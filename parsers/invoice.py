@@ -30,7 +30,7 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
         fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),
         lines=lines,
         checks=checks.of_page(solved, lines),
-        accept=_sure(printed.kind, found, solved),
+        accept=_sure(printed.kind, found, solved) and solved.nothing_larger(typed.amounts),
         pages=len(layout.pages),
     )
 

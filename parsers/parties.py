@@ -13,8 +13,9 @@ from model.suppliers import SupplierProfile
 from parsers import header
 from parsers.found import Found
 from parsers.hints import Hints
-from parsers.labels import Label
+from parsers.labels import Label, names_of
 from parsers.layout import Layout, Span, fold, span
+from parsers.words import Word
 
 _LEGAL: Final = re.compile(
     r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft"
@@ -22,7 +23,7 @@ _LEGAL: Final = re.compile(
     r"|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f"
     r"|srl|s\.?r\.?l\.?s?|spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|onlus"
     r"|s\.?l\.?u?|s\.?l\.?l|s\.?l\.?n\.?e|s\.?c\.?p|s\.?a\.?t|s\.?com|s\.?coop|s\.?a\.?u|c\.?b"
-    r"|group|gruppe|groupe|holding"
+    r"|group|gruppe|groupe|groep|grupo|gruppo|holding|stichting|koninklijke|royal|hermanos|hnos"
     r"|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
     re.IGNORECASE,
 )
@@ -45,6 +46,7 @@ _LEGAL_ALONE: Final = re.compile(
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEAST_SELLER: Final = 0.75
+_LONGEST_NAME: Final = 8
 _TOUCHING, _BLOCK_LINES = -0.3, 5
 
 
@@ -102,15 +104,31 @@ def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
     """What may be a name: no address, number or label; drawn together where it is wrapped."""
     marked = {id(word) for label in labels for word in label.place.words}
     for segment in layout.segments:
-        words = list(segment.words)
+        words = _before_address(segment)
         while words and id(words[0]) in marked:
             words.pop(0)
-        if not words or len(words) > 8 or any(id(word) in marked for word in words[:2]):  # noqa: PLR2004 - a sentence
+        if not words or len(words) > _LONGEST_NAME or any(id(word) in marked for word in words[:2]):
             continue
         name = segment if len(words) == len(segment.words) else span(words, segment.line)
-        name = replace(name, text=_NAME_ROW.sub("", name.text))
+        name = replace(name, text=_of_company(_NAME_ROW.sub("", name.text)))
         if _may_be_name(name.text):
             yield from _with_rest(layout, name)
+
+
+def _before_address(segment: Span) -> list[Word]:
+    """The words of a segment; of a line that runs on into an address, those before it."""
+    words = list(segment.words)
+    if len(words) <= _LONGEST_NAME or not _ADDRESS.search(segment.text):
+        return words
+    first = next((at for at, word in enumerate(words) if word.text[0].isdigit()), 0)
+    return words[:first]
+
+
+def _of_company(text: str) -> str:
+    """The company in “Person, Company Ltd”."""
+    _, comma, company = text.rpartition(", ")
+    alone = _LEGAL.search(company) and not re.search(r" (?:and|und|et|en|e|y|&) ", company)
+    return company if comma and alone else text
 
 
 def _with_rest(layout: Layout, name: Span) -> Iterable[Span]:
@@ -131,6 +149,8 @@ def _may_be_name(text: str) -> bool:
     return (
         letters > 2  # noqa: PLR2004 - initials
         and bare not in _TITLE_WORDS
+        and not names_of(text)
+        and ": " not in text
         and not _LEGAL_ALONE.fullmatch(text)
         and not _ADDRESS.search(text)
         and not (re.search(r"(?<![\w.])\d+(?!\w)", text) and not _LEGAL.search(text))
@@ -154,6 +174,8 @@ def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tup
     usual = sorted(word.height for word in page.words)[len(page.words) // 2]
     score += 0.5 * min(max(segment.height / usual - 1, 0.0), 1.0)
     score += _near_contact(layout, segment)
+    rest = layout.lines[segment.line].text.partition(segment.text)[2]
+    score += 0.9 * bool(len(rest) > len(segment.text) and _ADDRESS.search(rest.split("  ")[0]))
     why = "the seller's block"
     label = _party(layout, segment, labels)
     if label is not None:
@@ -165,7 +187,11 @@ def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tup
 def _party(layout: Layout, name: Span, labels: Sequence[Label]) -> Label | None:
     """The nearest party label whose block a name stands in."""
     marks = [
-        one for one in labels if one.field in _PARTY_WORTH and _in_block(layout, one.place, name)
+        one
+        for one in labels
+        if one.field in _PARTY_WORTH
+        and _in_block(layout, one.place, name)
+        and not (one.field == "seller_name" and _is_column(layout, one.place))
     ]
     return min(
         marks, key=lambda one: (name.y0 - one.place.y0, name.x0 - one.place.x0), default=None
@@ -189,6 +215,12 @@ _TITLE_WORDS: Final = frozenset(
         | Unknown
     """.split("|")  # noqa: SIM905 - a list to read, not to scan
 )
+
+
+def _is_column(layout: Layout, label: Span) -> bool:
+    """Whether a label heads a column among others: there “Verkäufer” is the clerk who sold."""
+    line = layout.lines[label.line]
+    return len(line.segments) > 2 and not any(ch.isdigit() for ch in line.text)  # noqa: PLR2004 - a table
 
 
 def _near_contact(layout: Layout, segment: Span) -> float:

@@ -72,6 +72,16 @@ class Totals:
         parts += [f"- {canonical(abs(self.discount.value))} discount"] if self.discount else []
         return f"{' '.join(parts)} {'=' if self.holds else '≠'} {canonical(self.gross.value)}"
 
+    def nothing_larger(self, amounts: Iterable[Amount]) -> bool:
+        """Whether no amount on the pages exceeds the gross, but for what a discount takes off.
+
+        Sums per tax rate and per page satisfy the equation too; the total is larger than they.
+        """
+        if self.gross is None:
+            return False
+        most = abs(self.gross.value) + max((abs(one.value) for one in self.discounts), default=0)
+        return all(abs(one.value) <= most for one in amounts if one.money and not one.percent)
+
     def fields(self) -> dict[str, Found]:
         """The totals as fields; a missing one is computed where the others leave no doubt."""
         why = self.equation if self.holds else ""

@@ -234,7 +234,8 @@ LABELS: Final[dict[str, dict[float, str]]] = {
     },
     "payee": {
         3.0: """
-            make checks payable to | make all checks payable to | make cheques payable to
+            make checks payable to | pago a favor de | zahlbar an | betaalbaar aan
+            | pagabile a | a favor de | make all checks payable to | make cheques payable to
             | payable to | payee | account name | account holder | beneficiary
             | bank account name | Kontoinhaber | Zahlungsempfänger | Empfänger der Zahlung
             | Begünstigter | bénéficiaire | titulaire du compte | titulaire | à l'ordre de
