@@ -107,7 +107,15 @@ def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
         words = _before_address(segment)
         while words and id(words[0]) in marked:
             words.pop(0)
-        if not words or len(words) > _LONGEST_NAME or any(id(word) in marked for word in words[:2]):
+        if words and _LEGAL_ALONE.fullmatch(" ".join(word.text for word in words)):
+            words = list(
+                segment.words
+            )  # “Lieferant GmbH” is a name, though its first word is a label
+        if (
+            not words
+            or len(words) > _LONGEST_NAME
+            or any(id(word) in marked for word in words[1:2])
+        ):
             continue
         name = segment if len(words) == len(segment.words) else span(words, segment.line)
         name = replace(name, text=_of_company(_NAME_ROW.sub("", name.text)))

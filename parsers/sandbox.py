@@ -205,6 +205,8 @@ class _Zygote:
             socket.send_fds(self._control, [b"j"], [job.fileno()])
 
     def _start(self) -> None:
+        if self._control is not None:
+            self._control.close()
         self._control, theirs = socket.socketpair()
         with theirs:
             # Nothing of this process's environment goes along: it may hold what a document must

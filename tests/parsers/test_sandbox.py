@@ -73,6 +73,12 @@ def test_the_next_document_is_read_after_any_failure() -> None:
     assert sandbox.read_safely(INVOICE).state is ReadState.READ
 
 
+def test_the_readers_start_again_when_their_process_was_killed() -> None:
+    sandbox._ZYGOTE._process.kill()
+    sandbox._ZYGOTE._process.wait(5)
+    assert sandbox.read_safely(INVOICE).state is ReadState.READ
+
+
 def test_a_page_is_drawn_and_its_words_have_their_places() -> None:
     image = sandbox.page_image(INVOICE, 1, 1.0)
     assert image.startswith(b"\x89PNG")
