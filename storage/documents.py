@@ -47,7 +47,7 @@ def ready(tx: Tx) -> tuple[FiledDocument, ...]:
 
 def every(tx: Tx) -> tuple[FiledDocument, ...]:
     """All documents on file, oldest first."""
-    return _many(tx, select(_table).order_by(_column.received, _column.id))
+    return _many(tx, select(_table))
 
 
 def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
@@ -172,7 +172,7 @@ def _derived(document: FiledDocument) -> rows.Values:
 def _search(document: FiledDocument) -> str:
     """What the inbox's search field looks into: numbers as printed and bare, order, amount."""
     number = document.number or ""
-    amount = str(document.gross.amount) if document.gross else ""
+    amount = "" if document.gross is None else str(document.gross.amount)
     parts = (number, normalise_number(number), document.po_number or "", amount)
     return storable("\n".join(parts)).casefold()
 

@@ -124,7 +124,7 @@ def counts(tx: Tx) -> Counts:
     return Counts(
         **tabs,
         statements_open=len(statements.unsettled(tx)),
-        portals_needing_person=sum(bool(seen.needs_person) for seen in portal_rows.portals(tx)),
+        portals_needing_person=portal_rows.needing_person(tx),
         deliveries_failed=_failed(tx),
         questions_open=_questions(tx),
     )

@@ -23,6 +23,9 @@ STRIP: Final = 14
 """So many visits stand in a portal's history."""
 MOST_EXPECTATIONS: Final = 500
 
+_Brought = dict[str, tuple[int, datetime | None]]
+"""How many documents each portal brought, and when the last one."""
+
 _run = tables.run.c
 _expectation = tables.expectation.c
 _needs_person: Final = frozenset({Retry.NEVER, Retry.WINDOW})
@@ -30,7 +33,16 @@ _needs_person: Final = frozenset({Retry.NEVER, Retry.WINDOW})
 
 def portals(tx: Tx) -> tuple[PortalView, ...]:
     """All portals, those that need a person first, then by supplier and name."""
-    facts = _Facts(tx)
+    return _views(tx, _documents(tx))
+
+
+def needing_person(tx: Tx) -> int:
+    """How many portals wait for a person."""
+    return sum(bool(view.needs_person) for view in _views(tx, {}))
+
+
+def _views(tx: Tx, brought: _Brought) -> tuple[PortalView, ...]:
+    facts = _Facts(tx, brought)
     seen = [facts.view(portal) for portal in suppliers.portals(tx)]
     return tuple(sorted(seen, key=lambda view: (not view.needs_person, view.supplier, view.name)))
 
@@ -38,14 +50,14 @@ def portals(tx: Tx) -> tuple[PortalView, ...]:
 class _Facts:
     """All that the portals' rows are made of, asked once."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, brought: _Brought) -> None:
         profiles = suppliers.profiles(tx)
         self.suppliers: dict[str, Supplier] = {p.supplier.id: p.supplier for p in profiles}
         self.accounts: dict[str, Account] = {a.id: a for p in profiles for a in p.accounts}
         self.strips = _strips(tx)
         self.running = {run.portal_id: run for run in runs.unfinished(tx) if run.started}
         self.asked = _asked(tx)
-        self.documents = _documents(tx)
+        self.documents = brought
         self.open = _open(tx)
 
     def view(self, portal: Portal) -> PortalView:
@@ -107,8 +119,8 @@ def _asked(tx: Tx) -> dict[str, str]:
     return asked
 
 
-def _documents(tx: Tx) -> dict[str, tuple[int, datetime | None]]:
-    """How many documents each portal brought, and when the last one."""
+def _documents(tx: Tx) -> _Brought:
+    """What each portal brought. The only costly question: it looks at every document's source."""
     source = tables.document_source.c
     brought = tables.document_source.join(tables.run, source.reference == _run.id)
     query = (
@@ -171,7 +183,7 @@ def _expected(row: rows.Row) -> ExpectationView:
 
 def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
     """The status bar; what the database can't know comes with the call."""
-    seen = portals(tx)
+    seen = _views(tx, {})
     needing = sum(bool(view.needs_person) for view in seen)
     running = [view for view in seen if view.running and not view.needs_person]
     checked, trouble = _mail(tx)

@@ -53,10 +53,7 @@ REASONS: Final = {
     ExceptionReason.REJECTED: "Rejected by the receiver",
 }
 
-_MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
+_MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _AMOUNTS: Final = frozenset(
     {
         "net_total",
@@ -114,7 +111,8 @@ def _amount(amount: Decimal, currency: str | None) -> str:
 
 def day(found: date) -> str:
     """A date: 14 Oct 2026."""
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+    month = _MONTHS[3 * found.month - 3 : 3 * found.month]  # strftime would ask the locale
+    return f"{found.day} {month} {found.year}"
 
 
 def kind(found: DocumentKind) -> str:
