@@ -25,7 +25,7 @@ def exponent(currency: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount of one currency, rounded to its minor unit."""
+    """An amount of one currency, rounded to its minor unit. Zero is an amount too, and true."""
 
     amount: Decimal
     currency: str
@@ -59,9 +59,6 @@ class Money:
 
     def __le__(self, other: Money) -> bool:
         return self == other or self < other
-
-    def __bool__(self) -> bool:
-        return bool(self.amount)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount:,}"

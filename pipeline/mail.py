@@ -97,7 +97,7 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
     attachment = _documents(mail)[position]
     to = next((address(notice, mail, profiles) for notice in mail.notices), _NOBODY)
     source = DocumentSource(
-        Channel.MAIL, f"{message.id}/{position}", f"E-mail from {mail.sender}", message.received
+        Channel.MAIL, message.id, f"E-mail from {mail.sender}", message.received
     )
     return file(
         works.store,

@@ -60,15 +60,15 @@ async def visit(works: Works, step: Step, run_id: str) -> None:
     def go_there(run: str) -> Plain:
         return to_plain(go(works, run))
 
-    def file_one(run: str, position: int, fetched: Plain) -> str:
-        return file_fetched(works, run, from_plain(Fetched, fetched), position)
+    def file_one(run: str, fetched: Plain) -> str:
+        return file_fetched(works, run, from_plain(Fetched, fetched))
 
     def conclude_run(run: str, brought: Plain) -> None:
         conclude(works, run, from_plain(Brought, brought))
 
     plain: Any = await step(go_there, run_id)
-    for position, fetched in enumerate(plain["fetched"]):
-        await step(file_one, run_id, position, fetched)
+    for fetched in plain["fetched"]:
+        await step(file_one, run_id, fetched)
     await step(conclude_run, run_id, plain)
 
 
@@ -88,13 +88,11 @@ def go(works: Works, run_id: str) -> Brought:
         shutil.rmtree(order.spool, ignore_errors=True)
 
 
-def file_fetched(works: Works, run_id: str, fetched: Fetched, position: int) -> str:
+def file_fetched(works: Works, run_id: str, fetched: Fetched) -> str:
     """File one fetched document; its id. The second time it is the same document."""
     with works.store.read() as tx:
         portal = suppliers.portal(tx, runs.get(tx, run_id).portal_id)
-    source = DocumentSource(
-        Channel.PORTAL, f"{run_id}/{position}", f"{portal.name} portal", works.clock.now()
-    )
+    source = DocumentSource(Channel.PORTAL, run_id, f"{portal.name} portal", works.clock.now())
     arrival = Arrival(
         content=works.store.files.get(fetched.sha256),
         media_type=fetched.media_type,

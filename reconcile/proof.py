@@ -59,7 +59,9 @@ def prove(
     """
     account = _account(items, entries, matches)
     zero = closing - closing
-    before = opening or sum((line.amount for line in account.brought_forward()), zero)
+    before = opening
+    if before is None:
+        before = sum((line.amount for line in account.brought_forward()), zero)
     steps = tuple(_steps(account, before, since))
     held = sum((entry.amount for entry in account.entries), zero)
     explained = sum((amount for _, amount in steps), held)

@@ -58,7 +58,7 @@ def test_a_statement_that_the_ledger_explains_leaves_nothing_unexplained(
     assert statuses(works) == {"R-1": MatchStatus.MATCHED}
     with works.store.read() as tx:
         (row,) = screens.statements(tx)
-        assert not screens.statement(tx, row.id).unexplained
+        assert screens.statement(tx, row.id).unexplained == Money(Decimal(0), "EUR")
         assert not statements.unsettled(tx)
 
 

@@ -48,8 +48,8 @@ def run_all(works: Works) -> str:
     with works.store.read() as tx:
         (run,) = runs.unfinished(tx)
     brought = visits.go(works, run.id)
-    for position, fetched in enumerate(brought.fetched):
-        visits.file_fetched(works, run.id, fetched, position)
+    for fetched in brought.fetched:
+        visits.file_fetched(works, run.id, fetched)
     visits.conclude(works, run.id, brought)
     return run.id
 
@@ -192,7 +192,7 @@ def test_a_visit_done_twice_files_nothing_twice(
         (run,) = runs.unfinished(tx)
     brought = visits.go(works, run.id)
     for _ in range(2):
-        visits.file_fetched(works, run.id, brought.fetched[0], 0)
+        visits.file_fetched(works, run.id, brought.fetched[0])
         visits.conclude(works, run.id, brought)
     with works.store.read() as tx:
         (document,) = documents.every(tx)

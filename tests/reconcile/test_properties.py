@@ -116,7 +116,7 @@ def test_a_statement_that_adds_up_is_explained_to_the_coin(world: World, cents: 
     closing = sum((line.amount for line in lines), opening)
     matches = reconcile(lines, entries)
     proof = prove(lines, entries, matches, closing=closing, opening=opening, since=START)
-    assert not proof.unexplained or not lines
+    assert not lines or proof.unexplained.amount == 0
     assert (
         proof.theirs == sum((amount for _, amount in proof.items), proof.ours) + proof.unexplained
     )
