@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import BinaryIO
 
+from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.browser import browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
@@ -88,12 +89,12 @@ def _visited(job: Job, out: BinaryIO) -> VisitResult:
 
 def _guide(job: Job) -> tuple[Guide, str | None]:
     if job.order.recipe is None:
-        raise VisitEnded(OutcomeCode.FILL_REFUSED, reason="there is no recipe for it yet")
+        return Autopilot(), None
     try:
         recipe = read_recipe(job.order.recipe)
     except RecipeInvalid as invalid:
         raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return ByRecipe(recipe), recipe.language
+    return ByRecipe(recipe) if recipe.lists else Autopilot(recipe), recipe.language
 
 
 if __name__ == "__main__":

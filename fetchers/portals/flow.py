@@ -11,6 +11,7 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.lists import collect
+from fetchers.portals.opening import allowed
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import check_account, sign_in, sign_out
@@ -27,11 +28,11 @@ class Guide(Protocol):
         """A recipe that is complete as far as the sign-in."""
         ...
 
-    def lists(self, _session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:
+    def lists(self, session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:
         """The recipe, and the lists to walk, once the session is signed in."""
         ...
 
-    def learned(self, _result: VisitResult) -> str | None:
+    def learned(self, result: VisitResult) -> str | None:
         """The text of a recipe that this visit has written; None where it had one."""
         ...
 
@@ -44,16 +45,13 @@ class ByRecipe:
 
     def entrance(self, session: Session) -> Recipe:
         """The recipe, if it stays within the ordered origins."""
-        foreign = sorted(set(self._recipe.origins) - session.fence.origins)
-        if foreign:
-            raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=foreign[0])
-        return self._recipe
+        return allowed(self._recipe, session)
 
-    def lists(self, _session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:
+    def lists(self, session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:  # noqa: ARG002 - the recipe knows the way already
         """The lists of the recipe."""
         return self._recipe, self._recipe.lists
 
-    def learned(self, _result: VisitResult) -> str | None:
+    def learned(self, result: VisitResult) -> str | None:  # noqa: ARG002 - nothing is learned twice
         """Nothing new."""
         return None
 

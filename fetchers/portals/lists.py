@@ -38,12 +38,11 @@ _MORE: Final = (
     r"(load|show) more|mehr (laden|anzeigen)|afficher plus|voir plus|meer (laden|tonen)|ver más|"
     r"mostra altri"
 )
+MORE_CONTROLS: Final = (f"role=button[name=/^({_MORE})/i]", f"role=link[name=/^({_MORE})/i]")
 GENERIC_NEXT: Final = (
     "css=a[rel=next]",
     rf"role=link[name=/^\s*(?=\S){_NEXT}\s*$/i]",
     rf"role=button[name=/^\s*(?=\S){_NEXT}\s*$/i]",
-    f"role=button[name=/^({_MORE})/i]",
-    f"role=link[name=/^({_MORE})/i]",
 )
 
 
@@ -268,7 +267,7 @@ def _check_end(walk: Walk) -> None:
     Raises:
         VisitEnded: RECIPE_BROKEN, since a missed page would otherwise be a silent gap.
     """
-    further = steady_first(walk.page, GENERIC_NEXT)
+    further = steady_first(walk.page, (*GENERIC_NEXT, *MORE_CONTROLS))
     if further is not None and not _disabled(further):
         raise broken(f"{walk.part.name}.pages", "the page has a control for more that it misses")
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page, Response
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
 from fetchers.portals.patience import loaded
+from fetchers.portals.recipe import Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.signs import said, text_of
 from model.outcomes import OutcomeCode
@@ -18,6 +19,18 @@ from model.outcomes import OutcomeCode
 _SERVER_ERROR: Final = 500
 _REFUSED: Final = (403, 429)
 _LINE_PROBLEM: Final = re.compile(r"net::(ERR_\w+)")
+
+
+def allowed(recipe: Recipe, session: Session) -> Recipe:
+    """The recipe, where it stays within the visit's origins.
+
+    Raises:
+        VisitEnded: ORIGIN_MISMATCH.
+    """
+    foreign = sorted(set(recipe.origins) - session.fence.origins)
+    if foreign:
+        raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=foreign[0])
+    return recipe
 
 
 def open_page(session: Session, address: str) -> None:

@@ -240,7 +240,8 @@ class DocumentList(Part):
 class Recipe(Part):
     """How one portal is visited.
 
-    Without `origins` it goes for any portal of its make, wherever a person registered it.
+    Without `origins` it goes for any portal of its make, wherever a person registered it; without
+    `lists` the autopilot finds them.
     """
 
     billhook_recipe: Literal[1]
@@ -256,7 +257,7 @@ class Recipe(Part):
     sign_in: SignIn
     account: Shown | None = None
     says: Mapping[OutcomeCode, tuple[Pattern, ...]] = Field(default_factory=dict)
-    lists: Annotated[tuple[DocumentList, ...], Field(min_length=1, max_length=12)]
+    lists: Annotated[tuple[DocumentList, ...], Field(max_length=12)] = ()
     sign_out: Alternatives | None = None
 
     @model_validator(mode="after")

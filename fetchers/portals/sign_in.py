@@ -38,6 +38,7 @@ _INSTEAD: Final = frozenset(
 _FIELD_WAIT: Final = 8.0  # seconds
 _CONSENT_WAIT: Final = 0.6
 _FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
+_FORM_GONE: Final = 3.0  # seconds after which a form that is gone counts as passed
 _CODE_MARGIN: Final = 5  # seconds a code must still be good for
 
 
@@ -145,7 +146,7 @@ def _scope(page: Page, frame: str | None) -> Page | Frame:
 def _await_answer(session: Session, recipe: Recipe) -> None:
     """Nothing, once a sign of being signed in shows; whatever else shows ends the visit."""
     steps, page = recipe.sign_in, session.page
-    began, code_sent, form_since = session.clock.monotonic(), False, None
+    began, code_sent, form_since, gone_since = session.clock.monotonic(), False, None, None
     while (now := session.clock.monotonic()) - began < session.patience:
         if steady_first(page, signals(steps)) is not None:
             loaded(page)
@@ -158,6 +159,9 @@ def _await_answer(session: Session, recipe: Recipe) -> None:
         _raise_what_is_said(session, recipe)
         shown = _form_shows(page, steps)
         form_since = (form_since or now) if shown else None
+        gone_since = None if shown else (gone_since or now)
+        if steps.signed_in is None and gone_since is not None and now - gone_since > _FORM_GONE:
+            return  # no sign of its own is known: the list that is found there has to prove it
         if form_since is not None and now - form_since > _FORM_STILL_THERE:
             raise _form_came_back(code_sent=code_sent)
         page.wait_for_timeout(PAUSE_MS)

@@ -75,6 +75,7 @@ class Site:
             Route("/logout", self.logout),
             Route("/home", self.guarded(self.home)),
             Route("/invoices", self.guarded(self.invoices)),
+            Route("/pay", self.guarded(self.pay), methods=["GET", "POST"]),
             Route("/file/{number:path}", self.guarded(self.file)),
         ]
 
@@ -149,6 +150,11 @@ class Site:
             "<h1>Welcome</h1><p id=customer>Customer no. 4711-X</p>"
             "<form><label>New password <input type=password></label></form>"
         )
+
+    async def pay(self, _request: Request) -> Response:
+        """What no visit may ever reach."""
+        self.log["paid"] += 1
+        return self.frame("<h1>Thank you for your payment</h1>")
 
     async def invoices(self, request: Request) -> Response:
         """One page of the list."""
