@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -276,3 +277,23 @@ async def test_a_slow_desk_does_not_stop_the_loop(
     await asleep.wait()  # a call on the loop would have finished before this line
     await user.should_not_see(kind=FieldRow)
     await user.should_see(kind=FieldRow, retries=100)
+
+
+async def test_a_slow_answer_about_another_document_is_dropped(
+    user: User, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, released = desk.document, threading.Event()
+
+    def document(document_id: str) -> DocumentView:
+        if document_id == "d0":
+            released.wait(5)
+        return real(document_id)
+
+    monkeypatch.setattr(desk, "document", document)
+    await user.open("/")
+    user.find(kind=RecordList).trigger("cursor", {"id": "d0"})
+    await asyncio.sleep(0.05)
+    await show(user, "d4")
+    released.set()
+    await asyncio.sleep(0.2)
+    assert rows_of(user)["supplier"]["value"] == "Amazon Business"

@@ -3,14 +3,15 @@ export default {
   template: `<div class="field" :data-field="name">
     <div class="fr" :class="{unsure}">
       <label :for="uid">{{label}}</label>
-      <input :id="uid" ref="input" :value="shown" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
-             @focus="enter" @blur="leave" @keydown="key">
+      <input :id="uid" ref="input" :value="text" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
+             @focus="enter" @input="text = $event.target.value" @blur="leave" @keydown="key">
       <span class="cf" :class="mark" role="img" :aria-label="why" :title="why"></span>
     </div>
     <div class="loupe" ref="loupe" v-if="marked && crop" aria-hidden="true"><img alt="" :src="source" :style="place"></div>
   </div>`,
   props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, crop: Object, first: Boolean, locked: Boolean },
-  data() { return { marked: this.first, uid: "field", place: {}, source: "" }; },
+  data() { return { marked: this.first, text: this.shown, uid: "field", place: {}, source: "" }; },
+  watch: { shown(shown) { if (document.activeElement !== this.$refs.input) this.text = shown; } },
   mounted() {
     this.uid = this.$el.id + "-input";
     this.heard = (e) => this.set(e.detail === this.name);
@@ -32,12 +33,12 @@ export default {
     enter(e) {
       window.dispatchEvent(new CustomEvent("evidence", { detail: this.name }));
       this.$emit("busy", true);
-      if (!this.locked) e.target.value = this.value;           // edited as it is stored, read as it is written
-      e.target.select();
+      if (!this.locked) this.text = this.value;                // edited as it is stored, read as it is written
+      this.$nextTick(() => e.target.select());
     },
-    leave(e) {
-      const typed = e.target.value.trim(), kept = this.dropped || this.locked || typed === this.value;
-      this.dropped = false; e.target.value = kept ? this.shown : typed;
+    leave() {
+      const typed = this.text.trim(), kept = this.dropped || this.locked || typed === this.value;
+      this.dropped = false; this.text = kept ? this.shown : typed;
       if (!kept) this.$emit("correct", { value: typed });
       this.$emit("busy", false);
     },

@@ -28,8 +28,12 @@ class FieldRow(Element, component="field_row.js"):
 
     def __init__(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
         super().__init__()
+        self._props.update(name=field.name, first=first)
+        self.show(document, field)
+
+    def show(self, document: DocumentView, field: FieldView) -> None:
+        """Show the field as it was read or corrected; what is being typed into it stays."""
         self._props.update(
-            name=field.name,
             label=field.label,
             value=field.value,
             shown=field.shown,
@@ -37,7 +41,6 @@ class FieldRow(Element, component="field_row.js"):
             mark=_mark(field),
             why=explain(field),
             crop=_crop(document, field),
-            first=first,
             locked=document.status in SETTLED,
         )
 

@@ -104,7 +104,7 @@ export default {
         if (!o) this.pool.push((o = this.make()));
         this.fill(o, i);
       }
-      for (const o of free) { o.e.style.display = "none"; o.e.removeAttribute("id"); o.i = null; o.d = null; }
+      for (const o of free) { o.e.style.display = "none"; o.e.className = "rl-row"; o.e.removeAttribute("id"); o.i = null; o.d = null; }
     },
     fill(o, i) {
       const d = this.row(i), on = i === this.cursor;

@@ -32,6 +32,7 @@ class FieldsPane:
         self._on_rest = on_rest
         self.busy = False
         self._shown: DocumentView | None = None
+        self._rows: dict[str, FieldRow] = {}
         self._pane = box("fp", role="region", aria_label="Fields")
 
     def show(self, document: DocumentView | None, now: datetime) -> None:
@@ -39,6 +40,7 @@ class FieldsPane:
         if document is not None and document == self._shown:
             return
         self._shown, self.busy = document, False
+        self._rows = {}
         self._pane.clear()
         if document is None:
             return
@@ -52,6 +54,12 @@ class FieldsPane:
                 _checks(document.checks)
                 _story(document, now)
             self._bar(document)
+
+    def patch(self, document: DocumentView) -> None:
+        """Write the fields anew while a person types into one of them; the rest follows later."""
+        for field in document.fields:
+            if field.name in self._rows:
+                self._rows[field.name].show(document, field)
 
     def _reason(self, reason: ReasonCard) -> None:
         with box("why", role="group", aria_label=reason.title, data_answers=""):
@@ -76,7 +84,7 @@ class FieldsPane:
             self._field(document, field, first=field.name == first)
 
     def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
-        row = FieldRow(document, field, first=first)
+        row = self._rows[field.name] = FieldRow(document, field, first=first)
         row.on("busy", self._on_busy)
 
         async def correct(event: events.GenericEventArguments) -> None:

@@ -38,6 +38,7 @@ class InboxScreen(Screen):
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
         super().__init__(seat, frame, view=view, doc=doc)
         self._document: DocumentView | None = None
+        self._wanted = ""  # the document asked for last; a slower answer about another is dropped
         self._stale = False
 
     def build(self) -> None:
@@ -101,7 +102,7 @@ class InboxScreen(Screen):
         if news.topic != "inbox":
             return
         self._list.refresh()
-        if self._document and self._document.id in news.subjects:
+        if self._wanted in news.subjects:
             await self._show_again()
 
     def search(self, sought: str) -> None:
@@ -141,21 +142,24 @@ class InboxScreen(Screen):
         await self._show(str(event.args["id"]))
 
     async def _show(self, document_id: str) -> None:
-        document = None
+        self._wanted, document = document_id, None
         if document_id:
             document = await self.seat.look(self.seat.desk.document, document_id)
         now = await self.seat.look(self.seat.desk.now)
-        if now is None or self._body.is_deleted:
+        if now is None or self._body.is_deleted or document_id != self._wanted:
             return
-        self._document, self._stale = document, False
+        same = document and self._document and document.id == self._document.id
+        self._document = document
         self._pane.show(document)
-        self._fields.show(document, now)
+        self._stale = bool(same and self._fields.busy)
+        if document and self._stale:  # nothing moves under the person's fingers
+            self._fields.patch(document)
+        else:
+            self._fields.show(document, now)
 
     async def _show_again(self) -> None:
-        if self._fields.busy:  # never under the person's fingers
-            self._stale = True
-        elif self._document:
-            await self._show(self._document.id)
+        if self._wanted:
+            await self._show(self._wanted)
 
     async def _unstale(self) -> None:
         if self._stale:

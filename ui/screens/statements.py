@@ -70,10 +70,10 @@ class StatementsScreen(Screen):
             self._board.show(self._statement, only_open=view == "open")
 
     async def _show(self) -> None:
-        statement = None
-        if self._chosen:
-            statement = await self.seat.look(self.seat.desk.statement, self._chosen)
-        if self._head.is_deleted or statement == self._statement:
+        chosen, statement = self._chosen, None
+        if chosen:
+            statement = await self.seat.look(self.seat.desk.statement, chosen)
+        if self._head.is_deleted or chosen != self._chosen or statement == self._statement:
             return
         self._statement = statement
         self._head.clear()

@@ -1,0 +1,359 @@
+"""The dashboard in Chromium: what only a browser can show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.ui.conftest import Site, Watched, sign_in, watch
+from ui.seat import COOKIE
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+SCREENS = {
+    "/": "Nordwind Energie GmbH",
+    "/exceptions": "Fields to check",
+    "/portals": "Castello Fornitori",
+    "/statements": "Hilti Deutschland",
+    "/deliveries": "Attempts",
+}
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+@pytest.fixture
+def themed(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
+    """A signed-in page in each theme, by the system's choice."""
+    size = {"width": 1440, "height": 900}
+    context = chromium.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
+    watched = watch(context, site)
+    sign_in(watched)
+    yield watched
+    context.close()
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_opens_clean_in_both_themes(themed: Watched, path: str, theme: str) -> None:
+    page = themed.open(path)
+    expect(page.get_by_text(SCREENS[path]).first).to_be_visible()
+    page.wait_for_timeout(400)
+    assert page.locator(f"body.body--{theme}").count() == 1
+    assert violations(page) == []
+    assert themed.complaints == []
+    assert themed.hosts == {urlsplit(themed.site.url).netloc}
+    assert page.evaluate("window.hurt") is None
+
+
+def test_the_sign_in_page_is_clean(chromium: Browser, site: Site, theme: str) -> None:
+    context = chromium.new_context(color_scheme=theme)  # type: ignore[arg-type]  # light or dark
+    watched = watch(context, site)
+    watched.page.goto(site.url + "/")
+    expect(watched.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert violations(watched.page) == []
+    assert watched.complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize("keys", ["?", "Control+k", "v"])
+def test_what_opens_by_a_key_is_clean(themed: Watched, keys: str) -> None:
+    page = themed.open("/")
+    expect(page.locator(".fp h2")).to_be_visible()
+    page.keyboard.press(keys)
+    page.wait_for_timeout(700)
+    assert violations(page) == []
+    assert themed.complaints == []
+
+
+def supplier_in_row(page: Page, number: int) -> str:
+    """The supplier in a row of the list, counted from 1."""
+    return page.locator(f'.rl-row[aria-rowindex="{number + 1}"] .rl-sup b').inner_text()
+
+
+def test_a_document_is_delivered_by_keyboard_alone(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=ready")
+    title = page.locator(".fp h2")
+    expect(title).to_be_visible()
+    first, second = supplier_in_row(page, 1), supplier_in_row(page, 2)
+    page.keyboard.press("j")
+    expect(title).to_have_text(second)
+    page.keyboard.press("k")
+    expect(title).to_have_text(first)
+    page.keyboard.press("d")
+    expect(title).to_have_text(second)  # the next one moved up
+    expect(page.get_by_text("is on its way")).to_be_visible()
+
+
+def test_held_down_d_delivers_one_document(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=ready")
+    expect(page.locator(".fp h2")).to_be_visible()
+    before = int(page.locator(".tab.on span").inner_text())
+    page.keyboard.down("d")
+    for _ in range(10):
+        page.keyboard.down("d")  # Chromium marks these as repeats
+    page.keyboard.up("d")
+    expect(page.locator(".tab.on span")).to_have_text(str(before - 1))
+    page.wait_for_timeout(500)
+    expect(page.locator(".tab.on span")).to_have_text(str(before - 1))
+
+
+def test_a_focused_field_marks_its_place_and_shows_it_enlarged(signed_in: Watched) -> None:
+    page = signed_in.open("/?doc=d0")
+    expect(page.locator(".fp h2")).to_have_text("Nordwind Energie GmbH")
+    page.keyboard.press("f")
+    expect(page.locator("[data-field=iban] input")).to_be_focused()
+    expect(page.locator(".hl.on")).to_have_count(1)
+    expect(page.locator("[data-field=iban] .loupe img")).to_be_visible()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[data-field=gross_total] .loupe img")).to_be_visible()
+    expect(page.locator(".loupe")).to_have_count(1)
+    expect(page.locator(".hl.on text")).to_have_text("Total")
+    page.keyboard.press("Escape")
+    expect(page.locator(".rl-scroll")).to_be_focused()
+
+
+def test_a_click_on_a_place_focuses_its_field(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    expect(page.locator(".fp h2")).to_be_visible()
+    page.locator(".hl").nth(1).click()
+    expect(page.locator("[data-field=invoice_number] input")).to_be_focused()
+
+
+def test_a_correction_is_typed_accepted_and_kept(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d13")
+    field = page.locator("[data-field=due_date] input")
+    expect(page.locator(".fp h2")).to_have_text("Harbour Water Board")
+    field.focus()
+    assert field.input_value() == "2026-10-29"
+    field.fill("2026-11-02")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("2026-11-02")
+    expect(page.locator("[data-field=due_date] .cf")).to_have_attribute(
+        "aria-label", "Typed by a person: maya"
+    )
+
+
+def test_escape_drops_what_was_typed(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d15")
+    field = page.locator("[data-field=due_date] input")
+    expect(page.locator(".fp h2")).to_have_text("Lumen Telecom")
+    shown = field.input_value()
+    field.focus()
+    field.fill("2031-01-01")
+    page.keyboard.press("Escape")
+    expect(field).to_have_value(shown)
+
+
+def test_a_new_document_arrives_without_moving_the_cursor(signed_in: Watched) -> None:
+    page = signed_in.open("/?doc=d2")
+    title, number = page.locator(".fp h2"), page.locator(".tab.on span")
+    expect(title).to_have_text("Papyrus Verpackung AG")
+    count = int(number.inner_text())
+    signed_in.site.tell("arrive")
+    expect(number).to_have_text(str(count + 1))
+    expect(page.locator(".rl-row.on")).to_contain_text("Papyrus Verpackung AG")
+    expect(title).to_have_text("Papyrus Verpackung AG")
+    page.locator(".rl-scroll").press("Home")
+    expect(title).to_have_text("Quayside Ferries")
+
+
+def test_the_progress_of_a_visit_is_seen_as_it_happens(signed_in: Watched) -> None:
+    page = signed_in.open("/portals")
+    row = page.locator(".prow", has_text="Zeiss Customer Centre")
+    expect(row).to_contain_text("fine")
+    signed_in.site.tell("progress p4 2 9")
+    expect(row).to_contain_text("fetching 2 of 9")
+    signed_in.site.tell("progress p4 8 9")
+    expect(row).to_contain_text("fetching 8 of 9")
+
+
+def test_screens_are_reached_by_two_keys(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    expect(page.locator(".fp h2")).to_be_visible()
+    for key, title in {
+        "e": "Exceptions",
+        "s": "Statements",
+        "p": "Portals",
+        "d": "Deliveries",
+    }.items():
+        page.keyboard.press("g")
+        page.keyboard.press("g")  # a failed sequence starts again with its last key
+        page.keyboard.press(key)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_letters_typed_into_the_search_are_no_commands(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    expect(page.locator(".fp h2")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("g p fisher")
+    expect(page.locator(".search input")).to_have_value("g p fisher")
+    page.locator(".search input").fill("fisher")
+    expect(page.locator(".rl-row.on")).to_contain_text("Fisher Lab Instruments")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    page.keyboard.press("Escape")
+    expect(page.locator(".rl-scroll")).to_be_focused()
+
+
+def test_a_question_is_answered_with_one_key(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d16")
+    expect(page.locator(".why")).to_contain_text("Total and lines differ")
+    page.keyboard.press("a")
+    expect(page.locator(".acts-bar .pri")).to_be_visible()
+    expect(page.locator(".why")).to_have_count(0)
+
+
+def test_exceptions_are_walked_and_answered_by_keyboard(signed_in: Watched) -> None:
+    page = signed_in.open("/exceptions")
+    expect(page.locator(".xrow").first).to_be_visible()
+    before = page.locator(".xrow").count()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = page.locator(".xrow").nth(1)
+    expect(second).to_be_focused()
+    following = page.locator(".xrow").nth(2).locator("b").inner_text()
+    page.keyboard.press("2")
+    expect(page.locator(".xrow")).to_have_count(before - 1)
+    expect(page.locator(".xrow:focus b")).to_have_text(following)
+
+
+def test_a_theme_that_was_chosen_stays(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    expect(page.locator("body.body--light")).to_have_count(1)
+    page.get_by_role("button", name="Dark or light").click()
+    expect(page.locator("body.body--dark")).to_have_count(1)
+    page.reload()
+    expect(page.locator("body.body--dark")).to_have_count(1)
+
+
+def test_hostile_names_never_run(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d38")
+    expect(page.locator(".fp h2")).to_contain_text("<script>")
+    page.get_by_role("button", name="E-mail").click()
+    expect(page.locator(".letter")).to_contain_text("<script>")
+    for path in SCREENS:
+        signed_in.open(path)
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.hurt") is None
+    assert page.locator("img[src=x]").count() == 0
+    assert signed_in.complaints == []
+
+
+def test_signing_out_takes_every_open_page_along(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    other = page.context.new_page()
+    other.goto(signed_in.site.url + "/portals")
+    other.wait_for_function("window.did_handshake === true")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_start_up_token_signs_in_and_leaves_the_address(chromium: Browser, site: Site) -> None:
+    site.tell("token abc123")
+    context = chromium.new_context()
+    watched = watch(context, site)
+    page = watched.page
+    page.wait_for_timeout(200)
+    page.goto(site.url + "/enter?token=abc123")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    assert "abc123" not in page.url
+    context.close()
+
+
+def test_strangers_have_no_socket(site: Site, signed_in: Watched) -> None:
+    path = "/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+    token = next(c["value"] for c in signed_in.page.context.cookies() if c["name"] == COOKIE)
+    mine = {"cookie": f"{COOKIE}={token}"}
+    assert httpx.get(site.url + path).status_code == 403
+    assert httpx.get(site.url + path, headers=mine).status_code == 200
+    foreign = mine | {"origin": "https://evil.example"}
+    assert httpx.post(site.url + path, headers=foreign).status_code == 403
+    assert httpx.get(site.url + path, headers=mine | {"host": "evil.example"}).status_code == 403
+
+
+# -- the list on its own, fed by the test ------------------------------------------------------
+
+
+def record(n: int) -> dict[str, object]:
+    words = {"icon": "mail", "tag": "", "extra": "", "state": "ready", "word": "Ready", "note": ""}
+    rest = {"due": "", "due_wide": "", "tone": "", "currency": "EUR", "done": False}
+    ids = {"id": f"d{n % 30}", "title": f"Supplier {n}", "number": f"N-{n}", "amount": f"{n}.00"}
+    return ids | words | rest | {"credit": False, "label": f"Supplier {n}"}
+
+
+def serve_many(page: Page, total: int, *, refuse: list[int]) -> None:
+    """Answer the list's questions from here; the first of them with nothing, as `refuse` counts."""
+
+    def answer(route: Route) -> None:
+        if refuse[0] > 0:
+            refuse[0] -= 1
+            route.abort()
+            return
+        asked = parse_qs(urlsplit(route.request.url).query)
+        first, last = int(asked["start"][0]), min(int(asked["end"][0]), total)
+        rows = [record(n) for n in range(first, last)]
+        route.fulfill(
+            body=json.dumps({"total": total, "rows": rows}), content_type="application/json"
+        )
+
+    page.route("**/api/inbox?*", answer)
+
+
+def test_a_jump_to_the_end_of_100_000_shows_the_last_record(signed_in: Watched) -> None:
+    page = signed_in.page
+    serve_many(page, 100_000, refuse=[0])
+    signed_in.open("/")
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0")
+    page.locator(".rl-scroll").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 99999")
+    # 99999 % 30 = 9: the document of the last row, announced although its block came late
+    expect(page.locator(".fp h2")).to_have_text("Würth Industrie")
+    assert page.locator(".rl-row").count() < 80
+
+
+def test_a_list_that_was_not_answered_asks_again(signed_in: Watched) -> None:
+    page = signed_in.page
+    serve_many(page, 50, refuse=[2])
+    signed_in.open("/")
+    expect(page.get_by_text("Not connected.")).to_be_visible()
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0", timeout=10_000)
+    expect(page.get_by_text("Not connected.")).to_have_count(0)
+
+
+def test_the_row_under_the_cursor_is_always_there_for_a_screen_reader(signed_in: Watched) -> None:
+    page = signed_in.page
+    serve_many(page, 5000, refuse=[0])
+    signed_in.open("/")
+    expect(page.locator(".rl-row.on")).to_be_visible()
+    page.locator(".rl-scroll").evaluate("e => { e.scrollTop = 100000; }")
+    page.wait_for_timeout(500)
+    named = page.locator(".rl-scroll").get_attribute("aria-activedescendant")
+    assert page.locator(f"#{named}").count() == 1
+
+
+def test_an_empty_list_says_so(signed_in: Watched) -> None:
+    page = signed_in.page
+    serve_many(page, 0, refuse=[0])
+    signed_in.open("/")
+    expect(page.get_by_text("Nothing to do here.")).to_be_visible()
+
+
+def test_an_ended_session_is_sent_to_the_door_when_it_acts(site: Site, signed_in: Watched) -> None:
+    page = signed_in.open("/?view=ready")
+    expect(page.locator(".acts-bar .pri")).to_be_visible()
+    site.tell("expire")
+    page.wait_for_timeout(300)
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
