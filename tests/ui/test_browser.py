@@ -167,6 +167,45 @@ def test_a_new_document_arrives_without_moving_the_cursor(signed_in: Watched) ->
     expect(title).to_have_text("Quayside Ferries")
 
 
+def test_view_and_document_are_the_same_after_a_reload(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    page.locator(".tab", has_text="All").click()
+    page.locator(".rl-row", has_text="Zeiss Microscopy").click()
+    expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
+    page.reload()
+    expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
+    expect(page.locator(".tab.on")).to_contain_text("All")
+
+
+def test_pages_are_turned_by_key(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d12")
+    expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
+    expect(page.locator(".bar2 .tn")).to_have_text("1 / 2")
+    page.keyboard.press("]")
+    expect(page.locator(".bar2 .tn")).to_have_text("2 / 2")
+    page.keyboard.press("[")
+    expect(page.locator(".bar2 .tn")).to_have_text("1 / 2")
+
+
+def test_a_document_is_uploaded_by_hand(signed_in: Watched) -> None:
+    page = signed_in.open("/")
+    expect(page.locator(".fp h2")).to_be_visible()
+    file = {"name": "<b>bill.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 tiny"}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # a FilePayload
+    expect(page.get_by_text("The file was taken in")).to_be_visible()
+    assert signed_in.complaints == []
+
+
+def test_the_table_and_back_keep_the_document(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d12")
+    expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
+    page.keyboard.press("v")
+    expect(page.locator(".rl.wide .rl-row.on")).to_contain_text("VAT rate?")
+    expect(page.locator(".fp h2")).to_be_hidden()
+    page.locator(".rl-scroll").press("Enter")
+    expect(page.locator(".fp h2")).to_be_visible()
+
+
 def test_the_progress_of_a_visit_is_seen_as_it_happens(signed_in: Watched) -> None:
     page = signed_in.open("/portals")
     row = page.locator(".prow", has_text="Zeiss Customer Centre")

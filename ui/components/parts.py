@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from nicegui import ui
 from nicegui.element import Element
@@ -39,6 +40,11 @@ def icon(name: str) -> Element:
     with drawing:
         box("", "use", href=f"/static/icons.svg#{name}")
     return drawing
+
+
+def document_address(document_id: str) -> str:
+    """The address under which the inbox shows a document."""
+    return f"/?{urlencode({'view': 'all', 'doc': document_id})}"
 
 
 def key_cap(key: str) -> Element:

@@ -9,7 +9,7 @@ from nicegui import events
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.views import Counts, DeliveryView
 from ui.bus import News
-from ui.components.parts import box, button, chip, icon, text, toast
+from ui.components.parts import box, button, chip, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import Key, list_keys
 from ui.screens.base import Frame, Screen, Tabs
@@ -99,7 +99,7 @@ class DeliveriesScreen(Screen):
             with box("acts"):
                 if delivery.state in TROUBLED:
                     button("Send again", self._retry, glyph="refresh-cw", key="r", press="retry")
-                link = box("btn", "a", href=f"/?view=all&doc={delivery.document_id}")
+                link = box("btn", "a", href=document_address(delivery.document_id))
                 with link:
                     icon("arrow-up-right")
                     text("Document")

@@ -11,7 +11,7 @@ from nicegui.element import Element
 from model.exceptions import Answer, ExceptionReason
 from model.views import ExceptionView
 from ui.bus import News
-from ui.components.parts import Words, box, button, icon, text, toast
+from ui.components.parts import Words, box, button, document_address, icon, text, toast
 from ui.keys import ANSWERS, Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.fields_pane import answer_button
@@ -187,7 +187,7 @@ def _reason_words(reason: str) -> str:
 
 
 def _opener(document_id: str) -> None:
-    link = box("btn ghost", "a", href=f"/?view=all&doc={document_id}", data_key="o")
+    link = box("btn ghost", "a", href=document_address(document_id), data_key="o")
     with link:
         icon("arrow-up-right")
         text("Open")

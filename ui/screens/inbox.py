@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from nicegui import events, ui
 
@@ -43,9 +44,9 @@ class InboxScreen(Screen):
 
     def build(self) -> None:
         """Lay out list, document and fields."""
-        view = self.view if self.view in VIEWS else "todo"
+        self.view = self.view if self.view in VIEWS else "todo"
         with self.top("Inbox", "Supplier, number, PO, amount …"):
-            self._tabs = Tabs(VIEWS, view, self._choose)
+            self._tabs = Tabs(VIEWS, self.view, self._choose)
         self.on_counts(self.frame.counts)
         self._filters()
         with box("body") as self._body:
@@ -54,7 +55,7 @@ class InboxScreen(Screen):
                 "Documents",
                 heads=HEADS,
                 empty=EMPTY,
-                query={"view": view},
+                query={"view": self.view},
                 start=self.doc,
             )
             self._list.on("cursor", self._on_cursor)
@@ -110,6 +111,8 @@ class InboxScreen(Screen):
         self._list.ask(text=sought)
 
     def _choose(self, view: str) -> None:
+        self.view = view
+        self._remember()
         self._list.ask(view=view)
 
     def _filters(self) -> None:
@@ -139,7 +142,13 @@ class InboxScreen(Screen):
         self._body.classes(toggle="wide")
 
     async def _on_cursor(self, event: events.GenericEventArguments) -> None:
-        await self._show(str(event.args["id"]))
+        self.doc = str(event.args["id"])
+        self._remember()
+        await self._show(self.doc)
+
+    def _remember(self) -> None:
+        """Keep view and document in the address: after a reload they are there again."""
+        ui.navigate.history.replace(f"/?{urlencode({'view': self.view, 'doc': self.doc})}")
 
     async def _show(self, document_id: str) -> None:
         self._wanted, document = document_id, None

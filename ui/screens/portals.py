@@ -10,7 +10,7 @@ from model.views import ExpectationView, PortalView, RunView
 from ui.bus import News
 from ui.components.health_strip import SHOWN, HealthStrip
 from ui.components.health_strip import look as visit_look
-from ui.components.parts import box, button, chip, icon, text, toast
+from ui.components.parts import box, button, chip, document_address, icon, text, toast
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.seat import Seat
@@ -34,6 +34,8 @@ class PortalsScreen(Screen):
         self._portals: dict[str, PortalView] = {}
         self._rows: dict[str, _Row] = {}
         self._chosen = ""
+        self._asking: tuple[tuple[str, str], ...] = ()
+        self._told: object = None
 
     def build(self) -> None:
         """Lay out the screen; the portals come in `load`."""
@@ -97,11 +99,14 @@ class PortalsScreen(Screen):
         return choose
 
     def _ask_for_person(self, portals: tuple[PortalView, ...]) -> None:
+        asking = tuple((one.id, one.needs_person) for one in portals if one.needs_person)
+        if asking == self._asking:
+            return
+        self._asking = asking
         self._needs.clear()
         with self._needs:
-            for portal in portals:
-                if portal.needs_person:
-                    self._need(portal)
+            for portal_id, _ in asking:
+                self._need(self._portals[portal_id])
 
     def _need(self, portal: PortalView) -> None:
         with box("need-card", role="note"):
@@ -129,6 +134,10 @@ class PortalsScreen(Screen):
         expected = await self.seat.look(self.seat.desk.expectations, portal.id)
         if expected is None or self._detail.is_deleted or portal.id != self._chosen:
             return
+        told = (portal.id, portal.documents, portal.runs, portal.running is None, expected)
+        if told == self._told:  # progress alone changes nothing here
+            return
+        self._told = told
         self._detail.clear()
         with self._detail:
             self._head(portal)
@@ -215,7 +224,7 @@ def _expectation(one: ExpectationView, now: datetime) -> None:
         chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
         text(age(one.opened, now), "quiet when")
         if one.document_id:
-            link = box("lnk", "a", href=f"/?view=all&doc={one.document_id}")
+            link = box("lnk", "a", href=document_address(one.document_id))
             with link:
                 text(one.text)
         else:

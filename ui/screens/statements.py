@@ -8,7 +8,7 @@ from model.documents import Check
 from model.money import Money
 from model.views import StatementView
 from ui.bus import News
-from ui.components.parts import box, icon, text
+from ui.components.parts import box, document_address, icon, text
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
@@ -84,7 +84,7 @@ class StatementsScreen(Screen):
             self._board.show(statement, only_open=self._view == "open")
 
     def _open_document(self, event: events.GenericEventArguments) -> None:
-        ui.navigate.to(f"/?view=all&doc={event.args['id']}")
+        ui.navigate.to(document_address(str(event.args["id"])))
 
 
 def _summary(statement: StatementView) -> None:
