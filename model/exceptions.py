@@ -24,6 +24,7 @@ class ExceptionReason(StrEnum):
     EXPECTATION_DISAGREES = "expectation_disagrees"
     SUPPLIER_UNKNOWN = "supplier_unknown"
     SUSPICIOUS_MAIL = "suspicious_mail"
+    MAIL_UNSURE = "mail_unsure"
     PORTAL_NEEDS_PERSON = "portal_needs_person"
     DOCUMENT_NOT_FETCHED = "document_not_fetched"
     STATEMENT_DIFFERENCE = "statement_difference"

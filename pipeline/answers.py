@@ -15,9 +15,10 @@ from model.expectations import ExpectationState
 from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.people import Role, User
-from pipeline import checking, delivering, expecting
+from pipeline import checking, delivering, expecting, mail
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
+from storage import mail as stored_mail
 from storage.store import Tx
 
 _NEEDS_APPROVER: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
@@ -97,6 +98,8 @@ def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     document = documents.get(tx, document_id)
     if item.reason is ExceptionReason.BANK_DETAILS_CHANGED and document.iban:
         suppliers.confirm_iban(tx, document.supplier_id, document.iban)
+    if item.reason is ExceptionReason.EXPECTATION_DISAGREES:
+        expecting.take(tx, document_id, "A person")
     checking.decide(tx, document_id)
 
 
@@ -123,6 +126,11 @@ def _try_portal_again(tx: Tx, _item: ExceptionItem, portal_id: str) -> None:
     runs.request(tx, portal_id, "a person has dealt with the obstacle")
 
 
+def _expect_after_all(tx: Tx, _item: ExceptionItem, message_id: str) -> None:
+    if triaged := stored_mail.message(tx, message_id).triage:
+        mail.expect_announced(tx, message_id, triaged)
+
+
 def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
     deliveries.requeue(tx, delivery_id)
 
@@ -132,6 +140,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.ACCEPT): _accept,
     ("document", Action.REJECT): _reject,
     ("document", Action.DISMISS): _decide,
+    ("message", Action.ACCEPT): _expect_after_all,
     ("portal", Action.RETRY): _try_portal_again,
     ("delivery", Action.RETRY): _requeue,
 }

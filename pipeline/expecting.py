@@ -18,6 +18,7 @@ from model.mail import Addressee, MailClass, Notice
 from model.matches import StatementItem
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
 from model.suppliers import AdoptionStage
+from pipeline import checking
 from pipeline.works import BILLHOOK
 from reconcile.expectations import answer
 from storage import audit, documents, exceptions, expectations, runs, suppliers
@@ -91,16 +92,33 @@ def of_statement_line(
     )
 
 
-def open_(tx: Tx, expectation: Expectation) -> bool:
-    """Remember an expectation and ask for what answers it; False where it was known already."""
+def open_(tx: Tx, expectation: Expectation, *, came_with: str | None = None) -> bool:
+    """Remember an expectation and ask for what answers it; False where it was known already.
+
+    `came_with` is the one document that the announcing mail brought: it is the expected one, also
+    where it can't be read.
+    """
     if not expectations.expect(tx, expectation):
         return False
     what = f"{expectation.kind.value.replace('_', ' ')} {expectation.number or ''}".strip()
     audit.note(tx, BILLHOOK, "expects", f"expectation:{expectation.id}", what)
     settle_supplier(tx, expectation.supplier_id)
     if expectations.get(tx, expectation.id).state is ExpectationState.OPEN:
-        _ask(tx, expectation)
+        if came_with is None:
+            _ask(tx, expectation)
+        else:
+            _compare(tx, expectation, came_with)
     return True
+
+
+def _compare(tx: Tx, expectation: Expectation, document_id: str) -> None:
+    """Settle an expectation by the document that came with its mail."""
+    came = documents.get(tx, document_id)
+    if came.number is None or expectation.number is None:
+        expectations.fulfil(tx, expectation.id, document_id, "It came with the mail.")
+        return
+    sentence = f"The mail announces {expectation.number}; the file with it is {came.number}."
+    _disagree(tx, expectation, document_id, sentence)
 
 
 def settle_supplier(tx: Tx, supplier_id: str) -> None:
@@ -158,25 +176,33 @@ def _settle_by_documents(
     if answered.agrees:
         expectations.fulfil(tx, expectation.id, answered.document_id, answered.sentence)
         return answered.document_id
-    expectations.settle(
-        tx,
-        expectation.id,
-        ExpectationState.NEEDS_PERSON,
-        answered.sentence,
-        document_id=answered.document_id,
-    )
+    _disagree(tx, expectation, answered.document_id, answered.sentence)
+    return answered.document_id
+
+
+def _disagree(tx: Tx, expectation: Expectation, document_id: str, sentence: str) -> None:
+    needs = ExpectationState.NEEDS_PERSON
+    expectations.settle(tx, expectation.id, needs, sentence, document_id=document_id)
     exceptions.raise_(
         tx,
         ExceptionItem(
             id=derived_id("exception", "disagrees", expectation.id),
             reason=ExceptionReason.EXPECTATION_DISAGREES,
-            sentence=answered.sentence,
-            subject=f"document:{answered.document_id}",
+            sentence=sentence,
+            subject=f"document:{document_id}",
             opened=tx.now(),
             answers=(Answer("1", "Take the document", Action.ACCEPT),),
         ),
     )
-    return answered.document_id
+    checking.decide(tx, document_id)
+
+
+def take(tx: Tx, document_id: str, who: str) -> None:
+    """Fulfil what a document disagreed with: a person has seen both and takes the document."""
+    for expectation in expectations.every(tx):
+        asked = expectation.state is ExpectationState.NEEDS_PERSON
+        if asked and expectation.document_id == document_id:
+            expectations.fulfil(tx, expectation.id, document_id, f"{who} took the document.")
 
 
 def _settle_unanswered(tx: Tx, expectation: Expectation, visited: Visited) -> None:

@@ -7,6 +7,7 @@ the deliveries it causes. Before it, the bytes are safe in the file store.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from model.documents import DocumentKind, Reading, normalise_number
@@ -55,8 +56,8 @@ def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) 
     audit.note(tx, BILLHOOK, "filed", f"document:{document.id}", arrival.source.label)
     if document.kind is DocumentKind.STATEMENT and reading.statement is not None:
         statements.file(tx, document, reading.statement)
+    expecting.settle_supplier(tx, document.supplier_id)  # what disagrees must not be delivered
     checking.check(tx, document, reading, arrival.listing)
-    expecting.settle_supplier(tx, document.supplier_id)
     statements.reconcile_supplier(tx, document.supplier_id)
     return document.id
 
@@ -105,9 +106,9 @@ def _document(
         account_id=arrival.account_id,
         kind=kind,
         number=reading.text("invoice_number") or (listing.number if listing else None),
-        day=reading.day("issue_date") or (listing.day if listing else None),
+        day=_day(reading, listing),
         due=reading.day("due_date") or (listing.due if listing else None),
-        gross=signed(reading.money("gross_total") or (listing.amount if listing else None), kind),
+        gross=signed(_gross(reading, listing), kind),
         net=signed(reading.money("net_total"), kind),
         po_number=reading.text("po_number"),
         iban=reading.text("iban"),
@@ -120,6 +121,20 @@ def _document(
         received=tx.now(),
         accept=reading.accept,
     )
+
+
+def _day(reading: Reading, listing: Listing | None) -> date | None:
+    """The date on the document; of a statement the day it was made."""
+    of_statement = reading.statement.statement_date if reading.statement else None
+    return reading.day("issue_date") or of_statement or (listing.day if listing else None)
+
+
+def _gross(reading: Reading, listing: Listing | None) -> Money | None:
+    """What is to be paid; of a statement its closing balance."""
+    said = reading.statement
+    if said is not None and said.closing is not None:
+        return Money(said.closing, said.currency)
+    return reading.money("gross_total") or (listing.amount if listing else None)
 
 
 def _kind(reading: Reading, listing: Listing | None) -> DocumentKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +26,9 @@ from storage import mail as stored
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
+
+SURE: Final = 0.5
+"""Below this confidence a mail is shown to a person instead of being acted on."""
 _DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml", "text/csv"})
 _DOCUMENT_ENDINGS: Final = frozenset({"pdf", "xml", "csv", "xlsx"})
 _CARRIERS: Final = frozenset(
@@ -73,13 +77,12 @@ async def read_mail(works: Works, step: Step, message_id: str) -> None:
     def file_one(message: str, position: int) -> str:
         return file_attachment(works, message, position)
 
-    def conclude_mail(message: str) -> None:
-        conclude(works, message)
+    def conclude_mail(message: str, filed: list[str]) -> None:
+        conclude(works, message, filed)
 
     attachments = await step(understand_mail, message_id)
-    for position in range(attachments):
-        await step(file_one, message_id, position)
-    await step(conclude_mail, message_id)
+    filed = [await step(file_one, message_id, position) for position in range(attachments)]
+    await step(conclude_mail, message_id, filed)
 
 
 def understand(works: Works, message_id: str) -> int:
@@ -112,18 +115,30 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
     )
 
 
-def conclude(works: Works, message_id: str) -> None:
-    """Open the mail's expectations, or show it to a person; then it is done."""
+def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
+    """Open the mail's expectations, or show it to a person; then it is done.
+
+    `filed` are the documents that came with it.
+    """
     message, mail, _ = _read(works, message_id)
     with works.store.begin() as tx:
-        addressees = stored.message(tx, message_id).addressees
         if mail.blocked:
             _alert(tx, message, mail)
+        elif _unsure(mail):
+            _ask(tx, message, mail)
         else:
-            for notice, to in zip(mail.notices, addressees, strict=True):
-                if _announces(notice, mail):
-                    _expect(tx, message, mail, notice, to)
+            expect_announced(tx, message_id, mail, tuple(filed))
         stored.finish(tx, message_id, MessageState.DONE)
+
+
+def expect_announced(
+    tx: Tx, message_id: str, mail: TriagedMail, filed: tuple[str, ...] = ()
+) -> None:
+    """Open an expectation for every document that a mail announces."""
+    message = stored.message(tx, message_id)
+    for notice, to in zip(mail.notices, message.addressees, strict=True):
+        if _announces(notice):
+            _expect(tx, message, mail, notice=notice, to=to, filed=filed)
 
 
 def failed(works: Works, message_id: str, error: Exception) -> None:
@@ -184,19 +199,52 @@ def _is_document(attachment: Attachment) -> bool:
     return attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
 
 
-def _announces(notice: Notice, mail: TriagedMail) -> bool:
-    """Whether the notice speaks of a document that did not come with it."""
-    if notice.mail_class is MailClass.REMINDER:
-        return notice.number is not None
-    return notice.trigger and not _documents(mail)
+def _announces(notice: Notice) -> bool:
+    """Whether the notice is a sign of a document: a reminder is one if it names the document."""
+    return notice.trigger or (notice.mail_class is MailClass.REMINDER and notice.number is not None)
+
+
+def _unsure(mail: TriagedMail) -> bool:
+    """Whether the mail may announce something, but the reasons are too weak to act on."""
+    announcing = [notice for notice in mail.notices if _announces(notice)]
+    return bool(announcing) and all(notice.confidence < SURE for notice in announcing)
 
 
 def _expect(
-    tx: Tx, message: StoredMessage, mail: TriagedMail, notice: Notice, to: Addressee
+    tx: Tx,
+    message: StoredMessage,
+    mail: TriagedMail,
+    *,
+    notice: Notice,
+    to: Addressee,
+    filed: tuple[str, ...],
 ) -> None:
     if to.supplier_id is None:
         to = replace(to, supplier_id=_propose(tx, mail))
-    expecting.open_(tx, expecting.of_notice(notice, message, to, tx.now()))
+    expected = expecting.of_notice(notice, message, to, tx.now())
+    only = filed[0] if len(filed) == 1 and len(mail.notices) == 1 else None
+    expecting.open_(tx, expected, came_with=only)
+
+
+def _ask(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
+    """Show a mail that may announce a document: a person says whether it does."""
+    notice = max(mail.notices, key=lambda one: one.confidence)
+    what = notice.mail_class.value.replace("_", " ")
+    sentence = f"“{mail.subject}” from {mail.sender} may be: {what} ({notice.confidence:.0%} sure)."
+    exceptions.raise_(
+        tx,
+        ExceptionItem(
+            id=derived_id("exception", "unsure", message.id),
+            reason=ExceptionReason.MAIL_UNSURE,
+            sentence=sentence,
+            subject=f"message:{message.id}",
+            opened=tx.now(),
+            answers=(
+                Answer("1", "It is, expect it", Action.ACCEPT),
+                Answer("2", "It is not", Action.DISMISS),
+            ),
+        ),
+    )
 
 
 def _propose(tx: Tx, mail: TriagedMail) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from model.documents import normalise_number
 from model.errors import StorageFull, VaultLocked
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource
@@ -49,7 +50,7 @@ class Brought:
     outcome: Outcome
     fetched: tuple[Fetched, ...] = ()
     problems: tuple[ListingProblem, ...] = ()
-    listed: int = 0
+    listed: tuple[Listing, ...] = ()
     counter: int | None = None
     complete: bool = False
 
@@ -118,9 +119,10 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
             _ask_person(tx, portal, outcome, now)
         for problem in brought.problems:
             _report_problem(tx, portal, problem, now)
+        _note_known(tx, portal, run_id, brought.listed)
         settle_visited(
             tx,
-            Visited(portal.id, portal.name, outcome, brought.complete, brought.listed, at=now),
+            Visited(portal.id, portal.name, outcome, brought.complete, len(brought.listed), at=now),
         )
         statements.reconcile_supplier(tx, portal.supplier_id)
         audit.note(tx, BILLHOOK, "visited", f"portal:{portal.id}", outcome.sentence)
@@ -181,7 +183,7 @@ def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
     kept: list[Fetched] = []
     outcome = result.outcome
     try:
-        kept.extend(_store(works, document) for document in result.documents)
+        kept.extend(_store(works, document) for document in _oldest_first(result.documents))
     except StorageFull as full:
         outcome = Outcome(OutcomeCode.SAVE_FAILED, {"cause": full.message})
     if result.recipe and outcome.good:
@@ -190,10 +192,15 @@ def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
         outcome=outcome,
         fetched=tuple(kept),
         problems=result.problems,
-        listed=len(result.listings),
+        listed=result.listings,
         counter=result.counter,
         complete=result.complete,
     )
+
+
+def _oldest_first(found: Iterable[FetchedDocument]) -> list[FetchedDocument]:
+    """In the order in which they were issued: a copy comes after what it copies."""
+    return sorted(found, key=lambda one: one.listing.day or date.max)
 
 
 def _store(works: Works, document: FetchedDocument) -> Fetched:
@@ -232,6 +239,17 @@ def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None
             answers=(Answer("1", "Corrected, try again", Action.RETRY),),
         ),
     )
+
+
+def _note_known(tx: Tx, portal: Portal, run_id: str, listed: tuple[Listing, ...]) -> None:
+    """Note that the portal has what was on file already: one document, one more source."""
+    rows = {(row.kind, normalise_number(row.number)) for row in listed if row.number}
+    source = DocumentSource(Channel.PORTAL, run_id, f"{portal.name} portal", tx.now())
+    for document in documents.of_supplier(tx, portal.supplier_id):
+        if (document.kind, normalise_number(document.number or "")) in rows:
+            channels = {known.channel for known in documents.sources(tx, document.id)}
+            if Channel.PORTAL not in channels:
+                documents.add_source(tx, document.id, source)
 
 
 def _report_problem(tx: Tx, portal: Portal, problem: ListingProblem, now: datetime) -> None:

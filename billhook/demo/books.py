@@ -20,6 +20,7 @@ OPEN_OF_THE_OVERRUN: Final = Decimal("1572.51")
 MISBOOKED: Final = "BR-70405"
 MISBOOKED_BY: Final = Decimal("18.00")
 TWICE_ON_STATEMENT: Final = "BR-70411"
+POSTED_LATE: Final = "BR-70418"
 
 _CREDIT = DocumentKind.CREDIT_NOTE
 

@@ -35,11 +35,12 @@ from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
 from model.documents import normalise_number
-from model.mail import Alert, Attachment, Authenticity, MailClass, Notice, TriagedMail
+from model.mail import TRIGGERS, Alert, Attachment, Authenticity, MailClass, Notice, TriagedMail
 from model.money import Money
 from model.suppliers import SupplierProfile
 
 _EXCERPT: Final = 2000
+_SURE: Final = 0.7
 _MOST_NOTICES: Final = 100
 _SHORTEST_KNOWN: Final = 6  # characters from which an unlabelled customer number is no accident
 _DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml"})
@@ -163,7 +164,7 @@ def _verdict(reading: _Reading) -> Verdict:
     words = class_by_words(reading.evidence)
     if words.mail_class in _BY_WORDS_ONLY:
         return words
-    return _by_file(reading, words) or _by_portal(reading, words) or words
+    return _by_file(reading, words) or _by_portal(reading, words) or _as_bulk(reading, words)
 
 
 def _by_file(reading: _Reading, words: Verdict) -> Verdict | None:
@@ -196,6 +197,15 @@ def _by_portal(reading: _Reading, words: Verdict) -> Verdict | None:
         return None
     reason = f"a link leads to a registered portal of {profile.supplier.name}"
     return Verdict(MailClass.INVOICE_AVAILABLE, 0.95, (reason, *words.reasons))
+
+
+def _as_bulk(reading: _Reading, words: Verdict) -> Verdict:
+    """Advertising speaks of credit and invoices too: sent in bulk, unsure words are not enough."""
+    headers = reading.message.headers
+    bulk = headers.first("list-unsubscribe") or headers.first("list-id")
+    if not bulk or words.mail_class not in TRIGGERS or words.confidence >= _SURE:
+        return words
+    return Verdict(MailClass.OTHER, 0.6, ("it is sent in bulk, and only its text hints",))
 
 
 def _can_be_document(file: Attachment) -> bool:

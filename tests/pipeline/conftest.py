@@ -275,7 +275,7 @@ def notice_mail(number: str, **facts: object) -> TriagedMail:
     """A mail that announces a document."""
     notice = Notice(
         facts.get("mail_class", MailClass.INVOICE_AVAILABLE),  # type: ignore[arg-type]
-        0.95,
+        facts.get("confidence", 0.95),  # type: ignore[arg-type]
         ("subject says so",),
         number=number,
         amount=Money(Decimal("119.00"), "EUR"),

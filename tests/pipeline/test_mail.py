@@ -7,13 +7,13 @@ import pytest
 from model.documents import DocumentKind
 from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
-from model.filing import MessageState
+from model.filing import DocumentStatus, MessageState
 from model.mail import Alert, Attachment, FolderPosition, MailBatch, MailClass, RawMail, TriagedMail
-from pipeline import mail
+from pipeline import answers, mail
 from pipeline.works import Works
 from storage import documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored
-from tests.pipeline.conftest import NOW, Outside, notice_mail, paper
+from tests.pipeline.conftest import CLERK, NOW, Outside, notice_mail, paper
 
 
 def journalled(works: Works, outside: Outside, meaning: TriagedMail) -> str:
@@ -33,9 +33,9 @@ def journalled(works: Works, outside: Outside, meaning: TriagedMail) -> str:
 
 def work(works: Works, message_id: str) -> None:
     """Do what the engine would do with a mail."""
-    for position in range(mail.understand(works, message_id)):
-        mail.file_attachment(works, message_id, position)
-    mail.conclude(works, message_id)
+    count = mail.understand(works, message_id)
+    filed = [mail.file_attachment(works, message_id, position) for position in range(count)]
+    mail.conclude(works, message_id, filed)
 
 
 def test_a_batch_and_its_position_are_one_transaction_and_a_copy_is_not_new(
@@ -170,3 +170,44 @@ def _named(meaning: TriagedMail, identity: str) -> TriagedMail:
 def _without_customer(meaning: TriagedMail) -> TriagedMail:
     (notice,) = meaning.notices
     return replace(meaning, notices=(replace(notice, customer_number=None),))
+
+
+def test_an_unsure_mail_is_shown_and_expects_only_what_a_person_confirms(
+    works: Works, outside: Outside
+) -> None:
+    work(works, journalled(works, outside, notice_mail("R-1", confidence=0.4)))
+    with works.store.begin() as tx:
+        assert not expectations.every(tx)
+        (item,) = exceptions.open_(tx)
+        assert item.reason is ExceptionReason.MAIL_UNSURE
+        answers.answer(tx, CLERK, item.id, "1")
+        assert [waiting.number for waiting in expectations.all_open(tx)] == ["R-1"]
+
+
+def test_an_attached_file_that_cannot_be_read_is_still_the_announced_document(
+    works: Works, outside: Outside
+) -> None:
+    attachment = Attachment("scan.pdf", "application/pdf", b"%PDF a scan")
+    meaning = notice_mail("R-1", mail_class=MailClass.INVOICE_ATTACHED, attachments=(attachment,))
+    work(works, journalled(works, outside, meaning))
+    with works.store.read() as tx:
+        (ended,) = expectations.every(tx)
+        assert ended.state is ExpectationState.FULFILLED
+        assert ExceptionReason.UNREADABLE in {item.reason for item in exceptions.open_(tx)}
+
+
+def test_an_attached_file_of_another_number_needs_a_person_and_is_not_delivered(
+    works: Works, outside: Outside
+) -> None:
+    attachment = Attachment("i.pdf", "application/pdf", outside.write(paper("R-2")))
+    meaning = notice_mail("R-1", mail_class=MailClass.INVOICE_ATTACHED, attachments=(attachment,))
+    work(works, journalled(works, outside, meaning))
+    with works.store.begin() as tx:
+        (ended,) = expectations.every(tx)
+        assert ended.state is ExpectationState.NEEDS_PERSON
+        (document,) = documents.every(tx)
+        assert document.status is DocumentStatus.EXCEPTION
+        (item,) = exceptions.open_(tx)
+        answers.answer(tx, CLERK, item.id, "1")
+        assert expectations.get(tx, ended.id).state is ExpectationState.FULFILLED
+        assert documents.get(tx, document.id).status is DocumentStatus.READY
