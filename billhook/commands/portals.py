@@ -2,9 +2,160 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
 import click
+
+from billhook.commands.options import data_option, read_bytes, show_json
+from fetchers.portals import visit as visit_portal
+from model.errors import FileUnreadable, WrongInput
+from model.ids import new_id
+from model.secret import Secret
+from model.visits import FetchedDocument, VisitOrder, VisitProgress, VisitResult
 
 
 @click.group()
 def portals() -> None:
     """Supplier portals: visit, import, check. Example: billhook portals check --json."""
+
+
+@portals.command()
+@data_option
+@click.argument("url")
+@click.option(
+    "--credential",
+    metavar="FILE",
+    required=True,
+    help="JSON with username, password, and where asked totp and customer_number; - is input.",
+)
+@click.option("--out", metavar="DIR", required=True, help="Where the documents go.")
+@click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON.")
+@click.option("--recipe", metavar="FILE", help="How the portal is described; else it is found out.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only documents from this day on.")
+@click.option("--account", help="The customer number that must be shown.")
+@click.option("--origin", multiple=True, help="A further origin that the portal needs; repeatable.")
+@click.option("--loopback-http", is_flag=True, help="Permit plain http on 127.0.0.1, for testing.")
+def visit(
+    *,
+    data: str | None,
+    url: str,
+    credential: str,
+    out: str,
+    as_json: bool,
+    recipe: str | None,
+    since: datetime | None,
+    account: str | None,
+    origin: tuple[str, ...],
+    loopback_http: bool,
+) -> None:
+    """Visit a portal once and bring its documents, without filing anything.
+
+    Example: billhook portals visit https://portal.example/login --credential c.json --out docs
+    """
+    del data  # every command takes the option; this one keeps nothing
+    site = urlsplit(url)
+    own = f"{site.scheme}://{site.netloc}"
+    lease = _read_credential(credential, frozenset({own, *origin}))
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as spool:
+        order = VisitOrder(
+            run_id=new_id(),
+            portal=site.hostname or url,
+            start_url=url,
+            origins=lease.origins,
+            spool=Path(spool),
+            recipe=read_bytes(recipe).decode() if recipe else None,
+            since=since.date() if since else None,
+            account=account,
+            loopback_http=loopback_http,
+        )
+        result = visit_portal(order, lease, _silent)
+        said = _said(result, folder)
+    if as_json:
+        show_json(said)
+    else:
+        click.echo(f"{result.outcome.code}: {result.outcome.sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A credential handed over for this one visit; fulfils `model.ports.Lease`."""
+
+    name: str
+    username: str
+    password: Secret
+    totp: Secret | None
+    customer_number: str | None
+    origins: frozenset[str]
+
+
+def _read_credential(name: str, origins: frozenset[str]) -> _Handed:
+    try:
+        said = json.loads(read_bytes(name))
+        totp = said.get("totp")
+        return _Handed(
+            name="handed over",
+            username=str(said["username"]),
+            password=Secret(str(said["password"])),
+            totp=Secret(str(totp)) if totp else None,
+            customer_number=said.get("customer_number"),
+            origins=origins,
+        )
+    except (ValueError, AttributeError):
+        raise FileUnreadable(f"{name} is not a JSON object.") from None
+    except KeyError as missing:
+        raise WrongInput(f"{name} has no {missing}; it needs username and password.") from None
+
+
+def _silent(_progress: VisitProgress) -> None:
+    """Nobody watches this visit."""
+
+
+def _said(result: VisitResult, folder: Path) -> dict[str, object]:
+    return {
+        "outcome": result.outcome.code.value,
+        "detail": result.outcome.sentence,
+        "documents": [_document(document, folder) for document in result.documents],
+        "problems": [
+            {"number": problem.listing.number, "outcome": problem.outcome.code.value}
+            for problem in result.problems
+        ],
+        "listed": len(result.listings),
+        "counter": result.counter,
+        "pages": result.pages,
+        "recipe": _kept_recipe(result, folder),
+        "blocked_hosts": list(result.blocked_hosts),
+        "seconds": round(result.seconds, 2),
+    }
+
+
+def _document(document: FetchedDocument, folder: Path) -> dict[str, object]:
+    row = document.listing
+    target = folder / document.path.name
+    target.write_bytes(document.path.read_bytes())
+    return {
+        "kind": row.kind.value,
+        "number": row.number,
+        "date": row.day.isoformat() if row.day else None,
+        "due_date": row.due.isoformat() if row.due else None,
+        "amount": str(row.amount.amount) if row.amount else None,
+        "currency": row.amount.currency if row.amount else None,
+        "account": row.account,
+        "file": str(target),
+        "sha256": document.sha256,
+    }
+
+
+def _kept_recipe(result: VisitResult, folder: Path) -> str | None:
+    """Where the recipe was written that a visit without one found out."""
+    if result.recipe is None:
+        return None
+    target = folder / "recipe.yaml"
+    target.write_text(result.recipe, encoding="utf-8")
+    return str(target)
