@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from parsers import identifiers
+from parsers import identifiers, titles
 from parsers.candidates import Candidates, Day, Identifier, cut
 from parsers.found import Found
 from parsers.geometry import Geometry
@@ -24,6 +25,12 @@ _LEAST_DUE: Final = 0.8
 _LEAST_DATE: Final = 0.3
 _LEAST_ORDER: Final = 1.0
 _STRONG: Final = 1.4
+_ACCOUNT: Final = re.compile(
+    r"(?:account|acct|konto|n de compte|compte|cuenta|conto|n conto|n de cuenta|numero de cuenta"
+    r"|kontonummer|rekening)(?: (?:no|nr|number|code))?"
+)
+_BANK: Final = re.compile(r"\b(?:iban|bic|swift|blz|bankleitzahl|sort code|routing|bank)\b")
+_BANK_LINES: Final = 5
 
 SYMBOLS: Final = {
     "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD",
@@ -63,18 +70,31 @@ _LANDS: Final = {
 }
 
 
+OTHERS: Final = ("po_number", "customer_number", "preceding_invoice", "other_number")
+"""Numbers on an invoice that are not its own."""
+
+
 def number(
-    layout: Layout, geometry: Geometry, names: Iterable[Identifier], days: Sequence[Day]
+    layout: Layout, geometry: Geometry, typed: Candidates, *, title: Span | None
 ) -> Found | None:
-    """The document's own number."""
-    scored = [_number(layout, geometry, one, days) for one in names]
+    """The document's own number: the one that its title is set with counts most."""
+    scored = [
+        _with_title(_number(layout, geometry, one, typed.days))
+        if title and titles.is_set_with(layout, title, one.place)
+        else _number(layout, geometry, one, typed.days)
+        for one in typed.identifiers
+    ]
     best = max(scored, key=lambda one: one.score, default=None)
     return best if best and best.score >= _LEAST_NUMBER else None
 
 
+def _with_title(found: Found) -> Found:
+    return replace(found, score=found.score + 1.5, strong=True)
+
+
 def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[Day]) -> Found:
     place, value = one.place, one.value
-    score, label = geometry.score(place, "invoice_number", ("po_number", "other_number"))
+    score, label = geometry.score(place, "invoice_number", OTHERS)
     strong = label is not None and label.weight > 1.7 and score >= _STRONG  # noqa: PLR2004 - title words and better
     page = layout.page(place.page)
     if _PREFIX.match(value):
@@ -152,16 +172,31 @@ def due_date(geometry: Geometry, days: Iterable[Day], issued: Found | None) -> F
     return best if best and best.score >= _LEAST_DUE else None
 
 
-def po_number(geometry: Geometry, names: Iterable[Identifier], own: Found | None) -> Found | None:
-    """The buyer's order number."""
+def other_number(
+    geometry: Geometry, names: Iterable[Identifier], own: Found | None, *, field: str
+) -> Found | None:
+    """A number of `OTHERS` beside its label: the order, the customer, the invoice credited."""
+    rivals = ("invoice_number", *(one for one in OTHERS if one != field))
     scored = []
     for one in names:
         if own and one.value == own.value:
             continue
-        score, label = geometry.score(one.place, "po_number", ("invoice_number", "other_number"))
+        score, label = geometry.score(one.place, field, rivals)
+        if label is None or _of_bank(geometry, label):
+            continue
         scored.append(Found(one.value, score, _because(label, ""), one.place))
     best = max(scored, key=lambda one: one.score, default=None)
     return best if best and best.score >= _LEAST_ORDER else None
+
+
+def _of_bank(geometry: Geometry, label: Label) -> bool:
+    """Whether “Account” stands with a sort code or a BIC: then it is the seller's, at a bank."""
+    return bool(_ACCOUNT.fullmatch(label.words)) and any(
+        _BANK.search(other.words)
+        and other.place.page == label.place.page
+        and abs(other.place.middle - label.place.middle) < _BANK_LINES * label.place.height
+        for other in geometry.labels
+    )
 
 
 def vat_ids(layout: Layout) -> list[tuple[str, Span]]:

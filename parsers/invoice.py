@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Line, Reading, ReadState
-from parsers import candidates, checks, header, items, labels, parties, titles, totals
+from parsers import candidates, checks, header, items, kinds, labels, parties, titles, totals
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.hints import Hints
@@ -39,16 +39,18 @@ def _found(
     layout: Layout, geometry: Geometry, typed: candidates.Candidates, hints: Hints
 ) -> dict[str, Found | None]:
     title = titles.title_line(layout, typed.locale)
-    number = (
-        title.number if title else header.number(layout, geometry, typed.identifiers, typed.days)
-    )
+    _, heading = kinds.kind_of(layout, geometry.labels)
+    number = title.number if title else header.number(layout, geometry, typed, title=heading)
     issued = title.day if title else header.issue_date(layout, geometry, typed.days, number)
     vat_id = parties.vat_id(layout, geometry.labels, hints)
     return {
         "invoice_number": number,
         "issue_date": issued,
         "due_date": header.due_date(geometry, typed.days, issued),
-        "po_number": header.po_number(geometry, typed.identifiers, number),
+        **{
+            name: header.other_number(geometry, typed.identifiers, number, field=name)
+            for name in ("po_number", "customer_number", "preceding_invoice")
+        },
         "seller_vat_id": vat_id,
         "iban": header.iban(layout),
         "currency": header.currency(layout, typed, vat_id.value if vat_id else None),

@@ -116,8 +116,8 @@ def _by_label(labels: Sequence[Label]) -> DocumentKind | None:
 def _title(segment: Span) -> tuple[DocumentKind | None, float]:
     """What a segment says it is: a title by itself, or one with a number or date behind it."""
     folded = _drawn(segment.text)
-    if folded in _PHRASES:
-        return _PHRASES[folded], 0.6
+    if folded in PHRASES:
+        return PHRASES[folded], 0.6
     for phrase, kind in _LONGEST_FIRST:
         rest = folded.removeprefix(phrase + " ")
         if rest != folded:
@@ -143,7 +143,7 @@ def _prominence(layout: Layout, segment: Span) -> float:
     return 0.6 * larger + 0.3 * above + 0.1 * segment.bold - 0.4 * (above < 1 - _UPPER_PART)
 
 
-_PHRASES: Final = {
+PHRASES: Final = {
     fold(phrase): kind for kind, phrases in _TITLES.items() for phrase in phrases.split("|")
 }
-_LONGEST_FIRST: Final = sorted(_PHRASES.items(), key=lambda pair: -len(pair[0]))
+_LONGEST_FIRST: Final = sorted(PHRASES.items(), key=lambda pair: -len(pair[0]))

@@ -90,7 +90,12 @@ def _is_ordinary(phrase: str, start: int, segment: Span) -> bool:
         return not following[0].isdigit()
     if phrase in _ONLY_ALONE:
         return len(segment.words) > 1 and not segment.words[start].text.endswith(":")
-    return start > 0 and phrase in _ONLY_FIRST
+    return phrase in _ONLY_FIRST and not _opens(segment, start)
+
+
+def _opens(segment: Span, start: int) -> bool:
+    """Whether a word begins a segment, or a part of it that a dot or a bar sets off."""
+    return start == 0 or not fold(segment.words[start - 1].text)
 
 
 def _named(phrase: str) -> tuple[tuple[str, float], ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from parsers import dates
+from parsers import dates, kinds
 from parsers.candidates import Locale, cut
 from parsers.found import Found
-from parsers.layout import Layout, Span
+from parsers.layout import Layout, Span, fold, off_axis
 
 _TITLE: Final = re.compile(
     r"(?:^|\s)(?:No|Nr|N°|Nº|n°|num|Nummer|number|numéro|numero|número)\b[.:]?[°º]?\s*"
@@ -17,6 +18,9 @@ _TITLE: Final = re.compile(
     r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?)\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_WEAK: Final = frozenset(["", "no", "n", "nr", "num", "number", "nummer", "numero"])
+_UNDER: Final = 1.6
+_AXIS_POINTS: Final = 6.0
 _KINDS: Final = re.compile(
     r"rechnung|invoice|facture|factuur|fattura|factura|gutschrift|credit|avoir|korrektur|storno"
     r"|beleg",
@@ -60,3 +64,48 @@ def _is_title(layout: Layout, segment: Span, found: re.Match[str]) -> bool:
     """Whether the words before the number name a kind of document, in the page's upper part."""
     before = segment.text[: found.start("number")]
     return bool(_KINDS.search(before)) and segment.middle < 0.6 * layout.page(1).height
+
+
+def is_set_with(layout: Layout, title: Span, place: Span) -> bool:
+    """Whether a number stands in a title, behind it or right below, with no word but “No.”."""
+    if place.page != title.page:
+        return False
+    own = {id(word) for word in place.words}
+    before = [word.text for word in title.words if id(word) not in own]
+    if len(before) < len(title.words):
+        first = next(at for at, word in enumerate(title.words) if id(word) in own)
+        return _says_kind(before[:first])
+    around = next(
+        (s for s in layout.lines[place.line].segments if any(id(w) in own for w in s.words)), None
+    )
+    if around is None or not _says_kind(before):
+        return False
+    bare = all(fold(word.text) in _WEAK for word in around.words if id(word) not in own)
+    return bare and (_is_next(layout, title, around) or _is_under(layout, title, around))
+
+
+def _says_kind(words: Sequence[str]) -> bool:
+    """Whether words are a title and perhaps “No.”."""
+    named = [word for word in words if fold(word) not in _WEAK]
+    return fold(" ".join(named)) in kinds.PHRASES
+
+
+def _is_next(layout: Layout, title: Span, segment: Span) -> bool:
+    """Whether a segment is the nearest behind a title, on its height; the type may be smaller."""
+    behind = [
+        one
+        for line in layout.lines[max(title.line - 1, 0) : title.line + 2]
+        for one in line.segments
+        if one.page == title.page and one.x0 > title.x1 and title.y0 <= one.middle <= title.y1
+    ]
+    return bool(behind) and min(behind, key=lambda one: one.x0) is segment
+
+
+def _is_under(layout: Layout, title: Span, segment: Span) -> bool:
+    """Whether a segment is the nearest below a title, on its axis."""
+    if not 0 <= segment.y0 - title.y1 + title.height * 0.3 < _UNDER * title.height:
+        return False
+    between = layout.lines[title.line + 1 : segment.line]
+    return off_axis(title, segment) <= _AXIS_POINTS and not any(
+        off_axis(title, one) <= _AXIS_POINTS for line in between for one in line.segments
+    )

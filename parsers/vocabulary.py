@@ -29,6 +29,10 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | factura no | factura núm | n factura | n de factura | no factura | no de factura
             | núm factura | número de factura | número factura | num factura | factura número
             | nº de factura | factura nro
+            | credit no | credit number | credit note # | credit memo number | memo no
+            | Gutschriftsnr | Gutschriftnummer | Gutschrifts-Nr | creditnotanummer | creditnummer
+            | creditnr | numero nota di credito | n nota di credito | nota de crédito n
+            | n de abono | número de abono | abono n | factura rectificativa n | n de avoir
         """,
         1.8: """
             invoice | Rechnung | facture | factuur | fattura | factura | tax invoice
@@ -53,6 +57,11 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | data emissione | emessa il | fecha de factura | fecha factura
             | fecha de la factura | fecha de emisión | fecha emisión | fecha de expedición
             | emitida el
+            | credit note date | credit date | credit memo date | date of credit note
+            | Gutschriftsdatum | Gutschriftdatum | Datum der Gutschrift | date de l'avoir
+            | date d'avoir | date avoir | creditnotadatum | creditdatum | datum creditnota
+            | data nota di credito | data della nota di credito | fecha de abono | fecha del abono
+            | fecha de la nota de crédito
         """,
         1.2: "date | Datum | dated | data | fecha | vom | du | den | le | del | el | fecha doc",
     },
@@ -95,6 +104,12 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | totale complessivo | totale generale | totale dovuto | totale a pagare
             | importe total | total factura | total a pagar | total con iva | total iva incluido
             | total general | importe a pagar | total a abonar
+            | total credit | credit total | credit amount | credit note total | total credited
+            | amount credited | Gutschriftsbetrag | Gutschriftbetrag | Gutschriftssumme
+            | Erstattungsbetrag | montant de l'avoir | total avoir | total de l'avoir
+            | montant crédité | creditbedrag | totaal creditnota | te crediteren
+            | te crediteren bedrag | totaal te crediteren | totale nota di credito
+            | totale nota credito | importe del abono | total abono | total nota de crédito
         """,
         1.6: """
             amount due | balance | balance due | total | amount owing | please pay | to pay
@@ -143,6 +158,10 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | subtotale | netto imponibile | totale merce | totale esclusa iva
             | totale senza iva | base imponibile | base imponible | subtotal neto | importe neto
             | total sin iva | total neto | base | importe sin iva | suma | total base imponible
+            | goods total | total goods | goods value | value of goods | items total
+            | total of items | total net amount | Warenwert netto | Summe Waren | Summe Positionen
+            | total marchandises | total des articles | totaal goederen | totale merci
+            | total artículos | total mercancía
         """,
     },
     "tax_total": {
@@ -277,40 +296,76 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | destinazione | dirección de envío | enviar a | dirección de entrega | entregar a
         """,
     },
+    "customer_number": {
+        3.0: """
+            customer number | customer no | customer # | customer id | customer code
+            | customer ref | customer account | customer account no | your customer number
+            | your customer no | client no | client number | client id | client code | client ref
+            | cust no | account number | account no | account | account # | account id
+            | account ref | account code | acct no | your account | your account no | Kundennummer
+            | Kunden-Nr | Kundennr | Kunden-ID | Kundenkonto | Kundenkonto-Nr | Ihre Kundennummer
+            | Ihre Kunden-Nr | Kd-Nr | Debitorennummer | Debitoren-Nr | Debitor | Kontonummer
+            | Konto | Konto-Nr | n client | n de client | no client | no de client
+            | numéro de client | numéro client | code client | référence client | réf client
+            | votre n client | votre numéro de client | identifiant client | compte client
+            | n de compte client | n compte client | compte | n de compte | client n | klantnummer
+            | klantnr | klant nr | klant-id | klantcode | uw klantnummer | debiteurnummer
+            | debiteurnr | debiteur nr | relatienummer | codice cliente | cod cliente | n cliente
+            | numero cliente | id cliente | conto | n conto | n de cliente | no de cliente
+            | no cliente | número de cliente | número cliente | núm cliente | núm de cliente
+            | código de cliente | código cliente | su n de cliente | cuenta | n de cuenta
+            | número de cuenta
+        """,
+    },
+    "preceding_invoice": {
+        3.0: """
+            against invoice | against invoice no | original invoice | original invoice no
+            | original invoice number | original invoice # | related invoice | related invoice no
+            | credited invoice | corrected invoice | corrects invoice | relates to invoice
+            | invoice credited | invoice corrected | preceding invoice | applies to invoice
+            | credit for invoice | zur Rechnung | zu Rechnung | zur Rechnung Nr | zu Rechnung Nr
+            | Ursprungsrechnung | Originalrechnung | ursprüngliche Rechnung | Bezugsrechnung
+            | Rechnungsbezug | betrifft Rechnung | Bezug Rechnung | Korrektur zu Rechnung
+            | Gutschrift zu Rechnung | Gutschrift zur Rechnung | Storno zu Rechnung
+            | korrigierte Rechnung | facture d'origine | n facture d'origine
+            | n de facture d'origine | facture initiale | facture associée | n de facture associée
+            | facture concernée | facture rectifiée | facture créditée | facture annulée
+            | facture de référence | avoir sur facture | annule la facture | relatif à la facture
+            | originele factuur | oorspronkelijke factuur | oorspronkelijk factuurnummer
+            | origineel factuurnummer | betreft factuur | gecrediteerde factuur
+            | creditering factuur | bij factuur | fattura originale | fattura di origine
+            | fattura di riferimento | fattura collegata | fattura stornata | storno fattura
+            | a storno della fattura | factura original | factura rectificada
+            | factura de origen | factura de referencia | factura abonada | factura a rectificar
+            | rectifica la factura | rectifica a la factura
+        """,
+    },
     "other_number": {
         3.0: """
-            customer number | customer no | customer id | client no | client number | client id
-            | account number | account no | account | customer # | account # | acct no | cust no
-            | customer code | sales order no | delivery note no | delivery note | job no | job
-            | project | project no | contract no | contract | quote no | registration no
-            | company no | company registration | tax id | vat no | vat number | vat id
-            | vat reg no | tax number | tax no | ein | abn | phone | tel | telephone | fax
-            | mobile | page | item no | article no | sku | ref no | routing no | routing number
-            | sort code | swift | bic | iban | swift code | zip | bank account | website | email
-            | e-mail | vat registration no | gst no | gst number | your reference | your ref
-            | salesperson | terms | payment terms | Kundennummer | Kunden-Nr | Kundennr
-            | Debitorennummer | Auftrags-Nr | Auftragsnr | Lieferschein-Nr | Lieferschein
+            sales order no | delivery note no | delivery note | job no | job | project
+            | project no | contract no | contract | quote no | registration no | company no
+            | company registration | tax id | vat no | vat number | vat id | vat reg no
+            | tax number | tax no | ein | abn | phone | tel | telephone | fax | mobile | page
+            | item no | article no | sku | ref no | routing no | routing number | sort code
+            | swift | bic | iban | swift code | zip | bank account | website | email | e-mail
+            | vat registration no | gst no | gst number | your reference | your ref | salesperson
+            | terms | payment terms | Auftrags-Nr | Auftragsnr | Lieferschein-Nr | Lieferschein
             | Lieferscheinnummer | Projekt | Projektnummer | Vertragsnummer | Vertrag
             | Angebotsnummer | USt-IdNr | USt-Id-Nr | USt-Id | Ust-ID Nr | Umsatzsteuer-ID
             | Umsatzsteuer-Identifikationsnummer | Steuernummer | Steuer-Nr | Handelsregister
-            | HRB | HRA | Telefon | Telefax | Mobil | Seite | Artikelnummer | Art-Nr
-            | Kontonummer | Konto | Konto-Nr | BLZ | Bankleitzahl | GLN | ILN | Tel.-Nr
-            | Lief-Nr | WEE-Reg-Nr | n client | n de client | numéro de client | code client
-            | réf client | n de compte | compte | n tva | n de tva | numéro de tva
-            | tva intracommunautaire | n tva intracommunautaire | siret | siren | rcs | ape
-            | téléphone | tél | réf | référence | devis n | n de devis | bon de livraison
-            | n bon de livraison | contrat | n contrat | n de contrat | projet | commande client
-            | code banque | n de facture associée | klantnummer | klantnr | klant nr
-            | debiteurnummer | offertenummer | pakbon | projectnummer | rekeningnummer
-            | btw nummer | btw nr | btw-id | btw-nummer | kvk | kvk nummer | kvk nr | telefoon
-            | pagina | artikelnummer | uw referentie | referentie | contractnummer
-            | codice cliente | n cliente | numero cliente | cod cliente | partita iva | p iva
-            | p.iva | codice fiscale | c.f. | cod fisc | telefono | riferimento | contratto
-            | progetto | conto | n conto | preventivo n | ddt n | bolla n | codice articolo
-            | numero di conto | conto corrente | n de cliente | número de cliente
-            | código de cliente | código cliente | nif | cif | nif/cif | teléfono | página
-            | referencia | contrato | proyecto | cuenta | n de cuenta | número de cuenta
-            | albarán | n de albarán | presupuesto n | código swift | código postal
+            | HRB | HRA | Telefon | Telefax | Mobil | Seite | Artikelnummer | Art-Nr | BLZ
+            | Bankleitzahl | GLN | ILN | Tel.-Nr | Lief-Nr | WEE-Reg-Nr | n tva | n de tva
+            | numéro de tva | tva intracommunautaire | n tva intracommunautaire | siret | siren
+            | rcs | ape | téléphone | tél | réf | référence | devis n | n de devis
+            | bon de livraison | n bon de livraison | contrat | n contrat | n de contrat | projet
+            | commande client | code banque | offertenummer | pakbon | projectnummer
+            | rekeningnummer | btw nummer | btw nr | btw-id | btw-nummer | kvk | kvk nummer
+            | kvk nr | telefoon | pagina | artikelnummer | uw referentie | referentie
+            | contractnummer | partita iva | p iva | p.iva | codice fiscale | c.f. | cod fisc
+            | telefono | riferimento | contratto | progetto | preventivo n | ddt n | bolla n
+            | codice articolo | numero di conto | conto corrente | nif | cif | nif/cif | teléfono
+            | página | referencia | contrato | proyecto | albarán | n de albarán | presupuesto n
+            | código swift | código postal
         """,
     },
     "other_date": {

@@ -145,3 +145,71 @@ def test_a_document_is_what_its_title_says(title: str, kind: DocumentKind) -> No
     page.write(50, 60, title, 20, bold=True)
     page.write(50, 300, "Something else entirely, 12 of them.")
     assert parsers.read(page.done()).kind is kind
+
+
+CREDIT_NOTES = {
+    "de": ("Gutschrift", "Gutschriftsnummer", "Gutschriftsdatum", "Zur Rechnung", "Kundennummer",
+           "Nettobetrag", "zzgl. 19 % USt.", "Gutschriftsbetrag"),
+    "en": ("Credit note", "Credit note no.", "Date", "Against invoice", "Customer no.",
+           "Goods total", "VAT at 19%", "Total credit"),
+    "fr": ("Avoir", "N°", "Date d'émission", "Facture d'origine", "N° client",
+           "Total HT", "TVA 19 %", "Montant de l'avoir"),
+    "nl": ("Creditnota", "Creditnummer", "Datum", "Oorspronkelijke factuur", "Klantnummer",
+           "Subtotaal", "Btw 19 %", "Totaal te crediteren"),
+    "es": ("Factura rectificativa", "Número", "Fecha", "Factura rectificada", "N.º de cliente",
+           "Base imponible", "IVA 19 %", "Total abono"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", CREDIT_NOTES)
+def test_a_credit_note_names_itself_its_invoice_and_our_customer_number(language: str) -> None:
+    title, number, day, against, customer, *totals = CREDIT_NOTES[language]
+    page = paper.Page.new()
+    page.write(50, 60, "Northgate Paper Ltd", 12)
+    page.write(400, 60, title, 18, bold=True)
+    facts = (number, "CX-3017"), (day, "12.10.2026"), (against, "FX-2044"), (customer, "K-77120")
+    for row, (label, value) in enumerate(facts):
+        page.write(330, 110 + 14 * row, label)
+        page.write(500, 110 + 14 * row, value)
+    for row, (label, value) in enumerate(
+        zip(totals, ("-100,00", "-19,00", "-119,00"), strict=True)
+    ):
+        page.write(330, 300 + 16 * row, label)
+        page.write(545, 300 + 16 * row, f"{value} €", right=True)
+    reading = parsers.read(page.done())
+    assert reading.kind is DocumentKind.CREDIT_NOTE
+    names = ("invoice_number", "preceding_invoice", "customer_number", "issue_date")
+    assert [reading.text(name) for name in names] == ["CX-3017", "FX-2044", "K-77120", "2026-10-12"]
+    amounts = ("net_total", "tax_total", "gross_total")
+    assert [reading.text(name) for name in amounts] == ["-100.00", "-19.00", "-119.00"]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_the_number_set_with_the_title_wins_over_the_invoice_referred_to(above: bool) -> None:
+    page = paper.Page.new()
+    page.write(50, 100, "Avoir", 22, bold=True)
+    page.write(*((50, 118) if above else (140, 100)), "N° AV-2026-00038", 9)
+    page.write(250, 160, "Facture n°")
+    page.write(250, 172, "FA-2026-01126")
+    reading = parsers.read(page.done())
+    assert reading.text("invoice_number") == "AV-2026-00038"
+
+
+def test_an_account_at_a_bank_is_no_customer_number() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Invoice SF-5518", 14)
+    page.write(50, 90, "Your order PO-48011 · Account SF-0771")
+    page.write(50, 700, "Sort code: 20-05-17")
+    page.write(50, 712, "Account no: 73152596")
+    reading = parsers.read(page.done())
+    assert reading.text("customer_number") == "SF-0771"
+    assert reading.text("po_number") == "PO-48011"
+    assert reading.text("invoice_number") == "SF-5518"
+
+
+def test_only_an_account_at_a_bank_leaves_the_customer_number_open() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Invoice SF-5518", 14)
+    page.write(50, 700, "Sort code: 20-05-17")
+    page.write(50, 712, "Account no: 73152596")
+    assert parsers.read(page.done()).text("customer_number") is None
