@@ -60,7 +60,6 @@ def of_notice(notice: Notice, message: StoredMessage, to: Addressee, at: datetim
         portal_id=to.portal_id,
         number=notice.number,
         amount=notice.amount,
-        day=message.received.date(),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from model.documents import normalise_number
+from model.documents import DocumentKind, normalise_number
 from model.expectations import Answered, Expectation
 from model.filing import FiledDocument
 
 _NEAR: Final = timedelta(days=7)
 _BEFORE_NOTICE: Final = timedelta(days=14)
+_BEFORE_STATEMENT: Final = timedelta(days=31)  # there is one a month
 """How long before its notice a document may be dated, where the notice has no date."""
 _NOTHING: Final = "No document on file answers this yet."
 
@@ -68,7 +69,8 @@ def _in_time(expectation: Expectation, document: FiledDocument) -> bool:
     if expectation.day:
         return abs(dated - expectation.day) <= _NEAR
     announced = expectation.opened.date()
-    return announced - _BEFORE_NOTICE <= dated <= announced + _NEAR
+    before = _BEFORE_STATEMENT if expectation.kind is DocumentKind.STATEMENT else _BEFORE_NOTICE
+    return announced - before <= dated <= announced + _NEAR
 
 
 def _fulfilled(document: FiledDocument) -> Answered:

@@ -120,6 +120,7 @@ REASON_WORDS: Final = {
     ExceptionReason.EXPECTATION_DISAGREES: "Not what was expected",
     ExceptionReason.SUPPLIER_UNKNOWN: "Unknown supplier",
     ExceptionReason.SUSPICIOUS_MAIL: "Suspicious mail",
+    ExceptionReason.MAIL_UNSURE: "Is this an announcement?",
     ExceptionReason.PORTAL_NEEDS_PERSON: "A portal needs you",
     ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
     ExceptionReason.STATEMENT_DIFFERENCE: "Statement differs",

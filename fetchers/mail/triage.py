@@ -161,10 +161,10 @@ def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: da
 
 def _verdict(reading: _Reading) -> Verdict:
     """The class by words, corrected by what the mail is made of."""
-    words = class_by_words(reading.evidence)
+    words = _as_bulk(reading, class_by_words(reading.evidence))
     if words.mail_class in _BY_WORDS_ONLY:
         return words
-    return _by_file(reading, words) or _by_portal(reading, words) or _as_bulk(reading, words)
+    return _by_file(reading, words) or _by_portal(reading, words) or words
 
 
 def _by_file(reading: _Reading, words: Verdict) -> Verdict | None:

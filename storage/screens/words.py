@@ -46,6 +46,7 @@ REASONS: Final = {
     ExceptionReason.EXPECTATION_DISAGREES: "Not what was announced",
     ExceptionReason.SUPPLIER_UNKNOWN: "Unknown supplier",
     ExceptionReason.SUSPICIOUS_MAIL: "Suspicious mail",
+    ExceptionReason.MAIL_UNSURE: "Is this an announcement?",
     ExceptionReason.PORTAL_NEEDS_PERSON: "Portal needs you",
     ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
     ExceptionReason.STATEMENT_DIFFERENCE: "Statement difference",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -87,3 +88,10 @@ def test_other_suppliers_accounts_and_kinds_do_not_answer() -> None:
 def test_a_document_without_an_amount_fulfils_by_its_number() -> None:
     found = answer(expected(number="RE-4711"), [document("d", gross=None)])
     assert found.sentence == "RE-4711 is on file."
+
+
+def test_a_statement_may_be_announced_weeks_after_its_day() -> None:
+    kind = DocumentKind.STATEMENT
+    old = document("d", kind=kind, day=RECEIVED.date() - timedelta(days=21))
+    assert answer(replace(expected(), kind=kind), [old]).fulfilled
+    assert not answer(expected(), [replace(old, kind=DocumentKind.INVOICE)]).fulfilled
