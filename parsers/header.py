@@ -139,12 +139,13 @@ def _because(label: Label | None, otherwise: str) -> str:
 def issue_date(
     layout: Layout, geometry: Geometry, days: Iterable[Day], number: Found | None
 ) -> Found | None:
-    """The date of the document."""
+    """The date of the document; certain by its label, or as the only one that is no other's."""
     scored = []
+    free = {day.value for day in days if not _is_anothers(geometry, day)}
     for day in days:
         score, label = geometry.score(day.place, "issue_date", ("due_date", "other_date"))
         rival, _ = geometry.best(day.place, ("due_date", "other_date", "po_number"))
-        strong = label is not None and score >= 1.0
+        strong = (label is not None and score >= 1.0) or free == {day.value}
         if label is None:
             score = 0.5 - rival - day.place.middle / layout.page(day.place.page).height
         if number and number.place and _near(number.place, day.place):
@@ -154,6 +155,13 @@ def issue_date(
         scored.append(Found(day.value.isoformat(), score, why, day.place, strong=strong))
     best = max(scored, key=lambda one: one.score, default=None)
     return best if best and best.score >= _LEAST_DATE - 0.6 * (len(scored) == 1) else None
+
+
+def _is_anothers(geometry: Geometry, day: Day) -> bool:
+    """Whether a label says that a date is a day to pay by, of delivery, of an order."""
+    mine, _ = geometry.best(day.place, ("issue_date",))
+    theirs, _ = geometry.best(day.place, ("due_date", "other_date"))
+    return theirs > max(mine, 1.0)
 
 
 def _near(one: Span, other: Span) -> bool:

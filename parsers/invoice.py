@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Line, Reading, ReadState
-from parsers import candidates, checks, header, items, kinds, labels, parties, titles, totals
+from parsers import candidates, checks, header, items, kinds, labels, parties, taxes, titles, totals
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.hints import Hints
@@ -22,13 +23,15 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
     """What the pages of an invoice say, added to what is known of the print: kind and format."""
     geometry = Geometry(layout, labels.outside_table(marks, items.header_line(layout)))
     typed = candidates.collect(layout, american="$" in layout.text)
-    solved = totals.solve(layout, geometry, typed.amounts)
+    rows = taxes.breakdown(geometry, typed.amounts)
+    solved = totals.solve(layout, geometry, typed.amounts, rows)
     found = _found(layout, geometry, typed, hints) | solved.fields()
-    lines = _lines(layout, typed, solved)
+    lines = _lines(layout, _without(typed, rows), solved)
     return replace(
         printed,
         fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),
         lines=lines,
+        tax_rows=taxes.stated(rows, totals.value(solved.net), totals.value(solved.tax)),
         checks=checks.of_page(solved, lines),
         accept=_sure(printed.kind, found, solved) and solved.nothing_larger(typed.amounts),
         pages=len(layout.pages),
@@ -57,6 +60,14 @@ def _found(
         "seller_name": parties.seller(layout, geometry.labels, hints),
         "buyer_name": parties.buyer(layout, geometry.labels, hints),
     }
+
+
+def _without(typed: candidates.Candidates, rows: Sequence[taxes.Row]) -> candidates.Candidates:
+    """The candidates without those of the tax breakdown, whose rows are no items."""
+    taken = {row.line for row in rows}
+    return replace(
+        typed, amounts=tuple(one for one in typed.amounts if one.place.line not in taken)
+    )
 
 
 def _lines(layout: Layout, typed: candidates.Candidates, solved: totals.Totals) -> tuple[Line, ...]:

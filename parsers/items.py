@@ -21,7 +21,7 @@ from parsers.layout import Layout, Span, VisualLine, fold
 _TOLERANCE: Final = Decimal("0.011")
 _HEADERS: Final = {
     "description": """
-        description | item | product | article | service | details | item description
+        description | item | job | product | article | service | details | item description
         | product description | designation | désignation | libellé | bezeichnung | beschreibung
         | artikel | leistung | position | artikelbezeichnung | omschrijving | descrizione
         | articolo | prestazione | descripción | concepto | artículo | producto | produit
@@ -30,14 +30,15 @@ _HEADERS: Final = {
     "quantity": """
         qty | quantity | units | hours | hrs | menge | anzahl | stück | stunden | std | quantité
         | qté | qte | heures | aantal | uren | hoeveelheid | quantità | q tà | qta | ore
-        | cantidad | cant | horas | pcs | nombre
+        | cantidad | cant | horas | pcs | nombre | unidades | uds | unid | copies | pieces | stuks
+        | unités | pezzi | piezas | einheiten | volume | verbrauch
     """,
     "unit_price": """
         unit price | price | rate | unit cost | price unit | cost | einzelpreis | preis
         | stückpreis | satz | e preis | ep | prix unitaire | prix | p u | pu ht | p u ht | tarif
         | prix unit | stukprijs | prijs | eenheidsprijs | tarief | prijs per stuk | prezzo
         | prezzo unitario | tariffa | precio | precio unitario | tarifa | p unit | price each
-        | unit price €
+        | unit price € | each | p u ht | puht | importe unitario | pvp
     """,
     "total": """
         total | amount | line total | subtotal | sum | betrag | gesamt | summe | gesamtpreis

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
+from parsers import taxes
 from parsers.amounts import canonical
 from parsers.candidates import Amount
 from parsers.found import Found
@@ -21,6 +22,8 @@ from parsers.layout import Layout
 _TOLERANCE: Final = Decimal("0.015")
 _GROSS, _NET, _TAX, _ADJUST = 10, 12, 12, 4
 _LEAST_ADJUST: Final = 0.9
+_SUMMED: Final = 2.0
+"""The score of a sum of the tax breakdown: less than that of a total with a label of its own."""
 _HIGHEST_RATE: Final = Decimal("0.32")
 _FIELDS: Final = (
     "gross_total",
@@ -38,7 +41,7 @@ class Scored:
 
     amount: Amount
     score: float
-    label: str
+    why: str
 
     @property
     def value(self) -> Decimal:
@@ -89,9 +92,7 @@ class Totals:
             name: Found(
                 canonical(one.value),
                 one.score + (1.5 if self.holds else 0.0),
-                "; ".join(
-                    part for part in (f"beside “{one.label}”" if one.label else "", why) if part
-                ),
+                "; ".join(part for part in (one.why, why) if part),
                 one.amount.place,
                 strong=self.holds,
             )
@@ -107,10 +108,19 @@ class Totals:
         return found
 
 
-def solve(layout: Layout, geometry: Geometry, amounts: Iterable[Amount]) -> Totals:
-    """The totals of a document that agree best with labels and arithmetic."""
+def value(scored: Scored | None) -> Decimal | None:
+    """The value of what was chosen, if anything was."""
+    return scored.value if scored else None
+
+
+def solve(
+    layout: Layout, geometry: Geometry, amounts: Sequence[Amount], rows: Sequence[taxes.Row] = ()
+) -> Totals:
+    """The totals of a document that agree best with labels, arithmetic and the tax breakdown."""
     money = [one for one in amounts if (one.money or one.symbol) and not one.percent]
     roles = {name: _ranked(layout, geometry, money, name) for name in _FIELDS}
+    if len(rows) > 1:
+        roles = _with_sums(roles, rows)
     tax_free = _tax_free(geometry, amounts)
     grosses = roles["gross_total"][:_GROSS]
     nets: list[Scored | None] = [*roles["net_total"][:_NET], None]
@@ -121,6 +131,25 @@ def solve(layout: Layout, geometry: Geometry, amounts: Iterable[Amount]) -> Tota
         if found.score > best.score:
             best = found
     return replace(_after_discount(best, money), discounts=tuple(_named(roles["discount_total"])))
+
+
+def _with_sums(
+    roles: dict[str, list[Scored]], rows: Sequence[taxes.Row]
+) -> dict[str, list[Scored]]:
+    """The candidates, with the sums of the tax breakdown: of its taxes, and of its bases."""
+    summed = {"tax_total": [row.tax for row in rows]}
+    bases = [row.base for row in rows if row.base]
+    if len(bases) == len(rows):
+        summed["net_total"] = bases
+    added = {
+        name: Scored(
+            replace(parts[0], value=sum((one.value for one in parts), Decimal(0))),
+            _SUMMED,
+            f"the sum of {len(rows)} tax rows",
+        )
+        for name, parts in summed.items()
+    }
+    return roles | {name: [one, *roles[name]] for name, one in added.items()}
 
 
 def _after_discount(totals: Totals, money: Sequence[Amount]) -> Totals:
@@ -147,7 +176,7 @@ def _ranked(layout: Layout, geometry: Geometry, money: Sequence[Amount], role: s
         score += (
             _standing(layout, amount) if role == "gross_total" else 0.5 * _standing(layout, amount)
         )
-        ranked.append(Scored(amount, score, label.place.text))
+        ranked.append(Scored(amount, score, f"beside “{label.place.text}”"))
     ranked.sort(key=lambda one: -one.score)
     return [one for one in ranked if one.score > 0.3]  # noqa: PLR2004 - below, a label says nothing
 

@@ -213,3 +213,30 @@ def test_only_an_account_at_a_bank_leaves_the_customer_number_open() -> None:
     page.write(50, 700, "Sort code: 20-05-17")
     page.write(50, 712, "Account no: 73152596")
     assert parsers.read(page.done()).text("customer_number") is None
+
+
+def test_the_only_date_that_is_no_others_is_the_documents() -> None:
+    page = paper.Page.new()
+    page.write(250, 60, "Invoice SF-5518", 14)
+    page.write(200, 78, "24 September 2026 · payable by 24 October 2026")
+    for row, (label, text) in enumerate(
+        (("Net total", "£970.00"), ("VAT 20 %", "£194.00"), ("Amount due", "£1,164.00"))
+    ):
+        page.write(300, 300 + 16 * row, label)
+        page.write(500, 300 + 16 * row, text, right=True)
+    reading = parsers.read(page.done())
+    assert (reading.text("issue_date"), reading.text("due_date")) == ("2026-09-24", "2026-10-24")
+    assert reading.accept
+
+
+def test_two_dates_that_nothing_tells_apart_need_a_person() -> None:
+    page = paper.Page.new()
+    page.write(250, 60, "Invoice SF-5518", 14)
+    page.write(200, 78, "24 September 2026")
+    page.write(200, 96, "28 September 2026")
+    for row, (label, text) in enumerate(
+        (("Net total", "£970.00"), ("VAT 20 %", "£194.00"), ("Amount due", "£1,164.00"))
+    ):
+        page.write(300, 300 + 16 * row, label)
+        page.write(500, 300 + 16 * row, text, right=True)
+    assert not parsers.read(page.done()).accept
