@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from playwright.sync_api import Frame, Locator, Page
@@ -39,6 +40,7 @@ _FIELD_WAIT: Final = 8.0  # seconds
 _CONSENT_WAIT: Final = 0.6
 _FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
 _FORM_GONE: Final = 3.0  # seconds after which a form that is gone counts as passed
+_MOST_CODES: Final = 2
 _CODE_MARGIN: Final = 5  # seconds a code must still be good for
 
 
@@ -146,26 +148,53 @@ def _scope(page: Page, frame: str | None) -> Page | Frame:
 def _await_answer(session: Session, recipe: Recipe) -> None:
     """Nothing, once a sign of being signed in shows; whatever else shows ends the visit."""
     steps, page = recipe.sign_in, session.page
-    began, code_sent, form_since, gone_since = session.clock.monotonic(), False, None, None
-    while (now := session.clock.monotonic()) - began < session.patience:
+    watch = _FormWatch(session.clock.monotonic())
+    while (now := session.clock.monotonic()) - watch.began < session.patience:
         if steady_first(page, signals(steps)) is not None:
             loaded(page)
             return
         check_place(session)
-        if not code_sent and _code_field(page, steps) is not None:
+        if _wants_code(session, recipe):
             _answer_code(session, recipe)
-            code_sent, began, form_since = True, session.clock.monotonic(), None
+            watch = _FormWatch(session.clock.monotonic())
             continue
         _raise_what_is_said(session, recipe)
-        shown = _form_shows(page, steps)
-        form_since = (form_since or now) if shown else None
-        gone_since = None if shown else (gone_since or now)
-        if steps.signed_in is None and gone_since is not None and now - gone_since > _FORM_GONE:
+        watch.look(now, shown=_form_shows(page, steps))
+        if watch.came_back(now):
+            raise _form_came_back(code_sent=bool(session.codes))
+        if steps.signed_in is None and watch.is_gone(now):
             return  # no sign of its own is known: the list that is found there has to prove it
-        if form_since is not None and now - form_since > _FORM_STILL_THERE:
-            raise _form_came_back(code_sent=code_sent)
         page.wait_for_timeout(PAUSE_MS)
     raise broken("sign_in.signed_in", "neither a sign of being signed in nor an error")
+
+
+@dataclass(slots=True)
+class _FormWatch:
+    """Since when the form has been there, or gone, on end."""
+
+    began: float
+    here_since: float | None = None
+    gone_since: float | None = None
+
+    def look(self, now: float, *, shown: bool) -> None:
+        self.here_since = (self.here_since or now) if shown else None
+        self.gone_since = None if shown else (self.gone_since or now)
+
+    def came_back(self, now: float) -> bool:
+        return self.here_since is not None and now - self.here_since > _FORM_STILL_THERE
+
+    def is_gone(self, now: float) -> bool:
+        return self.gone_since is not None and now - self.gone_since > _FORM_GONE
+
+
+def _wants_code(session: Session, recipe: Recipe) -> bool:
+    """Whether a code is asked for that was not sent yet: the first, or one more after a refusal.
+
+    A code is good once, so that two visits within its half minute would refuse each other.
+    """
+    if len(session.codes) >= _MOST_CODES or _code_field(session.page, recipe.sign_in) is None:
+        return False
+    return not session.codes or _what_is_said(session, recipe) is OutcomeCode.MFA_WRONG
 
 
 def _form_came_back(*, code_sent: bool) -> VisitEnded:
@@ -229,7 +258,7 @@ def _code_field(page: Page, steps: SignIn) -> Locator | None:
 
 
 def _answer_code(session: Session, recipe: Recipe) -> None:
-    """Nothing comes back: the authenticator's code was typed and sent, once."""
+    """Nothing comes back: the authenticator's code was typed and sent."""
     seed, step = session.credential.totp, recipe.sign_in.code
     if seed is None:
         raise VisitEnded(OutcomeCode.MFA_REQUIRED, channel="authenticator, mail or phone")
@@ -242,6 +271,7 @@ def _answer_code(session: Session, recipe: Recipe) -> None:
 
 
 def _send_code(session: Session, recipe: Recipe, step: CodeStep | None, field: Locator) -> None:
+    session.said_before = frozenset(text_of(session.page).splitlines())
     if step is not None and step.submit is not None:
         _press(session, recipe, step.submit, "code.submit")
     else:
@@ -250,12 +280,12 @@ def _send_code(session: Session, recipe: Recipe, step: CodeStep | None, field: L
 
 
 def _fresh_code(session: Session, seed: Secret) -> Secret:
-    """A code that is good for some seconds more."""
+    """A code that is good for some seconds more, and was not sent before."""
     from vault.totp import code_at  # late: most visits need no code
 
     try:
         code = code_at(seed, session.clock.now())
-        if code.seconds_left < _CODE_MARGIN:
+        if code.seconds_left < _CODE_MARGIN or code.code.reveal() in session.codes:
             session.page.wait_for_timeout(code.seconds_left * 1000 + 200)
             code = code_at(seed, session.clock.now())
     except WrongInput:

@@ -89,7 +89,8 @@ _COMPILED: Final = {
 }
 CODE_REFUSED: Final = re.compile(
     r"(code|pin|token|código|codice)[^.!]{0,40}"
-    r"(wrong|incorrect|invalid|expired|falsch|ungültig|abgelaufen|onjuist|errat|no válid)"
+    r"(wrong|incorrect|invalid|expired|isn.?t right|not (right|valid|correct)|falsch|ungültig|"
+    r"abgelaufen|onjuist|errat|no válid)"
     r"|(wrong|invalid|incorrect)[^.!]{0,20}code",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from billhook.demo.books import POSTED_LATE
 from billhook.demo.world import MORNING, build
 from fetchers.portals import visit
 from fetchers.portals.fence import origin_of
@@ -85,8 +86,11 @@ def check(result: VisitResult, slug: str) -> None:
     seen = {(one.kind, one.number, one.day, one.due or None, one.amount) for one in result.listings}
     due_known = any(one.due for one in result.listings)
     strip = (lambda facts: facts) if due_known else (lambda facts: (*facts[:3], None, facts[4]))
-    assert seen == {strip(facts) for facts in truth}
-    assert len(result.documents) == len(truth)
+    wanted = {strip(facts) for facts in truth}
+    assert seen <= wanted
+    # one invoice of Brightline is posted only after its statement was seen
+    assert {facts[1] for facts in wanted - seen} <= {POSTED_LATE}
+    assert len(result.documents) == len(seen)
     assert result.complete
 
 
