@@ -47,15 +47,6 @@ class _Child:
         self._started = 0.0
         self._falls = 0
 
-    @property
-    def pid(self) -> int | None:
-        """The id of its process now."""
-        return self._process.pid if self._process else None
-
-    def ended_badly(self) -> bool:
-        """Whether it fell at its first steps: it will do so again."""
-        return self._falls > 2 and self._process is not None and self._process.poll() is not None  # noqa: PLR2004
-
     def tend(self) -> None:
         """Start it, or start it again once it has fallen; the more often, the later."""
         if self._process is not None and self._process.poll() is None:
@@ -65,15 +56,20 @@ class _Child:
             self._falls = 0
         if now - self._started < min(self._falls, 10):
             return
+        self._let_go()
         self._process, self._started = self._program.start(), now
         self._falls += 1
+
+    def _let_go(self) -> None:
+        """Close the pipe on which the process lives."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
     def end(self) -> None:
         """Let it end; after the patience, end it."""
         if self._process is None:
             return
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        self._let_go()
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -91,10 +87,6 @@ class Supervisor:
         """Start every program."""
         for child in self._children.values():
             child.tend()
-
-    def pids(self) -> dict[str, int | None]:
-        """The process id of each program."""
-        return {name: child.pid for name, child in self._children.items()}
 
     def run(self, stop: threading.Event) -> None:
         """Keep them running until `stop` is set, then end them in their turn."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from model.documents import normalise_number
 from model.filing import FiledDocument
 from model.matches import Suspect
 from model.orders import LedgerEntry
@@ -19,6 +20,7 @@ from reconcile.sheet import Booking, booked, grouped
 
 _DAYS: Final = 60
 _SLIP_DAYS: Final = 31
+_SAME_ORDER_DAYS: Final = 21
 _UNNUMBERED_DAYS: Final = 3
 _SLIP_LENGTH: Final = 4
 _ACROSS_LENGTH: Final = 3
@@ -97,11 +99,27 @@ def _sign_at_supplier(document: FiledDocument, other: FiledDocument) -> tuple[fl
     if number.usable and original(document.number or "").core == original(other.number or "").core:
         return 0.9, f"{document.number} looks like a copy of {_said(other)}."
     if number.usable and seen.usable:
-        slip = _one_slip(number, seen, _days_between(document, other))
-        return (0.75, f"{document.number} is one slip away from {_said(other)}.") if slip else None
+        return _slip(document, other) or _same_order(document, other)
     if _days_between(document, other) <= _UNNUMBERED_DAYS:
         return 0.6, f"{_said(other)} has the same amount, and one of the two has no number."
     return None
+
+
+def _slip(document: FiledDocument, other: FiledDocument) -> tuple[float, str] | None:
+    number, seen = reference(document.number or ""), reference(other.number or "")
+    if not _one_slip(number, seen, _days_between(document, other)):
+        return None
+    return 0.75, f"{document.number} is one slip away from {_said(other)}."
+
+
+def _same_order(document: FiledDocument, other: FiledDocument) -> tuple[float, str] | None:
+    """The same amount on the same order within weeks; what recurs comes a month apart."""
+    order = normalise_number(document.po_number or "")
+    if not order or order != normalise_number(other.po_number or ""):
+        return None
+    if _days_between(document, other) > _SAME_ORDER_DAYS:
+        return None
+    return 0.65, f"{_said(other)} bills the same order {document.po_number} with the same amount."
 
 
 def _same_number(document: FiledDocument, other: FiledDocument) -> tuple[float, str]:

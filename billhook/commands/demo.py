@@ -19,8 +19,16 @@ from billhook.settings import DEFAULT_PORT, data_folder
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=DEFAULT_PORT, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+@click.option("--database", default="", help="A PostgreSQL URL; else SQLite in the data folder.")
 def demo(
-    *, data: str | None, headless: bool, as_json: bool, host: str, port: int, no_browser: bool
+    *,
+    data: str | None,
+    headless: bool,
+    as_json: bool,
+    host: str,
+    port: int,
+    no_browser: bool,
+    database: str,
 ) -> None:
     """Watch Billhook do its whole job: a mailbox, nine portals, Chromium, an approval system.
 
@@ -33,9 +41,11 @@ def demo(
     stop = stop_on_signals()
     with only_one(folder, "demo"):
         if not headless:
-            in_browser(folder, stop, host=host, port=port, browser=not no_browser)
+            in_browser(
+                folder, stop, database=database, host=host, port=port, browser=not no_browser
+            )
             return
-        said = run_headless(folder, stop)
+        said = run_headless(folder, stop, database=database)
     if as_json:
         show_json(said)
         return

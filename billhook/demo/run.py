@@ -27,11 +27,13 @@ _PATIENCE: Final = 600.0
 _DAY_FILE: Final = "day"
 
 
-def in_browser(data: Path, stop: threading.Event, *, host: str, port: int, browser: bool) -> None:
+def in_browser(
+    data: Path, stop: threading.Event, *, database: str, host: str, port: int, browser: bool
+) -> None:
     """Run the demo with its dashboard until `stop` is set; documents keep arriving."""
-    today = _day(data)
+    today = day_of(data)
     with outside_world(data, today, deliver="first", trickle=6.0) as peers:
-        settings = set_up(data, build(today), peers)
+        settings = set_up(data, build(today), peers, database=database)
         run_until(
             stop,
             settings,
@@ -43,16 +45,16 @@ def in_browser(data: Path, stop: threading.Event, *, host: str, port: int, brows
         )
 
 
-def headless(data: Path, stop: threading.Event) -> dict[str, Any]:
+def headless(data: Path, stop: threading.Event, *, database: str = "") -> dict[str, Any]:
     """Run the demo to its end, without a dashboard, and say what came of it.
 
     Raises:
         BillhookError: it did not come to its end in ten minutes, or was stopped.
     """
     begun = CLOCK.monotonic()
-    today = _day(data)
+    today = day_of(data)
     with outside_world(data, today, deliver="all") as peers:
-        settings = set_up(data, build(today), peers)
+        settings = set_up(data, build(today), peers, database=database)
         worker = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
         supervisor = Supervisor(worker, CLOCK)
         supervisor.start()
@@ -60,7 +62,7 @@ def headless(data: Path, stop: threading.Event) -> dict[str, Any]:
         tending = threading.Thread(target=supervisor.run, args=(ended,))
         tending.start()
         try:
-            return _wait(settings, stop, begun)
+            return wait(settings, stop, begun)
         finally:
             ended.set()
             tending.join()
@@ -76,18 +78,17 @@ def outside_world(
     command = [sys.executable, "-m", "billhook.demo.peers", "--dir", str(folder)]
     command += ["--date", today.isoformat(), "--deliver", deliver]
     command += ["--trickle", str(trickle)] if trickle else []
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - our own module
-    try:
-        line = process.stdout.readline() if process.stdout else b""
-        if not line:
-            raise BillhookError("The demo company's outside world did not start.")
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        process.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own
+        try:
+            line = process.stdout.readline() if process.stdout else b""
+            if not line:
+                raise BillhookError("The demo company's outside world did not start.")
+            yield json.loads(line)
+        finally:
+            process.terminate()
 
 
-def _day(data: Path) -> date:
+def day_of(data: Path) -> date:
     """The demo's today: the day it was first started on this folder."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = data / _DAY_FILE
@@ -96,7 +97,12 @@ def _day(data: Path) -> date:
     return date.fromisoformat(file.read_text())
 
 
-def _wait(settings: Settings, stop: threading.Event, begun: float) -> dict[str, Any]:
+def wait(settings: Settings, stop: threading.Event, begun: float) -> dict[str, Any]:
+    """What came of the demo, once everything has its final state.
+
+    Raises:
+        BillhookError: it did not come to its end in ten minutes, or was stopped.
+    """
     with opened_store(settings) as store:
         while not stop.wait(_LOOK):
             if settled(store, CLOCK):

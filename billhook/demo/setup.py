@@ -49,9 +49,9 @@ mail_authorities = ["mx.aldermoor.example"]
 """
 
 
-def set_up(data: Path, world: World, peers: Mapping[str, Any]) -> Settings:
+def set_up(data: Path, world: World, peers: Mapping[str, Any], *, database: str = "") -> Settings:
     """Connect the demo company to its outside world; doing it again changes nothing."""
-    settings = _settings(data)
+    settings = _settings(data, database)
     with _vault(settings) as vault:
         _fill(vault, world, peers)
     _copy_recipes(settings)
@@ -68,9 +68,11 @@ def set_up(data: Path, world: World, peers: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _settings(data: Path) -> Settings:
+def _settings(data: Path, database: str) -> Settings:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (data / FILE).write_text(_BILLHOOK_TOML.format(key=data / "demo.key"), encoding="utf-8")
+    said = _BILLHOOK_TOML.format(key=data / "demo.key")
+    said += f"database = '{database}'\n" if database else ""
+    (data / FILE).write_text(said, encoding="utf-8")
     return load(data)
 
 

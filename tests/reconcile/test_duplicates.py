@@ -139,3 +139,13 @@ def test_each_sign_has_its_weight(facts: dict[str, Any], score: float) -> None:
 )
 def test_what_is_another_document_is_not_suspected(facts: dict[str, Any]) -> None:
     assert of_document(document("new"), [document("old", **facts)]) == ()
+
+
+def test_the_same_amount_on_one_order_within_weeks_is_suspect_but_a_month_apart_recurs() -> None:
+    first = document("a", number="KIT-20931", po_number="PO-1")
+    again = document("b", number="KIT-20944", po_number="PO 1", day=DAY + timedelta(days=14))
+    (suspect,) = of_document(again, [first])
+    assert "same order PO 1" in suspect.reason
+    assert not of_document(replace(again, day=DAY + timedelta(days=30)), [first])
+    assert not of_document(replace(again, po_number="PO-2"), [first])
+    assert not of_document(replace(again, po_number=None), [first])

@@ -1,0 +1,43 @@
+"""The whole main job on real parts: IMAP, ten portals, Chromium, an approval system."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from billhook.commands.up import programs
+from billhook.demo.run import day_of, outside_world, wait
+from billhook.demo.setup import set_up
+from billhook.demo.world import build
+from billhook.supervisor import Supervisor
+from billhook.wiring import CLOCK
+from model.secret import Secret
+from tests.e2e.truth import REFUSING, assert_morning_is_done, assert_nothing_twice
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_the_morning_ends_with_everything_in_its_final_state(
+    tmp_path: Path, request: pytest.FixtureRequest, kind: str
+) -> None:
+    database = str(request.getfixturevalue("postgres_url")) if kind == "postgresql" else ""
+    today = day_of(tmp_path)
+    with outside_world(tmp_path, today, deliver="all") as peers:
+        settings = set_up(tmp_path, build(today), peers, database=database)
+        worker = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
+        supervisor = Supervisor(worker, CLOCK)
+        supervisor.start()
+        try:
+            said = wait(settings, threading.Event(), CLOCK.monotonic())
+        finally:
+            supervisor.end()
+        assert_morning_is_done(tmp_path, said)
+        assert_nothing_twice(said, peers["approval"]["url"])
+        tried = httpx.get(f"{peers['portals'][REFUSING]['url']}/_peers/log").json()
+        assert (tried["attempts"], tried["refused"]) == (1, 1)
+    assert json.dumps(said)
