@@ -169,7 +169,10 @@ def test_a_new_document_arrives_without_moving_the_cursor(signed_in: Watched) ->
 
 def test_view_and_document_are_the_same_after_a_reload(signed_in: Watched) -> None:
     page = signed_in.open("/")
-    page.locator(".tab", has_text="All").click()
+    tab = page.locator(".tab", has_text="All")
+    tab.click()
+    rows = int(tab.locator("span").inner_text()) + 1  # with the head
+    expect(page.locator(".rl-scroll")).to_have_attribute("aria-rowcount", str(rows))
     page.locator(".rl-row", has_text="Zeiss Microscopy").click()
     expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
     page.reload()
@@ -360,6 +363,22 @@ def test_a_jump_to_the_end_of_100_000_shows_the_last_record(signed_in: Watched) 
     # 99999 % 30 = 9: the document of the last row, announced although its block came late
     expect(page.locator(".fp h2")).to_have_text("Würth Industrie")
     assert page.locator(".rl-row").count() < 80
+
+
+def test_a_row_chosen_while_another_list_is_on_its_way_is_the_one_shown(
+    signed_in: Watched,
+) -> None:
+    page = signed_in.open("/?view=delivered")
+    expect(page.locator(".fp h2")).to_be_visible()
+
+    def slowly(route: Route) -> None:
+        page.locator(".rl-row", has_text="Kilo Coffee").click()  # the old list is still there
+        route.continue_()
+
+    page.route("**/api/inbox?*", slowly, times=1)
+    page.locator(".tab", has_text="All").click()
+    expect(page.locator(".rl-row.on")).to_contain_text("Kilo Coffee")
+    expect(page.locator(".fp h2")).to_have_text("Kilo Coffee")
 
 
 def test_a_list_that_was_not_answered_asks_again(signed_in: Watched) -> None:

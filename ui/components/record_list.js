@@ -51,14 +51,14 @@ export default {
       const b = Math.floor(this.cursor / BLOCK), first = await this.ask(b);
       if (gen !== this.gen || this.gone) return;              // an answer to an old question
       if (!first) return this.later(() => this.reload(keep));
-      const was = this.row(this.cursor), wanted = keep ? was?.id : this.loaded ? null : this.start;
+      // a row that was chosen in the old list while the new one was on its way is the one that is meant
+      const chosen = keep || this.cursor > 0, was = chosen ? this.row(this.cursor)?.id : null;
+      const wanted = this.loaded ? was : this.start;
       this.blocks = new Map([[b, first.rows]]); this.set_total(first.total); this.loaded = true;
-      const at = wanted ? first.rows.findIndex((d) => d.id === wanted) : -1;
-      if (at >= 0) {
-        const to = b * BLOCK + at;
-        if (keep) sc.scrollTop += (to - this.cursor) * this.H;
-        this.cursor = to;
-      }
+      const at = wanted ? first.rows.findIndex((d) => d.id === wanted) : -1, to = b * BLOCK + at;
+      if (at < 0 && !keep) this.cursor = 0;
+      if (at >= 0 && keep) sc.scrollTop += (to - this.cursor) * this.H;
+      if (at >= 0) this.cursor = to;
       this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
     },
     async load(b) {

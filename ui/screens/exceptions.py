@@ -94,8 +94,9 @@ class ExceptionsScreen(Screen):
             with box("x-what"):
                 with box("x-head"):
                     icon("circle-alert")
-                    text(held.title, tag="b")
-                    text(" · ".join(filter(None, (held.supplier, age(held.opened, now)))), "quiet")
+                    first, rest = _named(held)
+                    text(first, tag="b")
+                    text(" · ".join(filter(None, (rest, age(held.opened, now)))), "quiet")
                 text(held.sentence, tag="p")
             with box("acts"):
                 for answer in held.answers:
@@ -184,6 +185,13 @@ def _reason_words(reason: str) -> str:
         return REASON_WORDS[ExceptionReason(reason)]
     except ValueError:
         return reason.replace("_", " ").capitalize()
+
+
+def _named(held: ExceptionView) -> tuple[str, str]:
+    """What stands first in a row, and what beside it: a title that the group says is left out."""
+    if held.supplier and held.title == _reason_words(held.reason):
+        return held.supplier, ""
+    return held.title, held.supplier
 
 
 def _opener(document_id: str) -> None:

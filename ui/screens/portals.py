@@ -17,7 +17,7 @@ from ui.seat import Seat
 from ui.side import progress_share, progress_words
 from ui.wording import DASH, EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
 
-EMPTY = "No portal yet. The first one is added with: billhook vault add NAME --origin ORIGIN."
+EMPTY = "No portal yet. Connect the first one with: billhook connect portal."
 GROUP = "Portals"
 STAGES = {
     AdoptionStage.PROPOSED: "proposed",
