@@ -14,6 +14,8 @@ _PLAIN: Final = re.compile(r"(?<![\d.,])\d+([.,])\d{2}(?![\d.,]\d|\d)")
 _NUMBER: Final = re.compile(r"\d[\d.,'\u2019\u00a0\u202f ]*")
 _CREDIT: Final = re.compile(r"(?:\bCR|\bCr\.?|\bH|\bAV)$")
 _CENTS: Final = 2
+_LONGEST: Final = 20
+"""More digits before the point than this are no amount of money."""
 
 
 def vote(text: str) -> str | None:
@@ -78,7 +80,9 @@ def _value(digits: str, decimal: str) -> Decimal | None:
 
 
 def canonical(value: Decimal) -> str:
-    """An amount as Billhook writes it: a dot, at least two decimals."""
+    """An amount as Billhook writes it: a dot, at least two decimals; absurd ones as they are."""
+    if value.adjusted() > _LONGEST:
+        return str(value)
     if value == value.quantize(Decimal("0.01")):
         return str(value.quantize(Decimal("0.01")) + 0)
-    return str(value.normalize())
+    return f"{value.normalize():f}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from parsers import amounts, dates, identifiers
@@ -29,8 +30,8 @@ _SYMBOL: Final = (
 )
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.,/%])(?P<lead>[-\u2212\u2013(]?\s?{_SYMBOL}?\s?[-\u2212\u2013(]?)"
-    r"(?P<digits>\d{1,3}(?:[.,'\u2019]\d{3})+(?:[.,]\d{2,4})?|\d{1,3}(?: \d{3})+[.,]\d{2}"
-    r"|\d+(?:[.,]\d{1,4})?)"
+    r"(?P<digits>\d{1,3}(?:[.,'\u2019]\d{3})+(?:[.,]\d{2,4})?"
+    r"|\d{1,3}(?: \d{3})+(?:[.,]\d{2,4})?(?!\d)|\d+(?:[.,]\d{1,6})?)"
     rf"(?P<tail>\s?-(?!\d)|\))?(?P<unit>\s?{_SYMBOL}|\s?%)?(?:\s?(?P<credit>CR)\b)?(?![\w/]|[.,]\d)"
 )
 _US_ZIP: Final = re.compile(r"\b[A-Z]{2},? \d{5}(?:-\d{4})?\b")
@@ -147,11 +148,9 @@ def cut(segment: Span, start: int, end: int) -> Span:
 
 
 def _amounts(segment: Span, text: str, locale: Locale) -> Iterator[tuple[Amount, int, int]]:
-    for found in _AMOUNT.finditer(text):
+    for found in _AMOUNT.finditer(_parted(segment, text, locale)):
         digits = found["digits"]
         place = cut(segment, *found.span())
-        if " " in digits and not _grouped(place, locale):
-            digits = digits.rsplit(" ", 1)[1]
         value = amounts.number(digits, locale.decimal)
         if value is None or len(digits) > 16:  # noqa: PLR2004 - longer numbers are identifiers
             continue
@@ -164,11 +163,15 @@ def _amounts(segment: Span, text: str, locale: Locale) -> Iterator[tuple[Amount,
         yield Amount(signed, place, cents, unit == "%", symbol, dashed), *found.span()
 
 
-def _grouped(place: Span, locale: Locale) -> bool:
-    gaps = [b.x0 - a.x1 for a, b in zip(place.words, place.words[1:], strict=False)]
-    return locale.decimal == amounts.DECIMAL_COMMA and all(
-        gap < _WIDE * place.height for gap in gaps
-    )
+def _parted(segment: Span, text: str, locale: Locale) -> str:
+    """The text with a tab for each space that is too wide to group the thousands of a number."""
+    signs, at = list(text), 0
+    for word, after in pairwise(segment.words):
+        at += len(word.text) + 1
+        wide = after.x0 - word.x1 >= _WIDE * segment.height
+        if wide or locale.decimal == amounts.DECIMAL_POINT:
+            signs[at - 1] = "\t"
+    return "".join(signs)
 
 
 def _identifiers(segment: Span, text: str) -> Iterator[Identifier]:

@@ -22,7 +22,8 @@ def of_page(totals: Totals, lines: Sequence[Line]) -> tuple[Check, ...]:
     """The checks of an invoice read from its pages."""
     complete = totals.gross is not None and totals.net is not None
     added = Check(NET_TAX_TOTAL, totals.holds if complete else None, totals.equation)
-    nets = [totals.net.value] if totals.net else []
+    base = totals.net or (totals.gross if totals.holds else None)
+    nets = [base.value] if base else []
     nets += [net + abs(one.value) for net in nets[:1] for one in totals.discounts]
     return added, lines_add_up(lines, nets)
 

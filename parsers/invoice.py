@@ -27,6 +27,7 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
     solved = totals.solve(layout, geometry, typed.amounts, rows)
     found = _found(layout, geometry, typed, hints) | solved.fields()
     lines = _lines(layout, _without(typed, rows), solved)
+    solved = solved.with_lines(lines)
     return replace(
         printed,
         fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -35,10 +35,11 @@ _HEADERS: Final = {
     """,
     "unit_price": """
         unit price | price | rate | unit cost | price unit | cost | einzelpreis | preis
-        | stückpreis | satz | e preis | ep | prix unitaire | prix | p u | pu ht | p u ht | tarif
+        | stückpreis | satz | e preis | ep | prix unitaire | prix | p u | pu | puv | pu ht | p u ht
+        | tarif
         | prix unit | stukprijs | prijs | eenheidsprijs | tarief | prijs per stuk | prezzo
         | prezzo unitario | tariffa | precio | precio unitario | tarifa | p unit | price each
-        | unit price € | each | p u ht | puht | importe unitario | pvp
+        | unit price € | each | puht | importe unitario | pvp
     """,
     "total": """
         total | amount | line total | subtotal | sum | betrag | gesamt | summe | gesamtpreis
@@ -52,6 +53,7 @@ _STOP: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
 _MOST_ROWS: Final = 14
+_CODE: Final = re.compile(r"^\d{4,}\s+(?=.*[^\W\d_]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,29 @@ def read_lines(
     taken = {row.index for row in rows}
     rows += [row for row in _by_columns(layout, numbers, header) if row.index not in taken]
     rows.sort(key=lambda row: row.index)
-    return tuple(row.line for row in _that_sum(rows, [t for t in totals if t is not None]))
+    items = _that_sum(_without_sums(rows), [t for t in totals if t is not None])
+    return tuple(_without_codes([row.line for row in items]))
+
+
+def _without_sums(rows: Sequence[Row]) -> list[Row]:
+    """The rows up to one that only states the sum of those before it, or a labelled total."""
+    items: list[Row] = []
+    for row in rows:
+        bare = row.line.quantity is None and row.line.unit_price is None
+        if bare and any(name in _STOP for name in names_of(row.line.description)):
+            break
+        if bare and items and row.line.total == _sum(items):
+            break
+        items.append(row)
+    return items
+
+
+def _without_codes(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the article number that every description begins with."""
+    bare = [_CODE.sub("", line.description) for line in lines]
+    if any(text == line.description for text, line in zip(bare, lines, strict=True)):
+        return lines
+    return [replace(line, description=text) for text, line in zip(bare, lines, strict=True)]
 
 
 def _that_sum(rows: Sequence[Row], totals: Sequence[Decimal]) -> Sequence[Row]:
@@ -140,7 +164,7 @@ def _triples(
     for line in layout.lines:
         if header and line.index <= header[0] and line.page == layout.lines[header[0]].page:
             continue
-        found = _triple(numbers.get(line.index, []))
+        found = _triple(line, numbers.get(line.index, []))
         if found:
             quantity, price, total = found
             text = _description(line, [one.place for one in found], header)
@@ -160,8 +184,12 @@ def _triples(
                 )
 
 
-def _triple(numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
-    """Quantity, price and total of a row: the rightmost total, a quantity other than one first."""
+def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
+    """Quantity, price and total of a row: the rightmost total, a quantity other than one first.
+
+    A quantity opens its cell; a number within a text (“cable 2 m”) is the last choice.
+    """
+    opening = {segment.words[0] for segment in line.segments}
     usable = [one for one in numbers if not one.percent]
     for total in sorted((n for n in usable if n.money or n.symbol), key=lambda n: -n.place.x0):
         others = [one for one in usable if one is not total]
@@ -171,13 +199,19 @@ def _triple(numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
             for price in others
             if quantity is not price
             and not quantity.symbol
-            and (price.money or price.symbol)
+            and (price.money or price.symbol or price.value % 1)
             and abs(quantity.value * price.value - total.value) < _TOLERANCE
             and total.value
         ]
         if pairs:
             best = max(
-                pairs, key=lambda pair: (pair[0].value != 1, not pair[0].money, pair[1].place.x0)
+                pairs,
+                key=lambda pair: (
+                    pair[0].place.words[0] in opening,
+                    pair[0].value != 1,
+                    not pair[0].money,
+                    pair[1].place.x0,
+                ),
             )
             return best[0], best[1], total
     return None

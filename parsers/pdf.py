@@ -34,11 +34,16 @@ def read(content: bytes, hints: Hints) -> Reading:
 
 
 def _with_places(stated: Reading, layout: Layout, hints: Hints) -> dict[str, Field]:
-    """The XML's values, each with the page and box where the page reading found the same value."""
+    """The XML's values, each with the page and box where the page reading found the same value.
+
+    Our customer number chooses the account; suppliers print it and seldom state it in the XML.
+    """
     if not layout.lines:
         return dict(stated.fields)
     seen = printed.read(layout, hints, form=DocumentFormat.PDF).fields
-    return {name: _placed(one, seen.get(name)) for name, one in stated.fields.items()}
+    placed = {name: _placed(one, seen.get(name)) for name, one in stated.fields.items()}
+    customer = seen.get("customer_number")
+    return ({"customer_number": customer} if customer else {}) | placed
 
 
 def _placed(stated: Field, seen: Field | None) -> Field:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.documents import Box, Reading
+from model.documents import Box, Line, Reading
+from parsers.amounts import canonical
 from parsers.hints import Validation
 from parsers.wire import encode
 
@@ -23,7 +24,7 @@ def of_reading(file: str, reading: Reading) -> dict[str, Any]:
         "state": reading.state.value,
         "detail": reading.detail,
         "fields": {name: one.value for name, one in reading.fields.items()},
-        "lines": [_without_place(encode(line)) for line in reading.lines],
+        "lines": [_of_line(line) for line in reading.lines],
         "tax_rows": [encode(row) for row in reading.tax_rows],
         "evidence": {
             name: {
@@ -52,5 +53,10 @@ def _corners(box: Box | None) -> list[float] | None:
     return None if box is None else [box.x, box.y, box.w, box.h]
 
 
-def _without_place(line: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in line.items() if name not in {"page", "box"}}
+def _of_line(line: Line) -> dict[str, Any]:
+    """A line without its place, its numbers written as the amounts of the fields are."""
+    written = encode(line)
+    for name in ("quantity", "unit_price", "total", "tax_rate"):
+        value = getattr(line, name)
+        written[name] = None if value is None else canonical(value)
+    return {name: value for name, value in written.items() if name not in {"page", "box"}}

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
+from model.documents import Line
 from parsers import taxes
 from parsers.amounts import canonical
 from parsers.candidates import Amount
@@ -63,10 +64,14 @@ class Totals:
     score: float = 0.0
     holds: bool = False
     zero_tax: bool = False
+    taxed: bool = False
+    """Whether any label of tax has an amount or a rate other than zero."""
 
     @property
     def equation(self) -> str:
         """The sum in words and figures."""
+        if self.holds and self.gross and not self.net:
+            return f"the lines sum to {canonical(self.gross.value)}, and no tax is named"
         if not (self.gross and self.net):
             return "net or gross was not found"
         parts = [canonical(self.net.value)]
@@ -84,6 +89,17 @@ class Totals:
             return False
         most = abs(self.gross.value) + max((abs(one.value) for one in self.discounts), default=0)
         return all(abs(one.value) <= most for one in amounts if one.money and not one.percent)
+
+    def with_lines(self, lines: Sequence[Line]) -> Totals:
+        """The totals, proved by lines that sum to the gross where the page knows no tax at all."""
+        untaxed = (
+            self.tax is None and not self.taxed and value(self.net) in {None, value(self.gross)}
+        )
+        whole = all(line.quantity and line.unit_price and line.total for line in lines)
+        if self.gross is None or not (lines and untaxed and whole):
+            return self
+        total = sum((line.total or Decimal(0) for line in lines), Decimal(0))
+        return replace(self, holds=self.holds or total == self.gross.value)
 
     def fields(self) -> dict[str, Found]:
         """The totals as fields; a missing one is computed where the others leave no doubt."""
@@ -130,7 +146,11 @@ def solve(
         found = _weigh(roles, Totals(gross, net, tax), tax_free=tax_free)
         if found.score > best.score:
             best = found
-    return replace(_after_discount(best, money), discounts=tuple(_named(roles["discount_total"])))
+    return replace(
+        _after_discount(best, money),
+        discounts=tuple(_named(roles["discount_total"])),
+        taxed=any(one.value and _said_of_tax(geometry, one) for one in amounts),
+    )
 
 
 def _with_sums(
@@ -255,5 +275,9 @@ def _named(scored: Sequence[Scored]) -> Iterator[Scored]:
 def _tax_free(geometry: Geometry, amounts: Iterable[Amount]) -> bool:
     """Whether the page says a tax rate or a tax of zero, and no other rate."""
     rates = [one for one in amounts if one.percent or one.value == 0]
-    said = [one for one in rates if geometry.best(one.place, ("tax_total",))[0] > 1.5]  # noqa: PLR2004 - half a strong label
+    said = [one for one in rates if _said_of_tax(geometry, one)]
     return bool(said) and all(one.value == 0 for one in said)
+
+
+def _said_of_tax(geometry: Geometry, amount: Amount) -> bool:
+    return geometry.best(amount.place, ("tax_total",))[0] > 1.5  # noqa: PLR2004 - half a strong label

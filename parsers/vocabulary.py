@@ -166,7 +166,8 @@ LABELS: Final[dict[str, dict[float, str]]] = {
     },
     "tax_total": {
         3.0: """
-            total tax | sales tax | tax total | tax amount | vat amount | total vat | vat | tax
+            taxes & other | tax & other | taxes and fees | total tax | sales tax | tax total
+            | tax amount | vat amount | total vat | vat | tax
             | gst | hst | pst | taxes | vat total | total gst | gst amount | sales tax amount
             | total taxes | tax due | MwSt | USt | Umsatzsteuer | Mehrwertsteuer | Steuerbetrag
             | zzgl MwSt | zzgl USt | MwSt-Betrag | USt-Betrag | zuzüglich MwSt

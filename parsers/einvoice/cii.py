@@ -46,6 +46,7 @@ CII: Final = Syntax(
             f"{_AGREED}ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='FC']",
         ),
         "buyer_name": (f"{_AGREED}ram:BuyerTradeParty/ram:Name",),
+        "customer_number": (f"{_AGREED}ram:BuyerTradeParty/ram:ID[not(@schemeID)]",),
         "buyer_vat_id": (
             f"{_AGREED}ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']",
         ),

@@ -44,6 +44,7 @@ UBL: Final = Syntax(
             f"{_BUYER}cac:PartyLegalEntity/cbc:RegistrationName",
             f"{_BUYER}cac:PartyName/cbc:Name",
         ),
+        "customer_number": (f"{_BUYER}cac:PartyIdentification/cbc:ID[not(@schemeID)]",),
         "buyer_vat_id": (_BUYER + _VAT,),
         "iban": (f"{_ACCOUNT}cbc:ID",),
         "bic": (f"{_ACCOUNT}cac:FinancialInstitutionBranch/cbc:ID",),

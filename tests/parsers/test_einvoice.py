@@ -15,6 +15,7 @@ from tests.parsers import paper, xml
 def hybrid(data: bytes, printed: str = "RE-881", name: str = "factur-x.xml") -> bytes:
     page = paper.Page.new()
     page.write(50, 60, f"Rechnung Nr. {printed} vom 25.03.2026", 14)
+    page.write(50, 90, "Kundennummer: K-77120")
     for row, (label, amount) in enumerate(
         (("Netto", "100,00"), ("MwSt. 19 %", "19,00"), ("Gesamtbetrag", "119,00 €"))
     ):
@@ -118,3 +119,27 @@ def test_what_is_no_e_invoice_is_not_validated() -> None:
         rules.validate(paper.statement())
     with pytest.raises(FormatUnknown):
         rules.validate(b"date;number;amount\n1;2;3\n4;5;6\n")
+
+
+def test_our_customer_number_is_read_from_the_page_where_the_xml_is_silent() -> None:
+    found = parsers.read(hybrid(xml.cii())).fields["customer_number"]
+    assert (found.value, found.evidence.source) == ("K-77120", EvidenceSource.TEXT)
+
+
+def test_our_customer_number_in_the_xml_comes_first() -> None:
+    stated = xml.cii().replace(
+        b"<ram:BuyerTradeParty>", b"<ram:BuyerTradeParty><ram:ID>K-1</ram:ID>"
+    )
+    found = parsers.read(hybrid(stated)).fields["customer_number"]
+    assert (found.value, found.evidence.source) == ("K-1", EvidenceSource.XML)
+
+
+def test_the_numbers_of_lines_are_reported_as_amounts_are() -> None:
+    stated = xml.ubl().replace(b">4</cbc:Inv", b">4.0000</cbc:Inv").replace(b">25.00<", b">2.5E1<")
+    line = report.of_reading("x.xml", parsers.read(stated))["lines"][0]
+    assert (line["quantity"], line["unit_price"], line["total"]) == ("4.00", "25.00", "100.00")
+
+
+def test_an_absurd_number_in_the_xml_is_reported_as_it_stands() -> None:
+    stated = xml.ubl().replace(b">4</cbc:Inv", b">9E9999</cbc:Inv")
+    assert report.of_reading("x.xml", parsers.read(stated))["lines"][0]["quantity"] == "9E+9999"

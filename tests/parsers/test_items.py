@@ -1,0 +1,77 @@
+from decimal import Decimal
+
+import parsers
+from model.documents import Line, Reading
+from tests.parsers import paper
+
+X = (50, 300, 400, 500)
+
+
+def read(*rows: tuple[str, str, str, str], totals: tuple[tuple[str, str], ...]) -> Reading:
+    page = paper.Page.new()
+    page.write(50, 60, "Facture FA-2026-01187", 14)
+    page.write(50, 80, "Date de facture : 08/06/2026")
+    for at, cells in enumerate((("Désignation", "Qté", "PU", "Montant"), *rows)):
+        for x, text in zip(X, cells, strict=True):
+            page.write(x, 200 + 16 * at, text)
+    for at, (label, text) in enumerate(totals):
+        page.write(300, 400 + 16 * at, label)
+        page.write(500, 400 + 16 * at, text)
+    return parsers.read(page.done())
+
+
+def said(reading: Reading) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
+    return [(one.description, one.quantity, one.unit_price, one.total) for one in reading.lines]
+
+
+def test_thousands_are_grouped_by_spaces_in_quantities_too() -> None:
+    reading = read(
+        ("Calcul", "1 488 h", "0,4120", "613,06"),
+        ("Mesure", "3 977 h", "0,00277", "11,02"),
+        totals=(("Total HT", "624,08 €"), ("TVA 20 %", "124,82 €"), ("Total TTC", "748,90 €")),
+    )
+    assert said(reading) == [
+        ("Calcul", Decimal(1488), Decimal("0.4120"), Decimal("613.06")),
+        ("Mesure", Decimal(3977), Decimal("0.00277"), Decimal("11.02")),
+    ]
+
+
+def test_a_number_within_a_text_is_no_quantity() -> None:
+    reading = read(("Câble USB-C 2 m", "2", "10,65", "21,30"), totals=(("Total TTC", "21,30 €"),))
+    assert said(reading) == [("Câble USB-C 2 m", Decimal(2), Decimal("10.65"), Decimal("21.30"))]
+
+
+def test_a_sum_below_the_items_is_no_item() -> None:
+    reading = read(
+        ("Papier", "2", "10,00", "20,00"),
+        ("Rayonnage", "3", "10,00", "30,00"),
+        ("Paiement sous 30 jours", "", "", "50,00"),
+        totals=(("Total TTC", "60,00 €"),),
+    )
+    assert [one.total for one in reading.lines] == [Decimal("20.00"), Decimal("30.00")]
+
+
+def test_an_article_number_before_every_description_is_left_out() -> None:
+    reading = read(
+        ("55870 Vis M8", "19", "2,00", "38,00"),
+        ("89899 Filtre", "1", "12,00", "12,00"),
+        totals=(("Total TTC", "50,00 €"),),
+    )
+    assert [one.description for one in reading.lines] == ["Vis M8", "Filtre"]
+
+
+def test_lines_that_sum_to_the_total_prove_it_where_no_tax_is_known() -> None:
+    items = (("Papier", "2", "10,00", "20,00"), ("Rayonnage", "3", "10,00", "30,00"))
+    proved = read(*items, totals=(("Total", "50,00 €"),))
+    assert proved.accept
+    assert "the lines sum to 50.00" in proved.fields["gross_total"].evidence.why
+    assert not read(*items, totals=(("Total", "51,00 €"),)).accept
+    taxed = read(*items, totals=(("TVA 20 %", "10,00 €"), ("Total", "50,00 €")))
+    assert not taxed.accept
+
+
+def test_every_item_says_where_it_stands() -> None:
+    line: Line = read(("Papier", "2", "10,00", "20,00"), totals=(("Total", "20,00 €"),)).lines[0]
+    assert line.page == 1
+    assert line.box is not None
+    assert 495 < line.box.x < 505
