@@ -25,9 +25,9 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
     typed = candidates.collect(layout, american="$" in layout.text)
     rows = taxes.breakdown(geometry, typed.amounts)
     solved = totals.solve(layout, geometry, typed.amounts, rows)
-    found = _found(layout, geometry, typed, hints) | solved.fields()
     lines = _lines(layout, _without(typed, rows), solved)
     solved = solved.with_lines(lines)
+    found = _found(layout, geometry, typed, hints) | solved.fields()
     return replace(
         printed,
         fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),
