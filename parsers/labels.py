@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from parsers.layout import Layout, Span, fold, span
+from parsers.layout import PARTING, Layout, Span, fold, span
 from parsers.vocabulary import LABELS
 
 MONEY_FIELDS: Final = frozenset(
@@ -95,7 +95,7 @@ def _is_ordinary(phrase: str, start: int, segment: Span) -> bool:
 
 def _opens(segment: Span, start: int) -> bool:
     """Whether a word begins a segment, or a part of it that a dot or a bar sets off."""
-    return start == 0 or not fold(segment.words[start - 1].text)
+    return start == 0 or segment.words[start - 1].text in PARTING
 
 
 def _named(phrase: str) -> tuple[tuple[str, float], ...]:

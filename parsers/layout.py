@@ -18,6 +18,8 @@ _SEGMENT_GAP: Final = 0.95
 _SEGMENT_GAP_POINTS: Final = 5.0
 _AXIS_POINTS: Final = 3.0
 _OVERLAP, _CLOSE = -0.5, 0.45
+PARTING: Final = frozenset("·•|‖¦")
+"""Signs that set the parts of a line off from each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from parsers import header
 from parsers.found import Found
 from parsers.hints import Hints
 from parsers.labels import Label, names_of
-from parsers.layout import Layout, Span, fold, span
+from parsers.layout import PARTING, Layout, Span, fold, span
 from parsers.words import Word
 
 _LEGAL: Final = re.compile(
@@ -36,7 +36,9 @@ _ADDRESS: Final = re.compile(
     r"|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|\w*str\.|\w*stra(?:ß|ss)e|platz|weg|allee"
     r"|gasse|rue|boulevard|chemin|impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo"
     r"|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|page|seite|iban|bic|swift"
-    r"|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank)\b",
+    r"|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank"
+    r"|au capital|capitale? social|stammkapital|amtsgericht|handelsregister|registro mercantil"
+    r"|registered (?:in|office))\b",
     re.IGNORECASE,
 )
 _LEGAL_ALONE: Final = re.compile(
@@ -124,8 +126,17 @@ def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
 
 
 def _before_address(segment: Span) -> list[Word]:
-    """The words of a segment; of a line that runs on into an address, those before it."""
+    """The words of a segment; of a line that runs on into an address, those before it.
+
+    A letterhead sets its parts off by dots or bars: “Keller AG · Amtsgericht München · Tel. …”.
+    """
     words = list(segment.words)
+    parting = next((at for at, word in enumerate(words) if word.text in PARTING), 0)
+    if parting and _LEGAL.search(segment.part(0, parting).text):
+        words = words[:parting]
+        closed = next((at for at, word in enumerate(words) if word.text.endswith(",")), 0)
+        legal = closed and _LEGAL.search(segment.part(0, closed + 1).text)
+        return words[: closed + 1] if legal else words
     if len(words) <= _LONGEST_NAME or not _ADDRESS.search(segment.text):
         return words
     first = next((at for at, word in enumerate(words) if word.text[0].isdigit()), 0)

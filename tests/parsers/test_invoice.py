@@ -240,3 +240,19 @@ def test_two_dates_that_nothing_tells_apart_need_a_person() -> None:
         page.write(300, 300 + 16 * row, label)
         page.write(500, 300 + 16 * row, text, right=True)
     assert not parsers.read(page.done()).accept
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        "Papierhaus Keller AG · Amtsgericht München HRB 140772 · USt-IdNr. DE135902447",
+        "Papierhaus Keller AG, Unit 4, Trade Park · Registered in England no. 05520918",
+        "Papierhaus Keller AG | Lindwurmstraße 205 | 80337 München",
+    ],
+)
+def test_a_letterhead_names_the_seller_before_its_first_dot(letterhead: str) -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Invoice SF-5518", 14)
+    page.write(50, 780, letterhead, 7)
+    page.write(50, 792, "SAS au capital de 250 000 € · RCS Lyon 812 409 175", 7)
+    assert parsers.read(page.done()).text("seller_name") == "Papierhaus Keller AG"
