@@ -14,7 +14,7 @@ from typing import Final
 
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
-from fetchers.portals import browser_state
+from fetchers.portals.den import browser_state
 from model.errors import BillhookError
 from model.suppliers import Mailbox
 from storage import audit, heartbeats, mail

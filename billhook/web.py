@@ -15,7 +15,7 @@ from billhook.commands.options import data_option, settings_of
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
-from billhook.wiring import CLOCK, opened_store, read_document
+from billhook.wiring import CLOCK, opened_store, reader
 from model.secret import Secret
 from pipeline.desk import StoreDesk
 from pipeline.sessions import StoreSessions
@@ -43,7 +43,7 @@ def _serve(
     os.environ["NICEGUI_STORAGE_PATH"] = str(settings.data / "nicegui")
     from ui.web.app import create_app
 
-    desk = StoreDesk(store, CLOCK, read_document)
+    desk = StoreDesk(store, CLOCK, reader(store))
     app = create_app(
         desk,
         hosts=frozenset(settings.hosts),

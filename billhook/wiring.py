@@ -19,7 +19,8 @@ from model.secret import Secret
 from model.suppliers import SupplierProfile
 from parsers.hints import Hints
 from parsers.sandbox import read_safely
-from pipeline.works import Works
+from pipeline.rules import Rules
+from pipeline.works import Reader, Works
 from storage.store import Store
 from vault import KeySource, Passphrase, Vault, find_key, open_vault
 
@@ -59,9 +60,15 @@ def key_at_hand(settings: Settings, key_file: str | None = None) -> KeySource:
     return find_key(settings.vault_file, key_file=Path(named) if named else None)
 
 
-def read_document(content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
-    """What was read from a file, in a limited child process."""
-    return read_safely(content, Hints(profiles=suppliers))
+def reader(store: Store) -> Reader:
+    """What reads files, in a limited child process, knowing our company's name."""
+
+    def read(content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
+        with store.read() as tx:
+            company = Rules.of(tx).company
+        return read_safely(content, Hints(profiles=suppliers, buyer_names=(company,)))
+
+    return read
 
 
 def works(settings: Settings, store: Store, vault: Vault) -> Works:
@@ -85,7 +92,7 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         clock=CLOCK,
         folder=settings.data,
         visit=visit,
-        read=read_document,
+        read=reader(store),
         triage=understand,
         deliver=hand_over,
         responses=ask,

@@ -6,7 +6,7 @@ the deliveries it causes. Before it, the bytes are safe in the file store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -44,6 +44,8 @@ def file(store: Store, read: Reader, arrival: Arrival) -> str:
     reading = read(arrival.content, profiles)
     with store.begin() as tx:
         supplier = _supplier(tx, arrival, reading, profiles)
+        account_id = arrival.account_id or _account(reading, supplier, profiles)
+        arrival = replace(arrival, account_id=account_id)
         document = _document(tx, arrival, reading, supplier, sha256)
         on_file = _same(tx, document)
         if on_file:
@@ -162,6 +164,18 @@ def _supplier(
     proposed = Supplier(id=derived_id("supplier", name.casefold()), name=name)
     suppliers.add(tx, proposed)
     return proposed
+
+
+def _account(
+    reading: Reading, supplier: Supplier, profiles: tuple[SupplierProfile, ...]
+) -> str | None:
+    """The account whose customer number the document prints."""
+    of_statement = reading.statement.account if reading.statement else None
+    printed = normalise_number(reading.text("customer_number") or of_statement or "")
+    own = (p.accounts for p in profiles if p.supplier.id == supplier.id)
+    accounts = [account for accounts in own for account in accounts]
+    fitting = [a.id for a in accounts if printed and normalise_number(a.number) == printed]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _by_reading(reading: Reading, profiles: tuple[SupplierProfile, ...]) -> Supplier | None:

@@ -16,7 +16,7 @@ from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from storage.store import Store
 
-BILLHOOK: Final = "billhook"
+BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
 
 

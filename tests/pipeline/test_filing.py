@@ -202,3 +202,9 @@ def test_what_the_ledger_holds_is_filed_and_never_delivered_again(
     with works.store.read() as tx:
         assert documents.get(tx, found).note == "Already booked"
         assert not deliveries.of_document(tx, found)
+
+
+def test_the_customer_number_on_the_paper_chooses_the_account(works: Works, arrive: Arrive) -> None:
+    found = arrive(paper("R-1", customer_number="k 1"), account_id=None)
+    with works.store.read() as tx:
+        assert documents.get(tx, found).account_id == "nw-1"
