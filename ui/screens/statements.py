@@ -109,13 +109,13 @@ def _sum(label: str, amount: Money | None) -> None:
 
 
 def _explained(statement: StatementView) -> Money | None:
-    if not (statement.theirs and statement.ours and statement.unexplained):
+    if statement.theirs is None or statement.ours is None or statement.unexplained is None:
         return None
     return statement.theirs - statement.ours - statement.unexplained
 
 
 def _unexplained(amount: Money | None) -> None:
-    settled = amount is not None and not amount
+    settled = amount is not None and amount.amount == 0
     with box("sum unex " + ("good" if settled else "bad")):
         text("Unexplained", "quiet")
         with box("", "b"):
