@@ -38,16 +38,20 @@ def opened_store(settings: Settings, clock: Clock = CLOCK) -> Iterator[Store]:
 
 
 def opened_vault(
-    settings: Settings, key_file: str | None = None, passphrase: Secret | None = None
+    settings: Settings,
+    key_file: str | None = None,
+    passphrase: Secret | None = None,
+    accept_epoch: int | None = None,
 ) -> Vault:
     """The vault of an installation, opened by the key that is at hand.
+
+    `accept_epoch` is the epoch of an older copy that was restored on purpose.
 
     Raises:
         VaultError: there is none, no key is at hand, or the key does not open it.
     """
-    if passphrase is not None:
-        return open_vault(settings.vault_file, Passphrase(passphrase), clock=CLOCK)
-    return open_vault(settings.vault_file, key_at_hand(settings, key_file), clock=CLOCK)
+    key = Passphrase(passphrase) if passphrase else key_at_hand(settings, key_file)
+    return open_vault(settings.vault_file, key, clock=CLOCK, accept_epoch=accept_epoch)
 
 
 def key_at_hand(settings: Settings, key_file: str | None = None) -> KeySource:

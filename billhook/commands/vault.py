@@ -182,21 +182,23 @@ def audit(data: str | None, key_file: str | None) -> None:
 @vault.command()
 @data_option
 @key_option
-def check(data: str | None, key_file: str | None) -> None:
+@click.option("--accept-epoch", type=int, help="Take an older copy that you restored on purpose.")
+def check(data: str | None, key_file: str | None, accept_epoch: int | None) -> None:
     """Prove the whole vault, or name what does not hold. Example: billhook vault check."""
-    with _opened(data, key_file) as box:
+    with _opened(data, key_file, accept_epoch) as box:
         proof = box.check()
     click.echo(f"The vault is whole: {proof.records} records, {proof.events} events.")
 
 
-def _opened(data: str | None, key_file: str | None) -> Vault:
+def _opened(data: str | None, key_file: str | None, accept_epoch: int | None = None) -> Vault:
     settings = settings_of(data)
     try:
-        return opened_vault(settings, key_file)
+        return opened_vault(settings, key_file, accept_epoch=accept_epoch)
     except VaultLocked:
         if not sys.stdin.isatty():
             raise
-        return opened_vault(settings, passphrase=_secret("Passphrase", from_input=False))
+        passphrase = _secret("Passphrase", from_input=False)
+        return opened_vault(settings, passphrase=passphrase, accept_epoch=accept_epoch)
 
 
 def _new_key(settings: Settings, key_file: str | None, *, passphrase: bool) -> KeySource:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -300,3 +301,20 @@ def test_the_dashboard_is_not_opened_to_other_machines_by_accident(billhook: Bil
     said = billhook("up", "--host", "0.0.0.0", "--no-browser")
     assert said.status == 1
     assert "proxy" in said.err
+
+
+def test_an_older_vault_is_refused_until_it_is_accepted_by_its_epoch(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    key = ("--key-file", str(tmp_path / "k"))
+    billhook("vault", "init", *key)
+    file = tmp_path / "data" / "vault.db"
+    older = file.read_bytes()
+    billhook("vault", "add", "x", "--password-stdin", *key, stdin="one\n")
+    file.write_bytes(older)
+    refused = billhook("vault", "check", *key)
+    assert refused.status == 1
+    epoch = re.search(r"--accept-epoch (\d+)", refused.err)
+    assert epoch
+    assert billhook("vault", "check", "--accept-epoch", epoch[1], *key).status == 0
+    assert billhook("vault", "check", *key).status == 0
