@@ -15,11 +15,20 @@ from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.browser import browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
-from fetchers.portals.fence import fence_of
+from fetchers.portals.fence import Fence, fence_of
+from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.session import Session
-from fetchers.portals.wire import Job, Missing, missing_line, progress_line, read_job, result_line
+from fetchers.portals.wire import (
+    Job,
+    Missing,
+    Tape,
+    missing_line,
+    progress_line,
+    read_job,
+    result_line,
+)
 from model.clock import SystemClock
 from model.errors import ProgramMissing, RecipeInvalid
 from model.outcomes import Outcome, OutcomeCode
@@ -73,7 +82,10 @@ def _visited(job: Job, out: BinaryIO) -> VisitResult:
     fence, blocked = fence_of(job.order, job.origins), set[str]()
     guide, language = _guide(job)
     home = Den(job.den, sandboxed=job.sandboxed)
-    with browser(home, fence, blocked, language=language) as context:
+    open_to = Fence(frozenset()) if job.tape.replay else fence  # a replay reaches no network at all
+    with browser(home, open_to, blocked, language=language) as context:
+        if job.tape.replay:
+            Replay(job.tape.replay).attach(context)
         session = Session(
             context=context,
             page=context.pages[0],
@@ -84,7 +96,18 @@ def _visited(job: Job, out: BinaryIO) -> VisitResult:
             tell=tell,
             blocked=blocked,
         )
+        return _recorded(session, guide, job.tape)
+
+
+def _recorded(session: Session, guide: Guide, tape: Tape) -> VisitResult:
+    """The result of the visit, which is recorded where that was ordered."""
+    if tape.record is None:
         return run(session, guide)
+    session.recording = Recording(tape.record, session.fence)
+    session.recording.listen(session.context)
+    result = run(session, guide)
+    session.recording.write(session.secrets)
+    return result
 
 
 def _guide(job: Job) -> tuple[Guide, str | None]:

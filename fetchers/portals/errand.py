@@ -16,7 +16,7 @@ from typing import Final
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
-from fetchers.portals.wire import Missing, job_line, read_line
+from fetchers.portals.wire import Missing, Tape, job_line, read_line
 from model.clock import Clock, SystemClock
 from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
@@ -24,6 +24,7 @@ from model.ports import Lease
 from model.visits import VisitOrder, VisitProgress, VisitResult
 
 _CLOCK: Final = SystemClock()
+_NO_TAPE: Final = Tape()
 _ROOT: Final = Path(__file__).parents[2]
 _LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a list
 _PIECE: Final = 65_536
@@ -36,8 +37,11 @@ def visit(
     report: Callable[[VisitProgress], None],
     *,
     clock: Clock = _CLOCK,
+    tape: Tape = _NO_TAPE,
 ) -> VisitResult:
     """The result of one visit; whatever a portal does is an outcome.
+
+    `tape` names the fixture that the visit is recorded to, or played back from without network.
 
     Raises:
         ProgramMissing: Chromium is not installed, or can't be run safely here.
@@ -51,7 +55,7 @@ def visit(
     order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
-        job = job_line(order, lease, den=home.folder, sandboxed=home.sandboxed)
+        job = job_line(order, lease, den=home.folder, sandboxed=home.sandboxed, tape=tape)
         with _child(job) as child:
             result = _watched(child, report, clock=clock, until=began + order.time_limit)
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))

@@ -7,6 +7,7 @@ from typing import Final
 
 from playwright.sync_api import Error
 
+from fetchers.portals.scrubbing import scrubbed
 from fetchers.portals.session import Session
 
 _LONGEST: Final = 5_000_000
@@ -49,10 +50,3 @@ def keep_evidence(session: Session) -> Path | None:
 
 def _holds(text: str, secrets: tuple[str, ...]) -> bool:
     return any(secret in text for secret in secrets)
-
-
-def scrubbed(text: str, secrets: tuple[str, ...]) -> str:
-    """A text without the secrets."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text

@@ -102,10 +102,17 @@ def _by_address(session: Session, address: str, row: Row) -> Got:
         until(tab, lambda: downloads or None, seconds=_STARTING)
     tab.remove_listener("download", hear)
     if downloads:
-        return _saved(downloads[0], row)
+        return _kept_on_tape(session, downloads[0].url, _saved(downloads[0], row))
     if answer is None:
         raise _failed(row, "the file did not come")
     return _shown(answer, row)
+
+
+def _kept_on_tape(session: Session, address: str, got: Got) -> Got:
+    """The file, which a recording of the visit keeps as well."""
+    if session.recording is not None:
+        session.recording.file(address, got.content)
+    return got
 
 
 def _wait(session: Session) -> float:
@@ -139,7 +146,7 @@ def _by_click(
         page.wait_for_timeout(_LEFT_MS)
     page.remove_listener("download", hear)
     if downloads:
-        return _saved(downloads[0], row)
+        return _kept_on_tape(session, downloads[0].url, _saved(downloads[0], row))
     if page.url == before:
         raise _failed(row, "the click brought no file")
     page.go_back(timeout=session.patience * 1000)

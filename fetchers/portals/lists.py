@@ -299,6 +299,8 @@ def _prove(walk: Walk, counter: int | None) -> None:
         raise broken(
             f"{name}.counter", f"the portal counts {total}, and {walk.seen} rows were read"
         )
+    if total and walk.seen == 0:
+        raise broken(f"{name}.rows", f"the portal counts {total}, and no row was read")
     if total is not None and walk.seen < total:
         haul.short = True
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import BrowserContext, Page
 
 from fetchers.portals.fence import Fence
+from fetchers.portals.fixture import Recording
 from fetchers.portals.wire import Credential
 from model.clock import Clock
 from model.visits import RunState, VisitOrder, VisitProgress
@@ -32,6 +33,7 @@ class Session:
     codes: list[str] = field(default_factory=list)
     attempted: bool = False
     said_before: frozenset[str] = frozenset()
+    recording: Recording | None = None
     _beside: Page | None = None
 
     @property

@@ -7,7 +7,7 @@ holds a secret.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +38,14 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class Tape:
+    """Folders of fixtures: one to record this visit to, one to play it back from."""
+
+    record: Path | None = None
+    replay: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One visit, as the child gets it."""
 
@@ -46,6 +54,7 @@ class Job:
     origins: frozenset[str]
     den: Path
     sandboxed: bool
+    tape: Tape = Tape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Missing:
     message: str
 
 
-def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool) -> bytes:
+def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool, tape: Tape) -> bytes:
     """A job as one line for the child's standard input."""
     credential = {
         "username": lease.username,
@@ -69,6 +78,7 @@ def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool) -> 
         "origins": sorted(lease.origins),
         "den": str(den),
         "sandboxed": sandboxed,
+        "tape": {name: str(path) for name, path in asdict(tape).items() if path},
     }
     return json.dumps(job).encode() + b"\n"
 
@@ -83,6 +93,7 @@ def read_job(line: bytes) -> Job:
         origins=frozenset(told["origins"]),
         den=Path(told["den"]),
         sandboxed=told["sandboxed"],
+        tape=Tape(**{name: Path(path) for name, path in told["tape"].items()}),
     )
 
 
@@ -94,7 +105,7 @@ def progress_line(progress: VisitProgress) -> bytes:
 def result_line(result: VisitResult) -> bytes:
     """A result as one line."""
     # facts are a read-only view, which the serialiser knows only as a dict
-    return _line("result", _RESULT.dump_python(result, mode="json", fallback=dict))
+    return _line("result", _RESULT.dump_python(result, mode="json", fallback=dict, warnings=False))
 
 
 def missing_line(missing: Missing) -> bytes:
