@@ -30,7 +30,7 @@ def demo(
     no_browser: bool,
     database: str,
 ) -> None:
-    """Watch Billhook do its whole job: a mailbox, nine portals, Chromium, an approval system.
+    """Watch Billhook do its whole job: a mailbox, ten portals, Chromium, an approval system.
 
     Everything is fictional and stays on this machine.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,9 +12,12 @@ from urllib.parse import urlsplit
 
 import click
 
-from billhook.commands.options import data_option, read_bytes, show_json
+from billhook.commands.options import data_option, read_bytes, settings_of, show_json
 from fetchers.portals import visit as visit_portal
-from model.errors import FileUnreadable, WrongInput
+from fetchers.portals.check import check_all
+from fetchers.portals.check import record as record_visit
+from fetchers.portals.imports import import_recipe
+from model.errors import BillhookError, FileUnreadable, WrongInput
 from model.ids import new_id
 from model.secret import Secret
 from model.visits import FetchedDocument, VisitOrder, VisitProgress, VisitResult
@@ -58,22 +62,15 @@ def visit(
     Example: billhook portals visit https://portal.example/login --credential c.json --out docs
     """
     del data  # every command takes the option; this one keeps nothing
-    site = urlsplit(url)
-    own = f"{site.scheme}://{site.netloc}"
-    lease = _read_credential(credential, frozenset({own, *origin}))
+    lease = _read_credential(credential, _origins(url, origin))
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as spool:
-        order = VisitOrder(
-            run_id=new_id(),
-            portal=site.hostname or url,
-            start_url=url,
-            origins=lease.origins,
-            spool=Path(spool),
-            recipe=read_bytes(recipe).decode() if recipe else None,
+        order = replace(
+            _order(url, lease.origins, Path(spool), loopback_http=loopback_http),
+            recipe=_text(recipe) if recipe else None,
             since=since.date() if since else None,
             account=account,
-            loopback_http=loopback_http,
         )
         result = visit_portal(order, lease, _silent)
         said = _said(result, folder)
@@ -81,6 +78,123 @@ def visit(
         show_json(said)
     else:
         click.echo(f"{result.outcome.code}: {result.outcome.sentence}")
+
+
+@portals.command("import")
+@data_option
+@click.argument("file")
+@click.option("--name", help="Name of the recipe; else the one it has.")
+def import_(*, data: str | None, file: str, name: str | None) -> None:
+    """Make a recipe of an Invoice Radar plug-in or a Chrome DevTools recording.
+
+    Passwords and codes in it are left out. Example: billhook portals import plugin.json
+    """
+    folder = settings_of(data).data / "recipes"
+    made = import_recipe(_text(file), name=name)
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{_file_name(made.name)}.yaml"
+    target.write_text(made.recipe, encoding="utf-8")
+    show_json(
+        {
+            "recipe": str(target),
+            "name": made.name,
+            "origins": sorted(made.origins),
+            "warnings": list(made.warnings),
+            "secrets_removed": made.secrets_removed,
+        }
+    )
+
+
+@portals.command()
+@data_option
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def check(*, data: str | None, names: tuple[str, ...], as_json: bool) -> None:
+    """Replay recipes against their recorded portals, offline; all of them if none is named.
+
+    A recipe that can be checked is a folder: recipe.yaml beside fixture/.
+
+    Example: billhook portals check nordwind --json
+    """
+    root = settings_of(data).data / "recipes"
+    found = check_all(_folders(root, names))
+    rows = [
+        {"name": one.name, "ok": one.ok, "outcome": one.outcome, "documents": one.documents}
+        for one in found
+    ]
+    if as_json:
+        show_json(rows)
+    else:
+        for one in found:
+            click.echo(f"{'✓' if one.ok else '✗'} {one.name}: {one.outcome}")
+    if not all(one.ok for one in found):
+        raise BillhookError("A recipe no longer does what was recorded.")
+
+
+@portals.command()
+@data_option
+@click.argument("name")
+@click.argument("url")
+@click.option("--credential", metavar="FILE", required=True, help="As for visit.")
+@click.option("--origin", multiple=True, help="A further origin that the portal needs; repeatable.")
+@click.option("--loopback-http", is_flag=True, help="Permit plain http on 127.0.0.1, for testing.")
+def record(
+    *,
+    data: str | None,
+    name: str,
+    url: str,
+    credential: str,
+    origin: tuple[str, ...],
+    loopback_http: bool,
+) -> None:
+    """Visit a portal by a recipe and record it beside it, without secrets, for later checks.
+
+    The recipe is recipes/NAME/recipe.yaml in the data folder. Example:
+    billhook portals record nordwind https://portal.example/login --credential c.json
+    """
+    (folder,) = _folders(settings_of(data).data / "recipes", (name,))
+    lease = _read_credential(credential, _origins(url, origin))
+    with TemporaryDirectory() as spool:
+        order = _order(url, lease.origins, Path(spool), loopback_http=loopback_http)
+        result = record_visit(folder, order, lease)
+    click.echo(f"{result.outcome.code}: {result.outcome.sentence}")
+
+
+def _file_name(name: str) -> str:
+    """A recipe's name as a file's name: foreign text is never a path."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "recipe"
+
+
+def _origins(url: str, further: tuple[str, ...]) -> frozenset[str]:
+    site = urlsplit(url)
+    return frozenset({f"{site.scheme}://{site.netloc}", *further})
+
+
+def _order(url: str, origins: frozenset[str], spool: Path, *, loopback_http: bool) -> VisitOrder:
+    return VisitOrder(
+        run_id=new_id(),
+        portal=urlsplit(url).hostname or url,
+        start_url=url,
+        origins=origins,
+        spool=spool,
+        loopback_http=loopback_http,
+    )
+
+
+def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
+    if not names:
+        return sorted(path.parent for path in root.glob("*/recipe.yaml"))
+    for name in names:
+        if not (root / name / "recipe.yaml").is_file():
+            raise FileUnreadable(f"There is no recipe folder {root / name}.")
+    return [root / name for name in names]
+
+
+def _text(file: str) -> str:
+    try:
+        return read_bytes(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileUnreadable(f"{file} is not UTF-8 text.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -20,6 +21,7 @@ COMMANDS = [
     "portals visit",
     "portals import",
     "portals check",
+    "portals record",
     "vault init",
     "vault add",
     "vault list",
@@ -318,3 +320,43 @@ def test_an_older_vault_is_refused_until_it_is_accepted_by_its_epoch(
     assert epoch
     assert billhook("vault", "check", "--accept-epoch", epoch[1], *key).status == 0
     assert billhook("vault", "check", *key).status == 0
+
+
+def test_a_recording_becomes_a_recipe_without_its_secrets_and_never_a_path(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    recording = {
+        "title": "../../evil",
+        "steps": [
+            {"type": "navigate", "url": "https://portal.example/login"},
+            {"type": "change", "selectors": [["#user"]], "value": "ap@us.example"},
+            {
+                "type": "change",
+                "selectors": [["#password"], ["aria/Password"]],
+                "value": "hunter2-secret",
+            },
+            {"type": "click", "selectors": [["#sign-in"], ["aria/Sign in"]]},
+        ],
+    }
+    (tmp_path / "r.json").write_text(json.dumps(recording))
+    said = billhook("portals", "import", str(tmp_path / "r.json"))
+    assert said.status == 0
+    made = said.json()
+    assert {"recipe", "name", "origins", "warnings", "secrets_removed"} <= set(made)
+    assert made["origins"] == ["https://portal.example"]
+    assert made["secrets_removed"] >= 1
+    recipe = Path(made["recipe"])
+    assert recipe.parent == tmp_path / "data" / "recipes"
+    assert "hunter2-secret" not in recipe.read_text()
+
+
+def test_what_is_no_plugin_or_recording_is_refused(billhook: Billhook, tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text("{}")
+    said = billhook("portals", "import", str(tmp_path / "r.json"))
+    assert said.status == 1
+    assert "Chrome DevTools" in said.err
+
+
+def test_without_recorded_recipes_there_is_nothing_to_check(billhook: Billhook) -> None:
+    assert billhook("portals", "check", "--json").json() == []
+    assert billhook("portals", "check", "nowhere").status == 1
