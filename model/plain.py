@@ -1,11 +1,13 @@
 """Dataclasses as plain data and back: for JSON columns, pipes and checkpoints.
 
 `to_plain` gives dicts, lists, strings, numbers, booleans and None; `from_plain` gives back an equal
-value of the named type. Secrets and bytes are refused: they never travel this way.
+value of the named type, checked against it: whoever wrote the data can hand out wrong values, but
+nothing that runs. Bytes become base64. A Secret is refused: it never travels this way.
 """
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import types
 from collections.abc import Mapping
@@ -38,10 +40,21 @@ def to_plain(value: object) -> Plain:
 def from_plain(kind: type[_T], data: Any) -> _T:
     """The value of type `kind` that `to_plain` made `data` from.
 
-    Raises TypeError, ValueError or KeyError where the data is of another shape.
+    Raises TypeError, ValueError, KeyError or AttributeError where the data is of another shape.
     """
     restored: _T = _restore(kind, data)
     return restored
+
+
+def hints(kind: Any) -> Mapping[str, Any]:
+    """The fields of a dataclass with their types, in order."""
+    return _hints(kind)
+
+
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    found = get_type_hints(kind)
+    return MappingProxyType({field.name: found[field.name] for field in dataclasses.fields(kind)})
 
 
 def _scalar_or_list(value: object) -> Plain:
@@ -49,16 +62,13 @@ def _scalar_or_list(value: object) -> Plain:
         return value.isoformat()
     if isinstance(value, Decimal | Path):
         return str(value)
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
     if isinstance(value, frozenset | set):
         return sorted((to_plain(item) for item in value), key=str)
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} is not written down as plain data")
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
 
 
 def _restore(kind: Any, data: Any) -> Any:
@@ -90,15 +100,17 @@ def _restore_container(origin: Any, parts: tuple[Any, ...], data: Any) -> Any:
 
 
 def _restore_dataclass(kind: Any, data: Any) -> Any:
-    hints = _hints(kind)
-    return kind(**{name: _restore(hints[name], item) for name, item in data.items()})
+    known = hints(kind)
+    return kind(**{name: _restore(known[name], item) for name, item in data.items()})
 
 
 def _restore_scalar(kind: Any, data: Any) -> Any:
     if kind in (date, datetime):
         return kind.fromisoformat(data)
-    if kind is float:
+    if kind is float and isinstance(data, int | float):
         return float(data)
+    if kind is bytes:
+        return base64.b64decode(data, validate=True)
     if kind in (Decimal, Path) or issubclass(kind, Enum):
         return kind(data)
     if not isinstance(data, kind):

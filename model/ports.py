@@ -55,7 +55,7 @@ class Visitor(Protocol):
 
 
 class Sessions(Protocol):
-    """Who is signed in. Only digests of tokens are kept; sessions end by themselves. Calls block."""
+    """Who is signed in. Only digests of tokens are kept; sessions end by themselves."""
 
     def open(self, user_id: str) -> Secret:
         """A new token for this user, never given out before."""
