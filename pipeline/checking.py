@@ -9,10 +9,10 @@ from typing import Final
 from model.documents import PAYABLE_KINDS, Reading, ReadState, normalise_number
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Finding
 from model.filing import DocumentStatus, FiledDocument
-from model.ids import derived_id
 from model.money import Money
 from model.visits import Listing
 from pipeline import delivering
+from pipeline.asking import ask
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import duplicates, master_data
@@ -184,17 +184,18 @@ def _bill_order(tx: Tx, document: FiledDocument) -> None:
 
 
 def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> None:
-    item = ExceptionItem(
-        id=derived_id("exception", document.id, finding.reason, finding.sentence),
-        reason=finding.reason,
+    subject = f"document:{document.id}"
+    new = ask(
+        tx,
+        finding.reason,
+        subject=subject,
         sentence=finding.sentence,
-        subject=f"document:{document.id}",
-        opened=tx.now(),
+        key=(document.id, finding.reason, finding.sentence),
         answers=_ANSWERS.get(finding.reason, _ORDINARY),
         title=finding.title,
     )
-    if exceptions.raise_(tx, item):
-        audit.note(tx, BILLHOOK, "asked", item.subject, finding.sentence)
+    if new:
+        audit.note(tx, BILLHOOK, "asked", subject, finding.sentence)
 
 
 def _open(tx: Tx, document_id: str) -> list[ExceptionItem]:

@@ -17,10 +17,11 @@ from model.deliveries import (
     ResponseStatus,
 )
 from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
-from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus, FiledDocument
 from model.ids import derived_id
 from model.ports import Lease
+from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions, suppliers
@@ -116,16 +117,12 @@ def _respond(tx: Tx, delivery: Delivery, response: Response) -> bool:
 def _rejected(tx: Tx, delivery: Delivery, response: Response) -> None:
     destination = deliveries.destination(tx, delivery.destination_id)
     sentence = f"{destination.name} rejected it: {response.reason or 'no reason given'}."
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "rejected", delivery.id, response.reason),
-            reason=ExceptionReason.REJECTED,
-            sentence=sentence,
-            subject=f"document:{delivery.document_id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Seen", Action.DISMISS),),
-        ),
+        ExceptionReason.REJECTED,
+        subject=f"document:{delivery.document_id}",
+        sentence=sentence,
+        key=("rejected", delivery.id, response.reason),
     )
     document = documents.get(tx, delivery.document_id)
     documents.set_status(tx, document.id, DocumentStatus.EXCEPTION, f"Rejected: {response.reason}")
@@ -189,19 +186,13 @@ def _give_up(works: Works, delivery: Delivery, why: str, begun: float) -> None:
     tried = Attempt(works.clock.now(), False, why, works.clock.monotonic() - begun)
     with works.store.begin() as tx:
         deliveries.attempted(tx, delivery.id, tried, DeliveryState.DEAD_LETTER)
-        exceptions.raise_(
+        ask(
             tx,
-            ExceptionItem(
-                id=derived_id("exception", "dead letter", delivery.id, str(len(delivery.attempts))),
-                reason=ExceptionReason.DELIVERY_FAILED,
-                sentence=why,
-                subject=f"delivery:{delivery.id}",
-                opened=works.clock.now(),
-                answers=(
-                    Answer("R", "Send again", Action.RETRY),
-                    Answer("2", "Seen", Action.DISMISS),
-                ),
-            ),
+            ExceptionReason.DELIVERY_FAILED,
+            subject=f"delivery:{delivery.id}",
+            sentence=why,
+            key=("dead letter", delivery.id, str(len(delivery.attempts))),
+            answers=(Answer("R", "Send again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
         )
 
 

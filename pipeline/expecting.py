@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from model.documents import DocumentKind, normalise_number
-from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.exceptions import Action, Answer, ExceptionReason
 from model.expectations import Expectation, ExpectationSource, ExpectationState
 from model.filing import FiledDocument, StoredMessage
 from model.ids import derived_id
@@ -19,9 +19,10 @@ from model.matches import StatementItem
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
 from model.suppliers import AdoptionStage
 from pipeline import checking
+from pipeline.asking import ask
 from pipeline.works import BILLHOOK
 from reconcile.expectations import answer
-from storage import audit, documents, exceptions, expectations, runs, suppliers
+from storage import audit, documents, expectations, runs, suppliers
 from storage.store import Tx
 
 _KINDS = {
@@ -143,16 +144,12 @@ def _ask(tx: Tx, expectation: Expectation) -> None:
         return
     sentence = "No portal is connected for this supplier; connect it, or upload the document."
     expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "no portal", expectation.id),
-            reason=ExceptionReason.DOCUMENT_NOT_FETCHED,
-            sentence=sentence,
-            subject=f"expectation:{expectation.id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Seen", Action.DISMISS),),
-        ),
+        ExceptionReason.DOCUMENT_NOT_FETCHED,
+        subject=f"expectation:{expectation.id}",
+        sentence=sentence,
+        key=("no portal", expectation.id),
     )
 
 
@@ -182,16 +179,13 @@ def _settle_by_documents(
 def _disagree(tx: Tx, expectation: Expectation, document_id: str, sentence: str) -> None:
     needs = ExpectationState.NEEDS_PERSON
     expectations.settle(tx, expectation.id, needs, sentence, document_id=document_id)
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "disagrees", expectation.id),
-            reason=ExceptionReason.EXPECTATION_DISAGREES,
-            sentence=sentence,
-            subject=f"document:{document_id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Take the document", Action.ACCEPT),),
-        ),
+        ExceptionReason.EXPECTATION_DISAGREES,
+        subject=f"document:{document_id}",
+        sentence=sentence,
+        key=("disagrees", expectation.id),
+        answers=(Answer("1", "Take the document", Action.ACCEPT),),
     )
     checking.decide(tx, document_id)
 

@@ -12,16 +12,17 @@ from fetchers.mail.addressee import address
 from fetchers.mail.retries import backoff
 from fetchers.mail.watch import watch
 from model.errors import BillhookError, MailboxRefused, Unavailable, VaultError
-from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
 from model.ids import derived_id
 from model.mail import Addressee, Attachment, MailBatch, MailClass, Notice, TriagedMail
 from model.suppliers import Mailbox, Supplier, SupplierProfile
 from pipeline import expecting
+from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
-from storage import audit, exceptions, suppliers
+from storage import audit, suppliers
 from storage import mail as stored
 from storage.store import Tx
 
@@ -146,16 +147,12 @@ def failed(works: Works, message_id: str, error: Exception) -> None:
     why = error.message if isinstance(error, BillhookError) else type(error).__name__
     with works.store.begin() as tx:
         stored.finish(tx, message_id, MessageState.QUARANTINED)
-        exceptions.raise_(
+        ask(
             tx,
-            ExceptionItem(
-                id=derived_id("exception", "mail", message_id),
-                reason=ExceptionReason.UNREADABLE,
-                sentence=f"This mail could not be read ({why}); it is kept as it came.",
-                subject=f"message:{message_id}",
-                opened=works.clock.now(),
-                answers=(Answer("1", "Seen", Action.DISMISS),),
-            ),
+            ExceptionReason.UNREADABLE,
+            subject=f"message:{message_id}",
+            sentence=f"This mail could not be read ({why}); it is kept as it came.",
+            key=("mail", message_id),
         )
 
 
@@ -231,18 +228,15 @@ def _ask(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
     notice = max(mail.notices, key=lambda one: one.confidence)
     what = notice.mail_class.value.replace("_", " ")
     sentence = f"“{mail.subject}” from {mail.sender} may be: {what} ({notice.confidence:.0%} sure)."
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "unsure", message.id),
-            reason=ExceptionReason.MAIL_UNSURE,
-            sentence=sentence,
-            subject=f"message:{message.id}",
-            opened=tx.now(),
-            answers=(
-                Answer("1", "It is, expect it", Action.ACCEPT),
-                Answer("2", "It is not", Action.DISMISS),
-            ),
+        ExceptionReason.MAIL_UNSURE,
+        subject=f"message:{message.id}",
+        sentence=sentence,
+        key=("unsure", message.id),
+        answers=(
+            Answer("1", "It is, expect it", Action.ACCEPT),
+            Answer("2", "It is not", Action.DISMISS),
         ),
     )
 
@@ -254,16 +248,12 @@ def _propose(tx: Tx, mail: TriagedMail) -> str:
         id=derived_id("supplier", domain), name=mail.sender_name or domain, domains=(domain,)
     )
     suppliers.add(tx, proposed)
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "supplier", domain),
-            reason=ExceptionReason.SUPPLIER_UNKNOWN,
-            sentence=f"{domain} announces a document, but no supplier of ours uses this address.",
-            subject=f"supplier:{proposed.id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Seen", Action.DISMISS),),
-        ),
+        ExceptionReason.SUPPLIER_UNKNOWN,
+        subject=f"supplier:{proposed.id}",
+        sentence=f"{domain} announces a document, but no supplier of ours uses this address.",
+        key=("supplier", domain),
     )
     return proposed.id
 
@@ -271,15 +261,11 @@ def _propose(tx: Tx, mail: TriagedMail) -> str:
 def _alert(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
     """Show a suspicious mail to a person. It opens nothing, files nothing and visits nothing."""
     why = " ".join(mail.alert_reasons) or ", ".join(mail.alerts)
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "alert", message.id),
-            reason=ExceptionReason.SUSPICIOUS_MAIL,
-            sentence=f"A mail from {mail.sender} is not what it says. {why}",
-            subject=f"message:{message.id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Seen", Action.DISMISS),),
-        ),
+        ExceptionReason.SUSPICIOUS_MAIL,
+        subject=f"message:{message.id}",
+        sentence=f"A mail from {mail.sender} is not what it says. {why}",
+        key=("alert", message.id),
     )
     audit.note(tx, BILLHOOK, "alerted", f"message:{message.id}", ", ".join(mail.alerts))

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Final
 
 from model.documents import PAYABLE_KINDS, DocumentKind, StatementReading, normalise_number
-from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.exceptions import ExceptionReason
 from model.expectations import Expectation, ExpectationState
 from model.filing import FiledDocument
-from model.ids import derived_id
 from model.matches import Match, MatchStatus, Proof, Statement, StatementItem
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
 from pipeline import expecting
+from pipeline.asking import ask, question_id
 from reconcile import proof
 from reconcile import statements as matching
 from storage import documents, exceptions, expectations, ledger, suppliers
@@ -150,25 +150,18 @@ def _raise(tx: Tx, match: Match, item: StatementItem, statement: Statement) -> N
 
 
 def _question(tx: Tx, item: StatementItem, statement: Statement, sentence: str) -> None:
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=_question_id(item),
-            reason=ExceptionReason.STATEMENT_DIFFERENCE,
-            sentence=sentence,
-            subject=f"document:{statement.document_id}",
-            opened=tx.now(),
-            answers=(Answer("1", "Seen", Action.DISMISS),),
-        ),
+        ExceptionReason.STATEMENT_DIFFERENCE,
+        subject=f"document:{statement.document_id}",
+        sentence=sentence,
+        key=("statement", item.id),
     )
 
 
 def _close(tx: Tx, item: StatementItem) -> None:
     """A line that found its answer asks no longer."""
     asked = {question.id for question in exceptions.open_(tx)}
-    if _question_id(item) in asked:
-        exceptions.close(tx, _question_id(item), "The line has found its answer.")
-
-
-def _question_id(item: StatementItem) -> str:
-    return derived_id("exception", "statement", item.id)
+    question = question_id("statement", item.id)
+    if question in asked:
+        exceptions.close(tx, question, "The line has found its answer.")

@@ -11,9 +11,8 @@ from typing import Any
 
 from model.documents import normalise_number
 from model.errors import StorageFull, VaultLocked
-from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
+from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource
-from model.ids import derived_id
 from model.outcomes import Outcome, OutcomeCode, Owner, Retry
 from model.plain import Plain, from_plain, to_plain
 from model.suppliers import Portal
@@ -26,11 +25,12 @@ from model.visits import (
     VisitResult,
 )
 from pipeline import statements
+from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.expecting import Visited, settle_visited
 from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
-from storage import audit, documents, exceptions, runs, suppliers
+from storage import audit, documents, runs, suppliers
 from storage.store import Tx
 
 
@@ -118,7 +118,7 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
         if not outcome.good:
             _ask_person(tx, portal, outcome, now)
         for problem in brought.problems:
-            _report_problem(tx, portal, problem, now)
+            _report_problem(tx, portal, problem)
         _note_known(tx, portal, run_id, brought.listed)
         settle_visited(
             tx,
@@ -228,16 +228,13 @@ def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None
         return
     if outcome.retry in (Retry.NEVER, Retry.WINDOW, Retry.ONCE):
         suppliers.pause_portal(tx, portal.id, outcome.sentence)
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "portal", portal.id, outcome.code, now.isoformat()),
-            reason=ExceptionReason.PORTAL_NEEDS_PERSON,
-            sentence=outcome.sentence,
-            subject=f"portal:{portal.id}",
-            opened=now,
-            answers=(Answer("1", "Corrected, try again", Action.RETRY),),
-        ),
+        ExceptionReason.PORTAL_NEEDS_PERSON,
+        subject=f"portal:{portal.id}",
+        sentence=outcome.sentence,
+        key=("portal", portal.id, outcome.code, now.isoformat()),
+        answers=(Answer("1", "Corrected, try again", Action.RETRY),),
     )
 
 
@@ -252,19 +249,16 @@ def _note_known(tx: Tx, portal: Portal, run_id: str, listed: tuple[Listing, ...]
                 documents.add_source(tx, document.id, source)
 
 
-def _report_problem(tx: Tx, portal: Portal, problem: ListingProblem, now: datetime) -> None:
+def _report_problem(tx: Tx, portal: Portal, problem: ListingProblem) -> None:
     number = problem.listing.number or "without a number"
     outcome = replace(
         problem.outcome, facts={"portal": portal.name, "number": number, **problem.outcome.facts}
     )
-    exceptions.raise_(
+    ask(
         tx,
-        ExceptionItem(
-            id=derived_id("exception", "listing", portal.id, number, outcome.code),
-            reason=ExceptionReason.DOCUMENT_NOT_FETCHED,
-            sentence=outcome.sentence,
-            subject=f"portal:{portal.id}",
-            opened=now,
-            answers=(Answer("1", "Try again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
-        ),
+        ExceptionReason.DOCUMENT_NOT_FETCHED,
+        subject=f"portal:{portal.id}",
+        sentence=outcome.sentence,
+        key=("listing", portal.id, number, outcome.code),
+        answers=(Answer("1", "Try again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
     )
