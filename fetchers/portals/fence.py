@@ -9,6 +9,7 @@ one function that types a secret into a page, and it looks before it types.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Frame, Locator
 
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
+_HOST: Final = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # nothing that a list of rules is made of
 _FILL_TIMEOUT_MS: Final = 5_000
 
 
@@ -50,10 +52,10 @@ def origin_of(url: str) -> str | None:
     """The origin of a URL (RFC 6454) without a default port; None where it has none."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:  # UnicodeError is one
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not host:
+    if parts.scheme not in _DEFAULT_PORTS or not _HOST.fullmatch(host):
         return None
     shown = f"[{host}]" if ":" in host else host
     tail = "" if port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{port}"

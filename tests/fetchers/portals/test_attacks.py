@@ -16,7 +16,7 @@ from tests.fetchers.portals.conftest import Farm
 from tests.portals import recipes
 from tests.portals.sites import PASSWORD, Hostile, Recorder, Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 FRAMED = recipes.SIGN_IN.replace("sign_in:", "sign_in:\n  frame: 'iframe#door'")
 SHOWN = recipes.SIGN_IN.replace("input[type=password]", "input[name=password]")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.portals import browser_state, den, errand, visit
+from fetchers.portals import browser_state, den, visit
 from fetchers.portals.autopilot.words import kind_in, rank
 from fetchers.portals.clicks import Purpose, allowed
 from fetchers.portals.endings import VisitEnded
@@ -45,6 +47,9 @@ def order(tmp_path: Path, **facts: object) -> VisitOrder:
         ("http://127.0.0.1:80", "http://127.0.0.1"),
         ("http://[::1]:8000/", "http://[::1]:8000"),
         ("https://user:word@a.example/", "https://a.example"),
+        ("https://münchen.example/", "https://xn--mnchen-3ya.example"),
+        ("https://a.example, MAP * evil.example", None),
+        ("https://a.example%20b/", None),
         ("about:blank", None),
         ("file:///etc/passwd", None),
         ("https://", None),
@@ -212,7 +217,7 @@ def test_a_job_passes_the_wire_unchanged(tmp_path: Path) -> None:
     lease = FarmLease(frozenset({ORIGIN}))
     tape = Tape(record=tmp_path)
     job = read_job(job_line(wanted, lease, den=tmp_path, sandboxed=True, tape=tape))
-    assert (job.order, job.origins, job.tape) == (wanted, {ORIGIN}, tape)
+    assert (job.order, job.origins, job.tape) == (wanted, frozenset({ORIGIN}), tape)
     assert job.credential.password == lease.password
     assert lease.password.reveal() not in repr(job)
 
@@ -233,12 +238,12 @@ def played(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, **facts: object
 ) -> VisitResult:
     """The result of a visit whose child is a script."""
-    real = errand.subprocess.Popen
+    real = subprocess.Popen
 
-    def popen(_command: list[str], **options: object) -> object:
-        return real([sys.executable, "-c", script], **options)  # type: ignore[call-overload] # as it came
+    def popen(_command: list[str], **options: Any) -> Any:
+        return real([sys.executable, "-c", script], **options)
 
-    monkeypatch.setattr(errand.subprocess, "Popen", popen)
+    monkeypatch.setattr("fetchers.portals.errand.subprocess.Popen", popen)
     return visit(order(tmp_path, **facts), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
 
 
@@ -283,7 +288,7 @@ def test_what_this_machine_lacks_is_an_error_with_its_remedy(
 
 
 def test_without_chromium_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(den.shutil, "which", lambda *_args, **_options: None)
+    monkeypatch.setattr("fetchers.portals.den.shutil.which", lambda *_args, **_options: None)
     with pytest.raises(ProgramMissing, match="apt-get install chromium"):
         browser_state()
 
@@ -301,7 +306,7 @@ def test_root_without_a_user_for_chromium_visits_this_machine_only(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(den, "PORTAL_USERS", ())
-    monkeypatch.setattr(den.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("fetchers.portals.den.os.geteuid", lambda: 0)
     with pytest.raises(ProgramMissing, match="useradd"):
         visit(order(tmp_path), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
     assert "without a sandbox" in browser_state()

@@ -17,7 +17,7 @@ from tests.fetchers.portals.conftest import Farm
 from tests.portals import recipes, sites
 from tests.portals.sites import DOCS, Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SEED = base64.b32encode(b"farm seed of twenty b").decode()
 
 
@@ -241,7 +241,6 @@ def test_a_code_without_a_seed_is_for_a_person_and_nothing_is_guessed(farm: Farm
     assert site.log["codes"] == 0
 
 
-@pytest.mark.slow
 def test_a_refused_code_is_followed_by_one_fresh_one_and_no_more(farm: Farm) -> None:
     site = sites.TwoStep()
     origin = farm.serve(site)
