@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ __all__ = ["Store", "Tx"]
 
 WAIT_SECONDS: Final = 30
 """So long a writer waits for the one before it."""
+_TRIES: Final = 100
+_PAUSE: Final = 0.05
 
 # One writer at a time on PostgreSQL as on SQLite: what holds on one database holds on the other,
 # change and audit numbers are given in the order of the commits, and nothing can deadlock.
@@ -119,7 +122,24 @@ def _reader(engine: Engine) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin too late, without IMMEDIATE
     for pragma in _PRAGMAS:
-        connection.execute(pragma)
+        _patiently(connection, pragma)
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run a statement that does not wait by itself.
+
+    Processes that open a new file at once meet at the switch to WAL, which SQLite refuses at once.
+    """
+    for _ in range(_TRIES):
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    connection.execute(statement)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -74,6 +74,7 @@ def test_the_next_document_is_read_after_any_failure() -> None:
 
 
 def test_the_readers_start_again_when_their_process_was_killed() -> None:
+    sandbox.read_safely(INVOICE)
     sandbox._ZYGOTE._process.kill()
     sandbox._ZYGOTE._process.wait(5)
     assert sandbox.read_safely(INVOICE).state is ReadState.READ
