@@ -6,9 +6,11 @@ It lives no longer than its parent: when standard input ends, it kills its whole
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import BinaryIO
 
 from fetchers.portals.autopilot import Autopilot
@@ -39,13 +41,14 @@ def main() -> None:
     """Nothing comes back: the visit was made, and its result stands on standard output."""
     told, out = sys.stdin.buffer, sys.stdout.buffer
     job = read_job(told.readline())
-    threading.Thread(target=_end_with_parent, args=(told,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(told, job.den), daemon=True).start()
     _say(out, _made(job, out))
 
 
-def _end_with_parent(told: BinaryIO) -> None:
+def _end_with_parent(told: BinaryIO, home: Path) -> None:
     while told.read(1):
         pass
+    shutil.rmtree(home, ignore_errors=True)  # what is written after that, the next visit sweeps
     os.killpg(0, signal.SIGKILL)
 
 

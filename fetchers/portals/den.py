@@ -29,6 +29,7 @@ _PREFERENCES: Final = {
     "profile": {"password_manager_enabled": False},
     "autofill": {"profile_enabled": False, "credit_card_enabled": False},
 }
+_PREFIX: Final = "billhook-visit-"
 _TIDY_TRIES: Final = 40
 _TIDY_PAUSE: Final = 0.05  # seconds; a killed Chromium still writes for a moment
 
@@ -64,7 +65,8 @@ def den() -> Iterator[Den]:
         ProgramMissing: Chromium is not installed.
     """
     chromium = _chromium()
-    folder = Path(tempfile.mkdtemp(prefix="billhook-visit-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     try:
         yield _furnished(folder, chromium)
     finally:
@@ -125,6 +127,14 @@ def _script(chromium: str, setpriv: str | None, user: pwd.struct_passwd | None) 
         drop = ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid)] if user else []
         words = [*guard, *drop, *(["--clear-groups"] if user else []), chromium]
     return f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n'
+
+
+def _sweep() -> None:
+    """Nothing comes back: dens of processes that were killed are gone; they may hold sessions."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tidy(folder: Path) -> None:

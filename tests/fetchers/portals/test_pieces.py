@@ -310,3 +310,17 @@ def test_root_without_a_user_for_chromium_visits_this_machine_only(
     with pytest.raises(ProgramMissing, match="useradd"):
         visit(order(tmp_path), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
     assert "without a sandbox" in browser_state()
+
+
+def test_a_den_whose_process_was_killed_is_swept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    process.wait()
+    left, alive = (tmp_path / f"billhook-visit-{pid}-x" for pid in (process.pid, os.getpid()))
+    (left / "profile").mkdir(parents=True)
+    alive.mkdir()
+    with den.den():
+        assert alive.exists()
+        assert not left.exists()
