@@ -176,6 +176,7 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
             result = works.visit(order, lease, report)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
+    _keep_evidence(works, order)
     return _keep(works, portal, result)
 
 
@@ -196,6 +197,15 @@ def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
         counter=result.counter,
         complete=result.complete,
     )
+
+
+def _keep_evidence(works: Works, order: VisitOrder) -> None:
+    """Keep the pages that a visit stored because it did not understand them."""
+    pages = sorted(path for path in (order.spool / "evidence").glob("*") if path.is_file())
+    kept = [works.store.files.put(page.read_bytes()) for page in pages]
+    with works.store.begin() as tx:
+        for sha256 in kept:
+            runs.note_evidence(tx, order.run_id, sha256)
 
 
 def _oldest_first(found: Iterable[FetchedDocument]) -> list[FetchedDocument]:

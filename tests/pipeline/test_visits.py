@@ -290,3 +290,19 @@ def test_what_passes_through_the_engine_is_plain_and_comes_back_equal(
         (run,) = runs.unfinished(tx)
     brought = visits.go(works, run.id)
     assert from_plain(visits.Brought, to_plain(brought)) == brought
+
+
+def test_the_pages_that_a_visit_did_not_understand_are_kept(
+    works: Works, outside: Outside, tmp_path: Path
+) -> None:
+    expect(works, "R-1")
+    with works.store.read() as tx:
+        (run,) = runs.unfinished(tx)
+    evidence = tmp_path / "spool" / run.id / "evidence"
+    evidence.mkdir(parents=True)
+    (evidence / "page.html").write_bytes(b"<p>changed</p>")
+    outside.visits.append(VisitResult(Outcome(OutcomeCode.RECIPE_BROKEN)))
+    run_all(works)
+    with works.store.read() as tx:
+        (kept,) = runs.evidence(tx, run.id)
+    assert works.store.files.get(kept) == b"<p>changed</p>"

@@ -1,0 +1,111 @@
+"""A bad morning on real parts: one portal changed, one closed, the receiver down at first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from billhook.commands.up import programs
+from billhook.demo.run import day_of, outside_world
+from billhook.demo.setup import set_up
+from billhook.demo.world import build
+from billhook.settings import Settings
+from billhook.supervisor import Supervisor
+from billhook.wiring import CLOCK, opened_store
+from model.deliveries import DeliveryState
+from model.expectations import Expectation, ExpectationState
+from model.secret import Secret
+from model.suppliers import AdoptionStage
+from storage import deliveries, documents, expectations, runs, suppliers
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+def switch(address: str, **wanted: Any) -> None:
+    httpx.post(f"{address}/_peers/switch", json=wanted).raise_for_status()
+
+
+def portal(peers: Mapping[str, Any], slug: str) -> str:
+    return str(peers["portals"][slug]["url"])
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 240) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def of(settings: Settings, number: str) -> Expectation | None:
+    with opened_store(settings) as store, store.read() as tx:
+        return next((one for one in expectations.every(tx) if one.number == number), None)
+
+
+def nothing_under_way(settings: Settings) -> bool:
+    with opened_store(settings) as store, store.read() as tx:
+        waiting = [one for one in expectations.all_open(tx) if one.next_attempt is None]
+        arrived = len(expectations.every(tx)) >= 16
+        return arrived and not waiting and not runs.unfinished(tx)
+
+
+def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
+    today = day_of(tmp_path)
+    with outside_world(tmp_path, today, deliver="all") as peers:
+        switch(portal(peers, "kestrel"), maintenance=True)
+        switch(peers["approval"]["url"], down=True)
+        settings = set_up(tmp_path, build(today), peers)
+        _outdate(settings.data / "recipes" / "nordwind.yaml")
+        worker = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
+        supervisor = Supervisor(worker, CLOCK)
+        supervisor.start()
+        try:
+            wait_until(lambda: nothing_under_way(settings))
+            _assert_named(settings)
+            switch(peers["approval"]["url"], down=False)
+            wait_until(lambda: _all_delivered(settings))
+        finally:
+            supervisor.end()
+
+
+def _outdate(recipe: Path) -> None:
+    """Make a recipe that of a portal as it was before it changed."""
+    lines = recipe.read_text().splitlines()
+    at = next(n for n, line in enumerate(lines) if line.strip().startswith("rows:"))
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    lines[at] = f"{indent}rows: ['css=tr.no-such-row-any-more']"
+    recipe.write_text("\n".join(lines))
+
+
+def _assert_named(settings: Settings) -> None:
+    changed, closed = of(settings, "RE-2026-104877"), of(settings, "KIT-20951")
+    assert changed is not None
+    assert closed is not None
+    assert changed.state is ExpectationState.NEEDS_PERSON
+    assert "has changed at step" in changed.reason
+    assert closed.state is ExpectationState.OPEN
+    assert "maintenance" in closed.reason
+    assert closed.next_attempt is not None
+    with opened_store(settings) as store, store.read() as tx:
+        stages = {one.id: one.stage for one in suppliers.portals(tx)}
+        assert stages["nordwind"] is AdoptionStage.PAUSED
+        visited = runs.last(tx, "nordwind")
+        assert visited is not None
+        assert runs.evidence(tx, visited.id)
+        assert stages["kestrel"] is AdoptionStage.CONNECTED
+        assert any(one.number == "FA-2026-01187" for one in documents.every(tx))
+        retrying = [one for one in deliveries.unfinished(tx) if one.attempts]
+        assert retrying
+        assert all(not attempt.ok for one in retrying for attempt in one.attempts)
+
+
+def _all_delivered(settings: Settings) -> bool:
+    with opened_store(settings) as store, store.read() as tx:
+        found = [
+            d for document in documents.every(tx) for d in deliveries.of_document(tx, document.id)
+        ]
+        return bool(found) and all(one.state is DeliveryState.DELIVERED for one in found)
