@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from billhook.demo.calendar import month_name
 from billhook.demo.notices import Mail, due, find, gross, issued, noticed
 from billhook.demo.shapes import World
+
+_BRIGHTLINE: Final = "Brightline Supplies <accounts@brightline-supplies.example>"
 
 
 def mails(world: World) -> tuple[Mail, ...]:
@@ -70,117 +74,137 @@ def _kestrel(world: World) -> tuple[Mail, ...]:
 
 
 def _brightline(world: World) -> tuple[Mail, ...]:
-    bill, credit = (find(world.documents, tail) for tail in ("BR-70433", "CR-2231"))
-    statement = noticed(world.documents, "ST-last")
-    sender = "Brightline Supplies <accounts@brightline-supplies.example>"
     return (
-        Mail(
-            key="brightline-invoice",
-            batch=1,
-            minute=40,
-            sender=sender,
-            subject=f"Your Brightline invoice {bill.number}",
-            language="en",
-            mail_class="invoice_available",
-            paragraphs=(
-                "Dear customer,",
-                (
-                    f"Your invoice {bill.number} dated {issued(world, bill)} is now available"
-                    " in the Account Centre."
-                ),
-                "Brightline Supplies, Accounts Receivable",
+        _brightline_invoice(world),
+        _brightline_credit(world),
+        _brightline_statement(world),
+        _brightline_order(),
+        _brightline_code(),
+    )
+
+
+def _brightline_invoice(world: World) -> Mail:
+    bill = find(world.documents, "BR-70433")
+    return Mail(
+        key="brightline-invoice",
+        batch=1,
+        minute=40,
+        sender=_BRIGHTLINE,
+        subject=f"Your Brightline invoice {bill.number}",
+        language="en",
+        mail_class="invoice_available",
+        paragraphs=(
+            "Dear customer,",
+            (
+                f"Your invoice {bill.number} dated {issued(world, bill)} is now available"
+                " in the Account Centre."
             ),
-            facts=(
-                ("Invoice", bill.number),
-                ("Account", bill.account),
-                ("Total", gross(world, bill)),
-                ("Pay by", due(world, bill)),
-            ),
-            button="Open the Account Centre",
-            portal="brightline",
-            path="/account/invoices",
+            "Brightline Supplies, Accounts Receivable",
         ),
-        Mail(
-            key="brightline-credit",
-            batch=2,
-            minute=55,
-            sender=sender,
-            subject=f"Credit note {credit.number} has been raised on your account",
-            language="en",
-            mail_class="credit_note",
-            paragraphs=(
-                "Dear customer,",
-                (
-                    f"Credit note {credit.number} against invoice {credit.refers_to} is"
-                    " available to download in the Account Centre."
-                ),
-                "Brightline Supplies, Accounts Receivable",
-            ),
-            facts=(
-                ("Credit note", credit.number),
-                ("Account", credit.account),
-                ("Credit", gross(world, credit).replace("£-", "£")),
-            ),
-            button="Open the Account Centre",
-            portal="brightline",
-            path="/account/credit-notes",
+        facts=(
+            ("Invoice", bill.number),
+            ("Account", bill.account),
+            ("Total", gross(world, bill)),
+            ("Pay by", due(world, bill)),
         ),
-        Mail(
-            key="brightline-statement",
-            batch=4,
-            minute=88,
-            sender=sender,
-            subject=f"Your statement for {month_name('en', statement.issued)} is ready",
-            language="en",
-            mail_class="statement",
-            paragraphs=(
-                "Dear customer,",
-                (
-                    f"Your monthly statement of account as at {issued(world, statement)} is"
-                    " ready to view online, as PDF and as CSV."
-                ),
-                "Brightline Supplies, Accounts Receivable",
+        button="Open the Account Centre",
+        portal="brightline",
+        path="/account/invoices",
+    )
+
+
+def _brightline_credit(world: World) -> Mail:
+    credit = find(world.documents, "CR-2231")
+    return Mail(
+        key="brightline-credit",
+        batch=2,
+        minute=55,
+        sender=_BRIGHTLINE,
+        subject=f"Credit note {credit.number} has been raised on your account",
+        language="en",
+        mail_class="credit_note",
+        paragraphs=(
+            "Dear customer,",
+            (
+                f"Credit note {credit.number} against invoice {credit.refers_to} is"
+                " available to download in the Account Centre."
             ),
-            facts=(
-                ("Statement", statement.number),
-                ("Account", statement.account),
-                ("Closing balance", gross(world, statement)),
-            ),
-            button="View statement",
-            portal="brightline",
-            path="/account/statements",
+            "Brightline Supplies, Accounts Receivable",
         ),
-        Mail(
-            key="brightline-order",
-            batch=5,
-            minute=118,
-            sender="Brightline Supplies <orders@brightline-supplies.example>",
-            subject="Order confirmation PO-48231",
-            language="en",
-            mail_class="order_confirmation",
-            paragraphs=(
-                "Dear customer,",
-                (
-                    "Thank you for your order PO-48231. We have confirmed 40 packs of lint-free"
-                    " wipes for delivery this Thursday. The invoice will follow after dispatch."
-                ),
-                "Brightline Supplies, Sales Desk",
-            ),
+        facts=(
+            ("Credit note", credit.number),
+            ("Account", credit.account),
+            ("Credit", gross(world, credit).replace("£-", "£")),
         ),
-        Mail(
-            key="brightline-code",
-            batch=5,
-            minute=121,
-            sender="Brightline Supplies <no-reply@brightline-supplies.example>",
-            subject="Your verification code",
-            language="en",
-            mail_class="otp_magic",
-            paragraphs=(
-                "Someone asked to change the delivery address of account BL10482.",
-                (
-                    "Your verification code is 482 913. It is valid for 10 minutes. If this"
-                    " wasn't you, you can ignore this message."
-                ),
+        button="Open the Account Centre",
+        portal="brightline",
+        path="/account/credit-notes",
+    )
+
+
+def _brightline_statement(world: World) -> Mail:
+    statement = noticed(world.documents, "ST-last")
+    return Mail(
+        key="brightline-statement",
+        batch=4,
+        minute=88,
+        sender=_BRIGHTLINE,
+        subject=f"Your statement for {month_name('en', statement.issued)} is ready",
+        language="en",
+        mail_class="statement",
+        paragraphs=(
+            "Dear customer,",
+            (
+                f"Your monthly statement of account as at {issued(world, statement)} is"
+                " ready to view online, as PDF and as CSV."
+            ),
+            "Brightline Supplies, Accounts Receivable",
+        ),
+        facts=(
+            ("Statement", statement.number),
+            ("Account", statement.account),
+            ("Closing balance", gross(world, statement)),
+        ),
+        button="View statement",
+        portal="brightline",
+        path="/account/statements",
+    )
+
+
+def _brightline_order() -> Mail:
+    return Mail(
+        key="brightline-order",
+        batch=5,
+        minute=118,
+        sender="Brightline Supplies <orders@brightline-supplies.example>",
+        subject="Order confirmation PO-48231",
+        language="en",
+        mail_class="order_confirmation",
+        paragraphs=(
+            "Dear customer,",
+            (
+                "Thank you for your order PO-48231. We have confirmed 40 packs of lint-free"
+                " wipes for delivery this Thursday. The invoice will follow after dispatch."
+            ),
+            "Brightline Supplies, Sales Desk",
+        ),
+    )
+
+
+def _brightline_code() -> Mail:
+    return Mail(
+        key="brightline-code",
+        batch=5,
+        minute=121,
+        sender="Brightline Supplies <no-reply@brightline-supplies.example>",
+        subject="Your verification code",
+        language="en",
+        mail_class="otp_magic",
+        paragraphs=(
+            "Someone asked to change the delivery address of account BL10482.",
+            (
+                "Your verification code is 482 913. It is valid for 10 minutes. If this"
+                " wasn't you, you can ignore this message."
             ),
         ),
     )

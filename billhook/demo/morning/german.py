@@ -9,60 +9,69 @@ from billhook.demo.shapes import Document, World
 def mails(world: World) -> tuple[Mail, ...]:
     """Nordwind and Papierhaus."""
     bill = find(world.documents, "104877")
-    credit = find(world.documents, "001206")
     overdue = find(world.documents, "PK-88107")
     fresh = find(world.documents, "PK-88213")
     return (
         nordwind_notice(world, bill),
-        Mail(
-            key="nordwind-credit",
-            batch=3,
-            minute=66,
-            sender="Nordwind Energie <rechnung@nordwind-energie.example>",
-            subject=f"Ihre Gutschrift {credit.number}",
-            language="de",
-            mail_class="credit_note",
-            paragraphs=(
-                "Guten Tag,",
-                (
-                    f"im Anhang erhalten Sie unsere Gutschrift {credit.number} vom"
-                    f" {issued(world, credit)} über {gross(world, credit)}. Sie finden sie auch in"
-                    " Ihrem Kundenportal."
-                ),
-                "Freundliche Grüße\nIhre Nordwind Energie GmbH",
-            ),
-            attached=credit.number,
-            attached_as=f"Gutschrift_{credit.number}.pdf",
-        ),
+        _nordwind_credit(world),
         _papierhaus(world, overdue, "papierhaus-overdue", minute=3),
         _papierhaus(world, fresh, "papierhaus-fresh", minute=22),
-        Mail(
-            key="papierhaus-reminder",
-            batch=4,
-            minute=97,
-            sender="Papierhaus Keller Buchhaltung <buchhaltung@papierhaus-keller.example>",
-            subject=f"Zahlungserinnerung zu Rechnung {overdue.number}",
-            language="de",
-            mail_class="reminder",
-            paragraphs=(
-                "Sehr geehrte Damen und Herren,",
-                (
-                    f"sicher haben Sie übersehen, dass unsere Rechnung {overdue.number} über"
-                    f" {gross(world, overdue)} am {due(world, overdue)} fällig war. Bitte"
-                    " überweisen Sie den offenen Betrag bis Ende dieser Woche."
-                ),
-                (
-                    "Sollten Sie bereits gezahlt haben, betrachten Sie dieses Schreiben als"
-                    " gegenstandslos."
-                ),
-                "Mit freundlichen Grüßen\nPapierhaus Keller AG, Buchhaltung",
+        _papierhaus_reminder(world),
+    )
+
+
+def _nordwind_credit(world: World) -> Mail:
+    credit = find(world.documents, "001206")
+    return Mail(
+        key="nordwind-credit",
+        batch=3,
+        minute=66,
+        sender="Nordwind Energie <rechnung@nordwind-energie.example>",
+        subject=f"Ihre Gutschrift {credit.number}",
+        language="de",
+        mail_class="credit_note",
+        paragraphs=(
+            "Guten Tag,",
+            (
+                f"im Anhang erhalten Sie unsere Gutschrift {credit.number} vom"
+                f" {issued(world, credit)} über {gross(world, credit)}. Sie finden sie auch in"
+                " Ihrem Kundenportal."
             ),
-            facts=(
-                ("Rechnungsnummer", overdue.number),
-                ("Kundennummer", overdue.account),
-                ("Offener Betrag", gross(world, overdue)),
-                ("Fällig seit", due(world, overdue)),
+            "Freundliche Grüße\nIhre Nordwind Energie GmbH",
+        ),
+        attached=credit.number,
+        attached_as=f"Gutschrift_{credit.number}.pdf",
+    )
+
+
+def _papierhaus_reminder(world: World) -> Mail:
+    overdue = find(world.documents, "PK-88107")
+    return Mail(
+        key="papierhaus-reminder",
+        batch=4,
+        minute=97,
+        sender="Papierhaus Keller Buchhaltung <buchhaltung@papierhaus-keller.example>",
+        subject=f"Zahlungserinnerung zu Rechnung {overdue.number}",
+        language="de",
+        mail_class="reminder",
+        paragraphs=(
+            "Sehr geehrte Damen und Herren,",
+            (
+                f"sicher haben Sie übersehen, dass unsere Rechnung {overdue.number} über"
+                f" {gross(world, overdue)} am {due(world, overdue)} fällig war. Bitte"
+                " überweisen Sie den offenen Betrag bis Ende dieser Woche."
             ),
+            (
+                "Sollten Sie bereits gezahlt haben, betrachten Sie dieses Schreiben als"
+                " gegenstandslos."
+            ),
+            "Mit freundlichen Grüßen\nPapierhaus Keller AG, Buchhaltung",
+        ),
+        facts=(
+            ("Rechnungsnummer", overdue.number),
+            ("Kundennummer", overdue.account),
+            ("Offener Betrag", gross(world, overdue)),
+            ("Fällig seit", due(world, overdue)),
         ),
     )
 
