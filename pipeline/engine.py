@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol, TypeVar
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
 
 from model.clock import Clock
+from model.errors import Unavailable
 from storage.wal import use_wal
 
 _T = TypeVar("_T")
@@ -98,6 +99,8 @@ class Engine:
         async def run(subject: str) -> None:
             try:
                 await body(_step, subject)
+            except Unavailable as trouble:  # passes by itself; the tables start the job again
+                _log.warning("job %s waits: %s", kind, trouble.message)
             except Exception as error:  # noqa: BLE001 - the job runner is a named boundary
                 _log.error("job %s failed: %s", kind, type(error).__name__)
                 await _step(_recorder(failed, error), subject)

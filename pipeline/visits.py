@@ -12,10 +12,11 @@ from typing import Any
 from model.documents import normalise_number
 from model.errors import StorageFull, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
+from model.expectations import ExpectationState
 from model.filing import Channel, DocumentSource
 from model.outcomes import Outcome, OutcomeCode, Owner, Retry
 from model.plain import Plain, from_plain, to_plain
-from model.suppliers import Portal
+from model.suppliers import AdoptionStage, Portal
 from model.visits import (
     FetchedDocument,
     Listing,
@@ -30,7 +31,7 @@ from pipeline.engine import Step
 from pipeline.expecting import Visited, settle_visited
 from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
-from storage import audit, documents, runs, suppliers
+from storage import audit, documents, expectations, runs, suppliers
 from storage.store import Tx
 
 
@@ -81,6 +82,8 @@ def go(works: Works, run_id: str) -> Brought:
             return Brought(run.outcome)
         runs.start(tx, run_id)
         portal = suppliers.portal(tx, run.portal_id)
+        if portal.stage is AdoptionStage.PAUSED:  # by the visit before: never a second attempt
+            return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
         order = _order(works, tx, portal, run_id)
     order.spool.mkdir(parents=True, exist_ok=True)
     try:
@@ -115,7 +118,9 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
         outcome = _with_portal(brought.outcome, portal)
         runs.finish(tx, run_id, outcome, fetched=len(brought.fetched), counter=brought.counter)
         now = works.clock.now()
-        if not outcome.good:
+        if outcome.code is OutcomeCode.CANCELLED:
+            _leave_to_person(tx, portal)
+        elif not outcome.good:
             _ask_person(tx, portal, outcome, now)
         for problem in brought.problems:
             _report_problem(tx, portal, problem)
@@ -231,6 +236,13 @@ def _write_recipe(works: Works, portal: Portal, recipe: str) -> None:
 def _with_portal(outcome: Outcome, portal: Portal) -> Outcome:
     facts: Mapping[str, str] = {"portal": portal.name, **outcome.facts}
     return replace(outcome, facts=facts)
+
+
+def _leave_to_person(tx: Tx, portal: Portal) -> None:
+    """What is expected of a paused portal waits for the person who was asked already."""
+    for expectation in expectations.open_for_portal(tx, portal.id):
+        needs = ExpectationState.NEEDS_PERSON
+        expectations.settle(tx, expectation.id, needs, portal.paused_because)
 
 
 def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None:

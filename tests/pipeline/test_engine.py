@@ -74,3 +74,35 @@ def test_a_job_that_is_done_is_not_done_again_after_a_restart(tmp_path: Path) ->
     ).replace("< 9", "< 2")
     subprocess.run([sys.executable, "-c", program, url, str(log)], check=True, timeout=90)
     assert len(log.read_text().splitlines()) == 2
+
+
+@pytest.mark.slow
+def test_a_job_that_meets_a_passing_trouble_starts_again_and_is_not_called_failed(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    url = f"sqlite:///{tmp_path}/engine.sqlite"
+    program = PROGRAM.replace(
+        'raise RuntimeError("secret detail")',
+        """
+    def touch(subject):
+        log.write("tried\\n")
+        if len(open(sys.argv[2]).readlines()) < 2:
+            raise StorageFull
+        return subject
+    await step(touch, subject)
+""",
+    )
+    program = program.replace(
+        "engine.enqueue(jobs)\nengine.enqueue(jobs)",
+        "for _ in range(8):\n    engine.enqueue(jobs[-1:])\n    time.sleep(0.5)",
+    ).replace("< 9", "< 2")
+    program = (
+        "from datetime import timedelta\nfrom model.errors import StorageFull\n"
+        "import pipeline.engine\npipeline.engine._LOOK_AGAIN = timedelta(seconds=1)\n" + program
+    )
+    subprocess.run([sys.executable, "-c", program, url, str(log)], check=True, timeout=90)
+    lines = log.read_text().splitlines()
+    assert len(lines) > 1
+    assert set(lines) == {"tried"}  # and never "failed"

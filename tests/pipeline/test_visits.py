@@ -306,3 +306,22 @@ def test_the_pages_that_a_visit_did_not_understand_are_kept(
     with works.store.read() as tx:
         (kept,) = runs.evidence(tx, run.id)
     assert works.store.files.get(kept) == b"<p>changed</p>"
+
+
+def test_a_visit_asked_for_before_the_refusal_is_not_a_second_attempt(
+    works: Works, outside: Outside
+) -> None:
+    expect(works, "R-1")
+    with works.store.read() as tx:
+        (first,) = runs.unfinished(tx)
+    with works.store.begin() as tx:
+        runs.start(tx, first.id)
+    later = expect(works, "R-2")  # while the first visit is at the portal
+    outside.visits.append(VisitResult(Outcome(OutcomeCode.LOGIN_FAILED)))
+    visits.conclude(works, first.id, visits.go(works, first.id))
+    run_all(works)
+    assert len(outside.orders) == 1
+    assert state(works, later).state is ExpectationState.NEEDS_PERSON
+    assert "refused" in state(works, later).reason
+    with works.store.read() as tx:
+        assert len(exceptions.open_of(tx, "portal:nw-portal")) == 1
