@@ -51,7 +51,7 @@ need_chromium() {
     for name in chromium chromium-browser google-chrome; do
         if command -v "$name" >/dev/null 2>&1; then return; fi
     done
-    need_programs chromium
+    need_programs chromium fonts-dejavu-core
 }
 
 # Portals are visited by a user that may nothing else, where root starts Billhook (containers).

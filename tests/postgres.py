@@ -17,7 +17,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+PROGRAMS = max(  # the newest that is installed; where Debian puts it
+    Path("/usr/lib/postgresql").glob("*/bin"),
+    key=lambda folder: int(folder.parent.name),
+    default=Path("/usr/bin"),
+)
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 OWNER = "billhook"
 
