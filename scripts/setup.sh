@@ -69,9 +69,9 @@ need_environment() {
     [ -x .venv/bin/billhook ] && [ "$(cat .venv/made-from 2>/dev/null)" = "$stamp" ] && return 0
     find_python
     say "making the environment in .venv with $($PYTHON --version)"
-    [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv 2>/dev/null || {
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || "$PYTHON" -m venv .venv >/dev/null 2>&1 || {
         need_programs python3-venv
-        "$PYTHON" -m venv .venv
+        "$PYTHON" -m venv --clear .venv
     }
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r scripts/uv.lock
     .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$1"
