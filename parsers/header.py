@@ -13,7 +13,7 @@ from parsers.candidates import Candidates, Day, Identifier, cut
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.labels import Label
-from parsers.layout import Layout, Span, fold
+from parsers.layout import Layout, Span
 
 _PREFIX: Final = re.compile(
     r"(?:INV|RE|RG|FA|FAC|FAT|FT|FC|FV|FR|SI|CN|GS|AV|AR|F|R|CR|TX|FCT|FACT|VF|BILL)[-/_.]?\d",
@@ -254,9 +254,3 @@ def _currencies(places: Iterable[Span]) -> Iterator[str]:
     for place in places:
         for found in _CURRENCY.findall(place.text):
             yield SYMBOLS.get(found.upper(), found.upper())
-
-
-def title_words(text: str) -> str:
-    """A title as it is compared: folded, spaced letters (R E C H N U N G) drawn together."""
-    folded = fold(text)
-    return folded.replace(" ", "") if re.fullmatch(r"(?:\w ){4,}\w", folded) else folded

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import io
-import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -206,8 +205,3 @@ def _second_opinion(content: bytes) -> tuple[PageText, ...]:
 
 def _of_plumber(word: dict[str, Any], page: int) -> Word:
     return Word(word["text"], page, word["x0"], word["top"], word["x1"], word["bottom"])
-
-
-def type_size(words: tuple[Word, ...]) -> float:
-    """The usual height of type on a page."""
-    return statistics.median(word.height for word in words) if words else 10.0
