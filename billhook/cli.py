@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -71,6 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 def guarded(command: click.Command, arguments: Sequence[str]) -> int:
     """The exit status of a command: 0 done, 1 the work failed, 2 wrong usage."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    os.umask(0o077)  # whatever a command writes is its user's own
     try:
         command.main(args=list(arguments), prog_name="billhook", standalone_mode=False)
     except click.ClickException as error:

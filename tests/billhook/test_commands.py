@@ -360,3 +360,10 @@ def test_what_is_no_plugin_or_recording_is_refused(billhook: Billhook, tmp_path:
 def test_without_recorded_recipes_there_is_nothing_to_check(billhook: Billhook) -> None:
     assert billhook("portals", "check", "--json").json() == []
     assert billhook("portals", "check", "nowhere").status == 1
+
+
+def test_what_is_written_is_its_users_own(billhook: Billhook, tmp_path: Path) -> None:
+    assert billhook("rules", "list").status == 0
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "data").iterdir()}
+    assert modes["app.sqlite"] == 0
+    assert set(modes.values()) == {0}
