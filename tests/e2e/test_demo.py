@@ -16,7 +16,12 @@ from billhook.demo.world import build
 from billhook.supervisor import Supervisor
 from billhook.wiring import CLOCK
 from model.secret import Secret
-from tests.e2e.truth import REFUSING, assert_morning_is_done, assert_nothing_twice
+from tests.e2e.truth import (
+    REFUSING,
+    assert_morning_is_done,
+    assert_no_secret_is_readable,
+    assert_nothing_twice,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -38,6 +43,7 @@ def test_the_morning_ends_with_everything_in_its_final_state(
             supervisor.end()
         assert_morning_is_done(tmp_path, said)
         assert_nothing_twice(said, peers["approval"]["url"])
+        assert_no_secret_is_readable(tmp_path, peers)
         tried = httpx.get(f"{peers['portals'][REFUSING]['url']}/_peers/log").json()
         assert (tried["attempts"], tried["refused"]) == (1, 1)
     assert json.dumps(said)
