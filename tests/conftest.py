@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long one example takes says only how busy the machine is
+settings.register_profile("billhook", deadline=None)
+settings.load_profile("billhook")
 
 _PLUGINS = ("postgres", "dovecot")
 pytest_plugins = [

@@ -114,7 +114,8 @@ def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> None:
 def _end(child: subprocess.Popen[bytes]) -> None:
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
-            pipe.close()
+            with suppress(BrokenPipeError):  # what a dead child never read is still in the buffer
+                pipe.close()
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()

@@ -265,6 +265,21 @@ def test_a_child_that_dies_or_raves_is_unknown(
     assert cause in result.outcome.facts["cause"]
 
 
+def test_a_child_that_died_before_it_got_its_job_is_unknown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = subprocess.Popen
+
+    def dead(_command: list[str], **options: Any) -> Any:
+        child = real([sys.executable, "-c", "pass"], **options)
+        child.wait()
+        return child
+
+    monkeypatch.setattr("fetchers.portals.errand.subprocess.Popen", dead)
+    result = visit(order(tmp_path), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
+    assert "without a word" in result.outcome.facts["cause"]
+
+
 def test_a_mute_child_is_killed_with_all_that_it_started(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
