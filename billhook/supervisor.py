@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,8 +33,9 @@ class Program:
         command = [sys.executable, "-m", self.module, *self.arguments]
         child = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 - our own modules
         if child.stdin is not None:
-            child.stdin.write(self.first_line.reveal().encode() + b"\n")
-            child.stdin.flush()
+            with suppress(BrokenPipeError):  # dead already: it is started again at the next look
+                child.stdin.write(self.first_line.reveal().encode() + b"\n")
+                child.stdin.flush()
         return child
 
 
@@ -63,7 +65,8 @@ class _Child:
     def _let_go(self) -> None:
         """Close the pipe on which the process lives."""
         if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # it died before it read its first line
+                self._process.stdin.close()
 
     def end(self) -> None:
         """Let it end; after the patience, end it."""
