@@ -78,5 +78,5 @@ def test_ten_kills_lose_nothing_and_do_nothing_twice(
         finally:
             worker.end()
             web.end()
-        assert_morning_is_done(tmp_path, said)
+        assert_morning_is_done(tmp_path, said, undisturbed=False)
         assert_nothing_twice(said, peers["approval"]["url"])

@@ -67,6 +67,7 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
             wait_until(lambda: nothing_under_way(settings))
             _assert_named(settings)
             switch(peers["approval"]["url"], down=False)
+            _send_again(settings)
             wait_until(lambda: _all_delivered(settings))
         finally:
             supervisor.end()
@@ -101,6 +102,14 @@ def _assert_named(settings: Settings) -> None:
         retrying = [one for one in deliveries.unfinished(tx) if one.attempts]
         assert retrying
         assert all(not attempt.ok for one in retrying for attempt in one.attempts)
+
+
+def _send_again(settings: Settings) -> None:
+    """What a clerk does who hears that the receiver is back: not wait for the next try."""
+    with opened_store(settings) as store, store.begin() as tx:
+        for one in deliveries.unfinished(tx):
+            if one.state is DeliveryState.RETRYING:
+                deliveries.requeue(tx, one.id)
 
 
 def _all_delivered(settings: Settings) -> bool:

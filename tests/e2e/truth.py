@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+from sqlalchemy import func, select
 
 from billhook.demo.run import day_of
 from billhook.demo.shapes import World
@@ -18,7 +19,7 @@ from billhook.demo.world import build
 from billhook.settings import load
 from billhook.wiring import opened_store
 from model.expectations import ExpectationSource, ExpectationState
-from storage import audit, documents, expectations, screens, suppliers
+from storage import audit, documents, expectations, screens, suppliers, tables
 
 REFUSING = "sablefinch"  # its password in the vault is wrong: its documents can't come
 IN_DOUBT = {"RE-2026-104877", "VDM26-0451", "FB/2026/10/00774", "KIT-20944"}
@@ -28,13 +29,22 @@ def world_of(data: Path) -> World:
     return build(day_of(data))
 
 
-def assert_morning_is_done(data: Path, said: Mapping[str, Any]) -> None:
-    """Every expectation has its right end and every document its right values, once."""
+def assert_morning_is_done(
+    data: Path, said: Mapping[str, Any], *, undisturbed: bool = True
+) -> None:
+    """Every expectation has its right end and every document its right values, once.
+
+    Brightline posts one document late: at its second sign-in. Where a visit was killed after its
+    sign-in, the visit that repeats it brings that document with the others, and the statement's
+    line has nothing to ask for.
+    """
     world = world_of(data)
-    _assert_expectations(world, said)
+    asked = _finished_visits(data, "brightline") > 1
+    assert asked or not undisturbed
+    _assert_expectations(world, said, asked=asked)
     _assert_documents(world, said)
     _assert_statement(said)
-    _assert_store(data)
+    _assert_store(data, asked=asked)
     assert len(said["alerts"]) == 1
     assert "nordvvind-energie.example" in said["alerts"][0]
     assert said["deliveries"]["failed"] == 0
@@ -84,9 +94,16 @@ def _entries(received: Any) -> list[dict[str, Any]]:
     return list(received)
 
 
-def _assert_expectations(world: World, said: Mapping[str, Any]) -> None:
+def _finished_visits(data: Path, portal_id: str) -> int:
+    with opened_store(load(data)) as store, store.read() as tx:
+        run = tables.run.c
+        finished = (run.portal_id == portal_id) & run.finished.is_not(None)
+        return int(tx.connection.scalar(select(func.count()).where(finished)) or 0)
+
+
+def _assert_expectations(world: World, said: Mapping[str, Any], *, asked: bool) -> None:
     ends = Counter(expected.ends for expected in world.truth.expectations)
-    ends["fulfilled"] += 1  # the statement's line that nobody announced
+    ends["fulfilled"] += asked  # the statement's line that nobody announced
     assert said["expectations"] == {**ends, "open": 0}
 
 
@@ -114,15 +131,15 @@ def _assert_statement(said: Mapping[str, Any]) -> None:
     assert {one["unexplained"] for one in said["statements"]} == {"0.00"}
 
 
-def _assert_store(data: Path) -> None:
+def _assert_store(data: Path, *, asked: bool) -> None:
     with opened_store(load(data)) as store, store.read() as tx:
         (telecom,) = [p for p in suppliers.profiles(tx) if p.supplier.id == "ondanet"]
         assert len(telecom.accounts) == len(telecom.portals) == 3
         from_statement = [
             one for one in expectations.every(tx) if one.source is ExpectationSource.STATEMENT_LINE
         ]
-        assert [one.number for one in from_statement] == ["BR-70418"]
-        assert from_statement[0].state is ExpectationState.FULFILLED
+        assert [one.number for one in from_statement] == ["BR-70418"][:asked]
+        assert all(one.state is ExpectationState.FULFILLED for one in from_statement)
         doubtful = {one.number for one in documents.every(tx) if one.status.value != "filed"}
         assert doubtful >= IN_DOUBT
         for document in documents.every(tx):
