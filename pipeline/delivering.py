@@ -175,10 +175,12 @@ def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: fl
         _give_up(works, delivery, f"{error.message} It was tried for days.", begun)
         return
     asked: timedelta = getattr(error, "retry_after", None) or wait
+    # Retry-After is a minimum (RFC 9110, 10.2.3); a short one alone would use up the tries of days
+    due = max(asked, wait)
     tried = Attempt(works.clock.now(), False, error.message, works.clock.monotonic() - begun)
     with works.store.begin() as tx:
         deliveries.attempted(
-            tx, delivery.id, tried, DeliveryState.RETRYING, next_attempt=tried.at + asked
+            tx, delivery.id, tried, DeliveryState.RETRYING, next_attempt=tried.at + due
         )
 
 

@@ -79,6 +79,26 @@ def test_a_destination_that_is_down_gets_it_later_under_the_same_key(
     assert outside.taken[0].key == delivery.key
 
 
+def test_a_receiver_that_asks_for_soon_is_still_tried_for_days(
+    works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
+) -> None:
+    delivery, begun = released(works, arrive), clock.now()
+    while now(works, delivery).state is not DeliveryState.DEAD_LETTER:
+        outside.refusals.append(DestinationUnreachable(retry_after=timedelta(seconds=5)))
+        delivering.attempt(works, delivery.id)
+        clock.move((now(works, delivery).next_attempt or clock.now()) - clock.now())
+    assert clock.now() - begun > timedelta(days=3)
+
+
+def test_a_receiver_that_asks_for_later_is_left_alone_so_long(
+    works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
+) -> None:
+    delivery = released(works, arrive)
+    outside.refusals.append(DestinationUnreachable(retry_after=timedelta(hours=9)))
+    delivering.attempt(works, delivery.id)
+    assert now(works, delivery).next_attempt == clock.now() + timedelta(hours=9)
+
+
 def test_after_days_of_trying_a_person_is_asked_and_can_send_again(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
 ) -> None:
