@@ -67,7 +67,6 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
             wait_until(lambda: nothing_under_way(settings))
             _assert_named(settings)
             switch(peers["approval"]["url"], down=False)
-            _send_again(settings)
             wait_until(lambda: _all_delivered(settings))
         finally:
             supervisor.end()
@@ -113,6 +112,7 @@ def _send_again(settings: Settings) -> None:
 
 
 def _all_delivered(settings: Settings) -> bool:
+    _send_again(settings)
     with opened_store(settings) as store, store.read() as tx:
         found = [
             d for document in documents.every(tx) for d in deliveries.of_document(tx, document.id)
