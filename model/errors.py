@@ -41,6 +41,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
+    ├─ PortalPaused                its exception is to be answered before the next visit
     ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
     ├─ PortTaken
@@ -221,6 +222,10 @@ class AuditBroken(StorageError):
 
 class StaleVersion(StorageError):
     """Somebody else changed this in the meantime; look again before you decide."""
+
+
+class PortalPaused(BillhookError):
+    """The portal is paused; correct what stands in the way, then answer its exception."""
 
 
 class SignedOut(BillhookError):

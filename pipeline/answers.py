@@ -9,12 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from model.documents import Evidence, EvidenceSource, Field
-from model.errors import StaleVersion, WrongInput
+from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.people import Role, User
+from model.suppliers import AdoptionStage
 from pipeline import checking, delivering, expecting, mail
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
@@ -82,8 +83,14 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
 
 
 def visit_now(tx: Tx, user: User, portal_id: str) -> None:
-    """Ask for a visit now; a portal that was paused is tried again."""
-    suppliers.resume_portal(tx, portal_id)
+    """Ask for a visit now.
+
+    Raises:
+        PortalPaused: its exception is to be answered first. A key pressed three times must not
+            send a refused password three times and lock the account.
+    """
+    if suppliers.portal(tx, portal_id).stage is AdoptionStage.PAUSED:
+        raise PortalPaused
     runs.request(tx, portal_id, f"{user.full_name} asked for it")
     audit.note(tx, user.name, "asked for a visit", f"portal:{portal_id}")
 

@@ -9,7 +9,7 @@ import pytest
 
 from model.clock import FixedClock
 from model.documents import DocumentKind
-from model.errors import StorageFull, VaultLocked
+from model.errors import PortalPaused, StorageFull, VaultLocked
 from model.exceptions import ExceptionReason
 from model.expectations import Expectation, ExpectationSource, ExpectationState
 from model.outcomes import Outcome, OutcomeCode
@@ -134,6 +134,18 @@ def test_a_notice_for_a_paused_portal_asks_a_person_and_does_not_visit(
         suppliers.pause_portal(tx, "nw-portal", "Nordwind refused the password.")
     waiting = expect(works, "R-1")
     assert state(works, waiting).state is ExpectationState.NEEDS_PERSON
+    with works.store.read() as tx:
+        assert not runs.unfinished(tx)
+
+
+def test_a_refused_password_is_not_sent_again_by_asking_for_a_visit(
+    works: Works, outside: Outside
+) -> None:
+    expect(works, "R-1")
+    outside.visits.append(VisitResult(Outcome(OutcomeCode.LOGIN_FAILED)))
+    run_all(works)
+    with pytest.raises(PortalPaused), works.store.begin() as tx:
+        answers.visit_now(tx, CLERK, "nw-portal")
     with works.store.read() as tx:
         assert not runs.unfinished(tx)
 

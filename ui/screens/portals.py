@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from nicegui import ui
+
 from model.suppliers import AdoptionStage
 from model.views import ExpectationView, PortalView, RunView
 from ui.bus import News
@@ -114,7 +116,10 @@ class PortalsScreen(Screen):
             with box("need-what"):
                 text(portal.name, tag="b")
                 text(portal.needs_person, tag="p")
-            button("Visit now", self._visitor(portal), glyph="refresh-cw")
+            if portal.stage is AdoptionStage.PAUSED:
+                button("Answer", lambda: ui.navigate.to("/exceptions"), glyph="arrow-up-right")
+            else:
+                button("Visit now", self._visitor(portal), glyph="refresh-cw")
 
     def _visitor(self, portal: PortalView) -> Callable[[], Awaitable[None]]:
         async def visit() -> None:
@@ -149,7 +154,7 @@ class PortalsScreen(Screen):
             text(portal.name, tag="h2")
             text(f"{portal.supplier} · {portal.host}", "quiet", "p")
             text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
-            if portal.running is None:
+            if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
                 button(
                     "Visit now", self._visitor(portal), glyph="refresh-cw", key="r", press="visit"
                 )
