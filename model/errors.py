@@ -33,6 +33,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ VaultRolledBack
     │  ├─ VaultDamaged
     │  ├─ SecretMissing
+    │  ├─ SecretChanged
     │  ├─ LeaseOver
     │  └─ KeyStoreUnusable
     ├─ StorageError
@@ -190,6 +191,10 @@ class VaultDamaged(VaultError):
 
 class SecretMissing(VaultError):
     """The vault holds no record of this name."""
+
+
+class SecretChanged(VaultError):
+    """The vault holds a newer version of this record; lease it again before you replace it."""
 
 
 class LeaseOver(VaultError):

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from model.clock import Clock
-from model.errors import VaultMissing, VaultRolledBack, WrongInput
+from model.errors import SecretChanged, VaultMissing, VaultRolledBack, WrongInput
 from model.ids import new_id
 from model.secret import Secret
 from vault import seal, tables
@@ -184,16 +184,29 @@ class Vault:
         with self._changing() as contents:
             contents.note(self._clock.now(), actor=actor, verb=verb, purpose=purpose)
 
-    def put(self, name: str, record: Record, *, actor: str = "person") -> None:
-        """Keep a record under a name, in the place of an older one of it.
+    def put(
+        self, name: str, record: Record, *, replacing: int | None = None, actor: str = "person"
+    ) -> int:
+        """The version of the record that is now kept under a name, in the place of an older one.
+
+        Args:
+            name: what it's called.
+            record: what to keep.
+            replacing: the version that it takes the place of, 0 for none: where the vault holds
+                another by now, nothing is changed. Two jobs that renew one token need this.
+            actor: who does it.
 
         Raises:
             WrongInput: the name can't be one, or isn't the one that a seed must have.
+            SecretChanged: the vault holds another version than the one to replace.
         """
         content = self._content(name, record)
         with self._changing() as contents:
-            contents.put(content)
+            if replacing not in (None, contents.version(content.name)):
+                raise SecretChanged
+            version = contents.put(content)
             contents.note(self._clock.now(), actor=actor, verb="put", name=content.name)
+        return version
 
     def names(self) -> tuple[Entry, ...]:
         """What may be shown of all records, by name."""

@@ -73,18 +73,23 @@ class Contents:
         found = tables.read_events(self._connection)
         return audit.trail(self._data_key, found, self.header.audit)
 
-    def put(self, content: Content) -> None:
-        """Seal a record under its name, in the place of an older one of it."""
+    def version(self, name: str) -> int:
+        """How often the record of this name was written; 0 where there is none."""
+        row = self.rows.get(self._key.record_id(name))
+        return row.version if row else 0
+
+    def put(self, content: Content) -> int:
+        """Seal a record under its name, in the place of an older one of it; its version."""
         record = self._key.record_id(content.name)
-        older = self.rows.get(record)
         row = rows.sealed_row(
             self._data_key,
             records.encode(content),
             record=record,
             kind=content.record.kind,
-            version=older.version + 1 if older else 1,
+            version=self.version(content.name) + 1,
         )
         self._write(row)
+        return row.version
 
     def drop(self, name: str) -> None:
         """Take the record of this name out."""

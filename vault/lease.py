@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from model.errors import LeaseOver
 from model.secret import MASK, Secret
-from vault.records import ApiKey, Credential, Leasable, Mailbox, Record, TotpSeed
+from vault.records import ApiKey, Credential, Leasable, Mailbox, OAuthToken, Record, TotpSeed
 
 
 class Lease:
@@ -41,7 +41,7 @@ class Lease:
 
     @property
     def password(self) -> Secret:
-        """The password, the key, or the browser session's state."""
+        """The password, the key, the refresh token, or the browser session's state."""
         return _secret_of(self.record)
 
     @property
@@ -73,7 +73,7 @@ class Lease:
 
 def username_of(record: Record) -> str:
     """The record's user name; empty where its kind has none."""
-    return record.username if isinstance(record, Credential | Mailbox) else ""
+    return record.username if isinstance(record, Credential | Mailbox | OAuthToken) else ""
 
 
 def origins_of(record: Record) -> frozenset[str]:
@@ -87,5 +87,7 @@ def _secret_of(record: Leasable) -> Secret:
             return record.password
         case ApiKey():
             return record.key
+        case OAuthToken():
+            return record.refresh_token
         case _:
             return record.state

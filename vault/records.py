@@ -61,6 +61,31 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthToken:
+    """What lets Billhook into a mailbox without its password (RFC 6749), as the provider gave it.
+
+    `client` is the application's id at the provider, `tenant` the organisation's where the provider
+    has such; the origins are those of the token's address and of the mail server. Providers may
+    answer each use with a new refresh token: keep it by `Vault.put(…, replacing=version)`.
+    """
+
+    kind: ClassVar = "oauth_token"
+    username: str
+    client: str
+    refresh_token: Secret
+    tenant: str = ""
+    scopes: frozenset[str] = frozenset()
+    client_secret: Secret = NONE
+    access_token: Secret = NONE
+    expires: datetime | None = None  # of the access token
+    token_url: str | None = None
+    origins: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _settle_origins(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
     """A key or token of a programming interface."""
 
@@ -85,11 +110,11 @@ class BrowserSession:
         _settle_origins(self)
 
 
-Leasable = Credential | Mailbox | ApiKey | BrowserSession
+Leasable = Credential | Mailbox | OAuthToken | ApiKey | BrowserSession
 Record = Leasable | TotpSeed
 
 _KINDS: Final[dict[str, type[Record]]] = {
-    cls.kind: cls for cls in (Credential, TotpSeed, Mailbox, ApiKey, BrowserSession)
+    cls.kind: cls for cls in (Credential, TotpSeed, Mailbox, OAuthToken, ApiKey, BrowserSession)
 }
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "str": str,
@@ -164,6 +189,6 @@ def _plain(value: object) -> object:
             return value
 
 
-def _settle_origins(record: Credential | Mailbox | ApiKey | BrowserSession) -> None:
+def _settle_origins(record: Leasable) -> None:
     settled = frozenset(origin_of(origin) for origin in record.origins)
     object.__setattr__(record, "origins", settled)

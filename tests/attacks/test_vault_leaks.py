@@ -17,7 +17,7 @@ import pytest
 from model.errors import BillhookError
 from model.secret import Secret
 from tests.vault.making import CANARY, SEED, Place, credential, filled
-from vault import ApiKey, BrowserSession, Mailbox, Record, TotpSeed, records
+from vault import ApiKey, BrowserSession, Mailbox, OAuthToken, Record, TotpSeed, records
 
 SPELLINGS = [
     spelling
@@ -34,6 +34,7 @@ RECORDS = [
     credential(),
     TotpSeed(credential="acme", seed=Secret(SEED)),
     Mailbox(username="ap", password=Secret(CANARY)),
+    OAuthToken(username="ap", client="app", refresh_token=Secret(CANARY)),
     ApiKey(key=Secret(CANARY)),
     BrowserSession(state=Secret(CANARY)),
 ]

@@ -11,6 +11,7 @@ import pytest
 from model import ports
 from model.errors import (
     LeaseOver,
+    SecretChanged,
     SecretMissing,
     StorageFull,
     VaultBusy,
@@ -29,6 +30,7 @@ from vault import (
     ApiKey,
     BrowserSession,
     KeyFile,
+    OAuthToken,
     Passphrase,
     TotpSeed,
     Vault,
@@ -68,6 +70,39 @@ def test_a_browser_session_is_leased_as_its_state(vault: Vault) -> None:
     with vault.lease("acme session", purpose="visit", job="run-2") as lease:
         assert lease.password == Secret('{"cookies":[]}')
         assert lease.record == state
+
+
+def token(refresh: str) -> OAuthToken:
+    return OAuthToken(
+        username="ap@buyer.example",
+        client="11111111-2222-3333-4444-555555555555",
+        tenant="buyer.example",
+        scopes=frozenset({"offline_access", "https://outlook.example/IMAP.AccessAsUser.All"}),
+        refresh_token=Secret(refresh),
+        access_token=Secret("access"),
+        expires=NOON + timedelta(hours=1),
+        token_url="https://login.example/token",
+        origins=frozenset({"https://login.example", "imaps://mail.example"}),
+    )
+
+
+def test_an_oauth_token_is_leased_as_its_refresh_token(vault: Vault) -> None:
+    assert vault.put("ap mailbox", token("first")) == 1
+    with vault.lease("ap mailbox", purpose="watch", job="run-2") as lease:
+        assert (lease.username, lease.password) == ("ap@buyer.example", Secret("first"))
+        assert lease.record == token("first")
+
+
+def test_a_token_that_two_jobs_renew_is_replaced_by_the_first_only(vault: Vault) -> None:
+    vault.put("ap mailbox", token("first"), replacing=0)
+    assert vault.put("ap mailbox", token("second"), replacing=1) == 2
+    before = vault.check()
+    for outdated in (0, 1, 3):
+        with pytest.raises(SecretChanged, match="newer version"):
+            vault.put("ap mailbox", token("third"), replacing=outdated)
+    assert vault.check() == before
+    with vault.lease("ap mailbox", purpose="watch", job="run-2") as lease:
+        assert lease.password == Secret("second")
 
 
 def test_a_closed_lease_gives_nothing_away(vault: Vault) -> None:

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from model.errors import SecretMissing
 from model.secret import Secret
 from tests.vault.making import credential, empty
-from vault import ApiKey, BrowserSession, Mailbox, Record
+from vault import ApiKey, BrowserSession, Mailbox, OAuthToken, Record
 
 secrets = st.text(max_size=600).map(Secret)
 names = st.sampled_from(["acme", "globex", "initech", "umlaut \u00fc"])
@@ -23,6 +23,7 @@ records = st.one_of(
     st.text(max_size=20).map(credential),
     st.builds(ApiKey, key=secrets),
     st.builds(Mailbox, username=st.text(max_size=20), password=secrets),
+    st.builds(OAuthToken, username=st.text(), client=st.text(), refresh_token=secrets),
     st.builds(BrowserSession, state=secrets),
 )
 

@@ -13,9 +13,10 @@ from model.secret import Secret
 from vault import private
 from vault.exchange import bitwarden, protected, sheets
 from vault.exchange.found import Exported, Found, settle
-from vault.records import BrowserSession, Content
+from vault.records import BrowserSession, Content, OAuthToken
 
 _MOST_BYTES: Final = 20 << 20
+_OURS_ALONE: Final = BrowserSession | OAuthToken  # of no use to another program
 
 
 def read(path: Path, passphrase: Secret | None) -> list[Found]:
@@ -45,8 +46,8 @@ def write(path: Path, contents: Iterable[Content], passphrase: Secret | None) ->
     if passphrase is not None:
         text = json.dumps(protected.protect(text, passphrase), indent=2)
     private.write_new(path, text.encode())
-    sessions = sum(isinstance(content.record, BrowserSession) for content in contents)
-    return Exported(len(vault["items"]), sessions)
+    left_out = sum(isinstance(content.record, _OURS_ALONE) for content in contents)
+    return Exported(len(vault["items"]), left_out)
 
 
 def prove_place(path: Path, *, closed: bool) -> None:

@@ -59,7 +59,7 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How many entries were written, and how many browser sessions were left out."""
+    """How many entries were written, and how many sessions and tokens were left out."""
 
     written: int
     left_out: int
