@@ -36,6 +36,12 @@ class DocumentKind(StrEnum):
 PAYABLE_KINDS: Final = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
 """Kinds that are booked and delivered; the others are filed and answered here."""
 
+TOTALS: Final = ("net_total", "tax_total", "gross_total")
+"""Fields that one sum proves, or none of them."""
+
+DECISIVE: Final = ("invoice_number", "issue_date", "currency", *TOTALS)
+"""Fields by which a document is booked and paid: none of them goes on unproved."""
+
 
 class DocumentFormat(StrEnum):
     """How a document is written."""
@@ -189,7 +195,8 @@ class StatementReading:
 class Reading:
     """All that was read from one file.
 
-    Without READ, `detail` says in one sentence what is wrong and what to do.
+    Without READ, `detail` says in one sentence what is wrong and what to do. `accept` is the one
+    decision whether it goes on unseen; `unproved` names the fields that stood against it.
     """
 
     kind: DocumentKind
@@ -201,6 +208,7 @@ class Reading:
     statement: StatementReading | None = None
     checks: tuple[Check, ...] = ()
     accept: bool = False
+    unproved: tuple[str, ...] = ()
     pages: int = 0
     language: str | None = None
     detail: str = ""
@@ -209,6 +217,13 @@ class Reading:
         """The value of a field, or None where it was not found."""
         found = self.fields.get(name)
         return found.value if found else None
+
+    def doubtful(self) -> frozenset[str]:
+        """Names of the fields that a person must compare: none where the reading is accepted.
+
+        Where the reader can't say which field stood against it, it is every one that decides.
+        """
+        return frozenset() if self.accept else frozenset(self.unproved or DECISIVE)
 
     def day(self, name: str) -> date | None:
         """The value of a date field."""

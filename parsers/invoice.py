@@ -8,7 +8,16 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from model.documents import DocumentFormat, DocumentKind, Line, Reading, ReadState
+from model.documents import (
+    DECISIVE,
+    PAYABLE_KINDS,
+    TOTALS,
+    DocumentFormat,
+    DocumentKind,
+    Line,
+    Reading,
+    ReadState,
+)
 from parsers import candidates, checks, header, items, kinds, labels, parties, taxes, titles, totals
 from parsers.found import Found
 from parsers.geometry import Geometry
@@ -28,13 +37,15 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
     lines = _lines(layout, _without(typed, rows), solved)
     solved = solved.with_lines(lines)
     found = _found(layout, geometry, typed, hints) | solved.fields()
+    unproved = _unproved(found, proved=solved.holds and solved.nothing_larger(typed.amounts))
     return replace(
         printed,
         fields=MappingProxyType({name: one.field(name) for name, one in found.items() if one}),
         lines=lines,
         tax_rows=taxes.stated(rows, totals.value(solved.net), totals.value(solved.tax)),
         checks=checks.of_page(solved, lines),
-        accept=_sure(printed.kind, found, solved) and solved.nothing_larger(typed.amounts),
+        accept=printed.kind in PAYABLE_KINDS and not unproved,
+        unproved=unproved,
         pages=len(layout.pages),
     )
 
@@ -79,8 +90,8 @@ def _lines(layout: Layout, typed: candidates.Candidates, solved: totals.Totals) 
     return items.read_lines(layout, typed, goals)
 
 
-def _sure(kind: DocumentKind, found: dict[str, Found | None], solved: totals.Totals) -> bool:
-    """Whether nobody needs to look: every value named by its label, and the sum holds."""
-    needed = (found.get("invoice_number"), found.get("issue_date"), found.get("currency"))
-    certain = all(one is not None and one.strong for one in needed)
-    return certain and solved.holds and kind in {DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE}
+def _unproved(found: dict[str, Found | None], *, proved: bool) -> tuple[str, ...]:
+    """What somebody needs to look at: what no label names, and the totals where no sum holds."""
+    labelled = (name for name in DECISIVE if name not in TOTALS)
+    unnamed = (name for name in labelled if not ((one := found.get(name)) and one.strong))
+    return (*unnamed, *(() if proved else TOTALS))

@@ -23,12 +23,13 @@ def read(content: bytes, hints: Hints) -> Reading:
     stated = None if hints.ignore_attachments else hybrid.inside(content)
     if stated is None:
         return _read_pages(layout, hints)
-    agrees = hybrid.compare(stated, layout)
+    agrees, differing = hybrid.compare(stated, layout), hybrid.unprinted(stated, layout)
     return replace(
         stated,
         fields=_with_places(stated, layout, hints),
         checks=(*stated.checks, agrees, *printed.announced(stated, hints.listed)),
-        accept=stated.accept and agrees.ok is not False,
+        accept=stated.accept and not differing,
+        unproved=tuple(dict.fromkeys((*stated.unproved, *differing))),
         pages=len(layout.pages),
     )
 

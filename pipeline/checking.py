@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -149,12 +149,27 @@ def _disagrees(sentence: str) -> Finding:
 
 
 def _unsure(reading: Reading) -> Finding:
-    missing = [label for name, label in _LABELS.items() if reading.text(name) is None]
+    doubtful, read = reading.doubtful(), reading.fields.keys()
+    missing = [label for name, label in _LABELS.items() if name in doubtful - read]
+    unproved = [label for name, label in _LABELS.items() if name in doubtful & read]
     failed = [check.detail for check in reading.checks if check.ok is False]
-    said = f"{', '.join(missing)} not found. " if missing else ""
-    sentence = f"{said}{' '.join(failed)}".strip() or "Its values are read, but not proved."
-    title = f"{len(missing)} fields missing" if missing else "Please compare"
-    return Finding(ExceptionReason.FIELDS_UNSURE, title, sentence)
+    said = (
+        f"{_listed(missing)} not found." if missing else "",
+        f"{_listed(unproved)} read, but not proved." if unproved and not failed else "",
+        *failed,
+    )
+    sentence = " ".join(filter(None, said)) or "Its kind is not certain."
+    return Finding(ExceptionReason.FIELDS_UNSURE, _counted(missing, doubtful & read), sentence)
+
+
+def _listed(labels: list[str]) -> str:
+    return ", ".join(labels).capitalize()
+
+
+def _counted(missing: list[str], doubtful: Collection[str]) -> str:
+    """The few words of the question in the list: "2 fields missing", "1 field unsure"."""
+    number, what = (len(missing), "missing") if missing else (len(doubtful), "unsure")
+    return f"{number} {'field' if number == 1 else 'fields'} {what}" if number else "Please compare"
 
 
 def _bank(tx: Tx, document: FiledDocument) -> Iterator[Finding]:

@@ -71,15 +71,22 @@ def _is_xml(name: str) -> bool:
     return name.lower().endswith(".xml")
 
 
+def unprinted(stated: Reading, layout: Layout) -> tuple[str, ...]:
+    """Which of number, date and gross of the XML a page with text does not print."""
+    values = {name: stated.text(name) for name in _WORDS if layout.lines}
+    return tuple(
+        name for name, value in values.items() if value and not _printed(name, value, layout)
+    )
+
+
 def compare(stated: Reading, layout: Layout) -> Check:
     """Whether number, date and gross of the XML are printed on the page."""
-    missing = [
-        f"{_WORDS[name]} {value} of the XML is not on the page"
-        for name, value in ((name, stated.text(name)) for name in _WORDS)
-        if value and not _printed(name, value, layout)
-    ]
     if not layout.lines:
         return Check(PAGE_AND_XML, None, "the page has no text to compare with")
+    missing = [
+        f"{_WORDS[name]} {stated.text(name)} of the XML is not on the page"
+        for name in unprinted(stated, layout)
+    ]
     return Check(
         PAGE_AND_XML, not missing, "; ".join(missing) or "number, date and total are printed"
     )

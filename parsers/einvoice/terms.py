@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from lxml import etree
 
 from model.documents import (
+    TOTALS,
     Check,
     DocumentFormat,
     DocumentKind,
@@ -39,6 +40,7 @@ _CREDIT_NOTES: Final = frozenset(
 )
 """UNTDID 1001 codes that UBL writes as CreditNote."""
 _CORRECTED: Final = "384"
+_NEEDED: Final = ("invoice_number", "issue_date", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def reading(root: etree._Element, syntax: Syntax) -> Reading:
     present = {name: value for name, value in values.items() if value}
     fields = {name: Field(name, value, _evidence(name, syntax)) for name, value in present.items()}
     lines = tuple(_lines(root, syntax))
+    added, summed = _total(present), _sum(present, lines)
+    unproved = _unproved(present, proved=added.ok is True and summed.ok is not False)
     return Reading(
         kind=kind_of(present),
         format=syntax.form,
@@ -69,8 +73,9 @@ def reading(root: etree._Element, syntax: Syntax) -> Reading:
         fields=MappingProxyType(fields),
         lines=lines,
         tax_rows=tuple(_taxes(root, syntax)),
-        checks=(made := (_total(present), _sum(present, lines))),
-        accept=_complete(present) and made[0].ok is True and made[1].ok is not False,
+        checks=(added, summed),
+        accept=not unproved,
+        unproved=unproved,
     )
 
 
@@ -160,7 +165,7 @@ def _sum(fields: Mapping[str, str], lines: tuple[Line, ...]) -> Check:
     return checks.lines_add_up(lines, [goal for goal in goals if goal is not None])
 
 
-def _complete(fields: Mapping[str, str]) -> bool:
-    return all(
-        fields.get(name) for name in ("invoice_number", "issue_date", "currency", "gross_total")
-    )
+def _unproved(fields: Mapping[str, str], *, proved: bool) -> tuple[str, ...]:
+    """What the XML leaves out, and the totals where they don't add up."""
+    missing = (name for name in _NEEDED if not fields.get(name))
+    return (*missing, *(() if proved else TOTALS))

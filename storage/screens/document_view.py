@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
 
-from model.documents import EvidenceSource, Field, Reading
-from model.exceptions import ExceptionItem
+from model.documents import Field, Reading
+from model.exceptions import ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
 from storage import audit, documents, exceptions, suppliers
 from storage.screens import words
 from storage.tx import Tx
-
-SURE: Final = 0.8
-"""From this score on, nobody needs to look at a value."""
-
-_SURE_SOURCES: Final = frozenset({EvidenceSource.CLERK, EvidenceSource.MASTER_DATA})
 
 
 def document(tx: Tx, document_id: str) -> DocumentView:
@@ -27,6 +22,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
     filed = documents.get(tx, document_id)
     reading = documents.reading(tx, document_id)
     subject = f"document:{document_id}"
+    questions = exceptions.open_of(tx, subject)
     return DocumentView(
         id=filed.id,
         version=filed.version,
@@ -38,10 +34,10 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         sha256=filed.sha256,
         media_type=filed.media_type,
         pages=(),
-        fields=_fields(reading),
+        fields=_fields(reading, _unsure(reading, questions)),
         lines=reading.lines,
         checks=reading.checks,
-        reasons=tuple(_reason(item) for item in exceptions.open_of(tx, subject)),
+        reasons=tuple(_reason(item) for item in questions),
         sources=tuple(_source(source) for source in documents.sources(tx, document_id)),
         story=tuple(StoryLine(e.at, words.told(e)) for e in audit.of_subject(tx, subject)),
         can_deliver=filed.status is DocumentStatus.READY,
@@ -52,19 +48,30 @@ def _supplier(tx: Tx, filed: FiledDocument) -> str:
     return suppliers.get(tx, filed.supplier_id).name if filed.supplier_id else ""
 
 
-def _fields(reading: Reading) -> tuple[FieldView, ...]:
+def _unsure(reading: Reading, questions: Iterable[ExceptionItem]) -> frozenset[str]:
+    """The values that a person is being asked about.
+
+    The same decision as the delivery's: what went on without a question, or was answered, is sure.
+    """
+    asked = any(item.reason is ExceptionReason.FIELDS_UNSURE for item in questions)
+    return reading.doubtful() if asked else frozenset()
+
+
+def _fields(reading: Reading, unsure: frozenset[str]) -> tuple[FieldView, ...]:
     ordered = sorted(reading.fields.values(), key=lambda found: words.order(found.name))
-    return tuple(_field(found, reading.text("currency")) for found in ordered)
+    return tuple(
+        _field(found, reading.text("currency"), sure=found.name not in unsure) for found in ordered
+    )
 
 
-def _field(found: Field, currency: str | None) -> FieldView:
+def _field(found: Field, currency: str | None, *, sure: bool) -> FieldView:
     evidence = found.evidence
     return FieldView(
         name=found.name,
         label=words.label(found.name),
         value=found.value,
         shown=words.shown(found.name, found.value, currency),
-        sure=evidence.source in _SURE_SOURCES or evidence.score >= SURE,
+        sure=sure,
         source=evidence.source,
         why=evidence.why,
         page=evidence.page,

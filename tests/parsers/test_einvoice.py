@@ -76,6 +76,11 @@ def test_a_page_that_contradicts_its_xml_is_not_accepted() -> None:
     assert reading.checks[-1].ok is False
     assert "819.00" in reading.checks[-1].detail
     assert not reading.accept
+    assert reading.unproved == ("net_total", "tax_total", "gross_total")
+
+
+def test_what_only_the_page_or_only_the_xml_says_is_the_one_to_look_at() -> None:
+    assert parsers.read(hybrid(xml.cii(), printed="RE-882")).unproved == ("invoice_number",)
 
 
 def test_an_attachment_that_is_no_invoice_leaves_the_page() -> None:

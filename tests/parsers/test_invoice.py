@@ -56,6 +56,23 @@ def test_totals_that_do_not_add_up_are_never_accepted() -> None:
     reading = parsers.read(paper.invoice("en", "beside", wrong))
     assert not reading.accept
     assert [check.ok for check in reading.checks if check.name == "Net + tax = total"] == [False]
+    assert reading.unproved == ("net_total", "tax_total", "gross_total")
+
+
+def test_a_value_without_its_label_is_the_one_to_look_at() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE 4711")
+    page.write(50, 80, "31.10.2026")
+    page.write(50, 100, "28.10.2026")
+    for row, (label, amount) in enumerate(
+        (("Net", "100.00"), ("VAT 19 %", "19.00"), ("Total", "EUR 119.00"))
+    ):
+        page.write(300, 300 + 16 * row, label)
+        page.write(500, 300 + 16 * row, amount, right=True)
+    reading = parsers.read(page.done())
+    assert reading.text("issue_date") == "2026-10-31"
+    assert not reading.accept
+    assert reading.unproved == ("issue_date",)
 
 
 def test_a_known_supplier_is_named_as_the_master_data_name_it() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -117,6 +118,25 @@ def test_a_correction_that_makes_no_sense_is_refused(
     found = arrive(paper("R-1", accept=False))
     with pytest.raises(WrongInput), works.store.begin() as tx:
         answers.correct(tx, CLERK, found, name, value)
+
+
+def _asked(works: Works, document_id: str) -> tuple[str, str]:
+    with works.store.read() as tx:
+        (item,) = exceptions.open_of(tx, f"document:{document_id}")
+    return item.title, item.sentence
+
+
+def test_the_question_counts_and_names_what_is_unsure(works: Works, arrive: Arrive) -> None:
+    read = replace(paper("R-1", accept=False), unproved=("issue_date", "gross_total"))
+    asked = _asked(works, arrive(read))
+    assert asked == ("2 fields unsure", "Date, total read, but not proved.")
+
+
+def test_the_question_counts_and_names_what_is_missing(works: Works, arrive: Arrive) -> None:
+    read = replace(paper("R-1", accept=False), unproved=("issue_date", "gross_total"))
+    fields = {name: one for name, one in read.fields.items() if name != "issue_date"}
+    asked = _asked(works, arrive(replace(read, fields=fields)))
+    assert asked == ("1 field missing", "Date not found. Total read, but not proved.")
 
 
 def test_changed_bank_details_hold_until_an_approver_confirms_them(

@@ -13,6 +13,7 @@ from model.clock import FixedClock
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import DocumentKind, EvidenceSource
 from model.errors import RecordMissing
+from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus
 from model.mail import FolderPosition, RawMail
@@ -80,10 +81,28 @@ def test_fields_are_labelled_ordered_and_written_for_people(store: Store) -> Non
         ("Issue date", "14 Oct 2026", True),
         ("Currency", "EUR", True),
         ("Total", "EUR 1,928.64", True),
-        ("IBAN", "DE89 3704 0044 0532 0130 00", False),
+        ("IBAN", "DE89 3704 0044 0532 0130 00", True),
         ("Odd\ud800 name", "not a date", True),
     ]
     assert (fields[0].source, fields[0].page) == (EvidenceSource.TEXT, 1)
+
+
+def _unsure(tx: Tx) -> set[str]:
+    return {found.name for found in screens.document(tx, "doc-1").fields if not found.sure}
+
+
+def test_values_are_unsure_while_a_person_is_asked_about_them_and_only_then(store: Store) -> None:
+    doubtful = replace(samples.READING, accept=False, unproved=("issue_date", "net_total"))
+    asked = samples.question(reason=ExceptionReason.FIELDS_UNSURE)
+    with store.begin() as tx:
+        documents.add(tx, samples.invoice(), doubtful, samples.BY_PORTAL)
+        assert _unsure(tx) == set()
+        exceptions.raise_(tx, replace(asked, id="q-0", reason=ExceptionReason.PO_OVER))
+        assert _unsure(tx) == set()
+        exceptions.raise_(tx, asked)
+        assert _unsure(tx) == {"issue_date"}
+        exceptions.answer(tx, asked.id, asked.answers[0].key, "Maya")
+        assert _unsure(tx) == set()
 
 
 def test_a_document_of_nobody_in_review_can_not_be_delivered(store: Store) -> None:
