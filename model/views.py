@@ -216,7 +216,7 @@ class RunView:
 
 @dataclass(frozen=True, slots=True)
 class ExpectationView:
-    """One expected document and how it ended."""
+    """One expected document and how it ended; `question_id` is the open question it waits for."""
 
     id: str
     supplier: str
@@ -225,11 +225,16 @@ class ExpectationView:
     reason: str
     opened: datetime
     document_id: str | None
+    question_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PortalView:
-    """One portal with its last visits, newest last."""
+    """One portal with its last visits, newest last.
+
+    `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
+    is the oldest open question about the portal itself.
+    """
 
     id: str
     name: str
@@ -243,6 +248,8 @@ class PortalView:
     documents: int
     last_document: datetime | None
     expectations_open: int
+    expectations_waiting: int = 0
+    question_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +404,7 @@ class Desk(Protocol):
         ...
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
-        """Expectations, open ones first."""
+        """Expectations: those that need a person first, then open ones."""
         ...
 
     def statements(self) -> tuple[StatementRow, ...]:

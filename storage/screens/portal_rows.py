@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import case, func, select
 
+from model.exceptions import ExceptionItem
 from model.expectations import Expectation, ExpectationState
 from model.filing import Channel
 from model.outcomes import Retry
@@ -22,6 +24,7 @@ from storage.tx import Tx
 STRIP: Final = 14
 """So many visits stand in a portal's history."""
 MOST_EXPECTATIONS: Final = 500
+_RANKS: Final = {ExpectationState.NEEDS_PERSON: 0, ExpectationState.OPEN: 1}
 
 _Brought = dict[str, tuple[int, datetime | None]]
 """How many documents each portal brought, and when the last one."""
@@ -58,12 +61,13 @@ class _Facts:
         self.running = {run.portal_id: run for run in runs.unfinished(tx) if run.started}
         self.asked = _asked(tx)
         self.documents = brought
-        self.open = _open(tx)
+        self.expected = _expected_of(tx)
 
     def view(self, portal: Portal) -> PortalView:
         """One portal's row."""
         strip = self.strips[portal.id]
         number, newest = self.documents.get(portal.id, (0, None))
+        asked = self.asked.get(f"portal:{portal.id}")
         return PortalView(
             id=portal.id,
             name=portal.name,
@@ -71,12 +75,14 @@ class _Facts:
             account=self._account(portal),
             host=urlsplit(portal.start_url).hostname or "",
             stage=portal.stage,
-            needs_person=_need(portal, strip, self.asked.get(portal.id, "")),
+            needs_person=_need(portal, strip, asked.sentence if asked else ""),
             runs=tuple(_seen(run) for run in strip),
             running=_activity(portal.name, self.running.get(portal.id)),
             documents=number,
             last_document=newest,
-            expectations_open=self.open.get(portal.id, 0),
+            expectations_open=self.expected.get((portal.id, ExpectationState.OPEN), 0),
+            expectations_waiting=self.expected.get((portal.id, ExpectationState.NEEDS_PERSON), 0),
+            question_id=asked.id if asked else "",
         )
 
     def _account(self, portal: Portal) -> str:
@@ -109,14 +115,9 @@ def _strips(tx: Tx) -> dict[str, list[Run]]:
     return strips
 
 
-def _asked(tx: Tx) -> dict[str, str]:
-    """The oldest open question about each portal."""
-    asked: dict[str, str] = {}
-    for item in exceptions.open_(tx):
-        what, _, portal_id = item.subject.partition(":")
-        if what == "portal":
-            asked.setdefault(portal_id, item.sentence)
-    return asked
+def _asked(tx: Tx) -> dict[str, ExceptionItem]:
+    """The oldest open question about each subject."""
+    return {item.subject: item for item in reversed(exceptions.open_(tx))}
 
 
 def _documents(tx: Tx) -> _Brought:
@@ -132,10 +133,11 @@ def _documents(tx: Tx) -> _Brought:
     return {portal: (number, newest) for portal, number, newest in tx.connection.execute(query)}
 
 
-def _open(tx: Tx) -> dict[str, int]:
-    query = select(_expectation.portal_id, func.count()).group_by(_expectation.portal_id)
-    waiting = query.where(_expectation.state == ExpectationState.OPEN)
-    return {portal: number for portal, number in tx.connection.execute(waiting) if portal}
+def _expected_of(tx: Tx) -> dict[tuple[str, ExpectationState], int]:
+    """How many expectations of each portal are in each state."""
+    key = (_expectation.portal_id, _expectation.state)
+    counted = tx.connection.execute(select(*key, func.count()).group_by(*key))
+    return {(portal, state): number for portal, state, number in counted}
 
 
 def _seen(run: Run) -> RunView:
@@ -158,17 +160,19 @@ def _activity(name: str, run: Run | None) -> Activity | None:
 
 
 def expectations(tx: Tx, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
-    """The newest 500 expectations of a portal, or of all; open ones first."""
-    closed = case((_expectation.state == ExpectationState.OPEN, 0), else_=1)
+    """500 expectations of a portal, or of all: what needs a person, what is open, the newest."""
+    rank = case(_RANKS, value=_expectation.state, else_=len(_RANKS))
+    asked = _asked(tx)
     joined = tables.expectation.join(tables.supplier)
     query = select(tables.expectation, tables.supplier.c.name).select_from(joined)
     if portal_id is not None:
         query = query.where(_expectation.portal_id == portal_id)
-    ordered = query.order_by(closed, _expectation.opened.desc(), _expectation.id.desc())
-    return tuple(_expected(row) for row in rows.rows(tx, ordered.limit(MOST_EXPECTATIONS)))
+    ordered = query.order_by(rank, _expectation.opened.desc(), _expectation.id.desc())
+    found = rows.rows(tx, ordered.limit(MOST_EXPECTATIONS))
+    return tuple(_expected(row, asked) for row in found)
 
 
-def _expected(row: rows.Row) -> ExpectationView:
+def _expected(row: rows.Row, asked: Mapping[str, ExceptionItem]) -> ExpectationView:
     found = rows.record(Expectation, row)
     return ExpectationView(
         id=found.id,
@@ -178,7 +182,16 @@ def _expected(row: rows.Row) -> ExpectationView:
         reason=found.reason,
         opened=found.opened,
         document_id=found.document_id,
+        question_id=_question(found, asked),
     )
+
+
+def _question(found: Expectation, asked: Mapping[str, ExceptionItem]) -> str:
+    """The open question whose answer an expectation waits for, the nearest one first."""
+    if found.state is not ExpectationState.NEEDS_PERSON:
+        return ""
+    near = (f"expectation:{found.id}", f"document:{found.document_id}", f"portal:{found.portal_id}")
+    return next((asked[subject].id for subject in near if subject in asked), "")
 
 
 def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:

@@ -203,18 +203,46 @@ def test_the_pulse_sorts_every_portal_into_one_of_three(store: Store, clock: Fix
     assert pulse.activity.portal == "portal-3"
 
 
-def test_open_expectations_come_first_and_say_what_is_expected(store: Store) -> None:
+def test_an_expectation_names_the_question_that_it_waits_for(store: Store) -> None:
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        for name, reason in (("exp-1", "obstacle"), ("exp-2", "disagrees"), ("exp-3", "none")):
+            expectations.expect(tx, samples.expectation(name))
+            document = "doc-1" if name == "exp-2" else None
+            state = ExpectationState.ABSENT if name == "exp-3" else ExpectationState.NEEDS_PERSON
+            expectations.settle(tx, name, state, reason, document_id=document)
+        (view,) = screens.portals(tx)
+        assert (view.expectations_open, view.expectations_waiting, view.question_id) == (0, 2, "")
+        for subject in ("portal:portal-1", "document:doc-1"):
+            exceptions.raise_(tx, samples.question(f"about {subject}", subject=subject))
+        later = samples.NOON + timedelta(hours=1)
+        subject = "portal:portal-1"
+        exceptions.raise_(tx, samples.question("asked later", subject=subject, opened=later))
+        (view,) = screens.portals(tx)
+        waits = {one.reason: one.question_id for one in screens.expectations(tx, "portal-1")}
+    assert view.question_id == "about portal:portal-1"
+    assert waits == {
+        "obstacle": "about portal:portal-1",
+        "disagrees": "about document:doc-1",
+        "none": "",
+    }
+
+
+def test_what_needs_a_person_comes_first_then_what_is_open(store: Store) -> None:
     later = samples.NOON + timedelta(hours=1)
     with store.begin() as tx:
         expectations.expect(tx, samples.expectation())
         bare = samples.expectation("exp-2", opened=later, number=None, amount=None, day=None)
         expectations.expect(tx, replace(bare, portal_id=None))
         expectations.settle(tx, "exp-2", ExpectationState.NEEDS_PERSON, "No portal.")
+        expectations.expect(tx, samples.expectation("exp-3", opened=later))
+        expectations.settle(tx, "exp-3", ExpectationState.FULFILLED, "Here.")
         views = screens.expectations(tx)
-        assert [view.id for view in screens.expectations(tx, "portal-1")] == ["exp-1"]
+        assert [view.id for view in screens.expectations(tx, "portal-1")] == ["exp-1", "exp-3"]
     assert [(view.id, view.text, view.reason) for view in views] == [
-        ("exp-1", "Invoice 4711 over EUR 0.00 of 3 Nov 2026", ""),
         ("exp-2", "Invoice", "No portal."),
+        ("exp-1", "Invoice 4711 over EUR 0.00 of 3 Nov 2026", ""),
+        ("exp-3", "Invoice 4711 over EUR 0.00 of 3 Nov 2026", "Here."),
     ]
     assert views[0].supplier == "Nordwind Energie GmbH"
 

@@ -10,6 +10,8 @@ from model.views import Activity, ExpectationView, PortalView, RunView
 from model.visits import RunState
 from tests.ui.sample_documents import HOSTILE, NOW
 
+ASKED, ANSWERED = 2, 4  # the portal with a question of its own; the one that nothing is expected of
+
 RUNS = {  # f: documents, e: nothing new and proven, p: part, b: bad
     "f": ("OK", "{n} new documents.", True),
     "e": ("OK_EMPTY", "Nothing new; the portal itself says so (“0 invoices”).", True),
@@ -194,13 +196,15 @@ def portals() -> list[PortalView]:
                 documents,
                 NOW - timedelta(hours=hours),
                 expected,
+                0 if number == ANSWERED else 1,
+                "q1" if number == ASKED else "",
             )
         )
     return portals
 
 
 def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
-    if portal_id == "p4":
+    if portal_id == f"p{ANSWERED}":
         return ()
     facts = (
         (
@@ -228,7 +232,14 @@ def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
     )
     return tuple(
         ExpectationView(
-            f"e{portal_id}{n}", "", words, state, reason, NOW - timedelta(hours=hours), document
+            f"e{portal_id}{n}",
+            "",
+            words,
+            state,
+            reason,
+            NOW - timedelta(hours=hours),
+            document,
+            "q2" if state is ExpectationState.NEEDS_PERSON else "",
         )
         for n, (words, state, reason, hours, document) in enumerate(facts)
     )

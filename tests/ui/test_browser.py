@@ -219,6 +219,19 @@ def test_the_progress_of_a_visit_is_seen_as_it_happens(signed_in: Watched) -> No
     expect(row).to_contain_text("fetching 8 of 9")
 
 
+def test_what_a_portal_waits_for_is_answered_by_keyboard(signed_in: Watched) -> None:
+    page = signed_in.open("/portals")
+    row = page.locator(".prow", has_text="Castello Fornitori")
+    expect(row).to_contain_text("1 waits for you")
+    page.keyboard.press("j")
+    expect(row).to_be_focused()
+    page.keyboard.press("a")
+    asked = page.locator(".xrow", has_text="Castello asks for a code by phone")
+    expect(asked).to_be_focused()
+    page.keyboard.press("2")
+    expect(asked).to_have_count(0)
+
+
 def test_screens_are_reached_by_two_keys(signed_in: Watched) -> None:
     page = signed_in.open("/")
     expect(page.locator(".fp h2")).to_be_visible()

@@ -209,6 +209,22 @@ async def test_a_visit_is_asked_for_and_its_progress_arrives(user: User, desk: S
     await user.should_see("fetching 3 of 4", retries=200)
 
 
+async def test_a_portal_says_what_waits_for_a_person_and_leads_to_the_question(
+    user: User,
+) -> None:
+    await user.open("/portals")
+    await user.should_see("1 waits for you, 1 expected", retries=100)
+    await user.should_see("nothing expected")
+    await user.should_see("Invoice 88213 over EUR 312.00")
+    press(user, "Answer", nth=0)
+    await until(lambda: user.back_history[-1:] == ["/exceptions?doc=q1"])
+
+
+async def test_a_question_that_was_answered_meanwhile_is_said_to_be(user: User) -> None:
+    await user.open("/exceptions?doc=q99")
+    await until(lambda: "That question has been answered." in user.notify.messages)
+
+
 async def test_a_statement_says_what_is_not_explained(user: User) -> None:
     await user.open("/statements")
     user.find(kind=RecordList).trigger("cursor", {"id": "s1"})

@@ -47,6 +47,11 @@ def document_address(document_id: str) -> str:
     return f"/?{urlencode({'view': 'all', 'doc': document_id})}"
 
 
+def question_address(question_id: str) -> str:
+    """The address under which the exceptions screen shows a question."""
+    return f"/exceptions?{urlencode({'doc': question_id})}"
+
+
 def key_cap(key: str) -> Element:
     """A key as it is printed on a button."""
     return text(key.upper() if len(key) == 1 else key, tag="kbd", aria_hidden="true")

@@ -39,7 +39,7 @@ class Frame(Protocol):
 class Screen:
     """One screen, made anew at each visit: `build` lays out at once, `load` fills.
 
-    `view` and `doc` come from the address: which view is asked for, and which document.
+    `view` and `doc` come from the address: which view is asked for, and which record in it.
     """
 
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:

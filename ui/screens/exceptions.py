@@ -47,7 +47,9 @@ class ExceptionsScreen(Screen):
         new = {one.id for one in held} - {one.id for one in self._held}
         self._held = held
         if new or not self._groups:
+            self._unfolded |= {one.reason for one in held if one.id == self.doc}
             self._draw(now)
+            self._go_to_wanted()
         else:
             self._prune({one.id for one in held})
 
@@ -73,6 +75,16 @@ class ExceptionsScreen(Screen):
             ordered = sorted(self._held, key=lambda one: one.reason)
             for reason, members in groupby(ordered, key=lambda one: one.reason):
                 self._group(reason, tuple(members), now)
+
+    def _go_to_wanted(self) -> None:
+        """Take the focus to the question that the address names, once."""
+        wanted, self.doc = self.doc, ""
+        for group in self._groups.values():
+            if wanted in group.rows:
+                group.rows[wanted].run_method("focus")
+                return
+        if wanted:
+            toast("That question has been answered.")
 
     def _group(self, reason: str, members: tuple[ExceptionView, ...], now: datetime) -> None:
         group = self._groups[reason] = _Group(reason, members)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from nicegui import ui
-
 from model.suppliers import AdoptionStage
-from model.views import ExpectationView, PortalView, RunView
+from model.views import PortalView
 from ui.bus import News
 from ui.components.health_strip import SHOWN, HealthStrip
-from ui.components.health_strip import look as visit_look
-from ui.components.parts import box, button, chip, document_address, icon, text, toast
+from ui.components.parts import box, button, icon, text, toast
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
+from ui.screens.portal_pane import PortalPane, answerer
 from ui.seat import Seat
 from ui.side import progress_share, progress_words
-from ui.wording import DASH, EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
+from ui.wording import DASH, age
 
 EMPTY = "No portal yet. Connect the first one with: billhook connect portal."
 GROUP = "Portals"
@@ -36,8 +34,7 @@ class PortalsScreen(Screen):
         self._portals: dict[str, PortalView] = {}
         self._rows: dict[str, _Row] = {}
         self._chosen = ""
-        self._asking: tuple[tuple[str, str], ...] = ()
-        self._told: object = None
+        self._asking: tuple[tuple[str, str, str], ...] = ()
 
     def build(self) -> None:
         """Lay out the screen; the portals come in `load`."""
@@ -47,7 +44,7 @@ class PortalsScreen(Screen):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
-            self._detail = box("detail", "aside", aria_label="The chosen portal")
+            self._detail = PortalPane(self._visit)
 
     async def load(self) -> None:
         """Ask for the portals; rows that are there already are only written anew."""
@@ -73,8 +70,11 @@ class PortalsScreen(Screen):
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
-        visit = Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now")
-        return (*row_keys(".prow", GROUP), visit)
+        return (
+            *row_keys(".prow", GROUP),
+            Key("a", "A", "Answer what the portal waits for", GROUP, press="answer", hint="answer"),
+            Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
+        )
 
     def _draw(self) -> None:
         self._table.clear()
@@ -101,13 +101,15 @@ class PortalsScreen(Screen):
         return choose
 
     def _ask_for_person(self, portals: tuple[PortalView, ...]) -> None:
-        asking = tuple((one.id, one.needs_person) for one in portals if one.needs_person)
+        asking = tuple(
+            (one.id, one.needs_person, one.question_id) for one in portals if one.needs_person
+        )
         if asking == self._asking:
             return
         self._asking = asking
         self._needs.clear()
         with self._needs:
-            for portal_id, _ in asking:
+            for portal_id, *_ in asking:
                 self._need(self._portals[portal_id])
 
     def _need(self, portal: PortalView) -> None:
@@ -116,48 +118,26 @@ class PortalsScreen(Screen):
             with box("need-what"):
                 text(portal.name, tag="b")
                 text(portal.needs_person, tag="p")
-            if portal.stage is AdoptionStage.PAUSED:
-                button("Answer", lambda: ui.navigate.to("/exceptions"), glyph="arrow-up-right")
-            else:
-                button("Visit now", self._visitor(portal), glyph="refresh-cw")
+            if portal.question_id:
+                answerer(portal.question_id)
+            elif portal.stage is not AdoptionStage.PAUSED:
+                button("Visit now", lambda: self._visit(portal), glyph="refresh-cw")
 
-    def _visitor(self, portal: PortalView) -> Callable[[], Awaitable[None]]:
-        async def visit() -> None:
-            if await self.seat.act(self.seat.desk.visit_now, portal.id):
-                toast(f"{portal.name} is visited as soon as it is free.")
-                await self.load()
-
-        return visit
+    async def _visit(self, portal: PortalView) -> None:
+        if await self.seat.act(self.seat.desk.visit_now, portal.id):
+            toast(f"{portal.name} is visited as soon as it is free.")
+            await self.load()
 
     async def _show_detail(self, now: datetime) -> None:
         portal = self._portals.get(self._chosen)
         for portal_id, row in self._rows.items():
             row.mark(chosen=portal_id == self._chosen)
         if portal is None:
-            self._detail.clear()
+            self._detail.show(None, (), now)
             return
         expected = await self.seat.look(self.seat.desk.expectations, portal.id)
-        if expected is None or self._detail.is_deleted or portal.id != self._chosen:
-            return
-        told = (portal.id, portal.documents, portal.runs, portal.running is None, expected)
-        if told == self._told:  # progress alone changes nothing here
-            return
-        self._told = told
-        self._detail.clear()
-        with self._detail:
-            self._head(portal)
-            _expectations(expected, now)
-            _visits(portal.runs, now)
-
-    def _head(self, portal: PortalView) -> None:
-        with box("detail-head"):
-            text(portal.name, tag="h2")
-            text(f"{portal.supplier} · {portal.host}", "quiet", "p")
-            text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
-            if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
-                button(
-                    "Visit now", self._visitor(portal), glyph="refresh-cw", key="r", press="visit"
-                )
+        if expected is not None and not self._detail.is_deleted and portal.id == self._chosen:
+            self._detail.show(portal, expected, now)
 
 
 class _Row:
@@ -188,8 +168,8 @@ class _Row:
         self._account.text = portal.account or DASH
         self._strip.show(portal.runs, now)
         self._last.text = age(portal.last_document, now) if portal.last_document else "none yet"
-        waiting = portal.expectations_open
-        self._open.text = f"{waiting} expected" if waiting else "nothing expected"
+        self._open.text = _expected(portal)
+        self._open.classes(replace="waits" if portal.expectations_waiting else "quiet")
         running = portal.running
         self._bar.visible = running is not None
         if running:
@@ -200,6 +180,15 @@ class _Row:
     def mark(self, *, chosen: bool) -> None:
         """Show whether this is the chosen portal."""
         self._row.classes("on") if chosen else self._row.classes(remove="on")
+
+
+def _expected(portal: PortalView) -> str:
+    """How much is expected of a portal, what waits for a person first."""
+    waiting, still_open = portal.expectations_waiting, portal.expectations_open
+    if not waiting:
+        return f"{still_open} expected" if still_open else "nothing expected"
+    more = f", {still_open} expected" if still_open else ""
+    return f"{waiting} {'waits' if waiting == 1 else 'wait'} for you{more}"
 
 
 def _state(portal: PortalView) -> tuple[str, str]:
@@ -213,36 +202,3 @@ def _state(portal: PortalView) -> tuple[str, str]:
     if last is None:
         return "not visited yet", "delivered"
     return ("fine", "ready") if last.good else ("tries again", "duplicate")
-
-
-def _expectations(expected: tuple[ExpectationView, ...], now: datetime) -> None:
-    with box("detail-part"):
-        text("Expected of it", tag="h3")
-        if not expected:
-            text("Nothing is expected of this portal.", "quiet", "p")
-        for one in expected:
-            _expectation(one, now)
-
-
-def _expectation(one: ExpectationView, now: datetime) -> None:
-    with box("exp"):
-        chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
-        text(age(one.opened, now), "quiet when")
-        if one.document_id:
-            link = box("lnk", "a", href=document_address(one.document_id))
-            with link:
-                text(one.text)
-        else:
-            text(one.text, "what")
-        if one.reason:
-            text(one.reason, "quiet why-line", "p")
-
-
-def _visits(runs: tuple[RunView, ...], now: datetime) -> None:
-    with box("detail-part"):
-        text("Last visits", tag="h3")
-        for run in reversed(runs[-SHOWN:]):
-            with box("visit"):
-                box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
-                text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
-                text(run.sentence)

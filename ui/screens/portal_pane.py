@@ -1,0 +1,134 @@
+"""The right of the portals: what is expected of the chosen one, what waits, how visits went."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from nicegui import ui
+
+from model.suppliers import AdoptionStage
+from model.views import ExpectationView, PortalView, RunView
+from ui.components.health_strip import SHOWN
+from ui.components.health_strip import look as visit_look
+from ui.components.parts import (
+    box,
+    button,
+    chip,
+    document_address,
+    icon,
+    question_address,
+    text,
+)
+from ui.wording import EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
+
+Visit = Callable[[PortalView], Awaitable[None]]
+
+
+class PortalPane:
+    """One portal with its expectations and visits; written anew only where something changed."""
+
+    def __init__(self, on_visit: Visit) -> None:
+        self._on_visit = on_visit
+        self._told: object = None
+        self._pane = box("detail", "aside", aria_label="The chosen portal")
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the page is gone."""
+        return self._pane.is_deleted
+
+    def show(
+        self, portal: PortalView | None, expected: tuple[ExpectationView, ...], now: datetime
+    ) -> None:
+        """Show a portal; none leaves the pane empty."""
+        told = portal and (
+            *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
+            *(portal.question_id, expected),
+        )
+        if told is not None and told == self._told:  # progress alone changes nothing here
+            return
+        self._told = told
+        self._pane.clear()
+        if portal is None:
+            return
+        with self._pane:
+            self._head(portal, expected)
+            _expectations(expected, now)
+            _visits(portal.runs, now)
+
+    def _head(self, portal: PortalView, expected: tuple[ExpectationView, ...]) -> None:
+        with box("detail-head"):
+            text(portal.name, tag="h2")
+            text(f"{portal.supplier} · {portal.host}", "quiet", "p")
+            text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
+            with box("acts"):
+                if question := _question(portal, expected):
+                    answerer(question, key="a")
+                if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
+                    self._visitor(portal)
+
+    def _visitor(self, portal: PortalView) -> None:
+        button(
+            "Visit now",
+            lambda: self._on_visit(portal),
+            glyph="refresh-cw",
+            key="r",
+            press="visit",
+        )
+
+
+def answerer(question_id: str, *, key: str = "") -> None:
+    """A button that goes to a question; with `key` it can be pressed by that."""
+    button(
+        "Answer",
+        lambda: ui.navigate.to(question_address(question_id)),
+        glyph="arrow-up-right",
+        key=key,
+        press="answer" if key else "",
+    )
+
+
+def _question(portal: PortalView, expected: tuple[ExpectationView, ...]) -> str:
+    """The question that the portal waits for: its own, else the first one of an expectation."""
+    asked = (portal.question_id, *(one.question_id for one in expected))
+    return next(filter(None, asked), "")
+
+
+def _expectations(expected: tuple[ExpectationView, ...], now: datetime) -> None:
+    with box("detail-part"):
+        text("Expected of it", tag="h3")
+        if not expected:
+            text("Nothing is expected of this portal.", "quiet", "p")
+        for one in expected:
+            _expectation(one, now)
+
+
+def _expectation(one: ExpectationView, now: datetime) -> None:
+    with box("exp"):
+        chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
+        text(age(one.opened, now), "quiet when")
+        if one.document_id:
+            link = box("lnk", "a", href=document_address(one.document_id))
+            with link:
+                text(one.text)
+        else:
+            text(one.text, "what")
+        if one.reason:
+            text(one.reason, "quiet why-line", "p")
+        if one.question_id:
+            with box("lnk answer-line", "a", href=question_address(one.question_id)):
+                icon("arrow-up-right")
+                text("Answer the question")
+
+
+def _visits(runs: tuple[RunView, ...], now: datetime) -> None:
+    with box("detail-part"):
+        text("Last visits", tag="h3")
+        if not runs:
+            text("Not visited yet.", "quiet", "p")
+        for run in reversed(runs[-SHOWN:]):
+            with box("visit"):
+                box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
+                text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
+                text(run.sentence)
