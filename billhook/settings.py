@@ -63,14 +63,29 @@ def data_folder(named: str | None) -> Path:
     return Path(chosen).expanduser().resolve() if chosen else user_data_path("billhook")
 
 
+def made(data: Path) -> Path:
+    """The data folder, made for its user alone if it is not there.
+
+    Raises:
+        SettingsInvalid: it can't be made.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsInvalid(
+            f"{data} can't be the data folder: {error.strerror}; name another with --data."
+        ) from None
+    return data
+
+
 def load(data: Path) -> Settings:
     """The settings of a data folder, which is made if it is not there.
 
     Raises:
-        SettingsInvalid: the file is no TOML, or names a setting that does not exist.
+        SettingsInvalid: the folder can't be made, or its file is no TOML, or names a setting that
+            does not exist.
     """
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = data / FILE
+    file = made(data) / FILE
     if not file.exists():
         return Settings(data)
     try:

@@ -6,6 +6,7 @@ The docstring of a class is its message unless a better one is given where it is
     ├─ WrongInput                  what was handed in can't be used; the message names the remedy
     │  ├─ SettingsInvalid
     │  ├─ FileUnreadable
+    │  ├─ FileUnwritable
     │  ├─ RecipeInvalid
     │  ├─ AmountUnreadable
     │  └─ CurrencyMismatch
@@ -79,6 +80,10 @@ class SettingsInvalid(WrongInput):
 
 class FileUnreadable(WrongInput):
     """The file can't be read."""
+
+
+class FileUnwritable(WrongInput):
+    """The file can't be written; name another place."""
 
 
 class RecipeInvalid(WrongInput):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from billhook.commands.options import data_option, show_json
+from billhook.commands.options import PORT, data_option, show_json
 from billhook.commands.up import stop_on_signals
 from billhook.demo.run import headless as run_headless
 from billhook.demo.run import in_browser
 from billhook.lock import only_one
-from billhook.settings import DEFAULT_PORT, data_folder
+from billhook.settings import DEFAULT_PORT, data_folder, made
 
 
 @click.command()
@@ -17,7 +17,7 @@ from billhook.settings import DEFAULT_PORT, data_folder
 @click.option("--headless", is_flag=True, help="Without a dashboard; ends when all is done.")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=DEFAULT_PORT, show_default=True)
+@click.option("--port", type=PORT, default=DEFAULT_PORT, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option("--database", default="", help="A PostgreSQL URL; else SQLite in the data folder.")
 def demo(
@@ -36,8 +36,7 @@ def demo(
 
     Example: billhook demo --headless --json
     """
-    folder = data_folder(data) if data else data_folder(None) / "demo"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = made(data_folder(data) if data else data_folder(None) / "demo")
     stop = stop_on_signals()
     with only_one(folder, "demo"):
         if not headless:

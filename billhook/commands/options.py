@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from billhook.settings import Settings, data_folder, load
 from model.errors import FileUnreadable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+
+PORT: Final = click.IntRange(0, 65535)
 
 
 def data_option(command: _F) -> _F:

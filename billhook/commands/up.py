@@ -14,7 +14,7 @@ from types import FrameType
 
 import click
 
-from billhook.commands.options import data_option, key_option, settings_of
+from billhook.commands.options import PORT, data_option, key_option, settings_of
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.supervisor import Program, Supervisor
@@ -30,8 +30,16 @@ from storage.store import Store, Tx
 @data_option
 @key_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where the dashboard listens.")
-@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port of the dashboard.")
-@click.option("--workers", default=1, show_default=True, help="Worker processes of this machine.")
+@click.option(
+    "--port", type=PORT, default=DEFAULT_PORT, show_default=True, help="Port of the dashboard."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Worker processes of this machine.",
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 def up(
     data: str | None, key_file: str | None, host: str, port: int, workers: int, *, no_browser: bool
