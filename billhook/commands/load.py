@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from io import StringIO
 from typing import TypeVar
 
 import click
 
 from billhook.commands.connect import supplier_id
-from billhook.commands.options import data_option, read_bytes, settings_of
+from billhook.commands.options import data_option, read_table, settings_of
 from billhook.wiring import opened_store
 from model.errors import FileUnreadable
 from model.ids import derived_id
@@ -61,14 +59,7 @@ def orders(*, data: str | None, file: str) -> None:
 
 
 def _parse(file: str, make: Callable[[_Row], _T]) -> list[_T]:
-    return [_made(file, number, row, make) for number, row in enumerate(_rows(file), start=2)]
-
-
-def _rows(file: str) -> Iterable[_Row]:
-    try:
-        return csv.DictReader(StringIO(read_bytes(file).decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        raise FileUnreadable(f"{file} is not UTF-8 text; save it as CSV in UTF-8.") from None
+    return [_made(file, number, row, make) for number, row in enumerate(read_table(file), start=2)]
 
 
 def _made(file: str, number: int, row: _Row, make: Callable[[_Row], _T]) -> _T:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import click
 
-from billhook.commands.options import data_option, jsonl_option, read_bytes, write_lines
+from billhook.commands.options import (
+    data_option,
+    jsonl_option,
+    prove_inputs,
+    read_table,
+    write_lines,
+)
 from model.errors import FileUnreadable
 from model.matches import Match, Suspect
 from reconcile import statements
 from reconcile.duplicates import suspects
-from reconcile.tables import ledger_entries, statement_items
+from reconcile.tables import Row, ledger_entries, statement_items
+
+_T = TypeVar("_T")
 
 
 @click.command()
@@ -28,8 +35,9 @@ def reconcile(*, data: str | None, statement_table: str, ledger_table: str, json
     billhook reconcile statements.csv ledger.csv --jsonl matches.jsonl
     """
     del data  # every command takes the option; this one keeps nothing
-    items = statement_items(_rows(statement_table))
-    entries = ledger_entries(_rows(ledger_table))
+    prove_inputs((statement_table, ledger_table), jsonl)
+    items = _read(statement_table, statement_items)
+    entries = _read(ledger_table, ledger_entries)
     write_lines(jsonl, (_match(match) for match in statements.reconcile(items, entries)))
 
 
@@ -43,16 +51,17 @@ def duplicates(*, data: str | None, ledger_table: str, jsonl: str) -> None:
     Example: billhook duplicates ledger.csv --jsonl suspects.jsonl
     """
     del data  # every command takes the option; this one keeps nothing
-    entries = ledger_entries(_rows(ledger_table))
+    prove_inputs((ledger_table,), jsonl)
+    entries = _read(ledger_table, ledger_entries)
     write_lines(jsonl, (_suspect(suspect) for suspect in suspects(entries)))
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def _read(name: str, understand: Callable[[Iterable[Row]], tuple[_T, ...]]) -> tuple[_T, ...]:
+    rows = list(read_table(name))
     try:
-        text = read_bytes(name).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileUnreadable(f"{name} is not UTF-8 text; save it as CSV in UTF-8.") from None
-    return iter(csv.DictReader(StringIO(text)))
+        return understand(rows)
+    except FileUnreadable as error:
+        raise FileUnreadable(f"{name}: {error.message}") from None
 
 
 def _match(match: Match) -> dict[str, object]:

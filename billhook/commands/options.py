@@ -1,20 +1,24 @@
-"""What every command shares: the data folder, where lines of JSON go, and how files are read."""
+"""What every command shares: the data folder, what it reads, and where its answers go."""
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeVar
 
 import click
 
 from billhook.settings import Settings, data_folder, load
-from model.errors import FileUnreadable
+from model.errors import FileUnreadable, FileUnwritable
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+INPUT: Final = "-"
+"""What stands for standard input or output."""
 
 
 PORT: Final = click.IntRange(0, 65535)
@@ -55,11 +59,16 @@ def settings_of(data: str | None) -> Settings:
 
 
 def write_lines(target: str, rows: Iterable[object]) -> int:
-    """Write one JSON object a line, as they come; how many."""
+    """Write one JSON object a line, as they come; how many.
+
+    Raises:
+        FileUnwritable: the target can't be made, or has no room left.
+    """
     count = 0
-    with _writer(target) as stream:
+    with _stream(target) as stream:
         for row in rows:
-            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+            with named(target):
+                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
 
@@ -69,18 +78,63 @@ def show_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def prove_inputs(names: Sequence[str], target: str = INPUT) -> None:
+    """Nothing, where the files can be read and the answers don't overwrite one of them.
+
+    Raises:
+        UsageError: standard input is named twice, or the target is one of the files.
+    """
+    if names.count(INPUT) > 1:
+        raise click.UsageError("- is standard input, which is read once; name it once.")
+    if target == INPUT or not Path(target).is_file():
+        return
+    for name in names:
+        if Path(name).is_file() and Path(name).samefile(target):
+            raise click.UsageError(f"{target} is read; write the answers to another file.")
+
+
 def read_bytes(name: str) -> bytes:
     """The content of a file; - is standard input.
 
     Raises:
-        FileUnreadable: it is not there, or can't be read.
+        FileUnreadable: it is not there, or can't be read; or nothing comes on standard input.
     """
-    if name == "-":
-        return sys.stdin.buffer.read()
+    if name == INPUT:
+        return _standard_input()
     try:
         return Path(name).read_bytes()
     except OSError as error:
         raise FileUnreadable(f"{name} can't be read: {error.strerror}.") from None
+
+
+def read_text(name: str) -> str:
+    """The content of a text file in UTF-8; - is standard input.
+
+    Raises:
+        FileUnreadable: it is not there, or is no such text.
+    """
+    try:
+        return read_bytes(name).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileUnreadable(f"{name} is not UTF-8 text; save it in UTF-8.") from None
+
+
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file by its first line's columns; a cell that is not there is empty.
+
+    Raises:
+        FileUnreadable: it is no CSV file, has no first line, or a line has too many cells.
+    """
+    reader = csv.DictReader(StringIO(read_text(name), newline=""), restval="")
+    if not reader.fieldnames:
+        raise FileUnreadable(f"{name} is empty; its first line names the columns.")
+    try:
+        for row in reader:
+            if None in row:
+                raise FileUnreadable(f"{name}, line {reader.line_num}: more cells than columns.")
+            yield row
+    except csv.Error as error:
+        raise FileUnreadable(f"{name}, line {reader.line_num}, is no CSV: {error}.") from None
 
 
 def files_below(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -88,22 +142,61 @@ def files_below(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
     A file that was named is called as it was named; one in a folder that was named by its place
     in that folder.
+
+    Raises:
+        FileUnreadable: a path leads nowhere, or to an empty folder.
     """
     return tuple(pair for path in paths for pair in _expand(path))
 
 
+@contextmanager
+def named(target: str) -> Iterator[None]:
+    """Writing whose failure names the target; a reader of ours that has left is no failure.
+
+    Raises:
+        FileUnwritable: the system refused.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = "Standard output" if target == INPUT else target
+        raise FileUnwritable(f"{place} can't be written: {error.strerror}.") from None
+
+
+def _standard_input() -> bytes:
+    content = sys.stdin.buffer.read()
+    if not content:
+        raise FileUnreadable("Standard input (-) is empty; pipe a file into it, or name one.")
+    return content
+
+
 def _expand(path: str) -> list[tuple[str, str]]:
     folder = Path(path)
-    if path == "-" or not folder.is_dir():
+    if path == INPUT:
+        return [(path, path)]
+    if not folder.exists():
+        raise FileUnreadable(f"{path} can't be read: there is no such file or folder.")
+    if not folder.is_dir():
         return [(path, path)]
     files = sorted(file for file in folder.rglob("*") if file.is_file())
+    if not files:
+        raise FileUnreadable(f"{path} holds no file; name a folder that holds some.")
     return [(file.relative_to(folder).as_posix(), str(file)) for file in files]
 
 
-def _writer(target: str) -> AbstractContextManager[TextIO]:
-    if target == "-":
-        return nullcontext(sys.stdout)
+@contextmanager
+def _stream(target: str) -> Iterator[TextIO]:
+    if target == INPUT:
+        yield sys.stdout
+        with named(target):
+            sys.stdout.flush()
+        return
+    with named(target):
+        stream = Path(target).open("w", encoding="utf-8")  # noqa: SIM115 - closed, named, below
     try:
-        return Path(target).open("w", encoding="utf-8")
-    except OSError as error:
-        raise FileUnreadable(f"{target} can't be written: {error.strerror}.") from None
+        yield stream
+    finally:
+        with named(target):
+            stream.close()

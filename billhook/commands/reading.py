@@ -11,6 +11,7 @@ from billhook.commands.options import (
     data_option,
     files_below,
     jsonl_option,
+    prove_inputs,
     read_bytes,
     settings_of,
     write_lines,
@@ -42,6 +43,7 @@ def triage(
 
     Example: billhook triage inbox/ --jsonl answers.jsonl
     """
+    prove_inputs(paths, jsonl)
     trusted = frozenset(authority or settings_of(data).mail_authorities)
     write_lines(jsonl, (_triaged(mail, trusted) for path in paths for mail in mails(path)))
 
@@ -56,7 +58,8 @@ def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
     Example: billhook parse invoices/ --jsonl answers.jsonl
     """
     del data  # every command takes the option; this one keeps nothing
-    write_lines(jsonl, _parsed(files_below(paths)))
+    files = _found(paths, jsonl)
+    write_lines(jsonl, _parsed(files))
 
 
 @click.command()
@@ -69,7 +72,8 @@ def validate(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
     Example: billhook validate invoice.xml
     """
     del data  # every command takes the option; this one keeps nothing
-    write_lines(jsonl, _validated(files_below(paths)))
+    files = _found(paths, jsonl)
+    write_lines(jsonl, _validated(files))
 
 
 def _triaged(mail: SourceMail, trusted: frozenset[str]) -> dict[str, Any]:
@@ -80,6 +84,12 @@ def _triaged(mail: SourceMail, trusted: frozenset[str]) -> dict[str, Any]:
         return as_json(mail, understand(mail.content, (), trusted=trusted, today=today))
     except DocumentRefused as refusal:
         return refused_as_json(mail, refusal)
+
+
+def _found(paths: tuple[str, ...], jsonl: str) -> tuple[tuple[str, str], ...]:
+    files = files_below(paths)
+    prove_inputs([path for _, path in files], jsonl)
+    return files
 
 
 def _parsed(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:

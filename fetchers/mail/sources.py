@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from model.errors import FileUnreadable, WrongInput
 
 _MBOX_START: Final = re.compile(rb"^From .*\d{4}\r?\n", re.MULTILINE)
+_SUFFIXES: Final = frozenset({".eml", ".mbox", ".mbx"})
 _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -39,15 +40,27 @@ def mails(path: str | Path, *, standard_input: BinaryIO | None = None) -> Iterat
     Raises FileUnreadable where there is none, WrongInput for a line that is no mail.
     """
     if str(path) == "-":
-        yield from _of_bytes((standard_input or sys.stdin.buffer).read(), "-")
+        content = (standard_input or sys.stdin.buffer).read()
+        if not content:
+            raise FileUnreadable("Standard input (-) is empty; pipe a mail into it, or name one.")
+        yield from _of_bytes(content, "-")
         return
     path = Path(path)
     if path.is_dir():
-        for child in sorted(path.rglob("*")):
-            if child.is_file() and child.suffix.lower() in {".eml", ".mbox", ".mbx"}:
-                yield from _of_bytes(_bytes(child), str(child))
+        for child in _below(path):
+            yield from _of_bytes(_bytes(child), str(child))
         return
     yield from _of_bytes(_bytes(path), str(path))
+
+
+def _below(folder: Path) -> list[Path]:
+    found = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in _SUFFIXES
+    )
+    if not found:
+        kinds = ", ".join(sorted(_SUFFIXES))
+        raise FileUnreadable(f"{folder} holds no mail; files of these kinds are read: {kinds}.")
+    return found
 
 
 def _bytes(path: Path) -> bytes:
