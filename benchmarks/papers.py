@@ -9,17 +9,23 @@ from tempfile import TemporaryDirectory
 from billhook.demo.archive import Archive
 from billhook.demo.world import WORLD
 from model.documents import DocumentKind
+from model.errors import FileUnreadable
 
 _MOST = 60
 
 
 def pdfs(data: Path | None) -> list[bytes]:
-    """At most 60 invoices as PDF."""
-    if data is not None:
-        found = sorted((data / "invoices").rglob("*.pdf"))
-        if found:
-            return [path.read_bytes() for path in found[:: max(1, len(found) // _MOST)][:_MOST]]
-    return printed()
+    """At most 60 invoices as PDF.
+
+    Raises:
+        FileUnreadable: the folder of development data holds none.
+    """
+    if data is None:
+        return printed()
+    found = sorted((data / "invoices").rglob("*.pdf"))
+    if not found:
+        raise FileUnreadable(f"{data} holds no PDF in invoices/; leave --data out.")
+    return [path.read_bytes() for path in found[:: max(1, len(found) // _MOST)][:_MOST]]
 
 
 @cache

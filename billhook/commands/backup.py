@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
 
-from billhook.commands.options import data_option, settings_of
+from billhook.commands.options import INPUT, data_option, named, settings_of
 from billhook.settings import FILE, Settings
 from billhook.wiring import opened_store
-from model.errors import FileUnreadable, WrongInput
+from model.errors import FileUnreadable, FileUnwritable, WrongInput
 from storage import backup as dump
 from vault.copying import copy_sealed
 
+_SPOOL: Final = "backup.tar"
 _TABLES: Final = "store.tar"
 _VAULT: Final = "vault.db"
 _PARTS: Final = frozenset({_TABLES, _VAULT, FILE})
@@ -25,31 +30,37 @@ _PARTS: Final = frozenset({_TABLES, _VAULT, FILE})
 @data_option
 @click.argument("file")
 def backup(*, data: str | None, file: str) -> None:
-    """Write database, files, settings and vault to one file; the vault stays sealed.
+    """Write database, files, settings and vault to one file (- is standard output).
 
-    The vault's key is not in it: keep that elsewhere. Example: billhook backup billhook.tar
+    The vault stays sealed; its key is not in it: keep that elsewhere.
+
+    Example: billhook backup billhook.tar
     """
     settings = settings_of(data)
-    target = Path(file)
-    draft = target.with_name(target.name + ".part")
-    with TemporaryDirectory(dir=settings.data) as folder, tarfile.open(draft, "w") as archive:
-        for part in _prepare(settings, Path(folder)):
-            archive.add(part, arcname=part.name)
-    draft.chmod(0o600)
-    draft.replace(target)
-    click.echo(f"Written to {target}. The vault's key is not in it: keep that elsewhere.")
+    _prove_place(file)
+    with TemporaryDirectory(dir=settings.data) as folder:
+        parts = _prepare(settings, Path(folder))
+        with named(file), _archive(file) as archive:
+            for part in parts:
+                archive.add(part, arcname=part.name)
+    place = "standard output" if file == INPUT else file
+    said = f"Written to {place}. The vault's key is not in it: keep that elsewhere."
+    click.echo(said, err=file == INPUT)
 
 
 @click.command()
 @data_option
 @click.argument("file")
 def restore(*, data: str | None, file: str) -> None:
-    """Fill an empty data folder from a backup. Example: billhook restore b.tar --data new."""
+    """Fill an empty data folder from a backup (- is standard input).
+
+    Example: billhook restore billhook.tar --data new
+    """
     settings = settings_of(data)
     if settings.vault_file.exists() or (settings.data / "app.sqlite").exists():
         raise WrongInput(f"{settings.data} is in use; name an empty folder with --data.")
     with TemporaryDirectory(dir=settings.data) as folder:
-        _unpack(Path(file), Path(folder))
+        _unpack(file, Path(folder))
         _take_over(settings_of(data), Path(folder))
     click.echo(f"Restored to {settings.data}.")
 
@@ -65,15 +76,52 @@ def _prepare(settings: Settings, folder: Path) -> list[Path]:
     return parts
 
 
-def _unpack(file: Path, folder: Path) -> None:
+def _prove_place(file: str) -> None:
+    target = Path(file)
+    taken = target.exists() and not target.is_file()  # a folder, or a device of the system
+    if file != INPUT and (taken or not target.parent.is_dir()):
+        raise FileUnwritable(f"{file} can't be written: name a file in a folder that exists.")
+
+
+@contextmanager
+def _archive(file: str) -> Iterator[tarfile.TarFile]:
+    """An archive that is at its place when it is whole, and leaves nothing where it failed."""
+    if file == INPUT:
+        with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
+            yield archive
+        return
+    target = Path(file)
+    draft = target.with_name(target.name + ".part")
     try:
-        with tarfile.open(file, "r:") as archive:
+        with tarfile.open(draft, "w") as archive:
+            yield archive
+        draft.chmod(0o600)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _unpack(file: str, folder: Path) -> None:
+    try:
+        with tarfile.open(_spooled(file, folder), "r:") as archive:
             names = set(archive.getnames())
             if not names <= _PARTS or _TABLES not in names:
                 raise FileUnreadable(f"{file} is no backup of Billhook.")
             archive.extractall(folder, filter="data")
-    except (tarfile.TarError, OSError):
-        raise FileUnreadable(f"{file} can't be read; it is no backup, or damaged.") from None
+    except tarfile.TarError:
+        raise FileUnreadable(f"{file} is no backup of Billhook, or damaged.") from None
+    except OSError as error:
+        raise FileUnreadable(f"{file} can't be read: {error.strerror or error}.") from None
+
+
+def _spooled(file: str, folder: Path) -> Path:
+    """Where the backup lies: standard input can't be read twice, so it is written down first."""
+    if file != INPUT:
+        return Path(file)
+    spool = folder / _SPOOL
+    with spool.open("wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+    return spool
 
 
 def _take_over(settings: Settings, folder: Path) -> None:

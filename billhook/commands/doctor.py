@@ -26,5 +26,6 @@ def doctor(*, data: str | None, key_file: str | None, as_json: bool) -> None:
             click.echo(f"{'✓' if finding.ok else '✗'} {finding.check}: {finding.detail}")
             if not finding.ok:
                 click.echo(f"  → {finding.remedy}")
-    if not all(finding.ok for finding in findings):
-        raise BillhookError("Something is not as it should be.")
+    if unwell := [finding.check for finding in findings if not finding.ok]:
+        names = ", ".join(unwell)
+        raise BillhookError(f"Not as it should be: {names}. What to do stands beside each.")
