@@ -12,13 +12,24 @@ from urllib.parse import urlsplit
 
 import click
 
-from billhook.commands.options import data_option, read_bytes, settings_of, show_json
+from billhook.commands.options import (
+    data_option,
+    named,
+    prove_inputs,
+    read_bytes,
+    read_text,
+    settings_of,
+    show_json,
+)
 from fetchers.portals import visit as visit_portal
 from fetchers.portals.check import check_all
 from fetchers.portals.check import record as record_visit
-from fetchers.portals.imports import import_recipe
-from model.errors import BillhookError, FileUnreadable, WrongInput
+from fetchers.portals.fence import origin_of
+from fetchers.portals.imports import Imported, import_recipe
+from fetchers.portals.recipe import read_recipe
+from model.errors import BillhookError, FileUnreadable, RecipeInvalid, WrongInput
 from model.ids import new_id
+from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import FetchedDocument, VisitOrder, VisitProgress, VisitResult
 
@@ -59,16 +70,21 @@ def visit(
 ) -> None:
     """Visit a portal once and bring its documents, without filing anything.
 
+    Exit status 1 where the visit ended otherwise than OK or OK_EMPTY: it says how.
+
     Example: billhook portals visit https://portal.example/login --credential c.json --out docs
     """
     del data  # every command takes the option; this one keeps nothing
+    prove_inputs((credential, recipe or ""))
     lease = _read_credential(credential, _origins(url, origin))
+    told = _recipe(recipe) if recipe else None
     folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    with named(out):
+        folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as spool:
         order = replace(
             _order(url, lease.origins, Path(spool), loopback_http=loopback_http),
-            recipe=_text(recipe) if recipe else None,
+            recipe=told,
             since=since.date() if since else None,
             account=account,
         )
@@ -76,8 +92,7 @@ def visit(
         said = _said(result, folder)
     if as_json:
         show_json(said)
-    else:
-        click.echo(f"{result.outcome.code}: {result.outcome.sentence}")
+    _judge(result, quiet=as_json)
 
 
 @portals.command("import")
@@ -90,7 +105,7 @@ def import_(*, data: str | None, file: str, name: str | None) -> None:
     Passwords and codes in it are left out. Example: billhook portals import plugin.json
     """
     folder = settings_of(data).data / "recipes"
-    made = import_recipe(_text(file), name=name)
+    made = _imported(file, name)
     folder.mkdir(exist_ok=True)
     target = folder / f"{_file_name(made.name)}.yaml"
     target.write_text(made.recipe, encoding="utf-8")
@@ -157,7 +172,7 @@ def record(
     with TemporaryDirectory() as spool:
         order = _order(url, lease.origins, Path(spool), loopback_http=loopback_http)
         result = record_visit(folder, order, lease)
-    click.echo(f"{result.outcome.code}: {result.outcome.sentence}")
+    _judge(result)
 
 
 def _file_name(name: str) -> str:
@@ -166,8 +181,11 @@ def _file_name(name: str) -> str:
 
 
 def _origins(url: str, further: tuple[str, ...]) -> frozenset[str]:
-    site = urlsplit(url)
-    return frozenset({f"{site.scheme}://{site.netloc}", *further})
+    origins = {address: origin_of(address) for address in (url, *further)}
+    for address, origin in origins.items():
+        if origin is None:
+            raise click.UsageError(f"{address} is no address of a portal: it begins with https://.")
+    return frozenset(origin for origin in origins.values() if origin)
 
 
 def _order(url: str, origins: frozenset[str], spool: Path, *, loopback_http: bool) -> VisitOrder:
@@ -190,11 +208,26 @@ def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
     return [root / name for name in names]
 
 
-def _text(file: str) -> str:
+def _recipe(file: str) -> str:
+    """A recipe's text, proved before a browser is started for it."""
+    text = read_text(file)
+    read_recipe(text, origin=file)
+    return text
+
+
+def _imported(file: str, name: str | None) -> Imported:
     try:
-        return read_bytes(file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileUnreadable(f"{file} is not UTF-8 text.") from None
+        return import_recipe(read_text(file), name=name)
+    except RecipeInvalid as error:
+        raise RecipeInvalid(f"{file}: {error.message}") from None
+
+
+def _judge(result: VisitResult, *, quiet: bool = False) -> None:
+    sentence = f"{result.outcome.code}: {result.outcome.sentence}"
+    if result.outcome.code not in (OutcomeCode.OK, OutcomeCode.OK_EMPTY):
+        raise BillhookError(sentence)
+    if not quiet:
+        click.echo(sentence)
 
 
 @dataclass(frozen=True, slots=True)
