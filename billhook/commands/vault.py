@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from billhook.commands.options import data_option, key_option, settings_of, show_json
+from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, key_at_hand, opened_vault
 from model.errors import VaultError, VaultLocked, WrongInput
@@ -144,6 +144,8 @@ def import_(
 
     Example: billhook vault import export.json --dry-run
     """
+    if passphrase_stdin and file == INPUT:
+        raise click.UsageError("Standard input holds the file or its password, not both.")
     passphrase = _secret("Password of the file", from_input=True) if passphrase_stdin else None
     with _opened(data, key_file) as box:
         for line in box.import_file(Path(file), passphrase, dry_run=dry_run):
@@ -163,6 +165,8 @@ def export(
 
     Example: billhook vault export backup.json
     """
+    if file == INPUT:
+        raise click.UsageError("Secrets are never written to standard output; name a new file.")
     passphrase = None if plain else _secret("Passphrase", from_input=passphrase_stdin)
     with _opened(data, key_file) as box:
         box.export(Path(file), passphrase, plain=plain)

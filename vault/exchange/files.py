@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import stat
+import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ _OURS_ALONE: Final = BrowserSession | OAuthToken  # of no use to another program
 
 
 def read(path: Path, passphrase: Secret | None) -> list[Found]:
-    """The entries of a file, told by its content: Bitwarden's JSON or a CSV file.
+    """The entries of a file (- is standard input), told by its content: Bitwarden's JSON or a CSV.
 
     Raises:
         FileUnreadable: it's neither, too large, or protected and no password was given.
@@ -30,6 +32,8 @@ def read(path: Path, passphrase: Secret | None) -> list[Found]:
     try:
         entries = _read_json(text, passphrase) if text.startswith("{") else sheets.read(text)
         return settle(entries)
+    except FileUnreadable as error:
+        raise FileUnreadable(f"{path}: {error.message}") from None
     except BillhookError:
         raise
     except Exception as error:  # noqa: BLE001  # a foreign file: the read boundary, as in vault.file
@@ -66,7 +70,7 @@ def prove_place(path: Path, *, closed: bool) -> None:
 
 def _text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
             body = file.read(_MOST_BYTES + 1)
         text = body.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
