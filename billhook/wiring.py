@@ -22,7 +22,7 @@ from parsers.sandbox import read_safely
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
-from vault import KeySource, Passphrase, Vault, find_key, open_vault
+from vault import KeySource, Vault, find_key, open_vault
 
 CLOCK = SystemClock()
 
@@ -50,18 +50,20 @@ def opened_vault(
     Raises:
         VaultError: there is none, no key is at hand, or the key does not open it.
     """
-    key = Passphrase(passphrase) if passphrase else key_at_hand(settings, key_file)
+    key = key_at_hand(settings, key_file, passphrase)
     return open_vault(settings.vault_file, key, clock=CLOCK, accept_epoch=accept_epoch)
 
 
-def key_at_hand(settings: Settings, key_file: str | None = None) -> KeySource:
-    """The key that needs nobody: the file named, the system's credential, its key store.
+def key_at_hand(
+    settings: Settings, key_file: str | None = None, passphrase: Secret | None = None
+) -> KeySource:
+    """The passphrase, or the key that needs nobody: the file named, what the system holds.
 
     Raises:
         VaultError: none of them is there, or the vault asks for a passphrase.
     """
-    named = key_file or settings.key_file
-    return find_key(settings.vault_file, key_file=Path(named) if named else None)
+    named = Path(chosen) if (chosen := key_file or settings.key_file) else None
+    return find_key(settings.vault_file, key_file=named, passphrase=passphrase)
 
 
 def reader(store: Store) -> Reader:

@@ -6,10 +6,13 @@ not promised.
 """
 
 from vault.audit import Event
-from vault.box import Entry, Proof, Vault, create_vault, open_vault, slot_kinds
+from vault.box import Entry, Proof, Vault
 from vault.exchange.found import Exported, ImportLine
 from vault.find import find_key
+from vault.keys import Keys, KeySlot
 from vault.lease import Lease
+from vault.opening import create_vault, locked_vault, open_vault, slot_kinds
+from vault.private import write_new as write_private
 from vault.records import (
     ApiKey,
     BrowserSession,
@@ -24,7 +27,9 @@ from vault.seal import Cost
 from vault.slots.keyfile import KeyFile
 from vault.slots.os_keyring import OsKeyring
 from vault.slots.passphrase import Passphrase
+from vault.slots.recovery import Recovery
 from vault.slots.source import KeySource
+from vault.slots.two_secret import TwoSecret
 
 __all__ = [
     "ApiKey",
@@ -36,7 +41,9 @@ __all__ = [
     "Exported",
     "ImportLine",
     "KeyFile",
+    "KeySlot",
     "KeySource",
+    "Keys",
     "Lease",
     "Mailbox",
     "OAuthToken",
@@ -44,11 +51,15 @@ __all__ = [
     "Passphrase",
     "Proof",
     "Record",
+    "Recovery",
     "TotpSeed",
+    "TwoSecret",
     "Vault",
     "create_vault",
     "find_key",
+    "locked_vault",
     "open_vault",
     "seed_name",
     "slot_kinds",
+    "write_private",
 ]

@@ -1,6 +1,7 @@
 """The anchor: the highest epoch seen, kept outside the vault's file, so that it can't go back.
 
-One line of canonical JSON, mode 0600: `{"epoch":N,"format":1,"mac":"…","vault":"…"}`.
+One line of canonical JSON, mode 0600: `{"epoch":N,"format":1,"mac":"…","vault":"…"}`. While the
+vault key is renewed there are two: one proved by the old key, one by the new one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from model.errors import VaultError, VaultTampered
 from vault import private, seal
@@ -15,6 +17,8 @@ from vault.hierarchy import VaultKey
 from vault.wire import canonical, pack
 
 _log = logging.getLogger(__name__)
+_MOST_LINES: Final = 2
+_MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,48 @@ class Anchor:
         Called after the commit, so the anchor never runs ahead of the file; where it can't be
         written, the vault is as good as before, only an older copy of it would go unnoticed.
         """
+        if epoch > (self.epoch(key) or -1):
+            self.note(epoch, key)
+
+    def note(self, epoch: int, key: VaultKey) -> None:
+        """Note this epoch, whatever was noted before."""
         try:
-            if epoch > (self.epoch(key) or -1):
-                private.replace(self.path, _body(epoch, key))
+            private.replace(self.path, _body(epoch, key))
         except OSError as error:
             _log.warning("The anchor %s can't be written: %s", self.path, error.strerror)
+
+    def bridge(self, old: VaultKey, new: VaultKey, epoch: int) -> None:
+        """Note an epoch for two keys, so that the file holds for whichever a crash leaves in force.
+
+        Raises:
+            VaultError: it can't be written; the key must not be renewed then.
+        """
+        lines = _body(self.epoch(old) or 0, old) + _body(epoch, new)
+        try:
+            private.replace(self.path, lines)
+        except OSError as error:
+            raise VaultError(
+                f"The anchor {self.path} can't be written: {error.strerror}."
+            ) from None
 
     def forget(self) -> None:
         """Remove the note: the vault was made anew, or an older one was restored on purpose."""
         self.path.unlink(missing_ok=True)
 
     def _proved(self, body: bytes, key: VaultKey) -> int:
-        digits = body.partition(b'"epoch":')[2].partition(b",")[0]
-        epoch = int(digits) if digits.isdigit() else 0
-        if not seal.same(body, _body(epoch, key)):
-            raise VaultTampered(
-                f"{self.path} was not written for this vault; if you know that the vault is the"
-                " newest one, remove that file."
-            )
-        return epoch
+        for line in body.splitlines(keepends=True)[:_MOST_LINES]:
+            epoch = _epoch(line)
+            if seal.same(line, _body(epoch, key)):
+                return epoch
+        raise VaultTampered(
+            f"{self.path} was not written for this vault; if you know that the vault is the"
+            " newest one, remove that file."
+        )
+
+
+def _epoch(line: bytes) -> int:
+    digits = line.partition(b'"epoch":')[2].partition(b",")[0]
+    return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else 0
 
 
 def _body(epoch: int, key: VaultKey) -> bytes:

@@ -10,23 +10,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from model.clock import Clock
-from model.errors import SecretChanged, VaultMissing, VaultRolledBack, WrongInput
-from model.ids import new_id
+from model.errors import BillhookError, SecretChanged, VaultLocked, WrongInput
 from model.secret import Secret
-from vault import seal, tables
-from vault.anchor import Anchor
-from vault.audit import START, Event
+from vault.access import Access
+from vault.audit import Event
 from vault.contents import Contents
 from vault.exchange import files
 from vault.exchange.found import Exported, Found, ImportLine, compare
-from vault.file import VaultFile, named_errors, new_file
-from vault.header import Header, Slot, decode
-from vault.hierarchy import VaultKey, new_data_key
+from vault.keys import Keys
 from vault.lease import Lease, origins_of, username_of
 from vault.records import Content, Record, TotpSeed, proper_name, seed_name
-from vault.rows import Row, manifest
-from vault.slots.lock import new_slot, opened
+from vault.rows import Row
 from vault.slots.source import KeySource
 
 
@@ -52,105 +46,17 @@ class Proof:
     epoch: int
 
 
-def create_vault(path: Path, key: KeySource, *, clock: Clock, anchor: Path | None = None) -> Vault:
-    """A new, empty vault at `path`, which the key opens.
-
-    Args:
-        path: where its file will be; mode 0600, in a folder of mode 0700 if that is new.
-        key: the first of its keys.
-        clock: what tells the time.
-        anchor: where the highest epoch is noted; beside the file, unless a place is named.
-
-    Raises:
-        VaultError: there is a vault already, or the key can't open one.
-    """
-    secret = seal.new_key()
-    vault_key = VaultKey(new_id(), secret)
-    with new_file(path) as file, file.changing() as connection:
-        slot = new_slot(key, vault_key.vault, secret)
-        body = _first_header(vault_key, slot, clock.now()).encode()
-        tables.create(connection, body, vault_key.header_mac(body))
-    noted = _anchor(path, anchor)
-    noted.forget()
-    vault = Vault(VaultFile(path), vault_key, clock=clock, anchor=noted)
-    vault.note("create")
-    return vault
-
-
-def _first_header(key: VaultKey, slot: Slot, created: datetime) -> Header:
-    data_key = new_data_key(key.vault, 1)
-    return Header(
-        vault=key.vault,
-        created=created.isoformat(),
-        epoch=0,
-        writes=0,
-        gen=1,
-        min_gen=1,
-        keys=(data_key.wrapped_by(key),),
-        slots=(slot,),
-        manifest=manifest(data_key, ()),
-        audit=START,
-    )
-
-
-def open_vault(
-    path: Path,
-    key: KeySource,
-    *,
-    clock: Clock,
-    anchor: Path | None = None,
-    accept_epoch: int | None = None,
-) -> Vault:
-    """The vault at `path`, proved as a whole.
-
-    Args:
-        path: its file.
-        key: what opens it.
-        clock: what tells the time.
-        anchor: where the highest epoch is noted; beside the file, unless a place is named.
-        accept_epoch: the epoch of an older copy that was restored on purpose; goes on record.
-
-    Raises:
-        VaultMissing: there is none.
-        WrongKey: the key doesn't open it.
-        VaultRolledBack: it's older than the newest one seen here.
-        VaultTampered: something other than Billhook changed it.
-        VaultDamaged: it can't be read.
-    """
-    if not path.exists():
-        raise VaultMissing(f"There is no vault at {path}; make one with: billhook vault init.")
-    file = VaultFile(path)
-    with file.reading() as connection:
-        tables.quick_check(connection)
-        header = decode(tables.read_header(connection)[0])
-    with named_errors(path):  # the slots are foreign bytes until one of them opens
-        vault_key = VaultKey(header.vault, opened(header, key))
-    vault = Vault(file, vault_key, clock=clock, anchor=_anchor(path, anchor))
-    vault.take_stock(accept_epoch)
-    return vault
-
-
-def slot_kinds(path: Path) -> frozenset[str]:
-    """The kinds of key that a vault asks for; read without one, so good for a hint only."""
-    with VaultFile(path).reading() as connection:
-        header = decode(tables.read_header(connection)[0])
-    return frozenset(slot.kind for slot in header.slots)
-
-
-def _anchor(path: Path, anchor: Path | None) -> Anchor:
-    return Anchor(anchor or path.with_name(f"{path.name}.anchor"))
-
-
 class Vault:
-    """An open vault. Any number of processes may read it; one at a time changes it."""
+    """An open vault. Any number of processes may read it; one at a time changes it.
 
-    def __init__(self, file: VaultFile, key: VaultKey, *, clock: Clock, anchor: Anchor) -> None:
-        self._file = file
-        self._key = key
-        self._clock = clock
-        self._anchor = anchor
-        self._seen = 0
+    `keys` holds the ways to open it.
+    """
+
+    def __init__(self, access: Access, *, opened_by: KeySource | None = None) -> None:
+        self._access = access
         self._leases: set[Lease] = set()
+        self._opened_by = opened_by
+        self.keys = Keys(access)
 
     def __enter__(self) -> Self:
         return self
@@ -172,17 +78,17 @@ class Vault:
             VaultRolledBack: it's older than the anchor, and not the copy that was to be accepted.
         """
         if accept_epoch is not None:
-            self._accept(accept_epoch)
-        elif self._anchor.epoch(self._key) is None:
+            self._access.accept(accept_epoch)
+        elif self._access.anchor.epoch(self._access.key) is None:
             self.note("adopt")
         else:
-            with self._reading():  # which proves it
+            with self._access.reading():  # which proves it
                 return
 
     def note(self, verb: str, *, actor: str = "person", purpose: str = "") -> None:
         """Put on record what was done with the vault as a whole."""
-        with self._changing() as contents:
-            contents.note(self._clock.now(), actor=actor, verb=verb, purpose=purpose)
+        with self._access.changing() as contents:
+            contents.note(self._access.clock.now(), actor=actor, verb=verb, purpose=purpose)
 
     def put(
         self, name: str, record: Record, *, replacing: int | None = None, actor: str = "person"
@@ -201,16 +107,16 @@ class Vault:
             SecretChanged: the vault holds another version than the one to replace.
         """
         content = self._content(name, record)
-        with self._changing() as contents:
+        with self._access.changing() as contents:
             if replacing not in (None, contents.version(content.name)):
                 raise SecretChanged
             version = contents.put(content)
-            contents.note(self._clock.now(), actor=actor, verb="put", name=content.name)
+            contents.note(self._access.clock.now(), actor=actor, verb="put", name=content.name)
         return version
 
     def names(self) -> tuple[Entry, ...]:
         """What may be shown of all records, by name."""
-        with self._reading() as contents:
+        with self._access.reading() as contents:
             used, found = contents.last_leases(), contents.opened()
         return tuple(_entry(row, content, used.get(row.id)) for row, content in found)
 
@@ -221,11 +127,11 @@ class Vault:
             SecretMissing: there is none of this name.
         """
         name = proper_name(name)
-        with self._changing() as contents:
+        with self._access.changing() as contents:
             contents.get(name)
             for gone in filter(contents.find, (name, seed_name(name))):
                 contents.drop(gone)
-                contents.note(self._clock.now(), actor=actor, verb="remove", name=gone)
+                contents.note(self._access.clock.now(), actor=actor, verb="remove", name=gone)
 
     @contextmanager
     def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
@@ -238,9 +144,11 @@ class Vault:
             WrongInput: it's an authenticator's seed, which is leased with its credential only.
         """
         name = proper_name(name)
-        with self._changing() as contents:
+        with self._access.changing() as contents:
             lease = _lease(contents, name)
-            contents.note(self._clock.now(), actor=job, verb="lease", name=name, purpose=purpose)
+            contents.note(
+                self._access.clock.now(), actor=job, verb="lease", name=name, purpose=purpose
+            )
         self._leases.add(lease)
         try:
             yield lease
@@ -250,9 +158,9 @@ class Vault:
 
     def rotate(self, *, actor: str = "person") -> int:
         """The generation of a new data key; everything was sealed again under it."""
-        with self._changing() as contents:
+        with self._access.changing() as contents:
             generation = contents.renew_key()
-            contents.note(self._clock.now(), actor=actor, verb="rotate")
+            contents.note(self._access.clock.now(), actor=actor, verb="rotate")
         return generation
 
     def check(self) -> Proof:
@@ -261,7 +169,7 @@ class Vault:
         Raises:
             VaultError: the first thing that doesn't hold, by name.
         """
-        with self._reading() as contents:
+        with self._access.reading() as contents:
             return Proof(
                 records=len(contents.opened()),
                 events=len(contents.events()),
@@ -270,14 +178,43 @@ class Vault:
 
     def events(self) -> tuple[Event, ...]:
         """The audit trail, oldest first, proved."""
-        with self._reading() as contents:
+        with self._access.reading() as contents:
             return tuple(contents.events())
 
+    @property
+    def opened_by(self) -> KeySource:
+        """The key that opened the vault.
+
+        Raises:
+            VaultLocked: it's locked.
+        """
+        if self._opened_by is None:
+            raise VaultLocked
+        return self._opened_by
+
     def lock(self) -> None:
-        """Close the vault: wipe its key and end every lease. It's opened by `open_vault` again."""
-        self._key.forget()
-        for lease in self._leases:
+        """Close the vault: wipe its key and end every lease; `unlock` opens it again."""
+        self._access.lock()
+        self._opened_by = None
+        for lease in tuple(self._leases):
             lease.close()
+
+    def unlock(self, key: KeySource, *, accept_epoch: int | None = None) -> None:
+        """Open the vault by this key, and prove it as it is found.
+
+        Raises:
+            VaultError: as `open_vault`; the vault is locked then.
+        """
+        slot, found = self._access.find(key)
+        self._access.take(found)
+        self._opened_by = key
+        try:
+            self.take_stock(accept_epoch)
+        except BillhookError:
+            self.lock()
+            raise
+        if slot.kdf.below(key.cost):
+            self.keys.strengthen(slot, key)
 
     def export(
         self,
@@ -298,10 +235,10 @@ class Vault:
         if plain == (passphrase is not None):
             raise WrongInput("Give a passphrase for the export, or say that it shall be plain.")
         files.prove_place(path, closed=plain)
-        with self._changing() as contents:
+        with self._access.changing() as contents:
             found = [content for _, content in contents.opened()]
             how = "plain" if plain else "protected"
-            contents.note(self._clock.now(), actor=actor, verb="export", purpose=how)
+            contents.note(self._access.clock.now(), actor=actor, verb="export", purpose=how)
         return files.write(path, found, passphrase)
 
     def import_file(
@@ -323,7 +260,7 @@ class Vault:
             WrongKey: its password is another one.
         """
         found = files.read(path, passphrase)
-        with self._reading() if dry_run else self._changing() as contents:
+        with self._access.reading() if dry_run else self._access.changing() as contents:
             lines = [compare(item, contents.find) for item in found]
             if not dry_run:
                 self._keep(contents, found, lines, actor=actor)
@@ -332,50 +269,17 @@ class Vault:
     def _keep(
         self, contents: Contents, found: Iterable[Found], lines: Iterable[ImportLine], *, actor: str
     ) -> None:
-        now = self._clock.now()
+        now = self._access.clock.now()
         new = (item for item, line in zip(found, lines, strict=True) if line.action == "new")
         for name, record in (pair for item in new for pair in item.records.items()):
             contents.put(Content(name, now, record))
             contents.note(now, actor=actor, verb="import", name=name)
 
-    def _accept(self, epoch: int) -> None:
-        with self._changing(seen=epoch) as contents:
-            if contents.header.epoch != epoch:
-                raise VaultRolledBack(
-                    f"The vault is at change {contents.header.epoch}, not at {epoch}; nothing was"
-                    " accepted."
-                )
-            contents.note(self._clock.now(), actor="person", verb="accept", purpose=str(epoch))
-        self._anchor.forget()
-        self._anchor.raise_to(self._seen, self._key)
-
     def _content(self, name: str, record: Record) -> Content:
         name = proper_name(name)
         if isinstance(record, TotpSeed) and name != seed_name(record.credential):
             raise WrongInput(f"This seed's name must be {seed_name(record.credential)!r}.")
-        return Content(name, self._clock.now(), record)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Contents]:
-        seen = self._highest_seen()
-        with self._file.reading() as connection:
-            contents = Contents(connection, self._key, seen=seen)
-            yield contents
-        self._seen = max(self._seen, contents.header.epoch)
-
-    @contextmanager
-    def _changing(self, seen: int | None = None) -> Iterator[Contents]:
-        seen = self._highest_seen() if seen is None else seen
-        with self._file.changing() as connection:
-            contents = Contents(connection, self._key, seen=seen)
-            yield contents
-            epoch = contents.settle()
-        self._seen = max(self._seen, epoch)
-        self._anchor.raise_to(epoch, self._key)
-
-    def _highest_seen(self) -> int:
-        """The epoch below which the file is an old copy; asked before a snapshot, never after."""
-        return max(self._seen, self._anchor.epoch(self._key) or 0)
+        return Content(name, self._access.clock.now(), record)
 
 
 def _lease(contents: Contents, name: str) -> Lease:

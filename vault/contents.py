@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from model.errors import SecretMissing, VaultError, VaultRolledBack, VaultTampered
+from model.errors import SecretMissing, VaultError, VaultLocked, VaultRolledBack, VaultTampered
 from vault import audit, records, rows, seal, tables
 from vault.audit import START, Event
-from vault.header import Header, decode
+from vault.header import Header, Slot, decode
 from vault.hierarchy import VaultKey, new_data_key
 from vault.records import Content, Record
 from vault.rows import Row
@@ -80,22 +81,13 @@ class Contents:
 
     def put(self, content: Content) -> int:
         """Seal a record under its name, in the place of an older one of it; its version."""
-        record = self._key.record_id(content.name)
-        row = rows.sealed_row(
-            self._data_key,
-            records.encode(content),
-            record=record,
-            kind=content.record.kind,
-            version=self.version(content.name) + 1,
-        )
-        self._write(row)
-        return row.version
+        version = self.version(content.name) + 1
+        self._seal(content, version)
+        return version
 
     def drop(self, name: str) -> None:
         """Take the record of this name out."""
-        record = self._key.record_id(name)
-        del self.rows[record]
-        tables.drop_row(self._connection, record)
+        self._drop(self._key.record_id(name))
 
     def note(
         self, at: datetime, *, actor: str, verb: str, name: str = "", purpose: str = ""
@@ -105,24 +97,34 @@ class Contents:
         event = Event(last.seq + 1, at, actor, verb, name, purpose, outcome="done")
         self._append(event)
 
+    def keep_slots(self, slots: Iterable[Slot]) -> None:
+        """Let these be the slots of the vault."""
+        self.header = replace(self.header, slots=tuple(slots))
+
+    def renew_vault_key(self, key: VaultKey, slots: Iterable[Slot]) -> int:
+        """The generation of a new data key under a new vault key, which only these slots hold."""
+        kept = self.opened()
+        for row in list(self.rows.values()):
+            self._drop(row.id)
+        events, self._key = self.events(), key
+        self.keep_slots(slots)
+        return self._seal_again(kept, events)
+
     def renew_key(self) -> int:
         """The generation of a new data key, under which everything was sealed again.
 
         The old key leaves the header: a copy of it that leaked opens nothing of this file any more.
         """
-        events, old = self.events(), list(self.rows.values())
-        bodies = [row.open(self._data_key) for row in old]
+        return self._seal_again(self.opened(), self.events())
+
+    def _seal_again(self, kept: list[tuple[Row, Content]], events: list[Event]) -> int:
         self._data_key = new_data_key(self.header.vault, self.header.gen + 1)
         wrapped, gen = self._data_key.wrapped_by(self._key), self._data_key.gen
         self.header = replace(
             self.header, gen=gen, min_gen=gen, keys=(wrapped,), writes=0, audit=START
         )
-        for row, body in zip(old, bodies, strict=True):
-            self._write(
-                rows.sealed_row(
-                    self._data_key, body, record=row.id, kind=row.kind, version=row.version
-                )
-            )
+        for row, content in kept:
+            self._seal(content, row.version)
         tables.clear_events(self._connection)
         for event in events:
             self._append(event)
@@ -153,7 +155,18 @@ class Contents:
             raise VaultTampered
         return content
 
-    def _write(self, row: Row) -> None:
+    def _drop(self, record: str) -> None:
+        del self.rows[record]
+        tables.drop_row(self._connection, record)
+
+    def _seal(self, content: Content, version: int) -> None:
+        row = rows.sealed_row(
+            self._data_key,
+            records.encode(content),
+            record=self._key.record_id(content.name),
+            kind=content.record.kind,
+            version=version,
+        )
         self.rows[row.id] = row
         tables.put_row(self._connection, row)
         self._count_write()
@@ -169,11 +182,25 @@ class Contents:
         self.header = replace(self.header, writes=self.header.writes + 1)
 
 
+def header_of(connection: Connection) -> Header:
+    """The header as it stands there, proved by nothing yet: good for trying its slots."""
+    return decode(tables.read_header(connection)[0])
+
+
+def _stranger(known: frozenset[str], found: frozenset[str]) -> VaultError:
+    """Why a header isn't proved by our key: renewing the vault key makes every slot anew."""
+    if known and found and known.isdisjoint(found):
+        return VaultLocked("The vault's key was renewed; unlock the vault again.")
+    return VaultTampered()
+
+
 def _proved_header(connection: Connection, key: VaultKey, *, seen: int) -> Header:
     body, mac = tables.read_header(connection)
     header = decode(body)
+    slots = frozenset(slot.id for slot in header.slots)
     if header.vault != key.vault or not seal.same(mac, key.header_mac(body)):
-        raise VaultTampered
+        raise _stranger(key.slots, slots)
+    key.slots = slots
     if header.epoch < seen:
         raise VaultRolledBack(
             f"The vault is at change {header.epoch}, but change {seen} was seen here; if you"

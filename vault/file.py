@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +57,10 @@ class VaultFile:
         engine: Engine = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         with named_errors(self.path), engine.begin() as connection:
             yield connection
+
+    def named_errors(self) -> AbstractContextManager[None]:
+        """As `named_errors`, for this file."""
+        return named_errors(self.path)
 
     def _connect(self) -> sqlite3.Connection:
         # mode=rw: a vault that is not there must not appear, empty

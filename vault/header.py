@@ -10,6 +10,7 @@ from vault.seal import AES_256_GCM, DOMAIN, Cost, Sealed
 from vault.wire import canonical, pack, read_canonical
 
 FORMAT: Final = 1
+MAX_SLOTS: Final = 32  # a forged header may not have a passphrase stretched for every slot of many
 _MAX_BODY: Final = 1 << 20  # a header is a few kilobytes; a forged one may not ask for more memory
 
 
@@ -93,7 +94,7 @@ def decode(body: bytes) -> Header:
     if facts["min_reader"] != FORMAT or facts["format"] != FORMAT:
         raise VaultError("This vault was written by a newer Billhook; update Billhook to open it.")
     header = _header(facts)
-    if header.encode() != body:
+    if header.encode() != body or len(header.slots) > MAX_SLOTS:
         raise VaultTampered
     return header
 

@@ -7,7 +7,9 @@ from typing import Final
 
 from model.errors import VaultLocked, VaultTampered
 from vault import seal
-from vault.header import Header, WrappedKey
+from vault.header import Header, Slot, WrappedKey
+from vault.slots.lock import closed, new_slot
+from vault.slots.source import KeySource
 from vault.wire import pack
 
 _ID_BYTES: Final = 16
@@ -44,10 +46,11 @@ def new_data_key(vault: str, gen: int) -> DataKey:
 class VaultKey:
     """The vault key while the vault is open. It wraps keys and proves headers."""
 
-    __slots__ = ("_bytes", "vault")
+    __slots__ = ("_bytes", "slots", "vault")
 
     def __init__(self, vault: str, key: bytes) -> None:
         self.vault = vault
+        self.slots: frozenset[str] = frozenset()  # that it was last seen wrapped in, by their ids
         self._bytes = bytearray(key)
 
     def __repr__(self) -> str:
@@ -59,9 +62,15 @@ class VaultKey:
         Raises:
             VaultLocked: it was forgotten.
         """
-        if not self._bytes:
-            raise VaultLocked
-        return seal.subkey(self._bytes, purpose)
+        return seal.subkey(self._open(), purpose)
+
+    def wrapped_for(self, source: KeySource) -> Slot:
+        """A new slot that this source opens, with this key in it."""
+        return new_slot(source, self.vault, self._open())
+
+    def wrapped_again(self, slot: Slot, source: KeySource) -> Slot:
+        """The same slot, stretched as its source does it now."""
+        return closed(slot, source, vault=self.vault, vault_key=self._open())
 
     def header_mac(self, body: bytes) -> bytes:
         """The MAC over a header's text."""
@@ -79,6 +88,15 @@ class VaultKey:
         binding = _wrap_binding(self.vault, wrapped.gen)
         key = seal.unseal(self.sub("wrap-dek"), wrapped.sealed, bound_to=binding)
         return DataKey(self.vault, wrapped.gen, key)
+
+    def _open(self) -> bytearray:
+        if not self._bytes:
+            raise VaultLocked
+        return self._bytes
+
+    def same(self, other: VaultKey) -> bool:
+        """Whether another key is this one."""
+        return seal.same(self.header_mac(b""), other.header_mac(b""))
 
     def forget(self) -> None:
         """Wipe the key."""

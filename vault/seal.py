@@ -20,7 +20,8 @@ from vault.wire import pack
 DOMAIN: Final = "billhook/1"
 AES_256_GCM: Final = 1  # 2 is reserved for XAES-256-GCM (C2SP)
 KEY_BYTES: Final = 32
-_NONCE_BYTES: Final = 12
+NONCE_BYTES: Final = 12
+TAG_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class Cost:
         """Whether every part lies between those of two others."""
         low = floor.m <= self.m and floor.t <= self.t and floor.p <= self.p
         return low and self.m <= ceiling.m and self.t <= ceiling.t and self.p <= ceiling.p
+
+    def below(self, other: Cost) -> bool:
+        """Whether a guess here costs less than there, in one part at least."""
+        return self.m < other.m or self.t < other.t or self.p < other.p
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def same(one: bytes, other: bytes) -> bool:
 
 def seal(key: bytes, plaintext: bytes, *, bound_to: bytes) -> Sealed:
     """The plaintext sealed under a fresh random nonce; it opens only beside the same `bound_to`."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
+    nonce = secrets.token_bytes(NONCE_BYTES)
     return Sealed(nonce, AESGCM(key).encrypt(nonce, plaintext, bound_to))
 
 

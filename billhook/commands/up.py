@@ -175,7 +175,7 @@ def _passphrase(settings: Settings, key_file: str | None) -> Secret:
         if not sys.stdin.isatty():
             raise
         passphrase = Secret(click.prompt("Passphrase of the vault", hide_input=True))
-        opened_vault(settings, passphrase=passphrase)
+        opened_vault(settings, key_file, passphrase)
         return passphrase
     opened_vault(settings, key_file)
     return Secret("")

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
-from billhook.settings import Settings
-from billhook.wiring import CLOCK, key_at_hand, opened_vault
-from model.errors import VaultError, VaultLocked, WrongInput
+from billhook.commands import vault_keys
+from billhook.commands.options import INPUT, data_option, key_option, show_json
+from billhook.commands.unlocking import opened, secret_from
 from model.secret import Secret
-from vault import (
-    ApiKey,
-    Credential,
-    Entry,
-    KeyFile,
-    KeySource,
-    Mailbox,
-    Passphrase,
-    Record,
-    TotpSeed,
-    Vault,
-    create_vault,
-    seed_name,
-)
+from vault import ApiKey, Credential, Entry, Mailbox, Record, TotpSeed, seed_name
 
 
 @click.group()
@@ -37,19 +22,8 @@ def vault() -> None:
     """
 
 
-@vault.command()
-@data_option
-@key_option
-@click.option("--passphrase", is_flag=True, help="Open it by a passphrase that you type.")
-def init(data: str | None, key_file: str | None, *, passphrase: bool) -> None:
-    """Make an empty vault. A key file that is not there yet is made too.
-
-    Example: billhook vault init --key-file ~/billhook.key
-    """
-    settings = settings_of(data)
-    key = _new_key(settings, key_file, passphrase=passphrase)
-    create_vault(settings.vault_file, key, clock=CLOCK)
-    click.echo(f"The vault is at {settings.vault_file}; it opens with: {key.label}.")
+for command in vault_keys.COMMANDS:
+    vault.add_command(command)
 
 
 @vault.command()
@@ -80,12 +54,12 @@ def add(
 
     Example: billhook vault add nordwind --username ap --origin https://nordwind.example
     """
-    secret = _secret("Password", from_input=password_stdin)
-    seed = _secret("Authenticator seed", from_input=True) if totp_stdin else None
+    password = secret_from("Password", from_input=password_stdin)
+    seed = secret_from("Authenticator seed", from_input=True) if totp_stdin else None
     record = _record(
-        kind, username, secret, origins=frozenset(origin), customer_number=customer_number
+        kind, username, password, origins=frozenset(origin), customer_number=customer_number
     )
-    with _opened(data, key_file) as box:
+    with opened(data, key_file) as box:
         box.put(name, record)
         if seed:
             box.put(seed_name(name), TotpSeed(credential=name, seed=seed))
@@ -101,7 +75,7 @@ def list_(data: str | None, key_file: str | None, *, as_json: bool) -> None:
 
     Example: billhook vault list --json
     """
-    with _opened(data, key_file) as box:
+    with opened(data, key_file) as box:
         entries = box.names()
     if as_json:
         show_json([_entry(entry) for entry in entries])
@@ -116,19 +90,9 @@ def list_(data: str | None, key_file: str | None, *, as_json: bool) -> None:
 @click.argument("name")
 def remove(data: str | None, key_file: str | None, name: str) -> None:
     """Take a record out. Example: billhook vault remove nordwind."""
-    with _opened(data, key_file) as box:
+    with opened(data, key_file) as box:
         box.remove(name)
     click.echo(f"Removed {name}.")
-
-
-@vault.command()
-@data_option
-@key_option
-def rotate(data: str | None, key_file: str | None) -> None:
-    """Seal everything again under a new data key. Example: billhook vault rotate."""
-    with _opened(data, key_file) as box:
-        generation = box.rotate()
-    click.echo(f"Everything is sealed under data key {generation}.")
 
 
 @vault.command("import")
@@ -146,8 +110,8 @@ def import_(
     """
     if passphrase_stdin and file == INPUT:
         raise click.UsageError("Standard input holds the file or its password, not both.")
-    passphrase = _secret("Password of the file", from_input=True) if passphrase_stdin else None
-    with _opened(data, key_file) as box:
+    passphrase = secret_from("Password of the file", from_input=True) if passphrase_stdin else None
+    with opened(data, key_file) as box:
         for line in box.import_file(Path(file), passphrase, dry_run=dry_run):
             click.echo("  ".join(str(part) for part in asdict(line).values()))
 
@@ -167,8 +131,8 @@ def export(
     """
     if file == INPUT:
         raise click.UsageError("Secrets are never written to standard output; name a new file.")
-    passphrase = None if plain else _secret("Passphrase", from_input=passphrase_stdin)
-    with _opened(data, key_file) as box:
+    passphrase = None if plain else secret_from("Passphrase", from_input=passphrase_stdin)
+    with opened(data, key_file) as box:
         box.export(Path(file), passphrase, plain=plain)
     click.echo(f"Written to {file}.")
 
@@ -178,50 +142,9 @@ def export(
 @key_option
 def audit(data: str | None, key_file: str | None) -> None:
     """Show who opened what, when and what for. Example: billhook vault audit."""
-    with _opened(data, key_file) as box:
+    with opened(data, key_file) as box:
         for event in box.events():
             click.echo("  ".join(str(part) for part in asdict(event).values()))
-
-
-@vault.command()
-@data_option
-@key_option
-@click.option("--accept-epoch", type=int, help="Take an older copy that you restored on purpose.")
-def check(data: str | None, key_file: str | None, accept_epoch: int | None) -> None:
-    """Prove the whole vault, or name what does not hold. Example: billhook vault check."""
-    with _opened(data, key_file, accept_epoch) as box:
-        proof = box.check()
-    click.echo(f"The vault is whole: {proof.records} records, {proof.events} events.")
-
-
-def _opened(data: str | None, key_file: str | None, accept_epoch: int | None = None) -> Vault:
-    settings = settings_of(data)
-    try:
-        return opened_vault(settings, key_file, accept_epoch=accept_epoch)
-    except VaultLocked:
-        if not sys.stdin.isatty():
-            raise
-        passphrase = _secret("Passphrase", from_input=False)
-        return opened_vault(settings, passphrase=passphrase, accept_epoch=accept_epoch)
-
-
-def _new_key(settings: Settings, key_file: str | None, *, passphrase: bool) -> KeySource:
-    if passphrase:
-        return Passphrase(_secret("New passphrase", from_input=not sys.stdin.isatty()))
-    if key_file and not Path(key_file).exists():
-        return KeyFile.make(Path(key_file))
-    return key_at_hand(settings, key_file)
-
-
-def _secret(prompt: str, *, from_input: bool) -> Secret:
-    if from_input:
-        line = sys.stdin.readline().rstrip("\r\n")
-        if not line:
-            raise WrongInput(f"{prompt}: standard input is empty.")
-        return Secret(line)
-    if not sys.stdin.isatty():
-        raise VaultError(f"{prompt}: there is no terminal to ask; use standard input.")
-    return Secret(click.prompt(prompt, hide_input=True))
 
 
 def _record(

@@ -35,7 +35,7 @@ def place(tmp_path: Path) -> Place:
 def ids(place: Place) -> dict[str, str]:
     """The records' ids by their names, which only somebody with the key knows."""
     with place.open() as vault:
-        return {name: vault._key.record_id(name) for name in ("acme", "globex", "acme/totp")}
+        return {name: vault._access.key.record_id(name) for name in ("acme", "globex", "acme/totp")}
 
 
 def test_exchanged_ciphertexts_are_refused(place: Place, ids: dict[str, str]) -> None:
@@ -159,7 +159,11 @@ def forged(place: Place, forge: Forge) -> None:
         (lambda h: h["slots"][0].update(kind="unheard-of"), WrongKey),
         (lambda h: h["slots"][0].update(label="other"), WrongKey),
         (lambda h: h["slots"][0].update(salt="00" * 16), WrongKey),
-        (lambda h: h["slots"][0].update(nonce=""), WrongKey),
+        (lambda h: h["slots"][0].update(wrapped="00" * 48), WrongKey),
+        (lambda h: h["slots"][0].update(nonce=""), VaultTampered),
+        (lambda h: h["slots"][0].update(salt=""), VaultTampered),
+        (lambda h: h["slots"][0].update(wrapped="00" * 4096), VaultTampered),
+        (lambda h: h["slots"].extend(h["slots"] * 32), VaultTampered),
         (lambda h: h["slots"][0]["kdf"].update(m=8), VaultTampered),
         (lambda h: h.update(vault="0" * 32), WrongKey),
         (lambda h: h.update(epoch=999), VaultTampered),
@@ -351,7 +355,7 @@ def test_a_flipped_bit_in_every_byte_of_every_cell_is_refused(tmp_path: Path, pl
 
 def contents(place: Place) -> tuple[object, ...]:
     """All that a vault holds, opened without leaving a trace."""
-    with place.open() as vault, vault._reading() as found:
+    with place.open() as vault, vault._access.reading() as found:
         return vault.check(), found.opened(), vault.events()
 
 

@@ -227,13 +227,14 @@ def test_a_locked_vault_gives_nothing_and_ends_its_leases(vault: Vault) -> None:
     for use in (vault.names, vault.check, vault.rotate, vault.events):
         with pytest.raises(VaultLocked):
             use()
-    assert "forgotten" in repr(vault._key)
+    with pytest.raises(VaultLocked):
+        vault.put("acme", credential())
 
 
 def test_what_the_vault_holds_in_memory_has_no_telling_repr(vault: Vault) -> None:
-    with vault._reading() as found:
+    with vault._access.reading() as found:
         assert repr(found._data_key) == "DataKey(gen=1)"
-    assert repr(vault._key) == "VaultKey(open)"
+    assert repr(vault._access.key) == "VaultKey(open)"
 
 
 def test_a_vault_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path, place: Place) -> None:
@@ -355,9 +356,9 @@ def test_the_anchor_is_kept_where_it_is_wanted(tmp_path: Path, bare: Place) -> N
 
 
 def test_an_anchor_that_is_ahead_of_a_reader_is_left_alone(place: Place, vault: Vault) -> None:
-    vault._anchor.raise_to(99, vault._key)
-    vault._anchor.raise_to(50, vault._key)
-    assert vault._anchor.epoch(vault._key) == 99
+    vault._access.anchor.raise_to(99, vault._access.key)
+    vault._access.anchor.raise_to(50, vault._access.key)
+    assert vault._access.anchor.epoch(vault._access.key) == 99
 
 
 def test_a_busy_vault_is_named(place: Place, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

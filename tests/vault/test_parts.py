@@ -15,14 +15,14 @@ from vault.wire import canonical, read_canonical
 
 
 def test_a_header_without_its_current_data_key_is_refused(vault: Vault) -> None:
-    with vault._reading() as contents:
+    with vault._access.reading() as contents:
         header = replace(contents.header, keys=())
     with pytest.raises(VaultTampered):
-        vault._key.data_key(header)
+        vault._access.key.data_key(header)
 
 
 def test_a_trail_that_ends_before_the_header_says_is_refused(vault: Vault) -> None:
-    with vault._reading() as contents, pytest.raises(VaultTampered):
+    with vault._access.reading() as contents, pytest.raises(VaultTampered):
         audit.trail(contents._data_key, [], Tip(1, b"mac"))
 
 

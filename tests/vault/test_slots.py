@@ -10,46 +10,15 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.backends.chainer import ChainerBackend
 
 from model.errors import KeyStoreUnusable, VaultLocked
 from model.secret import Secret
+from tests.vault.keyrings import Store, chain_of, passing_for
 from tests.vault.making import CHEAP, Place
 from vault import KeyFile, OsKeyring, Passphrase, create_vault, find_key, open_vault
 from vault.slots import os_keyring
 
 Use = Callable[[KeyringBackend], KeyringBackend]
-
-
-class Store(KeyringBackend):
-    """A keyring that keeps what it is given; each test says which class it passes for."""
-
-    priority = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
-def passing_for(name: str, **methods: object) -> KeyringBackend:
-    module, _, cls = name.rpartition(".")
-    fake = type(cls, (Store,), {"__module__": module, "__qualname__": cls, **methods})
-    return fake()
-
-
-def chain_of(*backends: KeyringBackend) -> KeyringBackend:
-    chain = type("Chain", (ChainerBackend,), {"backends": backends})
-    chain.__module__, chain.__qualname__ = ChainerBackend.__module__, ChainerBackend.__qualname__
-    return chain()
 
 
 @pytest.fixture

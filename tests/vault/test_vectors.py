@@ -70,7 +70,7 @@ def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
 
 
 def test_a_file_of_format_v1_opens(frozen: Vault) -> None:
-    with frozen._reading() as contents:
+    with frozen._access.reading() as contents:
         assert {content.name: content.record for _, content in contents.opened()} == EXPECTED
     entry = frozen.names()[0]
     assert (entry.name, entry.version, entry.last_used) == ("acme", 2, NOON + timedelta(hours=1))

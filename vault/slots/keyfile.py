@@ -51,7 +51,7 @@ class KeyFile(KeySource):
         """The file's name."""
         return self.path.name
 
-    def enrol(self, _vault: str, /) -> None:
+    def enrol(self, _slot: Slot, _vault: str, /) -> None:
         """Prove that the file is there and private."""
         self._read()
 

@@ -37,7 +37,7 @@ _CHAIN: Final = "keyring.backends.chainer.ChainerBackend"
 
 
 class OsKeyring(KeySource):
-    """The keyring of the signed-in user; it keeps one secret of 32 bytes a vault."""
+    """The keyring of the signed-in user; it keeps one secret of 32 bytes a slot."""
 
     kind = "keyring"
 
@@ -54,25 +54,40 @@ class OsKeyring(KeySource):
         """
         _within_timeout(_probe)
 
-    def enrol(self, vault: str, /) -> None:
-        """Put a new secret for this vault into the keyring."""
+    def enrol(self, slot: Slot, vault: str, /) -> None:
+        """Put a new secret for this slot into the keyring."""
         self.probe()
-        secret = new_key().hex()
-        _within_timeout(lambda: _backend().set_password(_SERVICE, vault, secret))
+        account, secret = _account(slot, vault), new_key().hex()
+        _within_timeout(lambda: _backend().set_password(_SERVICE, account, secret))
 
-    def secret(self, _slot: Slot, vault: str, /) -> bytes:
-        """The secret that the keyring keeps for this vault.
+    def forget(self, slot: Slot, vault: str, /) -> None:
+        """Take the secret of a slot that was removed out of the keyring.
+
+        Raises:
+            KeyStoreUnusable: it isn't there, or the keyring can't be used.
+        """
+        account = _account(slot, vault)
+        _within_timeout(lambda: _backend().delete_password(_SERVICE, account))
+
+    def secret(self, slot: Slot, vault: str, /) -> bytes:
+        """The secret that the keyring keeps for this slot.
 
         Raises:
             VaultLocked: it keeps none.
             KeyStoreUnusable: it isn't safe, or doesn't answer.
         """
-        found = _within_timeout(lambda: _backend().get_password(_SERVICE, vault))
+        account = _account(slot, vault)
+        found = _within_timeout(lambda: _backend().get_password(_SERVICE, account))
         if found is None:
             raise VaultLocked(
                 "The OS keyring holds no key for this vault; open it with another key."
             )
         return _decoded(found)
+
+
+def _account(slot: Slot, vault: str) -> str:
+    """One item a slot, so that a slot made anew never spoils the one before it."""
+    return f"{vault}/{slot.id}"
 
 
 def _decoded(found: str) -> bytes:

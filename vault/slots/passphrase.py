@@ -38,8 +38,8 @@ class Passphrase(KeySource):
         """What a person calls it."""
         return "passphrase"
 
-    def enrol(self, _vault: str, /) -> None:
-        """Refuse a passphrase that is too short for a new vault."""
+    def enrol(self, _slot: Slot, _vault: str, /) -> None:
+        """Refuse a passphrase that is too short for a new slot."""
         if len(self._passphrase.reveal()) < _MIN_LENGTH:
             raise WrongInput(f"A passphrase needs at least {_MIN_LENGTH} characters.")
 

@@ -25,8 +25,8 @@ class KeySource(ABC):
         """What a person calls it; stands in the header, so it holds no secret."""
 
     @abstractmethod
-    def enrol(self, vault: str, /) -> None:
-        """Get ready to open this new vault.
+    def enrol(self, slot: Slot, vault: str, /) -> None:
+        """Get ready to open this new slot of a vault; nothing is wrapped in it yet.
 
         Raises:
             BillhookError: this source can't open a vault; the message says why.

@@ -1,0 +1,60 @@
+"""Opening the vault for a command, and reading secrets that never stand in its arguments."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from billhook.commands.options import settings_of
+from billhook.wiring import CLOCK, opened_vault
+from model.errors import VaultError, VaultLocked, WrongInput
+from model.secret import Secret
+from vault import Recovery, Vault, open_vault
+
+
+def opened(data: str | None, key_file: str | None, accept_epoch: int | None = None) -> Vault:
+    """The vault, by the key at hand or else by the passphrase that is asked for.
+
+    Raises:
+        VaultError: it does not open; VaultLocked where there is nobody to ask.
+    """
+    settings = settings_of(data)
+    try:
+        return opened_vault(settings, key_file, accept_epoch=accept_epoch)
+    except VaultLocked:
+        if not sys.stdin.isatty():
+            raise
+        passphrase = secret_from("Passphrase", from_input=False)
+        return opened_vault(settings, key_file, passphrase, accept_epoch)
+
+
+def opened_by_kit(data: str | None, accept_epoch: int | None = None) -> Vault:
+    """The vault, by the code of its recovery kit, typed or on standard input."""
+    kit = Recovery(secret_from("Code of the recovery kit", from_input=not sys.stdin.isatty()))
+    path = settings_of(data).vault_file
+    return open_vault(path, kit, clock=CLOCK, accept_epoch=accept_epoch)
+
+
+def secret_from(prompt: str, *, from_input: bool) -> Secret:
+    """A secret: the next line of standard input, or what is typed unseen.
+
+    Raises:
+        WrongInput: standard input is empty.
+        VaultError: there is no terminal to ask.
+    """
+    if from_input:
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise WrongInput(f"{prompt}: standard input is empty.")
+        return Secret(line)
+    if not sys.stdin.isatty():
+        raise VaultError(f"{prompt}: there is no terminal to ask; use standard input.")
+    return Secret(click.prompt(prompt, hide_input=True))
+
+
+def new_passphrase() -> Secret:
+    """A passphrase for a new key: typed twice, or the next line of standard input."""
+    if not sys.stdin.isatty():
+        return secret_from("New passphrase", from_input=True)
+    return Secret(click.prompt("New passphrase", hide_input=True, confirmation_prompt=True))

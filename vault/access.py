@@ -1,0 +1,128 @@
+"""Access to an open vault: its key, and one proved moment of its contents a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from model.clock import Clock
+from model.errors import VaultLocked, VaultRolledBack, VaultTampered
+from vault import tables
+from vault.anchor import Anchor
+from vault.contents import Contents, header_of
+from vault.file import VaultFile
+from vault.header import Slot
+from vault.hierarchy import VaultKey
+from vault.slots.lock import opened
+from vault.slots.source import KeySource
+
+
+class Access:
+    """What a vault's parts share while it's open: nothing is read or written but through it."""
+
+    def __init__(self, file: VaultFile, *, clock: Clock, anchor: Anchor) -> None:
+        self.clock = clock
+        self.anchor = anchor
+        self._file = file
+        self._key: VaultKey | None = None
+        self._seen = 0
+
+    @property
+    def key(self) -> VaultKey:
+        """The vault key.
+
+        Raises:
+            VaultLocked: the vault is locked.
+        """
+        if self._key is None:
+            raise VaultLocked
+        return self._key
+
+    def take(self, key: VaultKey) -> None:
+        """Go on with this key; one that was in use before is wiped."""
+        self.lock()
+        self._key = key
+
+    def lock(self) -> None:
+        """Wipe the key."""
+        if self._key is not None:
+            self._key.forget()
+        self._key = None
+
+    def find(self, source: KeySource) -> tuple[Slot, VaultKey]:
+        """The slot that the source opens, and the vault key in it; the access stays as it is.
+
+        Raises:
+            VaultError: the source opens none, or the file can't be read.
+        """
+        with self._file.reading() as connection:
+            tables.quick_check(connection)
+            header = header_of(connection)
+        with self._file.named_errors():  # the slots are foreign bytes until one of them opens
+            slot, key = opened(header, source)
+        return slot, VaultKey(header.vault, key)
+
+    @contextmanager
+    def reading(self) -> Iterator[Contents]:
+        """The contents of one moment."""
+        key, seen = self.key, self._highest_seen()
+        with self._file.reading() as connection:
+            contents = Contents(connection, key, seen=seen)
+            yield contents
+        self._seen = max(self._seen, contents.header.epoch)
+
+    @contextmanager
+    def changing(self, *, seen: int | None = None) -> Iterator[Contents]:
+        """The contents, to be changed by nobody else meanwhile; undone where the block raises.
+
+        `seen` is the epoch of an older copy that is meant; else the highest that was seen.
+        """
+        key = self.key
+        seen = self._highest_seen() if seen is None else seen
+        with self._file.changing() as connection:
+            contents = Contents(connection, key, seen=seen)
+            yield contents
+            epoch = contents.settle()
+        self._seen = max(self._seen, epoch)
+        self.anchor.raise_to(epoch, key)
+
+    @contextmanager
+    def renewing(self, new: VaultKey) -> Iterator[Contents]:
+        """As `changing`, where the block makes `new` the vault's key."""
+        old, seen = self.key, self._highest_seen()
+        with self._file.changing() as connection:
+            contents = Contents(connection, old, seen=seen)
+            yield contents
+            epoch = contents.settle()
+            self.anchor.bridge(old, new, epoch)
+        self._seen = max(self._seen, epoch)
+        self.take(new)
+        self.anchor.note(epoch, new)
+
+    def accept(self, epoch: int) -> None:
+        """Take an older copy that was restored on purpose; that goes on record.
+
+        Raises:
+            VaultRolledBack: the vault is at another epoch.
+        """
+        with self.changing(seen=epoch) as contents:
+            if contents.header.epoch != epoch:
+                raise VaultRolledBack(
+                    f"The vault is at change {contents.header.epoch}, not at {epoch}; nothing was"
+                    " accepted."
+                )
+            contents.note(self.clock.now(), actor="person", verb="accept", purpose=str(epoch))
+        self.anchor.note(self._seen, self.key)
+
+    def _highest_seen(self) -> int:
+        """The epoch below which the file is an old copy; asked before a snapshot, never after."""
+        try:
+            noted = self.anchor.epoch(self.key)
+        except VaultTampered:
+            self._prove_key()  # a renewed key has an anchor of its own
+            raise
+        return max(self._seen, noted or 0)
+
+    def _prove_key(self) -> None:
+        with self._file.reading() as connection:
+            Contents(connection, self.key, seen=0)
