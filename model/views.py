@@ -11,7 +11,7 @@ from typing import Protocol
 
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
-from model.exceptions import Answer
+from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.matches import MatchStatus
 from model.money import Money
@@ -110,15 +110,10 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: `sure` is False where a person should look.
-
-    `value` is the canonical text, `shown` the one for reading.
-    """
+    """One field as canonical text: `sure` is False where a person should look."""
 
     name: str
-    label: str
     value: str
-    shown: str
     sure: bool
     source: EvidenceSource | None
     why: str
@@ -128,9 +123,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCard:
-    """Why a person is asked, with the answers."""
+    """Why a person is asked, with the answers; `title` is empty where the reason says enough."""
 
     exception_id: str
+    reason: ExceptionReason
     title: str
     sentence: str
     answers: tuple[Answer, ...]
@@ -148,10 +144,12 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One line of the story of a document or expectation."""
+    """One line of the story of a document: who did what, as the audit trail has it."""
 
     at: datetime
-    text: str
+    actor: str
+    verb: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +175,7 @@ class DocumentView:
     media_type: str
     pages: tuple[PageView, ...]
     fields: tuple[FieldView, ...]
+    currency: str | None
     lines: tuple[Line, ...]
     checks: tuple[Check, ...]
     reasons: tuple[ReasonCard, ...]
@@ -188,7 +187,10 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class MailView:
-    """The mail that a document or alert came with, as text."""
+    """The mail that a document or alert came with, as text.
+
+    Until it is `understood`, there is nothing but its id.
+    """
 
     id: str
     sender: str
@@ -199,6 +201,7 @@ class MailView:
     authenticity: str
     alerts: tuple[str, ...]
     text: str
+    understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +223,10 @@ class ExpectationView:
 
     id: str
     supplier: str
-    text: str
+    kind: DocumentKind
+    number: str
+    amount: Money | None
+    day: date | None
     state: ExpectationState
     reason: str
     opened: datetime
@@ -232,6 +238,7 @@ class ExpectationView:
 class PortalView:
     """One portal with its last visits, newest last.
 
+    `because` says why it needs a person, as far as its stage does not.
     `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
     is the oldest open question about the portal itself.
     """
@@ -242,7 +249,8 @@ class PortalView:
     account: str
     host: str
     stage: AdoptionStage
-    needs_person: str
+    needs_person: bool
+    because: str
     runs: tuple[RunView, ...]
     running: Activity | None
     documents: int
@@ -254,7 +262,7 @@ class PortalView:
 
 @dataclass(frozen=True, slots=True)
 class StatementLineView:
-    """A statement line beside what answers it on our side."""
+    """A statement line beside what answers it on our side; no status before it is reconciled."""
 
     id: str
     position: int
@@ -262,7 +270,7 @@ class StatementLineView:
     kind: str
     reference: str
     amount: Money
-    status: MatchStatus
+    status: MatchStatus | None
     difference: Money | None
     reason: str
     ours: tuple[str, ...]
@@ -321,10 +329,10 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionView:
-    """One open question in the list of exceptions."""
+    """One open question in the list; `title` is empty where the reason says enough."""
 
     id: str
-    reason: str
+    reason: ExceptionReason
     title: str
     sentence: str
     supplier: str

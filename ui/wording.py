@@ -16,6 +16,7 @@ from model.visits import RunState
 
 MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"  # stands where there is nothing
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SOON: Final = 4  # days before the due date from which it is marked
 
 STATUS_WORDS: Final = {
@@ -144,8 +145,13 @@ EXPECTATION_LOOKS: Final = {
 
 
 def kind_word(kind: DocumentKind) -> str:
-    """The word for a kind of document."""
+    """The word for a kind of document, short enough for a tag."""
     return KIND_WORDS[kind]
+
+
+def kind_name(kind: DocumentKind) -> str:
+    """A kind of document in a sentence: "Credit note"."""
+    return kind.value.replace("_", " ").capitalize()
 
 
 def figure(amount: Decimal) -> str:
@@ -160,14 +166,19 @@ def money(amount: Money | None) -> str:
 
 def day(when: date | None) -> str:
     """A date: "14 Oct 2026"."""
-    return f"{when.day} {when:%b %Y}" if when else DASH
+    return f"{short_day(when)} {when.year}" if when else DASH
+
+
+def short_day(when: date) -> str:
+    """A date of about this year: "14 Oct"."""
+    return f"{when.day} {MONTHS[when.month - 1]}"
 
 
 def clock_time(at: datetime, now: datetime) -> str:
     """An instant in local time, as near as a person says it: "today 09:42"."""
     here, there = at.astimezone(), now.astimezone()
     days = (there.date() - here.date()).days
-    far = f"{here.day} {here:%b}" if here.year == there.year else day(here.date())
+    far = short_day(here) if here.year == there.year else day(here.date())
     near = {0: "today", 1: "yesterday"}.get(days, far)
     return f"{near} {here:%H:%M}"
 

@@ -103,7 +103,7 @@ def _statement(tx: Tx, statement_id: str) -> dict[str, Any]:
         "differences": [
             {
                 "reference": line.reference,
-                "status": line.status.value,
+                "status": (line.status or MatchStatus.AMBIGUOUS).value,
                 "difference": str(line.difference.amount) if line.difference is not None else None,
                 "reason": line.reason,
             }

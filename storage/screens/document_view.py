@@ -9,7 +9,6 @@ from model.exceptions import ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
 from storage import audit, documents, exceptions, suppliers
-from storage.screens import words
 from storage.tx import Tx
 
 
@@ -23,6 +22,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
     reading = documents.reading(tx, document_id)
     subject = f"document:{document_id}"
     questions = exceptions.open_of(tx, subject)
+    unsure = _unsure(reading, questions)
     return DocumentView(
         id=filed.id,
         version=filed.version,
@@ -34,12 +34,18 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         sha256=filed.sha256,
         media_type=filed.media_type,
         pages=(),
-        fields=_fields(reading, _unsure(reading, questions)),
+        fields=tuple(
+            _field(found, sure=found.name not in unsure) for found in reading.fields.values()
+        ),
+        currency=reading.text("currency"),
         lines=reading.lines,
         checks=reading.checks,
         reasons=tuple(_reason(item) for item in questions),
         sources=tuple(_source(source) for source in documents.sources(tx, document_id)),
-        story=tuple(StoryLine(e.at, words.told(e)) for e in audit.of_subject(tx, subject)),
+        story=tuple(
+            StoryLine(event.at, event.actor, event.verb, event.detail)
+            for event in audit.of_subject(tx, subject)
+        ),
         can_deliver=filed.status is DocumentStatus.READY,
     )
 
@@ -57,20 +63,11 @@ def _unsure(reading: Reading, questions: Iterable[ExceptionItem]) -> frozenset[s
     return reading.doubtful() if asked else frozenset()
 
 
-def _fields(reading: Reading, unsure: frozenset[str]) -> tuple[FieldView, ...]:
-    ordered = sorted(reading.fields.values(), key=lambda found: words.order(found.name))
-    return tuple(
-        _field(found, reading.text("currency"), sure=found.name not in unsure) for found in ordered
-    )
-
-
-def _field(found: Field, currency: str | None, *, sure: bool) -> FieldView:
+def _field(found: Field, *, sure: bool) -> FieldView:
     evidence = found.evidence
     return FieldView(
         name=found.name,
-        label=words.label(found.name),
         value=found.value,
-        shown=words.shown(found.name, found.value, currency),
         sure=sure,
         source=evidence.source,
         why=evidence.why,
@@ -82,7 +79,8 @@ def _field(found: Field, currency: str | None, *, sure: bool) -> FieldView:
 def _reason(item: ExceptionItem) -> ReasonCard:
     return ReasonCard(
         exception_id=item.id,
-        title=words.title(item),
+        reason=item.reason,
+        title=item.title,
         sentence=item.sentence,
         answers=item.answers,
     )

@@ -12,7 +12,6 @@ from model.exceptions import ExceptionItem
 from model.views import ExceptionView
 from storage import exceptions as stored
 from storage import tables
-from storage.screens import words
 from storage.tx import Tx
 
 _BATCH: Final = 500  # ids in one query
@@ -53,8 +52,8 @@ def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
 def _view(item: ExceptionItem, about: _About) -> ExceptionView:
     return ExceptionView(
         id=item.id,
-        reason=item.reason.value,
-        title=words.title(item),
+        reason=item.reason,
+        title=item.title,
         sentence=item.sentence,
         supplier=about.supplier,
         subject=item.subject,

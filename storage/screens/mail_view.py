@@ -9,7 +9,7 @@ from storage.tx import Tx
 
 
 def mail(tx: Tx, mail_id: str) -> MailView:
-    """A mail, with the excerpt that triage kept; one that was not understood says so.
+    """A mail, with the excerpt that triage kept; empty until it is understood.
 
     Raises:
         RecordMissing: there is no such mail.
@@ -42,6 +42,7 @@ def _unread(mail_id: str) -> MailView:
         sent=None,
         mail_class=MailClass.OTHER.value,
         authenticity="unknown",
-        alerts=("This mail has not been understood yet.",),
+        alerts=(),
         text="",
+        understood=False,
     )

@@ -18,7 +18,6 @@ from model.suppliers import Account, AdoptionStage, Portal, Supplier
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
 from storage import exceptions, rows, runs, suppliers, tables
-from storage.screens import words
 from storage.tx import Tx
 
 STRIP: Final = 14
@@ -41,7 +40,7 @@ def portals(tx: Tx) -> tuple[PortalView, ...]:
 
 def needing_person(tx: Tx) -> int:
     """How many portals wait for a person."""
-    return sum(bool(view.needs_person) for view in _views(tx, {}))
+    return sum(view.needs_person for view in _views(tx, {}))
 
 
 def _views(tx: Tx, brought: _Brought) -> tuple[PortalView, ...]:
@@ -68,6 +67,7 @@ class _Facts:
         strip = self.strips[portal.id]
         number, newest = self.documents.get(portal.id, (0, None))
         asked = self.asked.get(f"portal:{portal.id}")
+        because = _because(portal, strip, asked.sentence if asked else "")
         return PortalView(
             id=portal.id,
             name=portal.name,
@@ -75,7 +75,8 @@ class _Facts:
             account=self._account(portal),
             host=urlsplit(portal.start_url).hostname or "",
             stage=portal.stage,
-            needs_person=_need(portal, strip, asked.sentence if asked else ""),
+            needs_person=bool(because) or portal.stage is not AdoptionStage.CONNECTED,
+            because=because,
             runs=tuple(_seen(run) for run in strip),
             running=_activity(portal.name, self.running.get(portal.id)),
             documents=number,
@@ -90,12 +91,12 @@ class _Facts:
         return "" if account is None else account.label or account.number
 
 
-def _need(portal: Portal, strip: list[Run], asked: str) -> str:
-    """Why a person is needed, in one sentence; empty where nobody is."""
+def _because(portal: Portal, strip: list[Run], asked: str) -> str:
+    """Why a person is needed, in one sentence; empty where nobody is, or the stage says it."""
     if portal.stage is AdoptionStage.PAUSED:
-        return portal.paused_because or "Paused; resume it to go on."
+        return portal.paused_because
     if portal.stage is AdoptionStage.PROPOSED:
-        return "Confirm this portal before the first visit."
+        return ""
     if asked:
         return asked
     outcome = strip[-1].outcome if strip else None
@@ -177,7 +178,10 @@ def _expected(row: rows.Row, asked: Mapping[str, ExceptionItem]) -> ExpectationV
     return ExpectationView(
         id=found.id,
         supplier=row["name"],
-        text=words.expected(found),
+        kind=found.kind,
+        number=found.number or "",
+        amount=found.amount,
+        day=found.day,
         state=found.state,
         reason=found.reason,
         opened=found.opened,
@@ -197,7 +201,7 @@ def _question(found: Expectation, asked: Mapping[str, ExceptionItem]) -> str:
 def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
     """The status bar; what the database can't know comes with the call."""
     seen = _views(tx, {})
-    needing = sum(bool(view.needs_person) for view in seen)
+    needing = sum(view.needs_person for view in seen)
     running = [view for view in seen if view.running and not view.needs_person]
     checked, trouble = _mail(tx)
     return Pulse(

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, func, or_, select
 from model.documents import Check
 from model.errors import RecordMissing
 from model.filing import FiledDocument
-from model.matches import MatchStatus, OurSide, Proof
+from model.matches import OurSide, Proof
 from model.money import Money
 from model.orders import LedgerEntry
 from model.views import StatementLineView, StatementRow, StatementView
@@ -116,9 +116,9 @@ def _line(row: rows.Row, ours: _Ours) -> StatementLineView:
         kind=row["kind"].value,
         reference=row["reference"],
         amount=amount,
-        status=row["status"] or MatchStatus.AMBIGUOUS,
+        status=row["status"],
         difference=Money(difference, amount.currency) if difference else None,
-        reason=row["reason"] if row["status"] else "Not reconciled yet.",
+        reason=row["reason"],
         ours=tuple(entry.reference for entry in entries),
         our_amount=_sum(entries),
         document_id=row["expected_document"] or _document(entries),

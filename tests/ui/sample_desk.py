@@ -104,7 +104,7 @@ class SampleDesk:
             all=len(statuses),
             questions_open=len(self.exceptions()),
             statements_open=2,
-            portals_needing_person=sum(bool(one.needs_person) for one in self._portals.values()),
+            portals_needing_person=sum(one.needs_person for one in self._portals.values()),
             deliveries_failed=sum(
                 one.state is DeliveryState.DEAD_LETTER for one in self._deliveries.values()
             ),
@@ -117,7 +117,7 @@ class SampleDesk:
             portals=len(portals),
             portals_fine=sum(bool(one.runs and one.runs[-1].good) for one in portals),
             portals_running=len(running),
-            portals_needing_person=sum(bool(one.needs_person) for one in portals),
+            portals_needing_person=sum(one.needs_person for one in portals),
             mail_checked=NOW - timedelta(minutes=2),
             mail_trouble="",
             vault_locked=False,
@@ -215,7 +215,6 @@ class SampleDesk:
             replace(
                 field,
                 value=value,
-                shown=value,
                 sure=True,
                 source=EvidenceSource.CLERK,
                 why=MAYA.name,
@@ -265,7 +264,7 @@ class SampleDesk:
         portal = self._portals[portal_id]
         state = RunState.DOWNLOADING if total else RunState.SIGNING_IN
         running = Activity(portal.name, state, done, total)
-        self._portals[portal_id] = replace(portal, running=running, needs_person="")
+        self._portals[portal_id] = replace(portal, running=running, needs_person=False)
         self._tell("portals", portal_id)
 
     # -- inside ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
-from model.exceptions import Action, Answer
+from model.exceptions import Action, Answer, ExceptionReason
 from model.money import Money
 from model.views import (
     DocumentView,
@@ -81,67 +81,67 @@ Marlin Marine|MM-4410|i|delivered|portal|15200.00|EUR|26|PO-45777|
 # number, reason, title, sentence, answers
 REASONS = {
     "RE-2026-104877": (
-        "po_over",
+        ExceptionReason.PO_OVER,
         "€48.20 more than the PO has left",
         "PO-48213 has €1,572.51 net open. This invoice is €1,620.71 net (+3.1 %). Limit: 2 %.",
         (ACCEPT, OTHER_PO, ASK),
     ),
     "F26-10-88310": (
-        "fields_unsure",
+        ExceptionReason.FIELDS_UNSURE,
         "2 fields are not certain",
         "The due date reads 23 or 28 Nov, and the account number is missing.",
         (ACCEPT, ASK),
     ),
     "GS-77120": (
-        "expectation_disagrees",
+        ExceptionReason.EXPECTATION_DISAGREES,
         "Credit for which invoice?",
         "GS-77120 credits €236.10, and two open invoices name that amount: GS-76001 and GS-76044.",
         (ACCEPT, ASK),
     ),
     "INV-0093341": (
-        "bank_details_changed",
+        ExceptionReason.BANK_DETAILS_CHANGED,
         "Bank details are not those on file",
         "The invoice names IBAN GB29 NWBK 6016 1331 9268 19, on file is GB33 BUKB 2020 1555 55.",
         (ACCEPT, REJECT, ASK),
     ),
     "2026/4471": (
-        "fields_unsure",
+        ExceptionReason.FIELDS_UNSURE,
         "Line 3 is not certain",
         "Line 3 reads 14 or 74 pallets; only 14 makes the sum.",
         (ACCEPT, ASK),
     ),
     "KIT-20931": (
-        "duplicate_possible",
+        ExceptionReason.DUPLICATE_POSSIBLE,
         "Same number and amount as on 14 Oct",
         "KIT-20931 over £640.00 is on file since 14 Oct, delivered on 15 Oct.",
         (ACCEPT, REJECT),
     ),
     "0447/26": (
-        "po_missing",
+        ExceptionReason.PO_MISSING,
         "No order named, and the limit is €500.00",
         "Castello Catering bills €584.50 without an order; up to €500.00 needs none.",
         (ACCEPT, OTHER_PO, ASK),
     ),
     "ZM-640081": (
-        "fields_unsure",
+        ExceptionReason.FIELDS_UNSURE,
         "The VAT rate is not certain",
         "VAT of €3,496.64 is 19 % of the net total, the document prints 16 %.",
         (ACCEPT, ASK),
     ),
     "FV26-00718": (
-        "fields_unsure",
+        ExceptionReason.FIELDS_UNSURE,
         "Total and lines differ by €1.20",
         "The lines add up to €817.98 net, the document says €819.18.",
         (ACCEPT, ASK),
     ),
     "JP-3382": (
-        "supplier_unknown",
+        ExceptionReason.SUPPLIER_UNKNOWN,
         "First invoice of this supplier",
         "Juniper Print Co. (GB 411 2233 07) is in no record.",
         (ACCEPT, REJECT),
     ),
     HOSTILE: (
-        "suspicious_mail",
+        ExceptionReason.SUSPICIOUS_MAIL,
         HOSTILE,
         HOSTILE,
         (Answer("a", HOSTILE, Action.ACCEPT), REJECT),
@@ -203,8 +203,8 @@ def _view(row: InboxRow, paper: Invoice) -> DocumentView:
     _, places = draw(paper)
     sha = hashlib.sha256(f"{row.id} {row.number}".encode()).hexdigest()
     reason = REASONS.get(row.number)
-    cards = (ReasonCard(f"x-{row.id}", reason[1], reason[2], reason[3]),) if reason else ()
-    unsure = reason is not None and reason[0] == "fields_unsure"
+    cards = (ReasonCard(f"x-{row.id}", *reason),) if reason else ()
+    unsure = reason is not None and reason[0] is ExceptionReason.FIELDS_UNSURE
     return DocumentView(
         id=row.id,
         version=1,
@@ -217,6 +217,7 @@ def _view(row: InboxRow, paper: Invoice) -> DocumentView:
         media_type="application/pdf",
         pages=(A4, A4) if row.number == "ZM-640081" else (A4,),
         fields=_fields(paper, places, unsure=unsure),
+        currency=paper.gross.currency,
         lines=tuple(Line(d, quantity=q, unit_price=p, total=t) for d, q, p, t in paper.lines()),
         checks=_checks(paper, over=row.number == "RE-2026-104877"),
         reasons=cards if row.status != "delivered" else (),
@@ -237,46 +238,41 @@ def _source(row: InboxRow) -> SourceView:
 
 def _story(row: InboxRow) -> tuple[StoryLine, ...]:
     at = NOW - timedelta(minutes=33)
-    told = ["Read: 9 fields and 8 lines", "Matched to the supplier by its VAT id"]
+    told = [("read", "9 fields and 8 lines"), ("matched", "supplier by its VAT id")]
     if row.source == "portal":
-        told.insert(0, "Notice by mail: a new invoice is ready")
-    return tuple(StoryLine(at + timedelta(seconds=n), words) for n, words in enumerate(told))
+        told.insert(0, ("announced", "a new invoice is ready"))
+    return tuple(
+        StoryLine(at + timedelta(seconds=n), "Billhook", verb, detail)
+        for n, (verb, detail) in enumerate(told)
+    )
 
 
 def _fields(paper: Invoice, places: dict[str, Box], *, unsure: bool) -> tuple[FieldView, ...]:
-    net, tax = paper.net(), paper.tax()
-    facts = (
-        ("supplier", "Supplier", paper.supplier, paper.supplier),
-        ("invoice_number", "Invoice no.", paper.number, paper.number),
-        ("issue_date", "Issue date", paper.day.isoformat(), f"{paper.day.day} {paper.day:%b %Y}"),
-        (
-            "due_date",
-            "Due date",
-            paper.due.isoformat() if paper.due else "",
-            f"{paper.due.day} {paper.due:%b %Y}" if paper.due else "",
-        ),
-        ("po_number", "PO", paper.order, paper.order),
-        ("net_total", "Net", str(net.amount), str(net)),
-        ("tax_total", "VAT 19 %", str(tax.amount), str(tax)),
-        ("gross_total", "Total", str(paper.gross.amount), str(paper.gross)),
-        ("iban", "IBAN", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"),
-    )
+    facts = {
+        "seller_name": paper.supplier,
+        "invoice_number": paper.number,
+        "issue_date": paper.day.isoformat(),
+        "due_date": paper.due.isoformat() if paper.due else "",
+        "po_number": paper.order,
+        "net_total": str(paper.net().amount),
+        "tax_total": str(paper.tax().amount),
+        "gross_total": str(paper.gross.amount),
+        "iban": "DE89370400440532013000",
+    }
     doubtful = (
         {"iban", "due_date"} if unsure else {"iban"} if paper.number.startswith("RE-") else set()
     )
     return tuple(
         FieldView(
             name,
-            label,
             value,
-            shown,
             sure=name not in doubtful,
             source=EvidenceSource.TEXT,
-            why=f"label “{label}”",
+            why="the label beside it",
             page=1 if name in places else None,
             box=places.get(name),
         )
-        for name, label, value, shown in facts
+        for name, value in facts.items()
         if value
     )
 
@@ -296,7 +292,7 @@ def question(item: Item) -> ExceptionView:
     card = item.view.reasons[0]
     return ExceptionView(
         id=card.exception_id,
-        reason=REASONS[item.row.number][0],
+        reason=card.reason,
         title=card.title,
         sentence=card.sentence,
         supplier=item.row.supplier,
@@ -345,7 +341,7 @@ def questions_without_document() -> list[ExceptionView]:
     return [
         ExceptionView(
             held_id,
-            reason,
+            ExceptionReason(reason),
             title,
             sentence,
             supplier,

@@ -108,7 +108,7 @@ def _letterhead(paper: _Paper, invoice: Invoice) -> None:
     c.rect(0, HIGH - 7, WIDE, 7, stroke=0, fill=1)
     c.circle(64, HIGH - 62, 14, stroke=0, fill=1)
     paper.text(60, 66, invoice.supplier[:1], 11, font="Helvetica-Bold", colour="#ffffff")
-    paper.text(86, 58, invoice.supplier[:34], 14, font="Helvetica-Bold", name="supplier")
+    paper.text(86, 58, invoice.supplier[:34], 14, font="Helvetica-Bold", name="seller_name")
     paper.text(86, 71, "Hafenstraße 14 · 20457 Hamburg · USt-IdNr. DE298114570", 6.6, colour=GREY)
     paper.text(550, 66, "Rechnung", 20, font="Helvetica-Bold", right=True)
     for n, words in enumerate(

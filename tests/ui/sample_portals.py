@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
+from model.documents import DocumentKind
 from model.expectations import ExpectationState
+from model.money import Money
 from model.suppliers import AdoptionStage
 from model.views import Activity, ExpectationView, PortalView, RunView
 from model.visits import RunState
@@ -12,6 +15,7 @@ from tests.ui.sample_documents import HOSTILE, NOW
 
 ASKED, ANSWERED = 2, 4  # the portal with a question of its own; the one that nothing is expected of
 
+INVOICE = DocumentKind.INVOICE
 RUNS = {  # f: documents, e: nothing new and proven, p: part, b: bad
     "f": ("OK", "{n} new documents.", True),
     "e": ("OK_EMPTY", "Nothing new; the portal itself says so (“0 invoices”).", True),
@@ -190,6 +194,7 @@ def portals() -> list[PortalView]:
                 account,
                 host,
                 stage,
+                bool(needs),
                 needs,
                 _runs(letters),
                 running,
@@ -208,22 +213,36 @@ def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
         return ()
     facts = (
         (
-            "Invoice 88213 over EUR 312.00",
+            INVOICE,
+            "88213",
+            Money(Decimal(312), "EUR"),
             ExpectationState.NEEDS_PERSON,
             "Announced on 21 Oct; four visits found no such document.",
             140,
             None,
         ),
         (
-            "Invoice for October",
+            INVOICE,
+            "",
+            None,
             ExpectationState.OPEN,
             "Billed on the 27th of each month for a year.",
             4,
             None,
         ),
-        ("Invoice RE-2026-104877 over EUR 1,928.64", ExpectationState.FULFILLED, "", 26, "d0"),
         (
-            "Credit note for September",
+            INVOICE,
+            "RE-2026-104877",
+            Money(Decimal("1928.64"), "EUR"),
+            ExpectationState.FULFILLED,
+            "",
+            26,
+            "d0",
+        ),
+        (
+            DocumentKind.CREDIT_NOTE,
+            "",
+            None,
             ExpectationState.ABSENT,
             "The portal says so: “no credit notes”.",
             300,
@@ -234,12 +253,15 @@ def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
         ExpectationView(
             f"e{portal_id}{n}",
             "",
-            words,
+            kind,
+            number,
+            amount,
+            None,
             state,
             reason,
             NOW - timedelta(hours=hours),
             document,
             "q2" if state is ExpectationState.NEEDS_PERSON else "",
         )
-        for n, (words, state, reason, hours, document) in enumerate(facts)
+        for n, (kind, number, amount, state, reason, hours, document) in enumerate(facts)
     )

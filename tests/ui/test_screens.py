@@ -312,4 +312,4 @@ async def test_a_slow_answer_about_another_document_is_dropped(
     await show(user, "d4")
     released.set()
     await asyncio.sleep(0.2)
-    assert rows_of(user)["supplier"]["value"] == "Amazon Business"
+    assert rows_of(user)["seller_name"]["value"] == "Amazon Business"

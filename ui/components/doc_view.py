@@ -7,6 +7,7 @@ from typing import Any
 from nicegui.element import Element
 
 from model.views import DocumentView, FieldView
+from ui.facts import label, ordered
 from ui.wording import kind_word
 
 
@@ -31,7 +32,7 @@ class DocView(Element, component="doc_view.js"):
 
 def first_evidence(document: DocumentView) -> str:
     """The field whose place is marked first: an unsure one, else the total."""
-    seen = [field for field in document.fields if field.box]
+    seen = [field for field in ordered(document) if field.box]
     unsure = [field.name for field in seen if not field.sure]
     totals = [field.name for field in seen if field.name in ("payable", "gross_total")]
     return next(iter(unsure + totals[::-1]), "")
@@ -41,4 +42,4 @@ def _box(field: FieldView) -> list[dict[str, Any]]:
     if field.box is None or field.page is None:
         return []
     place = {"x": field.box.x, "y": field.box.y, "w": field.box.w, "h": field.box.h}
-    return [{"name": field.name, "label": field.label, "page": field.page, **place}]
+    return [{"name": field.name, "label": label(field.name), "page": field.page, **place}]

@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from model.documents import EvidenceSource
 from model.views import DocumentView, FieldView
+from ui.facts import label, shown
 from ui.wording import SETTLED
 
 _SOURCES = {
@@ -34,9 +35,9 @@ class FieldRow(Element, component="field_row.js"):
     def show(self, document: DocumentView, field: FieldView) -> None:
         """Show the field as it was read or corrected; what is being typed into it stays."""
         self._props.update(
-            label=field.label,
+            label=label(field.name),
             value=field.value,
-            shown=field.shown,
+            shown=shown(field.name, field.value, document.currency),
             unsure=not field.sure,
             mark=_mark(field),
             why=explain(field),

@@ -70,12 +70,20 @@ def _line(line: StatementLineView) -> dict[str, Any]:
         "reference": line.reference,
         "kind": "" if line.kind == "invoice" else line.kind.replace("_", " "),
         "theirs": "" if ours_alone else figure(line.amount.amount),
-        "look": _LOOKS.get(line.status, "ok"),
-        "sign": _SIGNS[line.status],
-        "word": MATCH_WORDS[line.status],
+        **_answer(line.status),
         "difference": figure(line.difference.amount) if line.difference else "",
         "ours": figure(line.our_amount.amount) if line.our_amount else "",
         "names": ", ".join(line.ours),
         "document": line.document_id or "",
         "reason": "" if line.status is MatchStatus.MATCHED else line.reason,
+    }
+
+
+def _answer(status: MatchStatus | None) -> dict[str, str]:
+    if status is None:
+        return {"look": "amber", "sign": "?", "word": "Not reconciled"}
+    return {
+        "look": _LOOKS.get(status, "ok"),
+        "sign": _SIGNS[status],
+        "word": MATCH_WORDS[status],
     }

@@ -139,6 +139,8 @@ def _letter(mail: MailView) -> Element:
         text(sender, "quiet", "p")
         if mail.sent:
             text(f"{mail.sent.astimezone():%d %b %Y %H:%M} · {_proof(mail)}", "quiet", "p")
+        if not mail.understood:
+            text("This mail has not been understood yet.", "quiet", "p")
         if mail.alerts:
             with box("why", role="note"):
                 text(count(len(mail.alerts), "warning"), tag="b")

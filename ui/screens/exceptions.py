@@ -12,6 +12,7 @@ from model.exceptions import Answer, ExceptionReason
 from model.views import ExceptionView
 from ui.bus import News
 from ui.components.parts import Words, box, button, document_address, icon, text, toast
+from ui.facts import question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.fields_pane import answer_button
@@ -29,8 +30,8 @@ class ExceptionsScreen(Screen):
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
         super().__init__(seat, frame, view=view, doc=doc)
         self._held: tuple[ExceptionView, ...] = ()
-        self._groups: dict[str, _Group] = {}
-        self._unfolded: set[str] = set()
+        self._groups: dict[ExceptionReason, _Group] = {}
+        self._unfolded: set[ExceptionReason] = set()
 
     def build(self) -> None:
         """Lay out the screen; the questions come in `load`."""
@@ -86,11 +87,13 @@ class ExceptionsScreen(Screen):
         if wanted:
             toast("That question has been answered.")
 
-    def _group(self, reason: str, members: tuple[ExceptionView, ...], now: datetime) -> None:
+    def _group(
+        self, reason: ExceptionReason, members: tuple[ExceptionView, ...], now: datetime
+    ) -> None:
         group = self._groups[reason] = _Group(reason, members)
         with group.box:
             with box("group-head"):
-                text(_reason_words(reason), tag="h2")
+                text(REASON_WORDS[reason], tag="h2")
                 group.number = text(str(len(members)), "quiet tn")
                 box("gap")
                 for answer in _common(members):
@@ -102,7 +105,8 @@ class ExceptionsScreen(Screen):
                 button(f"Show all {len(members)}", self._unfolder(reason))
 
     def _row(self, held: ExceptionView, now: datetime) -> Element:
-        with box("xrow", tabindex="0", role="group", aria_label=held.title, data_answers="") as row:
+        row = box("xrow", tabindex="0", role="group", aria_label=_title(held), data_answers="")
+        with row:
             with box("x-what"):
                 with box("x-head"):
                     icon("circle-alert")
@@ -131,7 +135,7 @@ class ExceptionsScreen(Screen):
         async def give() -> None:
             following = self._following(held.id)
             if await self.seat.act(self.seat.desk.answer, held.id, answer.key):
-                toast(f"{held.title}: {answer.label}.")
+                toast(f"{_title(held)}: {answer.label}.")
                 await self.load()
                 if following and not following.is_deleted:
                     following.run_method("focus")
@@ -145,7 +149,7 @@ class ExceptionsScreen(Screen):
         after = rows[at + 1 :] or rows[:at][-1:]
         return after[0][1] if after else None
 
-    def _unfolder(self, reason: str) -> Callable[[], Awaitable[None]]:
+    def _unfolder(self, reason: ExceptionReason) -> Callable[[], Awaitable[None]]:
         async def unfold() -> None:
             self._unfolded.add(reason)
             now = await self.seat.look(self.seat.desk.now)
@@ -168,7 +172,7 @@ class ExceptionsScreen(Screen):
 class _Group:
     """The questions of one reason on the screen."""
 
-    def __init__(self, reason: str, members: tuple[ExceptionView, ...]) -> None:
+    def __init__(self, reason: ExceptionReason, members: tuple[ExceptionView, ...]) -> None:
         self.reason = reason
         self.members = members
         self.rows: dict[str, Element] = {}
@@ -192,18 +196,16 @@ def _common(members: Iterable[ExceptionView]) -> list[Answer]:
     return [answer for answer in all_answers[0] if all(answer in more for more in all_answers)]
 
 
-def _reason_words(reason: str) -> str:
-    try:
-        return REASON_WORDS[ExceptionReason(reason)]
-    except ValueError:
-        return reason.replace("_", " ").capitalize()
+def _title(held: ExceptionView) -> str:
+    return question_title(held.reason, held.title)
 
 
 def _named(held: ExceptionView) -> tuple[str, str]:
     """What stands first in a row, and what beside it: a title that the group says is left out."""
-    if held.supplier and held.title == _reason_words(held.reason):
+    title = _title(held)
+    if held.supplier and title == REASON_WORDS[held.reason]:
         return held.supplier, ""
-    return held.title, held.supplier
+    return title, held.supplier
 
 
 def _opener(document_id: str) -> None:

@@ -13,6 +13,7 @@ from model.views import DocumentView, FieldView, ReasonCard, SourceView
 from ui.components.doc_view import first_evidence
 from ui.components.field_row import FieldRow
 from ui.components.parts import box, button, chip, icon, text
+from ui.facts import ordered, question_title, told
 from ui.wording import SETTLED, SOURCE_ICONS, STATUS_WORDS, clock_time, count, figure
 
 TIMES = " \N{MULTIPLICATION SIGN} "
@@ -62,10 +63,11 @@ class FieldsPane:
                 self._rows[field.name].show(document, field)
 
     def _reason(self, reason: ReasonCard) -> None:
-        with box("why", role="group", aria_label=reason.title, data_answers=""):
+        title = question_title(reason.reason, reason.title)
+        with box("why", role="group", aria_label=title, data_answers=""):
             with box("", "b"):
                 icon("circle-alert")
-                text(reason.title)
+                text(title)
             text(reason.sentence, tag="p")
             with box("acts"):
                 for answer in reason.answers:
@@ -80,7 +82,7 @@ class FieldsPane:
             text("Fields")
             text(f"{len(document.fields)} read · {unsure} unsure", "meta")
         first = first_evidence(document)
-        for field in document.fields:
+        for field in ordered(document):
             self._field(document, field, first=field.name == first)
 
     def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
@@ -180,7 +182,7 @@ def _story(document: DocumentView, now: datetime) -> None:
         for source in document.sources[1:]:
             _told(f"Also from {source.label}", source.at, now)
         for line in document.story:
-            _told(line.text, line.at, now)
+            _told(told(line), line.at, now)
 
 
 def _told(words: str, at: datetime, now: datetime) -> None:

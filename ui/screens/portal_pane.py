@@ -20,6 +20,7 @@ from ui.components.parts import (
     question_address,
     text,
 )
+from ui.facts import expected
 from ui.wording import EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
 
 Visit = Callable[[PortalView], Awaitable[None]]
@@ -39,12 +40,12 @@ class PortalPane:
         return self._pane.is_deleted
 
     def show(
-        self, portal: PortalView | None, expected: tuple[ExpectationView, ...], now: datetime
+        self, portal: PortalView | None, found: tuple[ExpectationView, ...], now: datetime
     ) -> None:
         """Show a portal; none leaves the pane empty."""
         told = portal and (
             *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
-            *(portal.question_id, expected),
+            *(portal.question_id, found),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -53,17 +54,17 @@ class PortalPane:
         if portal is None:
             return
         with self._pane:
-            self._head(portal, expected)
-            _expectations(expected, now)
+            self._head(portal, found)
+            _expectations(found, now)
             _visits(portal.runs, now)
 
-    def _head(self, portal: PortalView, expected: tuple[ExpectationView, ...]) -> None:
+    def _head(self, portal: PortalView, found: tuple[ExpectationView, ...]) -> None:
         with box("detail-head"):
             text(portal.name, tag="h2")
             text(f"{portal.supplier} · {portal.host}", "quiet", "p")
             text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
             with box("acts"):
-                if question := _question(portal, expected):
+                if question := _question(portal, found):
                     answerer(question, key="a")
                 if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
                     self._visitor(portal)
@@ -89,18 +90,18 @@ def answerer(question_id: str, *, key: str = "") -> None:
     )
 
 
-def _question(portal: PortalView, expected: tuple[ExpectationView, ...]) -> str:
+def _question(portal: PortalView, found: tuple[ExpectationView, ...]) -> str:
     """The question that the portal waits for: its own, else the first one of an expectation."""
-    asked = (portal.question_id, *(one.question_id for one in expected))
+    asked = (portal.question_id, *(one.question_id for one in found))
     return next(filter(None, asked), "")
 
 
-def _expectations(expected: tuple[ExpectationView, ...], now: datetime) -> None:
+def _expectations(found: tuple[ExpectationView, ...], now: datetime) -> None:
     with box("detail-part"):
         text("Expected of it", tag="h3")
-        if not expected:
+        if not found:
             text("Nothing is expected of this portal.", "quiet", "p")
-        for one in expected:
+        for one in found:
             _expectation(one, now)
 
 
@@ -111,9 +112,9 @@ def _expectation(one: ExpectationView, now: datetime) -> None:
         if one.document_id:
             link = box("lnk", "a", href=document_address(one.document_id))
             with link:
-                text(one.text)
+                text(expected(one))
         else:
-            text(one.text, "what")
+            text(expected(one), "what")
         if one.reason:
             text(one.reason, "quiet why-line", "p")
         if one.question_id:

@@ -10,6 +10,7 @@ from model.views import PortalView
 from ui.bus import News
 from ui.components.health_strip import SHOWN, HealthStrip
 from ui.components.parts import box, button, icon, text, toast
+from ui.facts import need
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.portal_pane import PortalPane, answerer
@@ -101,9 +102,7 @@ class PortalsScreen(Screen):
         return choose
 
     def _ask_for_person(self, portals: tuple[PortalView, ...]) -> None:
-        asking = tuple(
-            (one.id, one.needs_person, one.question_id) for one in portals if one.needs_person
-        )
+        asking = tuple((one.id, need(one), one.question_id) for one in portals if one.needs_person)
         if asking == self._asking:
             return
         self._asking = asking
@@ -117,7 +116,7 @@ class PortalsScreen(Screen):
             icon("circle-alert")
             with box("need-what"):
                 text(portal.name, tag="b")
-                text(portal.needs_person, tag="p")
+                text(need(portal), tag="p")
             if portal.question_id:
                 answerer(portal.question_id)
             elif portal.stage is not AdoptionStage.PAUSED:

@@ -1,0 +1,109 @@
+"""How the facts of documents read: labels and values, questions, expectations, the story."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from model.exceptions import ExceptionReason
+from model.money import exponent
+from model.suppliers import AdoptionStage
+from model.views import DocumentView, ExpectationView, FieldView, PortalView, StoryLine
+from ui.wording import MINUS, REASON_WORDS, day, kind_name, money
+
+FIELDS: Final = {
+    "seller_name": "Supplier",
+    "invoice_number": "Invoice no.",
+    "issue_date": "Issue date",
+    "due_date": "Due date",
+    "po_number": "PO",
+    "buyer_name": "Buyer",
+    "customer_number": "Customer no.",
+    "seller_vat_id": "VAT id",
+    "currency": "Currency",
+    "net_total": "Net",
+    "tax_total": "VAT",
+    "gross_total": "Total",
+    "payable": "To pay",
+    "iban": "IBAN",
+    "bic": "BIC",
+}
+"""Labels of the fields that a clerk looks at first, in this order; others follow by name."""
+
+_PLACES: Final = {name: at for at, name in enumerate(FIELDS)}
+_AMOUNTS: Final = frozenset(
+    {
+        *("net_total", "tax_total", "gross_total", "payable", "line_total", "allowance_total"),
+        *("charge_total", "prepaid", "rounding"),
+    }
+)
+_IBAN_GROUP: Final = 4
+_OURSELVES: Final = "Billhook"
+
+
+def ordered(document: DocumentView) -> list[FieldView]:
+    """A document's fields as a clerk looks at them."""
+    last = len(_PLACES)
+    return sorted(document.fields, key=lambda one: (_PLACES.get(one.name, last), one.name))
+
+
+def label(name: str) -> str:
+    """The label of a field; an unusual one reads as its name."""
+    return FIELDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def shown(name: str, value: str, currency: str | None) -> str:
+    """A field's canonical text as people write it; what is not canonical stays as it is."""
+    try:
+        return _shown(name, value, currency)
+    except (ValueError, InvalidOperation):
+        return value
+
+
+def _shown(name: str, value: str, currency: str | None) -> str:
+    if name.endswith("_date"):
+        return day(date.fromisoformat(value))
+    if name == "iban":
+        return " ".join(value[at : at + _IBAN_GROUP] for at in range(0, len(value), _IBAN_GROUP))
+    if name in _AMOUNTS and (amount := Decimal(value)).is_finite():
+        return _amount(amount, currency or "")
+    return value
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    return f"{currency} {amount:,.{exponent(currency)}f}".strip().replace("-", MINUS)
+
+
+def question_title(reason: ExceptionReason, title: str) -> str:
+    """The few words of a question in a list: its own, else those of its reason."""
+    return title or REASON_WORDS[reason]
+
+
+def expected(one: ExpectationView) -> str:
+    """What is expected: Invoice 4711 over EUR 120.00 of 14 Oct 2026."""
+    over = f"over {money(one.amount)}" if one.amount else ""
+    of = f"of {day(one.day)}" if one.day else ""
+    return _sentence(kind_name(one.kind), one.number, over, of)
+
+
+def told(line: StoryLine) -> str:
+    """A line of the story: Filed: Nordwind portal; or, of a person, Corrected by Maya: due date."""
+    by = f"by {line.actor}" if line.actor and line.actor != _OURSELVES else ""
+    what = _sentence(line.verb.replace("_", " ").capitalize(), by)
+    return f"{what}: {line.detail}" if line.detail else what
+
+
+def _sentence(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+_STAGES: Final = {
+    AdoptionStage.PROPOSED: "Confirm this portal before the first visit.",
+    AdoptionStage.PAUSED: "Paused; resume it to go on.",
+}
+
+
+def need(portal: PortalView) -> str:
+    """Why a portal needs a person, in one sentence; empty where it needs nobody."""
+    return portal.because or _STAGES.get(portal.stage, "")
