@@ -29,6 +29,7 @@ The docstring of a class is its message unless a better one is given where it is
     ├─ VaultError
     │  ├─ VaultMissing
     │  ├─ VaultLocked
+    │  │  └─ OutsideStoreFailed
     │  ├─ WrongKey
     │  ├─ VaultTampered
     │  ├─ VaultRolledBack
@@ -176,6 +177,10 @@ class VaultMissing(VaultError):
 
 class VaultLocked(VaultError):
     """The vault is locked; unlock it to go on."""
+
+
+class OutsideStoreFailed(VaultLocked):
+    """The outside store of this secret does not give it now; jobs wait until it does."""
 
 
 class WrongKey(VaultError):

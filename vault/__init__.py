@@ -20,6 +20,7 @@ from vault.records import (
     Mailbox,
     OAuthToken,
     Record,
+    Reference,
     TotpSeed,
     seed_name,
 )
@@ -30,8 +31,10 @@ from vault.slots.passphrase import Passphrase
 from vault.slots.recovery import Recovery
 from vault.slots.source import KeySource
 from vault.slots.two_secret import TwoSecret
+from vault.stores import STORES
 
 __all__ = [
+    "STORES",
     "ApiKey",
     "BrowserSession",
     "Cost",
@@ -52,6 +55,7 @@ __all__ = [
     "Proof",
     "Record",
     "Recovery",
+    "Reference",
     "TotpSeed",
     "TwoSecret",
     "Vault",

@@ -10,7 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from model.errors import BillhookError, SecretChanged, VaultLocked, WrongInput
+from model.errors import (
+    BillhookError,
+    OutsideStoreFailed,
+    SecretChanged,
+    VaultLocked,
+    WrongInput,
+)
 from model.secret import Secret
 from vault.access import Access
 from vault.audit import Event
@@ -19,9 +25,19 @@ from vault.exchange import files
 from vault.exchange.found import Exported, Found, ImportLine, compare
 from vault.keys import Keys
 from vault.lease import Lease, origins_of, username_of
-from vault.records import Content, Record, TotpSeed, proper_name, seed_name
+from vault.records import (
+    Content,
+    Credential,
+    Leasable,
+    Record,
+    Reference,
+    TotpSeed,
+    proper_name,
+    seed_name,
+)
 from vault.rows import Row
 from vault.slots.source import KeySource
+from vault.stores import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +157,44 @@ class Vault:
 
         Raises:
             SecretMissing: there is none of this name.
+            OutsideStoreFailed: it lies in another store, which doesn't give it now.
             WrongInput: it's an authenticator's seed, which is leased with its credential only.
         """
         name = proper_name(name)
         with self._access.changing() as contents:
-            lease = _lease(contents, name)
+            record, seed = _leasable(contents, name)
             contents.note(
                 self._access.clock.now(), actor=job, verb="lease", name=name, purpose=purpose
             )
+        if isinstance(record, Reference):
+            record, seed = self._fetched(name, record, seed, job=job)
+        lease = Lease(name, record, seed)
         self._leases.add(lease)
         try:
             yield lease
         finally:
             lease.close()
             self._leases.discard(lease)
+
+    def _fetched(
+        self, name: str, found: Reference, seed: Secret | None, *, job: str
+    ) -> tuple[Credential, Secret | None]:
+        """What the outside store holds, with our origins; no transaction waits for its program."""
+        try:
+            resolved = resolve(found.store, found.item)
+        except OutsideStoreFailed:
+            with self._access.changing() as contents:
+                now = self._access.clock.now()
+                contents.note(now, actor=job, verb="fetch", name=name, outcome="failed")
+            raise
+        credential = Credential(
+            username=found.username or resolved.username or "",
+            password=resolved.password,
+            origins=found.origins,
+            login_url=found.login_url,
+            customer_number=found.customer_number,
+        )
+        return credential, seed or resolved.seed
 
     def rotate(self, *, actor: str = "person") -> int:
         """The generation of a new data key; everything was sealed again under it."""
@@ -282,12 +322,12 @@ class Vault:
         return Content(name, self._access.clock.now(), record)
 
 
-def _lease(contents: Contents, name: str) -> Lease:
+def _leasable(contents: Contents, name: str) -> tuple[Leasable | Reference, Secret | None]:
     record = contents.get(name)
     if isinstance(record, TotpSeed):
         raise WrongInput("An authenticator's seed is leased with its credential, not alone.")
     seed = contents.find(seed_name(name))
-    return Lease(name, record, seed.seed if isinstance(seed, TotpSeed) else None)
+    return record, seed.seed if isinstance(seed, TotpSeed) else None
 
 
 def _entry(row: Row, content: Content, last_used: datetime | None) -> Entry:

@@ -89,12 +89,19 @@ class Contents:
         """Take the record of this name out."""
         self._drop(self._key.record_id(name))
 
-    def note(
-        self, at: datetime, *, actor: str, verb: str, name: str = "", purpose: str = ""
+    def note(  # the parts of an event, by name
+        self,
+        at: datetime,
+        *,
+        actor: str,
+        verb: str,
+        name: str = "",
+        purpose: str = "",
+        outcome: str = "done",
     ) -> None:
         """Append an event to the audit trail."""
         last = self.header.audit
-        event = Event(last.seq + 1, at, actor, verb, name, purpose, outcome="done")
+        event = Event(last.seq + 1, at, actor, verb, name, purpose, outcome)
         self._append(event)
 
     def keep_slots(self, slots: Iterable[Slot]) -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from model.errors import LeaseOver
 from model.secret import MASK, Secret
-from vault.records import ApiKey, Credential, Leasable, Mailbox, OAuthToken, Record, TotpSeed
+from vault.records import (
+    ApiKey,
+    Credential,
+    Leasable,
+    Mailbox,
+    OAuthToken,
+    Record,
+    Reference,
+    TotpSeed,
+)
+
+_NAMED: Final = Credential | Mailbox | OAuthToken | Reference
 
 
 class Lease:
@@ -73,7 +84,7 @@ class Lease:
 
 def username_of(record: Record) -> str:
     """The record's user name; empty where its kind has none."""
-    return record.username if isinstance(record, Credential | Mailbox | OAuthToken) else ""
+    return record.username if isinstance(record, _NAMED) else ""
 
 
 def origins_of(record: Record) -> frozenset[str]:

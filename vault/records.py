@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 from model.errors import VaultDamaged, WrongInput
 from model.secret import Secret
 from vault.origins import origin_of
+from vault.stores import prove_reference
 from vault.totp import prove_seed
 from vault.wire import canonical, read_canonical
 
@@ -110,11 +111,33 @@ class BrowserSession:
         _settle_origins(self)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A sign-in whose password another store holds; it's fetched when it is leased.
+
+    `store` is op, bw, pass or vault, `item` what the secret is called there. Where the record
+    names no user, the store's is taken.
+    """
+
+    kind: ClassVar = "ref"
+    store: str
+    item: str
+    username: str = ""
+    origins: frozenset[str] = frozenset()
+    login_url: str | None = None
+    customer_number: str | None = None
+
+    def __post_init__(self) -> None:
+        prove_reference(self.store, self.item)
+        _settle_origins(self)
+
+
 Leasable = Credential | Mailbox | OAuthToken | ApiKey | BrowserSession
-Record = Leasable | TotpSeed
+Record = Leasable | Reference | TotpSeed
 
 _KINDS: Final[dict[str, type[Record]]] = {
-    cls.kind: cls for cls in (Credential, TotpSeed, Mailbox, OAuthToken, ApiKey, BrowserSession)
+    cls.kind: cls
+    for cls in (Credential, TotpSeed, Mailbox, OAuthToken, ApiKey, BrowserSession, Reference)
 }
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "str": str,
@@ -189,6 +212,6 @@ def _plain(value: object) -> object:
             return value
 
 
-def _settle_origins(record: Leasable) -> None:
+def _settle_origins(record: Leasable | Reference) -> None:
     settled = frozenset(origin_of(origin) for origin in record.origins)
     object.__setattr__(record, "origins", settled)

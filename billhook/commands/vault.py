@@ -11,7 +11,7 @@ from billhook.commands import vault_keys
 from billhook.commands.options import INPUT, data_option, key_option, show_json
 from billhook.commands.unlocking import opened, secret_from
 from model.secret import Secret
-from vault import ApiKey, Credential, Entry, Mailbox, Record, TotpSeed, seed_name
+from vault import STORES, ApiKey, Credential, Entry, Mailbox, Record, Reference, TotpSeed, seed_name
 
 
 @click.group()
@@ -64,6 +64,45 @@ def add(
         if seed:
             box.put(seed_name(name), TotpSeed(credential=name, seed=seed))
     click.echo(f"Kept {name}.")
+
+
+@vault.command()
+@data_option
+@key_option
+@click.argument("name")
+@click.argument("store", type=click.Choice(sorted(STORES)))
+@click.argument("item")
+@click.option("--username", default="", help="User name; else the store's.")
+@click.option("--origin", multiple=True, help="Where it may be typed, as https://host; repeatable.")
+@click.option("--customer-number", help="A third field that the sign-in asks for.")
+def refer(
+    *,
+    data: str | None,
+    key_file: str | None,
+    name: str,
+    store: str,
+    item: str,
+    username: str,
+    origin: tuple[str, ...],
+    customer_number: str | None,
+) -> None:
+    """Leave a password where it is: ITEM of STORE, whose program is asked for it at each use.
+
+    STORE is 1Password (op), Bitwarden (bw), pass, or HashiCorp Vault (vault). Billhook's worker
+    must be signed in to it.
+
+    Example: billhook vault refer nordwind op op://ap/nordwind/password --origin https://nordwind.example
+    """
+    record = Reference(
+        store=store,
+        item=item,
+        username=username,
+        origins=frozenset(origin),
+        customer_number=customer_number,
+    )
+    with opened(data, key_file) as box:
+        box.put(name, record)
+    click.echo(f"Kept {name}: {store} is asked for it.")
 
 
 @vault.command("list")

@@ -32,6 +32,7 @@ COMMANDS = [
     "vault audit",
     "vault check",
     "vault recovery-kit",
+    "vault refer",
     "vault slots list",
     "vault slots add",
     "vault slots remove",

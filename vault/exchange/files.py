@@ -15,10 +15,10 @@ from model.secret import Secret
 from vault import private
 from vault.exchange import bitwarden, protected, sheets
 from vault.exchange.found import Exported, Found, settle
-from vault.records import BrowserSession, Content, OAuthToken
+from vault.records import BrowserSession, Content, OAuthToken, Reference
 
 _MOST_BYTES: Final = 20 << 20
-_OURS_ALONE: Final = BrowserSession | OAuthToken  # of no use to another program
+_OURS_ALONE: Final = BrowserSession | OAuthToken | Reference  # of no use to another program
 
 
 def read(path: Path, passphrase: Secret | None) -> list[Found]:
