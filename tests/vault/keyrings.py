@@ -25,6 +25,13 @@ class Store(KeyringBackend):
         del self.kept[service, username]
 
 
+def holding(service: str, account: str, secret: str) -> Store:
+    """A safe keyring that holds one secret."""
+    store = passing_for("keyring.backends.SecretService.Keyring")
+    store.set_password(service, account, secret)
+    return store
+
+
 def passing_for(name: str, **methods: object) -> Store:
     module, _, cls = name.rpartition(".")
     fake = type(cls, (Store,), {"__module__": module, "__qualname__": cls, **methods})
