@@ -12,6 +12,7 @@ from email.parser import BytesParser
 from typing import Final
 
 from fetchers.mail.headers import Headers, decoded, decoded_bytes, headers_of
+from fetchers.mail.limits import refuse_bombs
 from fetchers.mail.page import Anchor, page_of, plain_anchors
 from fetchers.mail.withheld import why_withheld
 from model.errors import DocumentTooLarge, DocumentUnsafe
@@ -61,12 +62,14 @@ def read(raw: bytes) -> Message:
     """The mail of these bytes, as far as it can be read; odd and broken parts are read as text.
 
     Raises DocumentTooLarge for a mail that was left on the server for its size, DocumentUnsafe for
-    one that nests deeper than 30 parts or has more than 200: a person looks at those.
+    one that nests deeper than 30 parts, has more than 200, or would choke the parser: a person
+    looks at those.
     """
     if why := why_withheld(raw):
         raise DocumentTooLarge(
             f"The content of this mail was not fetched ({why}); open it in the mailbox itself."
         )
+    refuse_bombs(raw)
     try:
         tree = BytesParser(policy=policy.compat32).parsebytes(raw)
         parts = tuple(_parts(tree))
