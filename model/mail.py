@@ -79,20 +79,48 @@ class FolderPosition:
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as the server handed it over. `identity` is the same for every copy of one mail."""
+    """A mail as the server handed it over. `identity` is the same for every copy of one mail.
+
+    `fingerprint` tells, from what is known before the content is fetched, that a mail in this
+    folder only got another UID; "" where that can't be told.
+    """
 
     identity: str
     uid: int
     received: datetime
     content: bytes
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A mail of the journal, met again in its folder under another UID."""
+
+    uid: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlace:
+    """Where a mail lies on its server, as far as we know."""
+
+    mailbox_id: str
+    uidvalidity: int
+    uid: int
 
 
 @dataclass(frozen=True, slots=True)
 class MailBatch:
-    """Mails to be journalled together with `position`; only then may the watch go on."""
+    """Mails to be journalled together with `position`; only then may the watch go on.
+
+    `again` are mails that were journalled before; their content was not fetched. `complete` says
+    that nothing is left to be read for now.
+    """
 
     mails: tuple[RawMail, ...]
     position: FolderPosition
+    again: tuple[Sighting, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -82,3 +83,17 @@ class Mailbox:
     username: str
     credential: str
     folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """How the watch over a mailbox goes.
+
+    `checked` is when it was last read, None for never; `trouble` is what is in the way, "" for
+    nothing.
+    """
+
+    name: str
+    folder: str
+    checked: datetime | None
+    trouble: str

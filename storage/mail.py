@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from sqlalchemy import select
 from model.errors import RecordMissing
 from model.filing import MessageState, StoredMessage
 from model.ids import derived_id
-from model.mail import Addressee, FolderPosition, RawMail, TriagedMail
-from model.suppliers import Mailbox
+from model.mail import Addressee, FolderPosition, MailPlace, RawMail, TriagedMail
+from model.suppliers import Mailbox, MailboxState
 from storage import rows, tables
 from storage.changes import announce
 from storage.tx import Tx
@@ -40,10 +41,21 @@ def set_position(tx: Tx, mailbox_id: str, reached: FolderPosition) -> None:
     _change_mailbox(tx, mailbox_id, **rows.values(reached))
 
 
-def checked(tx: Tx, mailbox_id: str, at: datetime, trouble: str) -> None:
-    """Remember that the mailbox was looked at, and what was in the way. Raises RecordMissing."""
+def checked(tx: Tx, mailbox_id: str, at: datetime, trouble: str = "") -> None:
+    """Remember that the mailbox was read, and what is odd about it. Raises RecordMissing."""
     _change_mailbox(tx, mailbox_id, checked=at, trouble=trouble)
     announce(tx, "mail", mailbox_id)
+
+
+def troubled(tx: Tx, mailbox_id: str, trouble: str) -> None:
+    """Remember what is in the way of reading a mailbox. Raises RecordMissing."""
+    _change_mailbox(tx, mailbox_id, trouble=trouble)
+    announce(tx, "mail", mailbox_id)
+
+
+def states(tx: Tx) -> tuple[MailboxState, ...]:
+    """How the watch over each mailbox goes, in the order of their ids."""
+    return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), MailboxState)
 
 
 def _change_mailbox(tx: Tx, mailbox_id: str, **columns: object) -> None:
@@ -51,11 +63,13 @@ def _change_mailbox(tx: Tx, mailbox_id: str, **columns: object) -> None:
         raise RecordMissing(f"There is no mailbox with the id {mailbox_id!r}.")
 
 
-def journal(tx: Tx, mailbox_id: str, mail: RawMail, sha256: str) -> str | None:
+def journal(
+    tx: Tx, mailbox_id: str, mail: RawMail, sha256: str, *, uidvalidity: int = 0
+) -> str | None:
     """The id of the mail, now in the journal; None where this mail is in it already.
 
     The id is derived from the mail's identity, so a second copy in another mailbox is no second
-    mail.
+    mail; but where it lies is remembered, too.
     """
     message_id = derived_id("message", mail.identity)
     new = StoredMessage(
@@ -66,10 +80,70 @@ def journal(tx: Tx, mailbox_id: str, mail: RawMail, sha256: str) -> str | None:
         received=mail.received,
         state=MessageState.JOURNALLED,
     )
-    if not rows.put_new(tx, tables.message, rows.values(new)):
+    is_new = rows.put_new(tx, tables.message, rows.values(new))
+    place(tx, MailPlace(mailbox_id, uidvalidity, mail.uid), mail.fingerprint, message_id)
+    if not is_new:
         return None
     announce(tx, "mail", message_id)
     return message_id
+
+
+def place(tx: Tx, at: MailPlace, fingerprint: str, message_id: str) -> None:
+    """Remember where a mail lies."""
+    rows.put(
+        tx,
+        tables.message_place,
+        {**rows.values(at), "fingerprint": fingerprint, "message_id": message_id},
+    )
+
+
+def place_again(tx: Tx, at: MailPlace, fingerprint: str) -> None:
+    """Remember that a mail of this mailbox lies there now; it is told by its fingerprint."""
+    known = tables.message_place.c
+    query = select(known.message_id).where(
+        known.mailbox_id == at.mailbox_id, known.fingerprint == fingerprint
+    )
+    message_id = tx.connection.scalars(query.limit(1)).first()
+    if message_id is not None:
+        place(tx, at, fingerprint, message_id)
+
+
+def places(tx: Tx, message_id: str) -> tuple[MailPlace, ...]:
+    """Where a mail and its copies lie, as far as we know."""
+    known = tables.message_place
+    query = select(known).where(known.c.message_id == message_id)
+    return rows.records(tx, query.order_by(*known.primary_key), MailPlace)
+
+
+def places_of(
+    tx: Tx, mailbox_id: str, fingerprints: Collection[str]
+) -> tuple[tuple[MailPlace, str], ...]:
+    """The places in a mailbox of mails with these fingerprints, each with its own."""
+    known = tables.message_place
+    found = rows.rows(
+        tx,
+        select(known).where(
+            known.c.mailbox_id == mailbox_id, known.c.fingerprint.in_(list(fingerprints))
+        ),
+    )
+    return tuple((rows.record(MailPlace, row), row["fingerprint"]) for row in found)
+
+
+def placed_uids(tx: Tx, mailbox_id: str, uidvalidity: int) -> frozenset[int]:
+    """The UIDs of a folder whose mails are in the journal."""
+    known = tables.message_place.c
+    query = select(known.uid).where(
+        known.mailbox_id == mailbox_id, known.uidvalidity == uidvalidity
+    )
+    return frozenset(tx.connection.scalars(query))
+
+
+def forget_other_places(tx: Tx, mailbox_id: str, uidvalidity: int) -> None:
+    """Forget the places of a folder that had another UIDVALIDITY."""
+    known = tables.message_place
+    tx.connection.execute(
+        known.delete().where(known.c.mailbox_id == mailbox_id, known.c.uidvalidity != uidvalidity)
+    )
 
 
 def unfinished(tx: Tx) -> tuple[str, ...]:

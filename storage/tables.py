@@ -131,6 +131,17 @@ message: Final = _table(
     Index(None, "state", "received", "id"),
 )
 
+message_place: Final = _table(
+    "message_place",
+    Column("mailbox_id", Words(), ForeignKey("mailbox.id"), primary_key=True),
+    Column("uidvalidity", WHOLE, primary_key=True, autoincrement=False),
+    Column("uid", WHOLE, primary_key=True, autoincrement=False),
+    _need("fingerprint"),
+    _need("message_id", Words(), ForeignKey("message.id")),
+    Index(None, "mailbox_id", "fingerprint"),
+    Index(None, "message_id"),
+)
+
 document: Final = _table(
     "document",
     _id(),

@@ -220,7 +220,9 @@ def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
 def _mail(tx: Tx) -> tuple[datetime | None, str]:
     """When the mailbox that waits longest was looked at, and what is in the way of one."""
     mailbox = tables.mailbox.c
-    query = select(mailbox.checked, mailbox.trouble).order_by(mailbox.id)
+    query = select(mailbox.name, mailbox.checked, mailbox.trouble).order_by(mailbox.id)
     found = tx.connection.execute(query).all()
-    times = [checked for checked, _ in found if checked]
-    return min(times, default=None), next((trouble for _, trouble in found if trouble), "")
+    times = [checked for _, checked, _ in found if checked]
+    troubles = [f"{name}: {trouble}" for name, _, trouble in found if trouble]
+    more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
+    return min(times, default=None), f"{troubles[0]}{more}" if troubles else ""

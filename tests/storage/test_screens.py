@@ -193,7 +193,7 @@ def test_the_pulse_sorts_every_portal_into_one_of_three(store: Store, clock: Fix
     assert (pulse.portals_running, pulse.portals_needing_person) == (1, 1)
     assert (pulse.mail_checked, pulse.mail_trouble) == (
         clock.now() - timedelta(minutes=2),
-        "Wrong password.",
+        "Invoices: Wrong password.",
     )
     assert (pulse.vault_locked, pulse.worker_alive) == (False, True)
     assert pulse.activity is not None
