@@ -21,17 +21,19 @@ from model.suppliers import Mailbox, MailSecurity
 
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 _PASSES_BY_ITSELF: Final = re.compile(
-    r"UNAVAILABLE|INUSE|LIMIT|SERVERBUG|too many|try again|temporar|not connected", re.IGNORECASE
+    r"UNAVAILABLE|INUSE|LIMIT|SERVERBUG|too many|throttl|try again|temporar|not connected",
+    re.IGNORECASE,
 )
 _WORDS_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds to wait for a connection, and for each answer."""
+    """Seconds to wait for a connection, for each answer, and for one that only says yes."""
 
     connect: float = 20.0
     read: float = 60.0
+    answer: float = 4.0
 
 
 @contextmanager

@@ -11,29 +11,46 @@ import re
 import select
 import ssl
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from model.clock import Clock
 
 _CHANGE: Final = re.compile(rb"\* \d+ (EXISTS|EXPUNGE)\b", re.IGNORECASE)
 _LONGEST_LINE: Final = 65_536  # bytes; a status line is some dozen
-_SLICE: Final = 0.5  # seconds; how long a wish to stop may wait
+_SLICE: Final = 1.0  # seconds; how long a wish to stop may wait
 
 
-def idle(client: Any, *, clock: Clock, keepalive: float, stop: threading.Event) -> bool:
+def idle(
+    client: Any, *, clock: Clock, keepalive: float, answer: float, stop: threading.Event
+) -> bool:
     """True once the folder changed; False after `keepalive` seconds or when told to stop.
 
     Raises ConnectionError at the end of the line or BYE, TimeoutError when the server does not
-    even answer DONE.
+    answer DONE within `answer` seconds: the line is half open.
     """
     lines = _Lines(client)
     tag = lines.start()
     end = clock.monotonic() + keepalive
     woke = False
-    while not woke and not stop.is_set() and clock.monotonic() < end:
-        if lines.waiting(min(_SLICE, keepalive)):
+    while not woke and not stop.is_set() and (left := end - clock.monotonic()) > 0:
+        if lines.waiting(min(_SLICE, left)):
             woke = _is_change(lines.read(), tag)
-    return lines.finish(tag) or woke
+    with promptly(client, answer):
+        return lines.finish(tag) or woke
+
+
+@contextmanager
+def promptly(client: Any, seconds: float) -> Iterator[None]:
+    """Commands whose answer is short: a line that stays silent for so long is half open."""
+    link = client.socket()
+    before = link.gettimeout()
+    link.settimeout(min(seconds, before or seconds))
+    try:
+        yield
+    finally:
+        link.settimeout(before)
 
 
 def _is_change(line: bytes, tag: bytes) -> bool:

@@ -8,29 +8,35 @@ change of UIDVALIDITY is answered by reading the folder from its beginning.
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from imapclient.exceptions import IMAPClientError
 
-from fetchers.mail import withheld
 from fetchers.mail.connection import Timeouts, clean_words, connect, passes_by_itself
-from fetchers.mail.identity import identity
-from fetchers.mail.idle import idle
+from fetchers.mail.contents import contents_of, raw_mail, refused_mail
+from fetchers.mail.heads import Head, heads_of
+from fetchers.mail.idle import idle, promptly
+from fetchers.mail.seen import Memory, Seen
 from model.clock import Clock
 from model.errors import MailboxRefused
-from model.mail import FolderPosition, MailBatch, RawMail
+from model.mail import FolderPosition, MailBatch, RawMail, Sighting
 from model.secret import Secret
 from model.suppliers import Mailbox
+
+_T = TypeVar("_T")
 
 KEYWORD: Final = "$Billhook"
 """What `mark` puts on a mail that was taken over, where the server keeps keywords."""
 
-_BATCH_MAILS: Final = 50
+_HEADS: Final = 500
+_BATCH_MAILS: Final = 100
 _BATCH_BYTES: Final = 32 * 2**20
+_SPAN: Final = 100_000  # UIDs a search may name: its answer is one line, and lines have limits
+_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,14 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
+class _Watch:
     client: Any
+    mailbox: Mailbox
     clock: Clock
     pace: Pace
+    answer: float
+    seen: Seen | None
+    memory: Memory
 
 
 def watch(
@@ -60,29 +70,36 @@ def watch(
     *,
     clock: Clock,
     stop: threading.Event,
-    keepalive: float = 300.0,
+    pace: Pace | None = None,
     ca_file: Path | None = None,
     timeouts: Timeouts | None = None,
-    pace: Pace | None = None,
+    seen: Seen | None = None,
+    memory: Memory | None = None,
 ) -> Generator[MailBatch, None, None]:
     """Batches of new mails, each with the position to keep in the same transaction; no end.
 
-    A batch without mails follows each look: all is handed over. After a change of UIDVALIDITY the
-    folder starts anew. A mail above `Pace.largest` comes as its header and a marker (see
-    `fetchers.mail.withheld`). Ends once `stop` is set. Raises MailboxRefused, MailboxUnreachable
-    and SettingsInvalid; the caller waits (`fetchers.mail.backoff`) and calls again with its
-    position.
+    A `complete` batch without mails ends each look: all is handed over. After a change of
+    UIDVALIDITY the folder starts anew; mails that `seen` knows by their header come as sightings,
+    without content. A mail above `Pace.largest` comes as its header and a marker (see
+    `fetchers.mail.withheld`), as does one that the server refuses for the third time. Ends once
+    `stop` is set. Raises MailboxRefused, MailboxUnreachable and SettingsInvalid; the caller waits
+    (`fetchers.mail.backoff`) and calls again with its position and the same `memory`.
     """
-    with connect(mailbox, password, ca_file=ca_file, timeouts=timeouts) as client:
-        folder = _Folder(client, clock, pace or Pace(keepalive=keepalive))
-        position = _select(client, mailbox, position)
+    waits = timeouts or Timeouts()
+    with connect(mailbox, password, ca_file=ca_file, timeouts=waits) as client:
+        watched = _Watch(
+            client, mailbox, clock, pace or Pace(), waits.answer, seen, memory or Memory()
+        )
         while not stop.is_set():
-            for batch in _new_mails(folder, position):
-                yield batch
-                position = batch.position
-                if stop.is_set():
-                    return
-            _wait(folder, stop)
+            position = _select(watched, position)
+            end = clock.monotonic() + watched.pace.keepalive
+            while not stop.is_set() and clock.monotonic() < end:
+                for batch in _look(watched, position):
+                    yield batch
+                    position = batch.position
+                    if stop.is_set():
+                        return
+                _wait(watched, stop)
 
 
 def mark(
@@ -126,22 +143,39 @@ def _selected(client: Any, mailbox: Mailbox, *, readonly: bool) -> dict[bytes, A
     return state
 
 
-def _select(client: Any, mailbox: Mailbox, position: FolderPosition) -> FolderPosition:
-    """The position to go on from: the given one, or the folder's beginning once it is new."""
-    state = _selected(client, mailbox, readonly=True)
+def _select(watched: _Watch, position: FolderPosition) -> FolderPosition:
+    """The position to go on from: the given one, or the folder's beginning once it is new.
+
+    Repeated at every keepalive, since not every server says that a folder was replaced. A folder
+    restored from a backup may keep its UIDVALIDITY and count its UIDs from further below.
+    """
+    with promptly(watched.client, watched.answer):
+        state = _selected(watched.client, watched.mailbox, readonly=True)
     uidvalidity = int(state.get(b"UIDVALIDITY", 0))
-    return position if position.uidvalidity == uidvalidity else FolderPosition(uidvalidity, 0)
+    next_uid = int(state.get(b"UIDNEXT", 0))
+    watched.memory.changes_counted(_modseq(state))
+    counts_back = 0 < next_uid <= position.last_uid
+    if position.uidvalidity == uidvalidity and not counts_back:
+        return position
+    if position.last_uid:
+        watched.memory.renumbered.append(watched.clock.now())
+    return FolderPosition(uidvalidity, 0)
 
 
-def _new_mails(folder: _Folder, position: FolderPosition) -> Iterator[MailBatch]:
+def _modseq(state: dict[bytes, Any]) -> int:
+    """HIGHESTMODSEQ (RFC 7162), 0 without CONDSTORE."""
+    value = state.get(b"HIGHESTMODSEQ", 0)
+    return int(value[0] if isinstance(value, list | tuple) else value)
+
+
+def _look(watched: _Watch, position: FolderPosition) -> Iterator[MailBatch]:
     """All mails after `position`, at the end an empty batch: no more for now."""
-    while uids := _uids_after(folder.client, position.last_uid):
-        sizes = _sizes(folder.client, uids[:_BATCH_MAILS])
-        for part in _parts(uids[:_BATCH_MAILS], sizes, folder.pace.largest):
-            mails = _fetch(folder, part, sizes)
-            position = FolderPosition(position.uidvalidity, part[-1])
-            yield MailBatch(mails, position)
-    yield MailBatch((), position)
+    while uids := _uids_after(watched.client, position.last_uid):
+        for batch in _batches(watched, position, uids):
+            yield batch
+            position = batch.position
+    yield from _missing(watched, position)
+    yield MailBatch((), position, complete=True)
 
 
 def _uids_after(client: Any, last: int) -> list[int]:
@@ -150,70 +184,125 @@ def _uids_after(client: Any, last: int) -> list[int]:
     return sorted(uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last)
 
 
-def _grew(client: Any) -> bool:
-    """Whether the server said EXISTS during our last commands: IDLE would not say it again."""
-    return client._imap.untagged_responses.pop("EXISTS", None) is not None  # noqa: SLF001 - as above
+def _missing(watched: _Watch, position: FolderPosition) -> Iterator[MailBatch]:
+    """Mails below `position` that the journal does not know: the net under everything.
 
-
-def _wait(folder: _Folder, stop: threading.Event) -> None:
-    """Returns when it is time to look again."""
-    if _grew(folder.client):
+    Where the server counts changes (CONDSTORE), a folder in which nothing changed isn't compared.
+    """
+    seen, memory = watched.seen, watched.memory
+    if seen is None or not memory.comparison_due(watched.clock):
         return
-    if folder.client.has_capability("IDLE"):
-        idle(folder.client, clock=folder.clock, keepalive=folder.pace.keepalive, stop=stop)
-        return
-    stop.wait(folder.pace.poll)
-    folder.client.noop()
+    there = watched.client.search(["UID", f"1:{max(position.last_uid, 1)}"])
+    known = seen.uids(position.uidvalidity)
+    for batch in _batches(watched, position, sorted(set(there) - known)):
+        yield replace(batch, position=position)
+    memory.compared = watched.clock.now()
+    memory.compared_modseq = memory.modseq
 
 
-def _sizes(client: Any, uids: list[int]) -> dict[int, int]:
-    answers = client.fetch(uids, ["RFC822.SIZE"])
-    return {uid: int(answer.get(b"RFC822.SIZE") or 0) for uid, answer in answers.items()}
+def _batches(watched: _Watch, position: FolderPosition, uids: list[int]) -> Iterator[MailBatch]:
+    """The mails of these UIDs, a few at a time, with the position after each."""
+    for start in range(0, len(uids), _HEADS):
+        chunk = uids[start : start + _HEADS]
+        heads, refused = _isolated(watched, chunk, partial(heads_of, watched.client))
+        again, new = _parted(watched, position.uidvalidity, heads)
+        if again or refused:
+            yield MailBatch(_refused(watched, position, refused), position, again)
+        for part in _parts(new, watched.pace.largest):
+            mails = _mails(watched, position, part)
+            position = replace(position, last_uid=part[-1].uid)
+            yield MailBatch(mails, position)
+        position = replace(position, last_uid=chunk[-1])
+        if not new or new[-1].uid < chunk[-1]:
+            yield MailBatch((), position)
 
 
-def _parts(uids: list[int], sizes: dict[int, int], largest: int) -> Iterator[list[int]]:
-    """The UIDs in runs that fit into memory together."""
-    part: list[int] = []
+def _parted(
+    watched: _Watch, uidvalidity: int, heads: Mapping[int, Head]
+) -> tuple[tuple[Sighting, ...], list[Head]]:
+    """Mails that only got another UID, and those whose content is needed."""
+    marks = {uid: head.fingerprint for uid, head in heads.items() if head.fingerprint}
+    known = watched.seen.known(uidvalidity, marks) if watched.seen else frozenset()
+    again = tuple(Sighting(uid, marks[uid]) for uid in sorted(known))
+    return again, [head for uid, head in sorted(heads.items()) if uid not in known]
+
+
+def _parts(heads: list[Head], largest: int) -> Iterator[list[Head]]:
+    """The mails in runs that fit into memory together."""
+    part: list[Head] = []
     weight = 0
-    for uid in uids:
-        size = min(sizes.get(uid, 0), largest)
-        if part and weight + size > _BATCH_BYTES:
+    for head in heads:
+        size = min(head.size, largest)
+        if part and (weight + size > _BATCH_BYTES or len(part) == _BATCH_MAILS):
             yield part
             part, weight = [], 0
-        part.append(uid)
+        part.append(head)
         weight += size
     if part:
         yield part
 
 
-def _fetch(folder: _Folder, uids: list[int], sizes: dict[int, int]) -> tuple[RawMail, ...]:
-    """The mails of these UIDs, those left out that somebody deleted meanwhile."""
-    whole = [uid for uid in uids if sizes.get(uid, 0) <= folder.pace.largest]
-    large = [uid for uid in uids if sizes.get(uid, 0) > folder.pace.largest]
-    answers = folder.client.fetch(whole, ["BODY.PEEK[]", "INTERNALDATE"])
-    headers = folder.client.fetch(large, ["BODY.PEEK[HEADER]", "INTERNALDATE"])
-    mails = [_mail(folder, uid, answers[uid], size=None) for uid in whole if uid in answers]
-    mails += [_mail(folder, uid, headers[uid], size=sizes[uid]) for uid in large if uid in headers]
-    return tuple(sorted(mails, key=lambda mail: mail.uid))
+def _mails(watched: _Watch, position: FolderPosition, part: list[Head]) -> tuple[RawMail, ...]:
+    """The mails of these headers, those left out that somebody deleted meanwhile."""
+    heads = {head.uid: head for head in part}
+
+    def get(uids: Sequence[int]) -> dict[int, bytes]:
+        return contents_of(watched.client, [heads[uid] for uid in uids], watched.pace.largest)
+
+    found, refused = _isolated(watched, list(heads), get)
+    mails = [
+        raw_mail(heads[uid], content, uidvalidity=position.uidvalidity, clock=watched.clock)
+        for uid, content in found.items()
+    ]
+    return tuple(sorted([*mails, *_refused(watched, position, refused)], key=lambda m: m.uid))
 
 
-def _mail(folder: _Folder, uid: int, answer: dict[bytes, Any], *, size: int | None) -> RawMail:
-    content = _content(answer, size)
-    return RawMail(identity(content), uid, _received(folder, answer), content)
+def _refused(watched: _Watch, position: FolderPosition, uids: list[int]) -> tuple[RawMail, ...]:
+    return tuple(
+        refused_mail(uid, uidvalidity=position.uidvalidity, clock=watched.clock) for uid in uids
+    )
 
 
-def _content(answer: dict[bytes, Any], size: int | None) -> bytes:
-    if size is not None:
-        return withheld.marked(answer.get(b"BODY[HEADER]") or b"", f"{size} bytes")
-    content = answer.get(b"BODY[]")
-    if content is None:
-        return withheld.marked(b"", "the server did not hand over its content")
-    return bytes(content)
+def _isolated(
+    watched: _Watch, uids: list[int], get: Callable[[Sequence[int]], dict[int, _T]]
+) -> tuple[dict[int, _T], list[int]]:
+    """What `get` finds, and the UIDs that it fails for: one bad mail does not hold up the others.
+
+    A mail is given up after some connections only, since servers also refuse what they have.
+    """
+    try:
+        return get(uids), []
+    except watched.client.AbortError:
+        raise
+    except IMAPClientError as error:
+        if passes_by_itself(str(error)):
+            raise
+        if len(uids) == 1:
+            watched.memory.refused[uids[0]] += 1
+            if watched.memory.refused[uids[0]] < _TRIES:
+                raise
+            return {}, uids
+    middle = len(uids) // 2
+    first, refused = _isolated(watched, uids[:middle], get)
+    second, also = _isolated(watched, uids[middle:], get)
+    return first | second, refused + also
 
 
-def _received(folder: _Folder, answer: dict[bytes, Any]) -> datetime:
-    """When the server got the mail (INTERNALDATE), in UTC; now where it does not say."""
-    instant = answer.get(b"INTERNALDATE")
-    if not isinstance(instant, datetime) or instant.tzinfo is None:
-        return folder.clock.now()
-    return instant.astimezone(UTC)
+def _grew(client: Any) -> bool:
+    """Whether the server said EXISTS during our last commands: IDLE would not say it again."""
+    return client._imap.untagged_responses.pop("EXISTS", None) is not None  # noqa: SLF001 - as above
+
+
+def _wait(watched: _Watch, stop: threading.Event) -> None:
+    """Returns when it is time to look again."""
+    client, pace = watched.client, watched.pace
+    if _grew(client):
+        return
+    if client.has_capability("IDLE"):
+        idle(
+            client, clock=watched.clock, keepalive=pace.keepalive, answer=watched.answer, stop=stop
+        )
+        return
+    stop.wait(pace.poll)
+    with promptly(client, watched.answer):
+        client.noop()

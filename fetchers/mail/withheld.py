@@ -1,8 +1,8 @@
-"""Mails whose content was not fetched: kept as their header, with a marker on top.
+"""What is left on the server: the adornments of every mail, and the whole content of some.
 
-A person finds such a mail in the mailbox itself; `fetchers.mail.message.read` refuses it by name,
-so that it ends as a question and never as an empty mail. A forged marker only makes a sender's own
-mail a question.
+A mail without its content is kept as its header, with a marker on top. A person finds it in the
+mailbox itself; `fetchers.mail.message.read` refuses it by name, so that it ends as a question and
+never as an empty mail. A forged marker only makes a sender's own mail a question.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 _MARKER: Final = b"X-Billhook-Withheld: "
+_ADORNING: Final = frozenset({"audio", "video", "font"})
 
 
 def marked(header: bytes, why: str) -> bytes:
@@ -22,3 +23,8 @@ def why_withheld(raw: bytes) -> str | None:
     if not raw.startswith(_MARKER):
         return None
     return raw[len(_MARKER) :].split(b"\r\n", 1)[0].decode("ascii", "replace")[:100]
+
+
+def is_decoration(maintype: str, *, has_id: bool) -> bool:
+    """Whether a part only adorns a mail: it is not fetched, and does not count for its identity."""
+    return maintype in _ADORNING or (maintype == "image" and has_id)

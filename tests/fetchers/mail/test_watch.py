@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from fetchers.mail.watch import KEYWORD, mark, watch
+from fetchers.mail.watch import KEYWORD, Pace, mark, watch
 from model.clock import SystemClock
 from model.errors import MailboxRefused, MailboxUnreachable, SettingsInvalid
 from model.mail import FolderPosition, MailBatch, RawMail
@@ -42,7 +42,7 @@ class Journal:
             self.position,
             clock=SystemClock(),
             stop=self.stop,
-            keepalive=20.0,
+            pace=Pace(keepalive=20.0),
             ca_file=self.server.ca_file,
         )
 
