@@ -16,7 +16,7 @@ from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
 from fetchers.portals.den import browser_state
 from model.errors import BillhookError
-from model.suppliers import Mailbox
+from model.suppliers import Mailbox, MailboxState
 from storage import audit, heartbeats, mail
 
 _ROOM: Final = 2 * 2**30
@@ -108,12 +108,24 @@ def _mailboxes(settings: Settings) -> Iterable[Finding]:
     try:
         with opened_store(settings) as store, store.read() as tx:
             boxes = mail.mailboxes(tx)
+            states = mail.states(tx)
     except BillhookError:
         return  # said by the database's own finding
     if not boxes:
         yield Finding("Mailbox", False, "none", "billhook connect mailbox --help")
     for box in boxes:
         yield _reach(box)
+    for state in states:
+        yield _watch(state)
+
+
+def _watch(state: MailboxState) -> Finding:
+    """What the watch over a folder last said."""
+    when = f"last read {state.checked:%Y-%m-%d %H:%M:%S} UTC" if state.checked else "never read"
+    remedy = "Do what it says, or start: billhook up."
+    said = f"{state.trouble} ({when})" if state.trouble else when
+    fine = not state.trouble and state.checked is not None
+    return Finding(f"Watch over {state.name}", fine, said, remedy)
 
 
 def _reach(box: Mailbox) -> Finding:

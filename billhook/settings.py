@@ -27,6 +27,9 @@ class Settings:
     `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
     `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601);
     `responses_seconds` is how often destinations are asked what they decided;
+    `mail_keepalive_seconds` is how long a quiet line to a mail server is trusted, and
+    `mail_poll_seconds` how often a server that can't push is asked; `mail_ca_file` holds the
+    certificates (PEM) to trust for mail servers instead of the system's;
     `loopback_http` permits plain http on this machine, for the demo company only.
     """
 
@@ -37,6 +40,9 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     mail_authorities: tuple[str, ...] = ()
     responses_seconds: float = 60.0
+    mail_keepalive_seconds: float = 300.0
+    mail_poll_seconds: float = 60.0
+    mail_ca_file: str = ""
     loopback_http: bool = False
 
     @property

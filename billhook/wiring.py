@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from billhook.settings import Settings
+from billhook.settings import FILE, Settings
 from feeds import deliver, responses
 from fetchers.mail.triage import triage
+from fetchers.mail.watch import Pace
 from fetchers.portals import visit
 from model.clock import Clock, SystemClock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
+from model.errors import SettingsInvalid
 from model.mail import TriagedMail
 from model.ports import Lease
 from model.secret import Secret
@@ -25,6 +28,7 @@ from storage.store import Store
 from vault import KeySource, Vault, find_key, open_vault
 
 CLOCK = SystemClock()
+_LONGEST_IDLE: Final = 1740.0  # seconds; servers may end an IDLE after half an hour (RFC 2177)
 
 
 @contextmanager
@@ -103,4 +107,22 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         deliver=hand_over,
         responses=ask,
         loopback_http=settings.loopback_http,
+        version_of=lambda name: _version(vault, name),
+        mail_pace=_pace(settings),
+        mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )
+
+
+def _version(vault: Vault, name: str) -> int:
+    return next((entry.version for entry in vault.names() if entry.name == name), 0)
+
+
+def _pace(settings: Settings) -> Pace:
+    """How mailboxes are watched. Raises SettingsInvalid for what no server would bear."""
+    keepalive, poll = settings.mail_keepalive_seconds, settings.mail_poll_seconds
+    if not (0 < keepalive <= _LONGEST_IDLE and 0 < poll <= _LONGEST_IDLE):
+        raise SettingsInvalid(
+            f"mail_keepalive_seconds and mail_poll_seconds lie between 0 and {_LONGEST_IDLE:.0f};"
+            f" correct them in {settings.data / FILE}."
+        )
+    return Pace(keepalive=float(keepalive), poll=float(poll))

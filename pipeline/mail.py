@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from fetchers.mail.addressee import address
-from fetchers.mail.retries import backoff
-from fetchers.mail.watch import watch
-from model.errors import BillhookError, MailboxRefused, Unavailable, VaultError
+from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
 from model.ids import derived_id
-from model.mail import Addressee, Attachment, MailBatch, MailClass, Notice, TriagedMail
+from model.mail import Addressee, Attachment, MailBatch, MailClass, MailPlace, Notice, TriagedMail
 from model.suppliers import Mailbox, Supplier, SupplierProfile
 from pipeline import expecting
 from pipeline.asking import ask
@@ -25,8 +21,6 @@ from pipeline.works import BILLHOOK, Works
 from storage import audit, suppliers
 from storage import mail as stored
 from storage.store import Tx
-
-_log = logging.getLogger(__name__)
 
 SURE: Final = 0.5
 """Below this confidence a mail is shown to a person instead of being acted on."""
@@ -43,29 +37,24 @@ _CARRIERS: Final = frozenset(
 )
 
 
-def watch_mailbox(works: Works, mailbox: Mailbox, stop: threading.Event) -> None:
-    """Journal a mailbox until `stop` is set; trouble is written down and tried again, for ever."""
-    attempt = 0
-    while not stop.is_set():
-        try:
-            attempt = _watch_once(works, mailbox, stop)
-            continue
-        except (Unavailable, MailboxRefused, VaultError) as trouble:
-            attempt += 1
-            _note(works, mailbox, trouble)
-        stop.wait(backoff(attempt).total_seconds())
+def journal(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str = "") -> int:
+    """Write a batch and its position down in one transaction; how many mails were new.
 
-
-def journal(works: Works, mailbox: Mailbox, batch: MailBatch) -> int:
-    """Write a batch and its position down in one transaction; how many mails were new."""
+    `odd` is what a person should know of the mailbox although it can be read.
+    """
     hashes = [works.store.files.put(mail.content) for mail in batch.mails]
+    uidvalidity = batch.position.uidvalidity
     with works.store.begin() as tx:
         new = [
-            stored.journal(tx, mailbox.id, mail, sha256)
+            stored.journal(tx, mailbox.id, mail, sha256, uidvalidity=uidvalidity)
             for mail, sha256 in zip(batch.mails, hashes, strict=True)
         ]
+        for met in batch.again:
+            stored.place_again(tx, MailPlace(mailbox.id, uidvalidity, met.uid), met.fingerprint)
+        if batch.complete:
+            stored.forget_other_places(tx, mailbox.id, uidvalidity)
         stored.set_position(tx, mailbox.id, batch.position)
-        stored.checked(tx, mailbox.id, works.clock.now(), "")
+        stored.checked(tx, mailbox.id, works.clock.now(), odd)
     return sum(message_id is not None for message_id in new)
 
 
@@ -157,22 +146,6 @@ def failed(works: Works, message_id: str, error: Exception) -> None:
 
 
 _NOBODY = Addressee(None, None, None, "the mail names nobody")
-
-
-def _watch_once(works: Works, mailbox: Mailbox, stop: threading.Event) -> int:
-    with works.store.read() as tx:
-        position = stored.position(tx, mailbox.id)
-    with works.vault.lease(mailbox.credential, purpose="watch", job=mailbox.id) as lease:
-        password = lease.password
-        for batch in watch(mailbox, password, position, clock=works.clock, stop=stop):
-            journal(works, mailbox, batch)
-    return 0
-
-
-def _note(works: Works, mailbox: Mailbox, trouble: BillhookError) -> None:
-    _log.warning("mailbox %s: %s", mailbox.name, trouble.message)
-    with works.store.begin() as tx:
-        stored.checked(tx, mailbox.id, works.clock.now(), trouble.message)
 
 
 def _read(

@@ -13,9 +13,9 @@ from model.clock import Clock
 from model.errors import StorageError, Unavailable
 from pipeline import delivering, mail, pending, visits
 from pipeline.engine import Engine, Lane
+from pipeline.watching import Watchers
 from pipeline.works import Works
 from storage import heartbeats
-from storage import mail as stored_mail
 
 _log = logging.getLogger(__name__)
 
@@ -50,39 +50,34 @@ class Worker:
         self._works = works
         self._settings = settings
         self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
+        self._news = threading.Event()
+        self._watchers = Watchers(works, self._news.set)
+        self._seeding = _Round(works.clock, BEAT, self._seed)
         self._rounds = (
-            _Round(works.clock, BEAT, self._seed),
+            self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
+            *((_Round(works.clock, SLOWLY, self._watchers.turn),) if settings.watches else ()),
         )
         _register(self._engine, works)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is unfinished then goes on at the next start."""
         self._engine.launch()
-        watchers = self._watch(stop) if self._settings.watches else []
         try:
-            while not stop.wait(BEAT.total_seconds()):
+            while not stop.is_set():
                 for round_ in self._rounds:
                     round_.turn()
+                self._rest()
         finally:
-            stop.set()
+            self._watchers.close()
             self._engine.close()
-            for watcher in watchers:
-                watcher.join(timeout=5)
 
-    def _watch(self, stop: threading.Event) -> list[threading.Thread]:
-        with self._works.store.read() as tx:
-            mailboxes = stored_mail.mailboxes(tx)
-        threads = [
-            threading.Thread(
-                target=mail.watch_mailbox, args=(self._works, mailbox, stop), daemon=True
-            )
-            for mailbox in mailboxes
-        ]
-        for thread in threads:
-            thread.start()
-        return threads
+    def _rest(self) -> None:
+        """Wait for the next beat; a new mail does not wait for it."""
+        if self._news.wait(BEAT.total_seconds()):
+            self._news.clear()
+            self._seeding.hurry()
 
     def _seed(self) -> None:
         pending.request_due_visits(self._works.store)
@@ -106,6 +101,10 @@ class _Round:
         self._clock = clock
         self._every = every.total_seconds()
         self._do = do
+        self._next = 0.0
+
+    def hurry(self) -> None:
+        """Make its time come now."""
         self._next = 0.0
 
     def turn(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from fetchers.mail.watch import Pace
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
@@ -15,6 +16,8 @@ from model.mail import TriagedMail
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from storage.store import Store
+
+_PACE: Final = Pace()
 
 BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
@@ -54,12 +57,20 @@ class Deliverer(Protocol):
         ...
 
 
+def _unchanging(_name: str) -> int:
+    return 0
+
+
 ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """The rooms below, joined."""
+    """The rooms below, joined.
+
+    `version_of` says how often a credential was changed; `mail_ca_file` holds the certificates to
+    trust for mail servers instead of the system's.
+    """
 
     store: Store
     vault: Leases
@@ -71,6 +82,9 @@ class Works:
     deliver: Deliverer
     responses: ResponseReader
     loopback_http: bool = False
+    version_of: Callable[[str], int] = _unchanging
+    mail_pace: Pace = _PACE
+    mail_ca_file: Path | None = None
 
     @property
     def spool(self) -> Path:

@@ -39,7 +39,14 @@ def connect() -> None:
 )
 @click.option("--username", required=True)
 @click.option("--credential", required=True, help="Name of the password in the vault.")
-@click.option("--folder", default="INBOX", show_default=True)
+@click.option(
+    "--folder",
+    "folders",
+    multiple=True,
+    default=["INBOX"],
+    show_default=True,
+    help="A folder to watch; repeatable.",
+)
 def mailbox(
     *,
     data: str | None,
@@ -49,27 +56,31 @@ def mailbox(
     security: str,
     username: str,
     credential: str,
-    folder: str,
+    folders: tuple[str, ...],
 ) -> None:
-    """Watch a folder of a mail account.
+    """Watch folders of a mail account.
 
     Example: billhook connect mailbox AP --host imap.example --username ap@us.example
     --credential ap-mail
     """
-    box = Mailbox(
-        id=derived_id("mailbox", host, username, folder),
-        name=name,
-        host=host,
-        port=port,
-        security=MailSecurity(security),
-        username=username,
-        credential=credential,
-        folder=folder,
-    )
+    boxes = [
+        Mailbox(
+            id=derived_id("mailbox", host, username, folder),
+            name=name if len(folders) == 1 else f"{name} / {folder}",
+            host=host,
+            port=port,
+            security=MailSecurity(security),
+            username=username,
+            credential=credential,
+            folder=folder,
+        )
+        for folder in dict.fromkeys(folders)
+    ]
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        stored_mail.add_mailbox(tx, box)
-        audit.note(tx, "command line", "connected", f"mailbox:{box.id}", name)
-    click.echo(f"{name} is watched from the next start of billhook up.")
+        for box in boxes:
+            stored_mail.add_mailbox(tx, box)
+            audit.note(tx, "command line", "connected", f"mailbox:{box.id}", box.name)
+    click.echo(f"{name} is watched while billhook up runs: {', '.join(b.folder for b in boxes)}.")
 
 
 @connect.command()

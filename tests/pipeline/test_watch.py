@@ -10,11 +10,17 @@ from dataclasses import replace
 
 import pytest
 
+from fetchers.mail import watch as watch_module
+from fetchers.mail.identity import identity
+from fetchers.mail.watch import Pace
 from model.clock import SystemClock
+from model.ids import derived_id
+from model.mail import MailPlace
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
-from pipeline import mail
+from pipeline import watching
+from pipeline.watching import Watchers, watch_mailbox
 from pipeline.works import Works
 from storage import mail as stored
 from storage import screens
@@ -42,7 +48,7 @@ class VaultWith:
 @contextmanager
 def watched(works: Works, box: Mailbox) -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=mail.watch_mailbox, args=(works, box, stop))
+    thread = threading.Thread(target=watch_mailbox, args=(works, box, stop))
     thread.start()
     try:
         yield
@@ -69,8 +75,13 @@ def trouble(works: Works) -> str:
         return screens.pulse(tx, vault_locked=False, worker_alive=True).mail_trouble
 
 
-def registered(works: Works, dovecot: Dovecot) -> Mailbox:
-    box = replace(dovecot.mailbox(security=MailSecurity.PLAIN_LOOPBACK), id="ap")
+def places(works: Works, number: int) -> tuple[MailPlace, ...]:
+    with works.store.read() as tx:
+        return stored.places(tx, derived_id("message", identity(letter(number))))
+
+
+def registered(works: Works, dovecot: Dovecot, **facts: str) -> Mailbox:
+    box = replace(dovecot.mailbox(security=MailSecurity.PLAIN_LOOPBACK), **{"id": "ap", **facts})
     with works.store.begin() as tx:
         stored.add_mailbox(tx, box)
     return box
@@ -103,7 +114,9 @@ def test_a_wrong_password_is_seen_and_its_correction_goes_on(
     works: Works, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vault = VaultWith(Secret("not the password"))
-    works = replace(works, vault=vault, clock=SystemClock())
+    works = replace(
+        works, vault=vault, clock=SystemClock(), version_of=lambda _: id(vault.password)
+    )
     box = registered(works, dovecot)
     dovecot.deliver(box, letter(1))
     with watched(works, box):
@@ -113,3 +126,135 @@ def test_a_wrong_password_is_seen_and_its_correction_goes_on(
         vault.password = dovecot.password
         wait_for(lambda: journalled(works) == 1)
         wait_for(lambda: trouble(works) == "")
+
+
+def test_a_renumbered_folder_is_read_by_its_headers_alone(
+    works: Works, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    box = registered(works, dovecot)
+    for number in range(5):
+        dovecot.deliver(box, letter(number))
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 5)
+    (before,) = places(works, 4)
+    dovecot.change_uidvalidity(box, 1_999_999_999)
+    dovecot.deliver(box, letter(5))
+    read: list[int] = []
+    contents = watch_module.contents_of
+
+    def spied(client: object, heads: list[object], largest: int) -> dict[int, bytes]:
+        read.append(len(heads))
+        return contents(client, heads, largest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watch_module, "contents_of", spied)
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 6)
+        wait_for(lambda: places(works, 0)[0].uidvalidity == 1_999_999_999)
+    assert read == [1]
+    assert places(works, 4) == (replace(before, uidvalidity=1_999_999_999),)
+
+
+def test_a_mail_that_the_position_passed_over_is_found_by_comparison(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    box = registered(works, dovecot)
+    for number in range(3):
+        dovecot.deliver(box, letter(number))
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 3)
+    dovecot.deliver(box, letter(3))
+    with works.store.begin() as tx:
+        position = stored.position(tx, box.id)
+        stored.set_position(tx, box.id, replace(position, last_uid=4))
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 4)
+
+
+def test_mailboxes_and_folders_are_watched_as_they_are_connected(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    first = registered(works, dovecot)
+    dovecot.deliver(first, letter(1))
+    news = threading.Event()
+    watchers = Watchers(works, news.set)
+    watchers.turn()
+    try:
+        wait_for(lambda: journalled(works) == 1)
+        assert news.is_set()
+        dovecot.doveadm("mailbox", "create", "-u", first.username, "Bills/März")
+        second = registered(works, dovecot, id="ap-2", username=first.username, folder="Bills/März")
+        dovecot.doveadm("save", "-u", second.username, "-m", "Bills/März", content=letter(2))
+        watchers.turn()
+        wait_for(lambda: journalled(works) == 2)
+    finally:
+        watchers.close()
+    assert not [one for one in threading.enumerate() if one.name.startswith("mailbox ")]
+
+
+@pytest.mark.slow
+def test_a_line_that_comes_back_at_once_is_nobodys_business_and_one_that_stays_away_is(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    box = registered(works, dovecot)
+    dovecot.deliver(box, letter(1))
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 1)
+        dovecot.kill_sessions()
+        dovecot.deliver(box, letter(2))
+        wait_for(lambda: journalled(works) == 2)
+        assert trouble(works) == ""
+        dovecot.stop()
+        try:
+            wait_for(lambda: "does not answer" in trouble(works))
+        finally:
+            dovecot.start()
+        wait_for(lambda: trouble(works) == "")
+
+
+def test_a_fault_of_our_own_is_shown_and_tried_again(
+    works: Works, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    box = registered(works, dovecot)
+    dovecot.deliver(box, letter(1))
+    real = watching.watch
+    faults = [ValueError("one"), KeyError("two")]
+
+    def faulty(*given: object, **named: object) -> object:
+        if faults:
+            raise faults.pop()
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watching, "watch", faulty)
+    with watched(works, box):
+        wait_for(lambda: "ValueError" in trouble(works))
+        wait_for(lambda: journalled(works) == 1 and trouble(works) == "")
+
+
+def test_a_server_that_renumbers_its_folder_all_day_is_named(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(
+        works,
+        vault=VaultWith(dovecot.password),
+        clock=SystemClock(),
+        mail_pace=Pace(keepalive=0.2),
+    )
+    box = registered(works, dovecot)
+    dovecot.deliver(box, letter(1))
+
+    def read_under(number: int) -> bool:
+        with works.store.read() as tx:
+            return stored.position(tx, box.id).uidvalidity == number
+
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 1)
+        for number in range(1_900_000_001, 1_900_000_005):
+            dovecot.change_uidvalidity(box, number)
+            wait_for(lambda number=number: read_under(number))  # type: ignore[misc]
+        wait_for(lambda: "renumbers" in trouble(works))
+    assert journalled(works) == 1

@@ -1,0 +1,200 @@
+"""The watch over the mailboxes: one thread and one connection a folder, each kept alive."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import Final
+
+from fetchers.mail.retries import backoff, refused_wait
+from fetchers.mail.seen import Memory
+from fetchers.mail.watch import watch
+from model.errors import BillhookError, MailboxRefused, SettingsInvalid
+from model.mail import FolderPosition, MailBatch
+from model.suppliers import Mailbox
+from pipeline.mail import journal
+from pipeline.works import Works
+from storage import mail as stored
+
+_log = logging.getLogger(__name__)
+
+_OFTEN: Final = (
+    "The mail server renumbers this folder several times a day; nothing is lost, but each time"
+    " all headers are read again. Ask whoever runs it."
+)
+_LOOK_AT_VAULT: Final = 5.0  # seconds
+_PARTING: Final = 5.0  # seconds that a watch has for its goodbye
+
+
+class Watchers:
+    """All mailboxes, watched as the table says at the moment.
+
+    `news` is called after new mails were journalled.
+    """
+
+    def __init__(self, works: Works, news: Callable[[], None]) -> None:
+        self._works = works
+        self._news = news
+        self._watched: dict[Mailbox, _Thread] = {}
+
+    def turn(self) -> None:
+        """Watch what was connected or changed since, and what stopped being watched."""
+        with self._works.store.read() as tx:
+            wanted = frozenset(stored.mailboxes(tx))
+        for mailbox in set(self._watched) - wanted:
+            self._watched.pop(mailbox).stop.set()
+        for mailbox in wanted:
+            thread = self._watched.get(mailbox)
+            if thread is None or not thread.is_alive():
+                self._watched[mailbox] = _Thread(self._works, mailbox, self._news)
+                self._watched[mailbox].start()
+
+    def close(self) -> None:
+        """Stop all; what was not journalled comes again at the next start."""
+        threads = tuple(self._watched.values())
+        for thread in threads:
+            thread.stop.set()
+        for thread in threads:
+            thread.join(_PARTING)
+        self._watched.clear()
+
+
+class _Thread(threading.Thread):
+    def __init__(self, works: Works, mailbox: Mailbox, news: Callable[[], None]) -> None:
+        super().__init__(name=f"mailbox {mailbox.name}", daemon=True)
+        self.stop = threading.Event()
+        self._watch = _Watch(works, mailbox, self.stop, news)
+
+    def run(self) -> None:
+        self._watch.run()
+
+
+def watch_mailbox(works: Works, mailbox: Mailbox, stop: threading.Event) -> None:
+    """Journal a mailbox until `stop` is set; trouble is written down and tried again, for ever."""
+    _Watch(works, mailbox, stop, lambda: None).run()
+
+
+class _Watch:
+    """One folder, watched over all its connections."""
+
+    def __init__(
+        self, works: Works, mailbox: Mailbox, stop: threading.Event, news: Callable[[], None]
+    ) -> None:
+        self._works = works
+        self._mailbox = mailbox
+        self._stop = stop
+        self._news = news
+        self._memory = Memory()
+        self._attempt = 0
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._hold()
+            except (MailboxRefused, SettingsInvalid) as trouble:
+                self._failed(trouble.message, lasting=True)
+            except BillhookError as trouble:
+                self._failed(trouble.message)
+            except Exception as error:  # noqa: BLE001 - the job runner is a named boundary
+                _log.exception("mailbox %s", self._mailbox.name)
+                self._failed(f"The mailbox can't be read ({type(error).__name__}).")
+
+    def _hold(self) -> None:
+        """Journal what comes, as long as the connection holds."""
+        works, mailbox = self._works, self._mailbox
+        with works.store.read() as tx:
+            position = stored.position(tx, mailbox.id)
+        with works.vault.lease(mailbox.credential, purpose="watch", job=mailbox.id) as lease:
+            batches = watch(
+                mailbox,
+                lease.password,
+                position,
+                clock=works.clock,
+                stop=self._stop,
+                pace=works.mail_pace,
+                ca_file=works.mail_ca_file,
+                seen=_Journal(works, mailbox),
+                memory=self._memory,
+            )
+            with closing(batches):
+                for batch in batches:
+                    self._keep(batch, position)
+                    position = batch.position
+
+    def _keep(self, batch: MailBatch, before: FolderPosition) -> None:
+        odd = _OFTEN if self._memory.renumbers_often(self._works.clock) else ""
+        new = journal(self._works, self._mailbox, batch, odd=odd)
+        if new:
+            self._news()
+        if batch.position != before:
+            self._attempt = 0  # a connection that got on is a good one, however it ends
+
+    def _failed(self, sentence: str, *, lasting: bool = False) -> None:
+        """Write trouble down, and wait.
+
+        A line that breaks and comes back at once is nobody's business; one that stays away is.
+        """
+        self._attempt += 1
+        _log.warning("mailbox %s: %s", self._mailbox.name, sentence)
+        if lasting or self._attempt > 1:
+            self._say(sentence)
+        if lasting:
+            self._wait_for_correction()
+        else:
+            self._stop.wait(backoff(self._attempt, mailbox=self._mailbox.id).total_seconds())
+
+    def _say(self, sentence: str) -> None:
+        try:
+            with self._works.store.begin() as tx:
+                stored.troubled(tx, self._mailbox.id, sentence)
+        except BillhookError as trouble:  # the trouble may be the database's own
+            _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
+
+    def _wait_for_correction(self) -> None:
+        """Wait until the password was changed, or long enough to try the same one again."""
+        clock, name = self._works.clock, self._mailbox.credential
+        end = clock.monotonic() + refused_wait(self._attempt).total_seconds()
+        before = self._version(name)
+        while not self._stop.wait(_LOOK_AT_VAULT) and clock.monotonic() < end:
+            if self._version(name) != before:
+                self._attempt = 0
+                return
+
+    def _version(self, name: str) -> int:
+        try:
+            return self._works.version_of(name)
+        except BillhookError as trouble:
+            _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
+            return 0
+
+
+class _Journal:
+    """The journal, asked by the watch of one mailbox."""
+
+    def __init__(self, works: Works, mailbox: Mailbox) -> None:
+        self._store = works.store
+        self._mailbox_id = mailbox.id
+
+    def uids(self, uidvalidity: int) -> frozenset[int]:
+        """The UIDs whose mails are in the journal."""
+        with self._store.read() as tx:
+            return stored.placed_uids(tx, self._mailbox_id, uidvalidity)
+
+    def known(self, uidvalidity: int, fingerprints: Mapping[int, str]) -> frozenset[int]:
+        """The UIDs of mails that are in the journal, from there or from before a renumbering."""
+        with self._store.read() as tx:
+            found = stored.places_of(tx, self._mailbox_id, set(fingerprints.values()))
+        here = {at.uid: mark for at, mark in found if at.uidvalidity == uidvalidity}
+        left = Counter(mark for at, mark in found if at.uidvalidity != uidvalidity)
+        left.subtract(here.values())
+        known = set()
+        for uid, mark in sorted(fingerprints.items()):
+            if here.get(uid) == mark:
+                known.add(uid)
+            elif left[mark] > 0:
+                left[mark] -= 1
+                known.add(uid)
+        return frozenset(known)
