@@ -15,7 +15,7 @@ from fetchers.portals import visit
 from model.clock import Clock, SystemClock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
-from model.errors import SettingsInvalid
+from model.errors import SettingsInvalid, VaultMissing
 from model.mail import TriagedMail
 from model.ports import Lease
 from model.secret import Secret
@@ -54,6 +54,8 @@ def opened_vault(
     Raises:
         VaultError: there is none, no key is at hand, or the key does not open it.
     """
+    if not settings.vault_file.exists():
+        raise VaultMissing  # before a key is looked for: there is nothing that it could open
     key = key_at_hand(settings, key_file, passphrase)
     return open_vault(settings.vault_file, key, clock=CLOCK, accept_epoch=accept_epoch)
 

@@ -254,7 +254,7 @@ def _read_credential(name: str, origins: frozenset[str]) -> _Handed:
             customer_number=said.get("customer_number"),
             origins=origins,
         )
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise FileUnreadable(f"{name} is not a JSON object.") from None
     except KeyError as missing:
         raise WrongInput(f"{name} has no {missing}; it needs username and password.") from None

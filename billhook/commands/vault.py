@@ -55,14 +55,14 @@ def add(
     Example: billhook vault add nordwind --username ap --origin https://nordwind.example
     """
     password = secret_from("Password", from_input=password_stdin)
-    seed = secret_from("Authenticator seed", from_input=True) if totp_stdin else None
+    seed = _seed(name) if totp_stdin else None
     record = _record(
         kind, username, password, origins=frozenset(origin), customer_number=customer_number
     )
     with opened(data, key_file) as box:
         box.put(name, record)
         if seed:
-            box.put(seed_name(name), TotpSeed(credential=name, seed=seed))
+            box.put(seed_name(name), seed)
     click.echo(f"Kept {name}.")
 
 
@@ -184,6 +184,11 @@ def audit(data: str | None, key_file: str | None) -> None:
     with opened(data, key_file) as box:
         for event in box.events():
             click.echo("  ".join(str(part) for part in asdict(event).values()))
+
+
+def _seed(name: str) -> TotpSeed:
+    """The seed, proved before the vault is opened: a sign-in is kept whole or not at all."""
+    return TotpSeed(credential=name, seed=secret_from("Authenticator seed", from_input=True))
 
 
 def _record(
