@@ -79,6 +79,10 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+CODE_FIELDS: Final[Alternatives] = ("css=input[autocomplete='one-time-code']",)
+"""Where a code is typed on a page that says so by the standard's own word (HTML, autofill)."""
+
+
 class CodeStep(Part):
     """Where the code of an authenticator is typed."""
 

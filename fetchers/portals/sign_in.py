@@ -13,7 +13,7 @@ from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
-from fetchers.portals.recipe import Alternatives, CodeStep, Recipe, SignIn
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, Recipe, SignIn
 from fetchers.portals.selecting import first_visible, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.signs import CODE_REFUSED, said, said_by, shows_captcha, text_of
@@ -32,7 +32,6 @@ SIGNED_IN: Final = (
     f"role=menuitem[name=/{SIGN_OUT_WORDS}/i]",
     'css=a[href*="logout" i], a[href*="signout" i], a[href*="abmelden" i]',
 )
-CODE_FIELDS: Final = ("css=input[autocomplete='one-time-code']",)
 _INSTEAD: Final = frozenset(
     {OutcomeCode.MAINTENANCE, OutcomeCode.BOT_BLOCKED, OutcomeCode.CAPTCHA, OutcomeCode.LOCKED}
 )

@@ -44,6 +44,8 @@ _DAY_MONTH: Final = re.compile(
 )
 _MONTH_DAY: Final = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _CENTURY: Final = 2000
+NO_CURRENCY: Final = "XXX"
+"""ISO 4217's code where no currency is involved, or none is known yet."""
 _TWO_DIGITS: Final = 100
 
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "fr.": "CHF"}

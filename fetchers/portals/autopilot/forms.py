@@ -14,14 +14,14 @@ from playwright.sync_api import Frame, Page
 from fetchers.portals.autopilot import words
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.patience import steadily
-from fetchers.portals.recipe import Alternatives, CodeStep, SignIn
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, SignIn
 from model.outcomes import OutcomeCode
 
 _LOOK: Final = files(__package__).joinpath("forms.js").read_text("utf-8")
 _MOST_TEXT_FIELDS: Final = 3
 _UNSTABLE: Final = re.compile(r"\d{3,}|[0-9a-f]{8,}|[:.]")
 CODE: Final[Alternatives] = (
-    "css=input[autocomplete='one-time-code']",
+    *CODE_FIELDS,
     "css=input:is([name*='otp' i],[name*='totp' i],[name*='2fa' i],[name*='mfa' i])",
     "css=input:is([id*='otp' i],[id*='totp' i],[id*='2fa' i],[id*='mfa' i])",
     "css=input[name='code']:not([type=hidden])",

@@ -37,7 +37,7 @@ from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import steady_first
 from fetchers.portals.signs import text_of
-from fetchers.portals.values import DateOrder, clean
+from fetchers.portals.values import NO_CURRENCY, DateOrder, clean
 from model.documents import DocumentKind
 from model.outcomes import OutcomeCode
 from model.visits import VisitResult
@@ -51,7 +51,6 @@ _CONSENT_WORDS: Final = (
     r"reject all|decline all|alle ablehnen|tout refuser|alles weigeren|rechazar tod|rifiuta tutt"
 )
 CONSENT: Final[Alternatives] = (f"role=button[name=/^({_CONSENT_WORDS})/i]",)
-_NO_CURRENCY: Final = "XXX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Autopilot:
             name=clean(session.order.portal, longest=90) or "Portal",
             origins=tuple(sorted(session.fence.origins)),
             dates=DateOrder.DMY,
-            currency=_NO_CURRENCY,
+            currency=NO_CURRENCY,
             consent=consent,
             sign_in=steps,
         )
@@ -159,7 +158,7 @@ class Survey:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.lists: list[DocumentList] = []
-        self.locale = Locale(DateOrder.DMY, ".", _NO_CURRENCY)
+        self.locale = Locale(DateOrder.DMY, ".", NO_CURRENCY)
         self._path: tuple[Link, ...] = ()
         self._queue: list[tuple[Link, ...]] = []
         self._seen: set[str] = set()

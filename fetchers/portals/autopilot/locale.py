@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from fetchers.portals.values import DateOrder, currency_in
+from fetchers.portals.values import NO_CURRENCY, DateOrder, currency_in
 
 FIGURES: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(?:\d{4}|\d\d)(?!\d)"
@@ -18,7 +18,6 @@ MONEY: Final = re.compile(
     rf"(?:[€£$]|\b[A-Z]{{3}}\b)\s?[-\u2212(]?\s?{_FIGURE}|{_FIGURE}\s?(?:[€£$]|zł|\b[A-Z]{{3}}\b)"
 )
 _MOST_MONTHS: Final = 12
-_NO_CURRENCY: Final = "XXX"  # ISO 4217: no currency is involved
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Locale:
     @property
     def has_currency(self) -> bool:
         """Whether amounts can be read at all."""
-        return self.currency != _NO_CURRENCY
+        return self.currency != NO_CURRENCY
 
 
 def locale_of(texts: Iterable[str], *, language: str) -> Locale:
@@ -68,4 +67,4 @@ def _decimal(texts: tuple[str, ...]) -> str:
 def _currency(texts: tuple[str, ...]) -> str:
     found = [found[0] for text in texts for found in MONEY.finditer(text)]
     named = [code for code in map(currency_in, found) if code]
-    return max(set(named), key=named.count) if named else _NO_CURRENCY
+    return max(set(named), key=named.count) if named else NO_CURRENCY

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from fetchers.portals.imports.notes import (
-    CODE,
     PASSWORD,
     SUBMIT,
     USERNAME,
@@ -18,7 +17,7 @@ from fetchers.portals.imports.notes import (
     mapping,
     steps_of,
 )
-from fetchers.portals.recipe import Alternatives, CodeStep, Recipe, SignIn
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, Recipe, SignIn
 
 _PREFIXES: Final[Mapping[str, Callable[[str], str]]] = {
     "xpath/": lambda rest: f"xpath={rest}",
@@ -57,7 +56,7 @@ def _recorded_sign_in(
 ) -> SignIn:
     if at is None:
         return SignIn(
-            username=USERNAME, password=PASSWORD, submit=SUBMIT, code=CodeStep(field=CODE)
+            username=USERNAME, password=PASSWORD, submit=SUBMIT, code=CodeStep(field=CODE_FIELDS)
         )
     position, password = changes[at]
     name = changes[at - 1][1] if at else None
@@ -70,7 +69,7 @@ def _recorded_sign_in(
         next=_selectors(between, notes) or None if between else None,
         password=(*_selectors(password, notes), *PASSWORD)[:12],
         submit=(*(_selectors(after, notes) if after else ()), *SUBMIT)[:12],
-        code=CodeStep(field=(*(_selectors(codes[0], notes) if codes else ()), *CODE)[:12]),
+        code=CodeStep(field=(*(_selectors(codes[0], notes) if codes else ()), *CODE_FIELDS)[:12]),
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from fetchers.portals.imports.notes import (
-    CODE,
     PASSWORD,
     SUBMIT,
     USERNAME,
@@ -20,6 +19,7 @@ from fetchers.portals.imports.notes import (
     steps_of,
 )
 from fetchers.portals.recipe import (
+    CODE_FIELDS,
     Alternatives,
     CodeStep,
     Column,
@@ -79,7 +79,7 @@ def _autofill(told: Mapping[str, Any], notes: Notes) -> SignIn:
         username=where("username", USERNAME),
         password=where("password", PASSWORD),
         submit=where("submit", SUBMIT),
-        code=CodeStep(field=where("otp", CODE)),
+        code=CodeStep(field=where("otp", CODE_FIELDS)),
     )
 
 

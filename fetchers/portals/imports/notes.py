@@ -10,10 +10,9 @@ from pydantic import ValidationError
 
 from fetchers.portals.fence import origin_of
 from fetchers.portals.recipe import Alternatives, Recipe, SignIn
-from fetchers.portals.values import DateOrder, clean
+from fetchers.portals.values import NO_CURRENCY, DateOrder, clean
 from model.errors import RecipeInvalid
 
-_NO_CURRENCY: Final = "XXX"
 USERNAME: Final[Alternatives] = (
     "css=input[autocomplete=username]",
     "css=form:has(input[type=password]) input:is([type=email],[type=text],:not([type]))",
@@ -22,7 +21,6 @@ PASSWORD: Final[Alternatives] = ("css=input[type=password]",)
 SUBMIT: Final[Alternatives] = (
     "css=form:has(input[type=password]) :is(button:not([type=button]),input[type=submit])",
 )
-CODE: Final[Alternatives] = ("css=input[autocomplete='one-time-code']",)
 
 
 @dataclass(slots=True)
@@ -55,7 +53,7 @@ def made_recipe(told: Mapping[str, Any], notes: Notes, **parts: Any) -> Recipe:
         name=clean(str(title), longest=90) or "Imported portal",
         origins=tuple(notes.origins),
         dates=DateOrder.DMY,
-        currency=_NO_CURRENCY,
+        currency=NO_CURRENCY,
         **parts,
     )
 
