@@ -11,6 +11,7 @@ from typing import Final
 from feeds.facts import ending, facts, stem
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
+from model.disk import fill, flush_folder
 from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid
 from model.ports import Lease
 
@@ -65,20 +66,9 @@ def _put(file: Path, content: bytes) -> bool:
 def _write(file: Path, content: bytes) -> None:
     """Write beside, flush to the disk, rename: whoever looks sees all of it or nothing."""
     part = file.with_name(f".{file.name}.part")
-    with os.fdopen(os.open(part, _NEW, _MODE), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
+    fill(os.open(part, _NEW, _MODE), content)
     part.rename(file)
-    _flush_folder(file.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(file.parent)
 
 
 def _sidecar(parcel: Parcel) -> bytes:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from model.disk import fill, flush_folder
 from model.errors import FileMissing
 from storage.trouble import named
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,12 @@ def _write(path: Path, content: bytes) -> None:
     _make_folder(path.parent)
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with open(temporary, "xb", opener=_private) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        fill(os.open(temporary, _NEW, _PRIVATE_FILE), content)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, _PRIVATE_FILE)
+    flush_folder(path.parent)
 
 
 def _make_folder(folder: Path) -> None:
@@ -95,12 +90,4 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-    _flush_folder(folder.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush_folder(folder.parent)

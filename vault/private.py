@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from model.disk import fill
+
 
 def write_new(path: Path, body: bytes) -> None:
     """Write a file of mode 0600 that must not be there yet.
@@ -13,7 +15,7 @@ def write_new(path: Path, body: bytes) -> None:
     Raises:
         OSError: it is, or can't be written.
     """
-    _fill(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), body)
+    fill(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), body)
 
 
 def replace(path: Path, body: bytes) -> None:
@@ -25,15 +27,8 @@ def replace(path: Path, body: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     try:
-        _fill(handle, body)
+        fill(handle, body)
         Path(fresh).replace(path)
     except OSError:
         Path(fresh).unlink()
         raise
-
-
-def _fill(handle: int, body: bytes) -> None:
-    with os.fdopen(handle, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(handle)
