@@ -63,6 +63,7 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is unfinished then goes on at the next start."""
+        self._sweep()
         self._engine.launch()
         try:
             while not stop.is_set():
@@ -72,6 +73,15 @@ class Worker:
         finally:
             self._watchers.close()
             self._engine.close()
+
+    def _sweep(self) -> None:
+        """Remove what killed writers left half written in the file store."""
+        try:
+            if removed := self._works.store.files.sweep(self._works.clock.now()):
+                _log.info("Removed %d half-written files that a crash had left behind.", removed)
+        except OSError as trouble:
+            why = trouble.strerror or type(trouble).__name__
+            _log.warning("Half-written files of a crash can't be removed: %s.", why)
 
     def _rest(self) -> None:
         """Wait for the next beat; a new mail does not wait for it."""

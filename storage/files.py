@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ from storage.trouble import named
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
+_PART: Final = re.compile(r"[0-9a-f]{16}\.part")
+_LONGEST_WRITE: Final = timedelta(days=1)
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
@@ -36,7 +39,7 @@ class FileStore:
         if self._whole(sha256):
             return sha256
         with named():
-            _write(self.path(sha256), content)
+            self._write(self.path(sha256), content)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -65,23 +68,54 @@ class FileStore:
         """Whether there is a file of this name."""
         return self.path(sha256).is_file()
 
+    def sweep(self, now: datetime) -> int:
+        """How many parts were removed that a writer left behind when it was killed.
+
+        A part younger than a day may have a writer that lives. What does not bear the name of a
+        part of ours, or is no plain file, is left alone.
+
+        Raises:
+            OSError: the folder of parts can't be read, or a part can't be removed.
+        """
+        if not self._parts.is_dir():
+            return 0
+        left = [Path(entry) for entry in os.scandir(self._parts) if _is_left(entry, now)]
+        for part in left:
+            part.unlink(missing_ok=True)  # another process may sweep too
+        return len(left)
+
+    @property
+    def _parts(self) -> Path:
+        """Where files are written before they have their name: one folder, so it is soon swept."""
+        return self.folder / "parts"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Put the bytes under a temporary name, flush them, and give them their name."""
+        for folder in (path.parent, self._parts):
+            _make_folder(folder)
+        part = self._parts / f"{secrets.token_hex(8)}.part"
+        try:
+            fill(os.open(part, _NEW, _PRIVATE_FILE), content)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        flush_folder(path.parent)
+
     def _whole(self, sha256: str) -> bool:
         if not self.known(sha256):
             return False
         return hashlib.sha256(self.path(sha256).read_bytes()).hexdigest() == sha256
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Put the bytes under a temporary name, flush them, and give them their name."""
-    _make_folder(path.parent)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+def _is_left(entry: os.DirEntry[str], now: datetime) -> bool:
+    if not _PART.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+        return False
     try:
-        fill(os.open(temporary, _NEW, _PRIVATE_FILE), content)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    flush_folder(path.parent)
+        written = entry.stat(follow_symlinks=False).st_mtime
+    except FileNotFoundError:  # its writer has just given it its name
+        return False
+    return now - datetime.fromtimestamp(written, UTC) > _LONGEST_WRITE
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,76 @@ def test_a_link_in_its_place_is_not_followed_for_writing(files: FileStore, tmp_p
     files.put(b"invoice")
     assert target.read_bytes() == b"keep me"
     assert files.get(sha256) == b"invoice"
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from storage.files import FileStore
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+FileStore(Path(sys.argv[1])).put(b"invoice")
+"""
+NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+
+
+def _age(part: Path, age: timedelta) -> Path:
+    at = (NOW - age).timestamp()
+    os.utime(part, (at, at), follow_symlinks=False)
+    return part
+
+
+def test_what_a_killed_writer_leaves_is_swept_a_day_later(files: FileStore) -> None:
+    kept = files.put(b"kept")
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(files.folder)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (part,) = files.folder.rglob("*.part")
+    _age(part, timedelta(hours=23))
+    assert files.sweep(NOW) == 0
+    _age(part, timedelta(hours=25))
+    assert files.sweep(NOW) == 1
+    assert not part.exists()
+    assert files.get(kept) == b"kept"
+
+
+def test_a_store_without_leftovers_is_swept_in_peace(files: FileStore) -> None:
+    assert files.sweep(NOW) == 0
+    files.put(b"kept")
+    assert files.sweep(NOW) == 0
+
+
+def test_only_parts_of_ours_are_swept(files: FileStore, tmp_path: Path) -> None:
+    kept = files.put(b"kept")
+    _age(files.path(kept), timedelta(days=9))
+    parts, outside = files.folder / "parts", tmp_path / "outside.part"
+    outside.write_bytes(b"precious")
+    link = parts / f"{'a' * 16}.part"
+    link.symlink_to(outside)
+    (folder := parts / f"{'b' * 16}.part").mkdir()
+    foreign = [parts / name for name in ("notes.part", f"{'c' * 16}.txt", f"{'d' * 17}.part")]
+    for file in foreign:
+        file.write_bytes(b"not ours")
+    for old in (outside, link, folder, *foreign):
+        _age(old, timedelta(days=9))
+    assert files.sweep(NOW) == 0
+    assert all(old.exists() for old in (outside, link, folder, *foreign))
+    assert files.get(kept) == b"kept"
+
+
+def test_two_that_sweep_at_once_do_not_mind(
+    files: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.put(b"kept")
+    part = files.folder / "parts" / f"{'a' * 16}.part"
+    part.write_bytes(b"half")
+    _age(part, timedelta(days=2))
+    real = Path.unlink
+
+    def twice(path: Path, *, missing_ok: bool = False) -> None:
+        real(path)
+        real(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", twice)
+    assert files.sweep(NOW) == 1
 
 
 _FULL = """
