@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from billhook.demo.report import report
+from billhook.settings import Settings
+from billhook.wiring import opened_store
 from tests.billhook.conftest import Billhook
 from tests.billhook.shapes import STATUSES, assert_fits, misfits
 from tests.parsers import paper, xml
@@ -247,6 +250,20 @@ def test_the_doctor_says_all_of_each_finding(billhook: Billhook) -> None:
     assert_fits("doctor", said.json())
     assert "Vault" in said.err
     assert len(said.err.splitlines()) == 1
+
+
+def test_the_demo_says_its_report_as_json_alone(
+    billhook: Billhook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_happened(data: Path, _stop: object, *, database: str) -> dict[str, Any]:
+        with opened_store(Settings(data, database)) as store:
+            return report(store, 1.0)
+
+    monkeypatch.setattr("billhook.commands.demo.run_headless", nothing_happened)
+    said = billhook("demo", "--headless", "--json")
+    assert (said.status, said.err) == (0, "")
+    assert_fits("demo", said.json())
+    assert (tmp_path / "data" / "demo" / "app.sqlite").exists()
 
 
 def test_a_benchmark_is_measured_beside_its_reference(billhook: Billhook) -> None:

@@ -20,6 +20,7 @@ from billhook.settings import load
 from billhook.wiring import opened_store
 from model.expectations import ExpectationSource, ExpectationState
 from storage import audit, documents, expectations, screens, suppliers, tables
+from tests.billhook.shapes import assert_fits
 
 REFUSING = "sablefinch"  # its password in the vault is wrong: its documents can't come
 IN_DOUBT = {"RE-2026-104877", "VDM26-0451", "FB/2026/10/00774", "KIT-20944"}
@@ -38,6 +39,7 @@ def assert_morning_is_done(
     sign-in, the visit that repeats it brings that document with the others, and the statement's
     line has nothing to ask for.
     """
+    assert_fits("demo", said)
     world = world_of(data)
     asked = _finished_visits(data, "brightline") > 1
     assert asked or not undisturbed
