@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from model.codes import CodeAsked
 from model.people import User
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
@@ -44,11 +45,24 @@ class Lease(Protocol):
         ...
 
 
+class Codes(Protocol):
+    """Where the codes and links come from that portals send by mail."""
+
+    def __call__(self, asked: CodeAsked) -> Secret | None:
+        """The newest code or link for this sign-in, once; None while none has come."""
+        ...
+
+
 class Visitor(Protocol):
     """What visits portals."""
 
     def __call__(
-        self, order: VisitOrder, lease: Lease, report: Callable[[VisitProgress], None]
+        self,
+        order: VisitOrder,
+        lease: Lease,
+        report: Callable[[VisitProgress], None],
+        *,
+        codes: Codes | None = None,
     ) -> VisitResult:
         """The result of one visit. Never raises for what a portal does: that is the outcome."""
         ...

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from billhook.commands.codes import codes_from as mailed_codes
 from billhook.commands.options import (
     data_option,
     named,
@@ -46,13 +47,19 @@ def portals() -> None:
     "--credential",
     metavar="FILE",
     required=True,
-    help="JSON with username, password, and where asked totp and customer_number; - is input.",
+    help="JSON with username, password, and where asked totp, customer_number and"
+    " mailbox_password; - is input.",
 )
 @click.option("--out", metavar="DIR", required=True, help="Where the documents go.")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON.")
 @click.option("--recipe", metavar="FILE", help="How the portal is described; else it is found out.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only documents from this day on.")
 @click.option("--account", help="The customer number that must be shown.")
+@click.option(
+    "--codes-from",
+    metavar="IMAP_URL",
+    help="Mailbox that the portal sends codes and sign-in links to: imaps://USER@HOST/FOLDER.",
+)
 @click.option("--origin", multiple=True, help="A further origin that the portal needs; repeatable.")
 @click.option("--loopback-http", is_flag=True, help="Permit plain http on 127.0.0.1, for testing.")
 def visit(
@@ -65,6 +72,7 @@ def visit(
     recipe: str | None,
     since: datetime | None,
     account: str | None,
+    codes_from: str | None,
     origin: tuple[str, ...],
     loopback_http: bool,
 ) -> None:
@@ -88,7 +96,8 @@ def visit(
             since=since.date() if since else None,
             account=account,
         )
-        result = visit_portal(order, lease, _silent)
+        with mailed_codes(codes_from, lease.mailbox_password) as codes:
+            result = visit_portal(order, lease, _silent, codes=codes)
         said = _said(result, folder)
     if as_json:
         show_json(said)
@@ -239,19 +248,21 @@ class _Handed:
     password: Secret
     totp: Secret | None
     customer_number: str | None
+    mailbox_password: Secret | None
     origins: frozenset[str]
 
 
 def _read_credential(name: str, origins: frozenset[str]) -> _Handed:
     try:
         said = json.loads(read_bytes(name))
-        totp = said.get("totp")
+        totp, mailbox = said.get("totp"), said.get("mailbox_password")
         return _Handed(
             name="handed over",
             username=str(said["username"]),
             password=Secret(str(said["password"])),
             totp=Secret(str(totp)) if totp else None,
             customer_number=said.get("customer_number"),
+            mailbox_password=Secret(str(mailbox)) if mailbox else None,
             origins=origins,
         )
     except (ValueError, AttributeError, TypeError, RecursionError):

@@ -65,14 +65,15 @@ def connect(
 
 def refuse_plain_text(mailbox: Mailbox) -> None:
     """Raises SettingsInvalid for an unprotected connection that would leave this machine."""
-    if mailbox.security is MailSecurity.PLAIN_LOOPBACK and not _is_loopback(mailbox.host):
+    if mailbox.security is MailSecurity.PLAIN_LOOPBACK and not is_loopback(mailbox.host):
         raise SettingsInvalid(
             f"The mailbox {mailbox.name!r} has no protection, which is only allowed on this"
             f" machine; choose TLS or STARTTLS for {mailbox.host}."
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     try:

@@ -1,17 +1,8 @@
-"""The process of one visit: `python -m fetchers.portals.child`, job on standard input.
-
-It lives no longer than its parent: when standard input ends, it kills its whole process group.
-"""
+"""The process of one visit: `python -m fetchers.portals.child`, job on standard input."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import sys
-import threading
-from pathlib import Path
-from typing import BinaryIO
 
 from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.browser import browser
@@ -20,6 +11,7 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence, fence_of
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
+from fetchers.portals.parent import Parent
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.session import Session
 from fetchers.portals.wire import (
@@ -41,26 +33,14 @@ def main() -> None:
     """Nothing comes back: the visit was made, and its result stands on standard output."""
     told, out = sys.stdin.buffer, sys.stdout.buffer
     job = read_job(told.readline())
-    threading.Thread(target=_end_with_parent, args=(told, job.den), daemon=True).start()
-    _say(out, _made(job, out))
+    parent = Parent(told, out, job.den)
+    parent.say(_made(job, parent))
 
 
-def _end_with_parent(told: BinaryIO, home: Path) -> None:
-    while told.read(1):
-        pass
-    shutil.rmtree(home, ignore_errors=True)  # what is written after that, the next visit sweeps
-    os.killpg(0, signal.SIGKILL)
-
-
-def _say(out: BinaryIO, line: bytes) -> None:
-    out.write(line)
-    out.flush()
-
-
-def _made(job: Job, out: BinaryIO) -> bytes:
+def _made(job: Job, parent: Parent) -> bytes:
     """The last line: the result, or what this machine lacks."""
     try:
-        return result_line(_visited(job, out))
+        return result_line(_visited(job, parent))
     except ProgramMissing as missing:
         return missing_line(Missing(missing.message))
     except VisitEnded as ended:
@@ -77,9 +57,9 @@ def _kind(problem: Exception) -> str:
     return f"{type(problem).__name__}{place}"
 
 
-def _visited(job: Job, out: BinaryIO) -> VisitResult:
+def _visited(job: Job, parent: Parent) -> VisitResult:
     def tell(progress: VisitProgress) -> None:
-        _say(out, progress_line(progress))
+        parent.say(progress_line(progress))
 
     tell(VisitProgress(RunState.PREPARING))
     fence, blocked = fence_of(job.order, job.origins), set[str]()
@@ -98,6 +78,7 @@ def _visited(job: Job, out: BinaryIO) -> VisitResult:
             clock=SystemClock(),
             tell=tell,
             blocked=blocked,
+            ask=parent.ask if job.has_codes else None,
         )
         return _recorded(session, guide, job.tape)
 

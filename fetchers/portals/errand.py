@@ -9,18 +9,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
-from fetchers.portals.wire import Missing, Tape, job_line, read_line
+from fetchers.portals.wire import Missing, Tape, Terms, answer_line, job_line, read_line
 from model.clock import Clock, SystemClock
+from model.codes import CodeAsked
 from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
-from model.ports import Lease
+from model.ports import Codes, Lease
+from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
 
 _CLOCK: Final = SystemClock()
@@ -29,6 +31,8 @@ _ROOT: Final = Path(__file__).parents[2]
 _LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a list
 _PIECE: Final = 65_536
 _LAST_WORDS: Final = 5.0  # seconds a child may take to close its browser after its result
+_CODE_PATIENCE: Final = 180.0  # seconds a mail may take; codes are good for some minutes
+_CODE_PAUSE: Final = 0.5  # seconds between two looks for it
 
 
 def visit(
@@ -36,16 +40,19 @@ def visit(
     lease: Lease,
     report: Callable[[VisitProgress], None],
     *,
+    codes: Codes | None = None,
     clock: Clock = _CLOCK,
     tape: Tape = _NO_TAPE,
 ) -> VisitResult:
     """The result of one visit; whatever a portal does is an outcome.
 
-    `tape` names the fixture that the visit is recorded to, or played back from without network.
+    `codes` brings what the portal sends by mail; `tape` names the fixture that the visit is
+    recorded to, or played back from without network.
 
     Raises:
         ProgramMissing: Chromium is not installed, or can't be run safely here.
         VaultError: the lease has ended.
+        MailboxUnreachable: `codes` was asked, and its mailbox does not answer.
     """
     began = clock.monotonic()
     try:
@@ -55,9 +62,10 @@ def visit(
     order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
-        job = job_line(order, lease, den=home.folder, sandboxed=home.sandboxed, tape=tape)
-        with _child(job) as child:
-            result = _watched(child, report, clock=clock, until=began + order.time_limit)
+        terms = Terms(home.folder, home.sandboxed, tape, has_codes=codes is not None)
+        with _child(job_line(order, lease, terms)) as child:
+            watch = _Watch(child, clock, began + order.time_limit, report, codes)
+            result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
 
 
@@ -90,7 +98,7 @@ def _child(job: bytes) -> Iterator[subprocess.Popen[bytes]]:
         start_new_session=True,
     )
     try:
-        _hand_over(child, job)
+        _tell(child, job)
         yield child
     finally:
         _end(child)
@@ -102,10 +110,10 @@ def _environment() -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _hand_over(child: subprocess.Popen[bytes], job: bytes) -> None:
+def _tell(child: subprocess.Popen[bytes], line: bytes) -> None:
     assert child.stdin is not None  # noqa: S101 - it was asked for
     try:
-        child.stdin.write(job)
+        child.stdin.write(line)
         child.stdin.flush()
     except BrokenPipeError:
         return  # it is dead already; whoever watches it will see that
@@ -121,30 +129,53 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _watched(
-    child: subprocess.Popen[bytes],
-    report: Callable[[VisitProgress], None],
-    *,
-    clock: Clock,
-    until: float,
-) -> VisitResult:
-    try:
-        for line in _lines(child, clock=clock, until=until):
-            said = read_line(line)
-            if isinstance(said, VisitProgress):
-                report(said)
-            elif isinstance(said, VisitResult):
-                _let_it_close(child)
-                return said
-            elif isinstance(said, Missing):
-                raise ProgramMissing(said.message)
-            else:
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """A child under watch until its time is over."""
+
+    child: subprocess.Popen[bytes]
+    clock: Clock
+    until: float
+    report: Callable[[VisitProgress], None]
+    codes: Codes | None
+
+    def result(self) -> VisitResult:
+        """What the child says of its visit, or how it failed to."""
+        try:
+            for line in _lines(self.child, clock=self.clock, until=self.until):
+                if (result := self._heard(line)) is not None:
+                    return result
+        except TimeoutError:
+            return _unknown("the visit took longer than it may")
+        except BufferError:
+            return _unknown("the visit's process said more than it may")
+        return _unknown("the visit's process ended without a word")
+
+    def _heard(self, line: bytes) -> VisitResult | None:
+        match read_line(line):
+            case VisitProgress() as progress:
+                self.report(progress)
+                return None
+            case CodeAsked() as asked:
+                _tell(self.child, answer_line(self._code(asked)))
+                return None
+            case VisitResult() as result:
+                _let_it_close(self.child)
+                return result
+            case Missing(message):
+                raise ProgramMissing(message)
+            case None:
                 return _unknown("the visit's process said something that can't be understood")
-    except TimeoutError:
-        return _unknown("the visit took longer than it may")
-    except BufferError:
-        return _unknown("the visit's process said more than it may")
-    return _unknown("the visit's process ended without a word")
+
+    def _code(self, asked: CodeAsked) -> Secret | None:
+        """The code once its mail is there; None where it did not come while somebody waited."""
+        until = min(self.clock.monotonic() + _CODE_PATIENCE, self.until - _LAST_WORDS)
+        while self.codes and self.child.poll() is None and self.clock.monotonic() < until:
+            if (code := self.codes(asked)) is not None:
+                return code
+            with suppress(subprocess.TimeoutExpired):
+                self.child.wait(timeout=_CODE_PAUSE)
+        return None
 
 
 def _unknown(cause: str) -> VisitResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -11,7 +12,12 @@ from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording
 from fetchers.portals.wire import Credential
 from model.clock import Clock
+from model.codes import CodeAsked
+from model.secret import Secret
 from model.visits import RunState, VisitOrder, VisitProgress
+
+Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
+"""Brings a code or link that comes by mail; lets time pass in the browser meanwhile."""
 
 
 @dataclass(slots=True)
@@ -19,7 +25,9 @@ class Session:
     """What every step of a visit needs.
 
     `blocked` gathers the hosts that pages asked for and did not get. `attempted` says that a name
-    or password was sent, which happens once; `said_before` are the lines shown until then.
+    or password was sent, which happens once; `said_before` are the lines shown until then. `sent`
+    is when something was last sent that makes a portal mail a code; `linked` says that a mailed
+    link was opened; `ask` is None where nobody can be asked for a code or link.
     """
 
     context: BrowserContext
@@ -33,6 +41,9 @@ class Session:
     codes: list[str] = field(default_factory=list)
     attempted: bool = False
     said_before: frozenset[str] = frozenset()
+    sent: datetime | None = None
+    linked: bool = False
+    ask: Asker | None = None
     recording: Recording | None = None
     _beside: Page | None = None
 

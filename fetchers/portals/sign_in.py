@@ -13,11 +13,17 @@ from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
-from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, Recipe, SignIn
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
+from fetchers.portals.second_factor import (
+    code_field,
+    link_was_sent,
+    mailed_link,
+    next_code,
+    segments,
+)
 from fetchers.portals.selecting import first_visible, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.signs import CODE_REFUSED, said, said_by, shows_captcha, text_of
-from model.errors import WrongInput
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import RunState
@@ -40,7 +46,6 @@ _CONSENT_WAIT: Final = 0.6
 _FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
 _FORM_GONE: Final = 3.0  # seconds after which a form that is gone counts as passed
 _MOST_CODES: Final = 2
-_CODE_MARGIN: Final = 5  # seconds a code must still be good for
 
 
 def sign_in(session: Session, recipe: Recipe) -> None:
@@ -61,8 +66,8 @@ def sign_in(session: Session, recipe: Recipe) -> None:
         )
         loaded(page)
     _check_signals(session, steps)
-    _fill(session, recipe)
-    _send(session, recipe, steps.submit, "submit")
+    if _fill(session, recipe):
+        _send(session, recipe, steps.submit, "submit")
     _await_answer(session, recipe)
 
 
@@ -91,7 +96,8 @@ def steady_first(page: Page, alternatives: Alternatives) -> Locator | None:
     return steadily(page, lambda: first_visible(page, alternatives), otherwise=None)
 
 
-def _fill(session: Session, recipe: Recipe) -> None:
+def _fill(session: Session, recipe: Recipe) -> bool:
+    """Whether something is left to send: not where a portal mails a code for the name alone."""
     steps, given = recipe.sign_in, session.credential
     if steps.customer_number:
         if given.customer_number is None:
@@ -103,8 +109,11 @@ def _fill(session: Session, recipe: Recipe) -> None:
     if steps.next:
         _send(session, recipe, steps.next, "next")
         loaded(session.page)
+        if _wants_code(session, recipe) or link_was_sent(session):
+            return False
     field = _needed(session, recipe, steps.password, "password")
     type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
+    return True
 
 
 def _type(session: Session, recipe: Recipe, where: Alternatives, text: Secret) -> None:
@@ -115,6 +124,7 @@ def _type(session: Session, recipe: Recipe, where: Alternatives, text: Secret) -
 def _send(session: Session, recipe: Recipe, where: Alternatives, name: str) -> None:
     """Nothing comes back: what was filled in is sent; from here on the portal may refuse it."""
     session.said_before = frozenset(text_of(session.page).splitlines())
+    session.sent = session.clock.now()
     _press(session, recipe, where, name)
     session.attempted = True
 
@@ -153,8 +163,7 @@ def _await_answer(session: Session, recipe: Recipe) -> None:
             loaded(page)
             return
         check_place(session)
-        if _wants_code(session, recipe):
-            _answer_code(session, recipe)
+        if _second_factor(session, recipe):
             watch = _FormWatch(session.clock.monotonic())
             continue
         _raise_what_is_said(session, recipe)
@@ -186,12 +195,23 @@ class _FormWatch:
         return self.gone_since is not None and now - self.gone_since > _FORM_GONE
 
 
+def _second_factor(session: Session, recipe: Recipe) -> bool:
+    """Whether a second factor was asked for, which is then answered."""
+    if _wants_code(session, recipe):
+        _answer_code(session, recipe)
+        return True
+    if link_was_sent(session):
+        _follow_link(session)
+        return True
+    return False
+
+
 def _wants_code(session: Session, recipe: Recipe) -> bool:
     """Whether a code is asked for that was not sent yet: the first, or one more after a refusal.
 
     A code is good once, so that two visits within its half minute would refuse each other.
     """
-    if len(session.codes) >= _MOST_CODES or _code_field(session.page, recipe.sign_in) is None:
+    if len(session.codes) >= _MOST_CODES or code_field(session.page, recipe.sign_in) is None:
         return False
     return not session.codes or _what_is_said(session, recipe) is OutcomeCode.MFA_WRONG
 
@@ -252,47 +272,42 @@ def _facts(code: OutcomeCode) -> dict[str, str]:
     return named.get(code, {})
 
 
-def _code_field(page: Page, steps: SignIn) -> Locator | None:
-    return steady_first(page, steps.code.field if steps.code else CODE_FIELDS)
-
-
 def _answer_code(session: Session, recipe: Recipe) -> None:
-    """Nothing comes back: the authenticator's code was typed and sent."""
-    seed, step = session.credential.totp, recipe.sign_in.code
-    if seed is None:
-        raise VisitEnded(OutcomeCode.MFA_REQUIRED, channel="authenticator, mail or phone")
+    """Nothing comes back: a code was typed and sent."""
     session.report(RunState.SECOND_FACTOR)
-    field = _code_field(session.page, recipe.sign_in)
+    code = next_code(session)
+    field = code_field(session.page, recipe.sign_in)
     if field is None:
         raise broken("sign_in.code.field")
-    type_secret(field, _fresh_code(session, seed), field=FieldKind.CODE, fence=session.fence)
-    _send_code(session, recipe, step, field)
+    singles = segments(field)
+    for single, letter in zip(singles, code.reveal(), strict=False):
+        type_secret(single, Secret(letter), field=FieldKind.CODE, fence=session.fence)
+    if not singles:
+        type_secret(field, code, field=FieldKind.CODE, fence=session.fence)
+    _send_code(session, recipe, field)
 
 
-def _send_code(session: Session, recipe: Recipe, step: CodeStep | None, field: Locator) -> None:
+def _send_code(session: Session, recipe: Recipe, field: Locator) -> None:
+    """Nothing comes back: the code is sent, by the page itself where it does so at the last key."""
+    step = recipe.sign_in.code
     session.said_before = frozenset(text_of(session.page).splitlines())
+    session.sent = session.clock.now()
     if step is not None and step.submit is not None:
         _press(session, recipe, step.submit, "code.submit")
     else:
-        field.press("Enter")
+        steadily(session.page, lambda: _press_enter(field), otherwise=None)
     loaded(session.page)
 
 
-def _fresh_code(session: Session, seed: Secret) -> Secret:
-    """A code that is good for some seconds more, and was not sent before."""
-    from vault.totp import code_at  # late: most visits need no code
+def _press_enter(field: Locator) -> None:
+    if field.is_visible():
+        field.press("Enter", timeout=2_000)
 
-    try:
-        code = code_at(seed, session.clock.now())
-        if code.seconds_left < _CODE_MARGIN or code.code.reveal() in session.codes:
-            session.page.wait_for_timeout(code.seconds_left * 1000 + 200)
-            code = code_at(seed, session.clock.now())
-    except WrongInput:
-        raise VisitEnded(
-            OutcomeCode.FILL_REFUSED, reason="the stored seed of the authenticator can't be read"
-        ) from None
-    session.codes.append(code.code.reveal())
-    return code.code
+
+def _follow_link(session: Session) -> None:
+    """Nothing comes back: the mailed link was opened, once."""
+    session.report(RunState.SECOND_FACTOR)
+    open_page(session, mailed_link(session).reveal())
 
 
 def check_account(session: Session, recipe: Recipe) -> None:

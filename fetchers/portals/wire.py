@@ -1,7 +1,7 @@
 """What passes between a visit's two processes: JSON lines, typed at both ends.
 
-The credential goes one way, once, through the child's standard input; nothing that comes back
-holds a secret.
+Secrets go one way, through the child's standard input: the credential once, and a code each time
+that the child asks for one. Nothing that comes back holds a secret.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from model.codes import CodeAsked
 from model.ports import Lease
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
@@ -20,6 +21,10 @@ from model.visits import VisitOrder, VisitProgress, VisitResult
 _ORDER: Final = TypeAdapter(VisitOrder)
 _PROGRESS: Final = TypeAdapter(VisitProgress)
 _RESULT: Final = TypeAdapter(VisitResult)
+_ASKED: Final = TypeAdapter(CodeAsked)
+
+Said = VisitProgress | VisitResult | CodeAsked
+"""What a child says, but for what is `Missing` and what can't be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Job:
     den: Path
     sandboxed: bool
     tape: Tape = Tape()
+    has_codes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,17 @@ class Missing:
     message: str
 
 
-def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool, tape: Tape) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a child is to work; `has_codes` says that its parent can be asked for mailed codes."""
+
+    den: Path
+    sandboxed: bool
+    tape: Tape
+    has_codes: bool
+
+
+def job_line(order: VisitOrder, lease: Lease, terms: Terms) -> bytes:
     """A job as one line for the child's standard input."""
     credential = {
         "username": lease.username,
@@ -76,9 +92,10 @@ def job_line(order: VisitOrder, lease: Lease, *, den: Path, sandboxed: bool, tap
         "order": _ORDER.dump_python(order, mode="json"),
         "credential": credential,
         "origins": sorted(lease.origins),
-        "den": str(den),
-        "sandboxed": sandboxed,
-        "tape": {name: str(path) for name, path in asdict(tape).items() if path},
+        "den": str(terms.den),
+        "sandboxed": terms.sandboxed,
+        "tape": {name: str(path) for name, path in asdict(terms.tape).items() if path},
+        "has_codes": terms.has_codes,
     }
     return json.dumps(job).encode() + b"\n"
 
@@ -94,7 +111,19 @@ def read_job(line: bytes) -> Job:
         den=Path(told["den"]),
         sandboxed=told["sandboxed"],
         tape=Tape(**{name: Path(path) for name, path in told["tape"].items()}),
+        has_codes=told["has_codes"],
     )
+
+
+def answer_line(code: Secret | None) -> bytes:
+    """The parent's answer to a child that asked for a code; None where none came."""
+    return _line("code", code.reveal() if code else None)
+
+
+def read_answer(line: bytes) -> Secret | None:
+    """The code that stands in an answer."""
+    text = json.loads(line)["code"]
+    return None if text is None else Secret(text)
 
 
 def progress_line(progress: VisitProgress) -> bytes:
@@ -108,6 +137,11 @@ def result_line(result: VisitResult) -> bytes:
     return _line("result", _RESULT.dump_python(result, mode="json", fallback=dict, warnings=False))
 
 
+def asked_line(asked: CodeAsked) -> bytes:
+    """What a sign-in waits for, as one line."""
+    return _line("asked", _ASKED.dump_python(asked, mode="json"))
+
+
 def missing_line(missing: Missing) -> bytes:
     """What is missing, as one line."""
     return _line("missing", missing.message)
@@ -117,7 +151,7 @@ def _line(name: str, value: Any) -> bytes:
     return json.dumps({name: value}).encode() + b"\n"
 
 
-def read_line(line: bytes) -> VisitProgress | VisitResult | Missing | None:
+def read_line(line: bytes) -> Said | Missing | None:
     """What a line of the child says; None where it says nothing that can be understood."""
     try:
         told = json.loads(line)
@@ -126,6 +160,8 @@ def read_line(line: bytes) -> VisitProgress | VisitResult | Missing | None:
                 return _PROGRESS.validate_json(json.dumps(progress))
             case {"result": result}:
                 return _RESULT.validate_json(json.dumps(result))
+            case {"asked": asked}:
+                return _ASKED.validate_json(json.dumps(asked))
             case {"missing": str(message)}:
                 return Missing(message)
     except (ValueError, ValidationError):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fetchers.portals import visit
+from model.ports import Codes
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
 from tests.portals.serving import serve
@@ -47,6 +48,7 @@ class Farm:
         recipe: str | None,
         *,
         lease: dict[str, Any] | None = None,
+        codes: Codes | None = None,
         **order: Any,
     ) -> VisitResult:
         """The result of a visit by recipe."""
@@ -60,7 +62,7 @@ class Farm:
             **{**told, **order},
         )
         given = FarmLease(**{"origins": wanted.origins, **(lease or {})})
-        return visit(wanted, given, self.progress.append)
+        return visit(wanted, given, self.progress.append, codes=codes)
 
 
 @pytest.fixture
