@@ -27,6 +27,7 @@ from model.visits import (
 )
 from pipeline import statements
 from pipeline.asking import ask
+from pipeline.codes import JournalledCodes
 from pipeline.engine import Step
 from pipeline.expecting import Visited, settle_visited
 from pipeline.filing import Arrival, file
@@ -178,7 +179,8 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
         return Brought(Outcome(OutcomeCode.ACTION_NEEDED, why))
     try:
         with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
-            result = works.visit(order, lease, report)
+            codes = JournalledCodes.of(works, portal)
+            result = works.visit(order, lease, report, codes=codes)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
     _keep_evidence(works, order)

@@ -153,6 +153,19 @@ def unfinished(tx: Tx) -> tuple[str, ...]:
     return tuple(tx.connection.scalars(query.order_by(message.received, message.id)))
 
 
+def newest(tx: Tx, limit: int) -> tuple[StoredMessage, ...]:
+    """The mails of the journal that were received last, newest first."""
+    message = tables.message.c
+    query = select(tables.message).order_by(message.received.desc(), message.id).limit(limit)
+    return rows.records(tx, query, StoredMessage)
+
+
+def use_code(tx: Tx, message_id: str, portal_id: str, at: datetime) -> bool:
+    """Whether the code in a mail is this portal's to use now; once used it is nobody's."""
+    used = {"message_id": message_id, "portal_id": portal_id, "at": at}
+    return rows.put_new(tx, tables.code_used, used)
+
+
 def message(tx: Tx, message_id: str) -> StoredMessage:
     """One mail of the journal. Raises RecordMissing."""
     return rows.get(tx, tables.message, StoredMessage, message_id)

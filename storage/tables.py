@@ -140,6 +140,12 @@ message_place: Final = _table(
     _need("message_id", Words(), ForeignKey("message.id")),
     Index(None, "mailbox_id", "fingerprint"),
     Index(None, "message_id"),
+
+code_used: Final = _table(
+    "code_used",
+    Column("message_id", Words(), ForeignKey("message.id"), primary_key=True),
+    _need("portal_id", Words(), ForeignKey("portal.id")),
+    _need("at", Instant()),
 )
 
 document: Final = _table(

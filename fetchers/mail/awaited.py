@@ -24,19 +24,22 @@ _NO_NAMES: Final = frozenset(table("codes")["no_names"])
 class Letter:
     """A mail that came since the sign-in; `order` grows with its arrival."""
 
-    order: int
+    order: float
     mail: Message
 
 
-def brought(letters: Iterable[Letter], asked: CodeAsked) -> tuple[Letter, Secret] | None:
+def brought(
+    letters: Iterable[Letter], asked: CodeAsked, *, domains: frozenset[str] = frozenset()
+) -> tuple[Letter, Secret] | None:
     """The newest letter that belongs to a sign-in, and the code or link in it; None without one.
 
     Only the newest counts: some portals take back a code when they send the next. Where a portal
     has a domain, its mails come from there. A portal that is known by an address only (a test on
     this machine) has none: there the mail that names it comes first, then the newest of all.
+    `domains` are further ones that its supplier sends from.
     """
     found = [
-        (_belongs(letter.mail, asked), letter.order, letter, text)
+        (_belongs(letter.mail, asked, domains), letter.order, letter, text)
         for letter in letters
         if (text := _text(letter.mail, asked)) is not None
     ]
@@ -50,15 +53,15 @@ def _text(mail: Message, asked: CodeAsked) -> str | None:
     return code_of(mail) if asked.kind is CodeKind.CODE else link_of(mail, asked.origins)
 
 
-def _belongs(mail: Message, asked: CodeAsked) -> int:
+def _belongs(mail: Message, asked: CodeAsked, more: frozenset[str]) -> int:
     """2 for a mail of the portal, 1 for one that may be, 0 for another's."""
     if asked.kind is CodeKind.LINK:
         return 2  # its exact origin was compared
     hosts = [urlsplit(origin).hostname or "" for origin in asked.origins]
-    domains = {registrable(host) for host in hosts if not is_ip(host) and "." in host}
-    sender = mail.headers.address("from")
-    if domains:
-        return 2 * (registrable(host_of_address(sender.address)) in domains)
+    own = {registrable(host) for host in hosts if not is_ip(host) and "." in host}
+    sender = registrable(host_of_address(mail.headers.address("from").address))
+    if own:
+        return 2 * (sender in own | {registrable(domain) for domain in more})
     return 2 if _named(mail, asked.names) else 1
 
 

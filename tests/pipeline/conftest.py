@@ -13,6 +13,7 @@ from types import MappingProxyType
 import pytest
 
 from model.clock import FixedClock
+from model.codes import CodeAsked
 from model.deliveries import (
     Acknowledgement,
     Destination,
@@ -35,7 +36,7 @@ from model.mail import Authenticity, MailClass, Notice, TriagedMail
 from model.money import Money
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
-from model.ports import Lease
+from model.ports import Codes, Lease
 from model.secret import Secret
 from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier, SupplierProfile
 from model.visits import (
@@ -100,6 +101,8 @@ class Outside:
     taken: list[Parcel] = field(default_factory=list)
     refusals: list[Exception] = field(default_factory=list)
     answers: dict[str, Response] = field(default_factory=dict)
+    asks: list[CodeAsked] = field(default_factory=list)
+    brought: list[Secret | None] = field(default_factory=list)
 
     def read(self, content: bytes, _suppliers: tuple[SupplierProfile, ...]) -> Reading:
         """What the file says; a file that nobody scripted is damaged."""
@@ -115,11 +118,17 @@ class Outside:
         return content
 
     def visit(
-        self, order: VisitOrder, lease: Lease, report: Callable[[VisitProgress], None]
+        self,
+        order: VisitOrder,
+        lease: Lease,
+        report: Callable[[VisitProgress], None],
+        *,
+        codes: Codes | None = None,
     ) -> VisitResult:
-        """The next scripted visit."""
+        """The next scripted visit; what it asks for by mail, it asks at once."""
         assert lease.password.reveal() == "right"
         self.orders.append(order)
+        self.brought += [codes(asked) for asked in self.asks if codes]
         report(VisitProgress(RunState.COLLECTING, 1, 2))
         return self.visits.pop(0)
 
