@@ -140,6 +140,7 @@ message_place: Final = _table(
     _need("message_id", Words(), ForeignKey("message.id")),
     Index(None, "mailbox_id", "fingerprint"),
     Index(None, "message_id"),
+)
 
 code_used: Final = _table(
     "code_used",

@@ -30,7 +30,7 @@ OPTIONS = {
     "reconcile": "--data --jsonl",
     "duplicates": "--data --jsonl",
     "portals visit": (
-        "--data --credential --out --json --recipe --since --account --loopback-http"
+        "--data --credential --out --json --recipe --since --account --codes-from --loopback-http"
     ),
     "portals import": "--data --name",
     "portals check": "--data --json",
