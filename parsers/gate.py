@@ -40,8 +40,8 @@ def recognise(content: bytes) -> DocumentFormat:
     if not content:
         raise DocumentDamaged("The file is empty; ask the supplier for another copy.")
     if len(content) > MAX_BYTES:
-        size, most = len(content) // 2**20, MAX_BYTES // 2**20
-        raise DocumentTooLarge(f"The file has {size} MB; Billhook opens files up to {most} MB.")
+        most = MAX_BYTES // 2**20
+        raise DocumentTooLarge(f"The file has more than {most} MB, the most that Billhook opens.")
     if b"%PDF-" in content[:1024]:
         return DocumentFormat.PDF
     if content.startswith(_IMAGES) or (content[:4], content[8:12]) == _WEBP:

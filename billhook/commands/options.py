@@ -93,16 +93,17 @@ def prove_inputs(names: Sequence[str], target: str = INPUT) -> None:
             raise click.UsageError(f"{target} is read; write the answers to another file.")
 
 
-def read_bytes(name: str) -> bytes:
-    """The content of a file; - is standard input.
+def read_bytes(name: str, most: int = -1) -> bytes:
+    """The content of a file, or its first `most` bytes; - is standard input.
 
     Raises:
         FileUnreadable: it is not there, or can't be read; or nothing comes on standard input.
     """
     if name == INPUT:
-        return _standard_input()
+        return _standard_input(most)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise FileUnreadable(f"{name} can't be read: {error.strerror}.") from None
 
@@ -165,8 +166,8 @@ def named(target: str) -> Iterator[None]:
         raise FileUnwritable(f"{place} can't be written: {error.strerror}.") from None
 
 
-def _standard_input() -> bytes:
-    content = sys.stdin.buffer.read()
+def _standard_input(most: int) -> bytes:
+    content = sys.stdin.buffer.read(most)
     if not content:
         raise FileUnreadable("Standard input (-) is empty; pipe a file into it, or name one.")
     return content

@@ -23,6 +23,7 @@ from fetchers.mail.triage import triage_text
 from model.clock import SystemClock
 from model.errors import DocumentRefused
 from parsers import report
+from parsers.gate import MAX_BYTES
 from parsers.hints import Hints
 from parsers.sandbox import read_safely, validate_safely
 
@@ -94,15 +95,20 @@ def _found(paths: tuple[str, ...], jsonl: str) -> tuple[tuple[str, str], ...]:
 
 def _parsed(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     for name, path in files:
-        yield report.of_reading(name, read_safely(read_bytes(path), Hints()))
+        yield report.of_reading(name, read_safely(_content(path), Hints()))
 
 
 def _validated(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     for name, path in files:
         try:
-            yield report.of_validation(name, validate_safely(read_bytes(path)))
+            yield report.of_validation(name, validate_safely(_content(path)))
         except DocumentRefused as refusal:
             yield _refused(name, refusal)
+
+
+def _content(path: str) -> bytes:
+    """What the parsers look at: of a file that is too large for them, enough to say so."""
+    return read_bytes(path, MAX_BYTES + 1)
 
 
 def _refused(name: str, refusal: DocumentRefused) -> dict[str, Any]:

@@ -151,6 +151,17 @@ def test_parse_states_everything_of_every_kind_of_file(billhook: Billhook, paper
     assert any(check["ok"] is False for check in read["wrong.xml"]["checks"])
 
 
+def test_a_file_of_any_size_is_refused_by_its_size(billhook: Billhook, tmp_path: Path) -> None:
+    with (tmp_path / "large.pdf").open("wb") as file:
+        file.truncate(3 * 2**30)  # takes no room on the disk
+    (line,) = billhook("parse", str(tmp_path / "large.pdf")).lines()
+    assert_fits("parse", line)
+    assert (line["state"], line["accept"]) == ("too_large", False)
+    (line,) = billhook("validate", str(tmp_path / "large.pdf")).lines()
+    assert_fits("validate", line)
+    assert "more than 50 MB" in line["warnings"][0]
+
+
 def test_validate_names_the_rules_that_are_broken(billhook: Billhook, papers: Path) -> None:
     said = billhook("validate", str(papers))
     assert said.status == 0
