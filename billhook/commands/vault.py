@@ -152,7 +152,8 @@ def import_(
     passphrase = secret_from("Password of the file", from_input=True) if passphrase_stdin else None
     with opened(data, key_file) as box:
         for line in box.import_file(Path(file), passphrase, dry_run=dry_run):
-            click.echo("  ".join(str(part) for part in asdict(line).values()))
+            where = ", ".join(line.origins)
+            click.echo(f"{line.name}  {line.username}  {where}  {line.action}  {line.why}".rstrip())
 
 
 @vault.command()
