@@ -163,12 +163,13 @@ class Vault:
         name = proper_name(name)
         with self._access.changing() as contents:
             record, seed = _leasable(contents, name)
+            version = contents.version(name)
             contents.note(
                 self._access.clock.now(), actor=job, verb="lease", name=name, purpose=purpose
             )
         if isinstance(record, Reference):
             record, seed = self._fetched(name, record, seed, job=job)
-        lease = Lease(name, record, seed)
+        lease = Lease(name, record, seed, version=version)
         self._leases.add(lease)
         try:
             yield lease

@@ -27,10 +27,11 @@ class Lease:
     lives as long as whoever holds it: take it for one call, don't keep it.
     """
 
-    __slots__ = ("_record", "_seed", "name")
+    __slots__ = ("_record", "_seed", "name", "version")
 
-    def __init__(self, name: str, record: Leasable, seed: Secret | None) -> None:
+    def __init__(self, name: str, record: Leasable, seed: Secret | None, *, version: int) -> None:
         self.name = name
+        self.version = version  # what `Vault.put` may replace
         self._record: Leasable | None = record
         self._seed = seed
 
