@@ -24,7 +24,9 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ StorageBusy
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
-    ├─ MailboxRefused              wrong password or expired consent; a person must act
+    ├─ MailboxRefused              wrong password or ended consent; a person must act
+    │  ├─ TokenRefused             by the mail server; a new access token may be taken
+    │  └─ ConsentEnded             the provider renews no token any more; a person signs in again
     ├─ DestinationRefused          the receiver said no for good; a person must act
     ├─ VaultError
     │  ├─ VaultMissing
@@ -161,6 +163,14 @@ class VaultBusy(Unavailable):
 
 class MailboxRefused(BillhookError):
     """The mail server refused the sign-in; correct the password and Billhook goes on."""
+
+
+class TokenRefused(MailboxRefused):
+    """The mail server did not take the access token."""
+
+
+class ConsentEnded(MailboxRefused):
+    """The provider's consent to read the mailbox has ended; sign in again."""
 
 
 class DestinationRefused(BillhookError):

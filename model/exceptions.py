@@ -25,6 +25,7 @@ class ExceptionReason(StrEnum):
     SUPPLIER_UNKNOWN = "supplier_unknown"
     SUSPICIOUS_MAIL = "suspicious_mail"
     MAIL_UNSURE = "mail_unsure"
+    MAILBOX_NEEDS_PERSON = "mailbox_needs_person"
     PORTAL_NEEDS_PERSON = "portal_needs_person"
     DOCUMENT_NOT_FETCHED = "document_not_fetched"
     STATEMENT_DIFFERENCE = "statement_difference"

@@ -71,9 +71,21 @@ class MailSecurity(StrEnum):
     PLAIN_LOOPBACK = "plain_loopback"  # refused for any host but this machine
 
 
+class MailSignIn(StrEnum):
+    """As what we sign in at a mail server."""
+
+    PASSWORD = "password"  # noqa: S105 - a way to sign in
+    MICROSOFT = "microsoft"  # a person's consent, Microsoft 365
+    MICROSOFT_APP = "microsoft_app"  # an application that the administrator let in
+    GOOGLE = "google"  # a person's consent, Google Workspace
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A watched folder of a mail account; the password lies in the vault under `credential`."""
+    """A watched folder of a mail account.
+
+    The password, or what renews the access token, lies in the vault under `credential`.
+    """
 
     id: str
     name: str
@@ -83,6 +95,12 @@ class Mailbox:
     username: str
     credential: str
     folder: str = "INBOX"
+    sign_in: MailSignIn = MailSignIn.PASSWORD
+
+    @property
+    def by_token(self) -> bool:
+        """Whether the sign-in is an access token (OAuth) instead of a password."""
+        return self.sign_in is not MailSignIn.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ def mailboxes(tx: Tx) -> tuple[Mailbox, ...]:
     return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), Mailbox)
 
 
+def mailbox(tx: Tx, mailbox_id: str) -> Mailbox:
+    """One mailbox. Raises RecordMissing."""
+    return rows.get(tx, tables.mailbox, Mailbox, mailbox_id)
+
+
 def position(tx: Tx, mailbox_id: str) -> FolderPosition:
     """How far the mailbox was journalled. Raises RecordMissing."""
     return rows.get(tx, tables.mailbox, FolderPosition, mailbox_id)
@@ -56,6 +61,12 @@ def troubled(tx: Tx, mailbox_id: str, trouble: str) -> None:
 def states(tx: Tx) -> tuple[MailboxState, ...]:
     """How the watch over each mailbox goes, in the order of their ids."""
     return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), MailboxState)
+
+
+def trouble(tx: Tx, mailbox_id: str) -> str:
+    """What is in the way of the mailbox; "" where nothing is."""
+    query = select(tables.mailbox.c.trouble).where(tables.mailbox.c.id == mailbox_id)
+    return str(tx.connection.scalar(query) or "")
 
 
 def _change_mailbox(tx: Tx, mailbox_id: str, **columns: object) -> None:

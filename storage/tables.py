@@ -24,7 +24,7 @@ from model.matches import MatchStatus, OurSide, Proof
 from model.orders import EntryKind, OrderLine
 from model.outcomes import Outcome
 from model.people import Role
-from model.suppliers import AdoptionStage, MailSecurity
+from model.suppliers import AdoptionStage, MailSecurity, MailSignIn
 from model.visits import RunState
 from storage.columns import (
     WHOLE,
@@ -57,8 +57,17 @@ def _id() -> Column[Any]:
     return Column("id", Words(), primary_key=True)
 
 
-def _need(name: str, kind: Any = None, *parts: SchemaItem, default: Any = None) -> Column[Any]:
-    return Column(name, kind or Words(), *parts, nullable=False, default=default)
+def _need(
+    name: str,
+    kind: Any = None,
+    *parts: SchemaItem,
+    default: Any = None,
+    before: str | None = None,
+) -> Column[Any]:
+    """A column with a value in every row; `before` is what rows older than the column have."""
+    return Column(
+        name, kind or Words(), *parts, nullable=False, default=default, server_default=before
+    )
 
 
 def _maybe(name: str, kind: Any = None, *parts: SchemaItem) -> Column[Any]:
@@ -115,6 +124,7 @@ mailbox: Final = _table(
     _need("last_uid", WHOLE, default=0),
     _maybe("checked", Instant()),
     _need("trouble", default=""),
+    _need("sign_in", Choice(MailSignIn), before="password"),
 )
 
 message: Final = _table(

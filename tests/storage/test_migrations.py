@@ -21,7 +21,9 @@ def _schema(connection: Connection) -> dict[str, list[str]]:
         text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql NOTNULL")
     )
     return {
-        name: sorted(re.findall(r"[^\s,]+", sql)) for name, sql in rows if "alembic" not in name
+        name: sorted(re.findall(r"[()]|[^\s,()]+", sql))
+        for name, sql in rows
+        if "alembic" not in name
     }
 
 
