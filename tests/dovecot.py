@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import jwt
 import pytest
 
+from model.clock import SystemClock
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
 
@@ -46,11 +48,17 @@ ssl = yes
 ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 passdb {{
   driver = static
   args = password={password}
+  mechanisms = plain login
+}}
+passdb {{
+  driver = oauth2
+  args = {folder}/oauth2.conf
+  mechanisms = xoauth2 oauthbearer
 }}
 userdb {{
   driver = static
@@ -89,6 +97,13 @@ namespace inbox {{
 }}
 """
 
+_OAUTH2 = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = email
+issuers = https://issuer.test
+"""
+
 
 @dataclass
 class Dovecot:
@@ -110,6 +125,23 @@ class Dovecot:
     def password(self) -> Secret:
         """The password of every address."""
         return Secret(PASSWORD)
+
+    def token(self, address: str, *, seconds: int = 3600, **claims: object) -> str:
+        """An access token (RFC 9068) that opens the mailbox of this address for so long."""
+        now = int(SystemClock().now().timestamp())
+        said = {
+            "iss": "https://issuer.test",
+            "sub": address,
+            "email": address,
+            "iat": now - 5,
+            "nbf": now - 5,
+            "exp": now + seconds,
+            "jti": uuid.uuid4().hex,
+            "scope": "imap",
+            **claims,
+        }
+        key = (self.folder / "jwt.pem").read_bytes()
+        return jwt.encode(said, key, algorithm="RS256", headers={"typ": "JWT"})
 
     def mailbox(self, address: str = "", security: MailSecurity = MailSecurity.TLS) -> Mailbox:
         """A mailbox of this address, by default of an address never used before."""
@@ -218,6 +250,17 @@ def _make_certificate(folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
+def _make_token_key(folder: Path) -> None:
+    command = ["openssl", "genrsa", "-out", str(folder / "jwt.pem"), "2048"]
+    subprocess.run(command, check=True, capture_output=True)
+    public = ["openssl", "rsa", "-in", str(folder / "jwt.pem"), "-pubout"]
+    key = subprocess.run(public, check=True, capture_output=True).stdout
+    for place in ("shared/default", "default"):
+        path = folder / "keys" / place / "RS256" / "default"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(key)
+
+
 def _prepare(folder: Path) -> Dovecot:
     user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     account = pwd.getpwnam(user)
@@ -229,6 +272,8 @@ def _prepare(folder: Path) -> Dovecot:
     for name in ("run", "mail", "log"):
         (folder / name).mkdir()
     _make_certificate(folder)
+    _make_token_key(folder)
+    (folder / "oauth2.conf").write_text(_OAUTH2.format(folder=folder))
     text = _CONFIGURATION.format(
         folder=folder,
         user=user,

@@ -15,7 +15,8 @@ from typing import Any, Final
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
 
-from model.errors import MailboxRefused, MailboxUnreachable, SettingsInvalid
+from fetchers.mail import sasl
+from model.errors import MailboxRefused, MailboxUnreachable, SettingsInvalid, TokenRefused
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
 
@@ -46,6 +47,7 @@ def connect(
 ) -> Iterator[Any]:
     """A signed-in IMAPClient, closed at the end.
 
+    `password` is the access token where the mailbox is signed in to by token.
     `ca_file` holds the certificates (PEM) to trust instead of the system's.
     Raises MailboxRefused where a person must act, MailboxUnreachable where it passes by itself, and
     SettingsInvalid for a plain connection to another machine.
@@ -116,6 +118,11 @@ def passes_by_itself(words: str) -> bool:
 def _refused(mailbox: Mailbox, words: str) -> MailboxRefused | MailboxUnreachable:
     if passes_by_itself(words):
         return MailboxUnreachable(f"The mail server {mailbox.host} puts off the sign-in: {words}.")
+    if mailbox.by_token:
+        return TokenRefused(
+            f"The mail server {mailbox.host} refused the access token of {mailbox.username}:"
+            f" {words}."
+        )
     return MailboxRefused(
         f"The mail server {mailbox.host} refused the sign-in of {mailbox.username}: {words}."
         " Correct the password and Billhook goes on."
@@ -149,7 +156,9 @@ def _sign_in(client: Any, mailbox: Mailbox, password: Secret) -> None:
             f"The user name or password of the mailbox {mailbox.name!r} holds a line end or another"
             " control character; enter it again."
         )
-    if secret.isascii() and mailbox.username.isascii():
+    if mailbox.by_token:
+        sasl.sign_in(client, mailbox.username, password)
+    elif secret.isascii() and mailbox.username.isascii():
         client.login(mailbox.username, secret)
     else:
         client.plain_login(mailbox.username, secret)  # LOGIN knows ASCII only (RFC 3501, 9)
