@@ -13,7 +13,7 @@ from model.filing import Channel, DocumentSource, MessageState, StoredMessage
 from model.ids import derived_id
 from model.mail import Addressee, Attachment, MailBatch, MailClass, MailPlace, Notice, TriagedMail
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import expecting
+from pipeline import expecting, mailboxes
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
@@ -55,6 +55,7 @@ def journal(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str = "") 
             stored.forget_other_places(tx, mailbox.id, uidvalidity)
         stored.set_position(tx, mailbox.id, batch.position)
         stored.checked(tx, mailbox.id, works.clock.now(), odd)
+        mailboxes.works_again(tx, mailbox.id, "The mailbox is read again.")
     return sum(message_id is not None for message_id in new)
 
 

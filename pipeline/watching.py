@@ -12,10 +12,13 @@ from typing import Final
 from fetchers.mail.retries import backoff, refused_wait
 from fetchers.mail.seen import Memory
 from fetchers.mail.watch import watch
-from model.errors import BillhookError, MailboxRefused, SettingsInvalid
+from model.errors import BillhookError, MailboxRefused, SecretMissing, SettingsInvalid
 from model.mail import FolderPosition, MailBatch
 from model.suppliers import Mailbox
+from pipeline import mailboxes
 from pipeline.mail import journal
+from pipeline.mailboxes import Until
+from pipeline.tokens import Key, with_key
 from pipeline.works import Works
 from storage import mail as stored
 
@@ -89,12 +92,13 @@ class _Watch:
         self._news = news
         self._memory = Memory()
         self._attempt = 0
+        self._since = works.clock.now()
 
     def run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._hold()
-            except (MailboxRefused, SettingsInvalid) as trouble:
+                with_key(self._works, self._mailbox, "watch", self._hold)
+            except (MailboxRefused, SettingsInvalid, SecretMissing) as trouble:
                 self._failed(trouble.message, lasting=True)
             except BillhookError as trouble:
                 self._failed(trouble.message)
@@ -102,27 +106,26 @@ class _Watch:
                 _log.exception("mailbox %s", self._mailbox.name)
                 self._failed(f"The mailbox can't be read ({type(error).__name__}).")
 
-    def _hold(self) -> None:
-        """Journal what comes, as long as the connection holds."""
+    def _hold(self, key: Key) -> None:
+        """Journal what comes, as long as the connection holds, and its access token."""
         works, mailbox = self._works, self._mailbox
         with works.store.read() as tx:
             position = stored.position(tx, mailbox.id)
-        with works.vault.lease(mailbox.credential, purpose="watch", job=mailbox.id) as lease:
-            batches = watch(
-                mailbox,
-                lease.password,
-                position,
-                clock=works.clock,
-                stop=self._stop,
-                pace=works.mail_pace,
-                ca_file=works.mail_ca_file,
-                seen=_Journal(works, mailbox),
-                memory=self._memory,
-            )
-            with closing(batches):
-                for batch in batches:
-                    self._keep(batch, position)
-                    position = batch.position
+        batches = watch(
+            mailbox,
+            key.secret,
+            position,
+            clock=works.clock,
+            stop=Until(self._stop, key.until, works.clock),
+            pace=works.mail_pace,
+            ca_file=works.mail_ca_file,
+            seen=_Journal(works, mailbox),
+            memory=self._memory,
+        )
+        with closing(batches):
+            for batch in batches:
+                self._keep(batch, position)
+                position = batch.position
 
     def _keep(self, batch: MailBatch, before: FolderPosition) -> None:
         odd = _OFTEN if self._memory.renumbers_often(self._works.clock) else ""
@@ -137,31 +140,46 @@ class _Watch:
 
         A line that breaks and comes back at once is nobody's business; one that stays away is.
         """
+        if not self._attempt:
+            self._since = self._works.clock.now()
         self._attempt += 1
         _log.warning("mailbox %s: %s", self._mailbox.name, sentence)
+        question = None
         if lasting or self._attempt > 1:
-            self._say(sentence)
+            question = self._say(sentence, lasting=lasting)
         if lasting:
-            self._wait_for_correction()
+            self._wait_for_correction(question)
         else:
             self._stop.wait(backoff(self._attempt, mailbox=self._mailbox.id).total_seconds())
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, *, lasting: bool) -> str | None:
+        """Write trouble down; the id of the question to the person who alone can help."""
         try:
             with self._works.store.begin() as tx:
                 stored.troubled(tx, self._mailbox.id, sentence)
+                if lasting:
+                    return mailboxes.ask_person(tx, self._mailbox, sentence, self._since)
         except BillhookError as trouble:  # the trouble may be the database's own
             _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
+        return None
 
-    def _wait_for_correction(self) -> None:
-        """Wait until the password was changed, or long enough to try the same one again."""
+    def _wait_for_correction(self, question: str | None) -> None:
+        """Wait until the password was changed, a person said so, or it is time to try again."""
         clock, name = self._works.clock, self._mailbox.credential
         end = clock.monotonic() + refused_wait(self._attempt).total_seconds()
         before = self._version(name)
         while not self._stop.wait(_LOOK_AT_VAULT) and clock.monotonic() < end:
-            if self._version(name) != before:
+            if self._version(name) != before or (question and self._dealt_with(question)):
                 self._attempt = 0
                 return
+
+    def _dealt_with(self, question: str) -> bool:
+        try:
+            with self._works.store.read() as tx:
+                return mailboxes.dealt_with(tx, question)
+        except BillhookError as trouble:
+            _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
+            return False
 
     def _version(self, name: str) -> int:
         try:

@@ -16,6 +16,7 @@ from model.mail import TriagedMail
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from storage.store import Store
+from vault import OAuthToken
 
 _PACE: Final = Pace()
 
@@ -23,11 +24,31 @@ BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
 
 
+class VaultLease(Lease, Protocol):
+    """A lease with the whole record, and the version that may be replaced."""
+
+    @property
+    def record(self) -> object:
+        """The record itself."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """How often the record was written."""
+        ...
+
+
 class Leases(Protocol):
     """The vault, as far as jobs know it."""
 
-    def lease(self, name: str, *, purpose: str, job: str) -> AbstractContextManager[Lease]:
+    def lease(self, name: str, *, purpose: str, job: str) -> AbstractContextManager[VaultLease]:
         """One credential for one job, closed on exit."""
+        ...
+
+    def put(
+        self, name: str, record: OAuthToken, *, replacing: int | None = None, actor: str = "person"
+    ) -> int:
+        """Keep a renewed token; its version. Raises SecretChanged where it is not `replacing`."""
         ...
 
 

@@ -63,12 +63,6 @@ def states(tx: Tx) -> tuple[MailboxState, ...]:
     return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), MailboxState)
 
 
-def trouble(tx: Tx, mailbox_id: str) -> str:
-    """What is in the way of the mailbox; "" where nothing is."""
-    query = select(tables.mailbox.c.trouble).where(tables.mailbox.c.id == mailbox_id)
-    return str(tx.connection.scalar(query) or "")
-
-
 def _change_mailbox(tx: Tx, mailbox_id: str, **columns: object) -> None:
     if not rows.change(tx, tables.mailbox, tables.mailbox.c.id == mailbox_id, **columns):
         raise RecordMissing(f"There is no mailbox with the id {mailbox_id!r}.")

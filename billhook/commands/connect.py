@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 import click
 
+from billhook.commands.mailbox import mailbox
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from model.deliveries import Destination, DestinationKind
 from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
-from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier
+from model.suppliers import Account, Portal, Supplier
 from storage import audit, deliveries, suppliers
-from storage import mail as stored_mail
 
 
 @click.group()
@@ -26,61 +26,7 @@ def connect() -> None:
     """
 
 
-@connect.command()
-@data_option
-@click.argument("name")
-@click.option("--host", required=True)
-@click.option("--port", default=993, show_default=True)
-@click.option(
-    "--security",
-    type=click.Choice([way.value for way in MailSecurity]),
-    default=MailSecurity.TLS.value,
-    show_default=True,
-)
-@click.option("--username", required=True)
-@click.option("--credential", required=True, help="Name of the password in the vault.")
-@click.option(
-    "--folder",
-    "folders",
-    multiple=True,
-    default=["INBOX"],
-    show_default=True,
-    help="A folder to watch; repeatable.",
-)
-def mailbox(
-    *,
-    data: str | None,
-    name: str,
-    host: str,
-    port: int,
-    security: str,
-    username: str,
-    credential: str,
-    folders: tuple[str, ...],
-) -> None:
-    """Watch folders of a mail account.
-
-    Example: billhook connect mailbox AP --host imap.example --username ap@us.example
-    --credential ap-mail
-    """
-    boxes = [
-        Mailbox(
-            id=derived_id("mailbox", host, username, folder),
-            name=name if len(folders) == 1 else f"{name} / {folder}",
-            host=host,
-            port=port,
-            security=MailSecurity(security),
-            username=username,
-            credential=credential,
-            folder=folder,
-        )
-        for folder in dict.fromkeys(folders)
-    ]
-    with opened_store(settings_of(data)) as store, store.begin() as tx:
-        for box in boxes:
-            stored_mail.add_mailbox(tx, box)
-            audit.note(tx, "command line", "connected", f"mailbox:{box.id}", box.name)
-    click.echo(f"{name} is watched while billhook up runs: {', '.join(b.folder for b in boxes)}.")
+connect.add_command(mailbox)
 
 
 @connect.command()
