@@ -56,6 +56,8 @@ class Alert(StrEnum):
     BANK_DETAILS_CHANGED = "bank_details_changed"
     HEADERS_DOUBLED = "headers_doubled"
     ATTACHMENT_UNSAFE = "attachment_unsafe"
+    PARTLY_SIGNED = "partly_signed"
+    FREE_MAIL_SENDER = "free_mail_sender"
 
 
 BLOCKING_ALERTS: Final = frozenset(
@@ -64,6 +66,8 @@ BLOCKING_ALERTS: Final = frozenset(
         Alert.SENDER_LOOKALIKE,
         Alert.LINK_OUTSIDE_PORTAL,
         Alert.HEADERS_DOUBLED,
+        Alert.ATTACHMENT_UNSAFE,
+        Alert.PARTLY_SIGNED,
     }
 )
 """A mail with one of these causes no visit and files nothing; a person sees it."""
@@ -153,7 +157,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class TriagedMail:
-    """A mail, understood. All text is foreign: shown as text, never followed."""
+    """A mail, understood. All text is foreign: shown as text, never followed.
+
+    `authenticity_reason` is the sentence behind the verdict, `alert_reasons` those of the alerts.
+    """
 
     identity: str
     message_id: str
@@ -168,11 +175,29 @@ class TriagedMail:
     attachments: tuple[Attachment, ...] = ()
     excerpt: str = ""
     language: str | None = None
+    authenticity_reason: str = ""
 
     @property
     def blocked(self) -> bool:
         """Whether an alert forbids acting on this mail."""
         return any(alert in BLOCKING_ALERTS for alert in self.alerts)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """Which of our accounts the mails of one sender, with subjects of one shape, concerned.
+
+    `shape` is the subject with its digits masked. `times` counts the mails that named the account
+    themselves; `confirmed` says that a person chose it.
+    """
+
+    id: str
+    sender: str
+    shape: str
+    supplier_id: str
+    account_id: str
+    times: int = 1
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,11 @@ class AdoptionStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """A company that bills us, with what identifies it."""
+    """A company that bills us, with what identifies it.
+
+    `domains` are what it sends mail from; one with an @ is that single address, where anybody can
+    have another. `proposed` says that it was only seen in a mail: nobody has confirmed it yet.
+    """
 
     id: str
     name: str
@@ -25,6 +29,7 @@ class Supplier:
     ibans: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     currency: str = "EUR"
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

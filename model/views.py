@@ -202,6 +202,7 @@ class MailView:
     alerts: tuple[str, ...]
     text: str
     understood: bool = True
+    authenticity_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ supplier: Final = _table(
     _need("domains", Packed(tuple[str, ...])),
     _need("currency"),
     _need("search"),
+    Column("proposed", Flag(), nullable=False, server_default=text("0")),
 )
 
 account: Final = _table(
@@ -125,6 +126,18 @@ mailbox: Final = _table(
     _maybe("checked", Instant()),
     _need("trouble", default=""),
     _need("sign_in", Choice(MailSignIn), before="password"),
+)
+
+habit: Final = _table(
+    "habit",
+    _id(),
+    _need("sender"),
+    _need("shape"),
+    _need("supplier_id", Words(), ForeignKey("supplier.id")),
+    _need("account_id", Words(), ForeignKey("account.id")),
+    _need("times", WHOLE),
+    _need("confirmed", Flag()),
+    Index(None, "sender", "shape"),
 )
 
 message: Final = _table(

@@ -30,6 +30,7 @@ def _view(mail_id: str, triage: TriagedMail) -> MailView:
         authenticity=triage.authenticity.value,
         alerts=triage.alert_reasons or tuple(alert.value for alert in triage.alerts),
         text=triage.excerpt,
+        authenticity_reason=triage.authenticity_reason,
     )
 
 
