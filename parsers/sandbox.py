@@ -27,6 +27,7 @@ from parsers.hints import NO_HINTS, Hints, Validation
 READING: Final = Limits()
 PAGES: Final = Limits(cpu_seconds=5, wall_seconds=10.0)
 RULES: Final = Limits(address_space=None, data=2 * 2**30, cpu_seconds=20, wall_seconds=40.0)
+DANGERS: Final = Limits(cpu_seconds=20, wall_seconds=30.0)
 _START_SECONDS: Final = 60.0
 
 _STATES: Final[dict[type[DocumentRefused], ReadState]] = {
@@ -51,6 +52,14 @@ def read_safely(content: bytes, hints: Hints = NO_HINTS, *, limits: Limits = REA
 def validate_safely(content: bytes) -> Validation:
     """The verdict of the official rules; raises DocumentRefused for what is no e-invoice."""
     return wire.decode(Validation, _RULES.run("parsers.rules:validate_plain", content))
+
+
+def dangers(content: bytes, name: str) -> tuple[str, ...]:
+    """What in a file could run, flood the machine or hide; see `parsers.dangers`.
+
+    Raises DocumentRefused where it could not be looked through.
+    """
+    return tuple(str(one) for one in _DANGERS.run("parsers.dangers:find", content, name))
 
 
 def page_image(content: bytes, page: int, scale: float = 2.0) -> bytes:
@@ -242,6 +251,7 @@ serve(socket.socket(fileno=int(sys.argv[1])))
 _ZYGOTE: Final = _Zygote()
 _PAGES: Final = _Warm(PAGES)
 _RULES: Final = _Warm(RULES)
+_DANGERS: Final = _Warm(DANGERS)
 
 
 def _path(function: Callable[..., Any]) -> str:

@@ -20,7 +20,7 @@ from typing import NoReturn
 from parsers import fence, frames
 from parsers.job import answer
 
-_PRELOADED = ("parsers.reader", "parsers.pages", "pdfplumber", "openpyxl")
+_PRELOADED = ("parsers.reader", "parsers.pages", "parsers.dangers", "pdfplumber", "openpyxl")
 
 
 def serve(control: socket.socket) -> None:
