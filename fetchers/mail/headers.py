@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message as Tree
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from fetchers.mail.hosts import host_of_address
@@ -18,6 +18,24 @@ _ENCODED: Final = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN: Final = re.compile(r"(\?=)\s+(=\?)")
 _CONTROLS: Final = re.compile(r"[ \t]*[\x00-\x1f\x7f-\x9f\u2028\u2029]+[ \t]*")
 _LONGEST: Final = 10_000  # characters of one field; a long list of recipients stays below
+_ADDRESSES: Final = frozenset({"from", "to", "cc", "reply-to", "sender"})
+_BY_MACHINES: Final = frozenset(
+    {
+        "arc-authentication-results",
+        "arc-message-signature",
+        "arc-seal",
+        "authentication-results",
+        "dkim-signature",
+        "received",
+        "received-spf",
+    }
+)
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_INERT: Final = {ord(letter): "_" for letter in "<>@,;:()"}  # what means something unquoted only
+_REMARK: Final = re.compile(r"\([^()]*\)")
+_DEEPEST_REMARK: Final = 5
+_ANGLED: Final = re.compile(r"<[^<>]*?([^<>\s:,;@]+@[^<>\s:,;@]+)\s*>")
+_BARE: Final = re.compile(r"[^<>\s:,;@]+@[^<>\s:,;@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +66,13 @@ class Headers:
         return next(iter(self.all(name)), "")
 
     def address(self, name: str) -> Address:
-        """The first address of a field; empty where there is none."""
-        for shown, address in getaddresses([self.first(name)]):
-            if "@" in address:
-                return Address(address.strip().lower(), shown.strip())
-        return Address("", self.first(name))
+        """The first address of a field; without one, its text is the name."""
+        found = self.addresses(name)
+        return found[0] if found else Address("", decoded(self.first(name)))
+
+    def addresses(self, name: str) -> tuple[Address, ...]:
+        """All addresses of a field, in order."""
+        return addresses_of(self.first(name))
 
     def date(self) -> datetime | None:
         """When the mail says that it was sent, in UTC; None where that can't be read."""
@@ -64,15 +84,54 @@ class Headers:
 
 
 def headers_of(tree: Tree) -> Headers:
-    """The header fields of a parsed mail."""
-    return Headers(tuple((key.lower(), decoded(str(value))) for key, value in tree.raw_items()))
+    """The header fields of a parsed mail.
+
+    Encoded words stand for text. In fields that are read by their syntax they stay as they are:
+    decoded, one could write the address or the verdict that the field does not have.
+    """
+    return Headers(
+        tuple(_field(key.strip().lower(), str(value)) for key, value in tree.raw_items())
+    )
+
+
+def _field(name: str, value: str) -> tuple[str, str]:
+    by_syntax = name in _ADDRESSES or name in _BY_MACHINES
+    return name, _unfolded(value) if by_syntax else decoded(value)
+
+
+def addresses_of(value: str) -> tuple[Address, ...]:
+    """The addresses of a field's raw text (RFC 5322, 3.4), the way every reader sees them.
+
+    Where there are angle brackets, what stands in them is the address and the rest is its name.
+    """
+    quoted = _QUOTED.sub(lambda match: '"' + match[1].translate(_INERT) + '"', value)
+    plain = quoted
+    for _ in range(_DEEPEST_REMARK):  # remarks nest; the innermost go first
+        plain = _REMARK.sub(lambda match: " " * len(match[0]), plain)
+    found = list(_ANGLED.finditer(plain))
+    if not found:
+        return tuple(Address(match[0].lower(), "") for match in _BARE.finditer(plain))
+    starts = [0, *(match.end() for match in found[:-1])]
+    return tuple(
+        Address(match[1].strip("\"'").lower(), _shown_name(value[start : match.start()]))
+        for start, match in zip(starts, found, strict=True)
+    )
+
+
+def _shown_name(text: str) -> str:
+    unquoted = _QUOTED.sub(lambda match: re.sub(r"\\(.)", r"\1", match[1]), text.strip(" ,"))
+    return decoded(unquoted).strip(' \t"')
 
 
 def decoded(value: str) -> str:
     """A field's text: encoded words (RFC 2047) read, folds and controls made blank."""
-    value = _as_utf8(value[:_LONGEST])
-    joined = _BETWEEN.sub(r"\1\2", value)
+    joined = _BETWEEN.sub(r"\1\2", _as_utf8(value[:_LONGEST]))
     return _CONTROLS.sub(" ", _ENCODED.sub(_word, joined)).strip()
+
+
+def _unfolded(value: str) -> str:
+    """A field's text as it stands, on one line."""
+    return _CONTROLS.sub(" ", _as_utf8(value[:_LONGEST])).strip()
 
 
 def decoded_bytes(content: bytes, charset: str) -> str:

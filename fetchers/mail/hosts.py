@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import unicodedata
+from functools import cache
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from publicsuffixlist import PublicSuffixList
 
 from fetchers.mail.lexicon import table
 
 _TABLE: Final = table("hosts")
-_SECOND_LEVELS: Final = frozenset(_TABLE["second_levels"])
 _SHARED: Final = tuple(_TABLE["shared"])
-_COUNTRY_SECOND: Final = re.compile(rf"\.({'|'.join(_SECOND_LEVELS)})\.[a-z]{{2}}$")
 _REDIRECTS: Final = frozenset(_TABLE["redirect_parameters"])
-_LOOKALIKES: Final = str.maketrans(
-    {alike: letter for letter, row in _TABLE["lookalikes"].items() for alike in row}
-)
+_REWRITERS: Final[dict[str, str]] = _TABLE["rewriters"]
+_EXAMPLES: Final = frozenset({"example", "test", "invalid", "localhost"})
+_FILES: Final = frozenset({"zip", "mov"})  # endings of hosts, but far more often of files
 _LONGEST_QUERY: Final = 4000
+_DEFENSE_V3: Final = re.compile(r"/v3/__(https?:/+.+?)__;", re.IGNORECASE)
 FREE_MAIL: Final = frozenset(_TABLE["free_mail"])
 """Domains where anybody gets an address."""
 
@@ -39,12 +40,12 @@ def parts(url: str) -> SplitResult | None:
 def host_of(url: str) -> str:
     """The host of a web address, in lower case; "" where it is none."""
     split = parts(url)
-    return (split.hostname or "").rstrip(".").lower() if split else ""
+    return ascii_host(split.hostname or "") if split else ""
 
 
 def host_of_address(address: str) -> str:
     """What follows the @ of a mail address, in lower case."""
-    return address.rpartition("@")[2].strip().rstrip(".").lower() if "@" in address else ""
+    return ascii_host(address.rpartition("@")[2]) if "@" in address else ""
 
 
 def is_ip(host: str) -> bool:
@@ -64,17 +65,59 @@ def within(host: str, domain: str) -> bool:
 def registrable(host: str) -> str:
     """The part of a host that one owner registered: "b.co.uk" of "a.b.co.uk".
 
-    Hosts of services that rent out names below their own stay whole, and so does an IP address.
+    By the public suffix list with its private part, so that those who rent a name below another's
+    are owners of their own. Hosts of services that the list leaves out stay whole, and so does an
+    IP address.
     """
+    host = ascii_host(host)
     if is_ip(host) or any(within(host, shared) for shared in _SHARED):
         return host
-    labels = host.split(".")
-    return ".".join(labels[-3:] if _COUNTRY_SECOND.search(host) else labels[-2:])
+    return _suffixes().privatesuffix(host) or host
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def is_real(host: str) -> bool:
+    """Whether a name ends as hosts do; "Invoice.pdf" does not. Example names (RFC 2606) do."""
+    ending = ascii_host(host).rpartition(".")[2]
+    known = _known_suffixes().publicsuffix(ending) is not None
+    return ending in _EXAMPLES or (known and ending not in _FILES)
+
+
+@cache
+def _known_suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
+
+
+def ascii_host(host: str) -> str:
+    """A host as name servers know it: lower case, other letters in punycode (RFC 5891)."""
+    plain = host.strip().rstrip(".").lower()
+    if plain.isascii():
+        return plain
+    try:
+        return plain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ".".join(map(_punycode, plain.split(".")))
+
+
+def _punycode(label: str) -> str:
+    if label.isascii():
+        return label
+    return "xn--" + label.encode("punycode", "replace").decode("ascii").lower()
 
 
 def unicode_host(host: str) -> str:
     """A host as a reader sees it: punycode labels decoded."""
     return ".".join(_label(label) for label in host.split("."))
+
+
+def shown_host(host: str) -> str:
+    """A host for a person to confirm: as it reads and, where that differs, as it is written."""
+    read = "".join(c if c.isprintable() else "�" for c in unicode_host(host))
+    return host if read == host else f"{read} ({host})"
 
 
 def _label(label: str) -> str:
@@ -86,28 +129,33 @@ def _label(label: str) -> str:
         return label
 
 
-def skeleton(text: str) -> str:
-    """Text with look-alike letters made one, after UTS 39: "rnicr0soft" is as "microsoft"."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_LOOKALIKES)
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c)
-    )
-    return plain.replace("rn", "m").replace("vv", "w").replace("cl", "d")
+def unwrapped(url: str) -> str:
+    """The address behind what our own mail protection wrapped round it; any other as it is.
+
+    Microsoft's Safe Links and Proofpoint's URL Defense rewrite every link of every mail.
+    """
+    split = parts(url)
+    if split is None:
+        return url
+    host = (split.hostname or "").lower()
+    for rewriter, parameter in _REWRITERS.items():
+        if within(host, rewriter):
+            return _inner(split, parameter) or url
+    return url
 
 
-def distance(a: str, b: str) -> int:
-    """Edits between two short texts: insert, delete, replace, swap neighbours (Damerau)."""
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[-1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and y == a[i - 2]:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
+def _inner(split: SplitResult, parameter: str) -> str:
+    if match := _DEFENSE_V3.match(split.path):
+        return re.sub(r"^(https?):/+", r"\1://", match[1])
+    for name, value in parse_qsl(split.query[:_LONGEST_QUERY]):
+        if parameter and name.lower() == parameter:
+            return _proofpoint(value) if parameter == "u" else value
+    return ""
+
+
+def _proofpoint(value: str) -> str:
+    """URL Defense, version 2: "-3A" for "%3A", "_" for "/"."""
+    return unquote(value.replace("_", "/").replace("-", "%")) if "-3A" in value else value
 
 
 def redirect_target(url: str) -> str:
@@ -115,10 +163,22 @@ def redirect_target(url: str) -> str:
     split = parts(url)
     if split is None:
         return ""
-    for name, value in parse_qsl(split.query[:_LONGEST_QUERY]):
+    told = [*parse_qsl(split.query[:_LONGEST_QUERY]), *parse_qsl(split.fragment[:_LONGEST_QUERY])]
+    for name, value in told:
         if name.lower() in _REDIRECTS and (target := host_of(_absolute(value))):
             return target
     return ""
+
+
+def is_tracker(host: str) -> bool:
+    """Whether a host only counts clicks and hands on."""
+    return any(within(host, tracker) for tracker in TRACKERS) or bool(_COUNTING.match(host))
+
+
+_COUNTING: Final = re.compile(
+    r"(?:click|clicks|clk|ct|go|e|em|email|lnk|link|links|news|newsletter|nl|r|t|track|tracking"
+    r"|trk|url\d+|u\d+)[\d-]*\."
+)
 
 
 def _absolute(value: str) -> str:

@@ -8,11 +8,12 @@ from re import Pattern
 from typing import Final
 
 from fetchers.mail.evidence import Concept, pattern
-from fetchers.mail.hosts import host_of, within
+from fetchers.mail.hosts import host_of, unwrapped, within
 from fetchers.mail.lexicon import any_of, normal, table
 from fetchers.mail.page import Anchor
-from model.suppliers import SupplierProfile
+from model.suppliers import AdoptionStage, SupplierProfile
 
+PROPOSED: Final = AdoptionStage.PROPOSED
 _DOCUMENT: Final = (Concept.INVOICE, Concept.CREDIT, Concept.STATEMENT, Concept.AVAILABLE)
 
 
@@ -31,8 +32,8 @@ def document_link(
 
 
 def portal_hosts(profile: SupplierProfile | None) -> frozenset[str]:
-    """The hosts of a supplier's registered portals."""
-    portals = profile.portals if profile else ()
+    """The hosts of a supplier's registered portals; one that nobody confirmed is none."""
+    portals = (one for one in profile.portals if one.stage is not PROPOSED) if profile else ()
     return frozenset(host_of(origin) for portal in portals for origin in portal.origins)
 
 
@@ -42,13 +43,15 @@ def leads_to_portal(
     """Whether a link on a registered portal's host speaks of a document."""
     hosts = portal_hosts(profile)
     return any(
-        host_of(anchor.href) in hosts and _speaks(anchor, languages) and not _other(anchor)
+        host_of(unwrapped(anchor.href)) in hosts
+        and _speaks(anchor, languages)
+        and not _other(anchor)
         for anchor in anchors
     )
 
 
 def _worth(anchor: Anchor, languages: tuple[str, ...], profile: SupplierProfile | None) -> int:
-    host = host_of(anchor.href)
+    host = host_of(unwrapped(anchor.href))
     if not host or _other(anchor):
         return 0
     own = profile.supplier.domains if profile else ()

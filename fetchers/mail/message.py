@@ -17,6 +17,7 @@ from fetchers.mail.page import Anchor, page_of, plain_anchors
 from fetchers.mail.withheld import why_withheld
 from model.errors import DocumentTooLarge, DocumentUnsafe
 from model.mail import Attachment
+from parsers.names import deceives
 
 _DEEPEST: Final = 30
 _MOST_PARTS: Final = 200
@@ -24,7 +25,6 @@ _LONGEST_PART: Final = 1_000_000  # characters; pictures may stand inside a page
 _LONGEST_TEXT: Final = 300_000
 _LONGEST_NAME: Final = 120
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_BIDI: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
 _BODIES: Final = frozenset({"plain", "html", "enriched"})
 _EXTENSIONS: Final = {
@@ -103,7 +103,7 @@ def _parts(tree: Tree) -> Iterator[Tree]:
                 f"The mail has more than {_MOST_PARTS} parts or nests them deeper than {_DEEPEST};"
                 " open it in the mailbox itself."
             )
-        payload = part.get_payload()
+        payload = part.get_payload() if part.is_multipart() else None
         if isinstance(payload, list):
             children = (child for child in reversed(payload) if isinstance(child, Tree))
             waiting += [(child, depth + 1) for child in children]
@@ -123,7 +123,7 @@ def _message(headers: Headers, parts: tuple[Tree, ...]) -> Message:
         text=text[:_LONGEST_TEXT],
         anchors=anchors or plain_anchors(plain),
         attachments=tuple(_attachment(part) for part in files),
-        tricky_names=tuple(_attachment(part).name for part in files if _BIDI.search(_name(part))),
+        tricky_names=tuple(_attachment(part).name for part in files if deceives(_name(part))),
     )
 
 
@@ -152,10 +152,9 @@ def _bytes(part: Tree) -> bytes:
     try:
         content = part.get_payload(decode=True)
     except (LookupError, ValueError, AssertionError):
-        content = None
-    if isinstance(content, bytes):
-        return content
-    return str(part.get_payload()).encode("utf-8", "surrogateescape")
+        del part["content-type"]  # it names a character set that can't even be looked up
+        content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _text(part: Tree) -> str:

@@ -20,7 +20,8 @@ def as_json(source: SourceMail, mail: TriagedMail) -> dict[str, Any]:
         "fields": fields(first),
         "authenticity": mail.authenticity.value,
         "alerts": [alert.value for alert in mail.alerts],
-        "reasons": [*first.reasons, *mail.alert_reasons],
+        "authenticity_reason": mail.authenticity_reason,
+        "reasons": [*first.reasons, *mail.alert_reasons, mail.authenticity_reason],
         "notices": [{"class": n.mail_class.value, **fields(n)} for n in mail.notices],
         "language": mail.language,
     }
@@ -36,6 +37,7 @@ def refused_as_json(source: SourceMail, refusal: DocumentRefused) -> dict[str, A
         "fields": dict.fromkeys(_FIELDS),
         "authenticity": Authenticity.UNKNOWN.value,
         "alerts": [],
+        "authenticity_reason": "",
         "reasons": [refusal.message],
         "notices": [],
         "language": None,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from fetchers.mail import alerts as signs
+from fetchers.mail.alerts import alerts_of
 from fetchers.mail.authenticity import Judgement, judge
 from fetchers.mail.classes import Verdict, class_by_words
 from fetchers.mail.evidence import Concept, Evidence, evidence_of
@@ -28,14 +28,14 @@ from fetchers.mail.fields import (
     values,
 )
 from fetchers.mail.headers import Headers
-from fetchers.mail.hosts import within
-from fetchers.mail.identity import identity
+from fetchers.mail.identity import identity, split
 from fetchers.mail.language import language_of
 from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
+from fetchers.mail.senders import owns
 from model.documents import normalise_number
-from model.mail import TRIGGERS, Alert, Attachment, Authenticity, MailClass, Notice, TriagedMail
+from model.mail import TRIGGERS, Attachment, Authenticity, MailClass, Notice, TriagedMail
 from model.money import Money
 from model.suppliers import SupplierProfile
 
@@ -85,14 +85,18 @@ def triage(
     suppliers: tuple[SupplierProfile, ...],
     *,
     trusted: frozenset[str] = frozenset(),
+    sealers: frozenset[str] = frozenset(),
     today: date,
 ) -> TriagedMail:
-    """The mail of these bytes, understood. `trusted`: see `fetchers.mail.authenticity.judge`.
+    """The mail of these bytes, understood.
+
+    `trusted` and `sealers`: see `fetchers.mail.authenticity.judge`.
 
     Raises DocumentRefused where a person must look: too large, or nested to exhaust its reader.
     """
     message = read(raw)
-    judgement = judge(message.headers, trusted)
+    body = split(raw)[1]
+    judgement = judge(message.headers, trusted, sealers=sealers, body=body)
     return _triaged(message, suppliers, judgement=judgement, today=today, known_as=identity(raw))
 
 
@@ -123,7 +127,14 @@ def _triaged(
     sender = headers.address("from")
     reading = _reading(message, suppliers, today)
     notices = _notices(reading, suppliers)
-    alerts = _alerts(reading, suppliers, judgement=judgement, notices=notices)
+    alerts = alerts_of(
+        message,
+        judgement,
+        reading.evidence,
+        notice=notices[0],
+        suppliers=suppliers,
+        profile=reading.profile,
+    )
     return TriagedMail(
         identity=known_as,
         message_id=headers.first("message-id").strip("<> "),
@@ -133,6 +144,7 @@ def _triaged(
         sent=headers.date(),
         notices=notices,
         authenticity=judgement.authenticity,
+        authenticity_reason=judgement.reason,
         alerts=tuple(dict.fromkeys(alert for alert, _ in alerts)),
         alert_reasons=tuple(dict.fromkeys(reason for _, reason in alerts)),
         attachments=message.attachments,
@@ -141,17 +153,14 @@ def _triaged(
     )
 
 
-def supplier_of(domain: str, suppliers: Iterable[SupplierProfile]) -> SupplierProfile | None:
-    """The supplier whose own domain this is or lies below."""
-    for profile in suppliers:
-        if any(within(domain, own.lower()) for own in profile.supplier.domains):
-            return profile
-    return None
+def supplier_of(address: str, suppliers: Iterable[SupplierProfile]) -> SupplierProfile | None:
+    """The supplier that sends mail from this address."""
+    return next((profile for profile in suppliers if owns(profile.supplier, address)), None)
 
 
 def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: date) -> _Reading:
     evidence = evidence_of(message.subject, message.text)
-    profile = supplier_of(message.headers.address("from").domain, suppliers)
+    profile = supplier_of(message.headers.address("from").address, suppliers)
     currency = profile.supplier.currency if profile else None
     return _Reading(message, evidence, profile, Setting(evidence.languages, today, currency))
 
@@ -298,29 +307,3 @@ def _customer_number(
         and normalise_number(account.number) in plain
     }
     return known.pop() if len(known) == 1 else None
-
-
-# -- the alerts --------------------------------------------------------------------------------
-
-
-def _alerts(
-    reading: _Reading,
-    suppliers: tuple[SupplierProfile, ...],
-    *,
-    judgement: Judgement,
-    notices: tuple[Notice, ...],
-) -> list[tuple[Alert, str]]:
-    headers, anchors = reading.message.headers, reading.message.anchors
-    sender = headers.address("from")
-    proven = judgement.authenticity is Authenticity.PASS
-    found = [
-        *judgement.alerts,
-        *signs.sender_signs(sender, suppliers, proven=proven),
-        *signs.reply_signs(sender, headers.address("reply-to"), reading.profile),
-        *signs.link_signs(anchors, suppliers),
-        *signs.file_signs(reading.message),
-        *signs.wording_signs(reading.evidence),
-    ]
-    if notices[0].trigger:
-        found += signs.portal_signs(notices[0].link, reading.profile, proven=proven)
-    return found

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.mail.authenticity import MICROSOFT_365, judge, parse_results
+from fetchers.mail.authenticity import MICROSOFT_365, judge
 from fetchers.mail.headers import Headers
+from fetchers.mail.results import parse_results
 from model.mail import Alert, Authenticity
 
 PASS, FAIL, UNKNOWN = Authenticity.PASS, Authenticity.FAIL, Authenticity.UNKNOWN

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.mail.alerts import looks_like
-from fetchers.mail.hosts import distance, host_of, is_ip, redirect_target, registrable, within
+from fetchers.mail.hosts import host_of, is_ip, redirect_target, registrable, within
+from fetchers.mail.lookalikes import distance, looks_like
 
 
 @pytest.mark.parametrize(
