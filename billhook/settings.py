@@ -25,7 +25,8 @@ class Settings:
 
     `database` and `engine` are database URLs (default: SQLite files in the data folder);
     `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
-    `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601);
+    `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601), and `mail_sealers`
+    the domains of forwarders whose word we take on what they passed on (ARC, RFC 8617);
     `responses_seconds` is how often destinations are asked what they decided;
     `mail_keepalive_seconds` is how long a quiet line to a mail server is trusted, and
     `mail_poll_seconds` how often a server that can't push is asked; `mail_ca_file` holds the
@@ -39,6 +40,7 @@ class Settings:
     key_file: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     mail_authorities: tuple[str, ...] = ()
+    mail_sealers: tuple[str, ...] = ()
     responses_seconds: float = 60.0
     mail_keepalive_seconds: float = 300.0
     mail_poll_seconds: float = 60.0

@@ -87,8 +87,8 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
     """All that the jobs of an installation need."""
 
     def understand(raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
-        trusted = frozenset(settings.mail_authorities)
-        return triage(raw, suppliers, trusted=trusted, today=CLOCK.today())
+        trusted, sealers = frozenset(settings.mail_authorities), frozenset(settings.mail_sealers)
+        return triage(raw, suppliers, trusted=trusted, sealers=sealers, today=CLOCK.today())
 
     def hand_over(destination: Destination, parcel: Parcel, lease: Lease | None) -> Acknowledgement:
         return deliver(destination, parcel, lease, clock=CLOCK)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import click
@@ -16,16 +17,21 @@ from billhook.commands.options import (
     settings_of,
     write_lines,
 )
+from billhook.settings import Settings
+from billhook.wiring import opened_store
 from fetchers.mail.report import as_json, refused_as_json
 from fetchers.mail.sources import PlainMail, SourceMail, mails
 from fetchers.mail.triage import triage as understand
 from fetchers.mail.triage import triage_text
 from model.clock import SystemClock
 from model.errors import DocumentRefused
+from model.mail import TriagedMail
+from model.suppliers import SupplierProfile
 from parsers import report
 from parsers.gate import MAX_BYTES
 from parsers.hints import Hints
 from parsers.sandbox import read_safely, validate_safely
+from storage import suppliers
 
 
 @click.command()
@@ -45,8 +51,15 @@ def triage(
     Example: billhook triage inbox/ --jsonl answers.jsonl
     """
     prove_inputs(paths, jsonl)
-    trusted = frozenset(authority or settings_of(data).mail_authorities)
-    write_lines(jsonl, (_triaged(mail, trusted) for path in paths for mail in mails(path)))
+    settings = settings_of(data)
+    judge = partial(
+        understand,
+        suppliers=_known_suppliers(settings),
+        trusted=frozenset(authority or settings.mail_authorities),
+        sealers=frozenset(settings.mail_sealers),
+        today=SystemClock().today(),
+    )
+    write_lines(jsonl, (_triaged(mail, judge) for path in paths for mail in mails(path)))
 
 
 @click.command()
@@ -77,12 +90,20 @@ def validate(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
     write_lines(jsonl, _validated(files))
 
 
-def _triaged(mail: SourceMail, trusted: frozenset[str]) -> dict[str, Any]:
-    today = SystemClock().today()
+def _known_suppliers(settings: Settings) -> tuple[SupplierProfile, ...]:
+    """The suppliers of this installation; none where there is no database yet."""
+    if not (settings.database or (settings.data / "app.sqlite").exists()):
+        return ()
+    with opened_store(settings) as store, store.read() as tx:
+        return suppliers.profiles(tx)
+
+
+def _triaged(mail: SourceMail, judge: Callable[[bytes], TriagedMail]) -> dict[str, Any]:
     try:
         if isinstance(mail.content, PlainMail):
+            today = SystemClock().today()
             return as_json(mail, triage_text(mail.content.subject, mail.content.body, today=today))
-        return as_json(mail, understand(mail.content, (), trusted=trusted, today=today))
+        return as_json(mail, judge(mail.content))
     except DocumentRefused as refusal:
         return refused_as_json(mail, refusal)
 
