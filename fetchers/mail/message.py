@@ -15,7 +15,7 @@ from fetchers.mail.headers import Headers, decoded, decoded_bytes, headers_of
 from fetchers.mail.limits import refuse_bombs
 from fetchers.mail.page import Anchor, page_of, plain_anchors
 from fetchers.mail.withheld import why_withheld
-from model.errors import DocumentTooLarge, DocumentUnsafe
+from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe
 from model.mail import Attachment
 from parsers.names import deceives
 
@@ -62,8 +62,8 @@ def read(raw: bytes) -> Message:
     """The mail of these bytes, as far as it can be read; odd and broken parts are read as text.
 
     Raises DocumentTooLarge for a mail that was left on the server for its size, DocumentUnsafe for
-    one that nests deeper than 30 parts, has more than 200, or would choke the parser: a person
-    looks at those.
+    one that nests deeper than 30 parts, has more than 200, or would choke the parser,
+    DocumentDamaged for one that it does not take: a person looks at those.
     """
     if why := why_withheld(raw):
         raise DocumentTooLarge(
@@ -76,6 +76,8 @@ def read(raw: bytes) -> Message:
         return _message(headers_of(tree), parts)
     except RecursionError:
         raise DocumentUnsafe(f"The mail nests its parts deeper than {_DEEPEST}.") from None
+    except (TypeError, ValueError, LookupError):  # the standard parser's, for headers of nonsense
+        raise DocumentDamaged("The mail is damaged; open it in the mailbox itself.") from None
 
 
 def clean_name(name: str, media_type: str) -> str:
