@@ -40,6 +40,7 @@ class Action(StrEnum):
     REJECT = "reject"
     RETRY = "retry"
     DISMISS = "dismiss"
+    INSIST = "insist"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ class Lease(Protocol):
         ...
 
     @property
+    def edition(self) -> str | None:
+        """What differs once the record is replaced; None where another store keeps the secret."""
+        ...
+
+    @property
     def username(self) -> str:
         """The user name."""
         ...

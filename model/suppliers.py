@@ -45,7 +45,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A supplier's web site with a sign-in, as a person registered it."""
+    """A supplier's web site with a sign-in, as a person registered it.
+
+    `refused_edition` is the edition of its credential that it refused: that one is not sent again.
+    """
 
     id: str
     supplier_id: str
@@ -57,6 +60,7 @@ class Portal:
     account_id: str | None = None
     stage: AdoptionStage = AdoptionStage.CONNECTED
     paused_because: str = ""
+    refused_edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ def _try_portal_again(tx: Tx, _item: ExceptionItem, portal_id: str) -> None:
     runs.request(tx, portal_id, "a person has dealt with the obstacle")
 
 
+def _try_same_again(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
+    suppliers.refuse_edition(tx, portal_id, None)
+    _try_portal_again(tx, item, portal_id)
+
+
 def _expect_after_all(tx: Tx, _item: ExceptionItem, message_id: str) -> None:
     if triaged := stored_mail.message(tx, message_id).triage:
         mail.expect_announced(tx, message_id, triaged)
@@ -149,6 +154,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.DISMISS): _decide,
     ("message", Action.ACCEPT): _expect_after_all,
     ("portal", Action.RETRY): _try_portal_again,
+    ("portal", Action.INSIST): _try_same_again,
     ("delivery", Action.RETRY): _requeue,
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from model.documents import normalise_number
 from model.errors import StorageFull, VaultLocked
@@ -35,6 +35,10 @@ from pipeline.works import BILLHOOK, Works
 from storage import audit, documents, expectations, runs, suppliers
 from storage.store import Tx
 
+_SAME_AS_REFUSED: Final = MappingProxyType(
+    {"bad_field": "password before, and the vault still holds the same one"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -47,7 +51,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What is left of a visit once its browser is gone; passes through the engine as plain data."""
+    """What is left of a visit once its browser is gone; passes through the engine as plain data.
+
+    `edition` is that of the credential which was sent.
+    """
 
     outcome: Outcome
     fetched: tuple[Fetched, ...] = ()
@@ -55,6 +62,7 @@ class Brought:
     listed: tuple[Listing, ...] = ()
     counter: int | None = None
     complete: bool = False
+    edition: str | None = None
 
 
 async def visit(works: Works, step: Step, run_id: str) -> None:
@@ -117,6 +125,8 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
             return
         portal = suppliers.portal(tx, run.portal_id)
         outcome = _with_portal(brought.outcome, portal)
+        if outcome.code is OutcomeCode.LOGIN_FAILED and brought.edition is not None:
+            suppliers.refuse_edition(tx, portal.id, brought.edition)
         runs.finish(tx, run_id, outcome, fetched=len(brought.fetched), counter=brought.counter)
         now = works.clock.now()
         if outcome.code is OutcomeCode.CANCELLED:
@@ -179,12 +189,14 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
         return Brought(Outcome(OutcomeCode.ACTION_NEEDED, why))
     try:
         with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
+            if lease.edition is not None and lease.edition == portal.refused_edition:
+                return Brought(Outcome(OutcomeCode.LOGIN_FAILED, _SAME_AS_REFUSED))
             codes = JournalledCodes.of(works, portal)
             result = works.visit(order, lease, report, codes=codes)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
     _keep_evidence(works, order)
-    return _keep(works, portal, result)
+    return replace(_keep(works, portal, result), edition=lease.edition)
 
 
 def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
@@ -258,8 +270,15 @@ def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None
         subject=f"portal:{portal.id}",
         sentence=outcome.sentence,
         key=("portal", portal.id, outcome.code, now.isoformat()),
-        answers=(Answer("1", "Corrected, try again", Action.RETRY),),
+        answers=_ways_on(outcome),
     )
+
+
+def _ways_on(outcome: Outcome) -> tuple[Answer, ...]:
+    retry = Answer("1", "Corrected, try again", Action.RETRY)
+    if outcome.code is not OutcomeCode.LOGIN_FAILED:
+        return (retry,)
+    return (retry, Answer("2", "It is right, send it once more", Action.INSIST))
 
 
 def _note_known(tx: Tx, portal: Portal, run_id: str, listed: tuple[Listing, ...]) -> None:

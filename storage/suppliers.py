@@ -82,6 +82,11 @@ def resume_portal(tx: Tx, portal_id: str) -> None:
     _change_portal(tx, portal_id, stage=AdoptionStage.CONNECTED, paused_because="")
 
 
+def refuse_edition(tx: Tx, portal_id: str, edition: str | None) -> None:
+    """Remember which edition of its credential the portal refused. Raises RecordMissing."""
+    _change_portal(tx, portal_id, refused_edition=edition)
+
+
 def set_recipe(tx: Tx, portal_id: str, name: str) -> None:
     """Name the recipe that the next visit follows. Raises RecordMissing."""
     _change_portal(tx, portal_id, recipe=name)

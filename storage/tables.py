@@ -108,6 +108,7 @@ portal: Final = _table(
     _maybe("account_id", Words(), ForeignKey("account.id")),
     _need("stage", Choice(AdoptionStage)),
     _need("paused_because"),
+    _maybe("refused_edition"),
     Index(None, "supplier_id"),
 )
 

@@ -164,12 +164,14 @@ class Vault:
         with self._access.changing() as contents:
             record, seed = _leasable(contents, name)
             version = contents.version(name)
+            edition: str | None = contents.edition(name)
             contents.note(
                 self._access.clock.now(), actor=job, verb="lease", name=name, purpose=purpose
             )
         if isinstance(record, Reference):
             record, seed = self._fetched(name, record, seed, job=job)
-        lease = Lease(name, record, seed, version=version)
+            edition = None  # a password changes over there without a word to us
+        lease = Lease(name, record, seed, version=version, edition=edition)
         self._leases.add(lease)
         try:
             yield lease

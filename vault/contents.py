@@ -79,6 +79,11 @@ class Contents:
         row = self.rows.get(self._key.record_id(name))
         return row.version if row else 0
 
+    def edition(self, name: str) -> str:
+        """What differs once the record of this name is replaced, even after it was removed."""
+        row = self.rows[self._key.record_id(name)]
+        return f"{row.version} of {self._content(row).updated.isoformat()}"
+
     def put(self, content: Content) -> int:
         """Seal a record under its name, in the place of an older one of it; its version."""
         version = self.version(content.name) + 1

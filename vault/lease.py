@@ -23,15 +23,24 @@ _NAMED: Final = Credential | Mailbox | OAuthToken | Reference
 class Lease:
     """The record `name` while its lease lasts; fulfils `model.ports.Lease`.
 
-    Everything but the name raises `LeaseOver` once the lease is closed. A `Secret` taken out before
-    lives as long as whoever holds it: take it for one call, don't keep it.
+    Everything but name, version and edition raises `LeaseOver` once the lease is closed. A `Secret`
+    taken out before lives as long as whoever holds it: take it for one call, don't keep it.
     """
 
-    __slots__ = ("_record", "_seed", "name", "version")
+    __slots__ = ("_record", "_seed", "edition", "name", "version")
 
-    def __init__(self, name: str, record: Leasable, seed: Secret | None, *, version: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        record: Leasable,
+        seed: Secret | None,
+        *,
+        version: int,
+        edition: str | None = None,
+    ) -> None:
         self.name = name
         self.version = version  # what `Vault.put` may replace
+        self.edition = edition
         self._record: Leasable | None = record
         self._seed = seed
 

@@ -250,6 +250,7 @@ class _Handed:
     customer_number: str | None
     mailbox_password: Secret | None
     origins: frozenset[str]
+    edition: str | None = None
 
 
 def _read_credential(name: str, origins: frozenset[str]) -> _Handed:

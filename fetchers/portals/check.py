@@ -49,6 +49,7 @@ class NobodysLease:
     username: str = "replay"
     password: Secret = field(default_factory=lambda: Secret("replay"))
     totp: Secret | None = field(default_factory=lambda: Secret(_SEED))
+    edition: None = None
     customer_number: str | None = "replay"
 
 

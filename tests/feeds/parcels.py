@@ -59,6 +59,7 @@ class FakeLease:
     password: Secret
     username: str = "billhook"
     name: str = "record"
+    edition: str | None = None
     totp: Secret | None = None
     customer_number: str | None = None
     origins: frozenset[str] = field(default_factory=frozenset)

@@ -176,6 +176,7 @@ class Opened:
     """A lease of the scripted vault."""
 
     name: str
+    edition: str | None = "1"
     username: str = "ap"
     password: Secret = field(default_factory=lambda: Secret("right"))
     totp: Secret | None = None
@@ -183,15 +184,18 @@ class Opened:
     origins: frozenset[str] = frozenset()
 
 
+@dataclass
 class OpenVault:
-    """A vault that opens everything."""
+    """A vault that opens everything; `edition` is that of all its records."""
+
+    edition: str | None = "1"
 
     @contextmanager
     def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
         """A lease of any name."""
         assert purpose
         assert job
-        yield Opened(name)
+        yield Opened(name, self.edition)
 
 
 @pytest.fixture

@@ -150,6 +150,37 @@ def test_a_refused_password_is_not_sent_again_by_asking_for_a_visit(
         assert not runs.unfinished(tx)
 
 
+def test_the_password_that_was_refused_is_not_sent_again_though_a_person_says_corrected(
+    works: Works, outside: Outside, clock: FixedClock
+) -> None:
+    expect(works, "R-1")
+    outside.visits.append(VisitResult(Outcome(OutcomeCode.LOGIN_FAILED)))
+    run_all(works)
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_of(tx, "portal:nw-portal")
+        answers.answer(tx, CLERK, item.id, "1")
+    clock.move(timedelta(minutes=1))
+    run_all(works)
+    assert len(outside.orders) == 1
+    with works.store.read() as tx:
+        (item,) = exceptions.open_of(tx, "portal:nw-portal")
+    assert "still holds the same one" in item.sentence
+
+
+def test_a_person_may_insist_that_the_refused_password_is_right(
+    works: Works, outside: Outside, tmp_path: Path
+) -> None:
+    waiting = expect(works, "R-1")
+    outside.visits.append(VisitResult(Outcome(OutcomeCode.LOGIN_FAILED)))
+    run_all(works)
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_of(tx, "portal:nw-portal")
+        answers.answer(tx, CLERK, item.id, "2")
+    outside.brings(tmp_path, paper("R-1"))
+    run_all(works)
+    assert state(works, waiting).state is ExpectationState.FULFILLED
+
+
 def test_a_person_who_corrected_the_password_starts_it_again(
     works: Works, outside: Outside, tmp_path: Path
 ) -> None:
@@ -160,6 +191,7 @@ def test_a_person_who_corrected_the_password_starts_it_again(
         (item,) = exceptions.open_of(tx, "portal:nw-portal")
         answers.answer(tx, CLERK, item.id, "1")
     outside.brings(tmp_path, paper("R-1"))
+    works.vault.edition = "2"  # type: ignore[attr-defined]  # the scripted vault's
     run_all(works)
     assert state(works, waiting).state is ExpectationState.FULFILLED
     with works.store.read() as tx:

@@ -28,6 +28,7 @@ class FarmLease:
     totp: Secret | None = None
     customer_number: str | None = None
     name: str = "farm"
+    edition: str | None = None
 
 
 @dataclass

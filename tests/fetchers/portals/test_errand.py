@@ -56,7 +56,7 @@ from model.secret import Secret
 from model.visits import VisitOrder
 class Lease:
     name = username = "x"
-    password, totp, customer_number = Secret("x"), None, None
+    password, totp, customer_number, edition = Secret("x"), None, None, None
     origins = frozenset({{"{origin}"}})
 folder = Path("{folder}")
 order = VisitOrder("r", "P", "{origin}/", Lease.origins, folder / "spool",
