@@ -125,9 +125,12 @@ def named_errors(path: Path) -> Iterator[None]:
 
 def _named(error: Exception, path: Path) -> BillhookError:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    extended = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = extended & 0xFF
     if code in _SITUATIONS:
         return _SITUATIONS[code]()
+    if code == sqlite3.SQLITE_IOERR and extended != sqlite3.SQLITE_IOERR_SHORT_READ:
+        return VaultError(f"The disk failed under {path}; nothing was changed. Check the disk.")
     if code in _UNWRITABLE:
         return VaultError(f"{path} can't be opened for writing; check its folder's permissions.")
     return VaultDamaged(f"{path} is damaged ({type(cause).__name__}); restore it from a backup.")

@@ -395,14 +395,34 @@ def test_a_flipped_bit_in_the_raw_file_changes_nothing_silently(
     assert 0 < survived < made
 
 
+@pytest.fixture
+def small(place: Place) -> Place:
+    """The same vault in the smallest pages that SQLite has."""
+    with place.spoiling() as raw:
+        raw.execute("PRAGMA page_size = 512")
+        raw.execute("VACUUM")
+    return place
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_flipped_bit_in_many_bytes_of_the_raw_file_changes_nothing_silently(
-    tmp_path: Path, place: Place, impatient: None
+def test_a_flipped_bit_in_every_byte_of_the_raw_file_changes_nothing_silently(
+    tmp_path: Path, small: Place, impatient: None
 ) -> None:
-    made, survived = flip_file(place, tmp_path / "spoiled", 5, random.Random(4))
+    made, survived = flip_file(small, tmp_path / "spoiled", 1, random.Random(4))
     print(f"{made} flips, {survived} in free space, {made - survived} refused")
+    assert made == small.path.stat().st_size
     assert 0 < survived < made
+
+
+def test_a_file_that_lacks_a_page_is_refused(tmp_path: Path, small: Place, impatient: None) -> None:
+    whole, expected = small.path.read_bytes(), contents(small)
+    spoiled = small.copy(tmp_path / "spoiled")
+    pages = range(0, len(whole), 512)
+    for page in pages:
+        assert not survives(spoiled, whole[:page] + whole[page + 512 :], expected)
+        assert not survives(spoiled, whole[:page], expected)
+    assert len(pages) > 10
 
 
 def test_a_truncated_file_is_refused(tmp_path: Path, place: Place, impatient: None) -> None:

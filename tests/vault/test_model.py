@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from model.errors import SecretMissing
 from model.secret import Secret
 from tests.vault.making import credential, empty
-from vault import ApiKey, BrowserSession, Mailbox, OAuthToken, Record
+from vault import ApiKey, BrowserSession, Mailbox, OAuthToken, Record, Recovery
 
 secrets = st.text(max_size=600).map(Secret)
 names = st.sampled_from(["acme", "globex", "initech", "umlaut \u00fc"])
@@ -64,6 +64,16 @@ class VaultAndDict(RuleBasedStateMachine):
     @rule()
     def rotate(self) -> None:
         self.vault.rotate()
+        self.changes += 1
+
+    @rule()
+    def renew(self) -> None:
+        self.vault.keys.renew([self.place.key])
+        self.changes += 2
+
+    @rule()
+    def add_a_kit(self) -> None:
+        self.vault.keys.add(Recovery.make(), alone=True)
         self.changes += 1
 
     @rule()
