@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from vault.access import Access
 from vault.audit import Event
 from vault.contents import Contents
 from vault.exchange import files
-from vault.exchange.found import Exported, Found, ImportLine, compare
+from vault.exchange.found import Exported, Found, ImportLine, compare, pass_over
 from vault.keys import Keys
 from vault.lease import Lease, origins_of, username_of
 from vault.records import (
@@ -290,13 +290,15 @@ class Vault:
         passphrase: Secret | None = None,
         *,
         dry_run: bool = False,
+        wanted: Callable[[ImportLine], bool] | None = None,
         actor: str = "person",
     ) -> tuple[ImportLine, ...]:
         """What became of each entry of another password manager's file, or with `dry_run` would.
 
-        Reads Bitwarden's JSON (plain or protected by a password) and CSV files of Bitwarden,
-        1Password, Chrome, Edge and Firefox. A record that the vault has under the same name stays
-        as it is. All are kept in one transaction.
+        Reads Bitwarden's JSON (plain or protected by a password), KeePass files (KDBX 3.1 and 4),
+        1Password's 1PUX, and CSV files of Bitwarden, 1Password, Chrome, Edge and Firefox. A record
+        that the vault has under the same name stays as it is, and what isn't `wanted` is passed
+        over. All are kept in one transaction.
 
         Raises:
             FileUnreadable: it's none of these files.
@@ -304,7 +306,7 @@ class Vault:
         """
         found = files.read(path, passphrase)
         with self._access.reading() if dry_run else self._access.changing() as contents:
-            lines = [compare(item, contents.find) for item in found]
+            lines = [pass_over(compare(item, contents.find), wanted) for item in found]
             if not dry_run:
                 self._keep(contents, found, lines, actor=actor)
         return tuple(lines)

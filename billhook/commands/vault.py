@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from billhook.commands import vault_keys
-from billhook.commands.options import INPUT, data_option, key_option, show_json
+from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
+from billhook.commands.sites import Sites
 from billhook.commands.unlocking import opened, secret_from
 from model.secret import Secret
 from vault import STORES, ApiKey, Credential, Entry, Mailbox, Record, Reference, TotpSeed, seed_name
@@ -139,21 +140,40 @@ def remove(data: str | None, key_file: str | None, name: str) -> None:
 @key_option
 @click.argument("file")
 @click.option("--dry-run", is_flag=True, help="Only show what would be kept.")
+@click.option("--matched-only", is_flag=True, help="Only what belongs to a supplier known here.")
 @click.option("--passphrase-stdin", is_flag=True, help="The file's password is on standard input.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def import_(
-    data: str | None, key_file: str | None, file: str, *, dry_run: bool, passphrase_stdin: bool
+    *,
+    data: str | None,
+    key_file: str | None,
+    file: str,
+    dry_run: bool,
+    matched_only: bool,
+    passphrase_stdin: bool,
+    as_json: bool,
 ) -> None:
-    """Take over another password manager's export: Bitwarden JSON, or a browser's CSV.
+    """Take over another password manager's export, all at once or not at all.
+
+    Bitwarden (JSON, plain or protected by a password, CSV), KeePass (KDBX 3.1 and 4), 1Password
+    (1PUX, CSV), Chrome, Edge and Firefox (CSV). Each entry is shown with the supplier whose site it
+    belongs to; no secret is shown.
 
     Example: billhook vault import export.json --dry-run
     """
     if passphrase_stdin and file == INPUT:
         raise click.UsageError("Standard input holds the file or its password, not both.")
     passphrase = secret_from("Password of the file", from_input=True) if passphrase_stdin else None
+    sites = Sites.of(settings_of(data))
+    wanted = sites.knows if matched_only else None
     with opened(data, key_file) as box:
-        for line in box.import_file(Path(file), passphrase, dry_run=dry_run):
-            where = ", ".join(line.origins)
-            click.echo(f"{line.name}  {line.username}  {where}  {line.action}  {line.why}".rstrip())
+        lines = box.import_file(Path(file), passphrase, dry_run=dry_run, wanted=wanted)
+    rows = [asdict(line) | {"supplier": sites.supplier(line)} for line in lines]
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        click.echo("  ".join(_cell(value) for value in row.values()))
 
 
 @vault.command()
@@ -190,6 +210,10 @@ def audit(data: str | None, key_file: str | None) -> None:
 def _seed(name: str) -> TotpSeed:
     """The seed, proved before the vault is opened: a sign-in is kept whole or not at all."""
     return TotpSeed(credential=name, seed=secret_from("Authenticator seed", from_input=True))
+
+
+def _cell(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "-")
 
 
 def _record(

@@ -8,30 +8,29 @@ import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from model.errors import BillhookError, FileUnreadable, WrongInput
 from model.secret import Secret
 from vault import private
-from vault.exchange import bitwarden, protected, sheets
-from vault.exchange.found import Exported, Found, settle
+from vault.exchange import bitwarden, kdbx, keepass, onepassword, protected, sheets
+from vault.exchange.found import Exported, Found, Imported, settle
 from vault.records import BrowserSession, Content, OAuthToken, Reference
 
-_MOST_BYTES: Final = 20 << 20
+_MOST_BYTES: Final = 64 << 20
 _OURS_ALONE: Final = BrowserSession | OAuthToken | Reference  # of no use to another program
 
 
 def read(path: Path, passphrase: Secret | None) -> list[Found]:
-    """The entries of a file (- is standard input), told by its content: Bitwarden's JSON or a CSV.
+    """The entries of a file (- is standard input); what it is, its content tells.
 
     Raises:
-        FileUnreadable: it's neither, too large, or protected and no password was given.
+        FileUnreadable: it's none that Billhook reads, too large, or protected without a password.
         WrongKey: the password is another one.
     """
-    text = _text(path)
+    body = _bytes(path)
     try:
-        entries = _read_json(text, passphrase) if text.startswith("{") else sheets.read(text)
-        return settle(entries)
+        return settle(_entries(body, passphrase))
     except FileUnreadable as error:
         raise FileUnreadable(f"{path}: {error.message}") from None
     except BillhookError:
@@ -68,19 +67,40 @@ def prove_place(path: Path, *, closed: bool) -> None:
         )
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
         with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as file:
             body = file.read(_MOST_BYTES + 1)
-        text = body.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise FileUnreadable(f"{path} can't be read as text.") from None
+    except OSError as error:
+        raise FileUnreadable(f"{path} can't be read: {error.strerror}.") from None
     if len(body) > _MOST_BYTES:
         raise FileUnreadable(f"{path} is larger than {_MOST_BYTES >> 20} MiB.")
-    return text.lstrip()
+    return body
 
 
-def _read_json(text: str, passphrase: Secret | None) -> Iterable[Any]:
+def _entries(body: bytes, passphrase: Secret | None) -> Iterable[Imported]:
+    if body.startswith(kdbx.SIGNATURE):
+        return keepass.read(body, _given(passphrase))
+    if body.startswith(onepassword.SIGNATURE):
+        return onepassword.read(body)
+    text = _text(body)
+    return _read_json(text, passphrase) if text.startswith("{") else sheets.read(text)
+
+
+def _given(passphrase: Secret | None) -> Secret:
+    if passphrase is None:
+        raise FileUnreadable("This file is protected; give its password.")
+    return passphrase
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig").lstrip()
+    except UnicodeDecodeError:
+        raise FileUnreadable("It is no text in UTF-8, and no export that Billhook knows.") from None
+
+
+def _read_json(text: str, passphrase: Secret | None) -> Iterable[Imported]:
     vault = json.loads(text)
     if not vault.get("encrypted"):
         return bitwarden.read(vault)
@@ -89,6 +109,4 @@ def _read_json(text: str, passphrase: Secret | None) -> Iterable[Any]:
             "This export can be opened by the account that made it only; export again, protected by"
             " a password of its own."
         )
-    if passphrase is None:
-        raise FileUnreadable("This export is protected; give its password.")
-    return bitwarden.read(json.loads(protected.unprotect(vault, passphrase)))
+    return bitwarden.read(json.loads(protected.unprotect(vault, _given(passphrase))))

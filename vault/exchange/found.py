@@ -48,7 +48,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """What becomes of an entry: it is `new`, the `same`, `refused`, or `kept` as it is."""
+    """What becomes of an entry: it is `new`, the `same`, `refused`, `kept` as it is or `passed`."""
 
     name: str
     username: str
@@ -83,6 +83,13 @@ def compare(item: Found, find: Callable[[str], Record | None]) -> ImportLine:
     origins = tuple(sorted(getattr(record, "origins", ())))
     action, why = _verdict(item, find)
     return ImportLine(item.name, username, origins, action, why)
+
+
+def pass_over(line: ImportLine, wanted: Callable[[ImportLine], bool] | None) -> ImportLine:
+    """The line, passed over where it is new but not wanted."""
+    if wanted is None or line.action != "new" or wanted(line):
+        return line
+    return replace(line, action="passed", why="It belongs to no supplier that Billhook knows.")
 
 
 def _verdict(item: Found, find: Callable[[str], Record | None]) -> tuple[str, str]:
