@@ -340,6 +340,7 @@ class ExceptionView:
     subject: str
     document_id: str | None
     opened: datetime
+    number: str
     answers: tuple[Answer, ...] = field(default=())
 
 

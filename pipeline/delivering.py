@@ -108,7 +108,10 @@ def _respond(tx: Tx, delivery: Delivery, response: Response) -> bool:
         return False
     deliveries.respond(tx, response.key, response.status, response.reason)
     subject = f"document:{delivery.document_id}"
-    audit.note(tx, BILLHOOK, "answered", subject, f"{response.status} {response.reason}".strip())
+    said = response.status.name.replace("_", " ").lower()
+    detail = ": ".join(filter(None, (said, response.reason)))
+    destination = deliveries.destination(tx, delivery.destination_id)
+    audit.note(tx, destination.name, "answered", subject, detail)
     if response.status is ResponseStatus.REJECTED:
         _rejected(tx, delivery, response)
     return True
@@ -201,7 +204,9 @@ def _give_up(works: Works, delivery: Delivery, why: str, begun: float) -> None:
 def _delivered(works: Works, delivery: Delivery, tried: Attempt, reference: str) -> None:
     with works.store.begin() as tx:
         deliveries.attempted(tx, delivery.id, tried, DeliveryState.DELIVERED, reference=reference)
-        audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", reference)
+        destination = deliveries.destination(tx, delivery.destination_id)
+        detail = f"{destination.name}, reference {reference}"
+        audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", detail)
         if _all_settled(tx, delivery.document_id):
             documents.set_status(tx, delivery.document_id, DocumentStatus.DELIVERED, "")
 

@@ -13,7 +13,8 @@ class Key:
 
     `keys` is what hotkeys.js understands: "d", "g i", "mod+k". `shown` is how it is printed. `step`
     names the rows that `amount` walks through; `call` is a method of the component `on`. `hint` is
-    the word in the status bar. A key without `keys` is one that hotkeys.js knows by itself.
+    the word in the status bar, after `caps` or the first of the printed keys. A key without `keys`
+    is one that hotkeys.js knows by itself.
     """
 
     keys: str
@@ -28,6 +29,7 @@ class Key:
     amount: float = 0
     repeat: bool = False
     hint: str = ""
+    caps: tuple[str, ...] = ()
 
     def binding(self) -> dict[str, Any]:
         """The binding as hotkeys.js takes it."""
@@ -48,7 +50,15 @@ EVERYWHERE = (
     Key("g p", "G P", "Portals", GO, press="go-portals"),
     Key("g d", "G D", "Deliveries", GO, press="go-deliveries"),
     Key("/", "/", "Search", "Everywhere", focus=(".search input",)),
-    Key("mod+k", "Ctrl K", "Do anything", "Everywhere", press="palette", hint="anything"),
+    Key(
+        "mod+k",
+        "Ctrl K",
+        "Do anything",
+        "Everywhere",
+        press="palette",
+        hint="anything",
+        caps=("Ctrl K",),
+    ),
     Key("?", "?", "All keys", "Everywhere", press="keys", hint="all keys"),
 )
 
@@ -67,15 +77,15 @@ def row_keys(selector: str, group: str) -> tuple[Key, ...]:
 
 
 ANSWERS = (
-    Key("", "1 … 9", "Answer 1 to 9 of the question", "Questions"),
+    Key("", "1\N{EN DASH}9", "Answer 1 to 9 of the question", "Questions", hint="answer"),
     Key("", "A P Q …", "The answer with that key", "Questions"),
 )
 
 
 def _walk(group: str, **how: Any) -> tuple[Key, ...]:
     return (
-        Key("j", "J ↓", "Next", group, amount=1, repeat=True, hint="next", **how),
-        Key("k", "K ↑", "Previous", group, amount=-1, repeat=True, hint="previous", **how),
+        Key("j", "J ↓", "Next", group, amount=1, repeat=True, hint="move", caps=("J", "K"), **how),
+        Key("k", "K ↑", "Previous", group, amount=-1, repeat=True, **how),
         Key("arrowdown", "", "", group, amount=1, repeat=True, **how),
         Key("arrowup", "", "", group, amount=-1, repeat=True, **how),
     )

@@ -22,6 +22,7 @@ from ui.wording import (
     due,
     figure,
     kind_word,
+    short_day,
 )
 
 
@@ -56,7 +57,7 @@ def inbox_row(row: InboxRow, today: date) -> Row:
     """A document in the inbox."""
     done = row.status in SETTLED
     when, tone = due(row.due, today)
-    short = f"{row.due:%d.%m.}" if done and row.due else when
+    short = short_day(row.due) if done and row.due else when
     amount, currency = (figure(row.amount.amount), row.amount.currency) if row.amount else ("", "")
     word, kind = STATUS_WORDS[row.status], kind_word(row.kind)
     return Row(

@@ -48,7 +48,8 @@ class StatusBar:
     def _hint(self, key: Key) -> None:
         opener = self._open.get(key.press)
         with box("hint", "button" if opener else "span") as hint:
-            key_cap(key.shown.split()[0] if key.shown != "Ctrl K" else key.shown)
+            for cap in key.caps or key.shown.split()[:1]:
+                key_cap(cap)
             text(key.hint)
         if opener:
             hint.props["type"] = "button"

@@ -24,21 +24,27 @@ _supplier = tables.supplier.c
 
 
 class _About(NamedTuple):
-    """Supplier's name and document of a subject, as far as they are known."""
+    """Supplier's name, document and its number of a subject, as far as they are known."""
 
     supplier: str
     document_id: str | None
+    number: str
 
 
-# For each kind of subject: its id, its supplier, its document.
+# For each kind of subject: its id, its supplier, its document, its document's number.
 _SUBJECTS: Final[dict[str, Select[Any]]] = {
-    "document": select(_document.id, _document.supplier_id, _document.id),
-    "delivery": select(_delivery.id, _document.supplier_id, _document.id).select_from(
-        tables.delivery.join(tables.document)
+    "document": select(_document.id, _document.supplier_id, _document.id, _document.number),
+    "delivery": select(
+        _delivery.id, _document.supplier_id, _document.id, _document.number
+    ).select_from(tables.delivery.join(tables.document)),
+    "expectation": select(
+        _expectation.id,
+        _expectation.supplier_id,
+        _expectation.document_id,
+        _expectation.number,
     ),
-    "expectation": select(_expectation.id, _expectation.supplier_id, _expectation.document_id),
-    "portal": select(_portal.id, _portal.supplier_id, null()),
-    "supplier": select(_supplier.id, _supplier.id, null()),
+    "portal": select(_portal.id, _portal.supplier_id, null(), null()),
+    "supplier": select(_supplier.id, _supplier.id, null(), null()),
 }
 
 
@@ -46,7 +52,7 @@ def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
     """All open exceptions, oldest first."""
     items = stored.open_(tx)
     known = _about(tx, items)
-    return tuple(_view(item, known.get(item.subject, _About("", None))) for item in items)
+    return tuple(_view(item, known.get(item.subject, _About("", None, ""))) for item in items)
 
 
 def _view(item: ExceptionItem, about: _About) -> ExceptionView:
@@ -59,6 +65,7 @@ def _view(item: ExceptionItem, about: _About) -> ExceptionView:
         subject=item.subject,
         document_id=about.document_id,
         opened=item.opened,
+        number=about.number,
         answers=item.answers,
     )
 
@@ -72,8 +79,11 @@ def _about(tx: Tx, items: Iterable[ExceptionItem]) -> dict[str, _About]:
     names = dict(tx.connection.execute(select(_supplier.id, _supplier.name)).all())
     found: dict[str, _About] = {}
     for kind in wanted.keys() & _SUBJECTS.keys():
-        for subject_id, supplier_id, document_id in _of_kind(tx, _SUBJECTS[kind], wanted[kind]):
-            found[f"{kind}:{subject_id}"] = _About(names.get(supplier_id, ""), document_id)
+        for subject_id, supplier_id, document_id, number in _of_kind(
+            tx, _SUBJECTS[kind], wanted[kind]
+        ):
+            supplier = names.get(supplier_id, "")
+            found[f"{kind}:{subject_id}"] = _About(supplier, document_id, number or "")
     return found
 
 

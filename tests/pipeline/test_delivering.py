@@ -12,7 +12,7 @@ from model.filing import DocumentStatus
 from model.people import Role, User
 from pipeline import answers, delivering, pending
 from pipeline.works import Works
-from storage import deliveries, documents, exceptions, settings
+from storage import audit, deliveries, documents, exceptions, settings
 from tests.pipeline.conftest import CLERK, Outside, paper
 
 Arrive = Callable[..., str]
@@ -155,6 +155,12 @@ def test_an_acceptance_comes_back_and_leaves_nothing_open(
     assert now(works, delivery).response is ResponseStatus.ACCEPTED
     with works.store.read() as tx:
         assert not exceptions.open_(tx)
+        story = audit.of_subject(tx, f"document:{delivery.document_id}")
+    told = [(event.actor, event.verb, event.detail) for event in story[-2:]]
+    assert told == [
+        ("Billhook", "delivered", "Approval, reference ref-1"),
+        ("Approval", "answered", "accepted"),
+    ]
 
 
 def test_a_delivery_that_breaks_in_our_hands_is_shown(works: Works, arrive: Arrive) -> None:

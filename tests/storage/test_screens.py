@@ -355,6 +355,7 @@ def test_a_question_names_supplier_and_document_whatever_it_is_about(store: Stor
         views = screens.exceptions(tx)
     assert {view.subject: (view.supplier, view.document_id) for view in views} == subjects
     assert [view.subject for view in views] == list(subjects)
+    assert [view.number for view in views[:3]] == [*[samples.invoice().number] * 2, "4711"]
     assert (views[0].reason, views[0].title) == (ExceptionReason.PO_OVER, "")
     assert views[0].answers == samples.question().answers
 

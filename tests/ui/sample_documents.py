@@ -299,6 +299,7 @@ def question(item: Item) -> ExceptionView:
         subject=f"document:{item.row.id}",
         document_id=item.row.id,
         opened=item.row.received,
+        number=item.row.number,
         answers=card.answers,
     )
 
@@ -348,6 +349,7 @@ def questions_without_document() -> list[ExceptionView]:
             "expectation:e",
             None,
             NOW - timedelta(hours=hours),
+            "",
             (RETRY, DISMISS),
         )
         for held_id, reason, title, sentence, supplier, hours in facts

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,11 @@ TODAY = NOW.date()
 
 def row_of(desk: SampleDesk, number: str) -> InboxRow:
     return next(one.row for one in desk._items.values() if one.row.number == number)
+
+
+def test_a_document_that_is_done_says_its_due_date_as_every_date_is_said(desk: SampleDesk) -> None:
+    row = replace(row_of(desk, "RE-2026-104877"), status="delivered", due=date(2026, 11, 30))
+    assert inbox_row(row, TODAY)["due"] == "30 Nov"
 
 
 def test_an_invoice_in_the_inbox_reads_as_in_the_list(desk: SampleDesk) -> None:

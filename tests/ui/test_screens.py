@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from ui.components.field_row import FieldRow
 from ui.components.health_strip import HealthStrip
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
+from ui.screens.inbox import empty_words
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -47,6 +49,24 @@ async def test_the_inbox_counts_what_waits(user: User) -> None:
     await user.should_see("To do")
     await user.should_see("28")
     await user.should_see("12 portals · 9 fine · 1 running")
+
+
+def test_an_empty_list_says_what_is_true_and_what_is_next(desk: SampleDesk) -> None:
+    none = replace(desk.counts(), all=0)
+    assert "Connect a mailbox or a portal" in empty_words({"view": "todo"}, none)
+    delivered = desk.counts().delivered
+    assert f"Nothing to do. {delivered} documents" in empty_words({"view": "todo"}, desk.counts())
+    assert "No document is here" in empty_words({"view": "ready"}, desk.counts())
+    for narrowed in ({"text": "x"}, {"source": "mail"}, {"kind": "invoice"}):
+        assert "No document fits" in empty_words({"view": "todo", **narrowed}, none)
+
+
+async def test_the_list_explains_itself_anew_with_every_question(user: User) -> None:
+    await user.open("/")
+    (shown,) = user.find(RecordList).elements
+    assert "Nothing to do." in shown._props["empty"]
+    press(user, "Ready")
+    assert "No document is here" in shown._props["empty"]
 
 
 async def test_a_document_shows_reason_fields_and_checks(user: User) -> None:

@@ -3,7 +3,7 @@ export default {
   template: `<div class="field" :data-field="name">
     <div class="fr" :class="{unsure}">
       <label :for="uid">{{label}}</label>
-      <input :id="uid" ref="input" :value="text" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
+      <input :id="uid" ref="input" :value="text" :class="{long: text.length > 28}" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
              @focus="enter" @input="text = $event.target.value" @blur="leave" @keydown="key">
       <span class="cf" :class="mark" role="img" :aria-label="why" :title="why"></span>
     </div>

@@ -46,6 +46,12 @@ class RecordList(Element, component="record_list.js"):
         self._props["wide"] = wide
         self.update()
 
+    def explain(self, empty: str) -> None:
+        """Say why the list is empty, where it is."""
+        if empty != self._props["empty"]:
+            self._props["empty"] = empty
+            self.update()
+
     @property
     def query(self) -> dict[str, str]:
         """What the list asks for."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from nicegui.element import Element
 
 from model.matches import MatchStatus
 from model.views import StatementLineView, StatementView
-from ui.wording import MATCH_WORDS, figure
+from ui.wording import MATCH_WORDS, figure, short_day
 
 SETTLED = frozenset({MatchStatus.MATCHED, MatchStatus.PAYMENT, MatchStatus.BALANCE_FORWARD})
 _SIGNS = {
@@ -48,7 +49,7 @@ class StatementBoard(Element, component="statement_board.js"):
         settled = [line for line in statement.lines if line.status in SETTLED]
         parts = [
             _part("Open", open_lines),
-            _part("Only on our side", statement.ours_only),
+            _part("Only on our side", sorted(statement.ours_only, key=_by_day)),
             _part("Settled", () if only_open else settled),
         ]
         self._props.update(
@@ -58,17 +59,23 @@ class StatementBoard(Element, component="statement_board.js"):
         self.update()
 
 
+def _by_day(line: StatementLineView) -> date:
+    return line.day or date.max
+
+
 def _part(title: str, lines: Iterable[StatementLineView]) -> dict[str, Any]:
     return {"title": title, "lines": [_line(line) for line in lines]}
 
 
 def _line(line: StatementLineView) -> dict[str, Any]:
     ours_alone = line.status in (MatchStatus.NOT_ON_STATEMENT, MatchStatus.TIMING)
+    kind = "" if line.kind == "invoice" else line.kind.replace("_", " ")
     return {
         "id": line.id,
-        "day": f"{line.day:%d %b}" if line.day else "",
-        "reference": line.reference,
-        "kind": "" if line.kind == "invoice" else line.kind.replace("_", " "),
+        "day": short_day(line.day) if line.day else "",
+        "reference": "" if ours_alone else line.reference,
+        "kind": "" if ours_alone else kind,
+        "our_kind": kind if ours_alone else "",
         "theirs": "" if ours_alone else figure(line.amount.amount),
         **_answer(line.status),
         "difference": figure(line.difference.amount) if line.difference else "",

@@ -20,7 +20,7 @@ from ui.wording import (
     RESPONSE_LOOKS,
     RESPONSE_WORDS,
     clock_time,
-    kind_word,
+    kind_name,
     money,
 )
 
@@ -28,6 +28,7 @@ VIEWS = {"all": "All", "trouble": "In trouble"}
 HEADS = ("Supplier", "Number", "Destination", "State", "Answer", "Sent", "Amount")
 EMPTY = "Nothing was delivered yet. Press D on a document in the inbox."
 GROUP = "Deliveries"
+SLOW = 1.0  # seconds from which it is worth saying how long an attempt took
 TROUBLED = frozenset({DeliveryState.DEAD_LETTER, DeliveryState.RETRYING})
 
 
@@ -91,7 +92,7 @@ class DeliveriesScreen(Screen):
     def _head(self, delivery: DeliveryView) -> None:
         with box("detail-head"):
             text(delivery.supplier, tag="h2")
-            kind = kind_word(delivery.kind)
+            kind = kind_name(delivery.kind)
             text(f"{kind} {delivery.number} · {money(delivery.amount)}", "quiet", "p")
             with box("sub"):
                 chip(DELIVERY_LOOKS[delivery.state], DELIVERY_WORDS[delivery.state])
@@ -144,4 +145,5 @@ def _attempt(number: int, attempt: Attempt, now: datetime) -> None:
     with box("t-ok" if attempt.ok else "t-bad", "li"):
         text(f"Attempt {number}: {'taken' if attempt.ok else 'not taken'}", tag="b")
         text(attempt.detail, tag="p")
-        text(f"{clock_time(attempt.at, now)} · {attempt.seconds:.1f} s", "quiet")
+        took = f" · {attempt.seconds:.1f} s" if attempt.seconds >= SLOW else ""
+        text(f"{clock_time(attempt.at, now)}{took}", "quiet")

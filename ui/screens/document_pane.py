@@ -74,7 +74,8 @@ class DocumentPane:
         self._form = form
         self._offer(_forms(self._document))
         pages = form == PAGES and bool(self._document and self._document.pages)
-        self.view.visible, self._paper.visible = pages, not pages
+        self.view.visible = pages
+        self._paper.visible = self._document is not None and not pages
         self._page.visible = pages
         if not pages:
             self._write(_as_text(self._document))

@@ -11,7 +11,7 @@ from nicegui.element import Element
 from model.exceptions import Answer, ExceptionReason
 from model.views import ExceptionView
 from ui.bus import News
-from ui.components.parts import Words, box, button, document_address, icon, text, toast
+from ui.components.parts import Words, box, button, document_address, icon, key_cap, text, toast
 from ui.facts import question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.screens.base import Frame, Screen
@@ -204,8 +204,8 @@ def _named(held: ExceptionView) -> tuple[str, str]:
     """What stands first in a row, and what beside it: a title that the group says is left out."""
     title = _title(held)
     if held.supplier and title == REASON_WORDS[held.reason]:
-        return held.supplier, ""
-    return title, held.supplier
+        return held.supplier, held.number
+    return title, " · ".join(filter(None, (held.supplier, held.number)))
 
 
 def _opener(document_id: str) -> None:
@@ -213,6 +213,7 @@ def _opener(document_id: str) -> None:
     with link:
         icon("arrow-up-right")
         text("Open")
+        key_cap("o")
 
 
 def _nothing() -> None:

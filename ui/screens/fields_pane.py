@@ -80,7 +80,8 @@ class FieldsPane:
         unsure = sum(not field.sure for field in document.fields)
         with box("", "h3"):
             text("Fields")
-            text(f"{len(document.fields)} read · {unsure} unsure", "meta")
+            doubt = f" · {unsure} unsure" if unsure else ""
+            text(f"{len(document.fields)} read{doubt}", "meta")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
@@ -187,7 +188,7 @@ def _story(document: DocumentView, now: datetime) -> None:
 
 def _told(words: str, at: datetime, now: datetime) -> None:
     with box("", "li"):
-        text(words)
+        text(words, title=words)
         text(clock_time(at, now), "quiet")
 
 

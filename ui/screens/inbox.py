@@ -17,7 +17,7 @@ from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.document_pane import DocumentPane
 from ui.screens.fields_pane import FieldsPane
 from ui.seat import Seat
-from ui.wording import MINUS
+from ui.wording import MINUS, count
 
 VIEWS = {
     "todo": "To do",
@@ -26,7 +26,9 @@ VIEWS = {
     "delivered": "Delivered",
     "all": "All",
 }
-EMPTY = "Nothing to do here. What arrives next shows up by itself."
+UNFIT = "No document fits. Clear the search, or choose any source and any kind."
+FIRST = "No documents yet. Connect a mailbox or a portal with: billhook connect. Or upload a file."
+NOTHING = "No document is here now. What arrives next shows up by itself."
 HEADS = ("Supplier", "Number", "PO", "Status", "Why", "Due", "Amount")
 SOURCES = {"": "Any source", "mail": "Mail", "portal": "Portal", "upload": "Upload"}
 KINDS = {"": "Any kind", "invoice": "Invoices", "credit_note": "Credits", "statement": "Statements"}
@@ -41,20 +43,20 @@ class InboxScreen(Screen):
         self._document: DocumentView | None = None
         self._wanted = ""  # the document asked for last; a slower answer about another is dropped
         self._stale = False
+        self._counts = frame.counts
 
     def build(self) -> None:
         """Lay out list, document and fields."""
         self.view = self.view if self.view in VIEWS else "todo"
         with self.top("Inbox", "Supplier, number, PO, amount …"):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
-        self.on_counts(self.frame.counts)
         self._filters()
         with box("body") as self._body:
             self._list = RecordList(
                 "/api/inbox",
                 "Documents",
                 heads=HEADS,
-                empty=EMPTY,
+                empty=NOTHING,
                 query={"view": self.view},
                 start=self.doc,
             )
@@ -62,6 +64,7 @@ class InboxScreen(Screen):
             self._list.on("open", self._flip, args=[])
             self._pane = DocumentPane(self.seat)
             self._fields = FieldsPane(self._answer, self._deliver, self._correct, self._unstale)
+        self.on_counts(self.frame.counts)
 
     def actions(self) -> None:
         """Upload a document by hand."""
@@ -97,6 +100,8 @@ class InboxScreen(Screen):
         """Show the numbers in the tabs."""
         for view in VIEWS:
             self._tabs.count(view, getattr(counts, view))
+        self._counts = counts
+        self._list.explain(empty_words(self._list.query, counts))
 
     async def on_change(self, news: News) -> None:
         """Patch the list; read the document again if it is the one that changed."""
@@ -108,12 +113,16 @@ class InboxScreen(Screen):
 
     def search(self, sought: str) -> None:
         """Show only what fits."""
-        self._list.ask(text=sought)
+        self._ask(text=sought)
 
     def _choose(self, view: str) -> None:
         self.view = view
         self._remember()
-        self._list.ask(view=view)
+        self._ask(view=view)
+
+    def _ask(self, **changes: str) -> None:
+        self._list.ask(**changes)
+        self._list.explain(empty_words(self._list.query, self._counts))
 
     def _filters(self) -> None:
         with box("filters"):
@@ -133,7 +142,7 @@ class InboxScreen(Screen):
         def chosen(choice: events.GenericEventArguments) -> None:
             value = str(choice.args)
             chip.classes("on") if value else chip.classes(remove="on")
-            self._list.ask(**{name: value})
+            self._ask(**{name: value})
 
         select.on("change", chosen, js_handler="(e) => emit(e.target.value)")
 
@@ -197,3 +206,15 @@ class InboxScreen(Screen):
         content = await event.file.read()
         if await self.seat.act(self.seat.desk.upload, event.file.name, content):
             toast("The file was taken in and is being read.")
+
+
+def empty_words(query: Mapping[str, str], counts: Counts) -> str:
+    """Why the list shows nothing for this query, and what is next."""
+    if any(value for name, value in query.items() if name != "view"):
+        return UNFIT
+    if not counts.all:
+        return FIRST
+    if query["view"] == "todo":
+        went = count(counts.delivered, "document")
+        return f"Nothing to do. {went} went out; what arrives next shows up by itself."
+    return NOTHING

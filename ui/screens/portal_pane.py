@@ -128,8 +128,13 @@ def _visits(runs: tuple[RunView, ...], now: datetime) -> None:
         text("Last visits", tag="h3")
         if not runs:
             text("Not visited yet.", "quiet", "p")
-        for run in reversed(runs[-SHOWN:]):
-            with box("visit"):
-                box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
-                text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
-                text(run.sentence)
+        with box("visits"):
+            for run in reversed(runs[-SHOWN:]):
+                _visit(run, now)
+
+
+def _visit(run: RunView, now: datetime) -> None:
+    with box("visit"):
+        box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
+        text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
+        text(run.sentence)
