@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class ExceptionReason(StrEnum):
@@ -31,6 +34,20 @@ class ExceptionReason(StrEnum):
     STATEMENT_DIFFERENCE = "statement_difference"
     DELIVERY_FAILED = "delivery_failed"
     REJECTED = "rejected"
+
+
+ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(
+    {
+        ExceptionReason.PO_NOT_FOUND: ("po_number",),
+        ExceptionReason.PO_CLOSED: ("po_number",),
+        ExceptionReason.WRONG_SUPPLIER_ON_PO: ("po_number",),
+        ExceptionReason.CURRENCY_MISMATCH: ("currency",),
+        ExceptionReason.BANK_DETAILS_CHANGED: ("iban",),
+        ExceptionReason.LISTING_DISAGREES: ("invoice_number", "gross_total"),
+        ExceptionReason.EXPECTATION_DISAGREES: ("invoice_number", "gross_total"),
+    }
+)
+"""Fields of the document whose values a question puts in doubt; FIELDS_UNSURE names its own."""
 
 
 class Action(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from model.documents import Field, Reading
-from model.exceptions import ExceptionItem, ExceptionReason
+from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
 from storage import audit, documents, exceptions, suppliers
@@ -59,8 +59,9 @@ def _unsure(reading: Reading, questions: Iterable[ExceptionItem]) -> frozenset[s
 
     The same decision as the delivery's: what went on without a question, or was answered, is sure.
     """
-    asked = any(item.reason is ExceptionReason.FIELDS_UNSURE for item in questions)
-    return reading.doubtful() if asked else frozenset()
+    asked = {item.reason for item in questions}
+    named = frozenset(name for reason in asked for name in ASKS_ABOUT.get(reason, ()))
+    return named | reading.doubtful() if ExceptionReason.FIELDS_UNSURE in asked else named
 
 
 def _field(found: Field, *, sure: bool) -> FieldView:

@@ -97,7 +97,11 @@ def test_values_are_unsure_while_a_person_is_asked_about_them_and_only_then(stor
         assert _unsure(tx) == set()
         exceptions.raise_(tx, asked)
         assert _unsure(tx) == {"issue_date"}
-        exceptions.answer(tx, asked.id, asked.answers[0].key, "Maya")
+        bank = replace(asked, id="q-2", reason=ExceptionReason.BANK_DETAILS_CHANGED)
+        exceptions.raise_(tx, bank)
+        assert _unsure(tx) == {"issue_date", "iban"}
+        for item in (asked, bank):
+            exceptions.answer(tx, item.id, item.answers[0].key, "Maya")
         assert _unsure(tx) == set()
 
 

@@ -232,6 +232,24 @@ def test_what_a_portal_waits_for_is_answered_by_keyboard(signed_in: Watched) -> 
     expect(asked).to_have_count(0)
 
 
+def test_a_long_iban_is_read_whole(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d0")
+    field = page.locator('[data-field="iban"] input')
+    field.fill("FR89 3000 4028 3700 0123 4567 833")
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth")
+    field.press("Escape")  # what was typed is not kept
+
+
+@pytest.mark.parametrize("wide", [1440, 1280])
+def test_no_tag_of_a_delivery_is_cut_off(signed_in: Watched, wide: int) -> None:
+    signed_in.page.set_viewport_size({"width": wide, "height": 900})
+    page = signed_in.open("/deliveries")
+    tags = page.locator(".rl-sup em:not(:empty)")
+    expect(tags.first).to_have_text("Credit")
+    whole = "e => e.getBoundingClientRect().right <= e.parentNode.getBoundingClientRect().right"
+    assert all(tag.evaluate(whole) for tag in tags.all())
+
+
 def test_screens_are_reached_by_two_keys(signed_in: Watched) -> None:
     page = signed_in.open("/")
     expect(page.locator(".fp h2")).to_be_visible()
@@ -418,7 +436,7 @@ def test_an_empty_list_says_so(signed_in: Watched) -> None:
     page = signed_in.page
     serve_many(page, 0, refuse=[0])
     signed_in.open("/")
-    expect(page.get_by_text("Nothing to do here.")).to_be_visible()
+    expect(page.get_by_text("Nothing to do.")).to_be_visible()
 
 
 def test_an_ended_session_is_sent_to_the_door_when_it_acts(site: Site, signed_in: Watched) -> None:

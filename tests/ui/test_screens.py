@@ -253,6 +253,8 @@ async def test_a_statement_says_what_is_not_explained(user: User) -> None:
     (board,) = user.find(StatementBoard).elements
     titles = [part["title"] for part in board._props["parts"]]
     assert titles == ["Open", "Only on our side", "Settled"]
+    (ours,) = (part["lines"] for part in board._props["parts"] if part["title"] == titles[1])
+    assert all(line["reference"] == line["theirs"] == "" and line["names"] for line in ours)
     press(user, "Open")
     assert [part["title"] for part in board._props["parts"]] == titles[:2]
 

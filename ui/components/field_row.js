@@ -1,9 +1,9 @@
 // One field of a document: its name, its value, how sure it is, and, while it is marked, the place on the page it came from.
 export default {
   template: `<div class="field" :data-field="name">
-    <div class="fr" :class="{unsure}">
+    <div class="fr" :class="{unsure, wide}">
       <label :for="uid">{{label}}</label>
-      <input :id="uid" ref="input" :value="text" :class="{long: text.length > 28}" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
+      <input :id="uid" ref="input" :value="text" :readonly="locked" :title="why" autocomplete="off" spellcheck="false"
              @focus="enter" @input="text = $event.target.value" @blur="leave" @keydown="key">
       <span class="cf" :class="mark" role="img" :aria-label="why" :title="why"></span>
     </div>
@@ -11,6 +11,7 @@ export default {
   </div>`,
   props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, crop: Object, first: Boolean, locked: Boolean },
   data() { return { marked: this.first, text: this.shown, uid: "field", place: {}, source: "" }; },
+  computed: { wide() { return this.name === "iban" && this.text.length > 28; } },
   watch: { shown(shown) { if (document.activeElement !== this.$refs.input) this.text = shown; } },
   mounted() {
     this.uid = this.$el.id + "-input";

@@ -10,7 +10,7 @@ export default {
         <td class="r tn">{{l.theirs}}</td>
         <td class="gut"><span class="mt"><span class="sign" aria-hidden="true">{{l.sign}}</span>{{l.word}}</span><small v-if="l.difference" class="tn">{{l.difference}}</small></td>
         <td class="r tn">{{l.ours}}</td>
-        <td class="side-b"><button v-if="l.document" type="button" class="lnk" @click="$emit('open', {id: l.document})">{{l.names}}</button><span v-else class="lnk-not">{{l.names}}</span><em v-if="l.our_kind">{{l.our_kind}}</em>
+        <td class="side-b"><button v-if="l.document" type="button" class="lnk" @click="$emit('open', {id: l.document})">{{l.names}}</button><span v-else-if="l.names" class="lnk-not">{{l.names}}</span><em v-if="l.our_kind">{{l.our_kind}}</em>
           <small v-if="l.reason">{{l.reason}}</small></td>
       </tr>
     </tbody></table>`,

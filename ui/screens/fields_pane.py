@@ -126,7 +126,8 @@ def _head(document: DocumentView, now: datetime) -> None:
 def _source(source: SourceView, now: datetime) -> None:
     text("·", aria_hidden="true")
     icon(SOURCE_ICONS.get(source.kind, "file-text"))
-    text(f"{source.label} · {clock_time(source.at, now)}")
+    text(source.label, "whence", title=source.label)
+    text(f"· {clock_time(source.at, now)}")
 
 
 def _lines(document: DocumentView) -> None:

@@ -54,17 +54,18 @@ class PortalPane:
         if portal is None:
             return
         with self._pane:
-            self._head(portal, found)
-            _expectations(found, now)
+            question = _question(portal, found)
+            self._head(portal, question)
+            _expectations(found, now, answered_above=question)
             _visits(portal.runs, now)
 
-    def _head(self, portal: PortalView, found: tuple[ExpectationView, ...]) -> None:
+    def _head(self, portal: PortalView, question: str) -> None:
         with box("detail-head"):
             text(portal.name, tag="h2")
             text(f"{portal.supplier} · {portal.host}", "quiet", "p")
             text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
             with box("acts"):
-                if question := _question(portal, found):
+                if question:
                     answerer(question, key="a")
                 if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
                     self._visitor(portal)
@@ -96,16 +97,18 @@ def _question(portal: PortalView, found: tuple[ExpectationView, ...]) -> str:
     return next(filter(None, asked), "")
 
 
-def _expectations(found: tuple[ExpectationView, ...], now: datetime) -> None:
+def _expectations(
+    found: tuple[ExpectationView, ...], now: datetime, *, answered_above: str
+) -> None:
     with box("detail-part"):
         text("Expected of it", tag="h3")
         if not found:
             text("Nothing is expected of this portal.", "quiet", "p")
         for one in found:
-            _expectation(one, now)
+            _expectation(one, now, with_link=one.question_id != answered_above)
 
 
-def _expectation(one: ExpectationView, now: datetime) -> None:
+def _expectation(one: ExpectationView, now: datetime, *, with_link: bool) -> None:
     with box("exp"):
         chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
         text(age(one.opened, now), "quiet when")
@@ -117,7 +120,7 @@ def _expectation(one: ExpectationView, now: datetime) -> None:
             text(expected(one), "what")
         if one.reason:
             text(one.reason, "quiet why-line", "p")
-        if one.question_id:
+        if one.question_id and with_link:
             with box("lnk answer-line", "a", href=question_address(one.question_id)):
                 icon("arrow-up-right")
                 text("Answer the question")
