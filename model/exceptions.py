@@ -29,6 +29,7 @@ class ExceptionReason(StrEnum):
     SUSPICIOUS_MAIL = "suspicious_mail"
     MAIL_UNSURE = "mail_unsure"
     MAILBOX_NEEDS_PERSON = "mailbox_needs_person"
+    NOT_WRITTEN_BACK = "not_written_back"
     PORTAL_NEEDS_PERSON = "portal_needs_person"
     DOCUMENT_NOT_FETCHED = "document_not_fetched"
     STATEMENT_DIFFERENCE = "statement_difference"

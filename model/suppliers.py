@@ -94,6 +94,8 @@ class Mailbox:
     """A watched folder of a mail account.
 
     The password, or what renews the access token, lies in the vault under `credential`.
+    `write_back` puts fetched documents beside the mails that announced them; both then move to the
+    folder `moved_to`, unless that is empty.
     """
 
     id: str
@@ -105,6 +107,8 @@ class Mailbox:
     credential: str
     folder: str = "INBOX"
     sign_in: MailSignIn = MailSignIn.PASSWORD
+    write_back: bool = False
+    moved_to: str = ""
 
     @property
     def by_token(self) -> bool:

@@ -16,7 +16,7 @@ from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.people import Role, User
 from model.suppliers import AdoptionStage
-from pipeline import checking, delivering, expecting, mail
+from pipeline import checking, delivering, expecting, mail, writing_back
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored_mail
@@ -156,6 +156,8 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,
     ("delivery", Action.RETRY): _requeue,
+    ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
+    ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),
 }
 
 

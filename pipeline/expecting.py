@@ -18,7 +18,7 @@ from model.mail import Addressee, MailClass, Notice
 from model.matches import StatementItem
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
 from model.suppliers import AdoptionStage
-from pipeline import checking
+from pipeline import checking, writing_back
 from pipeline.asking import ask
 from pipeline.works import BILLHOOK
 from reconcile.expectations import answer
@@ -115,7 +115,7 @@ def _compare(tx: Tx, expectation: Expectation, document_id: str) -> None:
     """Settle an expectation by the document that came with its mail."""
     came = documents.get(tx, document_id)
     if came.number is None or expectation.number is None:
-        expectations.fulfil(tx, expectation.id, document_id, "It came with the mail.")
+        _fulfil(tx, expectation, document_id, "It came with the mail.")
         return
     sentence = f"The mail announces {expectation.number}; the file with it is {came.number}."
     _disagree(tx, expectation, document_id, sentence)
@@ -170,7 +170,7 @@ def _settle_by_documents(
     if answered.document_id is None:
         return None
     if answered.agrees:
-        expectations.fulfil(tx, expectation.id, answered.document_id, answered.sentence)
+        _fulfil(tx, expectation, answered.document_id, answered.sentence)
         return answered.document_id
     _disagree(tx, expectation, answered.document_id, answered.sentence)
     return answered.document_id
@@ -195,7 +195,12 @@ def take(tx: Tx, document_id: str, who: str) -> None:
     for expectation in expectations.every(tx):
         asked = expectation.state is ExpectationState.NEEDS_PERSON
         if asked and expectation.document_id == document_id:
-            expectations.fulfil(tx, expectation.id, document_id, f"{who} took the document.")
+            _fulfil(tx, expectation, document_id, f"{who} took the document.")
+
+
+def _fulfil(tx: Tx, expectation: Expectation, document_id: str, reason: str) -> None:
+    if expectations.fulfil(tx, expectation.id, document_id, reason):
+        writing_back.queue(tx, expectation, document_id)
 
 
 def _settle_unanswered(tx: Tx, expectation: Expectation, visited: Visited) -> None:

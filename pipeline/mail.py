@@ -13,7 +13,7 @@ from model.filing import Channel, DocumentSource, MessageState, StoredMessage
 from model.ids import derived_id
 from model.mail import Addressee, Attachment, MailBatch, MailClass, MailPlace, Notice, TriagedMail
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import expecting, mailboxes
+from pipeline import expecting, mailboxes, writing_back
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
@@ -71,9 +71,25 @@ async def read_mail(works: Works, step: Step, message_id: str) -> None:
     def conclude_mail(message: str, filed: list[str]) -> None:
         conclude(works, message, filed)
 
+    def finish_own(message: str) -> bool:
+        return finish_if_own(works, message)
+
+    if await step(finish_own, message_id):
+        return
     attachments = await step(understand_mail, message_id)
     filed = [await step(file_one, message_id, position) for position in range(attachments)]
     await step(conclude_mail, message_id, filed)
+
+
+def finish_if_own(works: Works, message_id: str) -> bool:
+    """Whether a mail is one that we wrote back ourselves; it is done then, and causes nothing."""
+    with works.store.read() as tx:
+        message = stored.message(tx, message_id)
+        own = writing_back.is_own(tx, works.store.files.get(message.sha256))
+    if own:
+        with works.store.begin() as tx:
+            stored.finish(tx, message_id, MessageState.DONE)
+    return own
 
 
 def understand(works: Works, message_id: str) -> int:

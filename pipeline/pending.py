@@ -10,12 +10,13 @@ from model.clock import Clock
 from model.deliveries import Delivery, DeliveryState
 from model.expectations import Expectation
 from pipeline.engine import Job
-from storage import deliveries, expectations, mail, runs
+from storage import deliveries, expectations, mail, runs, write_backs
 from storage.store import Store, Tx
 
 MAIL: Final = "mail"
 VISIT: Final = "visit"
 DELIVERY: Final = "delivery"
+WRITE_BACK: Final = "write_back"
 
 LINGER: Final = timedelta(seconds=2)
 """A visit waits this long after its request, so that a morning's notices make one visit."""
@@ -24,7 +25,7 @@ LINGER: Final = timedelta(seconds=2)
 def jobs(store: Store, clock: Clock) -> tuple[Job, ...]:
     """All jobs that should be in a lane now."""
     with store.read() as tx:
-        return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock))
+        return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock), *_write_backs(tx))
 
 
 def request_due_visits(store: Store) -> int:
@@ -66,6 +67,12 @@ def _deliveries(tx: Tx, clock: Clock) -> Iterator[Job]:
             turn = len(delivery.attempts)
             key = delivery.destination_id
             yield Job(f"delivery-{delivery.id}-{turn}", DELIVERY, delivery.id, key=key)
+
+
+def _write_backs(tx: Tx) -> Iterator[Job]:
+    for waiting in write_backs.due(tx):
+        job = f"write-back-{waiting.key}-{waiting.attempts}"
+        yield Job(job, WRITE_BACK, waiting.key, key=waiting.mailbox_id)
 
 
 def _due(delivery: Delivery, clock: Clock) -> bool:

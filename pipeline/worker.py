@@ -11,7 +11,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, Unavailable
-from pipeline import delivering, mail, pending, visits
+from pipeline import delivering, mail, pending, visits, writing_back
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
@@ -30,6 +30,7 @@ KEPT: Final = timedelta(days=30)
 
 MAILS: Final = Lane("mail", at_once=4)
 PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True)
+MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True)
 DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True)
 
 
@@ -146,4 +147,10 @@ def _register(engine: Engine, works: Works) -> None:
         DESTINATIONS,
         lambda step, subject: delivering.deliver(works, step, subject),
         lambda subject, error: delivering.failed(works, subject, error),
+    )
+    engine.register(
+        pending.WRITE_BACK,
+        MAILBOXES,
+        lambda step, subject: writing_back.write(works, step, subject),
+        lambda subject, error: writing_back.failed(works, subject, error),
     )

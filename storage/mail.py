@@ -36,6 +36,13 @@ def mailbox(tx: Tx, mailbox_id: str) -> Mailbox:
     return rows.get(tx, tables.mailbox, Mailbox, mailbox_id)
 
 
+def mailbox_of(tx: Tx, message_id: str) -> Mailbox | None:
+    """The mailbox that a mail of the journal came to; None for a mail that is in no journal."""
+    query = select(tables.mailbox).join(tables.message)
+    row = rows.find(tx, query.where(tables.message.c.id == message_id))
+    return rows.record(Mailbox, row) if row else None
+
+
 def position(tx: Tx, mailbox_id: str) -> FolderPosition:
     """How far the mailbox was journalled. Raises RecordMissing."""
     return rows.get(tx, tables.mailbox, FolderPosition, mailbox_id)

@@ -26,6 +26,7 @@ from model.outcomes import Outcome
 from model.people import Role
 from model.suppliers import AdoptionStage, MailSecurity, MailSignIn
 from model.visits import RunState
+from model.write_backs import WriteBackState
 from storage.columns import (
     WHOLE,
     Choice,
@@ -127,6 +128,8 @@ mailbox: Final = _table(
     _maybe("checked", Instant()),
     _need("trouble", default=""),
     _need("sign_in", Choice(MailSignIn), before="password"),
+    _need("write_back", Flag(), before="0"),
+    _need("moved_to", before=""),
 )
 
 habit: Final = _table(
@@ -419,6 +422,22 @@ delivery: Final = _table(
     Index(None, "document_id"),
     Index(None, "destination_id", "state"),
     Index(None, "state", "queued", "id"),
+)
+
+write_back: Final = _table(
+    "write_back",
+    Column("key", Words(), primary_key=True),
+    _need("mailbox_id", Words(), ForeignKey("mailbox.id")),
+    _need("message_id", Words(), ForeignKey("message.id")),
+    _need("document_id", Words(), ForeignKey("document.id")),
+    _need("sha256"),
+    _need("state", Choice(WriteBackState)),
+    _need("queued", Instant()),
+    _need("host"),
+    _maybe("begun", Instant()),
+    _need("attempts", WHOLE),
+    _maybe("next_attempt", Instant()),
+    Index(None, "state", "queued", "key"),
 )
 
 app_user: Final = _table(

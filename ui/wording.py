@@ -123,6 +123,7 @@ REASON_WORDS: Final = {
     ExceptionReason.SUSPICIOUS_MAIL: "Suspicious mail",
     ExceptionReason.MAIL_UNSURE: "Is this an announcement?",
     ExceptionReason.MAILBOX_NEEDS_PERSON: "A mailbox needs you",
+    ExceptionReason.NOT_WRITTEN_BACK: "Not put beside its mail",
     ExceptionReason.PORTAL_NEEDS_PERSON: "A portal needs you",
     ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
     ExceptionReason.STATEMENT_DIFFERENCE: "Statement differs",

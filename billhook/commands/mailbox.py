@@ -47,6 +47,12 @@ _HOSTS: Final = {
 @click.option("--client-file", help="Google: the client's JSON file as downloaded.")
 @click.option("--client-secret-stdin", is_flag=True, help="The client secret is the first line.")
 @click.option("--authority", help="Another cloud's sign-in, as https://login.microsoftonline.us.")
+@click.option(
+    "--write-back/--no-write-back",
+    default=None,
+    help="Put fetched documents beside the mails that announced them; off, unless said.",
+)
+@click.option("--move-to", help="With --write-back: the folder that both then move to.")
 @click.option("--paste", is_flag=True, help="Google: the browser runs on another machine.")
 def mailbox(*, data: str | None, key_file: str | None, name: str, **said: Any) -> None:
     """Watch folders of a mail account. For a known NAME only what changes has to be said.
@@ -86,6 +92,10 @@ def _described(known: tuple[Mailbox, ...], name: str, said: dict[str, Any]) -> l
         box = replace(box, security=MailSecurity(said["security"]))
     if box.by_token and not box.credential:
         box = replace(box, credential=f"{name} mailbox")
+    if said["write_back"] is not None:
+        box = replace(box, write_back=said["write_back"])
+    if said["move_to"] is not None:
+        box = replace(box, moved_to=said["move_to"])
     _prove(box)
     folders = said["folders"] or [other.folder for other in known] or [box.folder]
     return [
@@ -113,6 +123,8 @@ def _way(known: tuple[Mailbox, ...], said: dict[str, Any]) -> MailSignIn:
 
 def _prove(box: Mailbox) -> None:
     options = {"--host": box.host, "--username": box.username, "--credential": box.credential}
+    if box.moved_to and not box.write_back:
+        raise click.UsageError("--move-to goes with --write-back.")
     if missing := [option for option, value in options.items() if not value]:
         raise click.UsageError(f"Missing option {', '.join(missing)}.")
 
