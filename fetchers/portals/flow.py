@@ -73,10 +73,11 @@ def run(session: Session, guide: Guide) -> VisitResult:
 
 
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
-    sign_in(session, guide.entrance(session))
+    entrance = guide.entrance(session)
+    sign_in(session, entrance)
+    check_account(session, entrance)
     session.report(RunState.COLLECTING)
     recipe, lists = guide.lists(session)
-    check_account(session, recipe)
     for part in lists:
         collect(session, recipe, part, haul)
     sign_out(session, recipe)

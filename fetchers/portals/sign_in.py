@@ -13,7 +13,7 @@ from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
-from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, Shown, SignIn
 from fetchers.portals.second_factor import (
     code_field,
     link_was_sent,
@@ -23,7 +23,14 @@ from fetchers.portals.second_factor import (
 )
 from fetchers.portals.selecting import first_visible, wait_for
 from fetchers.portals.session import Session
-from fetchers.portals.signs import CODE_REFUSED, said, said_by, shows_captcha, text_of
+from fetchers.portals.signs import (
+    ACCOUNT_NUMBER,
+    CODE_REFUSED,
+    said,
+    said_by,
+    shows_captcha,
+    text_of,
+)
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import RunState
@@ -311,20 +318,38 @@ def _follow_link(session: Session) -> None:
 
 
 def check_account(session: Session, recipe: Recipe) -> None:
-    """Nothing, where the account shown is the ordered one, or none was ordered.
+    """Nothing, where no other account than the ordered one is shown, or none was ordered.
+
+    Where the recipe does not say where the account stands, numbers beside the words for it count,
+    if they look like the ordered one: a customer's number is not always the account's.
 
     Raises:
-        VisitEnded: ACCOUNT_MISMATCH, or RECIPE_BROKEN where the portal shows no account.
+        VisitEnded: ACCOUNT_MISMATCH, or RECIPE_BROKEN where the recipe's place shows no account.
     """
-    wanted, shown = session.order.account, recipe.account
-    if wanted is None or shown is None:
+    wanted = session.order.account
+    if wanted is None:
         return
+    seen = (
+        _account_at(session, recipe.account) if recipe.account else _accounts_told(session, wanted)
+    )
+    if seen and _bare(wanted) not in map(_bare, seen):
+        raise VisitEnded(OutcomeCode.ACCOUNT_MISMATCH, seen=seen[0][:60], expected=wanted)
+
+
+def _account_at(session: Session, shown: Shown) -> tuple[str, ...]:
     place = wait_for(session.page, shown.at, seconds=_FIELD_WAIT)
     if place is None:
         raise broken("account")
-    seen = taken(place.inner_text(timeout=2_000), shown.pattern)
-    if _bare(seen) != _bare(wanted):
-        raise VisitEnded(OutcomeCode.ACCOUNT_MISMATCH, seen=seen[:60], expected=wanted)
+    return (taken(place.inner_text(timeout=2_000), shown.pattern),)
+
+
+def _accounts_told(session: Session, wanted: str) -> tuple[str, ...]:
+    found = (match[1] for match in ACCOUNT_NUMBER.finditer(text_of(session.page)))
+    return tuple(number for number in found if _shape(number) == _shape(wanted))
+
+
+def _shape(number: str) -> str:
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", _bare(number)))
 
 
 def taken(text: str, pattern: str | None) -> str:

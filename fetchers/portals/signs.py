@@ -94,6 +94,14 @@ CODE_REFUSED: Final = re.compile(
     r"|(wrong|invalid|incorrect)[^.!]{0,20}code",
     re.IGNORECASE,
 )
+ACCOUNT_NUMBER: Final = re.compile(
+    r"(?:(?:customer|account|client)[ -]?(?:no|number|id|nr)|kunden-?(?:nummer|nr|konto)|"
+    r"numéro (?:de )?client|n° (?:de )?client|klant-?(?:nummer|nr)|(?:número|n\.?º?) de cliente|"
+    r"codice cliente|kundnummer|kundenummer|asiakasnumero|numer klienta|zákaznické číslo)"
+    r"\.?[ :#\t]{0,3}\s?((?=[^\s]*\d)[A-Z0-9][A-Z0-9./-]{2,24})\b",
+    re.IGNORECASE,
+)
+"""A customer number beside the words for it; the number is the group."""
 _CAPTCHA_FRAMES: Final = re.compile(
     r"recaptcha|hcaptcha|challenges\.cloudflare|turnstile|geetest|funcaptcha|arkoselabs|"
     r"friendlycaptcha|captcha-delivery",

@@ -195,6 +195,23 @@ def test_a_blank_number_is_never_accepted(farm: Farm) -> None:
     assert result.outcome.facts["step"] == "invoices.columns.number"
 
 
+@pytest.mark.parametrize("written", [True, False], ids=["by recipe", "found out"])
+@pytest.mark.parametrize(
+    ("account", "outcome"),
+    [
+        ("4712-X", OutcomeCode.ACCOUNT_MISMATCH),
+        ("4711 x", OutcomeCode.OK),
+        ("M-220155", OutcomeCode.OK),
+    ],
+)
+def test_another_account_of_the_same_look_ends_the_visit(
+    farm: Farm, account: str, outcome: OutcomeCode, *, written: bool
+) -> None:
+    origin = farm.serve(Site())
+    recipe = recipes.table(origin) if written else None
+    assert farm.visit(origin, recipe, account=account).outcome.code is outcome
+
+
 def test_the_account_shown_must_be_the_one_ordered(farm: Farm) -> None:
     origin = farm.serve(Site())
     recipe = recipes.table(origin, head="account: {at: [css=#customer], pattern: 'no\\. (\\S+)'}\n")
