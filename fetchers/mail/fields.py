@@ -1,246 +1,165 @@
 """Number, amount, due date and customer number of a notice: label and value, or nothing.
 
-A value counts only next to its label: after it on its line, in the cell beside it, or below it in a
-table's column. Labels of other things (order, previous balance, VAT, IBAN, telephone) claim their
+A value counts only under its label: before it on its line, in the cell beside it, or above it in
+a table's column. Labels of other things (order, previous balance, tax, bank, telephone) claim their
 values too, so that those are never taken. Where two values are equally good, none is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
-from functools import cache
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
-from fetchers.mail.amounts import amounts
-from fetchers.mail.dates import dates
-from fetchers.mail.lexicon import any_of, normal, table, without_addresses
+from fetchers.mail.lexicon import without_addresses
+from fetchers.mail.values.amounts import currency_by_words
+from fetchers.mail.values.claims import Claim, Field, claims_of
+from fetchers.mail.values.dates import order_of
+from fetchers.mail.values.grid import Row, Setting, places_of, rows_of
+from fetchers.mail.values.terms import spoken
+from fetchers.mail.values.writing import folded, plain
+from model.documents import normalise_number
 from model.money import Money
 
 T = TypeVar("T")
 
-
-class Label(StrEnum):
-    """What a label announces; the names of the table."""
-
-    INVOICE_NUMBER = "invoice_number"
-    CREDIT_NUMBER = "credit_number"
-    DOCUMENT_NUMBER = "document_number"
-    AMOUNT = "amount"
-    DUE = "due"
-    CUSTOMER = "customer"
-    NEGATIVE = "negative"
-
-
-NUMBERS: Final = frozenset({Label.INVOICE_NUMBER, Label.CREDIT_NUMBER, Label.DOCUMENT_NUMBER})
-
-_SEPARATORS: Final = re.compile(
-    r"(?:[^\w\n]|(?<!\w)(?:number|no|nr|num|numéro|numer|nummer|n|inv|id|ref|is|ist|lautet|est|es)"
-    r"(?![\w/-]))*",
-    re.IGNORECASE,
-)
-_TOKEN: Final = re.compile(r"(?=[\w./-]*\d)[^\W_][\w./-]{1,39}")
-_IS_AMOUNT: Final = re.compile(r"\d{1,3}([.,]\d{3})*[.,]\d{2}")
-_YEAR: Final = re.compile(r"20\d\d")
-_SUBJECT_RANK: Final = 99  # a subject that is nothing but a number
-_LONGEST_GAP: Final = 60  # characters between a label and the value it announces
-_MOST_LINES: Final = 2000
+_READ: Final = 100_000  # characters of a mail
+_LABELLED: Final = 3000  # characters whose labels show a mail's language
+_SUBJECT_RANK: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What helps to read values: the mail's languages, the supplier's currency, the day."""
+class Found:
+    """What was read from a mail: every labelled value, and the amounts that no label claims."""
 
-    languages: tuple[str, ...]
-    today: date
-    currency: str | None = None
+    claims: tuple[Claim, ...]
+    loose: tuple[Money, ...]
+    subject: str
 
-    @property
-    def language(self) -> str | None:
-        """The language that decides the order of day and month."""
-        return self.languages[0] if self.languages else None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A label in a cell. `rank` is its place in the table: the lower, the more it says."""
-
-    kind: Label
-    rank: int
-    start: int
-    end: int
+    def on_rows(self, first: int, last: int) -> Found:
+        """What stands on these lines alone, the last excluded."""
+        kept = tuple(claim for claim in self.claims if first <= claim.row < last)
+        return replace(self, claims=kept, loose=())
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A labelled value, with the line that it stands in."""
+class Choice(Generic[T]):
+    """A field's value, or why it stays empty although the mail has candidates."""
 
-    kind: Label
-    rank: int
-    row: int
-    text: str = ""
-    money: Money | None = None
-    day: date | None = None
+    value: T | None
+    why_empty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a mail with its cells and the labels in each."""
-
-    index: int
-    cells: tuple[str, ...]
-    marks: tuple[tuple[Mark, ...], ...] = field(default=())
-
-
-def values(subject: str, body: str, setting: Setting) -> tuple[Value, ...]:
-    """All labelled values of a mail, the subject's first."""
-    lines = [subject, *without_addresses(body).splitlines()[:_MOST_LINES]]
-    rows = [_row(index, line, setting.languages) for index, line in enumerate(lines)]
-    found = [value for row in rows for value in _values_of(row, rows, setting)]
-    if _TOKEN.fullmatch(subject.strip()) and (bare := _first_token(subject.strip(), setting)):
-        found.append(Value(Label.DOCUMENT_NUMBER, _SUBJECT_RANK, 0, text=bare))
-    return tuple(found)
+def find(subject: str, body: str, setting: Setting) -> Found:
+    """All labelled values of a mail."""
+    subject = plain(without_addresses(subject))
+    text = plain(without_addresses(body[:_READ]))
+    whole = folded(f"{subject}\n{text}")
+    setting = replace(
+        setting,
+        languages=tuple(dict.fromkeys((*spoken(whole[:_LABELLED]), *setting.languages))),
+        month_first=order_of(f"{subject}\n{text}"),
+        currency=setting.currency or currency_by_words(whole),
+    )
+    rows = rows_of(subject, text, setting)
+    claims = claims_of(rows, setting)
+    return Found((*claims, *_bare_subject(rows[0])), _loose(rows, claims), subject)
 
 
-def numbers(found: Sequence[Value], wanted: Sequence[Label]) -> tuple[Value, ...]:
-    """The distinct numbers under the first of these labels that has any."""
+def _bare_subject(row: Row) -> tuple[Claim, ...]:
+    """A subject that is nothing but a number."""
+    items = [item for cell in row.cells for item in cell.items]
+    alone = len(items) == 1 and len(row.cells) == 1 and items[0].text == row.cells[0].text
+    return (Claim(Field.DOCUMENT_NUMBER, _SUBJECT_RANK, 0, items[0]),) if alone else ()
+
+
+def _loose(rows: Sequence[Row], claims: Sequence[Claim]) -> tuple[Money, ...]:
+    """The distinct amounts that no label claims, the subject's alone if it has any."""
+    claimed = {claim.money for claim in claims}
+    free: dict[Money, int] = {}
+    for place in places_of(rows):
+        money = place.item.money
+        if money is not None and money not in claimed:
+            free.setdefault(money, place.row.index)
+    in_subject = tuple(money for money, row in free.items() if row == 0)
+    return in_subject or tuple(free)
+
+
+# -- the choice --------------------------------------------------------------------------------
+
+
+def numbers(found: Found, wanted: Sequence[Field]) -> tuple[Claim, ...]:
+    """The distinct numbers of the first of these kinds that has any, the surest labels' only.
+
+    One that the subject names stands alone: the mail is about it.
+    """
     for kind in wanted:
-        distinct = {value.text: value for value in reversed(found) if value.kind is kind}
-        if distinct:
-            return tuple(sorted(distinct.values(), key=lambda value: value.row))
+        claims = [claim for claim in found.claims if claim.field is kind]
+        if claims:
+            return _named_by_subject(_distinct(claims), found.subject)
     return ()
 
 
-def best_amount(found: Sequence[Value]) -> Money | None:
-    """The amount under the label that says most; None where two of equal standing differ."""
-    return _agreed([(value.rank, value.money) for value in found if value.kind is Label.AMOUNT])
+def number(listed: Sequence[Claim]) -> Choice[str]:
+    """The one number of a mail that speaks of one document."""
+    if len(listed) > 1:
+        return Choice(
+            None, f"no number is taken: {_and(c.text for c in listed)} are all labelled so"
+        )
+    return Choice(listed[0].text if listed else None)
 
 
-def best_due(found: Sequence[Value]) -> date | None:
-    """The due date under the label that says most; None where two of equal standing differ."""
-    return _agreed([(value.rank, value.day) for value in found if value.kind is Label.DUE])
+def amount(found: Found) -> Choice[Money]:
+    """The amount under the label that says most, else the only one that no label claims."""
+    claims = [claim for claim in found.claims if claim.field is Field.AMOUNT]
+    if claims:
+        return _agreed([(claim.rank, claim.money) for claim in claims], "amount")
+    if len(found.loose) > 1:
+        return Choice(None, f"no amount is taken: {len(found.loose)} stand there without a label")
+    return Choice(found.loose[0] if found.loose else None)
 
 
-def best_customer(found: Sequence[Value]) -> str | None:
-    """The customer number under the label that says most; None where two differ."""
-    return _agreed([(0, value.text) for value in found if value.kind is Label.CUSTOMER])
+def due_date(found: Found) -> Choice[date]:
+    """The due date under the label that says most."""
+    claims = [claim for claim in found.claims if claim.field is Field.DUE]
+    if claims and all(claim.day is None for claim in claims):
+        return Choice(None, "no due date is taken: its day and month can't be told apart")
+    return _agreed([(claim.rank, claim.day) for claim in claims], "due date")
 
 
-def only_amount(text: str, setting: Setting) -> Money | None:
-    """The one amount of a text without labels; None where there are several."""
-    found = {
-        item.money
-        for item in amounts(text, language=setting.language, currency=setting.currency)
-        if item.money
-    }
-    return found.pop() if len(found) == 1 else None
+def customer_number(found: Found) -> Choice[str]:
+    """The customer number under the label that says most."""
+    claims = [claim for claim in found.claims if claim.field is Field.CUSTOMER]
+    return _agreed([(claim.rank, claim.text) for claim in claims], "customer number")
 
 
-def _agreed(ranked: Sequence[tuple[int, T | None]]) -> T | None:
-    if not ranked:
-        return None
-    best = min(rank for rank, _ in ranked)
-    distinct = {value for rank, value in ranked if rank == best}
-    return distinct.pop() if len(distinct) == 1 else None
+def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    best = min(claim.rank for claim in claims)
+    first: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.rank == best:
+            first.setdefault(normalise_number(claim.text), claim)
+    return tuple(first.values())
 
 
-def _row(index: int, line: str, languages: tuple[str, ...]) -> Row:
-    cells = tuple(line.split("\t"))
-    return Row(index, cells, tuple(tuple(_marks(cell, languages)) for cell in cells))
+def _named_by_subject(claims: tuple[Claim, ...], subject: str) -> tuple[Claim, ...]:
+    words = {normalise_number(word) for word in subject.split()}
+    named = tuple(claim for claim in claims if normalise_number(claim.text) in words)
+    return named if len(named) == 1 else claims
 
 
-def _marks(cell: str, languages: tuple[str, ...]) -> Iterator[Mark]:
-    """Labels in a cell; where several fit, the longest."""
-    text = normal(cell)
-    if len(text) != len(cell):
-        text = cell.lower()
-    at = 0
-    for match in _labels(languages)[0].finditer(text):
-        if match.start() < at:
-            continue
-        kind, rank = _labels(languages)[1][match[0]]
-        at = match.end()
-        yield Mark(kind, rank, match.start(), match.end())
+def _agreed(ranked: Sequence[tuple[int, T | None]], what: str) -> Choice[T]:
+    """The value of the best label; none where two of equal standing differ."""
+    known = [(rank, value) for rank, value in ranked if value is not None]
+    best = min((rank for rank, _ in known), default=0)
+    values = {value for rank, value in known if rank == best}
+    if len(values) > 1:
+        why = f"no {what} is taken: {_and(map(str, values))} are equally good"
+        return Choice(None, why)
+    return Choice(next(iter(values), None))
 
 
-@cache
-def _labels(languages: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, tuple[Label, int]]]:
-    """One pattern for all labels of these languages, and what each of its words means."""
-    meaning: dict[str, tuple[Label, int]] = {}
-    for kind in Label:
-        for language in languages:
-            for rank, word in enumerate(table("labels")[kind.value].get(language, ())):
-                meaning.setdefault(normal(word), (kind, rank))
-    return re.compile(any_of(meaning).pattern + r"(?!\w)"), meaning
-
-
-def _values_of(row: Row, rows: Sequence[Row], setting: Setting) -> Iterator[Value]:
-    for column, marks in enumerate(row.marks):
-        for position, mark in enumerate(marks):
-            if mark.kind is Label.NEGATIVE:
-                continue
-            until = marks[position + 1].start if position + 1 < len(marks) else None
-            inside = row.cells[column][mark.end : until]
-            value = _read(mark, inside, row.index, setting)
-            if value is None and until is None and not inside.strip(" :#.-*"):
-                yield from _elsewhere(mark, row, column, rows=rows, setting=setting)
-            elif value is not None:
-                yield value
-
-
-def _elsewhere(
-    mark: Mark, row: Row, column: int, *, rows: Sequence[Row], setting: Setting
-) -> Iterator[Value]:
-    """The value of a label that stands alone: beside it, else below it."""
-    beside = column + 1
-    if beside < len(row.cells) and not row.marks[beside]:
-        value = _read(mark, row.cells[beside], row.index, setting)
-        if value is not None:
-            yield value
-            return
-    for below in rows[row.index + 1 :]:
-        same_shape = len(below.cells) == len(row.cells)
-        value = _read(mark, below.cells[column], below.index, setting) if same_shape else None
-        if value is None:
-            return
-        yield value
-        if len(row.cells) == 1:
-            return
-
-
-def _read(mark: Mark, text: str, row: int, setting: Setting) -> Value | None:
-    if mark.kind is Label.AMOUNT:
-        money = _first_amount(text, setting)
-        return Value(mark.kind, mark.rank, row, money=money) if money is not None else None
-    if mark.kind is Label.DUE:
-        day = _first_date(text, setting)
-        return Value(mark.kind, mark.rank, row, day=day) if day is not None else None
-    token = _first_token(text, setting)
-    return Value(mark.kind, mark.rank, row, text=token) if token else None
-
-
-def _first_amount(text: str, setting: Setting) -> Money | None:
-    found = next(amounts(text, language=setting.language, currency=setting.currency), None)
-    return found.money if found and found.start <= _LONGEST_GAP else None
-
-
-def _first_date(text: str, setting: Setting) -> date | None:
-    found = next(dates(text, language=setting.language, today=setting.today), None)
-    return found.day if found and found.start <= _LONGEST_GAP else None
-
-
-def _first_token(text: str, setting: Setting) -> str:
-    """A number right after its label: a date, an amount or a year there is none."""
-    start = _SEPARATORS.match(text)
-    at = start.end() if start else 0
-    match = _TOKEN.match(text, at)
-    if match is None:
-        return ""
-    token = match[0].rstrip("./-")
-    day = next(dates(text[at:], language=setting.language, today=setting.today), None)
-    money = next(amounts(text[at:], language=setting.language, currency=None), None)
-    other = (day and day.start == 0) or (money and money.start == 0) or _IS_AMOUNT.fullmatch(token)
-    return "" if other or _YEAR.fullmatch(token) else token
+def _and(values: Iterable[str]) -> str:
+    *others, last = sorted(values)[:5]
+    return f"{', '.join(others)} and {last}" if others else last

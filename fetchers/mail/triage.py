@@ -17,15 +17,14 @@ from fetchers.mail.authenticity import Judgement, judge
 from fetchers.mail.classes import Verdict, class_by_words
 from fetchers.mail.evidence import Concept, Evidence, evidence_of
 from fetchers.mail.fields import (
-    Label,
-    Setting,
-    Value,
-    best_amount,
-    best_customer,
-    best_due,
+    Choice,
+    Found,
+    amount,
+    customer_number,
+    due_date,
+    find,
+    number,
     numbers,
-    only_amount,
-    values,
 )
 from fetchers.mail.headers import Headers
 from fetchers.mail.identity import identity, split
@@ -34,6 +33,8 @@ from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
 from fetchers.mail.senders import owns
+from fetchers.mail.values.claims import Claim, Field
+from fetchers.mail.values.grid import Setting
 from model.documents import normalise_number
 from model.mail import TRIGGERS, Attachment, Authenticity, MailClass, Notice, TriagedMail
 from model.money import Money
@@ -42,6 +43,7 @@ from model.suppliers import SupplierProfile
 _EXCERPT: Final = 2000
 _SURE: Final = 0.7
 _MOST_NOTICES: Final = 100
+_LONGEST_BLOCK: Final = 6  # lines in which the last of several documents is described
 _SHORTEST_KNOWN: Final = 6  # characters from which an unlabelled customer number is no accident
 _DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml"})
 _DOCUMENT_NAME: Final = re.compile(r"\.(pdf|xml|edi|p7m)$", re.IGNORECASE)
@@ -226,36 +228,39 @@ def _can_be_document(file: Attachment) -> bool:
 
 def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple[Notice, ...]:
     verdict = _verdict(reading)
-    text = reading.message.text
-    found = values(reading.message.subject, text, reading.setting)
+    found = find(reading.message.subject, reading.message.text, reading.setting)
+    listed = numbers(found, _wanted_numbers(verdict.mail_class))
+    customer = customer_number(found)
     notice = Notice(
         mail_class=verdict.mail_class,
         confidence=round(verdict.confidence, 2),
         reasons=verdict.reasons,
-        due_date=best_due(found),
         link=document_link(reading.message.anchors, reading.evidence.languages, reading.profile),
-        customer_number=_customer_number(found, text, suppliers=suppliers, reading=reading),
+        customer_number=customer.value or _known_account(reading, suppliers),
     )
-    listed = numbers(found, _wanted_numbers(verdict.mail_class))
     if len(listed) > 1 and verdict.mail_class in _SEVERAL:
         return _several(notice, listed[:_MOST_NOTICES], found)
-    number = listed[0].text if len(listed) == 1 else None
-    return (replace(notice, number=number, amount=_amount(found, reading, verdict.mail_class)),)
+    return (_with_values(notice, number(listed), found, also=customer.why_empty),)
 
 
-def _wanted_numbers(mail_class: MailClass) -> tuple[Label, ...]:
+def _wanted_numbers(mail_class: MailClass) -> tuple[Field, ...]:
     """Labels that number a document of this class, the best first."""
     if mail_class is MailClass.CREDIT_NOTE:
-        return (Label.CREDIT_NUMBER, Label.DOCUMENT_NUMBER)
-    return (Label.INVOICE_NUMBER, Label.DOCUMENT_NUMBER)
+        return (Field.CREDIT_NUMBER, Field.DOCUMENT_NUMBER)
+    return (Field.INVOICE_NUMBER, Field.DOCUMENT_NUMBER)
 
 
-def _amount(found: Sequence[Value], reading: _Reading, mail_class: MailClass) -> Money | None:
-    labelled = any(value.kind is Label.AMOUNT for value in found)
-    if labelled:
-        return _signed(best_amount(found), mail_class)
-    subject = only_amount(reading.message.subject, reading.setting)
-    return _signed(subject or only_amount(reading.message.text, reading.setting), mail_class)
+def _with_values(notice: Notice, named: Choice[str], found: Found, *, also: str = "") -> Notice:
+    """The notice with its number, amount and due date, and why those that stay empty do."""
+    money, day = amount(found), due_date(found)
+    why = (named.why_empty, money.why_empty, day.why_empty, also)
+    return replace(
+        notice,
+        number=named.value,
+        amount=_signed(money.value, notice.mail_class),
+        due_date=day.value,
+        reasons=(*notice.reasons, *filter(None, why)),
+    )
 
 
 def _signed(money: Money | None, mail_class: MailClass) -> Money | None:
@@ -263,42 +268,26 @@ def _signed(money: Money | None, mail_class: MailClass) -> Money | None:
     return -abs(money) if money is not None and mail_class is MailClass.CREDIT_NOTE else money
 
 
-def _several(notice: Notice, listed: Sequence[Value], found: Sequence[Value]) -> tuple[Notice, ...]:
+def _several(notice: Notice, listed: Sequence[Claim], found: Found) -> tuple[Notice, ...]:
     """One notice for each number listed; a statement stands before the invoices that it lists."""
     mail_class = notice.mail_class
     whole: tuple[Notice, ...] = ()
     if mail_class is MailClass.STATEMENT:
-        whole, mail_class = (replace(notice, due_date=None),), MailClass.INVOICE_AVAILABLE
+        whole = (replace(notice, amount=amount(found).value),)
+        mail_class = MailClass.INVOICE_AVAILABLE
+    reason = f"the mail lists {len(listed)} numbers"
+    each = replace(notice, mail_class=mail_class, reasons=(reason, *notice.reasons))
+    ends = [claim.row for claim in listed[1:]] + [listed[-1].row + _LONGEST_BLOCK]
     return whole + tuple(
-        replace(
-            notice,
-            mail_class=mail_class,
-            number=number.text,
-            amount=best_amount(_on_row(found, number.row)),
-            due_date=best_due(_on_row(found, number.row)),
-            reasons=(f"the mail lists {len(listed)} numbers", *notice.reasons),
-        )
-        for number in listed
+        _with_values(each, Choice(claim.text), found.on_rows(claim.row, max(end, claim.row + 1)))
+        for claim, end in zip(listed, ends, strict=True)
     )
 
 
-def _on_row(found: Sequence[Value], row: int) -> list[Value]:
-    return [value for value in found if value.row == row]
-
-
-def _customer_number(
-    found: Sequence[Value],
-    text: str,
-    *,
-    suppliers: tuple[SupplierProfile, ...],
-    reading: _Reading,
-) -> str | None:
-    """The labelled customer number, else one of the sender's accounts that stands in the mail."""
-    labelled = best_customer(found)
-    if labelled:
-        return labelled
+def _known_account(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> str | None:
+    """One of the sender's accounts whose number stands in the mail without a label."""
     profiles = (reading.profile,) if reading.profile else suppliers
-    plain = normalise_number(f"{reading.message.subject} {text}")
+    plain = normalise_number(f"{reading.message.subject} {reading.message.text}")
     known = {
         account.number
         for profile in profiles

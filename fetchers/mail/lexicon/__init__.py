@@ -1,4 +1,4 @@
-"""Our own words, as data: concepts, labels, months, function words, and kinds of hosts."""
+"""Our own words, as data: concepts, stems of labels, months, currencies, kinds of hosts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,267 @@
+"""Which field a value belongs to, by the terms of its label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from fetchers.mail.lexicon import table
+from fetchers.mail.values.amounts import currency_of_label, of_figure
+from fetchers.mail.values.grid import Item, Place, Row, Setting, places_of
+from fetchers.mail.values.labels import Labels, labels_in
+from fetchers.mail.values.phrases import (
+    is_followed,
+    phrase_after,
+    phrase_around,
+    phrase_before,
+    phrase_from_above,
+)
+from fetchers.mail.values.terms import Term, Word, words_of
+from fetchers.mail.values.writing import folded, plain
+from model.money import Money
+
+
+class Field(StrEnum):
+    """What a value is. OTHER is something that no field is taken from."""
+
+    INVOICE_NUMBER = "invoice_number"
+    CREDIT_NUMBER = "credit_number"
+    DOCUMENT_NUMBER = "document_number"
+    CUSTOMER = "customer"
+    AMOUNT = "amount"
+    DUE = "due"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value as a field's. The lower `rank`, the more its label says; `row` is its line."""
+
+    field: Field
+    rank: int
+    row: int
+    item: Item
+
+    @property
+    def text(self) -> str:
+        """A number as it is written; empty for an amount or a date."""
+        return self.item.text
+
+    @property
+    def money(self) -> Money | None:
+        """The amount, if it is one."""
+        return self.item.money
+
+    @property
+    def day(self) -> date | None:
+        """The date, if it is one that can be told."""
+        return self.item.day
+
+
+_Verdict = tuple[Field, int] | None
+
+_KINDS: Final = {
+    Term.INVOICE: Field.INVOICE_NUMBER,
+    Term.CREDIT: Field.CREDIT_NUMBER,
+    Term.DOCUMENT: Field.DOCUMENT_NUMBER,
+    Term.CUSTOMER: Field.CUSTOMER,
+    Term.ACCOUNT: Field.CUSTOMER,
+}
+_NOT_NUMBERED: Final = frozenset(
+    {Term.ORDER, Term.TAX, Term.OTHER, Term.PREVIOUS, Term.ISSUE, Term.PAID, Term.DUE, Term.PAY}
+    | {Term.AMOUNT, Term.TOTAL, Term.BALANCE, Term.NET}
+)
+_NOT_OWED: Final = frozenset({Term.PREVIOUS, Term.PAID, Term.OTHER})
+_NOT_DUE: Final = frozenset({Term.PREVIOUS, Term.PAID, Term.OTHER, Term.ISSUE})
+_FILLERS: Final = re.compile(r"[^\w]*(?:\w{1,3}(?!\w)[^\w]*){0,2}")
+_YOURS: Final = "|".join(folded(plain(word)) for word in table("writing")["yours_after"])
+_NOTHING: Final = re.compile(rf"[\W_]*(?:(?:{_YOURS})\W+)?(?:\w{{1,4}}[.:][\W_]*)?")
+_IS_BANK: Final = re.compile(r"[a-z]{2}[0-9]{2}(?:[a-z0-9]{4}){3,}[a-z0-9]{0,4}", re.IGNORECASE)
+_PERIOD: Final = re.compile(r"(?:[0-9]{1,2}[/.-])20[0-9]{2}|20[0-9]{2}[/.-](?:0[1-9]|1[0-2])")
+_BESIDE: Final = 12  # characters between words that belong together
+_NEAR: Final = 30  # characters in which words after a value speak of it
+_STRONG, _WEAK = 0, 2
+
+
+def claims_of(rows: Sequence[Row], setting: Setting) -> tuple[Claim, ...]:
+    """Every value of a mail with the field that its label gives it; without one it is left out."""
+    return tuple(_claims(rows, setting))
+
+
+def _claims(rows: Sequence[Row], setting: Setting) -> Iterator[Claim]:
+    def suits(label: str, item: Item) -> bool:
+        return _judge(item)(label, words_of(label, setting.languages)) is not None
+
+    labels = labels_in(rows, suits)
+    for place in places_of(rows):
+        claim = _claim(place, labels, setting)
+        if claim is not None:
+            yield claim
+
+
+def _claim(place: Place, labels: Labels, setting: Setting) -> Claim | None:
+    """What the words before a value say, else the label beside or above it, else those after it."""
+    row, item = place.row.index, place.item
+    if _IS_BANK.fullmatch(item.text):
+        return Claim(Field.OTHER, 0, row, item)
+    for phrase in _phrases(place, labels):
+        item = _in_currency(place.item, phrase, setting)
+        verdict = _judge(item)(phrase, words_of(phrase, setting.languages))
+        if verdict is not None:
+            return None if _is_period(verdict, item) else Claim(*verdict, row, item)
+    verdict = _by_what_follows(place, setting)
+    return Claim(*verdict, row, place.item) if verdict else None
+
+
+def _in_currency(item: Item, label: str, setting: Setting) -> Item:
+    """A bare figure as money, where its label names the currency."""
+    if not item.figure:
+        return item
+    code = currency_of_label(label, language=setting.language, currency=setting.currency)
+    return replace(item, money=of_figure(item.figure, code)) if code else item
+
+
+def _phrases(place: Place, labels: Labels) -> Iterator[str]:
+    yield phrase_before(place)
+    yield from labels.of(place)
+    yield phrase_from_above(place, labels.rows)
+
+
+def _judge(item: Item) -> Callable[[str, Sequence[Word]], _Verdict]:
+    if item.money is not None:
+        return _of_amount
+    if item.figure:
+        return _of_nothing
+    return _of_number if item.is_number else _of_date
+
+
+def _of_nothing(_: str, __: Sequence[Word]) -> _Verdict:
+    """A figure without a currency is no field's."""
+    return None
+
+
+# -- amounts -----------------------------------------------------------------------------------
+
+
+def _of_amount(_: str, words: Sequence[Word]) -> _Verdict:
+    terms = {word.term for word in words}
+    if not terms:
+        return None
+    paid = Term.ALREADY in terms and Term.PAY in terms
+    if paid or terms & _NOT_OWED or _is_before_tax(terms):
+        return Field.OTHER, 0
+    ranks = (
+        ({Term.PAY, Term.DUE}, 0),
+        ({Term.GROSS}, 1),
+        ({Term.TOTAL}, 1 if Term.INVOICE in terms else 2),
+        ({Term.AMOUNT, Term.AMOUNT_AFTER}, 1 if terms & {Term.INVOICE, Term.CREDIT} else 3),
+        ({Term.BALANCE}, 4),
+        ({Term.INVOICE, Term.CREDIT}, 5),
+    )
+    found = next((rank for wanted, rank in ranks if terms & wanted), None)
+    if found is None or (found == 5 and terms & {Term.ISSUE, Term.NUMBER}):  # noqa: PLR2004 - the last rank
+        return None
+    return Field.AMOUNT, found + (4 if Term.ORDER in terms else 0)
+
+
+def _is_before_tax(terms: set[Term]) -> bool:
+    """Whether an amount is the tax, or a sum without it."""
+    owed = terms & {Term.PAY, Term.DUE, Term.GROSS}
+    taxed = Term.TAX in terms and Term.INCL not in terms
+    return not owed and (taxed or Term.NET in terms)
+
+
+# -- dates -------------------------------------------------------------------------------------
+
+
+def _of_date(_: str, words: Sequence[Word]) -> _Verdict:
+    terms = {word.term for word in words}
+    last = next((w.term for w in reversed(words) if w.term in _NOT_DUE | {Term.DUE}), None)
+    if last is not None and last in _NOT_DUE:
+        return Field.OTHER, 0
+    if last is Term.DUE:
+        return (Field.OTHER, 0) if _is_past(words) else (Field.DUE, 0)
+    if Term.PAY in terms and terms & {Term.UNTIL, Term.DATE}:
+        return Field.DUE, 1
+    if terms & {Term.ORDER, Term.INVOICE, Term.CREDIT, Term.DOCUMENT} and Term.DATE in terms:
+        return Field.OTHER, 0
+    return None
+
+
+def _is_past(words: Sequence[Word]) -> bool:
+    """Whether the due date is that of an earlier or a paid document."""
+    due = max(word.start for word in words if word.term is Term.DUE)
+    return any(
+        word.term in {Term.PREVIOUS, Term.PAID} and due - word.end <= _BESIDE for word in words
+    )
+
+
+# -- numbers -----------------------------------------------------------------------------------
+
+
+def _of_number(phrase: str, words: Sequence[Word]) -> _Verdict:
+    """The kind that stands nearest before the number decides; "number" makes it sure."""
+    named = [word for word in words if word.term in _KINDS or word.term in _NOT_NUMBERED]
+    if not named:
+        return None
+    last = named[-1]
+    if last.term in _NOT_NUMBERED or any(word.term is Term.PREVIOUS for word in named):
+        return Field.OTHER, 0
+    numbered = any(word.term is Term.NUMBER for word in words)
+    gap = _gap(phrase, words[-1])
+    if not (_FILLERS if numbered else _NOTHING).fullmatch(gap):
+        return None
+    return _KINDS[last.term], (_STRONG if numbered else _WEAK) + (last.term is Term.ACCOUNT)
+
+
+def _is_period(verdict: tuple[Field, int], item: Item) -> bool:
+    """Whether a number is a month: "invoice 11/2026" is the one of it, unless it says "number"."""
+    return verdict[1] >= _WEAK and bool(_PERIOD.fullmatch(item.text))
+
+
+def _gap(phrase: str, word: Word) -> str:
+    """What stands between a term and the value, without the rest of the term's own word."""
+    rest = phrase[word.end :]
+    return re.sub(r"^[^\W\d_]+", "", rest) if word.end and phrase[word.end - 1].isalpha() else rest
+
+
+# -- words after the value ---------------------------------------------------------------------
+
+
+def _by_what_follows(place: Place, setting: Setting) -> _Verdict:
+    """For languages whose words follow the value: "1.234 TL" and then "in amount"."""
+    after = phrase_after(place)
+    words = [word for word in words_of(after, setting.languages) if word.start <= _NEAR]
+    terms = [word.term for word in words]
+    if place.item.figure:
+        return None
+    if place.item.is_number:
+        return _number_before(terms)
+    if place.item.money is not None:
+        return _of_amount(after, words) if Term.AMOUNT_AFTER in terms else None
+    if terms[:1] == [Term.DUE] and not is_followed(place):
+        return Field.DUE, 1
+    return _until(place, terms, setting)
+
+
+def _until(place: Place, terms: Sequence[Term], setting: Setting) -> _Verdict:
+    """A date until which something is to be paid, wherever in the sentence that is said."""
+    before = {word.term for word in words_of(phrase_before(place), setting.languages)}
+    if Term.UNTIL not in before and terms[:1] != [Term.UNTIL_AFTER]:
+        return None
+    said = {word.term for word in words_of(phrase_around(place), setting.languages)}
+    asked = said & {Term.PAY, Term.AMOUNT_AFTER}
+    return (Field.DUE, 1) if asked and not before & _NOT_OWED else None
+
+
+def _number_before(terms: Sequence[Term]) -> _Verdict:
+    if terms[:1] != [Term.NUMBER_AFTER]:
+        return None
+    kind = next((term for term in terms[1:] if term in _KINDS or term in _NOT_NUMBERED), None)
+    if kind is None:
+        return None
+    return (_KINDS[kind], _STRONG) if kind in _KINDS else (Field.OTHER, 0)
