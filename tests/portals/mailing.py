@@ -14,6 +14,17 @@ from starlette.routing import Route
 
 from tests.portals.sites import USER, Site, TwoStep, html
 
+CODE_STEP = """
+sign_in:
+  username: [label=E-mail]
+  password: ["css=#signin input[type=password]"]
+  submit: ['role=button[name="Sign in"]']
+  code:
+    field: ["css=input[name=otp]"]
+    submit: ['role=button[name="Verify"]']
+  signed_in: ["css=a[href='/logout']"]
+"""
+"""The sign-in of a recipe for these sites."""
 SENDER = "Farm Portal <no-reply@farm.example>"
 
 

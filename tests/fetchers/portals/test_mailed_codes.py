@@ -15,20 +15,10 @@ from model.visits import RunState
 from tests.dovecot import Dovecot, dovecot
 from tests.fetchers.portals.conftest import Farm
 from tests.portals import recipes
-from tests.portals.mailing import ByPhone, Linking, Mailing, mail
+from tests.portals.mailing import CODE_STEP, ByPhone, Linking, Mailing, mail
 
 __all__ = ["dovecot"]
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-CODE_STEP = """
-sign_in:
-  username: [label=E-mail]
-  password: ["css=#signin input[type=password]"]
-  submit: ['role=button[name="Sign in"]']
-  code:
-    field: ["css=input[name=otp]"]
-    submit: ['role=button[name="Verify"]']
-  signed_in: ["css=a[href='/logout']"]
-"""
 
 
 @pytest.fixture
