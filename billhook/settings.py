@@ -23,7 +23,7 @@ DEFAULT_PORT: Final = 8420
 class Settings:
     """How this installation runs.
 
-    `database` and `engine` are database URLs (default: SQLite files in the data folder);
+    `database`, `engine` and `vault` are database URLs (default: SQLite files in the data folder);
     `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
     `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601), and `mail_sealers`
     the domains of forwarders whose word we take on what they passed on (ARC, RFC 8617);
@@ -37,6 +37,7 @@ class Settings:
     data: Path
     database: str = ""
     engine: str = ""
+    vault: str = ""
     key_file: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     mail_authorities: tuple[str, ...] = ()
@@ -61,8 +62,18 @@ class Settings:
 
     @property
     def vault_file(self) -> Path:
-        """Where the vault lies."""
+        """Where the vault lies, unless a database holds it."""
         return self.data / "vault.db"
+
+    @property
+    def vault_place(self) -> Path | str:
+        """Where the vault lies: its file, or the URL of the database that holds it."""
+        return self.vault or self.vault_file
+
+    @property
+    def vault_anchor(self) -> Path:
+        """Where the vault's highest epoch is noted: never in the database that holds it."""
+        return self.data / "vault.db.anchor"
 
 
 def data_folder(named: str | None) -> Path:

@@ -25,7 +25,7 @@ from parsers.sandbox import read_safely
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
-from vault import KeySource, Vault, find_key, open_vault
+from vault import KeySource, Vault, find_key, open_vault, slot_kinds
 
 CLOCK = SystemClock()
 _LONGEST_IDLE: Final = 1740.0  # seconds; servers may end an IDLE after half an hour (RFC 2177)
@@ -54,10 +54,16 @@ def opened_vault(
     Raises:
         VaultError: there is none, no key is at hand, or the key does not open it.
     """
-    if not settings.vault_file.exists():
+    if slot_kinds(settings.vault_place) is None:
         raise VaultMissing  # before a key is looked for: there is nothing that it could open
     key = key_at_hand(settings, key_file, passphrase)
-    return open_vault(settings.vault_file, key, clock=CLOCK, accept_epoch=accept_epoch)
+    return open_vault(
+        settings.vault_place,
+        key,
+        clock=CLOCK,
+        anchor=settings.vault_anchor,
+        accept_epoch=accept_epoch,
+    )
 
 
 def key_at_hand(
@@ -69,7 +75,7 @@ def key_at_hand(
         VaultError: none of them is there, or the vault asks for a passphrase.
     """
     named = Path(chosen) if (chosen := key_file or settings.key_file) else None
-    return find_key(settings.vault_file, key_file=named, passphrase=passphrase)
+    return find_key(settings.vault_place, key_file=named, passphrase=passphrase)
 
 
 def reader(store: Store) -> Reader:

@@ -12,6 +12,7 @@ from vault.find import find_key
 from vault.keys import Keys, KeySlot
 from vault.lease import Lease
 from vault.opening import create_vault, locked_vault, open_vault, slot_kinds
+from vault.places import shown_place
 from vault.private import write_new as write_private
 from vault.records import (
     ApiKey,
@@ -64,6 +65,7 @@ __all__ = [
     "locked_vault",
     "open_vault",
     "seed_name",
+    "shown_place",
     "slot_kinds",
     "write_private",
 ]

@@ -9,8 +9,8 @@ from model.clock import Clock
 from model.errors import VaultLocked, VaultRolledBack, VaultTampered
 from vault import tables
 from vault.anchor import Anchor
+from vault.container import Container
 from vault.contents import Contents, header_of
-from vault.file import VaultFile
 from vault.header import Slot
 from vault.hierarchy import VaultKey
 from vault.slots.lock import opened
@@ -20,10 +20,10 @@ from vault.slots.source import KeySource
 class Access:
     """What a vault's parts share while it's open: nothing is read or written but through it."""
 
-    def __init__(self, file: VaultFile, *, clock: Clock, anchor: Anchor) -> None:
+    def __init__(self, container: Container, *, clock: Clock, anchor: Anchor) -> None:
         self.clock = clock
         self.anchor = anchor
-        self._file = file
+        self._container = container
         self._key: VaultKey | None = None
         self._seen = 0
 
@@ -55,10 +55,10 @@ class Access:
         Raises:
             VaultError: the source opens none, or the file can't be read.
         """
-        with self._file.reading() as connection:
+        with self._container.reading() as connection:
             tables.quick_check(connection)
             header = header_of(connection)
-        with self._file.named_errors():  # the slots are foreign bytes until one of them opens
+        with self._container.named_errors():  # the slots are foreign bytes until one of them opens
             slot, key = opened(header, source)
         return slot, VaultKey(header.vault, key)
 
@@ -66,7 +66,7 @@ class Access:
     def reading(self) -> Iterator[Contents]:
         """The contents of one moment."""
         key, seen = self.key, self._highest_seen()
-        with self._file.reading() as connection:
+        with self._container.reading() as connection:
             contents = Contents(connection, key, seen=seen)
             yield contents
         self._seen = max(self._seen, contents.header.epoch)
@@ -79,7 +79,7 @@ class Access:
         """
         key = self.key
         seen = self._highest_seen() if seen is None else seen
-        with self._file.changing() as connection:
+        with self._container.changing() as connection:
             contents = Contents(connection, key, seen=seen)
             yield contents
             epoch = contents.settle()
@@ -90,7 +90,7 @@ class Access:
     def renewing(self, new: VaultKey) -> Iterator[Contents]:
         """As `changing`, where the block makes `new` the vault's key."""
         old, seen = self.key, self._highest_seen()
-        with self._file.changing() as connection:
+        with self._container.changing() as connection:
             contents = Contents(connection, old, seen=seen)
             yield contents
             epoch = contents.settle()
@@ -124,5 +124,5 @@ class Access:
         return max(self._seen, noted or 0)
 
     def _prove_key(self) -> None:
-        with self._file.reading() as connection:
+        with self._container.reading() as connection:
             Contents(connection, self.key, seen=0)

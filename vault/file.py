@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from model.errors import BillhookError, StorageFull, VaultBusy, VaultDamaged, VaultError
+from vault.boundary import named
+from vault.container import Container
 
 BUSY_SECONDS: Final = 20.0
 _PRAGMAS: Final = (
@@ -35,15 +37,26 @@ _SITUATIONS: Final[dict[int, type[BillhookError]]] = {
 _UNWRITABLE: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
-class VaultFile:
+class VaultFile(Container):
     """The file at `path`. It opens a connection a transaction, so any thread may use it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.place = str(path)
         self._engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=NullPool, hide_parameters=True
         )
         event.listen(self._engine, "begin", _begin)
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.exists()
+
+    @contextmanager
+    def making(self) -> Iterator[Connection]:
+        """A transaction in a new file; it appears at its path complete, when the block ends."""
+        with new_file(self.path) as file, file.changing() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -101,26 +114,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-@contextmanager
-def named_errors(path: Path) -> Iterator[None]:
-    """Every error of the block as one of `model.errors`: a value that doesn't open is an error.
-
-    This is the vault's one broad `except`, the boundary where foreign bytes are read: a damaged
-    file makes SQLite, the text decoder, JSON or a plain index raise nearly anything. Nothing of the
-    cause goes on (`from None`): the exceptions of decoders carry the text they were given.
+def named_errors(path: Path) -> AbstractContextManager[None]:
+    """Every error of the block as one of `model.errors`.
 
     Raises:
         VaultBusy: another process holds the file.
         StorageFull: the disk is full; nothing was changed.
-        VaultError: the file or its folder can't be written.
+        VaultError: the file or its folder can't be written, or the disk failed.
         VaultDamaged: anything else.
     """
-    try:
-        yield
-    except BillhookError:
-        raise
-    except Exception as error:  # noqa: BLE001  # the read boundary, see above
-        raise _named(error, path) from None
+    return named(lambda error: _named(error, path))
 
 
 def _named(error: Exception, path: Path) -> BillhookError:

@@ -17,13 +17,13 @@ from vault.slots.two_secret import TwoSecret
 
 
 def find_key(
-    vault: Path,
+    vault: Path | str,
     *,
     key_file: Path | None = None,
     passphrase: Secret | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> KeySource:
-    """The key for the vault at this path, which may be there or still to be made.
+    """The key for the vault at this path or URL, which may be there or still to be made.
 
     The order: the key file that was named, the credential that systemd holds ready, the OS keyring.
     Nothing else is tried: a key must never end up in a store that nobody chose. A passphrase is the
@@ -33,10 +33,10 @@ def find_key(
         KeyStoreUnusable: the OS keyring isn't a safe one, and no key file was named.
         VaultLocked: the vault asks for another kind of key, such as a passphrase.
     """
-    kinds = slot_kinds(vault) if vault.exists() else None
+    kinds = slot_kinds(vault)
     held = _held(key_file, environ)
     if passphrase is None:
-        _prove_kind(vault, kinds, OsKeyring.kind if held is None else held.kind)
+        _prove_kind(kinds, OsKeyring.kind if held is None else held.kind)
         return held or _keyring()
     if kinds is None or TwoSecret.kind not in kinds or Passphrase.kind in kinds:
         return Passphrase(passphrase)
@@ -53,8 +53,6 @@ def _keyring() -> OsKeyring:
     return keyring
 
 
-def _prove_kind(vault: Path, kinds: frozenset[str] | None, kind: str) -> None:
+def _prove_kind(kinds: frozenset[str] | None, kind: str) -> None:
     if kinds is not None and kind not in kinds:
-        raise VaultLocked(
-            f"The vault at {vault} is locked; it opens with: {', '.join(sorted(kinds))}."
-        )
+        raise VaultLocked(f"The vault is locked; it opens with: {', '.join(sorted(kinds))}.")

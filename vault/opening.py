@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.clock import Clock
-from model.errors import VaultMissing
+from model.errors import VaultMissing, WrongInput
 from model.ids import new_id
 from vault import seal, tables
 from vault.access import Access
@@ -13,31 +13,36 @@ from vault.anchor import Anchor
 from vault.audit import START
 from vault.box import Vault
 from vault.contents import header_of
-from vault.file import VaultFile, new_file
 from vault.header import Header, Slot
 from vault.hierarchy import VaultKey, new_data_key
+from vault.places import container
 from vault.rows import manifest
 from vault.slots.source import KeySource
 
 
-def create_vault(path: Path, key: KeySource, *, clock: Clock, anchor: Path | None = None) -> Vault:
-    """A new, empty vault at `path`, which the key opens.
+def create_vault(
+    place: Path | str, key: KeySource, *, clock: Clock, anchor: Path | None = None
+) -> Vault:
+    """A new, empty vault, which the key opens.
 
     Args:
-        path: where its file will be; mode 0600, in a folder of mode 0700 if that is new.
+        place: where its file will be, mode 0600, in a folder of mode 0700 if that is new; or a
+            PostgreSQL database's URL.
         key: the first of its keys.
         clock: what tells the time.
-        anchor: where the highest epoch is noted; beside the file, unless a place is named.
+        anchor: where the highest epoch is noted; beside the file, unless a place is named, which
+            a database needs.
 
     Raises:
         VaultError: there is a vault already, or the key can't open one.
     """
     vault_key = VaultKey(new_id(), seal.new_key())
-    with new_file(path) as file, file.changing() as connection:
+    held, noted = container(place), _anchor(place, anchor)
+    with held.making() as connection:
         slot = vault_key.wrapped_for(key)
         body = _first_header(vault_key, slot, clock.now().isoformat()).encode()
         tables.create(connection, body, vault_key.header_mac(body))
-    access = Access(VaultFile(path), clock=clock, anchor=_anchor(path, anchor))
+    access = Access(held, clock=clock, anchor=noted)
     access.anchor.forget()
     access.take(vault_key)
     vault = Vault(access, opened_by=key)
@@ -46,17 +51,17 @@ def create_vault(path: Path, key: KeySource, *, clock: Clock, anchor: Path | Non
 
 
 def open_vault(
-    path: Path,
+    place: Path | str,
     key: KeySource,
     *,
     clock: Clock,
     anchor: Path | None = None,
     accept_epoch: int | None = None,
 ) -> Vault:
-    """The vault at `path`, proved as a whole.
+    """The vault at a place, proved as a whole.
 
     Args:
-        path: its file.
+        place: its file, or the URL of its database.
         key: what opens it.
         clock: what tells the time.
         anchor: where the highest epoch is noted; beside the file, unless a place is named.
@@ -69,25 +74,31 @@ def open_vault(
         VaultTampered: something other than Billhook changed it.
         VaultDamaged: it can't be read.
     """
-    vault = locked_vault(path, clock=clock, anchor=anchor)
+    vault = locked_vault(place, clock=clock, anchor=anchor)
     vault.unlock(key, accept_epoch=accept_epoch)
     return vault
 
 
-def locked_vault(path: Path, *, clock: Clock, anchor: Path | None = None) -> Vault:
-    """The vault at `path`, locked: it raises VaultLocked for everything until `unlock`.
+def locked_vault(place: Path | str, *, clock: Clock, anchor: Path | None = None) -> Vault:
+    """The vault at a place, locked: it raises VaultLocked for everything until `unlock`.
 
     Raises:
         VaultMissing: there is none.
     """
-    if not path.exists():
-        raise VaultMissing(f"There is no vault at {path}; make one with: billhook vault init.")
-    return Vault(Access(VaultFile(path), clock=clock, anchor=_anchor(path, anchor)))
+    held = container(place)
+    if not held.exists():
+        raise VaultMissing(
+            f"There is no vault at {held.place}; make one with: billhook vault init."
+        )
+    return Vault(Access(held, clock=clock, anchor=_anchor(place, anchor)))
 
 
-def slot_kinds(path: Path) -> frozenset[str]:
-    """The kinds of key that a vault asks for; read without one, so good for a hint only."""
-    with VaultFile(path).reading() as connection:
+def slot_kinds(place: Path | str) -> frozenset[str] | None:
+    """The kinds of key that a vault asks for, unproved: a hint only. None where there is none."""
+    held = container(place)
+    if not held.exists():
+        return None
+    with held.reading() as connection:
         header = header_of(connection)
     return frozenset(slot.kind for slot in header.slots)
 
@@ -108,5 +119,9 @@ def _first_header(key: VaultKey, slot: Slot, created: str) -> Header:
     )
 
 
-def _anchor(path: Path, anchor: Path | None) -> Anchor:
-    return Anchor(anchor or path.with_name(f"{path.name}.anchor"))
+def _anchor(place: Path | str, anchor: Path | None) -> Anchor:
+    if anchor is not None:
+        return Anchor(anchor)
+    if isinstance(place, Path):
+        return Anchor(place.with_name(f"{place.name}.anchor"))
+    raise WrongInput("A vault in a database needs its anchor elsewhere; name a file for it.")

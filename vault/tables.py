@@ -34,16 +34,53 @@ _DDL: Final = (
         ") STRICT, WITHOUT ROWID"
     ),
 )
-_header = table("vault_header", column("k"), column("body"), column("mac"))
+HEADER: Final = "vault_header"
+# PostgreSQL has neither STRICT (it always is) nor WITHOUT ROWID; ids sort by their bytes.
+_COLUMNS: Final = {
+    "vault_header": ("k BIGINT PRIMARY KEY CHECK (k = 1)", "body BYTEA", "mac BYTEA"),
+    "vault_record": (
+        *('id TEXT COLLATE "C" PRIMARY KEY', "kind TEXT", "version BIGINT", "gen BIGINT"),
+        *("alg BIGINT", "digest BYTEA", "nonce BYTEA", "ct BYTEA"),
+    ),
+    "vault_event": (
+        *("seq BIGINT PRIMARY KEY", "at TEXT", "actor TEXT", "verb TEXT", "record TEXT"),
+        *("outcome TEXT", "nonce BYTEA", "detail BYTEA", "prev BYTEA", "mac BYTEA"),
+    ),
+}
+_TYPES: Final = {"BIGINT": "bigint", "BYTEA": "bytea", "TEXT": "text"}
+_LOOK: Final = """
+SELECT table_name, column_name, data_type FROM information_schema.columns
+WHERE table_schema = current_schema() AND starts_with(table_name, 'vault_')
+"""
+_MEDDLERS: Final = """
+SELECT count(*) FROM pg_class AS c
+LEFT JOIN pg_trigger AS t ON t.tgrelid = c.oid AND NOT t.tgisinternal
+LEFT JOIN pg_rewrite AS r ON r.ev_class = c.oid
+LEFT JOIN pg_inherits AS i ON c.oid IN (i.inhrelid, i.inhparent)
+WHERE c.relnamespace = current_schema()::regnamespace
+  AND c.relname IN ('vault_header', 'vault_record', 'vault_event')
+  AND (t.oid IS NOT NULL OR r.oid IS NOT NULL OR i.inhrelid IS NOT NULL OR c.relrowsecurity
+       OR c.relkind <> 'r')
+"""
+_header = table(HEADER, column("k"), column("body"), column("mac"))
 _record = table("vault_record", *map(column, Row._fields))
 _event = table("vault_event", *map(column, EventRow._fields))
 
 
 def create(connection: Connection, body: bytes, mac: bytes) -> None:
     """Make the tables, with their first header."""
-    for statement in _DDL:
+    for statement in _DDL if _is_file(connection) else _postgres_ddl():
         connection.exec_driver_sql(statement)
     connection.execute(insert(_header).values(k=1, body=body, mac=mac))
+
+
+def copy(source: Connection, target: Connection) -> None:
+    """Make the tables anew, with all that another container's hold."""
+    create(target, *read_header(source))
+    for row in read_rows(source).values():
+        put_row(target, row)
+    for event in read_events(source):
+        add_event(target, event)
 
 
 def prove_schema(connection: Connection) -> None:
@@ -52,8 +89,12 @@ def prove_schema(connection: Connection) -> None:
     Raises:
         VaultTampered: there is another table, a trigger, a view or an index.
     """
-    found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema").scalars()
-    if set(found) != set(_DDL):
+    if _is_file(connection):
+        found = connection.exec_driver_sql("SELECT sql FROM sqlite_schema").scalars()
+        sound = set(found) == set(_DDL)
+    else:
+        sound = _is_sound_in_postgres(connection)
+    if not sound:
         raise VaultTampered
 
 
@@ -63,6 +104,8 @@ def quick_check(connection: Connection) -> None:
     Raises:
         VaultDamaged: it doesn't.
     """
+    if not _is_file(connection):
+        return  # a server looks after its own pages
     if connection.exec_driver_sql("PRAGMA quick_check").scalars().all() != ["ok"]:
         raise VaultDamaged
 
@@ -124,3 +167,25 @@ def add_event(connection: Connection, row: EventRow) -> None:
 def clear_events(connection: Connection) -> None:
     """Take all events out; only for putting them back under a new key."""
     connection.execute(delete(_event))
+
+
+def _is_file(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _postgres_ddl() -> Iterable[str]:
+    for name, columns in _COLUMNS.items():
+        required = (f"{column} NOT NULL" for column in columns)
+        yield f"CREATE TABLE {name} ({', '.join(required)})"
+
+
+def _is_sound_in_postgres(connection: Connection) -> bool:
+    """Whether the tables have their columns, and no trigger, rule, child or policy meddles."""
+    expected = {
+        (name, column.split()[0], _TYPES[column.split()[1]])
+        for name, columns in _COLUMNS.items()
+        for column in columns
+    }
+    found = {tuple(row) for row in connection.exec_driver_sql(_LOOK)}
+    meddlers = connection.exec_driver_sql(_MEDDLERS).scalar_one()
+    return found == expected and not meddlers

@@ -18,6 +18,7 @@ from billhook.settings import FILE, Settings
 from billhook.wiring import opened_store
 from model.errors import FileUnreadable, FileUnwritable, WrongInput
 from storage import backup as dump
+from vault import slot_kinds
 from vault.copying import copy_sealed
 
 _SPOOL: Final = "backup.tar"
@@ -69,8 +70,8 @@ def _prepare(settings: Settings, folder: Path) -> list[Path]:
     parts = [folder / _TABLES]
     with opened_store(settings) as store, parts[0].open("wb") as stream:
         dump.write(store, stream)
-    if settings.vault_file.exists():
-        parts.append(copy_sealed(settings.vault_file, folder / _VAULT))
+    if slot_kinds(settings.vault_place) is not None:
+        parts.append(copy_sealed(settings.vault_place, folder / _VAULT))
     if (said := settings.data / FILE).exists():
         parts.append(said)
     return parts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from vault import Recovery
@@ -36,7 +35,7 @@ code {{ font: 12pt monospace }}
 """
 
 
-def text(kit: Recovery, vault: Path, made: date) -> str:
+def text(kit: Recovery, vault: str, made: date) -> str:
     """The kit for a terminal."""
     code = kit.code.reveal()
     return (
@@ -45,7 +44,7 @@ def text(kit: Recovery, vault: Path, made: date) -> str:
     )
 
 
-def page(kit: Recovery, vault: Path, made: date) -> str:
+def page(kit: Recovery, vault: str, made: date) -> str:
     """The kit as HTML for one printed page; it loads nothing."""
     code = "<br>".join(escape(group) for group in kit.code.reveal().split("-"))
-    return _PAGE.format(vault=escape(str(vault)), made=made, code=code, what=_WHAT, how=_HOW)
+    return _PAGE.format(vault=escape(vault), made=made, code=code, what=_WHAT, how=_HOW)

@@ -32,8 +32,14 @@ def opened(data: str | None, key_file: str | None, accept_epoch: int | None = No
 def opened_by_kit(data: str | None, accept_epoch: int | None = None) -> Vault:
     """The vault, by the code of its recovery kit, typed or on standard input."""
     kit = Recovery(secret_from("Code of the recovery kit", from_input=not sys.stdin.isatty()))
-    path = settings_of(data).vault_file
-    return open_vault(path, kit, clock=CLOCK, accept_epoch=accept_epoch)
+    settings = settings_of(data)
+    return open_vault(
+        settings.vault_place,
+        kit,
+        clock=CLOCK,
+        anchor=settings.vault_anchor,
+        accept_epoch=accept_epoch,
+    )
 
 
 def secret_from(prompt: str, *, from_input: bool) -> Secret:

@@ -23,6 +23,7 @@ from vault import (
     TwoSecret,
     Vault,
     create_vault,
+    shown_place,
     write_private,
 )
 
@@ -48,9 +49,9 @@ def init(
     Example: billhook vault init --key-file ~/billhook.key
     """
     settings = settings_of(data)
-    key = _first_key(settings, key_file, passphrase=passphrase)
-    with create_vault(settings.vault_file, key, clock=CLOCK) as box:
-        click.echo(f"The vault is at {settings.vault_file}; it opens with: {key.label}.")
+    key, place = _first_key(settings, key_file, passphrase=passphrase), settings.vault_place
+    with create_vault(place, key, clock=CLOCK, anchor=settings.vault_anchor) as box:
+        click.echo(f"The vault is at {shown_place(place)}; it opens with: {key.label}.")
         if not no_recovery_kit:
             _show_kit(box, settings, None)
 
@@ -207,10 +208,11 @@ def _key_file(path: Path) -> KeyFile:
 
 def _show_kit(box: Vault, settings: Settings, target: str | None) -> None:
     kit, made = Recovery.make(), CLOCK.today()
+    place = shown_place(settings.vault_place)
     if target is not None:
-        _write(Path(target), page(kit, settings.vault_file, made))
+        _write(Path(target), page(kit, place, made))
     box.keys.add(kit, alone=True)
-    shown = text(kit, settings.vault_file, made)
+    shown = text(kit, place, made)
     click.echo(f"Written to {target}: print it, then delete the file." if target else shown)
     click.echo(_LOCK_AWAY)
 
