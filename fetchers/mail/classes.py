@@ -1,16 +1,28 @@
-"""The class of a mail by its words: the subject decides first, then the lead of the body."""
+"""The class of a mail by its words: rules on subject and lead, and the model, together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import exp
 from typing import Final
 
 from fetchers.mail.evidence import Concept, Evidence
-from model.mail import MailClass
+from fetchers.mail.learned import Likeness
+from model.mail import TRIGGERS, MailClass
 
 C = Concept
 M = MailClass
+
+_RULE: Final = 3.0
+_TEXT: Final = 5.0
+_MOST_TEXT: Final = 4.0  # of a class's score in the text: more says no more
+_COOL: Final = 1.0  # what the sum of rules and model is too sure by
+_NAMED: Final = (C.INVOICE, C.CREDIT, C.STATEMENT)
+_GUESS: Final = 0.35
+_LIKELY: Final = -0.35  # natural logarithm of a share of 70 %
+_SECRET: Final = frozenset({M.OTP_MAGIC, M.PASSWORD_ACCOUNT})
+_INVOICES: Final = frozenset({M.INVOICE_AVAILABLE, M.INVOICE_ATTACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,11 @@ _SUBJECT_RULES: Final = (
     # a one-time code: digits and a code word early, no document in the subject
     Rule(M.OTP_MAGIC, C.OTP, lambda e: e.code and e[C.OTP].early and _no_document(e)),
     Rule(M.OTP_MAGIC, C.OTP, lambda e: _only(C.OTP, C.ORDER)(e) and not e[C.INVOICE]),
+    # a link to sign in with: nothing but signing in is spoken of
+    Rule(M.OTP_MAGIC, C.LOGIN, lambda e: _only(C.LOGIN, C.ACCOUNT)(e) and _signs_in(e)),
+    # talk about a document is not one
+    Rule(M.OTHER, C.ASIDE, lambda e: bool(e[C.ASIDE].subject) and not _documented(e)),
+    Rule(M.REMINDER, C.EXPIRE, lambda e: bool(e[C.EXPIRE].early and e[C.ORDER].early) and _open(e)),
     # a document word outranks any action word
     Rule(M.CREDIT_NOTE, C.CREDIT, _only(C.CREDIT, C.REMIND)),
     Rule(M.STATEMENT, C.STATEMENT, _only(C.STATEMENT, C.INVOICE)),
@@ -61,12 +78,93 @@ _SUBJECT_RULES: Final = (
 )
 
 
-def class_by_words(evidence: Evidence) -> Verdict:
-    """The class that the words speak for; OTHER with low confidence where they say too little."""
-    for rule in _SUBJECT_RULES:
-        if rule.applies(evidence):
-            return _by_subject(rule, evidence)
-    return _by_body(evidence)
+def class_by_words(evidence: Evidence, read: Likeness, *, linked: bool) -> Verdict:
+    """The class that rules and model together speak for, and how sure that is.
+
+    A rule on the subject counts `_RULE`, the words of the text up to `_TEXT`, in the model's own
+    unit (natural logarithms). Where they disagree the margin is thin, and so is the confidence.
+    `linked` says that the mail leads somewhere: without a link nothing can be fetched there, so
+    its document can only be attached.
+    """
+    rule = next((rule for rule in _SUBJECT_RULES if rule.applies(evidence)), None)
+    totals = _totals(evidence, read, rule)
+    best = _chosen(totals)
+    reasons = tuple(_reasons(best, rule, evidence, read))
+    return Verdict(_delivered(best, evidence, linked=linked), _sureness(totals, best), reasons)
+
+
+def _chosen(totals: dict[MailClass, float]) -> MailClass:
+    """The best class; nothing is set going by one that is the best of a crowd only."""
+    best = max(totals, key=totals.__getitem__)
+    if best not in TRIGGERS or _sureness(totals, best) >= _GUESS:
+        return best
+    return max(totals.keys() - TRIGGERS, key=totals.__getitem__)
+
+
+def _totals(e: Evidence, read: Likeness, rule: Rule | None) -> dict[MailClass, float]:
+    totals = dict(read.logs)
+    for mail_class, score in _scores(e).items():
+        totals[mail_class] += _TEXT * min(max(score, 0.0), _MOST_TEXT) / _MOST_TEXT
+    if rule:
+        totals[rule.mail_class] += _RULE
+    elif not read.words:
+        totals[M.OTHER] += 1.0
+    named = any(e[concept] for concept in _NAMED)
+    secret = max(read.logs[each] for each in _SECRET) > _LIKELY and not rule
+    if (
+        secret or not named
+    ):  # nothing is set going by a likeness alone, or by a mail about a sign-in
+        totals |= {mail_class: totals[mail_class] - _TEXT for mail_class in TRIGGERS}
+    return totals
+
+
+def _delivered(best: MailClass, e: Evidence, *, linked: bool) -> MailClass:
+    """An invoice at a link, or in a file."""
+    if best not in {M.INVOICE_AVAILABLE, M.INVOICE_ATTACHED}:
+        return best
+    elsewhere = linked and not (_encloses(e) and not e[C.AVAILABLE])
+    return M.INVOICE_AVAILABLE if elsewhere else M.INVOICE_ATTACHED
+
+
+def _sureness(totals: dict[MailClass, float], best: MailClass) -> float:
+    """The share of the best class; the two places of an invoice are one answer."""
+    shares = {
+        mail_class: exp((total - totals[best]) / _COOL) for mail_class, total in totals.items()
+    }
+    same = _INVOICES if best in _INVOICES else {best}
+    return sum(shares[mail_class] for mail_class in same) / sum(shares.values())
+
+
+def _reasons(
+    best: MailClass, rule: Rule | None, evidence: Evidence, read: Likeness
+) -> Iterator[str]:
+    if rule:
+        hits = evidence[rule.concept]
+        place = "the subject" if hits.subject else "the text"
+        yield f"{place} says “{hits.word}”, a word for {_spoken(rule.mail_class)}"
+    if not read.words:
+        yield "its words say too little"
+        return
+    same = read.best == best or {read.best, best} <= _INVOICES
+    told = ", ".join(f"“{word}”" for word in read.words)
+    opposed = "" if same else ", which speaks against it"
+    yield f"as a whole it reads like {_spoken(read.best)} ({told}){opposed}"
+
+
+def _spoken(mail_class: MailClass) -> str:
+    return mail_class.value.replace("_", " ")
+
+
+def _signs_in(e: Evidence) -> bool:
+    return not e[C.DEVICE] and _no_document(e) and not e[C.ASIDE].subject
+
+
+def _documented(e: Evidence) -> bool:
+    return any(e[c].subject for c in (C.CREDIT, C.QUOTE, C.STATEMENT, C.RECEIPT, C.REMIND, C.SHIP))
+
+
+def _open(e: Evidence) -> bool:
+    return not e[C.INVOICE].subject and not e[C.CANCEL].subject and not e[C.OTP].early
 
 
 def _no_document(e: Evidence) -> bool:
@@ -85,35 +183,17 @@ def _only_paid(e: Evidence) -> bool:
     return bool(e[C.RECEIPT].lead) and not e[C.ORDER].lead
 
 
-def _by_subject(rule: Rule, evidence: Evidence) -> Verdict:
-    hits = evidence[rule.concept]
-    place = "the subject" if hits.subject else "the text"
-    backed = 0.08 if hits.subject and hits.body else 0.0
-    return Verdict(
-        rule.mail_class,
-        0.82 + backed,
-        (f"{place} says “{hits.word}”, a word for {rule.mail_class.value.replace('_', ' ')}",),
-    )
-
-
-def _by_body(e: Evidence) -> Verdict:
-    ranked = sorted(_scores(e).items(), key=lambda item: -item[1])
-    (best, score), (_, second) = ranked[:2]
-    confidence = min(0.75, 0.35 + 0.08 * (score - second) + 0.02 * score)
-    return Verdict(best, confidence, ("the subject says nothing; the text decides",))
-
-
 def _scores(e: Evidence) -> dict[MailClass, float]:
     """What the body speaks for; weights found on development data, the sender unseen."""
     b = {concept: e[concept].body for concept in Concept}
     scores = {
-        M.OTHER: 1.9 + 0.9 * b[C.NEWS] + 1.1 * b[C.CANCEL],
+        M.OTHER: 0.9 * b[C.NEWS] + 1.1 * b[C.CANCEL] + b[C.ASIDE],
         M.QUOTE: 1.4 * b[C.QUOTE] - 0.5 * b[C.INVOICE],
         M.CREDIT_NOTE: 1.4 * b[C.CREDIT],
         M.STATEMENT: 1.2 * b[C.STATEMENT] - b[C.INVOICE],
         M.PAYMENT_RECEIPT: 1.3 * b[C.RECEIPT],
         M.SHIPPING: 1.2 * b[C.SHIP],
-        M.ORDER_CONFIRMATION: b[C.ORDER] - 0.5 * b[C.CANCEL],
+        M.ORDER_CONFIRMATION: b[C.ORDER] - 0.5 * b[C.CANCEL] - bool(e[C.INVOICE].lead),
         M.PASSWORD_ACCOUNT: 1.05 * b[C.ACCOUNT] - bool(b[C.INVOICE]),
         M.OTP_MAGIC: 1.1 * b[C.OTP] + 3 * e.code * bool(b[C.OTP]) - 2 * bool(b[C.INVOICE]),
         M.REMINDER: 1.1 * b[C.REMIND] if b[C.ORDER] or b[C.INVOICE] else 0.0,
@@ -128,11 +208,12 @@ def _scores(e: Evidence) -> dict[MailClass, float]:
 def _invoice_scores(
     e: Evidence, b: dict[Concept, float], scores: dict[MailClass, float]
 ) -> dict[MailClass, float]:
+    formal = 2.0 * bool(e[C.QUOTE].lead)  # an invoice beside a quotation is a pro forma
     return {
         M.QUOTE: 1.4 * b[C.QUOTE] + 2 if e[C.QUOTE].lead else scores[M.QUOTE],
         M.REMINDER: b[C.REMIND] + 3 if e[C.REMIND].lead else scores[M.REMINDER],
         M.PAYMENT_RECEIPT: b[C.RECEIPT] + 2 if e[C.RECEIPT].lead else scores[M.PAYMENT_RECEIPT],
         M.CREDIT_NOTE: 1.5 * b[C.CREDIT] if e[C.CREDIT].lead else scores[M.CREDIT_NOTE],
-        M.INVOICE_ATTACHED: b[C.INVOICE] + 2 if b[C.ATTACHED] else 0.0,
-        M.INVOICE_AVAILABLE: b[C.INVOICE] + min(1.5, 0.5 * b[C.AVAILABLE]),
+        M.INVOICE_ATTACHED: b[C.INVOICE] + 2 - formal if b[C.ATTACHED] else 0.0,
+        M.INVOICE_AVAILABLE: b[C.INVOICE] + min(1.5, 0.5 * b[C.AVAILABLE]) - formal,
     }

@@ -31,6 +31,10 @@ class Concept(StrEnum):
     NEWS = "NEWS"
     CANCEL = "CANCEL"
     BANKCHANGE = "BANKCHANGE"
+    ASIDE = "ASIDE"  # what is about a document, not one: a comment, a basket, a journal, a survey
+    EXPIRE = "EXPIRE"
+    LOGIN = "LOGIN"
+    DEVICE = "DEVICE"  # of a warning about a sign-in, not of the way to one
 
 
 _UNSPACED: Final = frozenset(table("languages")["unspaced"])

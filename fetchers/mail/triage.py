@@ -29,6 +29,7 @@ from fetchers.mail.fields import (
 from fetchers.mail.headers import Headers
 from fetchers.mail.identity import identity, split
 from fetchers.mail.language import language_of
+from fetchers.mail.learned import likeness
 from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
@@ -172,7 +173,9 @@ def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: da
 
 def _verdict(reading: _Reading) -> Verdict:
     """The class by words, corrected by what the mail is made of."""
-    words = _as_bulk(reading, class_by_words(reading.evidence))
+    read = likeness(reading.message.subject, reading.message.text)
+    linked = bool(reading.message.anchors)
+    words = _as_bulk(reading, class_by_words(reading.evidence, read, linked=linked))
     if words.mail_class in _BY_WORDS_ONLY:
         return words
     return _by_file(reading, words) or _by_portal(reading, words) or words

@@ -10,9 +10,10 @@ import pytest
 from fetchers.mail.triage import triage_text
 
 FLOORS = {
-    # file: macro-F1, precision and recall of "there is something to fetch", secrets taken for one
-    "corpus.jsonl": (0.66, 0.82, 0.90, 3),
-    "more.jsonl": (0.58, 0.80, 0.74, 3),
+    # file: macro-F1, precision and recall of "there is something to fetch", secrets taken for one;
+    # the weights were trained on the first file: only the second one's senders are unseen
+    "corpus.jsonl": (0.88, 0.90, 0.93, 0),
+    "more.jsonl": (0.70, 0.94, 0.78, 0),
 }
 
 
