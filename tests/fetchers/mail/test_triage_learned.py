@@ -30,7 +30,7 @@ def test_weights_are_plain_data_laid_out_as_documented() -> None:
     [
         ("Hasło do konta zostało zmienione", MailClass.PASSWORD_ACCOUNT),
         ("Der Wagen wartet noch auf Sie: Warenkorb", MailClass.OTHER),
-        ("Rekeningoverzicht met openstaande posten", MailClass.STATEMENT),
+        ("Przesyłka jest już w drodze", MailClass.SHIPPING),
     ],
 )
 def test_wordings_that_no_rule_holds_are_likened(subject: str, mail_class: MailClass) -> None:
