@@ -26,6 +26,7 @@ class ExceptionReason(StrEnum):
     LISTING_DISAGREES = "listing_disagrees"
     EXPECTATION_DISAGREES = "expectation_disagrees"
     SUPPLIER_UNKNOWN = "supplier_unknown"
+    ACCOUNT_UNSURE = "account_unsure"
     SUSPICIOUS_MAIL = "suspicious_mail"
     MAIL_UNSURE = "mail_unsure"
     MAILBOX_NEEDS_PERSON = "mailbox_needs_person"

@@ -204,10 +204,12 @@ class Habit:
 class Addressee:
     """Which supplier, account and portal a notice belongs to; None is unknown.
 
-    `why` says how it was found.
+    `why` says how it was found. `assumed`: the mail itself does not name the account, earlier mails
+    of the sender did.
     """
 
     supplier_id: str | None
     account_id: str | None
     portal_id: str | None
     why: str
+    assumed: bool = False

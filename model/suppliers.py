@@ -60,6 +60,12 @@ class Portal:
     account_id: str | None = None
     stage: AdoptionStage = AdoptionStage.CONNECTED
     paused_because: str = ""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person has said that this is the supplier's portal."""
+        return self.stage is not AdoptionStage.PROPOSED
+
     refused_edition: str | None = None
 
 

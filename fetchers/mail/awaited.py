@@ -9,10 +9,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fetchers.mail.codes import code_of, link_of
-from fetchers.mail.hosts import host_of_address, is_ip, registrable, unicode_host
+from fetchers.mail.hosts import host_of_address, is_ip, registrable
 from fetchers.mail.lexicon import normal, table
 from fetchers.mail.message import Message
 from model.codes import CodeAsked, CodeKind
+from model.hosts import unicode_host
 from model.secret import Secret
 
 _SHORTEST_NAME: Final = 4  # letters of a name that tell one portal from another

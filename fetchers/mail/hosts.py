@@ -109,26 +109,6 @@ def _punycode(label: str) -> str:
     return "xn--" + label.encode("punycode", "replace").decode("ascii").lower()
 
 
-def unicode_host(host: str) -> str:
-    """A host as a reader sees it: punycode labels decoded."""
-    return ".".join(_label(label) for label in host.split("."))
-
-
-def shown_host(host: str) -> str:
-    """A host for a person to confirm: as it reads and, where that differs, as it is written."""
-    read = "".join(c if c.isprintable() else "�" for c in unicode_host(host))
-    return host if read == host else f"{read} ({host})"
-
-
-def _label(label: str) -> str:
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label[4:].encode("ascii").decode("punycode")
-    except (UnicodeError, ValueError):
-        return label
-
-
 def unwrapped(url: str) -> str:
     """The address behind what our own mail protection wrapped round it; any other as it is.
 

@@ -11,9 +11,8 @@ from fetchers.mail.evidence import Concept, pattern
 from fetchers.mail.hosts import host_of, unwrapped, within
 from fetchers.mail.lexicon import any_of, normal, table
 from fetchers.mail.page import Anchor
-from model.suppliers import AdoptionStage, SupplierProfile
+from model.suppliers import SupplierProfile
 
-PROPOSED: Final = AdoptionStage.PROPOSED
 _DOCUMENT: Final = (Concept.INVOICE, Concept.CREDIT, Concept.STATEMENT, Concept.AVAILABLE)
 
 
@@ -33,7 +32,7 @@ def document_link(
 
 def portal_hosts(profile: SupplierProfile | None) -> frozenset[str]:
     """The hosts of a supplier's registered portals; one that nobody confirmed is none."""
-    portals = (one for one in profile.portals if one.stage is not PROPOSED) if profile else ()
+    portals = (one for one in profile.portals if one.confirmed) if profile else ()
     return frozenset(host_of(origin) for portal in portals for origin in portal.origins)
 
 

@@ -7,8 +7,9 @@ import unicodedata
 from functools import cache
 from typing import Any, Final, cast
 
-from fetchers.mail.hosts import registrable, unicode_host, within
+from fetchers.mail.hosts import registrable, within
 from fetchers.mail.lexicon import table
+from model.hosts import unicode_host
 
 _TABLE: Final = table("hosts")
 _ASCII: Final = str.maketrans(

@@ -17,7 +17,6 @@ from fetchers.mail.hosts import (
     parts,
     redirect_target,
     registrable,
-    shown_host,
     unwrapped,
     within,
 )
@@ -25,8 +24,9 @@ from fetchers.mail.links import portal_hosts
 from fetchers.mail.lookalikes import is_disguised, looks_like
 from fetchers.mail.page import Anchor
 from fetchers.mail.senders import Sign, own_domains
+from model.hosts import shown_host
 from model.mail import Alert
-from model.suppliers import AdoptionStage, SupplierProfile
+from model.suppliers import SupplierProfile
 
 _SHOWN_HOST: Final = re.compile(
     r"^(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/:?#]\S*)?$", re.IGNORECASE
@@ -104,7 +104,7 @@ def _expected(target: str, host: str, company: Company) -> bool:
 def _registered_origins(suppliers: Iterable[SupplierProfile]) -> frozenset[str]:
     """The origins that a person registered: whatever they look like, they are the portals'."""
     portals = (portal for profile in suppliers for portal in profile.portals)
-    confirmed = (one for one in portals if one.stage is not AdoptionStage.PROPOSED)
+    confirmed = (one for one in portals if one.confirmed)
     return frozenset(origin for portal in confirmed for origin in portal.origins)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fetchers.mail.headers import Address, Headers, addresses_of
-from fetchers.mail.hosts import FREE_MAIL, registrable, shown_host, within
+from fetchers.mail.hosts import FREE_MAIL, registrable, within
 from fetchers.mail.lookalikes import is_disguised, is_platform, looks_like, skeleton
+from model.hosts import shown_host
 from model.mail import Alert
 from model.suppliers import Supplier, SupplierProfile
 

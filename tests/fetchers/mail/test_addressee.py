@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from fetchers.mail.addressee import address
+from fetchers.mail.addressee import address, shape
 from fetchers.mail.triage import triage
-from model.mail import Addressee
-from model.suppliers import SupplierProfile
+from model.mail import Addressee, Habit
+from model.suppliers import AdoptionStage, Supplier, SupplierProfile
 from tests.fetchers.mail.letters import POWER, SUPPLIERS, TELECOM, letter
 
 TODAY = date(2026, 11, 21)
@@ -85,3 +85,77 @@ def test_a_domain_of_two_suppliers_is_decided_by_the_customer_number_or_not_at_a
 
 def test_the_telecom_brand_is_one_supplier() -> None:
     assert len(TELECOM.accounts) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("Deine Handyrechnung ist da.", "a-mobile"),
+        ("La factura de tu móvil ya está disponible.", "a-mobile"),
+        ("Votre facture fibre est disponible.", "a-wire"),
+        ("Uw factuur voor vaste telefonie staat klaar.", "a-land"),
+    ],
+)
+def test_other_words_for_the_service_choose_too(text: str, account: str) -> None:
+    assert addressee(text).account_id == account
+
+
+def test_words_of_two_services_choose_nothing() -> None:
+    assert addressee("Handy und Festnetz aus einer Hand!").account_id is None
+
+
+def test_a_link_that_our_own_protection_wrapped_is_read() -> None:
+    wrapped = (
+        "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fland.blauwal.example%2Fr"
+    )
+    assert addressee(f"Rechnung ansehen <{wrapped}>").portal_id == "p-land"
+
+
+def test_a_portal_that_nobody_confirmed_is_never_chosen() -> None:
+    portal = replace(POWER.portals[0], stage=AdoptionStage.PROPOSED)
+    unsure = replace(POWER, portals=(portal,))
+    found = addressee(
+        "https://portal.nordlicht-strom.example/r",
+        sender="x@nordlicht-strom.example",
+        suppliers=(unsure,),
+    )
+    assert (found.supplier_id, found.portal_id) == ("power", None)
+
+
+def test_a_supplier_at_free_mail_is_its_one_address() -> None:
+    tiler = SupplierProfile(Supplier("tiler", "Krause", domains=("krause@gmx.de",)))
+    assert addressee("Rechnung", sender="krause@gmx.de", suppliers=(tiler,)).supplier_id == "tiler"
+    assert addressee("Rechnung", sender="other@gmx.de", suppliers=(tiler,)).supplier_id is None
+
+
+@pytest.mark.parametrize(
+    ("habits", "account"),
+    [
+        ((("a-wire", 2, False),), "a-wire"),
+        ((("a-wire", 1, False),), None),
+        ((("a-wire", 1, True),), "a-wire"),
+        ((("a-wire", 9, False), ("a-land", 1, False)), None),
+        ((("a-wire", 9, False), ("a-land", 1, True)), "a-land"),
+        ((("a-gone", 9, True),), None),
+    ],
+)
+def test_what_the_senders_mails_concerned_before_decides_where_it_is_clear(
+    habits: tuple[tuple[str, int, bool], ...], account: str | None
+) -> None:
+    known = tuple(
+        Habit(key, "rechnung@post.blauwal.example", "x", "telecom", key, times, confirmed)
+        for key, times, confirmed in habits
+    )
+    mail = triage(
+        letter("Ihre Rechnung", "Guten Tag", sender=TELECOM_SENDER), SUPPLIERS, today=TODAY
+    )
+    found = address(mail.notices[0], mail, SUPPLIERS, known)
+    assert found.account_id == account
+    assert found.assumed == (account is not None)
+
+
+def test_subjects_of_one_kind_have_one_shape() -> None:
+    assert shape("Ihre Rechnung 2026-11 vom 03.11.2026") == shape(
+        "Ihre Rechnung 2026-12 vom 1.12.2026"
+    )
+    assert shape("Ihre Rechnung 1") != shape("Ihre Mahnung 1")
