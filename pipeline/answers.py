@@ -16,7 +16,7 @@ from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.people import Role, User
 from model.suppliers import AdoptionStage
-from pipeline import checking, delivering, expecting, mail, writing_back
+from pipeline import accounts, checking, delivering, expecting, mail, proposals, writing_back
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored_mail
@@ -88,9 +88,13 @@ def visit_now(tx: Tx, user: User, portal_id: str) -> None:
     Raises:
         PortalPaused: its exception is to be answered first. A key pressed three times must not
             send a refused password three times and lock the account.
+        WrongInput: a mail named the portal, and nobody has confirmed its host.
     """
-    if suppliers.portal(tx, portal_id).stage is AdoptionStage.PAUSED:
+    portal = suppliers.portal(tx, portal_id)
+    if portal.stage is AdoptionStage.PAUSED:
         raise PortalPaused
+    if not portal.confirmed:
+        raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")
     runs.request(tx, portal_id, f"{user.full_name} asked for it")
     audit.note(tx, user.name, "asked for a visit", f"portal:{portal_id}")
 
@@ -138,9 +142,22 @@ def _try_same_again(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
     _try_portal_again(tx, item, portal_id)
 
 
-def _expect_after_all(tx: Tx, _item: ExceptionItem, message_id: str) -> None:
-    if triaged := stored_mail.message(tx, message_id).triage:
+def _expect_after_all(tx: Tx, item: ExceptionItem, message_id: str) -> None:
+    if item.reason is ExceptionReason.ACCOUNT_UNSURE:
+        triaged = accounts.choose(tx, item, message_id)
+    else:
+        triaged = stored_mail.message(tx, message_id).triage
+    if triaged:
         mail.expect_announced(tx, message_id, triaged)
+
+
+def _confirm_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
+    if item.reason is ExceptionReason.SUPPLIER_UNKNOWN:
+        proposals.confirm(tx, suppliers.portal(tx, portal_id).supplier_id, portal_id)
+
+
+def _confirm_supplier(tx: Tx, _item: ExceptionItem, supplier_id: str) -> None:
+    proposals.confirm(tx, supplier_id, None)
 
 
 def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
@@ -153,6 +170,8 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.REJECT): _reject,
     ("document", Action.DISMISS): _decide,
     ("message", Action.ACCEPT): _expect_after_all,
+    ("portal", Action.ACCEPT): _confirm_portal,
+    ("supplier", Action.ACCEPT): _confirm_supplier,
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,
     ("delivery", Action.RETRY): _requeue,

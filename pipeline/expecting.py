@@ -144,6 +144,8 @@ def _ask(tx: Tx, expectation: Expectation) -> None:
         return
     sentence = "No portal is connected for this supplier; connect it, or upload the document."
     expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
+    if suppliers.get(tx, expectation.supplier_id).proposed:
+        return  # one question asks about the supplier itself
     ask(
         tx,
         ExceptionReason.DOCUMENT_NOT_FETCHED,
@@ -159,6 +161,10 @@ def _ask_portal(tx: Tx, expectation: Expectation, portal_id: str) -> None:
     if portal.stage is AdoptionStage.PAUSED:
         needs = ExpectationState.NEEDS_PERSON
         expectations.settle(tx, expectation.id, needs, portal.paused_because)
+        return
+    if not portal.confirmed:
+        sentence = f"{portal.name} was only named in a mail; answer its question first."
+        expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
         return
     runs.request(tx, portal_id, f"expectation {expectation.id}")
 

@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from fetchers.mail.addressee import address
 from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
-from model.ids import derived_id
-from model.mail import Addressee, Attachment, MailBatch, MailClass, MailPlace, Notice, TriagedMail
+from model.mail import (
+    Addressee,
+    Alert,
+    Attachment,
+    MailBatch,
+    MailClass,
+    MailPlace,
+    Notice,
+    TriagedMail,
+)
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import expecting, mailboxes, writing_back
+from pipeline import accounts, expecting, mailboxes, proposals, writing_back
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
@@ -95,17 +102,16 @@ def finish_if_own(works: Works, message_id: str) -> bool:
 def understand(works: Works, message_id: str) -> int:
     """Triage a mail and find whom it concerns; how many attachments are to be filed."""
     message, mail, profiles = _read(works, message_id)
-    addressees = tuple(address(notice, mail, profiles) for notice in mail.notices)
     with works.store.begin() as tx:
-        stored.triaged(tx, message.id, mail, addressees)
+        stored.triaged(tx, message.id, mail, accounts.addressees_of(tx, mail, profiles))
     return len(_documents(mail))
 
 
 def file_attachment(works: Works, message_id: str, position: int) -> str:
     """File one attachment of a mail; the id of the document it is."""
-    message, mail, profiles = _read(works, message_id)
+    message, mail, _ = _read(works, message_id)
     attachment = _documents(mail)[position]
-    to = next((address(notice, mail, profiles) for notice in mail.notices), _NOBODY)
+    to = next(iter(message.addressees), _NOBODY)
     source = DocumentSource(
         Channel.MAIL, message.id, f"E-mail from {mail.sender}", message.received
     )
@@ -128,6 +134,8 @@ def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
     `filed` are the documents that came with it.
     """
     message, mail, _ = _read(works, message_id)
+    if message.state is MessageState.DONE:
+        return
     with works.store.begin() as tx:
         if mail.blocked:
             _alert(tx, message, mail)
@@ -135,6 +143,9 @@ def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
             _ask(tx, message, mail)
         else:
             expect_announced(tx, message_id, mail, tuple(filed))
+        if not mail.blocked:
+            _remember(tx, message, mail)
+            _ask_about_bank(tx, message, mail)
         stored.finish(tx, message_id, MessageState.DONE)
 
 
@@ -144,6 +155,8 @@ def expect_announced(
     """Open an expectation for every document that a mail announces."""
     message = stored.message(tx, message_id)
     for notice, to in zip(mail.notices, message.addressees, strict=True):
+        if not filed and accounts.is_open(notice, to) and accounts.ask_which(tx, message, mail, to):
+            continue
         if _announces(notice):
             _expect(tx, message, mail, notice=notice, to=to, filed=filed)
 
@@ -206,11 +219,43 @@ def _expect(
     to: Addressee,
     filed: tuple[str, ...],
 ) -> None:
-    if to.supplier_id is None:
-        to = replace(to, supplier_id=_propose(tx, mail))
+    supplier = _supplier(tx, mail, to)
+    if supplier.proposed and proposals.is_refused(tx, supplier):
+        return
+    to = replace(to, supplier_id=supplier.id)
     expected = expecting.of_notice(notice, message, to, tx.now())
     only = filed[0] if len(filed) == 1 and len(mail.notices) == 1 else None
     expecting.open_(tx, expected, came_with=only)
+    if supplier.proposed:
+        proposals.ask_for(tx, supplier, mail)
+
+
+def _supplier(tx: Tx, mail: TriagedMail, to: Addressee) -> Supplier:
+    """The supplier that a notice is of; an unknown sender becomes a proposed one."""
+    if to.supplier_id is None:
+        return proposals.supplier_of(tx, mail)
+    return suppliers.get(tx, to.supplier_id)
+
+
+def _remember(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
+    for notice, to in zip(mail.notices, message.addressees, strict=True):
+        if _announces(notice):
+            accounts.remember(tx, mail, to)
+
+
+def _ask_about_bank(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
+    """Show a mail that speaks of other bank details: nothing of it is taken over by itself."""
+    if Alert.BANK_DETAILS_CHANGED not in mail.alerts:
+        return
+    ask(
+        tx,
+        ExceptionReason.BANK_DETAILS_CHANGED,
+        subject=f"message:{message.id}",
+        sentence=f"“{mail.subject}” from {mail.sender} announces other bank details. Nothing was"
+        " changed; call the supplier on a number that you know.",
+        key=("bank", message.id),
+        title="A mail announces other bank details",
+    )
 
 
 def _ask(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
@@ -229,23 +274,6 @@ def _ask(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
             Answer("2", "It is not", Action.DISMISS),
         ),
     )
-
-
-def _propose(tx: Tx, mail: TriagedMail) -> str:
-    """An unknown sender becomes a proposed supplier: a person connects it, or dismisses it."""
-    domain = mail.sender.rpartition("@")[2].casefold()
-    proposed = Supplier(
-        id=derived_id("supplier", domain), name=mail.sender_name or domain, domains=(domain,)
-    )
-    suppliers.add(tx, proposed)
-    ask(
-        tx,
-        ExceptionReason.SUPPLIER_UNKNOWN,
-        subject=f"supplier:{proposed.id}",
-        sentence=f"{domain} announces a document, but no supplier of ours uses this address.",
-        key=("supplier", domain),
-    )
-    return proposed.id
 
 
 def _alert(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:

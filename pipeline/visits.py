@@ -91,6 +91,8 @@ def go(works: Works, run_id: str) -> Brought:
             return Brought(run.outcome)
         runs.start(tx, run_id)
         portal = suppliers.portal(tx, run.portal_id)
+        if not portal.confirmed:  # a mail named it, and no person has said whose it is
+            return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "nobody has confirmed its host"}))
         if portal.stage is AdoptionStage.PAUSED:  # by the visit before: never a second attempt
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
         order = _order(works, tx, portal, run_id)

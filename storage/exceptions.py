@@ -62,6 +62,15 @@ def answer(tx: Tx, exception_id: str, key: str, actor: str) -> ExceptionItem:
     return get(tx, exception_id)
 
 
+def revise(tx: Tx, exception_id: str, sentence: str) -> bool:
+    """Whether the question, still open, now says this."""
+    where = (_column.id == exception_id, _column.answered.is_(None))
+    changed = rows.change(tx, _table, *where, sentence=sentence)
+    if changed:
+        _announce(tx, get(tx, exception_id))
+    return bool(changed)
+
+
 def close(tx: Tx, exception_id: str, why: str) -> bool:
     """Whether this closed the question: it no longer stands. Raises RecordMissing."""
     return _end(tx, get(tx, exception_id), closed_because=why)

@@ -127,6 +127,13 @@ def reopen(tx: Tx, expectation_id: str) -> bool:
     )
 
 
+def direct(tx: Tx, expectation_id: str, portal_id: str) -> bool:
+    """Whether an ended expectation is open again, to be answered by this portal."""
+    return reopen(tx, expectation_id) and _change(
+        tx, expectation_id, _column.state == ExpectationState.OPEN, portal_id=portal_id
+    )
+
+
 def postpone(tx: Tx, expectation_id: str, *, next_attempt: datetime | None, reason: str) -> bool:
     """Whether the open expectation now waits for another attempt; this one is counted."""
     return _change(

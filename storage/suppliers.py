@@ -87,6 +87,11 @@ def refuse_edition(tx: Tx, portal_id: str, edition: str | None) -> None:
     _change_portal(tx, portal_id, refused_edition=edition)
 
 
+def confirm(tx: Tx, supplier_id: str) -> None:
+    """Count a proposed supplier as ours: a person said so. Raises RecordMissing."""
+    add(tx, replace(get(tx, supplier_id), proposed=False))
+
+
 def set_recipe(tx: Tx, portal_id: str, name: str) -> None:
     """Name the recipe that the next visit follows. Raises RecordMissing."""
     _change_portal(tx, portal_id, recipe=name)

@@ -120,6 +120,7 @@ REASON_WORDS: Final = {
     ExceptionReason.LISTING_DISAGREES: "Portal and document disagree",
     ExceptionReason.EXPECTATION_DISAGREES: "Not what was expected",
     ExceptionReason.SUPPLIER_UNKNOWN: "Unknown supplier",
+    ExceptionReason.ACCOUNT_UNSURE: "Which account?",
     ExceptionReason.SUSPICIOUS_MAIL: "Suspicious mail",
     ExceptionReason.MAIL_UNSURE: "Is this an announcement?",
     ExceptionReason.MAILBOX_NEEDS_PERSON: "A mailbox needs you",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -15,7 +16,9 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
+from pipeline import proposals
 from storage import audit, deliveries, suppliers
+from storage.store import Tx
 
 
 @click.group()
@@ -97,12 +100,13 @@ def portal(
         account_id=account_id,
     )
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        suppliers.get(tx, connected.supplier_id)
+        connected = replace(connected, supplier_id=_supplier(tx, of).id)
         if account_id and account:
             suppliers.add_account(
                 tx, Account(account_id, connected.supplier_id, account, name, portal_id)
             )
         suppliers.add_portal(tx, connected)
+        proposals.connected(tx, connected)
         audit.note(tx, "command line", "connected", f"portal:{portal_id}", name)
     click.echo(f"{name} is connected.")
 
@@ -154,6 +158,17 @@ def destination(
 def supplier_id(name: str) -> str:
     """The id of a supplier that is made known by its name."""
     return derived_id("supplier", name.casefold())
+
+
+def _supplier(tx: Tx, named: str) -> Supplier:
+    """The supplier made known by this name, or proposed by a mail under this name or domain."""
+    wanted = named.casefold()
+    proposed = [
+        one.supplier
+        for one in suppliers.profiles(tx)
+        if one.supplier.proposed and wanted in (one.supplier.name.casefold(), *one.supplier.domains)
+    ]
+    return proposed[0] if len(proposed) == 1 else suppliers.get(tx, supplier_id(named))
 
 
 def _pair(text: str) -> tuple[str, str]:

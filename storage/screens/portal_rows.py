@@ -13,6 +13,7 @@ from sqlalchemy import case, func, select
 from model.exceptions import ExceptionItem
 from model.expectations import Expectation, ExpectationState
 from model.filing import Channel
+from model.hosts import shown_host
 from model.outcomes import Retry
 from model.suppliers import Account, AdoptionStage, Portal, Supplier
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
@@ -73,7 +74,7 @@ class _Facts:
             name=portal.name,
             supplier=self.suppliers[portal.supplier_id].name,
             account=self._account(portal),
-            host=urlsplit(portal.start_url).hostname or "",
+            host=shown_host(urlsplit(portal.start_url).hostname or ""),
             stage=portal.stage,
             needs_person=bool(because) or portal.stage is not AdoptionStage.CONNECTED,
             because=because,
@@ -95,9 +96,7 @@ def _because(portal: Portal, strip: list[Run], asked: str) -> str:
     """Why a person is needed, in one sentence; empty where nobody is, or the stage says it."""
     if portal.stage is AdoptionStage.PAUSED:
         return portal.paused_because
-    if portal.stage is AdoptionStage.PROPOSED:
-        return ""
-    if asked:
+    if asked or portal.stage is AdoptionStage.PROPOSED:
         return asked
     outcome = strip[-1].outcome if strip else None
     return outcome.sentence if outcome and outcome.retry in _needs_person else ""

@@ -67,7 +67,7 @@ class PortalPane:
             with box("acts"):
                 if question:
                     answerer(question, key="a")
-                if portal.running is None and portal.stage is not AdoptionStage.PAUSED:
+                if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     self._visitor(portal)
 
     def _visitor(self, portal: PortalView) -> None:

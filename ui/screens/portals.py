@@ -119,7 +119,7 @@ class PortalsScreen(Screen):
                 text(need(portal), tag="p")
             if portal.question_id:
                 answerer(portal.question_id)
-            elif portal.stage is not AdoptionStage.PAUSED:
+            elif portal.stage is AdoptionStage.CONNECTED:
                 button("Visit now", lambda: self._visit(portal), glyph="refresh-cw")
 
     async def _visit(self, portal: PortalView) -> None:

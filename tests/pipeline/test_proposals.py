@@ -1,0 +1,176 @@
+"""Unknown senders: counted, shown with the exact host, visited once a person has confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from model.errors import WrongInput
+from model.exceptions import ExceptionItem, ExceptionReason
+from model.mail import Authenticity, TriagedMail
+from model.outcomes import OutcomeCode
+from model.suppliers import AdoptionStage, Portal
+from pipeline import answers, proposals, visits
+from pipeline.works import Works
+from storage import exceptions, expectations, runs, suppliers
+from tests.pipeline.conftest import CLERK, Outside, notice_mail
+from tests.pipeline.test_mail import journalled, work
+
+
+def announced(
+    number: str,
+    sender: str = "billing@mail.sunrise.test",
+    link: str = "https://portal.sunrise.test/invoices/8?token=abc",
+    **facts: object,
+) -> TriagedMail:
+    mail = notice_mail(number, sender=sender)
+    (notice,) = mail.notices
+    found = (replace(notice, customer_number=None, link=link),)
+    return replace(mail, notices=found, sender_name="Sunrise Power", **facts)  # type: ignore[arg-type]
+
+
+def arrive(works: Works, outside: Outside, mail: TriagedMail) -> None:
+    work(works, journalled(works, outside, mail))
+
+
+def question(works: Works) -> ExceptionItem:
+    with works.store.read() as tx:
+        (item,) = exceptions.open_(tx)
+    assert item.reason is ExceptionReason.SUPPLIER_UNKNOWN
+    return item
+
+
+def proposed(works: Works) -> Portal:
+    with works.store.read() as tx:
+        (portal,) = (one for one in suppliers.portals(tx) if one.id != "nw-portal")
+    return portal
+
+
+def test_three_notices_make_one_question_that_counts_them(works: Works, outside: Outside) -> None:
+    for number in ("S-1", "S-2", "S-3"):
+        arrive(works, outside, announced(number))
+    item = question(works)
+    assert item.sentence == (
+        "Sunrise Power (sunrise.test) has sent 3 notices; connect its portal at"
+        " portal.sunrise.test?"
+    )
+    assert [answer.label for answer in item.answers] == [
+        "Yes, portal.sunrise.test is its portal",
+        "No supplier of ours",
+    ]
+
+
+def test_the_portal_is_the_hosts_own_page_and_never_the_link(
+    works: Works, outside: Outside
+) -> None:
+    arrive(works, outside, announced("S-1"))
+    portal = proposed(works)
+    assert portal.start_url == "https://portal.sunrise.test/"
+    assert portal.origins == {"https://portal.sunrise.test"}
+    assert portal.stage is AdoptionStage.PROPOSED
+
+
+def test_nothing_is_visited_before_a_person_has_confirmed_the_host(
+    works: Works, outside: Outside
+) -> None:
+    arrive(works, outside, announced("S-1"))
+    portal = proposed(works)
+    with works.store.begin() as tx:
+        assert runs.unfinished(tx) == ()
+        with pytest.raises(WrongInput, match="only named in a mail"):
+            answers.visit_now(tx, CLERK, portal.id)
+        forced = runs.request(tx, portal.id, "by some other way")
+    brought = visits.go(works, forced.id)
+    assert brought.outcome.code is OutcomeCode.CANCELLED
+    assert outside.orders == []
+
+
+def test_a_confirmed_host_is_visited_for_all_that_waited(works: Works, outside: Outside) -> None:
+    for number in ("S-1", "S-2"):
+        arrive(works, outside, announced(number))
+    with works.store.begin() as tx:
+        answers.answer(tx, CLERK, question(works).id, "1")
+        portal = suppliers.portal(tx, proposed(works).id)
+        assert portal.stage is AdoptionStage.CONNECTED
+        assert not suppliers.get(tx, portal.supplier_id).proposed
+        waiting = expectations.open_for_portal(tx, portal.id)
+        assert [one.number for one in waiting] == ["S-1", "S-2"]
+        assert [run.portal_id for run in runs.unfinished(tx)] == [portal.id]
+
+
+def test_a_sender_that_is_no_supplier_is_not_asked_about_again(
+    works: Works, outside: Outside
+) -> None:
+    arrive(works, outside, announced("S-1"))
+    with works.store.begin() as tx:
+        answers.answer(tx, CLERK, question(works).id, "2")
+    arrive(works, outside, announced("S-2"))
+    with works.store.read() as tx:
+        assert exceptions.open_(tx) == ()
+        assert [one.number for one in expectations.every(tx)] == ["S-1"]
+        assert runs.unfinished(tx) == ()
+
+
+def test_a_portal_connected_by_hand_answers_the_question(works: Works, outside: Outside) -> None:
+    arrive(works, outside, announced("S-1"))
+    with works.store.begin() as tx:
+        portal = replace(proposed(works), stage=AdoptionStage.CONNECTED, credential="sunrise")
+        suppliers.add_portal(tx, portal)
+        proposals.connected(tx, portal)
+        assert exceptions.open_(tx) == ()
+        assert len(runs.unfinished(tx)) == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://192.0.2.7/",
+        "https://portal.sunrise.test@evil.test/",
+        "http://portal.sunrise.test/",
+        "https://portal.sunrise.test:8443/",
+        "https://click.mailer.test/c?u=1",
+        "https://u77.ct.sendgrid.net/x",
+        "https://xn--pple-43d.test/",
+        "javascript:x()",
+    ],
+)
+def test_a_link_that_hides_its_host_proposes_no_portal(
+    works: Works, outside: Outside, link: str
+) -> None:
+    arrive(works, outside, announced("S-1", link=link))
+    item = question(works)
+    assert "it names no portal" in item.sentence
+    assert item.subject.startswith("supplier:")
+    with works.store.begin() as tx:
+        assert len(suppliers.portals(tx)) == 1
+        answers.answer(tx, CLERK, item.id, "1")
+        assert not any(one.supplier.proposed for one in suppliers.profiles(tx))
+
+
+def test_a_host_is_shown_as_it_reads_and_as_it_is_written(works: Works, outside: Outside) -> None:
+    link = "https://kunden.xn--mller-kva.test/x"
+    arrive(works, outside, announced("S-1", sender="x@xn--mller-kva.test", link=link))
+    assert "kunden.müller.test (kunden.xn--mller-kva.test)" in question(works).sentence
+
+
+def test_a_foreign_host_and_an_unproven_sender_are_said(works: Works, outside: Outside) -> None:
+    mail = announced("S-1", link="https://bills.elsewhere.test/", authenticity=Authenticity.UNKNOWN)
+    arrive(works, outside, mail)
+    sentence = question(works).sentence
+    assert "not of the sender's domain" in sentence
+    assert "Nothing proves the sender" in sentence
+
+
+def test_one_address_at_free_mail_is_not_all_of_free_mail(works: Works, outside: Outside) -> None:
+    for name in ("tiler", "roofer"):
+        arrive(works, outside, announced(name, sender=f"{name}@gmx.de", link=""))
+    with works.store.read() as tx:
+        own = {one.supplier.domains for one in suppliers.profiles(tx) if one.supplier.proposed}
+    assert own == {("tiler@gmx.de",), ("roofer@gmx.de",)}
+
+
+def test_a_portal_of_another_supplier_is_not_taken_over(works: Works, outside: Outside) -> None:
+    arrive(works, outside, announced("S-1", sender="x@one.test"))
+    arrive(works, outside, announced("S-2", sender="x@two.test"))
+    assert proposed(works).origins == {"https://portal.sunrise.test"}
