@@ -14,7 +14,7 @@ from typing import Final
 
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
-from fetchers.portals.den import browser_state
+from fetchers.portals import browser_here
 from model.errors import BillhookError
 from model.suppliers import Mailbox, MailboxState
 from storage import audit, heartbeats, mail
@@ -22,6 +22,9 @@ from storage import audit, heartbeats, mail
 _ROOM: Final = 2 * 2**30
 _WAIT: Final = 5.0
 _LATELY: Final = timedelta(seconds=20)
+_SANDBOX: Final = (
+    "Add a user for it with: useradd --system billhook-portal, or don't run Billhook as root."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _python() -> Iterable[Finding]:
 
 def _browser() -> Iterable[Finding]:
     try:
-        yield Finding("Chromium", True, browser_state())
+        here = browser_here()
+        yield Finding("Chromium", here.sandboxed, here.words, _SANDBOX)
     except BillhookError as error:
         yield Finding("Chromium", False, error.message, "Install Debian's package chromium.")
 

@@ -28,8 +28,18 @@ def add_account(tx: Tx, account: Account) -> None:
 
 
 def add_portal(tx: Tx, portal: Portal) -> None:
-    """Add a portal, or replace the one with its id; its supplier and account come first."""
-    rows.put(tx, tables.portal, rows.values(portal))
+    """Add a portal, or replace the settings of the one with its id.
+
+    Its supplier and account come first. What visits have left of it stays: whether it is paused,
+    which password it refused, and the recipe they learned, unless another is named.
+    """
+    settings = rows.values(portal)
+    if not rows.put_new(tx, tables.portal, settings):
+        left = {"id", "stage", "paused_because", "refused_edition"} | (
+            set() if portal.recipe else {"recipe"}
+        )
+        kept = {name: value for name, value in settings.items() if name not in left}
+        _change_portal(tx, portal.id, **kept)
     announce(tx, "portals", portal.id)
 
 

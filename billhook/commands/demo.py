@@ -10,6 +10,7 @@ from billhook.demo.run import headless as run_headless
 from billhook.demo.run import in_browser
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, data_folder, made
+from fetchers.portals import browser_here
 
 
 @click.command()
@@ -36,6 +37,9 @@ def demo(
 
     Example: billhook demo --headless --json
     """
+    browser = browser_here()
+    if not browser.sandboxed:
+        click.echo(f"The browser is {browser.words}.", err=True)
     folder = made(data_folder(data) if data else data_folder(None) / "demo")
     stop = stop_on_signals()
     with only_one(folder, "demo"):

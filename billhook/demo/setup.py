@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -126,7 +125,6 @@ def _copy_recipes(settings: Settings) -> None:
 
 def _know_suppliers(tx: Tx, world: World, peers: Mapping[str, Any]) -> None:
     known = {profile.supplier.id for profile in suppliers.profiles(tx)}
-    portals = {portal.id: portal for portal in suppliers.portals(tx)}
     for seller in world.sellers:
         if seller.slug not in known:  # else a person may have confirmed bank details since
             suppliers.add(tx, _supplier(seller))
@@ -137,7 +135,7 @@ def _know_suppliers(tx: Tx, world: World, peers: Mapping[str, Any]) -> None:
             )
     for facts in world.portals:
         portal = _portal(world.seller(facts.seller), facts.slug, facts.account, peers)
-        suppliers.add_portal(tx, _as_it_stands(portal, portals.get(portal.id)))
+        suppliers.add_portal(tx, portal)
     for seller in world.sellers:
         for account in seller.accounts:
             suppliers.add_account(
@@ -179,15 +177,6 @@ def _portal(seller: Seller, slug: str, account: str, peers: Mapping[str, Any]) -
         credential=slug,
         recipe=slug if shipped.is_file() else None,
         account_id=_account(seller, account),
-    )
-
-
-def _as_it_stands(portal: Portal, known: Portal | None) -> Portal:
-    """The portal at its address of today, paused or not as it was: a refusal is remembered."""
-    if known is None:
-        return portal
-    return replace(
-        known, start_url=portal.start_url, origins=portal.origins, credential=portal.credential
     )
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from fetchers.portals.den import browser_state
+from fetchers.portals.den import browser_here
 from fetchers.portals.errand import visit
 
-__all__ = ["browser_state", "visit"]
+__all__ = ["browser_here", "visit"]

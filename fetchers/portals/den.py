@@ -73,7 +73,15 @@ def den() -> Iterator[Den]:
         _tidy(folder)
 
 
-def browser_state() -> str:
+@dataclass(frozen=True, slots=True)
+class BrowserHere:
+    """How a visit's browser would run on this machine, in words, and whether safely."""
+
+    words: str
+    sandboxed: bool
+
+
+def browser_here() -> BrowserHere:
     """Where Chromium is, and how it would run here.
 
     Raises:
@@ -81,10 +89,11 @@ def browser_state() -> str:
     """
     chromium, user = _chromium(), _portal_user()
     if os.geteuid() != 0:
-        return f"{chromium}, in its sandbox"
+        return BrowserHere(f"{chromium}, in its sandbox", sandboxed=True)
     if user is None or shutil.which("setpriv") is None:
-        return f"{chromium}, without a sandbox since Billhook runs as root: this machine only"
-    return f"{chromium}, in its sandbox, as the user {user.pw_name}"
+        words = f"{chromium}, without its sandbox, since Billhook runs as root: it visits nothing"
+        return BrowserHere(f"{words} but the demo's portals on this machine", sandboxed=False)
+    return BrowserHere(f"{chromium}, in its sandbox, as the user {user.pw_name}", sandboxed=True)
 
 
 def _chromium() -> str:

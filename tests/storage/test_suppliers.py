@@ -36,11 +36,16 @@ def test_adding_again_replaces(store: Store) -> None:
     with store.begin() as tx:
         suppliers.add(tx, replace(samples.NORDWIND, name="Nordwind AG"))
         suppliers.add_account(tx, replace(samples.ACCOUNT, label="Gas"))
-        suppliers.add_portal(tx, replace(samples.PORTAL, name="My Nordwind"))
+        suppliers.pause_portal(tx, samples.PORTAL.id, "It refused the password.")
+        suppliers.refuse_edition(tx, samples.PORTAL.id, "1")
+        suppliers.set_recipe(tx, samples.PORTAL.id, "learned")
+        suppliers.add_portal(tx, replace(samples.PORTAL, name="My Nordwind", recipe=None))
         (profile,) = suppliers.profiles(tx)
     assert profile.supplier.name == "Nordwind AG"
     assert profile.accounts[0].label == "Gas"
-    assert profile.portals[0].name == "My Nordwind"
+    (portal,) = profile.portals
+    assert (portal.name, portal.recipe, portal.refused_edition) == ("My Nordwind", "learned", "1")
+    assert portal.stage is AdoptionStage.PAUSED
 
 
 def test_a_portal_is_paused_with_the_reason_and_resumed(store: Store) -> None:

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.portals import browser_state, den, visit
+from fetchers.portals import browser_here, den, visit
 from fetchers.portals.autopilot.words import kind_in, rank
 from fetchers.portals.clicks import Purpose, allowed
 from fetchers.portals.endings import VisitEnded
@@ -23,12 +24,25 @@ from fetchers.portals.files import Got, keep, kind_of, safe_name
 from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.scrubbing import scrubbed
 from fetchers.portals.signs import said
-from fetchers.portals.wire import Missing, Tape, job_line, missing_line, read_job, read_line
+from fetchers.portals.wire import (
+    Missing,
+    Tape,
+    Terms,
+    answer_line,
+    asked_line,
+    job_line,
+    missing_line,
+    read_answer,
+    read_job,
+    read_line,
+)
 from fetchers.portals.wire import result_line as line_of
+from model.codes import CodeAsked, CodeKind
 from model.documents import DocumentKind
 from model.errors import ProgramMissing
 from model.money import Money
 from model.outcomes import Outcome, OutcomeCode
+from model.secret import Secret
 from model.visits import Listing, VisitOrder, VisitResult
 from tests.fetchers.portals.conftest import FarmLease
 
@@ -216,10 +230,21 @@ def test_a_job_passes_the_wire_unchanged(tmp_path: Path) -> None:
     wanted = order(tmp_path, known=frozenset({(DocumentKind.INVOICE, "1")}))
     lease = FarmLease(frozenset({ORIGIN}))
     tape = Tape(record=tmp_path)
-    job = read_job(job_line(wanted, lease, den=tmp_path, sandboxed=True, tape=tape))
+    terms = Terms(tmp_path, sandboxed=True, tape=tape, has_codes=True)
+    job = read_job(job_line(wanted, lease, terms))
     assert (job.order, job.origins, job.tape) == (wanted, frozenset({ORIGIN}), tape)
+    assert (job.den, job.sandboxed, job.has_codes) == (tmp_path, True, True)
     assert job.credential.password == lease.password
     assert lease.password.reveal() not in repr(job)
+
+
+def test_what_is_asked_and_answered_passes_the_wire_unchanged() -> None:
+    asked = CodeAsked(CodeKind.LINK, frozenset({ORIGIN}), datetime(2026, 11, 2, tzinfo=UTC), ("A",))
+    assert read_line(asked_line(asked)) == asked
+    answer = read_answer(answer_line(Secret("482913")))
+    assert answer is not None
+    assert answer.reveal() == "482913"
+    assert read_answer(answer_line(None)) is None
 
 
 def test_a_result_passes_the_wire_unchanged() -> None:
@@ -305,7 +330,7 @@ def test_what_this_machine_lacks_is_an_error_with_its_remedy(
 def test_without_chromium_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fetchers.portals.den.shutil.which", lambda *_args, **_options: None)
     with pytest.raises(ProgramMissing, match="apt-get install chromium"):
-        browser_state()
+        browser_here()
 
 
 def test_a_den_is_private_and_gone_afterwards() -> None:
@@ -324,7 +349,9 @@ def test_root_without_a_user_for_chromium_visits_this_machine_only(
     monkeypatch.setattr("fetchers.portals.den.os.geteuid", lambda: 0)
     with pytest.raises(ProgramMissing, match="useradd"):
         visit(order(tmp_path), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
-    assert "without a sandbox" in browser_state()
+    here = browser_here()
+    assert not here.sandboxed
+    assert "without its sandbox" in here.words
 
 
 def test_a_den_whose_process_was_killed_is_swept(
