@@ -15,7 +15,7 @@ from fetchers.portals import visit
 from model.clock import Clock, SystemClock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
-from model.errors import SettingsInvalid, VaultMissing
+from model.errors import SettingsInvalid, VaultLocked, VaultMissing
 from model.mail import TriagedMail
 from model.ports import Lease
 from model.secret import Secret
@@ -25,7 +25,7 @@ from parsers.sandbox import read_safely
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
-from vault import KeySource, Vault, find_key, open_vault, slot_kinds
+from vault import KeySource, Vault, find_key, locked_vault, open_vault, slot_kinds
 
 CLOCK = SystemClock()
 _LONGEST_IDLE: Final = 1740.0  # seconds; servers may end an IDLE after half an hour (RFC 2177)
@@ -64,6 +64,19 @@ def opened_vault(
         anchor=settings.vault_anchor,
         accept_epoch=accept_epoch,
     )
+
+
+def vault_at_hand(settings: Settings, key_file: str | None, passphrase: Secret | None) -> Vault:
+    """The vault of an installation, locked where it waits for a passphrase that nobody gave yet.
+
+    Raises:
+        VaultError: there is none, or it does not open for another reason.
+    """
+    try:
+        return opened_vault(settings, key_file, passphrase)
+    except VaultLocked:
+        anchor = settings.vault_anchor
+        return locked_vault(settings.vault_place, clock=CLOCK, anchor=anchor)
 
 
 def key_at_hand(

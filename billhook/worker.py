@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from functools import partial
 
 import click
 
 from billhook.cli import guarded
 from billhook.commands.options import data_option, key_option, settings_of
+from billhook.door import Door
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
-from billhook.wiring import opened_store, opened_vault, works
+from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
 from model.secret import Secret
 from pipeline.worker import Worker, WorkerSettings
 from vault.hygiene import harden
@@ -31,14 +33,17 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
     passphrase = sys.stdin.buffer.readline().decode().rstrip("\n")
     stop = stop_at_end()
     with only_one(settings.data, f"worker-{number}"), opened_store(settings) as store:
-        vault = opened_vault(settings, key_file, Secret(passphrase) if passphrase else None)
+        vault = vault_at_hand(settings, key_file, Secret(passphrase) if passphrase else None)
         chosen = WorkerSettings(
             executor=f"worker-{number}",
             engine_url=settings.engine_url,
             watches=number == 1,
             responses_every=timedelta(seconds=settings.responses_seconds),
         )
-        Worker(works(settings, store, vault), chosen).run(stop)
+        with Door(
+            settings.data, f"worker-{number}", vault, partial(key_at_hand, settings, key_file)
+        ):
+            Worker(works(settings, store, vault), chosen).run(stop)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from model.clock import Clock
 from model.errors import VaultLocked, VaultRolledBack, VaultTampered
@@ -26,6 +27,8 @@ class Access:
         self._container = container
         self._key: VaultKey | None = None
         self._seen = 0
+        self._idle: float | None = None
+        self._used = 0.0
 
     @property
     def key(self) -> VaultKey:
@@ -34,14 +37,34 @@ class Access:
         Raises:
             VaultLocked: the vault is locked.
         """
+        self.lock_if_idle()
         if self._key is None:
             raise VaultLocked
+        self._used = self.clock.monotonic()
         return self._key
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether there is no key now."""
+        self.lock_if_idle()
+        return self._key is None
+
+    def keep_for(self, idle: timedelta | None) -> None:
+        """Lock by itself after so long without use; never, for None."""
+        self._idle = idle.total_seconds() if idle else None
+
+    def lock_if_idle(self) -> bool:
+        """Whether the key was wiped just now, because nobody used it for too long."""
+        over = self._idle is not None and self.clock.monotonic() - self._used >= self._idle
+        if self._key is None or not over:
+            return False
+        self.lock()
+        return True
 
     def take(self, key: VaultKey) -> None:
         """Go on with this key; one that was in use before is wiped."""
         self.lock()
-        self._key = key
+        self._key, self._used = key, self.clock.monotonic()
 
     def lock(self) -> None:
         """Wipe the key."""

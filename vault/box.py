@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -242,14 +242,32 @@ class Vault:
         for lease in tuple(self._leases):
             lease.close()
 
-    def unlock(self, key: KeySource, *, accept_epoch: int | None = None) -> None:
+    @property
+    def is_locked(self) -> bool:
+        """Whether it has to be unlocked before it gives anything."""
+        return self._access.is_locked
+
+    def lock_if_idle(self) -> None:
+        """Close the vault where nobody used it for as long as `unlock` allowed."""
+        if self._access.lock_if_idle():
+            self.lock()
+
+    def unlock(
+        self, key: KeySource, *, idle: timedelta | None = None, accept_epoch: int | None = None
+    ) -> None:
         """Open the vault by this key, and prove it as it is found.
+
+        Args:
+            key: what opens it.
+            idle: after so long without use it locks by itself; never, where none is given.
+            accept_epoch: the epoch of an older copy that was restored on purpose.
 
         Raises:
             VaultError: as `open_vault`; the vault is locked then.
         """
         slot, found = self._access.find(key)
         self._access.take(found)
+        self._access.keep_for(idle)
         self._opened_by = key
         try:
             self.take_stock(accept_epoch)

@@ -173,7 +173,8 @@ def _passphrase(settings: Settings, key_file: str | None) -> Secret:
         key_at_hand(settings, key_file)
     except VaultLocked:
         if not sys.stdin.isatty():
-            raise
+            click.echo("The vault is locked, jobs wait: open it with: billhook vault unlock")
+            return Secret("")
         passphrase = Secret(click.prompt("Passphrase of the vault", hide_input=True))
         opened_vault(settings, key_file, passphrase)
         return passphrase

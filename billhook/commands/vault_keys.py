@@ -10,7 +10,8 @@ import click
 
 from billhook.commands.kit import page, text
 from billhook.commands.options import data_option, key_option, settings_of, show_json
-from billhook.commands.unlocking import new_passphrase, opened, opened_by_kit
+from billhook.commands.unlocking import new_passphrase, opened, opened_by_kit, secret_from
+from billhook.door import knock
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, key_at_hand
 from model.errors import WrongInput
@@ -24,6 +25,7 @@ from vault import (
     Vault,
     create_vault,
     shown_place,
+    slot_kinds,
     write_private,
 )
 
@@ -184,7 +186,39 @@ def remove(data: str | None, key_file: str | None, slot: str) -> None:
     click.echo("If that key has leaked, go on with: billhook vault rotate --vault-key")
 
 
-COMMANDS: Final[tuple[click.Command, ...]] = (init, recovery_kit, check, rotate, slots)
+@click.command()
+@data_option
+def lock(data: str | None) -> None:
+    """Close the vault of the workers that run here: jobs wait until it is unlocked.
+
+    Example: billhook vault lock
+    """
+    knock(settings_of(data).data, {"do": "lock"})
+    click.echo("The vault is locked; jobs wait.")
+
+
+@click.command()
+@data_option
+@click.option("--idle", metavar="MINUTES", type=float, help="Lock again after so long unused.")
+@click.option("--passphrase-stdin", is_flag=True, help="The passphrase is on standard input.")
+def unlock(data: str | None, *, idle: float | None, passphrase_stdin: bool) -> None:
+    """Open the vault for the workers that run here; waiting jobs go on.
+
+    Example: billhook vault unlock --idle 15
+    """
+    settings = settings_of(data)
+    kinds = slot_kinds(settings.vault_place) or frozenset()
+    asked: dict[str, object] = {"do": "unlock", "idle": idle}
+    if passphrase_stdin or kinds & {Passphrase.kind, TwoSecret.kind}:
+        asked["passphrase"] = secret_from("Passphrase", from_input=passphrase_stdin).reveal()
+    knock(settings.data, asked)
+    click.echo("The vault is open; jobs go on.")
+
+
+COMMANDS: Final[tuple[click.Command, ...]] = (
+    *(init, recovery_kit, check, rotate, slots),
+    *(lock, unlock),
+)
 
 
 def _first_key(settings: Settings, key_file: str | None, *, passphrase: bool) -> KeySource:

@@ -33,6 +33,8 @@ COMMANDS = [
     "vault check",
     "vault recovery-kit",
     "vault refer",
+    "vault lock",
+    "vault unlock",
     "vault slots list",
     "vault slots add",
     "vault slots remove",

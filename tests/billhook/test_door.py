@@ -1,0 +1,124 @@
+"""Locking and unlocking the vault of a running worker, from outside."""
+
+from __future__ import annotations
+
+import socket
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from billhook.door import Door, knock
+from model.clock import SystemClock
+from model.errors import VaultError
+from model.secret import Secret
+from tests.billhook.conftest import Billhook
+from tests.vault.making import CHEAP
+from vault import KeySource, Passphrase, Vault, create_vault
+
+WORDS = "correct horse battery staple"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder whose path is short enough for a socket, wherever tests run."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:  # made safely
+        yield Path(short)
+
+
+@pytest.fixture
+def vault(folder: Path) -> Vault:
+    key = Passphrase(Secret(WORDS), cost=CHEAP)
+    return create_vault(folder / "vault.db", key, clock=SystemClock())
+
+
+def key_of(passphrase: Secret | None) -> KeySource:
+    return Passphrase(passphrase or Secret("nothing at hand"), cost=CHEAP)
+
+
+@pytest.fixture
+def door(folder: Path, vault: Vault) -> Iterator[Path]:
+    with Door(folder, "worker-1", vault, key_of):
+        path = folder / "worker-1.door"
+        while not path.exists():
+            pass
+        yield path
+    assert not path.exists()
+
+
+def test_the_vault_is_locked_and_unlocked_from_outside(
+    folder: Path, vault: Vault, door: Path
+) -> None:
+    assert knock(folder, {"do": "state"}) == [False]
+    assert knock(folder, {"do": "lock"}) == [True]
+    assert vault.is_locked
+    with pytest.raises(VaultError, match="does not open"):
+        knock(folder, {"do": "unlock", "passphrase": "another one"})
+    assert knock(folder, {"do": "state"}) == [True]
+    assert knock(folder, {"do": "unlock", "passphrase": WORDS, "idle": 15}) == [False]
+    assert len(vault.events()) == 1
+
+
+def test_the_door_is_the_owner_s_alone(door: Path) -> None:
+    assert stat.S_IMODE(door.stat().st_mode) == 0o600
+
+
+def test_nonsense_at_the_door_opens_and_breaks_nothing(
+    folder: Path, vault: Vault, door: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for nonsense in (b"", b"CANARY", b"[]", b"{}", b'{"do": "unlock", "idle": "CANARY"}'):
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(door))
+            line.sendall(nonsense)
+            line.shutdown(socket.SHUT_WR)
+            line.recv(4096)
+    assert knock(folder, {"do": "state"}) == [False]
+    assert "CANARY" not in caplog.text
+
+
+def test_a_door_left_behind_by_a_killed_worker_is_named_then_replaced(
+    folder: Path, vault: Vault
+) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(folder / "worker-1.door"))
+    with pytest.raises(VaultError, match="does not answer"):
+        knock(folder, {"do": "lock"})
+    with Door(folder, "worker-1", vault, key_of):
+        for _ in range(1000):
+            try:
+                states = knock(folder, {"do": "state"})
+            except VaultError:
+                continue
+            break
+    assert states == [False]
+
+
+def test_a_path_too_long_for_a_socket_is_logged(
+    tmp_path: Path, vault: Vault, caplog: pytest.LogCaptureFixture
+) -> None:
+    deep = tmp_path / ("x" * 120)
+    deep.mkdir()
+    door = Door(deep, "worker-1", vault, key_of)
+    with door:
+        door._thread.join()
+    assert "can't be locked from outside" in caplog.text
+
+
+def test_without_a_worker_there_is_nobody_to_ask(billhook: Billhook, tmp_path: Path) -> None:
+    billhook("vault", "init", "--no-recovery-kit", "--key-file", str(tmp_path / "k.key"))
+    for command in ("lock", "unlock"):
+        said = billhook("vault", command)
+        assert (said.status, "No worker is running" in said.err) == (1, True)
+
+
+def test_the_commands_knock_at_the_worker_s_door(
+    billhook: Billhook, folder: Path, vault: Vault, door: Path
+) -> None:
+    data = ("--data", str(folder))
+    assert billhook("vault", "lock", *data).status == 0
+    assert vault.is_locked
+    said = billhook("vault", "unlock", "--passphrase-stdin", *data, stdin=f"{WORDS}\n")
+    assert (said.status, vault.is_locked) == (0, False)
+    assert WORDS not in said.out + said.err
