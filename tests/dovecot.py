@@ -16,6 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,11 @@ ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
+passdb {{
+  driver = passwd-file
+  args = {folder}/denied
+  deny = yes
+}}
 passdb {{
   driver = static
   args = password={password}
@@ -103,6 +109,11 @@ local_validation_key_dict = fs:posix:prefix={folder}/keys/
 username_attribute = email
 issuers = https://issuer.test
 """
+
+WITHOUT_CONDSTORE = "IMAP4rev1 LITERAL+ ID ENABLE IDLE NAMESPACE UIDPLUS UNSELECT MOVE CHILDREN"
+"""What a server says that counts no changes."""
+BARE = "IMAP4rev1"
+"""What a server says that knows no extension at all: no push, no UIDPLUS, no MOVE."""
 
 
 @dataclass
@@ -172,6 +183,12 @@ class Dovecot:
         command = self._as_user("doveadm", "-c", str(self.folder / "dovecot.conf"), *arguments)
         done = subprocess.run(command, check=True, capture_output=True, input=content, timeout=60)
         return done.stdout.decode()
+
+    def deny(self, mailbox: Mailbox, *, denied: bool) -> None:
+        """Refuse a user from the next sign-in on, as after a change of password; or no more."""
+        line = f"{mailbox.username}:::::::\n" if denied else ""
+        (self.folder / "denied").write_text(line)
+        self.doveadm("auth", "cache", "flush")
 
     def kill_sessions(self) -> int:
         """Kill -9 every process that serves a signed-in client; how many there were."""
@@ -261,7 +278,7 @@ def _make_token_key(folder: Path) -> None:
         path.write_bytes(key)
 
 
-def _prepare(folder: Path) -> Dovecot:
+def _prepare(folder: Path, capability: str) -> Dovecot:
     user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     account = pwd.getpwnam(user)
     group = subprocess.run(
@@ -282,7 +299,9 @@ def _prepare(folder: Path) -> Dovecot:
         imap=imap,
         imaps=imaps,
     )
+    text += f"imap_capability = {capability}\n" if capability else ""
     (folder / "dovecot.conf").write_text(text)
+    (folder / "denied").touch()
     for path in (folder, *folder.rglob("*")):
         os.chown(path, account.pw_uid, account.pw_gid)
     return server
@@ -291,8 +310,15 @@ def _prepare(folder: Path) -> Dovecot:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """A running Dovecot, stopped and removed at the end of the session."""
+    with running() as server:
+        yield server
+
+
+@contextmanager
+def running(capability: str = "") -> Iterator[Dovecot]:
+    """A running Dovecot, stopped and removed at the end; it says `capability` of itself, if any."""
     folder = Path(tempfile.mkdtemp(prefix="dovecot-"))  # short: socket paths end at 107 characters
-    server = _prepare(folder)
+    server = _prepare(folder, capability)
     server.start()
     try:
         yield server

@@ -7,7 +7,7 @@ import ipaddress
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -62,7 +62,8 @@ def connect(
         except BaseException:
             client.shutdown()  # a broken line would let a polite goodbye wait for its answer
             raise
-        client.logout()
+        with suppress(OSError, imaplib.IMAP4.error):  # what was to be done is done
+            client.logout()
 
 
 def refuse_plain_text(mailbox: Mailbox) -> None:
