@@ -29,6 +29,7 @@ _OFTEN: Final = (
     " all headers are read again. Ask whoever runs it."
 )
 _LOOK_AT_VAULT: Final = 5.0  # seconds
+_AFTER_A_LOOK: Final = 4  # the wait grows no further where the folder could be read before
 _PARTING: Final = 5.0  # seconds that a watch has for its goodbye
 
 
@@ -93,9 +94,12 @@ class _Watch:
         self._memory = Memory()
         self._attempt = 0
         self._since = works.clock.now()
+        self._version = 0
+        self._looked = False
 
     def run(self) -> None:
         while not self._stop.is_set():
+            self._version, self._looked = self._version_now(), False
             try:
                 with_key(self._works, self._mailbox, "watch", self._hold)
             except (MailboxRefused, SettingsInvalid, SecretMissing) as trouble:
@@ -132,6 +136,7 @@ class _Watch:
         new = journal(self._works, self._mailbox, batch, odd=odd)
         if new:
             self._news()
+        self._looked |= batch.complete
         if batch.position != before:
             self._attempt = 0  # a connection that got on is a good one, however it ends
 
@@ -150,7 +155,8 @@ class _Watch:
         if lasting:
             self._wait_for_correction(question)
         else:
-            self._stop.wait(backoff(self._attempt, mailbox=self._mailbox.id).total_seconds())
+            attempt = min(self._attempt, _AFTER_A_LOOK) if self._looked else self._attempt
+            self._stop.wait(backoff(attempt, mailbox=self._mailbox.id).total_seconds())
 
     def _say(self, sentence: str, *, lasting: bool) -> str | None:
         """Write trouble down; the id of the question to the person who alone can help."""
@@ -165,11 +171,10 @@ class _Watch:
 
     def _wait_for_correction(self, question: str | None) -> None:
         """Wait until the password was changed, a person said so, or it is time to try again."""
-        clock, name = self._works.clock, self._mailbox.credential
+        clock = self._works.clock
         end = clock.monotonic() + refused_wait(self._attempt).total_seconds()
-        before = self._version(name)
         while not self._stop.wait(_LOOK_AT_VAULT) and clock.monotonic() < end:
-            if self._version(name) != before or (question and self._dealt_with(question)):
+            if self._version_now() != self._version or (question and self._dealt_with(question)):
                 self._attempt = 0
                 return
 
@@ -181,9 +186,10 @@ class _Watch:
             _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
             return False
 
-    def _version(self, name: str) -> int:
+    def _version_now(self) -> int:
+        """How often the password was changed, taken before it is tried: none is overlooked."""
         try:
-            return self._works.version_of(name)
+            return self._works.version_of(self._mailbox.credential)
         except BillhookError as trouble:
             _log.warning("mailbox %s: %s", self._mailbox.name, trouble.message)
             return 0
