@@ -53,9 +53,9 @@ class Weather:
 
 
 BREEZE = Weather(
-    deliveries=250,
+    deliveries=160,
     restarts=2,
-    backend_kills=5,
+    backend_kills=4,
     watcher_kills=8,
     renumberings=1,
     half_open=1,
@@ -99,13 +99,15 @@ class Storm:
             for box in self.boxes:
                 stored.add_mailbox(tx, box)
         self.child = 0
-        self.zygote = subprocess.Popen(
-            [sys.executable, "-m", "tests.pipeline.storm_watcher", str(folder), weather.mutation],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(folder / "watcher.log").open("wb"),
-            text=True,
-        )
+        command = [sys.executable, "-m", "tests.pipeline.storm_watcher"]
+        with (folder / "watcher.log").open("wb") as log:
+            self.zygote = subprocess.Popen(
+                [*command, str(folder), weather.mutation],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def _boxes(self) -> tuple[Mailbox, ...]:
         """An inbox and a folder of one account, and an inbox behind a line that cuts words."""
@@ -245,11 +247,12 @@ class Storm:
         """The password ends in the middle of a session; later the vault has a new one."""
         box = self.boxes[2]
         self.server.deny(box, denied=True)
-        deadline = time.monotonic() + 30
+        self.server.kill_sessions()
+        deadline = time.monotonic() + 60
         while "refused" not in self._trouble(box):
             assert time.monotonic() < deadline, self._trouble(box)
-            self.server.kill_sessions()  # again and again: one may have just been let in
-            time.sleep(0.5)
+            time.sleep(2.0)
+            self.server.kill_sessions()  # again: one may have just been let in
         postman.hang_up()
         self.server.deny(box, denied=False)
         (self.folder / "version").write_text(str(2 + self.faults["refuse"]))
@@ -322,8 +325,9 @@ class Postman:
     def hang_up(self) -> None:
         """Close all lines; the next delivery opens its own."""
         for line in self._lines.values():
-            with suppress(OSError, imaplib.IMAP4.error):
+            with suppress(OSError):
                 line.shutdown()
+            line.sock.close()  # which shutdown leaves out where the other end was first
         self._lines.clear()
 
     def _try(self, box: Mailbox, work: Callable[[imaplib.IMAP4_SSL], object]) -> list[bytes]:
@@ -348,8 +352,8 @@ class Postman:
             line = imaplib.IMAP4_SSL(
                 "localhost", self._server.imaps, ssl_context=context, timeout=20
             )
-            line.login(box.username, PASSWORD)
             self._lines[box.username] = line
+            line.login(box.username, PASSWORD)
         return self._lines[box.username]
 
 

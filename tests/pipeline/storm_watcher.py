@@ -7,7 +7,6 @@ break it on purpose, to show that the storm would notice.
 from __future__ import annotations
 
 import os
-import random
 import sys
 import threading
 import time
@@ -88,7 +87,7 @@ def _acknowledge_before_writing() -> None:
     def careless(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str) -> int:
         with works.store.begin() as tx:
             stored.set_position(tx, mailbox.id, batch.position)
-        time.sleep(random.random() / 5)
+        time.sleep(1)
         return journal(works, mailbox, batch, odd=odd)
 
     watching.journal = careless
