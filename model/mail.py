@@ -201,6 +201,21 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a person said that a mail is: mails of this sender like it are that as well.
+
+    `shape` is the subject and the text's first words, digits masked. `proven` says that the mail
+    was proven to come from this sender; then an unproven one learns nothing from it.
+    """
+
+    id: str
+    sender: str
+    shape: str
+    mail_class: MailClass
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Addressee:
     """Which supplier, account and portal a notice belongs to; None is unknown.
 

@@ -13,6 +13,7 @@ from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus, FiledDocument
+from model.mail import TriagedMail
 from model.money import Money
 from model.people import Role, User
 from model.suppliers import AdoptionStage
@@ -148,7 +149,18 @@ def _expect_after_all(tx: Tx, item: ExceptionItem, message_id: str) -> None:
     else:
         triaged = stored_mail.message(tx, message_id).triage
     if triaged:
+        _learn(tx, item, triaged, announces=True)
         mail.expect_announced(tx, message_id, triaged)
+
+
+def _not_announced(tx: Tx, item: ExceptionItem, message_id: str) -> None:
+    if triaged := stored_mail.message(tx, message_id).triage:
+        _learn(tx, item, triaged, announces=False)
+
+
+def _learn(tx: Tx, item: ExceptionItem, triaged: TriagedMail, *, announces: bool) -> None:
+    if item.reason is ExceptionReason.MAIL_UNSURE:
+        mail.teach(tx, triaged, announces=announces)
 
 
 def _confirm_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
@@ -170,6 +182,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.REJECT): _reject,
     ("document", Action.DISMISS): _decide,
     ("message", Action.ACCEPT): _expect_after_all,
+    ("message", Action.DISMISS): _not_announced,
     ("portal", Action.ACCEPT): _confirm_portal,
     ("supplier", Action.ACCEPT): _confirm_supplier,
     ("portal", Action.RETRY): _try_portal_again,

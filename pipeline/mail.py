@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from fetchers.mail.memory import lesson_of, recall
 from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
@@ -25,7 +26,7 @@ from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
-from storage import audit, suppliers
+from storage import audit, lessons, suppliers
 from storage import mail as stored
 from storage.store import Tx
 
@@ -184,7 +185,10 @@ def _read(
     with works.store.read() as tx:
         message = stored.message(tx, message_id)
         profiles = suppliers.profiles(tx)
-    return message, works.triage(works.store.files.get(message.sha256), profiles), profiles
+    mail = works.triage(works.store.files.get(message.sha256), profiles)
+    with works.store.read() as tx:
+        taught = lessons.of_sender(tx, mail.sender)
+    return message, recall(mail, taught), profiles
 
 
 def _documents(mail: TriagedMail) -> tuple[Attachment, ...]:
@@ -197,6 +201,13 @@ def _documents(mail: TriagedMail) -> tuple[Attachment, ...]:
 def _is_document(attachment: Attachment) -> bool:
     ending = attachment.name.rpartition(".")[2].casefold()
     return attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
+
+
+def teach(tx: Tx, mail: TriagedMail, *, announces: bool) -> None:
+    """Remember what a person said of a mail: the sender's next ones like it need nobody."""
+    notice = next((one for one in mail.notices if _announces(one)), None)
+    said = notice.mail_class if notice and announces else MailClass.OTHER
+    lessons.teach(tx, lesson_of(mail, said))
 
 
 def _announces(notice: Notice) -> bool:

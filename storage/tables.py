@@ -19,7 +19,7 @@ from model.documents import (
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
 from model.filing import Channel, DocumentStatus, MessageState
-from model.mail import Addressee, TriagedMail
+from model.mail import Addressee, MailClass, TriagedMail
 from model.matches import MatchStatus, OurSide, Proof
 from model.orders import EntryKind, OrderLine
 from model.outcomes import Outcome
@@ -130,6 +130,16 @@ mailbox: Final = _table(
     _need("sign_in", Choice(MailSignIn), before="password"),
     _need("write_back", Flag(), before="0"),
     _need("moved_to", before=""),
+)
+
+lesson: Final = _table(
+    "lesson",
+    _id(),
+    _need("sender"),
+    _need("shape"),
+    _need("mail_class", Choice(MailClass)),
+    _need("proven", Flag()),
+    Index(None, "sender"),
 )
 
 habit: Final = _table(

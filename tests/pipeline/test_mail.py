@@ -184,6 +184,22 @@ def test_an_unsure_mail_is_shown_and_expects_only_what_a_person_confirms(
         assert [waiting.number for waiting in expectations.all_open(tx)] == ["R-1"]
 
 
+@pytest.mark.parametrize(("answer", "waiting"), [("1", ["R-2", "R-1"]), ("2", [])])
+def test_one_answer_teaches_what_the_senders_mails_are(
+    works: Works, outside: Outside, answer: str, waiting: list[str]
+) -> None:
+    work(works, journalled(works, outside, notice_mail("R-1", confidence=0.4)))
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_(tx)
+        answers.answer(tx, CLERK, item.id, answer)
+    work(works, journalled(works, outside, notice_mail("R-2", confidence=0.4)))
+    with works.store.begin() as tx:
+        asked = {one.reason for one in exceptions.open_(tx)}
+        assert ExceptionReason.MAIL_UNSURE not in asked
+        numbers = [str(one.number) for one in expectations.all_open(tx)]
+        assert sorted(numbers) == sorted(waiting)
+
+
 def test_an_attached_file_that_cannot_be_read_is_still_the_announced_document(
     works: Works, outside: Outside
 ) -> None:
