@@ -11,7 +11,6 @@ from typing import Final
 from model.documents import Evidence, EvidenceSource, Field
 from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
-from model.expectations import ExpectationState
 from model.filing import DocumentStatus, FiledDocument
 from model.mail import TriagedMail
 from model.money import Money
@@ -128,19 +127,19 @@ def _decide(tx: Tx, _item: ExceptionItem, document_id: str) -> None:
 
 def _try_portal_again(tx: Tx, _item: ExceptionItem, portal_id: str) -> None:
     suppliers.resume_portal(tx, portal_id)
-    for expectation in expectations.every(tx):
-        if (
-            expectation.portal_id == portal_id
-            and expectation.state is ExpectationState.NEEDS_PERSON
-            and expectation.document_id is None
-        ):
-            expectations.reopen(tx, expectation.id)
+    for expectation in expecting.left_to_person(tx, portal_id):
+        expectations.reopen(tx, expectation.id)
     runs.request(tx, portal_id, "a person has dealt with the obstacle")
 
 
 def _try_same_again(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
     suppliers.refuse_edition(tx, portal_id, None)
     _try_portal_again(tx, item, portal_id)
+
+
+def _close_unproved(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
+    if item.reason is ExceptionReason.DOCUMENT_NOT_FETCHED:
+        expecting.close_unproved(tx, portal_id, "A person")
 
 
 def _expect_after_all(tx: Tx, item: ExceptionItem, message_id: str) -> None:
@@ -187,6 +186,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("supplier", Action.ACCEPT): _confirm_supplier,
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,
+    ("portal", Action.REJECT): _close_unproved,
     ("delivery", Action.RETRY): _requeue,
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),

@@ -221,8 +221,40 @@ def _settle_unanswered(tx: Tx, expectation: Expectation, visited: Visited) -> No
         later = visited.at + BACKOFF[expectation.attempts]
         expectations.postpone(tx, expectation.id, next_attempt=later, reason=outcome.sentence)
     else:
-        sentence = outcome.sentence if not outcome.good else _unproved(visited)
+        sentence = _ask_about_unproved(tx, visited) if outcome.good else outcome.sentence
         expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
+
+
+def _ask_about_unproved(tx: Tx, visited: Visited) -> str:
+    """Why a person must look; asked once a visit, whatever number of documents it left open."""
+    sentence = _unproved(visited)
+    ask(
+        tx,
+        ExceptionReason.DOCUMENT_NOT_FETCHED,
+        subject=f"portal:{visited.portal_id}",
+        sentence=sentence,
+        key=("unproved", visited.portal_id, visited.at.isoformat()),
+        answers=(
+            Answer("1", "Visit again", Action.RETRY),
+            Answer("2", "It is not there, close it", Action.REJECT),
+        ),
+    )
+    return sentence
+
+
+def close_unproved(tx: Tx, portal_id: str, who: str) -> None:
+    """End what a portal left open: a person has looked there and found nothing."""
+    reason = f"{who} looked there: it has none."
+    for expectation in left_to_person(tx, portal_id):
+        expectations.reopen(tx, expectation.id)
+        expectations.settle(tx, expectation.id, ExpectationState.ABSENT, reason)
+
+
+def left_to_person(tx: Tx, portal_id: str) -> tuple[Expectation, ...]:
+    """What is expected of a portal, needs a person and has no document to decide about."""
+    needs = ExpectationState.NEEDS_PERSON
+    of_portal = (one for one in expectations.every(tx) if one.portal_id == portal_id)
+    return tuple(one for one in of_portal if one.state is needs and one.document_id is None)
 
 
 def _absent(visited: Visited) -> str:

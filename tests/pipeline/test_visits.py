@@ -90,13 +90,20 @@ def test_a_complete_list_without_the_document_proves_its_absence(
     assert "lists 1 documents, completely" in ended.reason
 
 
-def test_a_good_visit_that_proves_nothing_needs_a_person(
-    works: Works, outside: Outside, tmp_path: Path
+@pytest.mark.parametrize(
+    ("key", "becomes"), [("1", ExpectationState.OPEN), ("2", ExpectationState.ABSENT)]
+)
+def test_a_good_visit_that_proves_nothing_asks_a_person_once(
+    works: Works, outside: Outside, tmp_path: Path, key: str, becomes: ExpectationState
 ) -> None:
-    waiting = expect(works, "R-9")
+    waiting = [expect(works, number) for number in ("R-8", "R-9")]
     outside.brings(tmp_path, paper("R-1"), complete=False)
     run_all(works)
-    assert state(works, waiting).state is ExpectationState.NEEDS_PERSON
+    assert {state(works, one).state for one in waiting} == {ExpectationState.NEEDS_PERSON}
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_of(tx, "portal:nw-portal")
+        answers.answer(tx, CLERK, item.id, key)
+    assert {state(works, one).state for one in waiting} == {becomes}
 
 
 def test_a_document_that_comes_later_fulfils_what_was_absent(
