@@ -9,15 +9,15 @@ line whose quotes or remarks do not close proves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from fetchers.mail.hosts import ascii_host, host_of_address
 
 _RESULT: Final = re.compile(r"^\s*([A-Za-z][\w.-]*)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z]+)(?![\w.-])")
-_PROPERTY: Final = re.compile(r"(?<![\w.-])([A-Za-z][\w-]*\.[\w-]+)\s*=\s*(\"[^\"]*\"\S*|[^\s;]+)")
-_SERVER: Final = re.compile(r"^\s*\"?([^\s;=\"]+)\"?(?:\s+\d+)?\s*$")
+_PROPERTY: Final = re.compile(r"(?<![\w.-])([A-Za-z][\w-]*\.[\w-]+)\s*=\s*([^\s;]+)")
+_SERVER: Final = re.compile(r"^\s*([^\s;=]+)(?:\s+\d+)?\s*$")
+_MEANING: Final = frozenset(' \t;="\\()')
 _SPF: Final = re.compile(r"^\s*([A-Za-z]+)")
 _SPF_PAIR: Final = re.compile(r"(?<![\w-])([a-z-]+)\s*=\s*\"?<?([^\s;\">]+)", re.IGNORECASE)
 _SPF_DOMAIN: Final = re.compile(r"\bdomain of (?:transitioning )?([^\s()\"]+)", re.IGNORECASE)
@@ -57,7 +57,7 @@ def parse_results(value: str) -> Results:
     bare = _without_remarks(value)
     if bare is None:
         return Results(_server(value.partition(";")[0]), ())
-    first, *rest = _pieces(bare)
+    first, *rest = bare.split(";")
     server = _server(first)
     pieces = rest if server else [first, *rest]
     results = tuple(_result(piece) for piece in pieces if _RESULT.match(piece))
@@ -80,40 +80,29 @@ def parse_received_spf(value: str) -> Results:
 
 def _server(piece: str) -> str:
     match = _SERVER.match(piece)
-    return match[1].lower().rstrip(".") if match else ""
+    return match[1].lower().strip('".') if match else ""
 
 
 def _without_remarks(value: str) -> str | None:
-    """The text without its remarks in parentheses; None where quotes or remarks don't close."""
+    """The text without its remarks, and with nothing in its quotes that means something outside.
+
+    None where quotes or remarks don't close.
+    """
     kept: list[str] = []
     depth, quoted, escaped = 0, False, False
     for letter in value:
-        if escaped:
-            escaped = False
-        elif letter == "\\" and (depth or quoted):
-            escaped = True
-        elif letter == '"' and not depth:
+        plain = not escaped
+        escaped = plain and letter == "\\" and bool(depth or quoted)
+        if plain and letter == '"' and not depth:
             quoted = not quoted
-        elif letter in "()" and not quoted:
+        elif plain and letter in "()" and not quoted:
             depth += 1 if letter == "(" else -1
-            letter = " "  # noqa: PLW2901 - a remark separates what it stands between
+            kept.append(" ")
+        elif not depth:
+            kept.append("_" if quoted and letter in _MEANING else letter)
         if depth < 0:
             return None
-        if not depth:
-            kept.append(letter)
     return None if depth or quoted else "".join(kept)
-
-
-def _pieces(bare: str) -> Iterator[str]:
-    """The parts between semicolons that do not stand in quotes."""
-    start, quoted = 0, False
-    for at, letter in enumerate(bare):
-        if letter == '"':
-            quoted = not quoted
-        if letter == ";" and not quoted:
-            yield bare[start:at]
-            start = at + 1
-    yield bare[start:]
 
 
 def _result(piece: str) -> Result:
