@@ -29,8 +29,9 @@ def looks_like(host: str, domain: str) -> bool:
     if not host or within(host, domain) or is_platform(host):
         return False
     real = registrable(domain)
-    label, name = _owner(registrable(host)), _owner(real)
-    if label == name:
+    seen, name = registrable(host), _owner(real)
+    label = _owner(seen)
+    if name in (label, _owner(_without_number(seen))):
         return True
     if len(name) >= _SHORT and (_borrows(host, real) or _joined(label, name)):
         return True
@@ -49,6 +50,12 @@ def _owner(domain: str) -> str:
     return skeleton(unicode_host(domain).partition(".")[0]).replace("-", "")
 
 
+def _without_number(domain: str) -> str:
+    """A domain whose owner's label has lost the number at its end: "acme24" is as "acme"."""
+    label, dot, rest = domain.partition(".")
+    return (label.rstrip("0123456789") or label) + dot + rest
+
+
 def _borrows(host: str, real: str) -> bool:
     """Whether the name stands as words of its own among the host's words."""
     name = skeleton(real.split(".", maxsplit=1)[0])
@@ -56,7 +63,7 @@ def _borrows(host: str, real: str) -> bool:
 
 
 def _joined(label: str, name: str) -> bool:
-    """Whether the name is written together with a word such as "billing", or with a number."""
+    """Whether the name is written together with a word such as "billing"."""
     rest = label.removeprefix(name) if label.startswith(name) else label.removesuffix(name)
     return rest != label and bool(_companions().fullmatch(rest))
 
@@ -64,7 +71,7 @@ def _joined(label: str, name: str) -> bool:
 @cache
 def _companions() -> re.Pattern[str]:
     words = "|".join(skeleton(word) for word in _BORROWED_WITH.split("|"))
-    return re.compile(rf"(?:{words})?\d*")
+    return re.compile(words)
 
 
 def skeleton(text: str) -> str:
