@@ -40,6 +40,9 @@ _SAME_AS_REFUSED: Final = MappingProxyType(
 )
 
 
+_UNCONFIRMED = "Nobody has confirmed this portal yet; answer its question first."
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A file of a visit, safe in the file store, not yet filed."""
@@ -258,7 +261,7 @@ def _leave_to_person(tx: Tx, portal: Portal) -> None:
     """What is expected of a paused portal waits for the person who was asked already."""
     for expectation in expectations.open_for_portal(tx, portal.id):
         needs = ExpectationState.NEEDS_PERSON
-        expectations.settle(tx, expectation.id, needs, portal.paused_because)
+        expectations.settle(tx, expectation.id, needs, portal.paused_because or _UNCONFIRMED)
 
 
 def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from model.clock import SystemClock
+from model.suppliers import Supplier
+from storage import suppliers
+from storage.store import Store
 from tests.billhook.conftest import Billhook
 
 COMMANDS = [
@@ -374,3 +378,43 @@ def test_what_is_written_is_its_users_own(billhook: Billhook, tmp_path: Path) ->
     modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "data").iterdir()}
     assert modes["app.sqlite"] == 0
     assert set(modes.values()) == {0}
+
+
+def test_triage_knows_the_look_alikes_of_connected_suppliers(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_text(
+        "From: Nordwind <billing@nordw1nd.test>\nSubject: Your invoice 7 is ready\n\n"
+        "Your invoice 7 is ready.\n",
+        encoding="utf-8",
+    )
+    (before,) = billhook("triage", str(mail)).lines()
+    assert before["alerts"] == []
+    assert billhook("connect", "supplier", "Nordwind", "--domain", "nordwind.example").status == 0
+    (after,) = billhook("triage", str(mail)).lines()
+    assert after["alerts"] == ["sender_lookalike"]
+    assert any("nordw1nd.test" in reason for reason in after["reasons"])
+    assert after["authenticity"] == "unknown"
+    assert after["authenticity_reason"] in after["reasons"]
+
+
+def test_a_portal_is_connected_for_a_supplier_that_a_mail_brought_up(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    billhook("connect", "supplier", "Somebody")  # makes the database
+    database = f"sqlite:///{tmp_path / 'data' / 'app.sqlite'}"
+    store = Store.open(database, tmp_path / "data", clock=SystemClock())
+    with store.begin() as tx:
+        seen = Supplier("seen", "Sunrise Power", domains=("sunrise.test",), proposed=True)
+        suppliers.add(tx, seen)
+    said = billhook(
+        *("connect", "portal", "Sunrise", "--supplier", "sunrise.test"),
+        *("--url", "https://portal.sunrise.test/", "--credential", "sunrise"),
+    )
+    assert said.status == 0, said.err
+    with store.read() as tx:
+        (portal,) = suppliers.portals(tx)
+        assert (portal.supplier_id, portal.confirmed) == ("seen", True)
+        assert not suppliers.get(tx, "seen").proposed
+    store.close()
