@@ -11,7 +11,9 @@ from billhook.commands import vault_keys
 from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
 from billhook.commands.sites import Sites
 from billhook.commands.unlocking import opened, secret_from
+from model.errors import FileUnreadable
 from model.secret import Secret
+from parsers.barcodes import qr_texts
 from vault import STORES, ApiKey, Credential, Entry, Mailbox, Record, Reference, TotpSeed, seed_name
 
 
@@ -38,6 +40,7 @@ for command in vault_keys.COMMANDS:
     "--kind", type=click.Choice(["credential", "mailbox", "api_key"]), default="credential"
 )
 @click.option("--totp-stdin", is_flag=True, help="The authenticator's seed is the next line.")
+@click.option("--totp-qr", metavar="IMAGE", help="The seed, as a picture of its QR code.")
 @click.option("--password-stdin", is_flag=True, help="The password is the first line of input.")
 def add(
     *,
@@ -49,6 +52,7 @@ def add(
     customer_number: str | None,
     kind: str,
     totp_stdin: bool,
+    totp_qr: str | None,
     password_stdin: bool,
 ) -> None:
     """Keep a password, or replace it. It is read from a prompt or standard input.
@@ -56,7 +60,10 @@ def add(
     Example: billhook vault add nordwind --username ap --origin https://nordwind.example
     """
     password = secret_from("Password", from_input=password_stdin)
-    seed = _seed(name) if totp_stdin else None
+    if totp_stdin and totp_qr:
+        raise click.UsageError("Give the authenticator's seed once.")
+    given = _seed_of(Path(totp_qr)) if totp_qr else None
+    seed = _seed(name, given) if totp_stdin or given else None
     record = _record(
         kind, username, password, origins=frozenset(origin), customer_number=customer_number
     )
@@ -207,9 +214,24 @@ def audit(data: str | None, key_file: str | None) -> None:
             click.echo("  ".join(str(part) for part in asdict(event).values()))
 
 
-def _seed(name: str) -> TotpSeed:
+def _seed(name: str, given: Secret | None) -> TotpSeed:
     """The seed, proved before the vault is opened: a sign-in is kept whole or not at all."""
-    return TotpSeed(credential=name, seed=secret_from("Authenticator seed", from_input=True))
+    seed = given or secret_from("Authenticator seed", from_input=True)
+    return TotpSeed(credential=name, seed=seed)
+
+
+def _seed_of(image: Path) -> Secret:
+    """The seed in the only QR code of an image that holds one."""
+    try:
+        texts = qr_texts(image)
+    except OSError as error:
+        raise FileUnreadable(f"{image} can't be read: {error.strerror}.") from None
+    seeds = [text for text in texts if text.startswith("otpauth://")]
+    if len(seeds) != 1:
+        raise FileUnreadable(
+            f"{image.name} holds {len(seeds)} QR codes of an authenticator; it must be one."
+        )
+    return Secret(seeds[0])
 
 
 def _cell(value: object) -> str:
