@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
 from fetchers.portals import browser_here
 from model.errors import BillhookError
-from model.suppliers import Mailbox, MailboxState
+from model.suppliers import Mailbox, MailboxKind, MailboxState
 from storage import audit, heartbeats, mail
 
 _ROOM: Final = 2 * 2**30
@@ -133,6 +134,9 @@ def _watch(state: MailboxState) -> Finding:
 
 
 def _reach(box: Mailbox) -> Finding:
+    if box.kind is not MailboxKind.IMAP:
+        there = Path(box.folder).exists()
+        return Finding(f"Mailbox {box.name}", there, box.folder, "Make it, or connect another.")
     begun = CLOCK.monotonic()
     try:
         socket.create_connection((box.host, box.port), timeout=_WAIT).close()

@@ -86,6 +86,16 @@ class MailSecurity(StrEnum):
     PLAIN_LOOPBACK = "plain_loopback"  # refused for any host but this machine
 
 
+class MailboxKind(StrEnum):
+    """Where mails come from."""
+
+    IMAP = "imap"
+    FOLDER = "folder"  # files that people or scanners put there; taken ones move to done/
+    MAILDIR = "maildir"
+    MBOX = "mbox"
+    HAND = "hand"  # uploaded or loaded by a person
+
+
 class MailSignIn(StrEnum):
     """As what we sign in at a mail server."""
 
@@ -97,7 +107,7 @@ class MailSignIn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A watched folder of a mail account.
+    """A watched folder of a mail account; of another `kind` its path is `folder`, the rest empty.
 
     The password, or what renews the access token, lies in the vault under `credential`.
     `write_back` puts fetched documents beside the mails that announced them; both then move to the
@@ -115,6 +125,7 @@ class Mailbox:
     sign_in: MailSignIn = MailSignIn.PASSWORD
     write_back: bool = False
     moved_to: str = ""
+    kind: MailboxKind = MailboxKind.IMAP
 
     @property
     def by_token(self) -> bool:

@@ -9,7 +9,6 @@ from typing import Final
 from model.clock import Clock
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
-from model.filing import Channel, DocumentSource
 from model.people import Change, User
 from model.secret import Secret
 from model.views import (
@@ -28,7 +27,7 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import answers, filing
+from pipeline import answers, arriving
 from pipeline.rules import Rules
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, users
@@ -36,18 +35,6 @@ from storage.store import Store
 
 _ALIVE: Final = timedelta(seconds=20)
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
-_FILES: Final = {
-    DocumentFormat.PDF: (".pdf", "application/pdf"),
-    DocumentFormat.FACTURX: (".pdf", "application/pdf"),
-    DocumentFormat.UBL: (".xml", "application/xml"),
-    DocumentFormat.CII: (".xml", "application/xml"),
-    DocumentFormat.CSV: (".csv", "text/csv"),
-    DocumentFormat.XLSX: (
-        ".xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-}
-_OTHER: Final = (".bin", "application/octet-stream")
 
 
 class StoreDesk:
@@ -120,7 +107,7 @@ class StoreDesk:
     def original(self, sha256: str) -> tuple[bytes, str]:
         """The stored file and a safe name for it. Raises FileMissing."""
         content = self._store.files.get(sha256)
-        return content, f"{sha256[:16]}{_file(content)[0]}"
+        return content, f"{sha256[:16]}{arriving.file_type(content)[0]}"
 
     def mail(self, mail_id: str) -> MailView:
         """A mail as text. Raises RecordMissing."""
@@ -193,12 +180,8 @@ class StoreDesk:
             answers.send_again(tx, user, delivery_id)
 
     def upload(self, user: User, name: str, content: bytes) -> str:
-        """File a document by hand; its id."""
-        source = DocumentSource(
-            Channel.UPLOAD, f"{user.id}/{name}", f"Uploaded by {user.full_name}", self._clock.now()
-        )
-        arrival = filing.Arrival(content, _file(content)[1], source)
-        return filing.file(self._store, self._read, arrival)
+        """Take in a document, or mails in a file, by hand; the document's id, "" for mails."""
+        return arriving.by_hand(self._store, self._read, name, content, user=user)
 
     def _pages(self, sha256: str) -> tuple[PageView, ...]:
         """The sizes of a document's pages; none for what has no pages, or can't be drawn."""
@@ -209,11 +192,3 @@ class StoreDesk:
             return tuple(PageView(w, h) for w, h in sandbox.page_sizes(content))
         except DocumentRefused:
             return ()
-
-
-def _file(content: bytes) -> tuple[str, str]:
-    """The ending and media type of a stored file, by its bytes."""
-    try:
-        return _FILES.get(gate.recognise(content), _OTHER)
-    except DocumentRefused:
-        return _OTHER

@@ -28,7 +28,7 @@ from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
 from storage import audit, lessons, suppliers
 from storage import mail as stored
-from storage.store import Tx
+from storage.store import Store, Tx
 
 SURE: Final = 0.5
 """Below this confidence a mail is shown to a person instead of being acted on."""
@@ -46,13 +46,18 @@ _CARRIERS: Final = frozenset(
 
 
 def journal(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str = "") -> int:
+    """Write a batch down as `journal_all` does; how many mails were new."""
+    return journal_all(works.store, mailbox, batch, odd=odd)
+
+
+def journal_all(store: Store, mailbox: Mailbox, batch: MailBatch, *, odd: str = "") -> int:
     """Write a batch and its position down in one transaction; how many mails were new.
 
     `odd` is what a person should know of the mailbox although it can be read.
     """
-    hashes = [works.store.files.put(mail.content) for mail in batch.mails]
+    hashes = [store.files.put(mail.content) for mail in batch.mails]
     uidvalidity = batch.position.uidvalidity
-    with works.store.begin() as tx:
+    with store.begin() as tx:
         new = [
             stored.journal(tx, mailbox.id, mail, sha256, uidvalidity=uidvalidity)
             for mail, sha256 in zip(batch.mails, hashes, strict=True)
@@ -62,7 +67,7 @@ def journal(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str = "") 
         if batch.complete:
             stored.forget_other_places(tx, mailbox.id, uidvalidity)
         stored.set_position(tx, mailbox.id, batch.position)
-        stored.checked(tx, mailbox.id, works.clock.now(), odd)
+        stored.checked(tx, mailbox.id, tx.now(), odd)
         mailboxes.works_again(tx, mailbox.id, "The mailbox is read again.")
     return sum(message_id is not None for message_id in new)
 

@@ -15,7 +15,6 @@ from typing import Final, TypeVar
 
 from filelock import FileLock
 
-from fetchers.mail.oauth import google, microsoft
 from fetchers.mail.oauth.client import Client, Granted, authority_of
 from model.clock import Clock
 from model.errors import ConsentEnded, SecretChanged, SecretMissing, TokenRefused
@@ -148,6 +147,8 @@ def _keep(vault: Leases, mailbox: Mailbox, record: OAuthToken, version: int) -> 
 
 
 def _renewed(mailbox: Mailbox, held: OAuthToken, clock: Clock) -> Granted:
+    from fetchers.mail.oauth import google, microsoft  # their libraries take their time to load
+
     client = Client(
         sign_in=mailbox.sign_in,
         id=held.client,

@@ -14,8 +14,9 @@ from fetchers.mail.seen import Memory
 from fetchers.mail.watch import watch
 from model.errors import BillhookError, MailboxRefused, SecretMissing, SettingsInvalid
 from model.mail import FolderPosition, MailBatch
-from model.suppliers import Mailbox
+from model.suppliers import Mailbox, MailboxKind
 from pipeline import mailboxes
+from pipeline.files import watch_files
 from pipeline.mail import journal
 from pipeline.mailboxes import Until
 from pipeline.tokens import Key, with_key
@@ -70,10 +71,14 @@ class _Thread(threading.Thread):
     def __init__(self, works: Works, mailbox: Mailbox, news: Callable[[], None]) -> None:
         super().__init__(name=f"mailbox {mailbox.name}", daemon=True)
         self.stop = threading.Event()
-        self._watch = _Watch(works, mailbox, self.stop, news)
+        self._given = (works, mailbox, self.stop, news)
 
     def run(self) -> None:
-        self._watch.run()
+        works, mailbox, stop, news = self._given
+        if mailbox.kind is MailboxKind.IMAP:
+            _Watch(works, mailbox, stop, news).run()
+        else:
+            watch_files(works, mailbox, stop, news)
 
 
 def watch_mailbox(works: Works, mailbox: Mailbox, stop: threading.Event) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from model.errors import RecordMissing
 from model.filing import MessageState, StoredMessage
 from model.ids import derived_id
 from model.mail import Addressee, FolderPosition, MailPlace, RawMail, TriagedMail
-from model.suppliers import Mailbox, MailboxState
+from model.suppliers import Mailbox, MailboxKind, MailboxState
 from storage import rows, tables
 from storage.changes import announce
 from storage.tx import Tx
@@ -27,8 +28,14 @@ def add_mailbox(tx: Tx, mailbox: Mailbox) -> None:
 
 
 def mailboxes(tx: Tx) -> tuple[Mailbox, ...]:
-    """All mailboxes, in the order of their ids."""
-    return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), Mailbox)
+    """All mailboxes that are watched, in the order of their ids."""
+    return rows.records(tx, _watched(), Mailbox)
+
+
+def _watched() -> Select[Any]:
+    """What comes by hand is not watched."""
+    box = tables.mailbox.c
+    return select(tables.mailbox).where(box.kind != MailboxKind.HAND).order_by(box.id)
 
 
 def mailbox(tx: Tx, mailbox_id: str) -> Mailbox:
@@ -67,7 +74,7 @@ def troubled(tx: Tx, mailbox_id: str, trouble: str) -> None:
 
 def states(tx: Tx) -> tuple[MailboxState, ...]:
     """How the watch over each mailbox goes, in the order of their ids."""
-    return rows.records(tx, select(tables.mailbox).order_by(tables.mailbox.c.id), MailboxState)
+    return rows.records(tx, _watched(), MailboxState)
 
 
 def _change_mailbox(tx: Tx, mailbox_id: str, **columns: object) -> None:

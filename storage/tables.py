@@ -24,7 +24,7 @@ from model.matches import MatchStatus, OurSide, Proof
 from model.orders import EntryKind, OrderLine
 from model.outcomes import Outcome
 from model.people import Role
-from model.suppliers import AdoptionStage, MailSecurity, MailSignIn
+from model.suppliers import AdoptionStage, MailboxKind, MailSecurity, MailSignIn
 from model.visits import RunState
 from model.write_backs import WriteBackState
 from storage.columns import (
@@ -130,6 +130,7 @@ mailbox: Final = _table(
     _need("sign_in", Choice(MailSignIn), before="password"),
     _need("write_back", Flag(), before="0"),
     _need("moved_to", before=""),
+    _need("kind", Choice(MailboxKind), before="imap"),
 )
 
 lesson: Final = _table(

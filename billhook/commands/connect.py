@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from billhook.commands.mailbox import mailbox
+from billhook.commands.mailbox import folder, mailbox
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from model.deliveries import Destination, DestinationKind
@@ -30,6 +30,7 @@ def connect() -> None:
 
 
 connect.add_command(mailbox)
+connect.add_command(folder)
 
 
 @connect.command()

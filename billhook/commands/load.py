@@ -1,4 +1,4 @@
-"""`billhook load`: our ledger and our orders, from CSV."""
+"""`billhook load`: our ledger and our orders from CSV, and mails from files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from typing import TypeVar
 import click
 
 from billhook.commands.connect import supplier_id
-from billhook.commands.options import data_option, read_table, settings_of
+from billhook.commands.options import (
+    data_option,
+    files_below,
+    read_bytes,
+    read_table,
+    settings_of,
+)
 from billhook.wiring import opened_store
-from model.errors import FileUnreadable
+from fetchers.mail.mailfile import mails_in
+from model.errors import DocumentRefused, FileUnreadable, WrongInput
 from model.ids import derived_id
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry, Order
+from pipeline import arriving
 from storage import ledger as stored_ledger
 from storage import orders as stored_orders
 
@@ -56,6 +64,30 @@ def orders(*, data: str | None, file: str) -> None:
     with opened_store(settings_of(data)) as store, store.begin() as tx:
         stored_orders.load(tx, found)
     click.echo(f"{len(found)} orders are loaded.")
+
+
+@load.command()
+@data_option
+@click.argument("paths", nargs=-1, required=True)
+def mail(*, data: str | None, paths: tuple[str, ...]) -> None:
+    """Load mails from .eml, .msg and mbox files, and folders of them; one that is known is skipped.
+
+    They are read by the next, or the running, billhook up. Example: billhook load mail old-mails/
+    """
+    refused, new, known = 0, 0, 0
+    with opened_store(settings_of(data)) as store:
+        for shown, path in files_below(paths):
+            try:
+                found = mails_in(path, read_bytes(path), store.clock.now())
+            except (WrongInput, DocumentRefused) as refusal:
+                click.echo(f"{shown}: {refusal.message}", err=True)
+                refused += 1
+                continue
+            came = arriving.take_mails(store, found)
+            new, known = new + came, known + len(found) - came
+    click.echo(f"{new} mails are loaded, {known} were known.")
+    if refused:
+        raise FileUnreadable(f"{refused} files hold no mail that can be read; the rest is loaded.")
 
 
 def _parse(file: str, make: Callable[[_Row], _T]) -> list[_T]:

@@ -12,8 +12,9 @@ from billhook.commands.options import data_option, key_option, settings_of
 from billhook.commands.unlocking import opened
 from billhook.wiring import opened_store
 from fetchers.mail.connection import connect as open_line
+from model.errors import FileUnreadable
 from model.ids import derived_id
-from model.suppliers import Mailbox, MailSecurity, MailSignIn
+from model.suppliers import Mailbox, MailboxKind, MailSecurity, MailSignIn
 from pipeline import mailboxes
 from storage import audit
 from storage import mail as stored
@@ -139,3 +140,48 @@ def _sign_in(box: Mailbox, vault: Vault, ca_file: Path | None, said: dict[str, A
     with open_line(box, record.access_token, ca_file=ca_file) as line:
         line.noop()
     click.echo(f"Signed in to {box.host} as {box.username}.")
+
+
+@click.command()
+@data_option
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(["folder", "maildir", "mbox"]),
+    default="folder",
+    show_default=True,
+)
+def folder(*, data: str | None, name: str, path: Path, kind: str) -> None:
+    """Watch a folder that mails and documents are dropped in, a Maildir, or an mbox file.
+
+    Example: billhook connect folder Scanner /srv/scans
+    """
+    place = path.expanduser().resolve()
+    here = MailboxKind(kind)
+    _prove_place(place, here)
+    box = Mailbox(
+        id=derived_id("mailbox", "file", str(place)),
+        name=name,
+        host="",
+        port=0,
+        security=MailSecurity.TLS,
+        username="",
+        credential="",
+        folder=str(place),
+        kind=here,
+    )
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        stored.add_mailbox(tx, box)
+        audit.note(tx, "command line", "connected", f"mailbox:{box.id}", name)
+    click.echo(f"{name} is watched while billhook up runs: {place}.")
+
+
+def _prove_place(place: Path, kind: MailboxKind) -> None:
+    needed = {
+        MailboxKind.FOLDER: place.is_dir(),
+        MailboxKind.MAILDIR: (place / "new").is_dir() and (place / "cur").is_dir(),
+        MailboxKind.MBOX: place.is_file(),
+    }
+    if not needed[kind]:
+        raise FileUnreadable(f"{place} is no {kind.value}; name one that is there.")

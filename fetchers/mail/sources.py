@@ -43,14 +43,14 @@ def mails(path: str | Path, *, standard_input: BinaryIO | None = None) -> Iterat
         content = (standard_input or sys.stdin.buffer).read()
         if not content:
             raise FileUnreadable("Standard input (-) is empty; pipe a mail into it, or name one.")
-        yield from _of_bytes(content, "-")
+        yield from of_bytes(content, "-")
         return
     path = Path(path)
     if path.is_dir():
         for child in _below(path):
-            yield from _of_bytes(_bytes(child), str(child))
+            yield from of_bytes(_bytes(child), str(child))
         return
-    yield from _of_bytes(_bytes(path), str(path))
+    yield from of_bytes(_bytes(path), str(path))
 
 
 def _below(folder: Path) -> list[Path]:
@@ -70,7 +70,8 @@ def _bytes(path: Path) -> bytes:
         raise FileUnreadable(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _of_bytes(content: bytes, name: str) -> Iterator[SourceMail]:
+def of_bytes(content: bytes, name: str) -> Iterator[SourceMail]:
+    """The mails in a file's content: one, an mbox, or lines of a corpus. Raises WrongInput."""
     if content.lstrip()[:1] == b"{":
         yield from _lines(content, name)
     elif content.startswith(b"From ") and _MBOX_START.match(content):
@@ -95,13 +96,24 @@ def _lines(content: bytes, name: str) -> Iterator[SourceMail]:
 
 def _mbox(content: bytes, name: str) -> Iterator[SourceMail]:
     """The mails of an mbox (RFC 4155), named by their place in it."""
-    starts = [match.span() for match in _MBOX_START.finditer(content) if _begins(content, match)]
-    ends = [start for start, _ in starts[1:]] + [len(content)]
-    for place, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
-        mail = _QUOTED_FROM.sub(rb"\1", content[start:end])
-        yield SourceMail("file", f"{name}#{place}", mail)
+    for place, (start, end) in enumerate(mbox_spans(content), 1):
+        yield SourceMail("file", f"{name}#{place}", unquoted(content[start:end]))
+
+
+def mbox_spans(content: bytes) -> list[tuple[int, int]]:
+    """Where each mail of an mbox begins and ends, without the line that parts it from the last."""
+    found = [match.span() for match in _MBOX_START.finditer(content) if _begins(content, match)]
+    if not found:
+        return []
+    ends = [start for start, _ in found[1:]] + [len(content)]
+    return [(start, end) for (_, start), end in zip(found, ends, strict=True)]
+
+
+def unquoted(mail: bytes) -> bytes:
+    """A mail of an mbox as it was before it was put there: its lines beginning with From again."""
+    return _QUOTED_FROM.sub(rb"\1", mail)
 
 
 def _begins(content: bytes, match: re.Match[bytes]) -> bool:
-    before = content[: match.start()][-4:]
+    before = content[max(0, match.start() - 4) : match.start()]
     return not before or before.endswith((b"\n\n", b"\r\n\r\n"))

@@ -15,7 +15,7 @@ from model.expectations import Expectation, ExpectationState
 from model.filing import Channel
 from model.hosts import shown_host
 from model.outcomes import Retry
-from model.suppliers import Account, AdoptionStage, Portal, Supplier
+from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplier
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
 from storage import exceptions, rows, runs, suppliers, tables
@@ -219,8 +219,10 @@ def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
 def _mail(tx: Tx) -> tuple[datetime | None, str]:
     """When the mailbox that waits longest was looked at, and what is in the way of one."""
     mailbox = tables.mailbox.c
-    query = select(mailbox.name, mailbox.checked, mailbox.trouble).order_by(mailbox.id)
-    found = tx.connection.execute(query).all()
+    query = select(mailbox.name, mailbox.checked, mailbox.trouble).where(
+        mailbox.kind != MailboxKind.HAND
+    )
+    found = tx.connection.execute(query.order_by(mailbox.id)).all()
     times = [checked for _, checked, _ in found if checked]
     troubles = [f"{name}: {trouble}" for name, _, trouble in found if trouble]
     more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""

@@ -205,7 +205,7 @@ class InboxScreen(Screen):
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         content = await event.file.read()
         if await self.seat.act(self.seat.desk.upload, event.file.name, content):
-            toast("The file was taken in and is being read.")
+            toast(f"{event.file.name} was taken in and is being read.")
 
 
 def empty_words(query: Mapping[str, str], counts: Counts) -> str:
