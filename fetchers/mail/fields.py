@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from fetchers.mail.lexicon import without_addresses
+from fetchers.mail.lexicon import table, without_addresses
 from fetchers.mail.values.amounts import currency_by_words
 from fetchers.mail.values.claims import Claim, Field, claims_of
 from fetchers.mail.values.dates import order_of
@@ -58,13 +58,20 @@ def find(subject: str, body: str, setting: Setting) -> Found:
     whole = folded(f"{subject}\n{text}")
     setting = replace(
         setting,
-        languages=tuple(dict.fromkeys((*spoken(whole[:_LABELLED]), *setting.languages))),
+        languages=_languages(whole, setting.languages),
         month_first=order_of(f"{subject}\n{text}"),
         currency=setting.currency or currency_by_words(whole),
     )
     rows = rows_of(subject, text, setting)
     claims = claims_of(rows, setting)
     return Found((*claims, *_bare_subject(rows[0])), _loose(rows, claims), subject)
+
+
+def _languages(text: str, detected: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of a mail's labels; a script that only one language has is sure already."""
+    by_labels = spoken(text[:_LABELLED])
+    sure = detected[:1] and detected[0] in table("languages")["unspaced"]
+    return tuple(dict.fromkeys((*detected, *by_labels) if sure else (*by_labels, *detected)))
 
 
 def _bare_subject(row: Row) -> tuple[Claim, ...]:
@@ -110,11 +117,15 @@ def number(listed: Sequence[Claim]) -> Choice[str]:
     return Choice(listed[0].text if listed else None)
 
 
-def amount(found: Found) -> Choice[Money]:
-    """The amount under the label that says most, else the only one that no label claims."""
-    claims = [claim for claim in found.claims if claim.field is Field.AMOUNT]
-    if claims:
-        return _agreed([(claim.rank, claim.money) for claim in claims], "amount")
+def amount(found: Found, wanted: Sequence[Field] = (Field.AMOUNT,)) -> Choice[Money]:
+    """The amount under the label that says most, else the only one that no label claims.
+
+    `wanted` are the kinds of label to look for, the best first.
+    """
+    for kind in wanted:
+        claims = [claim for claim in found.claims if claim.field is kind]
+        if claims:
+            return _agreed([(claim.rank, claim.money) for claim in claims], "amount")
     if len(found.loose) > 1:
         return Choice(None, f"no amount is taken: {len(found.loose)} stand there without a label")
     return Choice(found.loose[0] if found.loose else None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
-from re import Pattern
 from typing import Final
 
 from fetchers.mail.evidence import Concept, pattern
@@ -13,6 +13,7 @@ from fetchers.mail.lexicon import any_of, normal, table
 from fetchers.mail.page import Anchor
 from model.suppliers import SupplierProfile
 
+_BEYOND_HOST: Final = re.compile(r"https?://[^/]+/[^\s]", re.IGNORECASE)
 _DOCUMENT: Final = (Concept.INVOICE, Concept.CREDIT, Concept.STATEMENT, Concept.AVAILABLE)
 
 
@@ -21,12 +22,14 @@ def document_link(
 ) -> str | None:
     """The link whose host or text says that the document lies there; None where none does.
 
-    A link to a registered portal outranks what another link's text says.
+    A link to a registered portal outranks what another link's text says. The only link of a mail
+    is taken also where the words before it speak of help: they may have been meant for both.
     """
-    ranked = [(_worth(anchor, languages, profile), anchor.href) for anchor in anchors]
+    every = tuple(anchors)
+    ranked = [(_worth(anchor, languages, profile), anchor.href) for anchor in every]
     best = max((worth for worth, _ in ranked), default=0)
     if best <= 0:
-        return None
+        return _only_link(every)
     return next(href for worth, href in ranked if worth == best)
 
 
@@ -56,7 +59,15 @@ def _worth(anchor: Anchor, languages: tuple[str, ...], profile: SupplierProfile 
     own = profile.supplier.domains if profile else ()
     registered = 3 * (host in portal_hosts(profile))
     near = any(within(host, domain) for domain in own)
-    return 1 + registered + near + 2 * _speaks(anchor, languages)
+    somewhere = bool(_BEYOND_HOST.match(anchor.href))
+    return 1 + registered + near + somewhere + 2 * _speaks(anchor, languages)
+
+
+def _only_link(anchors: Sequence[Anchor]) -> str | None:
+    links = {anchor.href for anchor in anchors if host_of(unwrapped(anchor.href))}
+    if len(links) != 1 or _ignored().search(normal(*links)):
+        return None
+    return links.pop()
 
 
 def _speaks(anchor: Anchor, languages: tuple[str, ...]) -> bool:
@@ -71,5 +82,5 @@ def _other(anchor: Anchor) -> bool:
 
 
 @cache
-def _ignored() -> Pattern[str]:
+def _ignored() -> re.Pattern[str]:
     return any_of(word for words in table("labels")["ignored_links"].values() for word in words)

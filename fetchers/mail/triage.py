@@ -253,9 +253,16 @@ def _wanted_numbers(mail_class: MailClass) -> tuple[Field, ...]:
     return (Field.INVOICE_NUMBER, Field.DOCUMENT_NUMBER)
 
 
+def _wanted_amounts(mail_class: MailClass) -> tuple[Field, ...]:
+    """Labels of the amount that a mail of this class is about: a receipt's may be what was paid."""
+    if mail_class is MailClass.PAYMENT_RECEIPT:
+        return (Field.AMOUNT, Field.PAID)
+    return (Field.AMOUNT,)
+
+
 def _with_values(notice: Notice, named: Choice[str], found: Found, *, also: str = "") -> Notice:
     """The notice with its number, amount and due date, and why those that stay empty do."""
-    money, day = amount(found), due_date(found)
+    money, day = amount(found, _wanted_amounts(notice.mail_class)), due_date(found)
     why = (named.why_empty, money.why_empty, day.why_empty, also)
     return replace(
         notice,

@@ -37,9 +37,7 @@ _NUMBER: Final = re.compile(
     r"|[0-9]{1,13}(?:[.,:][0-9]{1,3})?)"
     r"(?!\.?[0-9]|[,/:-][0-9])"
 )
-_BEFORE: Final = re.compile(
-    rf"(?<!\w)(?P<sign>{_SIGNS})[\s:]{{0,2}}$|(?P<bare>[$€£¥₹₺₽₴₪₩₫฿৳₱元])\s?$"
-)
+_BEFORE: Final = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS})\s?$|(?P<bare>[$€£¥₹₺₽₴₪₩₫฿৳₱元])\s?$")
 _AFTER: Final = re.compile(
     rf"(?P<dash>[.,:]?-{{1,2}}(?!\w))?\s?(?P<sign>{_SIGNS})(?![^\W\u0e00-\u9fff\uac00-\ud7af])"
 )
@@ -129,7 +127,8 @@ def currency_by_words(text: str) -> str | None:
     if not _CROWN.search(text):
         return None
     crowns = {spoken: code for spoken, code in _BY_LANGUAGE.items() if code in _SHARED["kr"]}
-    return crowns[most_spoken(text, tuple(crowns))]
+    spoken = most_spoken(text, tuple(crowns))
+    return crowns[spoken] if spoken else None
 
 
 def _candidate(text: str, number: re.Match[str]) -> _Candidate | None:

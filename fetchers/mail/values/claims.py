@@ -26,13 +26,14 @@ from model.money import Money
 
 
 class Field(StrEnum):
-    """What a value is. OTHER is something that no field is taken from."""
+    """What a value is. PAID is what a receipt is about; no field is taken from OTHER."""
 
     INVOICE_NUMBER = "invoice_number"
     CREDIT_NUMBER = "credit_number"
     DOCUMENT_NUMBER = "document_number"
     CUSTOMER = "customer"
     AMOUNT = "amount"
+    PAID = "paid"
     DUE = "due"
     OTHER = "other"
 
@@ -72,18 +73,35 @@ _KINDS: Final = {
     Term.ACCOUNT: Field.CUSTOMER,
 }
 _NOT_NUMBERED: Final = frozenset(
-    {Term.ORDER, Term.TAX, Term.OTHER, Term.PREVIOUS, Term.ISSUE, Term.PAID, Term.DUE, Term.PAY}
+    {
+        Term.ORDER,
+        Term.TAX,
+        Term.OTHER,
+        Term.PREVIOUS,
+        Term.ISSUE,
+        Term.PAID,
+        Term.DUE,
+        Term.PAY,
+        Term.PAYMENT,
+    }
     | {Term.AMOUNT, Term.TOTAL, Term.BALANCE, Term.NET}
 )
+_ASKED: Final = frozenset({Term.PAY, Term.PAYMENT})
 _NOT_OWED: Final = frozenset({Term.PREVIOUS, Term.PAID, Term.OTHER})
 _NOT_DUE: Final = frozenset({Term.PREVIOUS, Term.PAID, Term.OTHER, Term.ISSUE})
-_FILLERS: Final = re.compile(r"[^\w]*(?:\w{1,3}(?!\w)[^\w]*){0,2}")
+_FILLERS: Final = re.compile(
+    r"[^\w]*(?:\w{1,3}(?!\w)[^\w]*){0,2}"  # "number is"
+    r"|[^\w]*\w{4,14}(?:\W*:\s*)?"  # one word that we don't know, at a label's end
+)
 _YOURS: Final = "|".join(folded(plain(word)) for word in table("writing")["yours_after"])
 _NOTHING: Final = re.compile(rf"[\W_]*(?:(?:{_YOURS})\W+)?(?:\w{{1,4}}[.:][\W_]*)?")
 _IS_BANK: Final = re.compile(r"[a-z]{2}[0-9]{2}(?:[a-z0-9]{4}){3,}[a-z0-9]{0,4}", re.IGNORECASE)
 _PERIOD: Final = re.compile(r"(?:[0-9]{1,2}[/.-])20[0-9]{2}|20[0-9]{2}[/.-](?:0[1-9]|1[0-2])")
+_AT_ONCE: Final = 3
 _BESIDE: Final = 12  # characters between words that belong together
 _NEAR: Final = 30  # characters in which words after a value speak of it
+_CONTENT: Final = re.compile(r"[^\W\d_]{4,}")
+_DOUBT: Final = 6  # places that a label with an unknown word stands behind
 _STRONG, _WEAK = 0, 2
 
 
@@ -147,25 +165,44 @@ def _of_nothing(_: str, __: Sequence[Word]) -> _Verdict:
 # -- amounts -----------------------------------------------------------------------------------
 
 
-def _of_amount(_: str, words: Sequence[Word]) -> _Verdict:
+def _of_amount(phrase: str, words: Sequence[Word]) -> _Verdict:
     terms = {word.term for word in words}
     if not terms:
         return None
-    paid = Term.ALREADY in terms and Term.PAY in terms
-    if paid or terms & _NOT_OWED or _is_before_tax(terms):
+    if terms & {Term.PREVIOUS, Term.OTHER} or _is_before_tax(terms):
         return Field.OTHER, 0
+    if Term.PAID in terms or (Term.ALREADY in terms and terms & {Term.PAY, Term.PAYMENT}):
+        return Field.PAID, 0
+    rank = _amount_rank(terms)
+    return None if rank is None else (Field.AMOUNT, rank + _DOUBT * _has_unknown(phrase, words))
+
+
+def _amount_rank(terms: set[Term]) -> int | None:
+    """How much a label says of an amount, 0 for the most; None where it speaks of no amount."""
     ranks = (
         ({Term.PAY, Term.DUE}, 0),
         ({Term.GROSS}, 1),
-        ({Term.TOTAL}, 1 if Term.INVOICE in terms else 2),
-        ({Term.AMOUNT, Term.AMOUNT_AFTER}, 1 if terms & {Term.INVOICE, Term.CREDIT} else 3),
+        ({Term.TOTAL}, 1 if terms & {Term.INVOICE, Term.PAYMENT} else 2),
+        (
+            {Term.AMOUNT, Term.AMOUNT_AFTER},
+            1 if terms & {Term.INVOICE, Term.CREDIT, Term.PAYMENT} else 3,
+        ),
         ({Term.BALANCE}, 4),
         ({Term.INVOICE, Term.CREDIT}, 5),
     )
     found = next((rank for wanted, rank in ranks if terms & wanted), None)
     if found is None or (found == 5 and terms & {Term.ISSUE, Term.NUMBER}):  # noqa: PLR2004 - the last rank
         return None
-    return Field.AMOUNT, found + (4 if Term.ORDER in terms else 0)
+    return found + (4 if Term.ORDER in terms else 0)
+
+
+def _has_unknown(phrase: str, words: Sequence[Word]) -> bool:
+    """Whether a label has a word that we don't know: it may say that another amount is meant."""
+    known = [(word.start, word.end) for word in words]
+    return any(
+        not any(match.start() < end and start < match.end() for start, end in known)
+        for match in _CONTENT.finditer(phrase)
+    )
 
 
 def _is_before_tax(terms: set[Term]) -> bool:
@@ -185,7 +222,7 @@ def _of_date(_: str, words: Sequence[Word]) -> _Verdict:
         return Field.OTHER, 0
     if last is Term.DUE:
         return (Field.OTHER, 0) if _is_past(words) else (Field.DUE, 0)
-    if Term.PAY in terms and terms & {Term.UNTIL, Term.DATE}:
+    if terms & _ASKED and terms & {Term.UNTIL, Term.DATE}:
         return Field.DUE, 1
     if terms & {Term.ORDER, Term.INVOICE, Term.CREDIT, Term.DOCUMENT} and Term.DATE in terms:
         return Field.OTHER, 0
@@ -240,7 +277,7 @@ def _by_what_follows(place: Place, setting: Setting) -> _Verdict:
     if place.item.figure:
         return None
     if place.item.is_number:
-        return _number_before(terms)
+        return _number_before(terms) if words and words[0].start <= _AT_ONCE else None
     if place.item.money is not None:
         return _of_amount(after, words) if Term.AMOUNT_AFTER in terms else None
     if terms[:1] == [Term.DUE] and not is_followed(place):
@@ -254,8 +291,9 @@ def _until(place: Place, terms: Sequence[Term], setting: Setting) -> _Verdict:
     if Term.UNTIL not in before and terms[:1] != [Term.UNTIL_AFTER]:
         return None
     said = {word.term for word in words_of(phrase_around(place), setting.languages)}
-    asked = said & {Term.PAY, Term.AMOUNT_AFTER}
-    return (Field.DUE, 1) if asked and not before & _NOT_OWED else None
+    return (
+        (Field.DUE, 1) if said & (_ASKED | {Term.AMOUNT_AFTER}) and not before & _NOT_OWED else None
+    )
 
 
 def _number_before(terms: Sequence[Term]) -> _Verdict:

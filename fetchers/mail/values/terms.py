@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -32,6 +32,7 @@ class Term(StrEnum):
     DATE = "date"
     DUE = "due"
     PAY = "pay"
+    PAYMENT = "payment"
     UNTIL = "until"
     UNTIL_AFTER = "until_after"
     AMOUNT = "amount"
@@ -114,13 +115,14 @@ def spoken(text: str) -> tuple[str, ...]:
     return tuple(each for each, weight in ranked if each != _EVERY and weight > ranked[0][1] / 2)
 
 
-def most_spoken(text: str, languages: Sequence[str]) -> str:
-    """The one of these languages whose own words a folded text has most of; else the first."""
+def most_spoken(text: str, languages: tuple[str, ...]) -> str | None:
+    """The one of these languages whose own words a folded text has most of; None without any."""
     counts = {
-        language: sum(word in text for word in _own_words(language, tuple(languages)))
+        language: sum(word in text for word in _own_words(language, languages))
         for language in languages
     }
-    return max(languages, key=lambda language: counts[language])
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else None
 
 
 @cache

@@ -73,10 +73,17 @@ def test_where_only_other_numbers_stand_nothing_is_taken(language: str) -> None:
         "Please pay EUR 5.00 by 30 November 2026. You saved EUR 12.00 this month.",
         "Subtotal\tTax\tTotal\nEUR 4.20\tEUR 0.80\tEUR 5.00",
         "Amount (EUR): 5.00\nPrevious invoice (EUR): 800.00",
+        "Total: EUR 5.00\nTotal of your frobnication: EUR 800.00",
+        "Your payment: EUR 800.00\nInvoice amount: EUR 5.00",
     ],
 )  # fmt: skip
 def test_the_amount_is_the_one_to_be_paid_and_not_the_largest(text: str) -> None:
     assert amount(read(text)).value == Money(Decimal(5), "EUR")
+
+
+def test_a_receipt_is_about_what_was_paid() -> None:
+    mail = triage_text("Payment receipt", "We received your payment.\nPaid: EUR 5.00", today=TODAY)
+    assert mail.notices[0].amount == Money(Decimal(5), "EUR")
 
 
 def test_two_amounts_of_equal_standing_leave_the_field_empty_and_say_why() -> None:
