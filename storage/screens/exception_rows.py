@@ -37,6 +37,9 @@ _SUBJECTS: Final[dict[str, Select[Any]]] = {
     "delivery": select(
         _delivery.id, _document.supplier_id, _document.id, _document.number
     ).select_from(tables.delivery.join(tables.document)),
+    "write_back": select(
+        tables.write_back.c.key, _document.supplier_id, _document.id, _document.number
+    ).select_from(tables.write_back.join(tables.document)),
     "expectation": select(
         _expectation.id,
         _expectation.supplier_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -302,6 +303,24 @@ def test_what_a_person_has_seen_is_not_asked_again_while_it_lasts(
         assert not mailboxes.dealt_with(tx, question)
     assert ask(began) is None
     assert ask(began + timedelta(days=1)) not in (None, question)
+
+
+def test_no_secret_lies_anywhere_but_sealed_in_the_vault(
+    works: Works, box: Mailbox, peer: Provider, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    vault = works.vault
+    assert isinstance(vault, Vault)
+    vault.put(NAME, consent(peer, box, client_secret=Secret(APP_SECRET)))
+    access = secret(works, box)
+    refresh = held(vault).refresh_token.reveal()
+    vault.put(NAME, dead(peer, box))
+    with watched(works, box):
+        wait_for(lambda: len(asked(works)) == 1)
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for known in (access, refresh, "refresh-canary", APP_SECRET):
+        assert known.encode() not in written
+        assert base64.b64encode(known.encode()) not in written
+        assert known not in caplog.text
 
 
 @pytest.fixture

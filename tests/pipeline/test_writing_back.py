@@ -28,7 +28,7 @@ from model.suppliers import Mailbox, MailSecurity
 from model.write_backs import WriteBackState
 from pipeline import answers, mail, pending, writing_back
 from pipeline.works import Works
-from storage import exceptions, expectations, write_backs
+from storage import exceptions, expectations, screens, write_backs
 from storage import mail as stored
 from tests.dovecot import Dovecot, dovecot
 from tests.pipeline.conftest import CLERK, Outside, notice_mail, paper
@@ -151,6 +151,18 @@ def test_a_fetched_invoice_lies_in_the_thread_of_its_notice(
     assert desk.state(key) is WriteBackState.DONE
 
 
+def test_what_waits_is_work_in_the_mailboxs_own_line(
+    desk: Desk, arrive: Callable[..., str]
+) -> None:
+    key = desk.announce(1, arrive=arrive)
+    jobs = pending.jobs(desk.works.store, desk.works.clock)
+    (job,) = (job for job in jobs if job.kind == pending.WRITE_BACK)
+    assert (job.id, job.subject, job.key) == (f"write-back-{key}-0", key, "ap")
+    writing_back.attempt(desk.works, key)
+    jobs = pending.jobs(desk.works.store, desk.works.clock)
+    assert pending.WRITE_BACK not in {job.kind for job in jobs}
+
+
 def test_writing_back_again_changes_nothing(desk: Desk, arrive: Callable[..., str]) -> None:
     desk = moving(desk)
     key = desk.announce(1, arrive=arrive)
@@ -248,6 +260,8 @@ def test_a_folder_that_may_not_be_written_to_is_for_a_person(
     assert desk.asked() == [ExceptionReason.NOT_WRITTEN_BACK]
     with desk.works.store.begin() as tx:
         (item,) = exceptions.open_(tx)
+        (shown,) = screens.exceptions(tx)
+        assert (shown.supplier, shown.number) == ("Nordwind", "R-1")
         assert "OVERQUOTA" in item.sentence
         assert write_backs.due(tx) == ()
         answers.answer(tx, CLERK, item.id, "R")
