@@ -89,11 +89,15 @@ class Candidates:
     identifiers: tuple[Identifier, ...]
 
 
-def collect(layout: Layout, *, american: bool) -> Candidates:
-    """The candidates of a document. `american` breaks the tie of the day-month order."""
+def collect(layout: Layout, *, american: bool, month_first: bool | None = None) -> Candidates:
+    """The candidates of a document.
+
+    Where no date proves the day-month order, it is `month_first` if that is known, else `american`
+    breaks the tie.
+    """
     segments = layout.segments
     dated = [(segment, dates.find(segment.text)) for segment in segments]
-    locale = _locale(layout, dated, american=american)
+    locale = _locale(layout, dated, american=american, month_first=month_first)
     days: list[Day] = []
     numbers: list[Amount] = []
     names: list[Identifier] = []
@@ -119,7 +123,11 @@ def collect(layout: Layout, *, american: bool) -> Candidates:
 
 
 def _locale(
-    layout: Layout, dated: list[tuple[Span, list[dates.FoundDate]]], *, american: bool
+    layout: Layout,
+    dated: list[tuple[Span, list[dates.FoundDate]]],
+    *,
+    american: bool,
+    month_first: bool | None,
 ) -> Locale:
     texts = []
     for segment, found in dated:
@@ -130,8 +138,9 @@ def _locale(
     decimal = amounts.vote("\n".join(texts)) or amounts.DECIMAL_POINT
     us = american or bool(_US_ZIP.search(layout.text))
     every = [one for _, found in dated for one in found]
+    usual = us and decimal == amounts.DECIMAL_POINT
     return Locale(
-        decimal, dates.month_first(every, american=us and decimal == amounts.DECIMAL_POINT)
+        decimal, dates.month_first(every, american=usual if month_first is None else month_first)
     )
 
 

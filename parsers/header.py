@@ -233,8 +233,8 @@ def iban(layout: Layout) -> Found | None:
 
 def currency(layout: Layout, candidates: Candidates, vat_id: str | None) -> Found | None:
     """The currency: by codes and signs beside amounts, else anywhere, else by the country."""
-    beside = Counter(_currencies(_beside_amounts(candidates)))
-    anywhere = Counter(_currencies(layout.segments))
+    beside = Counter(code for code, _ in _currencies(_beside_amounts(candidates)))
+    anywhere = Counter(code for code, _ in currencies(layout))
     for votes, score, why in ((beside, 4.0, "beside the amounts"), (anywhere, 3.0, "on the page")):
         if votes:
             code, count = votes.most_common(1)[0]
@@ -250,7 +250,12 @@ def _beside_amounts(candidates: Candidates) -> Iterator[Span]:
     return (amount.place for amount in candidates.amounts if amount.symbol)
 
 
-def _currencies(places: Iterable[Span]) -> Iterator[str]:
+def currencies(layout: Layout) -> Iterator[tuple[str, Span]]:
+    """Every code and sign of a currency, as its code, with its place."""
+    return _currencies(layout.segments)
+
+
+def _currencies(places: Iterable[Span]) -> Iterator[tuple[str, Span]]:
     for place in places:
-        for found in _CURRENCY.findall(place.text):
-            yield SYMBOLS.get(found.upper(), found.upper())
+        for found in _CURRENCY.finditer(place.text):
+            yield SYMBOLS.get(found[0].upper(), found[0].upper()), cut(place, *found.span())

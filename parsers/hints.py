@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from model.documents import DocumentKind
+from model.memory import LayoutMemory
 from model.suppliers import SupplierProfile
 
 
@@ -25,13 +26,17 @@ class ListedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Facts that help to read a document: who may have sent it, who we are, what is expected."""
+    """Facts that help to read a document: who may have sent it, who we are, what is expected.
+
+    `memories` are what corrections have taught about the layouts that it may have.
+    """
 
     profiles: tuple[SupplierProfile, ...] = ()
     kind: DocumentKind | None = None
     buyer_names: tuple[str, ...] = ()
     listed: ListedFacts = ListedFacts()
     ignore_attachments: bool = False
+    memories: tuple[LayoutMemory, ...] = ()
 
 
 NO_HINTS: Final = Hints()

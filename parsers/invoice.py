@@ -24,6 +24,7 @@ from parsers.geometry import Geometry
 from parsers.hints import Hints
 from parsers.labels import Label
 from parsers.layout import Layout
+from parsers.memory import recall
 
 BLANK: Final = Reading(DocumentKind.OTHER, DocumentFormat.PDF, ReadState.READ)
 
@@ -31,12 +32,16 @@ BLANK: Final = Reading(DocumentKind.OTHER, DocumentFormat.PDF, ReadState.READ)
 def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> Reading:
     """What the pages of an invoice say, added to what is known of the print: kind and format."""
     geometry = Geometry(layout, labels.outside_table(marks, items.header_line(layout)))
-    typed = candidates.collect(layout, american="$" in layout.text)
+    memory = recall.memory_of(layout, marks, hints.memories)
+    order = recall.month_first(memory)
+    typed = candidates.collect(layout, american="$" in layout.text, month_first=order)
+    remembered = recall.recall(memory, layout, typed, marks)
     rows = taxes.breakdown(geometry, typed.amounts)
-    solved = totals.solve(layout, geometry, typed.amounts, rows)
+    solved = totals.solve(layout, geometry, typed.amounts, rows, remembered=remembered.totals)
     lines = _lines(layout, _without(typed, rows), solved)
     solved = solved.with_lines(lines)
-    found = _found(layout, geometry, typed, hints) | solved.fields()
+    read = _found(layout, geometry, typed, hints) | solved.fields()
+    found = remembered.over(read)
     unproved = _unproved(found, proved=solved.holds and solved.nothing_larger(typed.amounts))
     return replace(
         printed,

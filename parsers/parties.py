@@ -91,7 +91,7 @@ def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found
     repeated = Counter(fold(segment.text) for segment in layout.segments)
     domains = [fold(domain) for domain in _MAIL.findall(layout.text)]
     best: Found | None = None
-    for segment in _names(layout, labels):
+    for segment in _blocks(layout, labels):
         if fold(segment.text) in ours:
             continue
         score, why = _seller_score(layout, segment, labels)
@@ -102,7 +102,12 @@ def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found
     return best if best and best.score >= _LEAST_SELLER else None
 
 
-def _names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
+def names(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
+    """Every company name that may be one, as a field states it."""
+    return (replace(one, text=_clean(one.text)) for one in _blocks(layout, labels))
+
+
+def _blocks(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
     """What may be a name: no address, number or label; drawn together where it is wrapped."""
     marked = {id(word) for label in labels for word in label.place.words}
     for segment in layout.segments:
@@ -281,7 +286,7 @@ def buyer(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None
         if f" {fold(name)} " in folded:
             return Found(name, 3.8, "our own name is on the page", None, EvidenceSource.MASTER_DATA)
     best: Found | None = None
-    for segment in _names(layout, labels):
+    for segment in _blocks(layout, labels):
         mark = _party(layout, segment, labels)
         if mark is None or mark.field != "buyer_name":
             continue

@@ -20,6 +20,7 @@ from typing import Any, Final
 from model import errors
 from model.documents import Box, DocumentFormat, DocumentKind, Reading, ReadState
 from model.errors import DocumentDamaged, DocumentRefused, DocumentTooLarge, ReadingTimedOut
+from model.memory import Lesson, Taught
 from parsers import frames, gate, wire
 from parsers.fence import Limits
 from parsers.hints import NO_HINTS, Hints, Validation
@@ -47,6 +48,12 @@ def read_safely(content: bytes, hints: Hints = NO_HINTS, *, limits: Limits = REA
         return wire.decode(Reading, data)
     except DocumentRefused as refusal:
         return _refused(content, refusal)
+
+
+def learn_safely(content: bytes, lesson: Lesson) -> Taught:
+    """What a PDF and what a person said about it teach; raises DocumentRefused for no PDF."""
+    data = run_limited("parsers.memory.lesson:learn_plain", content, wire.encode(lesson))
+    return wire.decode(Taught, data)
 
 
 def validate_safely(content: bytes) -> Validation:

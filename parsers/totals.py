@@ -6,13 +6,14 @@ an equation that holds is worth more than any single label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+from types import MappingProxyType
 from typing import Final
 
-from model.documents import Line
+from model.documents import EvidenceSource, Line
 from parsers import taxes
 from parsers.amounts import canonical
 from parsers.candidates import Amount
@@ -43,11 +44,15 @@ class Scored:
     amount: Amount
     score: float
     why: str
+    source: EvidenceSource = EvidenceSource.TEXT
 
     @property
     def value(self) -> Decimal:
         """The amount's value."""
         return self.amount.value
+
+
+NOTHING: Final[Mapping[str, Scored]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Totals:
                 one.score + (1.5 if self.holds else 0.0),
                 "; ".join(part for part in (one.why, why) if part),
                 one.amount.place,
+                one.source,
                 strong=self.holds,
             )
             for name, one in (
@@ -130,9 +136,18 @@ def value(scored: Scored | None) -> Decimal | None:
 
 
 def solve(
-    layout: Layout, geometry: Geometry, amounts: Sequence[Amount], rows: Sequence[taxes.Row] = ()
+    layout: Layout,
+    geometry: Geometry,
+    amounts: Sequence[Amount],
+    rows: Sequence[taxes.Row] = (),
+    *,
+    remembered: Mapping[str, Scored] = NOTHING,
 ) -> Totals:
-    """The totals of a document that agree best with labels, arithmetic and the tax breakdown."""
+    """The totals of a document that agree best with labels, arithmetic and the tax breakdown.
+
+    What is `remembered` of the layout takes the place of what was chosen for that total, and of no
+    other.
+    """
     money = [one for one in amounts if (one.money or one.symbol) and not one.percent]
     roles = {name: _ranked(layout, geometry, money, name) for name in _FIELDS}
     if len(rows) > 1:
@@ -146,11 +161,30 @@ def solve(
         found = _weigh(roles, Totals(gross, net, tax), tax_free=tax_free)
         if found.score > best.score:
             best = found
+    best = _after_discount(best, money)
     return replace(
-        _after_discount(best, money),
+        _as_remembered(best, roles, remembered, tax_free=tax_free),
         discounts=tuple(_named(roles["discount_total"])),
         taxed=any(one.value and _said_of_tax(geometry, one) for one in amounts),
     )
+
+
+def _as_remembered(
+    solved: Totals,
+    roles: dict[str, list[Scored]],
+    remembered: Mapping[str, Scored],
+    *,
+    tax_free: bool,
+) -> Totals:
+    """The totals with those that were remembered, and whether the sum holds with them."""
+    if not remembered:
+        return solved
+    now = Totals(
+        remembered.get("gross_total", solved.gross),
+        remembered.get("net_total", solved.net),
+        remembered.get("tax_total", solved.tax),
+    )
+    return _weigh(roles, now, tax_free=tax_free) if now.gross else now
 
 
 def _with_sums(

@@ -1,0 +1,150 @@
+"""A lesson: where corrected values stand on a document, and the memory that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from model.documents import DocumentFormat, Reading, normalise_number
+from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Taught, ValueKind
+from parsers import candidates, items, labels, printed, wire, words
+from parsers.candidates import Candidates
+from parsers.geometry import Geometry
+from parsers.hints import NO_HINTS
+from parsers.labels import Label
+from parsers.layout import Layout, Span, arrange, fold
+from parsers.memory import fingerprint, places, recall
+from parsers.memory.places import Place
+
+
+def learn_plain(content: bytes, lesson: Any) -> Any:
+    """`learn` with plain values on both sides, as they cross the sandbox."""
+    return wire.encode(learn(content, wire.decode(Lesson, lesson)))
+
+
+def learn(content: bytes, lesson: Lesson) -> Taught:
+    """What a PDF and what a person said about it teach; raises DocumentRefused for no PDF."""
+    layout = arrange(words.read_pages(content))
+    if not layout.lines:
+        return Taught(None, nowhere=tuple(lesson.corrected))
+    return _Pages.of(layout).teach(lesson)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """A document, laid out for a lesson."""
+
+    layout: Layout
+    marks: Sequence[Label]
+    geometry: Geometry
+    typed: Candidates
+    read: Reading
+
+    @classmethod
+    def of(cls, layout: Layout) -> _Pages:
+        marks = labels.find(layout)
+        outside = labels.outside_table(marks, items.header_line(layout))
+        typed = candidates.collect(layout, american="$" in layout.text)
+        read = printed.read(layout, NO_HINTS, form=DocumentFormat.PDF)
+        return cls(layout, marks, Geometry(layout, outside), typed, read)
+
+    def teach(self, lesson: Lesson) -> Taught:
+        """The next version of the layout's memory."""
+        landmarks = fingerprint.of(self.layout, self.marks)
+        known = fingerprint.match(landmarks, lesson.known)
+        fields = dict(known.by_name) if known else {}
+        corrected = {name: self._place(name, value) for name, value in lesson.corrected.items()}
+        for name, place in corrected.items():
+            if place:
+                fields[name] = self._remembered(name, place, lesson, touched=True)
+        for name, value in lesson.accepted.items():
+            if name in FIELD_KINDS and name not in corrected:
+                fields |= self._confirmed(name, value, lesson, fields.get(name))
+        learned = tuple(name for name, place in corrected.items() if place)
+        nowhere = tuple(name for name, place in corrected.items() if not place)
+        if tuple(fields.values()) == (known.fields if known else ()):
+            return Taught(None, learned, nowhere)
+        memory = LayoutMemory(
+            known.layout if known else fingerprint.name(landmarks),
+            known.version + 1 if known else 1,
+            known.landmarks if known else landmarks,
+            tuple(sorted(fields.values(), key=lambda one: one.name)),
+        )
+        return Taught(memory, learned, nowhere)
+
+    def _place(self, name: str, value: str) -> Place | None:
+        """Where a value stands: of several places the one that the field's label names best."""
+        every = list(self._places(name, value))
+        free = [place for place in every if not self._is_anothers(name, place)]
+        return max(free or every, key=self._worth(name), default=None)
+
+    def _is_anothers(self, name: str, place: Place) -> bool:
+        """Whether another field was read from this very place."""
+        here = (place.span.page, place.span.box)
+        others = (one.evidence for one in self.read.fields.values() if one.name != name)
+        return any((one.page, one.box) == here for one in others)
+
+    def _places(self, name: str, value: str) -> Iterator[Place]:
+        kind = FIELD_KINDS[name]
+        if kind is ValueKind.DATE:
+            found: Iterator[Place] = places.days(self.typed.days)
+        else:
+            found = places.candidates(name, self.layout, self.typed, self.marks)
+        return (one for one in found if _same(kind, one.value, value))
+
+    def _worth(self, name: str) -> Any:
+        def worth(place: Place) -> tuple[float, int]:
+            label, _ = self.geometry.best(place.span, (name,))
+            return label, len(self._anchors(name, place))
+
+        return worth
+
+    def _anchors(self, name: str, place: Place) -> tuple[str, ...]:
+        return places.anchors(name, self.layout, place.span, self.marks)
+
+    def _remembered(
+        self, name: str, place: Place, lesson: Lesson, *, touched: bool, confirmed: int = 0
+    ) -> Remembered:
+        return Remembered(
+            name=name,
+            page=place.span.page,
+            box=place.span.box,
+            anchors=self._anchors(name, place),
+            by=lesson.by,
+            on=lesson.on,
+            touched=touched,
+            confirmed=confirmed,
+            month_first=_order(name, place.value, place.span),
+        )
+
+    def _confirmed(
+        self, name: str, value: str, lesson: Lesson, known: Remembered | None
+    ) -> dict[str, Remembered]:
+        """What an accepted value says of its field: its place holds, is new, or has moved."""
+        hit = recall.find(known, self.layout, self.typed, self.marks) if known else None
+        if known and hit and _same(known.kind, hit[1].value, value):
+            return {name: replace(known, confirmed=known.confirmed + 1)}
+        place = None if known and known.touched else self._place(name, value)
+        if place is None:
+            return {}
+        return {name: self._remembered(name, place, lesson, touched=False, confirmed=1)}
+
+
+def _order(name: str, value: str, place: Span) -> bool | None:
+    if FIELD_KINDS[name] is not ValueKind.DATE:
+        return None
+    return places.month_first(date.fromisoformat(value), place)
+
+
+def _same(kind: ValueKind, one: str, other: str) -> bool:
+    """Whether two canonical texts are one value; a sign is a matter of the document's kind."""
+    if kind is ValueKind.MONEY:
+        return abs(Decimal(one)) == abs(Decimal(other))
+    if kind is ValueKind.DATE:
+        return one == other
+    if kind is ValueKind.ID:
+        return normalise_number(one) == normalise_number(other)
+    return fold(one) == fold(other)
