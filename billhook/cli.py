@@ -19,6 +19,8 @@ _COMMANDS: Final = {
     "demo": "billhook.commands.demo:demo",
     "triage": "billhook.commands.reading:triage",
     "parse": "billhook.commands.reading:parse",
+    "teach": "billhook.commands.teaching:teach",
+    "forget": "billhook.commands.teaching:forget",
     "validate": "billhook.commands.reading:validate",
     "reconcile": "billhook.commands.matching:reconcile",
     "duplicates": "billhook.commands.matching:duplicates",

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from billhook import layouts
 from billhook.commands.options import (
     data_option,
     files_below,
@@ -29,7 +30,7 @@ from model.mail import TriagedMail
 from model.suppliers import SupplierProfile
 from parsers import report
 from parsers.gate import MAX_BYTES
-from parsers.hints import Hints
+from parsers.hints import NO_HINTS, Hints
 from parsers.sandbox import read_safely, validate_safely
 from storage import suppliers
 
@@ -66,14 +67,20 @@ def triage(
 @data_option
 @click.argument("paths", nargs=-1, required=True)
 @jsonl_option
-def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
+@click.option(
+    "--memory",
+    metavar="DIR",
+    help="Folder of layout memory, as billhook teach has filled it.",
+)
+def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str, memory: str | None) -> None:
     """Read documents: PDF, Factur-X, UBL, CII, and statements as PDF, CSV or XLSX.
 
-    Example: billhook parse invoices/ --jsonl answers.jsonl
+    Example: billhook parse invoices/ --jsonl answers.jsonl --memory layouts/
     """
     del data  # every command takes the option; this one keeps nothing
     files = _found(paths, jsonl)
-    write_lines(jsonl, _parsed(files))
+    hints = Hints(memories=layouts.load(memory)) if memory else NO_HINTS
+    write_lines(jsonl, _parsed(files, hints))
 
 
 @click.command()
@@ -114,9 +121,9 @@ def _found(paths: tuple[str, ...], jsonl: str) -> tuple[tuple[str, str], ...]:
     return files
 
 
-def _parsed(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+def _parsed(files: Iterable[tuple[str, str]], hints: Hints) -> Iterator[dict[str, Any]]:
     for name, path in files:
-        yield report.of_reading(name, read_safely(_content(path), Hints()))
+        yield report.of_reading(name, read_safely(_content(path), hints))
 
 
 def _validated(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from model.documents import DocumentFormat, Reading, normalise_number
+from model.errors import FormatUnknown
 from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Taught, ValueKind
-from parsers import candidates, items, labels, printed, wire, words
+from parsers import candidates, gate, items, labels, printed, wire, words
 from parsers.candidates import Candidates
 from parsers.geometry import Geometry
 from parsers.hints import NO_HINTS
@@ -27,6 +28,8 @@ def learn_plain(content: bytes, lesson: Any) -> Any:
 
 def learn(content: bytes, lesson: Lesson) -> Taught:
     """What a PDF and what a person said about it teach; raises DocumentRefused for no PDF."""
+    if gate.recognise(content) is not DocumentFormat.PDF:
+        raise FormatUnknown("A layout is learned from a PDF only; this file is none.")
     layout = arrange(words.read_pages(content))
     if not layout.lines:
         return Taught(None, nowhere=tuple(lesson.corrected))

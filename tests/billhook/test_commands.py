@@ -19,6 +19,8 @@ COMMANDS = [
     "demo",
     "triage",
     "parse",
+    "teach",
+    "forget",
     "validate",
     "reconcile",
     "duplicates",
