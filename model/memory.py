@@ -48,7 +48,8 @@ class Remembered:
 
     `touched` is whether a person typed the value; `confirmed` counts the documents on which a
     person let stand what was found there. `by` and `on` say who taught it last, and when.
-    `month_first` is the order of a date that could be read two ways.
+    `month_first` is the order of a date that could be read two ways. `overrules` is whether the
+    person replaced another value that had been read for sure: else such a value stands.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Remembered:
     touched: bool = False
     confirmed: int = 0
     month_first: bool | None = None
+    overrules: bool = False
 
     @property
     def kind(self) -> ValueKind:

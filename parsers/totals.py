@@ -45,6 +45,8 @@ class Scored:
     score: float
     why: str
     source: EvidenceSource = EvidenceSource.TEXT
+    overrules: bool = False
+    """Remembered of a person who replaced a total that a sum had proved."""
 
     @property
     def value(self) -> Decimal:
@@ -146,7 +148,7 @@ def solve(
     """The totals of a document that agree best with labels, arithmetic and the tax breakdown.
 
     What is `remembered` of the layout takes the place of what was chosen for that total, and of no
-    other.
+    other; of totals that a sum proves only where it overrules.
     """
     money = [one for one in amounts if (one.money or one.symbol) and not one.percent]
     roles = {name: _ranked(layout, geometry, money, name) for name in _FIELDS}
@@ -162,6 +164,8 @@ def solve(
         if found.score > best.score:
             best = found
     best = _after_discount(best, money)
+    if best.holds and best.nothing_larger(money):
+        remembered = {name: one for name, one in remembered.items() if one.overrules}
     return replace(
         _as_remembered(best, roles, remembered, tax_free=tax_free),
         discounts=tuple(_named(roles["discount_total"])),

@@ -121,7 +121,14 @@ class _Pages:
             touched=touched,
             confirmed=confirmed,
             month_first=_order(name, place.value, place.span),
+            overrules=touched and self._was_sure(name, place.value),
         )
+
+    def _was_sure(self, name: str, value: str) -> bool:
+        """Whether another value of this field had been read, with nothing against it."""
+        read = self.read.text(name)
+        other = read is not None and not _same(FIELD_KINDS[name], read, value)
+        return other and name not in self.read.unproved
 
     def _confirmed(
         self, name: str, value: str, lesson: Lesson, known: Remembered | None

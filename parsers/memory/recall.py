@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from model.documents import TOTALS, EvidenceSource
-from model.memory import LayoutMemory, Remembered, ValueKind
+from model.memory import FIELD_KINDS, LayoutMemory, Remembered, ValueKind
 from parsers.candidates import Candidates
 from parsers.found import Found
 from parsers.labels import Label
@@ -33,13 +33,26 @@ class Recollection:
 
     fields: Mapping[str, Found]
     totals: Mapping[str, Scored]
+    overruling: frozenset[str] = frozenset()
 
     def over(self, read: Mapping[str, Found | None]) -> dict[str, Found | None]:
-        """What was read, with what is remembered: it never displaces a value from master data."""
+        """What was read, with what is remembered in place of what nothing proves.
+
+        A value from master data stands; a proved one does unless a person overruled such a one.
+        """
         merged = dict(read)
         for name, one in self.fields.items():
-            merged[name] = _merged(one, merged.get(name))
+            was = merged.get(name)
+            if was is None or not self._stands(name, was, one):
+                merged[name] = _merged(one, was)
         return merged
+
+    def _stands(self, name: str, read: Found, remembered: Found) -> bool:
+        """Whether what was read is better than another value that is remembered."""
+        if read.source is EvidenceSource.MASTER_DATA:
+            return True
+        proved = read.strong or FIELD_KINDS[name] is ValueKind.TEXT
+        return proved and read.value != remembered.value and name not in self.overruling
 
 
 NOTHING: Final = Recollection(MappingProxyType({}), MappingProxyType({}))
@@ -72,10 +85,12 @@ def recall(
             continue
         score, place = hit
         if one.name in TOTALS and place.amount:
-            totals[one.name] = Scored(place.amount, score, _why(one), EvidenceSource.MEMORY)
+            why, source = _why(one), EvidenceSource.MEMORY
+            totals[one.name] = Scored(place.amount, score, why, source, one.overrules)
         else:
             fields[one.name] = _found(one, score, place)
-    return Recollection(fields, totals)
+    overruling = frozenset(one.name for one in memory.fields if one.overrules)
+    return Recollection(fields, totals, overruling)
 
 
 def find(
@@ -122,11 +137,7 @@ def _why(one: Remembered) -> str:
 
 
 def _merged(remembered: Found, read: Found | None) -> Found:
-    if read is None:
-        return remembered
-    if read.source is EvidenceSource.MASTER_DATA:
-        return read
-    if read.value != remembered.value:
+    if read is None or read.value != remembered.value:
         return remembered
     why = "; ".join(filter(None, (read.why, remembered.why)))
     strong = read.strong or remembered.strong

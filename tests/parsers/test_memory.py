@@ -110,6 +110,12 @@ def test_what_the_sum_contradicts_is_shown_to_a_person() -> None:
     assert after.checks[0].ok is False
 
 
+def test_a_sum_that_holds_stands_where_none_was_overruled() -> None:
+    without_sum = FIRST | {"sums": ("100.00", "18.00", "119.00", "69.00")}
+    lesson = taught(invoice(without_sum), {"gross_total": "69.00"})
+    assert read(invoice(SECOND), lesson.memory) == read(invoice(SECOND))
+
+
 def test_the_order_of_day_and_month_is_learned_from_a_corrected_date() -> None:
     assert read(invoice(FIRST)).text("issue_date") == "2026-04-03"
     lesson = taught(invoice(FIRST), {"issue_date": "2026-03-04"})
@@ -229,6 +235,7 @@ remembered = st.builds(
     touched=st.booleans(),
     confirmed=st.integers(0, 9),
     month_first=st.none() | st.booleans(),
+    overrules=st.booleans(),
 )
 landmarks = st.builds(Landmark, texts, st.integers(1, 9), points, points)
 memories = st.builds(
