@@ -47,27 +47,30 @@ class _Reference(Protocol):
 
 def run(_data: Path | None) -> Measured:
     """Milliseconds of wall-clock time for a put among 1,000 records; all others in the details."""
-    name, make = _reference()
+    name, make, most = _reference()
     ours: dict[int, Timings] = {}
     theirs: dict[int, Timings] = {}
     for size in _SIZES:
         with TemporaryDirectory() as folder:
             ours[size] = _measure_ours(Path(folder), size)
-            theirs[size] = _measure_reference(make(Path(folder)), size)
+            if size <= most:
+                theirs[size] = _measure_reference(make(Path(folder)), size)
     details = {
         "reference": name,
         "clock": "wall-clock milliseconds, median of 5, with every fsync",
-        **{str(size): {"ours": ours[size], "reference": theirs[size]} for size in _SIZES},
+        **{str(size): {"ours": ours[size], "reference": theirs.get(size)} for size in _SIZES},
     }
     return Measured("vault", ours[_HEADLINE]["put"], theirs[_HEADLINE]["put"], "ms a put", details)
 
 
-def _reference() -> tuple[str, Callable[[Path], _Reference]]:
+def _reference() -> tuple[str, Callable[[Path], _Reference], int]:
+    """What the reference is called, what makes it, and how many records it takes in minutes."""
     try:
         keepass: Any = import_module("pykeepass")
     except ModuleNotFoundError:
-        return "one sealed blob, rewritten whole (pykeepass is not installed)", _Blob
-    return "KDBX 4 by pykeepass, its key derivation included", lambda folder: _Kdbx(folder, keepass)
+        return "one sealed blob, rewritten whole (pykeepass is not installed)", _Blob, _SIZES[-1]
+    name = f"KDBX 4 by pykeepass, its key derivation included, up to {_HEADLINE} records"
+    return name, lambda folder: _Kdbx(folder, keepass), _HEADLINE
 
 
 def _records(size: int) -> list[dict[str, str]]:

@@ -34,11 +34,12 @@ class Contents:
         self.header = _proved_header(connection, key, seen=seen)
         self._data_key = key.data_key(self.header)
         self.rows = tables.read_rows(connection)
+        self._listed = {record: rows.listed(row) for record, row in self.rows.items()}
         self._prove_rows()
 
     def _prove_rows(self) -> None:
         rows.prove(self.rows.values(), min_gen=self.header.min_gen)
-        manifest = rows.manifest(self._data_key, self.rows.values())
+        manifest = rows.manifest(self._data_key, self._listed)
         listed = seal.same(manifest, self.header.manifest)
         if not listed or tables.last_tip(self._connection) != self.header.audit:
             raise VaultTampered
@@ -155,7 +156,7 @@ class Contents:
         self.header = replace(
             self.header,
             epoch=self.header.epoch + 1,
-            manifest=rows.manifest(self._data_key, self.rows.values()),
+            manifest=rows.manifest(self._data_key, self._listed),
         )
         body = self.header.encode()
         tables.write_header(self._connection, body, self._key.header_mac(body))
@@ -168,7 +169,7 @@ class Contents:
         return content
 
     def _drop(self, record: str) -> None:
-        del self.rows[record]
+        del self.rows[record], self._listed[record]
         tables.drop_row(self._connection, record)
 
     def _seal(self, content: Content, version: int) -> None:
@@ -179,7 +180,7 @@ class Contents:
             kind=content.record.kind,
             version=version,
         )
-        self.rows[row.id] = row
+        self.rows[row.id], self._listed[row.id] = row, rows.listed(row)
         tables.put_row(self._connection, row)
         self._count_write()
 

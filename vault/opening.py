@@ -114,7 +114,7 @@ def _first_header(key: VaultKey, slot: Slot, created: str) -> Header:
         min_gen=1,
         keys=(data_key.wrapped_by(key),),
         slots=(slot,),
-        manifest=manifest(data_key, ()),
+        manifest=manifest(data_key, {}),
         audit=START,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from model.errors import VaultTampered
@@ -53,12 +53,17 @@ def sealed_row(key: DataKey, body: bytes, *, record: str, kind: str, version: in
     )
 
 
-def manifest(key: DataKey, rows: Iterable[Row]) -> bytes:
-    """The MAC over the list of all rows: one added, missing, exchanged or older changes it."""
-    listed = b"".join(
-        pack(row.id, row.kind, row.version, row.gen, row.alg, row.digest) for row in sorted(rows)
-    )
-    return seal.mac(key.sub("manifest"), listed)
+def listed(row: Row) -> bytes:
+    """The row as the manifest lists it."""
+    return pack(row.id, row.kind, row.version, row.gen, row.alg, row.digest)
+
+
+def manifest(key: DataKey, rows: Mapping[str, bytes]) -> bytes:
+    """The MAC over the list of all rows, each `listed` under its id.
+
+    One row added, missing, exchanged or older changes it.
+    """
+    return seal.mac(key.sub("manifest"), b"".join(rows[record] for record in sorted(rows)))
 
 
 def prove(rows: Iterable[Row], *, min_gen: int) -> None:
