@@ -11,7 +11,7 @@ import click
 from billhook.commands.options import show_json
 from model.errors import BillhookError
 
-_NAMES: Final = ("reading", "statements", "vault", "words")
+_NAMES: Final = ("reading", "statements", "triage", "vault", "words")
 
 
 @click.command()
