@@ -33,6 +33,7 @@ from fetchers.mail.learned import likeness
 from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
+from fetchers.mail.quoting import Letter, judged_part
 from fetchers.mail.senders import owns
 from fetchers.mail.values.claims import Claim, Field
 from fetchers.mail.values.grid import Setting
@@ -78,6 +79,7 @@ class _Reading:
     """Everything read from a mail before it is judged."""
 
     message: Message
+    letter: Letter
     evidence: Evidence
     profile: SupplierProfile | None
     setting: Setting
@@ -162,10 +164,13 @@ def supplier_of(address: str, suppliers: Iterable[SupplierProfile]) -> SupplierP
 
 
 def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: date) -> _Reading:
-    evidence = evidence_of(message.subject, message.text)
+    letter = judged_part(message.subject, message.text)
+    evidence = evidence_of(letter.subject, letter.text)
     profile = supplier_of(message.headers.address("from").address, suppliers)
     currency = profile.supplier.currency if profile else None
-    return _Reading(message, evidence, profile, Setting(evidence.languages, today, currency))
+    return _Reading(
+        message, letter, evidence, profile, Setting(evidence.languages, today, currency)
+    )
 
 
 # -- the class ---------------------------------------------------------------------------------
@@ -173,7 +178,7 @@ def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: da
 
 def _verdict(reading: _Reading) -> Verdict:
     """The class by words, corrected by what the mail is made of."""
-    read = likeness(reading.message.subject, reading.message.text)
+    read = likeness(reading.letter.subject, reading.letter.text)
     linked = bool(reading.message.anchors)
     words = _as_bulk(reading, class_by_words(reading.evidence, read, linked=linked))
     if words.mail_class in _BY_WORDS_ONLY:
@@ -231,13 +236,13 @@ def _can_be_document(file: Attachment) -> bool:
 
 def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple[Notice, ...]:
     verdict = _verdict(reading)
-    found = find(reading.message.subject, reading.message.text, reading.setting)
+    found = find(reading.letter.subject, reading.letter.text, reading.setting)
     listed = numbers(found, _wanted_numbers(verdict.mail_class))
     customer = customer_number(found)
     notice = Notice(
         mail_class=verdict.mail_class,
         confidence=round(verdict.confidence, 2),
-        reasons=verdict.reasons,
+        reasons=(*verdict.reasons, *filter(None, [reading.letter.why])),
         link=document_link(reading.message.anchors, reading.evidence.languages, reading.profile),
         customer_number=customer.value or _known_account(reading, suppliers),
     )
