@@ -83,8 +83,8 @@ def class_by_words(evidence: Evidence, read: Likeness, *, linked: bool) -> Verdi
 
     A rule on the subject counts `_RULE`, the words of the text up to `_TEXT`, in the model's own
     unit (natural logarithms). Where they disagree the margin is thin, and so is the confidence.
-    `linked` says that the mail leads somewhere: without a link nothing can be fetched there, so
-    its document can only be attached.
+    `linked` says that the mail leads somewhere: without a link, and without a word for where to
+    sign in, its document can only be attached.
     """
     rule = next((rule for rule in _SUBJECT_RULES if rule.applies(evidence)), None)
     totals = _totals(evidence, read, rule)
@@ -122,7 +122,10 @@ def _delivered(best: MailClass, e: Evidence, *, linked: bool) -> MailClass:
     """An invoice at a link, or in a file."""
     if best not in {M.INVOICE_AVAILABLE, M.INVOICE_ATTACHED}:
         return best
-    elsewhere = linked and not (_encloses(e) and not e[C.AVAILABLE])
+    if linked:
+        elsewhere = bool(e[C.AVAILABLE]) or not _encloses(e)
+    else:
+        elsewhere = e[C.PORTAL].early and not _encloses(e)
     return M.INVOICE_AVAILABLE if elsewhere else M.INVOICE_ATTACHED
 
 

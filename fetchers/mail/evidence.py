@@ -33,6 +33,7 @@ class Concept(StrEnum):
     BANKCHANGE = "BANKCHANGE"
     ASIDE = "ASIDE"  # what is about a document, not one: a comment, a basket, a journal, a survey
     EXPIRE = "EXPIRE"
+    PORTAL = "PORTAL"  # where a document that is not attached is fetched
     LOGIN = "LOGIN"
     DEVICE = "DEVICE"  # of a warning about a sign-in, not of the way to one
 
