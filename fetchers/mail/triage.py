@@ -258,16 +258,17 @@ def _wanted_numbers(mail_class: MailClass) -> tuple[Field, ...]:
     return (Field.INVOICE_NUMBER, Field.DOCUMENT_NUMBER)
 
 
-def _wanted_amounts(mail_class: MailClass) -> tuple[Field, ...]:
-    """Labels of the amount that a mail of this class is about: a receipt's may be what was paid."""
-    if mail_class is MailClass.PAYMENT_RECEIPT:
+def _wanted_amounts(mail_class: MailClass, due: date | None) -> tuple[Field, ...]:
+    """Labels of the amount that a mail is about: a receipt that asks for none is about one paid."""
+    if mail_class is MailClass.PAYMENT_RECEIPT and due is None:
         return (Field.AMOUNT, Field.PAID)
     return (Field.AMOUNT,)
 
 
 def _with_values(notice: Notice, named: Choice[str], found: Found, *, also: str = "") -> Notice:
     """The notice with its number, amount and due date, and why those that stay empty do."""
-    money, day = amount(found, _wanted_amounts(notice.mail_class)), due_date(found)
+    day = due_date(found)
+    money = amount(found, _wanted_amounts(notice.mail_class, day.value))
     why = (named.why_empty, money.why_empty, day.why_empty, also)
     return replace(
         notice,

@@ -39,3 +39,13 @@ def test_fields_are_found_and_nothing_else_is(wordings: Half, layouts: Half) -> 
         assert right[name] / total >= 0.97, (name, right[name], total)
         assert right[name] / found >= 0.995, (name, wrong[name], found)
     assert right["link"] == total
+
+
+@pytest.mark.parametrize("name", ["number", "amount", "due_date", "customer_number"])
+def test_a_field_that_the_mail_does_not_state_stays_empty(name: str) -> None:
+    taken = [
+        (notice.language, notice.layout, said)
+        for notice in notices(Half.HELD, Half.HELD, seed=5, without=name)
+        if (said := fields(triage(notice.content, (), today=TODAY).notices[0])[name]) is not None
+    ]
+    assert not taken

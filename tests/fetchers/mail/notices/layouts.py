@@ -15,6 +15,9 @@ class Line:
     label: str
     value: str
 
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
     @property
     def text(self) -> str:
         """Both on one line."""
@@ -23,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a mail says; `true` are number, amount and due date."""
+    """All that a mail says; `true` are number, amount and due date, empty where left out."""
 
     subject: str
     hello: str
@@ -39,7 +42,7 @@ class Sheet:
     def mixed(self) -> list[Line]:
         """The true lines with distractors above, between and below them."""
         lines = list(self.above)
-        for line in (*self.true, self.customer):
+        for line in filter(bool, (*self.true, self.customer)):
             lines.insert(self.chance.randrange(len(lines) + 1), line)
         return lines
 
@@ -148,6 +151,10 @@ HELD: tuple[Layout, ...] = (
     header_far, label_below, two_columns, right_to_left_cells, spaced, stacked_cells, blocks,
     forwarded, bulleted,
 )  # fmt: skip
+
+
+SENTENCES = frozenset({sentence_between, html_sentence})
+"""Layouts that say number, amount and due date in one sentence."""
 
 
 def _plain(sheet: Sheet, lines: Iterable[str]) -> str:
