@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 from billhook.commands.options import INPUT, data_option, named, settings_of
-from billhook.settings import FILE, Settings
+from billhook.settings import FILE, Settings, load
 from billhook.wiring import opened_store
 from model.errors import FileUnreadable, FileUnwritable, WrongInput
 from storage import backup as dump
@@ -71,7 +71,8 @@ def _prepare(settings: Settings, folder: Path) -> list[Path]:
     with opened_store(settings) as store, parts[0].open("wb") as stream:
         dump.write(store, stream)
     if slot_kinds(settings.vault_place) is not None:
-        parts.append(copy_sealed(settings.vault_place, folder / _VAULT))
+        parts.append(folder / _VAULT)
+        copy_sealed(settings.vault_place, parts[-1])
     if (said := settings.data / FILE).exists():
         parts.append(said)
     return parts
@@ -129,5 +130,17 @@ def _take_over(settings: Settings, folder: Path) -> None:
     for name in (FILE, _VAULT):
         if (folder / name).exists():
             (folder / name).replace(settings.data / name)
+    _move_vault(load(settings.data))
     with opened_store(settings) as store, (folder / _TABLES).open("rb") as stream:
         dump.read(store, stream)
+
+
+def _move_vault(settings: Settings) -> None:
+    """Put the vault into the database that the settings name, unless that holds one already."""
+    if not settings.vault or not settings.vault_file.exists():
+        return
+    if slot_kinds(settings.vault) is None:
+        copy_sealed(settings.vault_file, settings.vault)
+        settings.vault_file.unlink()
+    else:
+        click.echo(f"The vault's database holds one already; the backup's is {settings.vault_file}")

@@ -13,7 +13,8 @@ from vault.copying import copy_sealed
 
 def test_a_copy_of_an_open_vault_is_whole_and_private(tmp_path: Path, place: Place) -> None:
     with place.open() as vault:
-        copy = copy_sealed(place.path, tmp_path / "copy.db")
+        copy = tmp_path / "copy.db"
+        copy_sealed(place.path, copy)
         vault.put("acme", credential("new"))
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with open_vault(copy, place.key, clock=place.clock) as copied:

@@ -23,7 +23,7 @@ from model.errors import (
 )
 from model.secret import Secret
 from tests.postgres import postgres, postgres_url
-from tests.vault.making import NOON, SEED, credential
+from tests.vault.making import NOON, SEED, Place, credential
 from vault import (
     ApiKey,
     KeyFile,
@@ -164,9 +164,21 @@ def test_older_tables_are_refused(
 def test_a_copy_in_a_file_opens_with_the_same_key(
     tmp_path: Path, vault: Vault, postgres_url: str, key: KeyFile
 ) -> None:
-    copy = copy_sealed(postgres_url, tmp_path / "copy.db")
+    copy = tmp_path / "copy.db"
+    copy_sealed(postgres_url, copy)
     with open_vault(copy, key, clock=CLOCK) as copied:
         assert copied.check().records == 3
+
+
+def test_a_copy_in_a_file_is_restored_into_an_empty_database_only(
+    tmp_path: Path, place: Place, postgres_url: str
+) -> None:
+    copy_sealed(place.path, postgres_url)
+    with open_vault(postgres_url, place.key, clock=CLOCK, anchor=tmp_path / "new") as restored:
+        assert restored.check().records == 5
+        assert restored.events()[-1].verb == "adopt"
+    with pytest.raises(VaultError, match="already"):
+        copy_sealed(place.path, postgres_url)
 
 
 def test_a_vault_that_is_busy_is_named(
