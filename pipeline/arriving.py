@@ -6,7 +6,6 @@ from typing import Final
 
 from fetchers.mail.dropped import Dropped
 from fetchers.mail.mailfile import holds_mails, mails_in
-from fetchers.mail.message import clean_name
 from model.documents import DocumentFormat
 from model.errors import DocumentRefused
 from model.filing import Channel, DocumentSource
@@ -89,9 +88,8 @@ def from_folder(store: Store, read: Reader, mailbox: Mailbox, dropped: Dropped) 
         mails = mails_in(name, content, dropped.written)
         return journal_all(store, mailbox, MailBatch(mails, FolderPosition()))
     gate.recognise(content)  # what nobody can read is refused here, not filed
-    shown = clean_name(name, "")
     source = DocumentSource(
-        Channel.UPLOAD, f"{mailbox.id}/{shown}", f"{mailbox.name}: {shown}", dropped.written
+        Channel.UPLOAD, f"{mailbox.id}/{name}", f"{mailbox.name}: {name}", dropped.written
     )
     file(store, read, Arrival(content, file_type(content)[1], source))
     return 0

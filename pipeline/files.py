@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -46,23 +48,35 @@ def watch_files(
 ) -> None:
     """Take in what comes until `stop` is set; `news` is called after new mails."""
     look = _LOOKS[mailbox.kind](works, mailbox)
+    clock = works.clock
+    said, since = -_PATIENCE, None
     while not stop.is_set():
         try:
             if look.look():
                 news()
+            if clock.monotonic() - said >= _PATIENCE:
+                _looked(works, mailbox)
+                said, since = clock.monotonic(), None
         except BillhookError as trouble:
-            _in_trouble(works, mailbox, trouble)
-            stop.wait(_PATIENCE if not isinstance(trouble, Unavailable) else _EVERY)
+            said, since = -_PATIENCE, since or clock.now()
+            _in_trouble(works, mailbox, trouble, since)
+            stop.wait(_EVERY if isinstance(trouble, Unavailable) else _PATIENCE)
         stop.wait(_EVERY)
 
 
-def _in_trouble(works: Works, mailbox: Mailbox, trouble: BillhookError) -> None:
+def _looked(works: Works, mailbox: Mailbox) -> None:
+    with works.store.begin() as tx:
+        stored.checked(tx, mailbox.id, tx.now(), "")
+        mailboxes.works_again(tx, mailbox.id, "It can be read again.")
+
+
+def _in_trouble(works: Works, mailbox: Mailbox, trouble: BillhookError, since: datetime) -> None:
     _log.warning("%s: %s", mailbox.name, trouble.message)
     try:
         with works.store.begin() as tx:
             stored.troubled(tx, mailbox.id, trouble.message)
             if not isinstance(trouble, Unavailable):
-                mailboxes.ask_person(tx, mailbox, trouble.message, works.clock.now())
+                mailboxes.ask_person(tx, mailbox, trouble.message, since)
     except BillhookError as more:  # the trouble may be the database's own
         _log.warning("%s: %s", mailbox.name, more.message)
 
@@ -80,10 +94,7 @@ class FolderLook:
         """How many new mails came; documents are on file."""
         found = dropped.listed(Path(self._mailbox.folder))
         still = self._still.of(found)
-        new = sum(self._take(path, stamp) for path, stamp in still.items())
-        if not still:
-            _looked(self._works, self._mailbox)
-        return new
+        return sum(self._take(path, stamp) for path, stamp in still.items())
 
     def _take(self, path: Path, stamp: dropped.Stamp) -> int:
         if self._stuck.get(path) == stamp:
@@ -104,7 +115,7 @@ class FolderLook:
 
     def _refuse(self, path: Path, stamp: dropped.Stamp, refusal: BillhookError) -> int:
         """Put a file aside that can't be taken in; a person sees it. The others go on."""
-        self._ask(path, stamp, f"{path.name} was not taken in: {refusal.message}")
+        self._ask(path, stamp, f"{dropped.shown(path)} was not taken in: {refusal.message}")
         self._set_aside(path, stamp, "refused")
         return 0
 
@@ -116,7 +127,7 @@ class FolderLook:
             self._ask(path, stamp, stuck.message)
 
     def _ask(self, path: Path, stamp: dropped.Stamp, sentence: str) -> None:
-        mark = f"{path.name} {stamp.size} {stamp.mtime_ns}"
+        mark = f"{os.fsencode(path.name).hex()} {stamp.size} {stamp.mtime_ns}"
         with self._works.store.begin() as tx:
             ask(
                 tx,
@@ -144,8 +155,6 @@ class MaildirLook:
         }
         known = self._remembered()
         waiting = [(place, path) for place, path in found.items() if place not in known]
-        if not waiting:
-            _looked(self._works, self._mailbox)
         return sum(
             self._journal(waiting[start : start + _BATCH])
             for start in range(0, len(waiting), _BATCH)
@@ -182,19 +191,12 @@ class MboxLook:
         if self._still.of({self._path: found[self._path]}):
             while batch := self._next():
                 new += journal(self._works, self._mailbox, batch)
-        _looked(self._works, self._mailbox)
         return new
 
     def _next(self) -> MailBatch | None:
         with self._works.store.read() as tx:
             position = stored.position(tx, self._mailbox.id)
         return mbox.appended(self._path, position)
-
-
-def _looked(works: Works, mailbox: Mailbox) -> None:
-    with works.store.begin() as tx:
-        stored.checked(tx, mailbox.id, works.clock.now(), "")
-        mailboxes.works_again(tx, mailbox.id, "It can be read again.")
 
 
 def _place(path: Path) -> int:

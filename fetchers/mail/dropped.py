@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from fetchers.mail.message import clean_name
 from model.clock import Clock
 from model.errors import DocumentTooLarge, FileUnreadable
 
@@ -36,7 +37,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file's name, content, and when it was written, in UTC."""
+    """A file's name as it may be shown, its content, and when it was written, in UTC."""
 
     name: str
     content: bytes
@@ -89,24 +90,24 @@ def read(path: Path, largest: int = LARGEST) -> Dropped:
     except FileNotFoundError:
         raise Changing from None
     except OSError as error:
-        raise FileUnreadable(f"{path} can't be read: {error.strerror}.") from None
+        raise FileUnreadable(f"{shown(path)} can't be read: {error.strerror}.") from None
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, opened without links
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
-            raise FileUnreadable(f"{path} is no plain file.")
+            raise FileUnreadable(f"{shown(path)} is no plain file.")
         if before.st_size > largest:
             raise DocumentTooLarge
         content = file.read(largest + 1)
         if _stamp(os.fstat(descriptor)) != _stamp(before) or len(content) != before.st_size:
             raise Changing
-    return Dropped(path.name, content, datetime.fromtimestamp(before.st_mtime, UTC))
+    return Dropped(shown(path), content, datetime.fromtimestamp(before.st_mtime, UTC))
 
 
 def beginning(path: Path, size: int) -> Dropped:
     """A file with its first bytes only."""
     with path.open("rb") as file:
         written = os.fstat(file.fileno()).st_mtime
-        return Dropped(path.name, file.read(size), datetime.fromtimestamp(written, UTC))
+        return Dropped(shown(path), file.read(size), datetime.fromtimestamp(written, UTC))
 
 
 def set_aside(path: Path, folder: str, *, mark: str) -> Path:
@@ -122,8 +123,14 @@ def set_aside(path: Path, folder: str, *, mark: str) -> Path:
             target = target.with_name(f"{path.stem}-{mark}{path.suffix}")
         path.rename(target)
     except OSError as error:
-        raise FileUnreadable(f"{path} can't be moved to {folder}: {error.strerror}.") from None
+        why = error.strerror
+        raise FileUnreadable(f"{shown(path)} can't be moved to {folder}: {why}.") from None
     return target
+
+
+def shown(path: Path) -> str:
+    """A file's name as it may be shown: no controls, no direction marks, no broken characters."""
+    return clean_name(path.name.encode("utf-8", "replace").decode(), "")
 
 
 def _plain(entries: Iterator[os.DirEntry[str]]) -> Iterator[tuple[Path, Stamp]]:

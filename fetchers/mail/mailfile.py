@@ -9,6 +9,7 @@ from typing import Final
 
 from fetchers.mail import sources
 from fetchers.mail.identity import identity, split
+from fetchers.mail.message import clean_name
 from model.errors import FileUnreadable
 from model.mail import RawMail
 from parsers import outlook
@@ -35,7 +36,7 @@ def mails_in(name: str, content: bytes, received: datetime) -> tuple[RawMail, ..
     mails = [mail.content for mail in sources.of_bytes(content, name)]
     raw = [mail for mail in mails if isinstance(mail, bytes)]
     if not raw or not all(_FIELD.search(split(mail)[0]) for mail in raw):
-        raise FileUnreadable(f"{PurePath(name).name} holds no mail.")
+        raise FileUnreadable(f"{clean_name(PurePath(name).name, '')} holds no mail.")
     return tuple(raw_mail(mail, None, received) for mail in raw)
 
 

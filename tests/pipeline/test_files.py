@@ -138,10 +138,23 @@ def test_hostile_files_are_put_aside_with_a_question_and_the_rest_goes_on(droppe
     }
     for name, content in hostile.items():
         (dropped.folder / name).write_bytes(content)
+    broken = os.fsencode(dropped.folder) + b"/\xff\xfe \xe2\x80\xaefdp.eml"
+    Path(os.fsdecode(broken)).write_bytes(b"nothing")
     (dropped.folder / "zz.eml").write_bytes(letter(1))
     assert dropped.settle() == 1
-    assert names(dropped.folder / "refused") == sorted(hostile)
-    assert len(dropped.asked()) == len(hostile)
+    assert len(names(dropped.folder / "refused")) == len(hostile) + 1
+    assert set(hostile) < set(names(dropped.folder / "refused"))
+    assert len(dropped.asked()) == len(hostile) + 1
+    assert not any("\u202e" in item.sentence for item in dropped.asked())
+
+
+def test_a_document_with_a_broken_name_is_filed(dropped: Post, outside: Outside) -> None:
+    broken = os.fsencode(dropped.folder) + b"/\xff\n.pdf"
+    Path(os.fsdecode(broken)).write_bytes(outside.write(paper("R-1")))
+    dropped.settle()
+    with dropped.works.store.read() as tx:
+        (document,) = documents.every(tx)
+        assert documents.sources(tx, document.id)[0].label == "Post: _.pdf"
 
 
 def test_the_same_name_again_is_another_file(dropped: Post) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import imapclient
@@ -27,6 +28,7 @@ from model.mail import FolderPosition, MailBatch, RawMail
 from model.suppliers import Mailbox, MailSecurity
 from model.write_backs import WriteBackState
 from pipeline import answers, mail, pending, writing_back
+from pipeline.worker import Worker, WorkerSettings
 from pipeline.works import Works
 from storage import exceptions, expectations, screens, write_backs
 from storage import mail as stored
@@ -161,6 +163,33 @@ def test_what_waits_is_work_in_the_mailboxs_own_line(
     writing_back.attempt(desk.works, key)
     jobs = pending.jobs(desk.works.store, desk.works.clock)
     assert pending.WRITE_BACK not in {job.kind for job in jobs}
+
+
+@pytest.mark.slow
+def test_a_worker_writes_back_by_itself(
+    desk: Desk, arrive: Callable[..., str], tmp_path: Path
+) -> None:
+    key = desk.announce(1, arrive=arrive)
+    settings = WorkerSettings("w", f"sqlite:///{tmp_path}/engine.sqlite", watches=False)
+    child = os.fork()  # the engine may be launched only once in a process
+    if not child:
+        stop = threading.Event()
+        threading.Timer(60, stop.set).start()
+        threading.Thread(target=_stop_when_done, args=(desk, key, stop), daemon=True).start()
+        try:
+            Worker(desk.works, settings).run(stop)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert desk.state(key) is WriteBackState.DONE
+    assert len(desk.folders()["INBOX"]) == 2
+
+
+def _stop_when_done(desk: Desk, key: str, stop: threading.Event) -> None:
+    while desk.state(key) is not WriteBackState.DONE:
+        stop.wait(0.2)
+    stop.wait(1)
+    stop.set()
 
 
 def test_writing_back_again_changes_nothing(desk: Desk, arrive: Callable[..., str]) -> None:

@@ -86,7 +86,8 @@ def _mail(client: Client) -> str:
 
 
 def _reading(client: Client) -> str:
-    return f"{_mail(client)}/IMAP.AccessAsUser.All"
+    """The scope of a person's consent; Microsoft names it by another host than an application's."""
+    return f"{_mail(client).replace('office365.com', 'office.com')}/IMAP.AccessAsUser.All"
 
 
 def _granted(

@@ -51,7 +51,7 @@ def test_a_person_agrees_by_device_code(peer: Provider) -> None:
     assert granted.expires == NOW + timedelta(hours=1)
     assert granted.refresh_token.reveal() in peer.refresh_tokens
     scopes = peer.asked[0]["scope"].split()
-    assert "https://outlook.office365.com/IMAP.AccessAsUser.All" in scopes
+    assert "https://outlook.office.com/IMAP.AccessAsUser.All" in scopes
     assert "offline_access" in scopes
 
 
