@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from fetchers.mail.language import language_of
 from fetchers.mail.lexicon import any_of, normal, table, without_addresses
 
 _NEAR: Final = 32  # characters between what changes and the word for it
+_MOST: Final = 100  # words of a kind in one clause; no person writes more
 _READ: Final = 20_000
 _UNSPACED: Final = frozenset(table("languages")["unspaced"])
 _CLAUSE: Final = re.compile(r"[!?;|\t\n\u3002]|\.(?=\s|$)")
@@ -33,8 +35,9 @@ def announced_change(text: str, languages: Iterable[str]) -> str:
 
 
 def _near(clause: str, language: str) -> str:
-    changes = list(_pattern("changes", language).finditer(clause))
-    for noun in _pattern("nouns", language).finditer(clause) if changes else ():
+    changes = list(islice(_pattern("changes", language).finditer(clause), _MOST))
+    nouns = _pattern("nouns", language).finditer(clause) if changes else iter(())
+    for noun in islice(nouns, _MOST):
         for change in changes:
             gap = max(change.start() - noun.end(), noun.start() - change.end())
             if gap <= _NEAR:

@@ -30,12 +30,12 @@ _BY_MACHINES: Final = frozenset(
         "received-spf",
     }
 )
-_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 _INERT: Final = {ord(letter): "_" for letter in "<>@,;:()"}  # what means something unquoted only
 _REMARK: Final = re.compile(r"\([^()]*\)")
 _DEEPEST_REMARK: Final = 5
-_ANGLED: Final = re.compile(r"<[^<>]*?([^<>\s:,;@]+@[^<>\s:,;@]+)\s*>")
-_BARE: Final = re.compile(r"[^<>\s:,;@]+@[^<>\s:,;@]+")
+_ANGLED: Final = re.compile(r"<[^<>]*?([^<>\s:,;@]{1,200}@[^<>\s:,;@]{1,255})\s{0,9}>")
+_BARE: Final = re.compile(r"[^<>\s:,;@]{1,200}@[^<>\s:,;@]{1,255}")
 
 
 @dataclass(frozen=True, slots=True)

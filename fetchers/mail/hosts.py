@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -62,6 +62,7 @@ def within(host: str, domain: str) -> bool:
     return bool(domain) and (host == domain or host.endswith("." + domain))
 
 
+@lru_cache(8192)
 def registrable(host: str) -> str:
     """The part of a host that one owner registered: "b.co.uk" of "a.b.co.uk".
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from fetchers.mail.hosts import registrable, within
@@ -15,10 +15,22 @@ _TABLE: Final = table("hosts")
 _ASCII: Final = str.maketrans(
     {alike: letter for letter, row in _TABLE["lookalikes"].items() for alike in row}
 )
-_BORROWED_WITH: Final = "|".join(sorted(_TABLE["borrowed_with"], key=len, reverse=True))
 _PLATFORMS: Final = tuple(_TABLE["platforms"])
 _SHORT: Final = 5  # letters of a name below which one edit makes another real name
 _LONG: Final = 9  # letters from which two edits still look alike
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A host as a reader sees it, in letters that look-alikes can't change.
+
+    `labels` are what its owner chose, without hyphens, also without a number at the end; `name` is
+    the same with its hyphens and one on each side; `words` are all the host's words in that way.
+    """
+
+    labels: tuple[str, ...]
+    name: str
+    words: str
 
 
 def looks_like(host: str, domain: str) -> bool:
@@ -28,50 +40,48 @@ def looks_like(host: str, domain: str) -> bool:
     """
     if not host or within(host, domain) or is_platform(host):
         return False
-    real = registrable(domain)
-    seen, name = registrable(host), _owner(real)
-    label = _owner(seen)
-    if name in (label, _owner(_without_number(seen))):
-        return True
-    if len(name) >= _SHORT and (_borrows(host, real) or _joined(label, name)):
+    seen, real = _seen(host), _seen(registrable(domain))
+    label, name = seen.labels[0], real.labels[0]
+    if name in seen.labels:
         return True
     if len(name) < _SHORT:
         return False
-    return distance(label, name) <= (2 if len(name) >= _LONG else 1)
+    if real.name in seen.words or _joined(label, name):
+        return True
+    return _near(label, name, 2 if len(name) >= _LONG else 1)
 
 
+@lru_cache(4096)
 def is_platform(host: str) -> bool:
     """Whether a host is a service's where many companies answer under their own names."""
     return any(within(host, platform) for platform in _PLATFORMS)
 
 
-def _owner(domain: str) -> str:
-    """The label that its owner chose, as a reader sees it, without hyphens."""
-    return skeleton(unicode_host(domain).partition(".")[0]).replace("-", "")
-
-
-def _without_number(domain: str) -> str:
-    """A domain whose owner's label has lost the number at its end: "acme24" is as "acme"."""
-    label, dot, rest = domain.partition(".")
-    return (label.rstrip("0123456789") or label) + dot + rest
-
-
-def _borrows(host: str, real: str) -> bool:
-    """Whether the name stands as words of its own among the host's words."""
-    name = skeleton(real.split(".", maxsplit=1)[0])
-    return bool(re.search(rf"(?<![^.-]){re.escape(name)}(?![^.-])", skeleton(unicode_host(host))))
+@lru_cache(4096)
+def _seen(host: str) -> _Seen:
+    label = unicode_host(registrable(host)).partition(".")[0]
+    bare = label.rstrip("0123456789") or label
+    labels = tuple(skeleton(one).replace("-", "") for one in (label, bare))
+    words = skeleton(unicode_host(host)).replace(".", "-")
+    return _Seen(labels, f"-{skeleton(label)}-", f"-{words}-")
 
 
 def _joined(label: str, name: str) -> bool:
     """Whether the name is written together with a word such as "billing"."""
     rest = label.removeprefix(name) if label.startswith(name) else label.removesuffix(name)
-    return rest != label and bool(_companions().fullmatch(rest))
+    return rest != label and rest in _companions()
 
 
 @cache
-def _companions() -> re.Pattern[str]:
-    words = "|".join(skeleton(word) for word in _BORROWED_WITH.split("|"))
-    return re.compile(words)
+def _companions() -> frozenset[str]:
+    return frozenset(skeleton(word) for word in _TABLE["borrowed_with"])
+
+
+def _near(label: str, name: str, most: int) -> bool:
+    """Whether at most so many edits lie between two names; each changes two letters at most."""
+    if abs(len(label) - len(name)) > most or len(set(label) ^ set(name)) > 2 * most:
+        return False
+    return distance(label, name) <= most
 
 
 def skeleton(text: str) -> str:

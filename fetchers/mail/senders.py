@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from fetchers.mail.headers import Address, Headers, addresses_of
 from fetchers.mail.hosts import FREE_MAIL, registrable, within
+from fetchers.mail.lexicon import table
 from fetchers.mail.lookalikes import is_disguised, is_platform, looks_like, skeleton
 from model.hosts import shown_host
 from model.mail import Alert
@@ -26,6 +28,8 @@ _DOTS: Final = re.compile(r"(?<=\w)\.(?=\w?)")
 _WORD: Final = re.compile(r"[^\W_]+")
 _VIA: Final = re.compile(r"\b(?:via|through|über|par|por|tramite)\b", re.IGNORECASE)
 _SHORTEST_NAME: Final = 5
+_SHORTEST_FREE: Final = 3  # where anybody can have an address, a short name is enough to claim
+_ROLES: Final = frozenset(table("hosts")["roles"])
 
 
 def owns(supplier: Supplier, address: str) -> bool:
@@ -85,12 +89,12 @@ def _at_home(reply: Address, sender: Address) -> bool:
 
 
 def _alike(sender: Address, domains: tuple[str, ...]) -> Iterator[Sign]:
-    shown = shown_host(sender.domain)
-    for domain in domains:
-        if sender.domain not in FREE_MAIL and looks_like(sender.domain, domain):
-            yield Alert.SENDER_LOOKALIKE, f"The sender {shown} looks like {domain}, but is not."
-            return
-    if is_disguised(sender.domain):
+    host = sender.domain
+    shown = shown_host(host)
+    alike = (domain for domain in domains if looks_like(host, domain))
+    if host not in FREE_MAIL and (domain := next(alike, "")):
+        yield Alert.SENDER_LOOKALIKE, f"The sender {shown} looks like {domain}, but is not."
+    elif is_disguised(host):
         reason = f"The sender's domain {shown} mixes letters of several scripts."
         yield Alert.SENDER_LOOKALIKE, reason
 
@@ -104,17 +108,19 @@ def _claimed(sender: Address, suppliers: Iterable[SupplierProfile]) -> Iterator[
         return
     for profile in suppliers:
         name = profile.supplier.name
-        if not profile.supplier.proposed and _bears(sender.name, name):
+        shortest = _SHORTEST_FREE if sender.domain in FREE_MAIL else _SHORTEST_NAME
+        if not profile.supplier.proposed and _bears(sender.name, name, shortest):
             reason = f"The sender calls itself “{name}”, but writes from {sender.address}."
             yield Alert.SENDER_LOOKALIKE, reason
             return
 
 
-def _bears(shown: str, name: str) -> bool:
+def _bears(shown: str, name: str, shortest: int) -> bool:
     own, seen = _plain(name), _plain(shown)
-    return len(own) >= _SHORTEST_NAME and bool(re.search(rf"(?<!\w){re.escape(own)}(?!\w)", seen))
+    return len(own) >= shortest and f" {own} " in f" {seen} "
 
 
+@lru_cache(4096)
 def _plain(name: str) -> str:
     """A firm's name without its legal form, in letters that look-alikes can't change."""
     return " ".join(_WORD.findall(skeleton(_LEGAL_FORM.sub(" ", _undotted(name)))))
@@ -144,6 +150,9 @@ def _list_of_ours(headers: Headers, sender: Address) -> bool:
 
 
 def _free_mail(sender: Address) -> Iterator[Sign]:
-    if sender.domain in FREE_MAIL and _LEGAL_FORM.search(_undotted(sender.name)):
+    """A firm, or a firm's department, that writes from where anybody gets an address."""
+    words = _WORD.findall(sender.name.casefold())
+    firm = _LEGAL_FORM.search(_undotted(sender.name)) or not _ROLES.isdisjoint(words)
+    if sender.domain in FREE_MAIL and firm:
         reason = f"“{sender.name}” bills from the free address {sender.address}."
         yield Alert.FREE_MAIL_SENDER, reason

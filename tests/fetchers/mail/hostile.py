@@ -455,6 +455,11 @@ SAMPLES: tuple[Sample, ...] = (
         Alert.FREE_MAIL_SENDER,
     ),
     Sample(
+        "sender: a firm's department on a free address",
+        linked(PORTAL_LINK, sender="Sonnenschein Billing <sonnenschein@outlook.com>"),
+        Alert.FREE_MAIL_SENDER,
+    ),
+    Sample(
         "answers: to another owner",
         headed(("Reply-To", "rechnung@nordlicht-zahlung.test")),
         Alert.REPLY_TO_DIFFERS,
