@@ -167,6 +167,11 @@ def _confirm_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
         proposals.confirm(tx, suppliers.portal(tx, portal_id).supplier_id, portal_id)
 
 
+def _refuse_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
+    if item.reason is ExceptionReason.SUPPLIER_UNKNOWN:
+        suppliers.withdraw_portal(tx, portal_id)
+
+
 def _confirm_supplier(tx: Tx, _item: ExceptionItem, supplier_id: str) -> None:
     proposals.confirm(tx, supplier_id, None)
 
@@ -183,6 +188,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("message", Action.ACCEPT): _expect_after_all,
     ("message", Action.DISMISS): _not_announced,
     ("portal", Action.ACCEPT): _confirm_portal,
+    ("portal", Action.DISMISS): _refuse_portal,
     ("supplier", Action.ACCEPT): _confirm_supplier,
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,

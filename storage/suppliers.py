@@ -102,6 +102,15 @@ def confirm(tx: Tx, supplier_id: str) -> None:
     add(tx, replace(get(tx, supplier_id), proposed=False))
 
 
+def withdraw_portal(tx: Tx, portal_id: str) -> bool:
+    """Whether a portal that nobody confirmed is gone; any other stays."""
+    column = tables.portal.c
+    unconfirmed = (column.id == portal_id, column.stage == AdoptionStage.PROPOSED)
+    gone = tx.connection.execute(tables.portal.delete().where(*unconfirmed)).rowcount
+    announce(tx, "portals", portal_id)
+    return bool(gone)
+
+
 def set_recipe(tx: Tx, portal_id: str, name: str) -> None:
     """Name the recipe that the next visit follows. Raises RecordMissing."""
     _change_portal(tx, portal_id, recipe=name)

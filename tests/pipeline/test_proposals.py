@@ -110,6 +110,7 @@ def test_a_sender_that_is_no_supplier_is_not_asked_about_again(
         assert exceptions.open_(tx) == ()
         assert [one.number for one in expectations.every(tx)] == ["S-1"]
         assert runs.unfinished(tx) == ()
+        assert [one.id for one in suppliers.portals(tx)] == ["nw-portal"]
 
 
 def test_a_portal_connected_by_hand_answers_the_question(works: Works, outside: Outside) -> None:

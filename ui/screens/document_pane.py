@@ -143,7 +143,7 @@ def _letter(mail: MailView) -> Element:
         if not mail.understood:
             text("This mail has not been understood yet.", "quiet", "p")
         if mail.authenticity_reason:
-            text(f"Our mail server: {mail.authenticity_reason}.", "quiet", "p")
+            text(f"Sender: {mail.authenticity_reason}.", "quiet", "p")
         if mail.alerts:
             with box("why", role="note"):
                 text(count(len(mail.alerts), "warning"), tag="b")
