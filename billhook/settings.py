@@ -24,6 +24,7 @@ class Settings:
     """How this installation runs.
 
     `database`, `engine` and `vault` are database URLs (default: SQLite files in the data folder);
+    `anchor` is the file that notes how new the vault is, best on another disk than the vault;
     `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
     `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601), and `mail_sealers`
     the domains of forwarders whose word we take on what they passed on (ARC, RFC 8617);
@@ -38,6 +39,7 @@ class Settings:
     database: str = ""
     engine: str = ""
     vault: str = ""
+    anchor: str = ""
     key_file: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
     mail_authorities: tuple[str, ...] = ()
@@ -73,7 +75,7 @@ class Settings:
     @property
     def vault_anchor(self) -> Path:
         """Where the vault's highest epoch is noted: never in the database that holds it."""
-        return self.data / "vault.db.anchor"
+        return Path(self.anchor) if self.anchor else self.data / "vault.db.anchor"
 
 
 def data_folder(named: str | None) -> Path:

@@ -131,3 +131,20 @@ def test_a_new_vault_key_leaves_the_key_at_hand_only(
     assert set(slots(billhook, key)) == {"file"}
     assert billhook("vault", "check", "--recovery", stdin=f"{kit}\n").status == 1
     assert [row["name"] for row in billhook("vault", "list", "--json", *key).json()] == ["nw"]
+
+
+def test_the_anchor_lies_where_the_settings_say(
+    billhook: Billhook, key: tuple[str, str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "other disk" / "anchor"
+    settings = tmp_path / "data" / "billhook.toml"
+    settings.parent.mkdir(mode=0o700)
+    settings.write_text(f"anchor = '{elsewhere}'\n")
+    billhook("vault", "init", "--no-recovery-kit", *key)
+    older = (tmp_path / "data" / "vault.db").read_bytes()
+    billhook("vault", "add", "nw", "--password-stdin", *key, stdin="secret\n")
+    assert [path.name for path in (tmp_path / "data").glob("*.anchor")] == []
+    (tmp_path / "data" / "vault.db").write_bytes(older)
+    refused = billhook("vault", "check", *key)
+    assert (refused.status, "--accept-epoch" in refused.err) == (1, True)
+    assert elsewhere.exists()
