@@ -43,7 +43,7 @@ class Message:
 
     `text` is what a person sees, at most 300,000 characters: the HTML part where there is one, a
     line for each row of a table and a tab between its cells. `tricky_names` are attachments whose
-    name was written to deceive.
+    name was written to deceive. `markup` is what the page's JSON-LD scripts hold.
     """
 
     headers: Headers
@@ -51,6 +51,7 @@ class Message:
     anchors: tuple[Anchor, ...]
     attachments: tuple[Attachment, ...]
     tricky_names: tuple[str, ...] = ()
+    markup: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -126,6 +127,7 @@ def _message(headers: Headers, parts: tuple[Tree, ...]) -> Message:
         anchors=anchors or plain_anchors(plain),
         attachments=tuple(_attachment(part) for part in files),
         tricky_names=tuple(_attachment(part).name for part in files if deceives(_name(part))),
+        markup=tuple(script for page in pages for script in page.markup),
     )
 
 

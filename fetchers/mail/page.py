@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Final
 
 _SILENT: Final = frozenset({"script", "style", "head", "title", "template", "noscript", "svg"})
@@ -23,6 +24,8 @@ _TAG_NAME: Final = re.compile(r"[a-zA-Z][\w:-]{0,30}")
 _HREF: Final = re.compile(
     r"(?<![\w-])href\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE
 )
+_SCRIPT: Final = re.compile(r"<script\s[^>]{0,200}application/ld\+json[^>]{0,200}>", re.IGNORECASE)
+_MOST_SCRIPTS: Final = 20
 _LONGEST: Final = 1_000_000
 _LONGEST_TAG: Final = 8000
 _MOST_ANCHORS: Final = 500
@@ -38,17 +41,19 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Text and links of some HTML."""
+    """Text and links of some HTML; `markup` is what stands in its JSON-LD scripts."""
 
     text: str
     anchors: tuple[Anchor, ...]
+    markup: tuple[str, ...] = ()
 
 
 def page_of(html: str) -> Page:
     """Text and links: a line for each block or row of a table, a tab between cells."""
     reader = _Reader()
     reader.read(_DECLARATION.sub(" ", _COMMENT.sub(" ", html[:_LONGEST])))
-    return Page(_tidy("".join(reader.text)), tuple(reader.anchors[:_MOST_ANCHORS]))
+    anchors = tuple(reader.anchors[:_MOST_ANCHORS])
+    return Page(_tidy("".join(reader.text)), anchors, tuple(_scripts(html[:_LONGEST])))
 
 
 def plain_anchors(text: str) -> tuple[Anchor, ...]:
@@ -59,6 +64,15 @@ def plain_anchors(text: str) -> tuple[Anchor, ...]:
             before = line[: match.start()].strip(" <(:\t")
             found.append(Anchor(before[-100:], match[0].rstrip(".,;:!?")))
     return tuple(found[:_MOST_ANCHORS])
+
+
+def _scripts(html: str) -> Iterator[str]:
+    """The first JSON-LD scripts; each is looked for once, so no page takes long."""
+    for opening in islice(_SCRIPT.finditer(html), _MOST_SCRIPTS):
+        end = html.find("</", opening.end())
+        if end < 0:
+            return
+        yield html[opening.end() : end]
 
 
 def _tidy(text: str) -> str:

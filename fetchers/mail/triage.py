@@ -31,6 +31,7 @@ from fetchers.mail.identity import identity, split
 from fetchers.mail.language import language_of
 from fetchers.mail.learned import likeness
 from fetchers.mail.links import document_link, leads_to_portal
+from fetchers.mail.markup import class_by_markup
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
 from fetchers.mail.quoting import Letter, judged_part
@@ -63,6 +64,7 @@ _BY_WORDS_ONLY: Final = frozenset(
 )
 """Classes that a file or a portal link does not turn into an invoice."""
 
+_SECRET: Final = frozenset({MailClass.OTP_MAGIC, MailClass.PASSWORD_ACCOUNT})
 _SEVERAL: Final = frozenset(
     {
         MailClass.INVOICE_AVAILABLE,
@@ -83,6 +85,7 @@ class _Reading:
     evidence: Evidence
     profile: SupplierProfile | None
     setting: Setting
+    proven: bool
 
 
 def triage(
@@ -130,7 +133,8 @@ def _triaged(
 ) -> TriagedMail:
     headers = message.headers
     sender = headers.address("from")
-    reading = _reading(message, suppliers, today)
+    proven = judgement.authenticity is Authenticity.PASS
+    reading = _reading(message, suppliers, today, proven=proven)
     notices = _notices(reading, suppliers)
     alerts = alerts_of(
         message,
@@ -163,14 +167,15 @@ def supplier_of(address: str, suppliers: Iterable[SupplierProfile]) -> SupplierP
     return next((profile for profile in suppliers if owns(profile.supplier, address)), None)
 
 
-def _reading(message: Message, suppliers: tuple[SupplierProfile, ...], today: date) -> _Reading:
+def _reading(
+    message: Message, suppliers: tuple[SupplierProfile, ...], today: date, *, proven: bool
+) -> _Reading:
     letter = judged_part(message.subject, message.text)
     evidence = evidence_of(letter.subject, letter.text)
     profile = supplier_of(message.headers.address("from").address, suppliers)
     currency = profile.supplier.currency if profile else None
-    return _Reading(
-        message, letter, evidence, profile, Setting(evidence.languages, today, currency)
-    )
+    setting = Setting(evidence.languages, today, currency)
+    return _Reading(message, letter, evidence, profile, setting, proven)
 
 
 # -- the class ---------------------------------------------------------------------------------
@@ -181,9 +186,19 @@ def _verdict(reading: _Reading) -> Verdict:
     read = likeness(reading.letter.subject, reading.letter.text)
     linked = bool(reading.message.anchors)
     words = _as_bulk(reading, class_by_words(reading.evidence, read, linked=linked))
+    words = _by_markup(reading, words) or words
     if words.mail_class in _BY_WORDS_ONLY:
         return words
     return _by_file(reading, words) or _by_portal(reading, words) or words
+
+
+def _by_markup(reading: _Reading, words: Verdict) -> Verdict | None:
+    """What the mail's markup says, of a proven sender; never of a mail about signing in."""
+    said = class_by_markup(reading.message.markup) if reading.proven else None
+    if said is None or words.mail_class in _SECRET:
+        return None
+    reason = f"the sender is proven, and its markup says that this is {said[1]} (schema.org)"
+    return Verdict(said[0], 0.95, (reason, *words.reasons))
 
 
 def _by_file(reading: _Reading, words: Verdict) -> Verdict | None:
