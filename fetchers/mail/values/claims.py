@@ -171,7 +171,7 @@ def _of_amount(phrase: str, words: Sequence[Word]) -> _Verdict:
         return None
     if terms & {Term.PREVIOUS, Term.OTHER} or _is_before_tax(terms):
         return Field.OTHER, 0
-    if Term.PAID in terms or (Term.ALREADY in terms and terms & {Term.PAY, Term.PAYMENT}):
+    if Term.PAID in terms or (Term.ALREADY in terms and terms & {*_ASKED, Term.DUE}):
         return Field.PAID, 0
     rank = _amount_rank(terms)
     return None if rank is None else (Field.AMOUNT, rank + _DOUBT * _has_unknown(phrase, words))
@@ -215,7 +215,7 @@ def _is_before_tax(terms: set[Term]) -> bool:
 # -- dates -------------------------------------------------------------------------------------
 
 
-def _of_date(_: str, words: Sequence[Word]) -> _Verdict:
+def _of_date(phrase: str, words: Sequence[Word]) -> _Verdict:
     terms = {word.term for word in words}
     last = next((w.term for w in reversed(words) if w.term in _NOT_DUE | {Term.DUE}), None)
     if last is not None and last in _NOT_DUE:
@@ -226,7 +226,14 @@ def _of_date(_: str, words: Sequence[Word]) -> _Verdict:
         return Field.DUE, 1
     if terms & {Term.ORDER, Term.INVOICE, Term.CREDIT, Term.DOCUMENT} and Term.DATE in terms:
         return Field.OTHER, 0
+    if terms & {Term.PAY, Term.UNTIL} and _is_label(phrase):
+        return Field.DUE, 2
     return None
+
+
+def _is_label(phrase: str) -> bool:
+    """Whether words are a label and no part of a sentence: they end with a colon or their cell."""
+    return phrase.rstrip().endswith(":") or not phrase.endswith(" ")
 
 
 def _is_past(words: Sequence[Word]) -> bool:
