@@ -284,3 +284,13 @@ def test_the_kinds_of_a_foreign_file_are_the_ones_it_names(
     bare_vault.put("empty", Credential(username="", password=Secret("pw")))
     bare_vault.export(tmp_path / "out.json", plain=True)
     assert {action for action, _ in lines(bare_vault, tmp_path / "out.json").values()} == {"same"}
+
+
+def test_what_is_not_wanted_is_passed_over(tmp_path: Path, vault: Vault) -> None:
+    path = tmp_path / "chrome.csv"
+    path.write_text(
+        "name,url,username,password\nA,https://a.example,u,p\nB,https://b.example,u,p\n"
+    )
+    found = vault.import_file(path, wanted=lambda line: line.name == "A")
+    assert [(line.name, line.action) for line in found] == [("A", "new"), ("B", "passed")]
+    assert "B" not in [entry.name for entry in vault.names()]

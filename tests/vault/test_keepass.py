@@ -203,3 +203,22 @@ def test_a_flipped_or_missing_byte_never_gives_another_password(
 def test_a_container_that_ends_early_is_damaged() -> None:
     with pytest.raises(FileUnreadable, match="damaged"):
         kdbx.open_file(kdbx.SIGNATURE, PASS)
+
+
+def test_a_header_or_block_that_was_changed_is_told_from_a_wrong_password() -> None:
+    body = File(document(3, 4)).write()
+    header = len(body) - len(body.split(b"\r\n\r\n", 1)[1])
+    for position in (12, header, len(body) - 60):
+        spoiled = bytearray(body)
+        spoiled[position] ^= 1
+        with pytest.raises(FileUnreadable, match="damaged"):
+            read(bytes(spoiled))
+
+
+def test_a_block_of_an_older_file_that_was_changed_is_damaged() -> None:
+    """As a changed ciphertext that decrypts to something: the block's hash tells."""
+    whole = File(document(2, 3), version=3, cipher="chacha20", kdf="aes", stream=2).write()
+    spoiled = bytearray(whole)
+    spoiled[-60] ^= 1
+    with pytest.raises(FileUnreadable, match="damaged"):
+        read(bytes(spoiled))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Never
@@ -228,11 +229,11 @@ def test_a_key_that_opens_nothing_renews_nothing(tmp_path: Path, place: Place) -
 def test_an_anchor_that_cannot_be_written_stops_a_renewal(
     place: Place, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_self: object, _old: object, _new: object, _epoch: int) -> Never:
-        raise VaultError("The anchor can't be written.")
+    def full(_path: Path, _body: bytes) -> Never:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("vault.anchor.Anchor.bridge", full)
-    with pytest.raises(VaultError, match="can't be written"):
+    monkeypatch.setattr("vault.private.replace", full)
+    with pytest.raises(VaultError, match="can't be written: No space left"):
         vault.keys.renew([place.key])
     monkeypatch.undo()
     assert place.check().records == 5

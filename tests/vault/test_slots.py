@@ -15,7 +15,7 @@ from model.errors import KeyStoreUnusable, VaultLocked
 from model.secret import Secret
 from tests.vault.keyrings import Store, chain_of, passing_for
 from tests.vault.making import CHEAP, Place
-from vault import KeyFile, OsKeyring, Passphrase, create_vault, find_key, open_vault
+from vault import KeyFile, OsKeyring, Passphrase, TwoSecret, create_vault, find_key, open_vault
 from vault.slots import os_keyring
 
 Use = Callable[[KeyringBackend], KeyringBackend]
@@ -192,3 +192,18 @@ def test_without_any_safe_store_a_new_vault_gets_no_key(tmp_path: Path, use: Use
     use(fail.Keyring())
     with pytest.raises(KeyStoreUnusable):
         find_key(tmp_path / "new.db", environ={})
+
+
+def test_a_passphrase_opens_alone_or_with_the_key_beside_it(
+    tmp_path: Path, place: Place, safe: Store
+) -> None:
+    words, second = Secret("correct horse"), KeyFile.make(tmp_path / "second.key")
+    assert isinstance(find_key(tmp_path / "new.db", passphrase=words, environ={}), Passphrase)
+    with place.open() as vault:
+        vault.keys.add(TwoSecret(words, second, cost=CHEAP))
+        both = find_key(place.path, key_file=second.path, passphrase=words, environ={})
+        assert (both.kind, both.label) == ("two-secret", "passphrase and second.key")
+        with_keyring = find_key(place.path, passphrase=words, environ={})
+        assert with_keyring.label == "passphrase and OS keyring"
+        vault.keys.add(Passphrase(words, cost=CHEAP))
+    assert isinstance(find_key(place.path, passphrase=words, environ={}), Passphrase)
