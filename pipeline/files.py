@@ -51,23 +51,47 @@ def watch_files(
     clock = works.clock
     said, since = -_PATIENCE, None
     while not stop.is_set():
-        try:
-            if look.look():
-                news()
-            if clock.monotonic() - said >= _PATIENCE:
-                _looked(works, mailbox)
-                said, since = clock.monotonic(), None
-        except BillhookError as trouble:
+        trouble = _try(look, news, mailbox)
+        if trouble is not None:
             said, since = -_PATIENCE, since or clock.now()
             _in_trouble(works, mailbox, trouble, since)
             stop.wait(_EVERY if isinstance(trouble, Unavailable) else _PATIENCE)
+        elif clock.monotonic() - said >= _PATIENCE:
+            said, since = clock.monotonic(), None
+            _try(_Looked(works, mailbox), news, mailbox)
         stop.wait(_EVERY)
 
 
-def _looked(works: Works, mailbox: Mailbox) -> None:
-    with works.store.begin() as tx:
-        stored.checked(tx, mailbox.id, tx.now(), "")
-        mailboxes.works_again(tx, mailbox.id, "It can be read again.")
+def _try(look: _Look, news: Callable[[], None], mailbox: Mailbox) -> BillhookError | None:
+    """What went wrong with a look, None where nothing did."""
+    try:
+        if look.look():
+            news()
+    except BillhookError as trouble:
+        return trouble
+    except Exception as error:  # noqa: BLE001 - the job runner is a named boundary
+        _log.exception("%s", mailbox.name)
+        return FileUnreadable(f"{mailbox.folder} can't be read ({type(error).__name__}).")
+    return None
+
+
+class _Look(Protocol):
+    def look(self) -> int: ...
+
+
+class _Looked:
+    """Says that a place was looked at, and that nothing is in the way."""
+
+    def __init__(self, works: Works, mailbox: Mailbox) -> None:
+        self._works = works
+        self._mailbox = mailbox
+
+    def look(self) -> int:
+        """Nothing new."""
+        with self._works.store.begin() as tx:
+            stored.checked(tx, self._mailbox.id, tx.now(), "")
+            mailboxes.works_again(tx, self._mailbox.id, "It can be read again.")
+        return 0
 
 
 def _in_trouble(works: Works, mailbox: Mailbox, trouble: BillhookError, since: datetime) -> None:
@@ -216,10 +240,6 @@ def _read(path: Path, place: int) -> RawMail | None:
     except (FileUnreadable, dropped.Changing):
         return None
     return raw_mail(file.content, place, file.written)
-
-
-class _Look(Protocol):
-    def look(self) -> int: ...
 
 
 _LOOKS: Final[dict[MailboxKind, Callable[[Works, Mailbox], _Look]]] = {

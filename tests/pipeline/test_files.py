@@ -297,6 +297,29 @@ def test_a_place_that_is_gone_is_said_to_a_person_and_heard_when_it_is_back(
     assert str(tmp_path / "gone") in post.asked()[0].sentence
 
 
+def test_a_fault_of_our_own_is_said_and_the_watch_goes_on(
+    dropped: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_folder: Path) -> None:
+        raise RuntimeError("secret detail")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("fetchers.mail.dropped.listed", broken)
+        trouble = files._try(dropped.look, print, dropped.box)
+    assert trouble is not None
+    assert trouble.message == f"{dropped.folder} can't be read (RuntimeError)."
+    assert files._try(dropped.look, print, dropped.box) is None
+
+
+def test_a_place_that_can_be_read_again_closes_its_question(dropped: Post) -> None:
+    since = dropped.clock.now()
+    for _ in range(2):
+        files._in_trouble(dropped.works, dropped.box, FileUnreadable("It is gone."), since)
+    assert len(dropped.asked()) == 1
+    assert files._try(files._Looked(dropped.works, dropped.box), print, dropped.box) is None
+    assert dropped.asked() == []
+
+
 def test_an_uploaded_mail_is_journalled_and_an_uploaded_document_filed(
     works: Works, outside: Outside
 ) -> None:
