@@ -109,6 +109,8 @@ def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     document = documents.get(tx, document_id)
     if item.reason is ExceptionReason.BANK_DETAILS_CHANGED and document.iban:
         suppliers.confirm_iban(tx, document.supplier_id, document.iban)
+    if item.reason is ExceptionReason.SUPPLIER_UNKNOWN:
+        proposals.confirm(tx, document.supplier_id, None)
     if item.reason is ExceptionReason.EXPECTATION_DISAGREES:
         expecting.take(tx, document_id, "A person")
     checking.decide(tx, document_id)

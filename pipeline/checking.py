@@ -33,6 +33,10 @@ _ANSWERS: Final = {
         Answer("1", "Confirmed by phone", Action.ACCEPT),
         Answer("2", "Reject", Action.REJECT),
     ),
+    ExceptionReason.SUPPLIER_UNKNOWN: (
+        Answer("1", "It is our supplier", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
     ExceptionReason.DUPLICATE_POSSIBLE: (
         Answer("1", "Not a duplicate", Action.ACCEPT),
         Answer("2", "Duplicate, reject", Action.REJECT),
@@ -111,6 +115,7 @@ def _findings(
         return
     if not reading.accept:
         yield _unsure(reading)
+    yield from _stranger(tx, document)
     yield from _bank(tx, document)
     yield from _duplicates(tx, document)
     yield from _orders(tx, document)
@@ -170,6 +175,16 @@ def _counted(missing: list[str], doubtful: Collection[str]) -> str:
     """The few words of the question in the list: "2 fields missing", "1 field unsure"."""
     number, what = (len(missing), "missing") if missing else (len(doubtful), "unsure")
     return f"{number} {'field' if number == 1 else 'fields'} {what}" if number else "Please compare"
+
+
+def _stranger(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
+    """A bill of a supplier that only a mail has brought up: nobody has said that it is one."""
+    supplier = suppliers.get(tx, document.supplier_id)
+    if supplier.proposed:
+        sentence = (
+            f"It came by mail from {supplier.name}, which nobody has confirmed as a supplier."
+        )
+        yield Finding(ExceptionReason.SUPPLIER_UNKNOWN, "Supplier not confirmed", sentence)
 
 
 def _bank(tx: Tx, document: FiledDocument) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from model.documents import DocumentKind, Reading, normalise_number
-from model.filing import DocumentSource, DocumentStatus, FiledDocument
+from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id, new_id
 from model.money import Money
 from model.suppliers import Supplier, SupplierProfile
@@ -161,7 +161,11 @@ def _supplier(
     if found := _by_reading(reading, profiles):
         return found
     name = reading.text("seller_name") or UNKNOWN_SUPPLIER
-    proposed = Supplier(id=derived_id("supplier", name.casefold()), name=name)
+    supplier_id = derived_id("supplier", name.casefold())
+    if known := next((p.supplier for p in profiles if p.supplier.id == supplier_id), None):
+        return known
+    mailed = arrival.source.channel is Channel.MAIL  # by anybody; whoever uploads has looked
+    proposed = Supplier(id=supplier_id, name=name, proposed=mailed)
     suppliers.add(tx, proposed)
     return proposed
 

@@ -17,8 +17,9 @@ from model.hosts import shown_host
 from model.ids import derived_id
 from model.mail import Authenticity, TriagedMail
 from model.suppliers import AdoptionStage, Portal, Supplier
+from pipeline import checking
 from pipeline.asking import ask, question_id
-from storage import exceptions, expectations, runs, suppliers
+from storage import documents, exceptions, expectations, runs, suppliers
 from storage.store import Tx
 
 _CONFIRM: Final = "1"
@@ -71,6 +72,7 @@ def ask_for(tx: Tx, supplier: Supplier, mail: TriagedMail) -> None:
 def confirm(tx: Tx, supplier_id: str, portal_id: str | None) -> None:
     """Count a proposed supplier as ours, and visit the portal that a person confirmed with it."""
     suppliers.confirm(tx, supplier_id)
+    _release(tx, supplier_id)
     if portal_id is not None:
         suppliers.resume_portal(tx, portal_id)
         _expect_there(tx, suppliers.portal(tx, portal_id))
@@ -80,10 +82,22 @@ def connected(tx: Tx, portal: Portal) -> None:
     """A person connected a portal by other means: its supplier's question is answered by that."""
     supplier = suppliers.get(tx, portal.supplier_id)
     suppliers.confirm(tx, supplier.id)
+    _release(tx, supplier.id)
     question = _question(supplier)
     if any(item.id == question for item in exceptions.open_(tx)):
         exceptions.close(tx, question, f"{portal.name} was connected.")
     _expect_there(tx, portal)
+
+
+def _release(tx: Tx, supplier_id: str) -> None:
+    """Let go on their way the documents that waited for their supplier's confirmation."""
+    for document in documents.of_supplier(tx, supplier_id):
+        asked = exceptions.open_of(tx, f"document:{document.id}")
+        held = [item for item in asked if item.reason is ExceptionReason.SUPPLIER_UNKNOWN]
+        for item in held:
+            exceptions.close(tx, item.id, "The supplier was confirmed.")
+        if held:
+            checking.decide(tx, document.id)
 
 
 def _expect_there(tx: Tx, portal: Portal) -> None:
