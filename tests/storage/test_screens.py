@@ -178,7 +178,7 @@ def test_a_portal_that_needs_a_person_says_why_and_comes_first(store: Store) -> 
         "Enter the code.",
         "",
         "Wrong password.",
-        "Enter the code.",
+        "",
     ]
 
 
