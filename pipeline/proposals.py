@@ -86,6 +86,8 @@ def connected(tx: Tx, portal: Portal) -> None:
     question = _question(supplier)
     if any(item.id == question for item in exceptions.open_(tx)):
         exceptions.close(tx, question, f"{portal.name} was connected.")
+    if not suppliers.portal(tx, portal.id).confirmed:  # connecting again leaves the stage as it was
+        suppliers.resume_portal(tx, portal.id)
     _expect_there(tx, portal)
 
 

@@ -120,6 +120,8 @@ def test_a_portal_connected_by_hand_answers_the_question(works: Works, outside: 
         portal = replace(proposed(works), stage=AdoptionStage.CONNECTED, credential="sunrise")
         suppliers.add_portal(tx, portal)
         proposals.connected(tx, portal)
+        assert suppliers.portal(tx, portal.id).confirmed
+        assert suppliers.portal(tx, portal.id).credential == "sunrise"
         assert exceptions.open_(tx) == ()
         assert len(runs.unfinished(tx)) == 1
 
