@@ -17,6 +17,7 @@ from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
 from model.errors import SettingsInvalid, VaultLocked, VaultMissing
 from model.mail import TriagedMail
+from model.memory import LayoutMemory
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import SupplierProfile
@@ -94,10 +95,15 @@ def key_at_hand(
 def reader(store: Store) -> Reader:
     """What reads files, in a limited child process, knowing our company's name."""
 
-    def read(content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
+    def read(
+        content: bytes,
+        suppliers: tuple[SupplierProfile, ...],
+        memories: tuple[LayoutMemory, ...] = (),
+    ) -> Reading:
         with store.read() as tx:
             company = Rules.of(tx).company
-        return read_safely(content, Hints(profiles=suppliers, buyer_names=(company,)))
+        hints = Hints(profiles=suppliers, buyer_names=(company,), memories=memories)
+        return read_safely(content, hints)
 
     return read
 

@@ -162,7 +162,10 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """One document with everything around it."""
+    """One document with everything around it.
+
+    `layouts_learned` of its supplier's layouts are read with what corrections have taught.
+    """
 
     id: str
     version: int
@@ -183,6 +186,7 @@ class DocumentView:
     story: tuple[StoryLine, ...]
     xml: str = ""
     can_deliver: bool = False
+    layouts_learned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +457,10 @@ class Desk(Protocol):
 
     def correct(self, user: User, document_id: str, name: str, value: str) -> None:
         """Replace a field's value by what the person typed. Raises WrongInput."""
+        ...
+
+    def forget(self, user: User, document_id: str) -> None:
+        """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
         ...
 
     def visit_now(self, user: User, portal_id: str) -> None:

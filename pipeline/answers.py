@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
+from model.corrections import canonical
 from model.documents import Evidence, EvidenceSource, Field
 from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
@@ -18,14 +19,11 @@ from model.people import Role, User
 from model.suppliers import AdoptionStage
 from pipeline import accounts, checking, delivering, expecting, mail, proposals, writing_back
 from pipeline.filing import signed
-from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
+from storage import audit, deliveries, documents, exceptions, expectations, layouts, runs, suppliers
 from storage import mail as stored_mail
 from storage.store import Tx
 
 _NEEDS_APPROVER: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
-_DATES: Final = frozenset({"issue_date", "due_date", "delivery_date"})
-_AMOUNTS: Final = frozenset({"gross_total", "net_total", "tax_total", "payable"})
-_TEXTS: Final = frozenset({"invoice_number", "po_number", "iban", "currency", "seller_name"})
 
 
 def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
@@ -69,17 +67,32 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
     Raises:
         WrongInput: the field can't be corrected, or can't have this value.
     """
-    canonical = _canonical(name, value.strip())
+    typed = canonical(name, value)
     evidence = Evidence(EvidenceSource.CLERK, 1.0, f"typed by {user.full_name}")
-    reading = documents.set_field(tx, document_id, Field(name, canonical, evidence))
-    document = _with(documents.get(tx, document_id), name, canonical, reading.text("currency"))
+    reading = documents.set_field(tx, document_id, Field(name, typed, evidence))
+    document = _with(documents.get(tx, document_id), name, typed, reading.text("currency"))
     documents.update(tx, document)
-    audit.note(tx, user.name, "corrected", f"document:{document_id}", f"{name} is {canonical}")
+    audit.note(tx, user.name, "corrected", f"document:{document_id}", f"{name} is {typed}")
     for item in exceptions.of_subject(tx, f"document:{document_id}"):
         if item.answered is None and item.reason is ExceptionReason.FIELDS_UNSURE:
             exceptions.close(tx, item.id, f"{user.full_name} corrected {name}.")
     checking.decide(tx, document_id)
     expecting.settle_supplier(tx, document.supplier_id)
+
+
+def forget(tx: Tx, user: User, document_id: str) -> None:
+    """Drop all that corrections have taught about the layouts of a document's supplier.
+
+    Raises:
+        WrongInput: nothing was taught about them.
+    """
+    supplier = suppliers.get(tx, documents.get(tx, document_id).supplier_id)
+    dropped = layouts.forget(tx, supplier.id)
+    if not dropped:
+        raise WrongInput(f"Nothing was learned about the layouts of {supplier.name}.")
+    detail = f"what was learned about {dropped} of its layouts"
+    audit.note(tx, user.name, "forgot", f"supplier:{supplier.id}", detail)
+    audit.note(tx, user.name, "forgot", f"document:{document_id}", detail)
 
 
 def visit_now(tx: Tx, user: User, portal_id: str) -> None:
@@ -199,32 +212,6 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),
 }
-
-
-def _canonical(name: str, value: str) -> str:
-    if name in _DATES:
-        return _date(value)
-    if name in _AMOUNTS:
-        return _amount(value)
-    if name not in _TEXTS:
-        raise WrongInput(f"The field {name} can't be corrected here.")
-    if not value:
-        raise WrongInput("The field can't be empty.")
-    return value
-
-
-def _date(value: str) -> str:
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise WrongInput(f"{value!r} is not a date such as 2026-11-30.") from None
-
-
-def _amount(value: str) -> str:
-    try:
-        return str(Decimal(value.replace(",", "")))
-    except InvalidOperation:
-        raise WrongInput(f"{value!r} is not an amount such as 1928.64.") from None
 
 
 def _with(document: FiledDocument, name: str, value: str, currency: str | None) -> FiledDocument:

@@ -27,7 +27,7 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import answers, arriving
+from pipeline import answers, arriving, teaching
 from pipeline.rules import Rules
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, users
@@ -157,7 +157,10 @@ class StoreDesk:
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
         with self._store.begin() as tx:
+            confirmed = teaching.asked_of(tx, exception_id, key)
             answers.answer(tx, user, exception_id, key)
+        if confirmed:
+            teaching.confirmed(self._store, user, confirmed)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
@@ -168,6 +171,12 @@ class StoreDesk:
         """Replace a field's value by what the person typed. Raises WrongInput."""
         with self._store.begin() as tx:
             answers.correct(tx, user, document_id, name, value)
+        teaching.corrected(self._store, user, document_id, name)
+
+    def forget(self, user: User, document_id: str) -> None:
+        """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
+        with self._store.begin() as tx:
+            answers.forget(tx, user, document_id)
 
     def visit_now(self, user: User, portal_id: str) -> None:
         """Ask for a visit to a portal as soon as it is free."""

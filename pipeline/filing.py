@@ -18,7 +18,7 @@ from model.suppliers import Supplier, SupplierProfile
 from model.visits import Listing
 from pipeline import checking, expecting, statements
 from pipeline.works import BILLHOOK, Reader
-from storage import audit, documents, suppliers
+from storage import audit, documents, layouts, suppliers
 from storage.store import Store, Tx
 
 UNKNOWN_SUPPLIER: Final = "Unknown supplier"
@@ -41,7 +41,7 @@ def file(store: Store, read: Reader, arrival: Arrival) -> str:
     sha256 = store.files.put(arrival.content)
     with store.read() as tx:
         profiles = suppliers.profiles(tx)
-    reading = read(arrival.content, profiles)
+    reading = _read(store, read, arrival, profiles)
     with store.begin() as tx:
         supplier = _supplier(tx, arrival, reading, profiles)
         account_id = arrival.account_id or _account(reading, supplier, profiles)
@@ -51,6 +51,21 @@ def file(store: Store, read: Reader, arrival: Arrival) -> str:
         if on_file:
             return _again(tx, on_file, document, reading, arrival.source)
         return _first(tx, document, reading, arrival)
+
+
+def _read(
+    store: Store, read: Reader, arrival: Arrival, profiles: tuple[SupplierProfile, ...]
+) -> Reading:
+    """What the file says, read with what was taught about its supplier's layouts."""
+    if arrival.supplier_id:
+        with store.read() as tx:
+            memories = layouts.of_supplier(tx, arrival.supplier_id)
+        return read(arrival.content, profiles, memories)
+    reading = read(arrival.content, profiles)
+    found = _by_reading(reading, profiles)
+    with store.read() as tx:
+        memories = layouts.of_supplier(tx, (found or _named(reading)).id)
+    return read(arrival.content, profiles, memories) if memories else reading
 
 
 def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) -> str:
@@ -160,14 +175,19 @@ def _supplier(
         return suppliers.get(tx, arrival.supplier_id)
     if found := _by_reading(reading, profiles):
         return found
-    name = reading.text("seller_name") or UNKNOWN_SUPPLIER
-    supplier_id = derived_id("supplier", name.casefold())
-    if known := next((p.supplier for p in profiles if p.supplier.id == supplier_id), None):
+    named = _named(reading)
+    if known := next((p.supplier for p in profiles if p.supplier.id == named.id), None):
         return known
     mailed = arrival.source.channel is Channel.MAIL  # by anybody; whoever uploads has looked
-    proposed = Supplier(id=supplier_id, name=name, proposed=mailed)
+    proposed = replace(named, proposed=mailed)
     suppliers.add(tx, proposed)
     return proposed
+
+
+def _named(reading: Reading) -> Supplier:
+    """The supplier that a document names and that nobody has registered."""
+    name = reading.text("seller_name") or UNKNOWN_SUPPLIER
+    return Supplier(id=derived_id("supplier", name.casefold()), name=name)
 
 
 def _account(

@@ -13,6 +13,7 @@ from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
 from model.mail import TriagedMail
+from model.memory import LayoutMemory
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from storage.store import Store
@@ -55,8 +56,13 @@ class Leases(Protocol):
 class Reader(Protocol):
     """Reads foreign files safely."""
 
-    def __call__(self, content: bytes, suppliers: tuple[SupplierProfile, ...]) -> Reading:
-        """What was read; never raises for what a document does."""
+    def __call__(
+        self,
+        content: bytes,
+        suppliers: tuple[SupplierProfile, ...],
+        memories: tuple[LayoutMemory, ...] = (),
+    ) -> Reading:
+        """What was read, helped by what was taught; never raises for what a document does."""
         ...
 
 

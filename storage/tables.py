@@ -21,6 +21,7 @@ from model.expectations import ExpectationSource, ExpectationState
 from model.filing import Channel, DocumentStatus, MessageState
 from model.mail import Addressee, MailClass, TriagedMail
 from model.matches import MatchStatus, OurSide, Proof
+from model.memory import LayoutMemory
 from model.orders import EntryKind, OrderLine
 from model.outcomes import Outcome
 from model.people import Role
@@ -449,6 +450,15 @@ write_back: Final = _table(
     _need("attempts", WHOLE),
     _maybe("next_attempt", Instant()),
     Index(None, "state", "queued", "key"),
+)
+
+layout_memory: Final = _table(
+    "layout_memory",
+    Column("supplier_id", Words(), ForeignKey("supplier.id"), primary_key=True),
+    Column("layout", Words(), primary_key=True),
+    _need("version", WHOLE),
+    _need("memory", Packed(LayoutMemory)),
+    _need("taught", Instant()),
 )
 
 app_user: Final = _table(

@@ -8,7 +8,7 @@ from model.documents import Field, Reading
 from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
-from storage import audit, documents, exceptions, suppliers
+from storage import audit, documents, exceptions, layouts, suppliers
 from storage.tx import Tx
 
 
@@ -47,6 +47,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
             for event in audit.of_subject(tx, subject)
         ),
         can_deliver=filed.status is DocumentStatus.READY,
+        layouts_learned=layouts.count(tx, filed.supplier_id),
     )
 
 

@@ -33,6 +33,7 @@ from model.documents import (
 )
 from model.filing import Channel, DocumentSource
 from model.mail import Authenticity, MailClass, Notice, TriagedMail
+from model.memory import LayoutMemory
 from model.money import Money
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
@@ -104,7 +105,12 @@ class Outside:
     asks: list[CodeAsked] = field(default_factory=list)
     brought: list[Secret | None] = field(default_factory=list)
 
-    def read(self, content: bytes, _suppliers: tuple[SupplierProfile, ...]) -> Reading:
+    def read(
+        self,
+        content: bytes,
+        _suppliers: tuple[SupplierProfile, ...],
+        _memories: tuple[LayoutMemory, ...] = (),
+    ) -> Reading:
         """What the file says; a file that nobody scripted is damaged."""
         damaged = Reading(
             DocumentKind.OTHER, DocumentFormat.PDF, ReadState.DAMAGED, detail="It is damaged."
