@@ -225,6 +225,10 @@ class SampleDesk:
         )
         self._put(document_id, fields=fields)
 
+    def forget(self, user: User, document_id: str) -> None:
+        self._note(user, f"forget {document_id}")
+        self._put(document_id, layouts_learned=0)
+
     def visit_now(self, user: User, portal_id: str) -> None:
         self._note(user, f"visit {portal_id}")
         self.progress(portal_id, 0, None)

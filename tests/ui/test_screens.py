@@ -98,6 +98,19 @@ async def test_an_answer_is_given_in_the_persons_name(user: User, desk: SampleDe
     await user.should_see("Deliver", retries=100)
 
 
+async def test_what_corrections_taught_is_forgotten_at_a_persons_word(
+    user: User, desk: SampleDesk
+) -> None:
+    desk._put("d0", layouts_learned=2)
+    await user.open("/")
+    await show(user, "d0")
+    await user.should_see("2 layouts learned from corrections")
+    press(user, "Forget")
+    await until(lambda: desk.calls)
+    assert desk.calls == [(MAYA.id, "forget d0")]
+    await user.should_not_see("learned from corrections", retries=100)
+
+
 async def test_deliver_releases_the_version_that_was_seen(user: User, desk: SampleDesk) -> None:
     await user.open("/")
     await show(user, "d4")

@@ -27,10 +27,16 @@ class FieldsPane:
     """The fields of one document with the question, the checks and the answer."""
 
     def __init__(
-        self, answer: Answer, deliver: Deliver, correct: Correct, on_rest: Deliver
+        self,
+        answer: Answer,
+        deliver: Deliver,
+        correct: Correct,
+        *,
+        forget: Deliver,
+        on_rest: Deliver,
     ) -> None:
         self._answer, self._deliver, self._correct = answer, deliver, correct
-        self._on_rest = on_rest
+        self._forget, self._on_rest = forget, on_rest
         self.busy = False
         self._shown: DocumentView | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -85,6 +91,14 @@ class FieldsPane:
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
+        if document.layouts_learned:
+            self._learned(document.layouts_learned)
+
+    def _learned(self, layouts: int) -> None:
+        """Say that corrections are remembered, with the way to have them forgotten."""
+        with box("learned"):
+            text(f"{count(layouts, 'layout')} learned from corrections", "quiet")
+            button("Forget", self._forget, glyph="x", press="forget", classes="ghost")
 
     def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
         row = self._rows[field.name] = FieldRow(document, field, first=first)

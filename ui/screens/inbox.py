@@ -63,7 +63,13 @@ class InboxScreen(Screen):
             self._list.on("cursor", self._on_cursor)
             self._list.on("open", self._flip, args=[])
             self._pane = DocumentPane(self.seat)
-            self._fields = FieldsPane(self._answer, self._deliver, self._correct, self._unstale)
+            self._fields = FieldsPane(
+                self._answer,
+                self._deliver,
+                self._correct,
+                forget=self._forget,
+                on_rest=self._unstale,
+            )
         self.on_counts(self.frame.counts)
 
     def actions(self) -> None:
@@ -87,6 +93,7 @@ class InboxScreen(Screen):
             Key("d", "D", "Deliver, and go to the next", GROUP, press="deliver", hint="deliver"),
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
+            Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
             Key("u", "U", "Upload", GROUP, press="upload"),
             *ANSWERS,
             Key("]", "]", "Next page", pages, call="turn", on=page, amount=1),
@@ -197,6 +204,12 @@ class InboxScreen(Screen):
         if self._document:
             await self.seat.act(self.seat.desk.correct, self._document.id, name, value)
             await self._done()
+
+    async def _forget(self) -> None:
+        shown = self._document
+        if shown and await self.seat.act(self.seat.desk.forget, shown.id):
+            toast(f"What was learned about the layouts of {shown.supplier} is forgotten.")
+        await self._done()
 
     async def _done(self) -> None:
         self._list.refresh()
