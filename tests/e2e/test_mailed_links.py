@@ -57,7 +57,7 @@ class Opened:
     password: Secret = field(default_factory=lambda: Secret(PASSWORD))
     totp: Secret | None = None
     customer_number: str | None = None
-    version: int = 1
+    edition: str | None = None
 
 
 class OpenVault:
