@@ -11,7 +11,16 @@ import click
 from billhook.commands.options import show_json
 from model.errors import BillhookError
 
-_NAMES: Final = ("reading", "statements", "triage", "vault", "words")
+_NAMES: Final = (
+    "mail-idle",
+    "mail-latency",
+    "mail-sync",
+    "reading",
+    "statements",
+    "triage",
+    "vault",
+    "words",
+)
 
 
 @click.command()
@@ -24,7 +33,7 @@ def bench(*, name: str, data: str | None, as_json: bool) -> None:
     Example: billhook bench reading --json
     """
     try:
-        benchmark: Any = import_module(f"benchmarks.{name}")
+        benchmark: Any = import_module(f"benchmarks.{name.replace('-', '_')}")
     except ModuleNotFoundError:
         raise BillhookError("Benchmarks come with the source checkout; run it there.") from None
     said = benchmark.run(Path(data) if data else None).plain()
