@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -20,6 +21,12 @@ _TOKEN: Final = re.compile(
     rb'\s*(?:(?P<open>\()|(?P<close>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"'
     rb'|(?P<word>[^\s()"\[]+(?:\[[^\]]*\](?:<\d+>)?)?))'
 )
+_PAIR: Final = re.compile(rb'([A-Za-z][\w.]*+) (?:(\w++)|"([^"\\\r\n]++)") ?')
+_FLAT: Final = re.compile(
+    rb'\d++ \((?P<pairs>(?:[A-Za-z][\w.]*+ (?:\w++|"[^"\\\r\n]++") ?)*)'
+    rb"(?:(?P<closed>\))|(?P<last>BODY\[[\w.]*\](?:<\d+>)?) \{\d+\})"
+)
+_CLOSED: Final = [b")"]
 _ESCAPED: Final = re.compile(rb"\\(.)")
 _LITERAL: Final = re.compile(rb"\s*\{\d+\+?\}$")
 _DEEPEST: Final = 60
@@ -75,14 +82,38 @@ def _groups(lines: Iterable[Any]) -> Iterator[list[bytes | tuple[bytes, bytes]]]
 
 
 def _answer(group: list[bytes | tuple[bytes, bytes]]) -> dict[str, Value]:
+    flat = _flat(group)
+    if flat is not None:
+        return flat
     values = _values(_tokens(group))
     facts = values[1] if len(values) > 1 and isinstance(values[1], list) else []
     return {_name(key): value for key, value in zip(facts[::2], facts[1::2], strict=False)}
 
 
+def _flat(group: list[bytes | tuple[bytes, bytes]]) -> dict[str, Value] | None:
+    """The values of an answer without lists and with one literal at most, which most are."""
+    first = group[0]
+    text = first if isinstance(first, bytes) else first[0]
+    match = _FLAT.fullmatch(text)
+    if match is None or group[1:] not in ([], _CLOSED) or bool(match["closed"]) == bool(group[1:]):
+        return None
+    found: dict[str, Value] = {
+        _name(key): quoted or (None if word.upper() == b"NIL" else word)
+        for key, word, quoted in _PAIR.findall(match["pairs"])
+    }
+    if isinstance(first, tuple):
+        found[_name(match["last"] or b"")] = bytes(first[1])
+    return found
+
+
 def _name(key: Value) -> str:
     if not isinstance(key, bytes):
         raise ProtocolError("The server's answer has a value without a name")
+    return _upper(key)
+
+
+@lru_cache(maxsize=64)
+def _upper(key: bytes) -> str:
     return key.decode("ascii", "replace").upper()
 
 

@@ -12,12 +12,15 @@ from typing import Any, Final
 from fetchers.mail.answers import Answer, fetch, number
 
 _LONGEST: Final = 65_536  # bytes of a header that are fetched before its content is
-_ITEMS: Final = f"UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{_LONGEST}>"
+_SAFE: Final = 262_144  # bytes of a mail whose header is fetched without a limit, which is faster
+_FACTS: Final = "UID RFC822.SIZE INTERNALDATE"
+_HEADER: Final = "UID BODY.PEEK[HEADER]"
+_START: Final = f"{_HEADER}<0.{_LONGEST}>"
 _DATE: Final = re.compile(
     rb"\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
 )
 _MONTHS: Final = b"janfebmaraprmayjunjulaugsepoctnovdec"
-_COMPOSED: Final = re.compile(rb"(?im)^content-type:\s*multipart/(?!alternative)")
+_COMPOSED: Final = re.compile(rb"(?im)^content-type:\s*multipart/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,19 @@ class Head:
 
 def heads_of(client: Any, uids: Sequence[int]) -> dict[int, Head]:
     """The mails of these UIDs that are still there. Raises as `answers.fetch` does."""
-    return {uid: _head(uid, answer) for uid, answer in fetch(client, uids, _ITEMS).items()}
+    facts = fetch(client, uids, _FACTS)
+    sizes = {uid: number(fact.get("RFC822.SIZE")) for uid, fact in facts.items()}
+    small = fetch(client, [uid for uid, size in sizes.items() if 0 < size <= _SAFE], _HEADER)
+    large = fetch(client, [uid for uid in sizes if uid not in small], _START)
+    return {
+        uid: _head(uid, sizes[uid], facts[uid].get("INTERNALDATE"), answer)
+        for uid, answer in (*small.items(), *large.items())
+    }
 
 
-def _head(uid: int, answer: Answer) -> Head:
-    header = answer.get("BODY[HEADER]<0>")
+def _head(uid: int, size: int, date: object, answer: Answer) -> Head:
+    header = answer.get("BODY[HEADER]") or answer.get("BODY[HEADER]<0>")
     header = header if isinstance(header, bytes) else b""
-    size = number(answer.get("RFC822.SIZE"))
-    date = answer.get("INTERNALDATE")
     return Head(uid, size, instant(date), header, _fingerprint(header, size, date))
 
 

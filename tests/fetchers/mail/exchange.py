@@ -163,7 +163,8 @@ class Exchange:
         place = [one for one, _ in self.mails].index(uid) + 1
         answer = f'* {place} FETCH (UID {uid} INTERNALDATE "20-Nov-2026 10:00:00 +0000"'.encode()
         answer += f" RFC822.SIZE {len(content)}".encode() if "SIZE" in items else b""
-        for name, value in (("BODY[HEADER]<0>", header + blank), ("BODY[TEXT]", text)):
+        start = "<0>" if "<0." in items else ""
+        for name, value in ((f"BODY[HEADER]{start}", header + blank), ("BODY[TEXT]", text)):
             if name.partition("<")[0].partition("[")[2] in items:
                 answer += f" {name} {{{len(value)}}}\r\n".encode() + value
         link.sendall(answer + b")\r\n")
