@@ -60,6 +60,11 @@ class Until(threading.Event):
         self._end = end
         self._clock = clock
 
+    @property
+    def bell(self) -> int | None:
+        """What to poll for the outer wish, where it can be polled."""
+        return getattr(self._outer, "bell", None)
+
     def is_set(self) -> bool:
         """Whether it is time to stop."""
         return self._outer.is_set() or self._left() <= 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import Final
 
+from fetchers.mail.idle import Bell
 from fetchers.mail.retries import backoff, refused_wait
 from fetchers.mail.seen import Memory
 from fetchers.mail.watch import watch
@@ -70,15 +71,18 @@ class Watchers:
 class _Thread(threading.Thread):
     def __init__(self, works: Works, mailbox: Mailbox, news: Callable[[], None]) -> None:
         super().__init__(name=f"mailbox {mailbox.name}", daemon=True)
-        self.stop = threading.Event()
+        self.stop = Bell()
         self._given = (works, mailbox, self.stop, news)
 
     def run(self) -> None:
         works, mailbox, stop, news = self._given
-        if mailbox.kind is MailboxKind.IMAP:
-            _Watch(works, mailbox, stop, news).run()
-        else:
-            watch_files(works, mailbox, stop, news)
+        try:
+            if mailbox.kind is MailboxKind.IMAP:
+                _Watch(works, mailbox, stop, news).run()
+            else:
+                watch_files(works, mailbox, stop, news)
+        finally:
+            stop.close()
 
 
 def watch_mailbox(works: Works, mailbox: Mailbox, stop: threading.Event) -> None:

@@ -23,6 +23,8 @@ BEAT: Final = timedelta(seconds=0.3)
 """How often the tables are asked for unfinished work."""
 SLOWLY: Final = timedelta(seconds=5)
 """How often heartbeats are written and orphans looked for."""
+LOOK: Final = timedelta(seconds=10)
+"""How often the mailboxes are looked through for one that was connected or changed."""
 GONE: Final = timedelta(seconds=60)
 """A worker that has not been heard of for so long will not come back."""
 KEPT: Final = timedelta(days=30)
@@ -58,7 +60,7 @@ class Worker:
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
-            *((_Round(works.clock, SLOWLY, self._watchers.turn),) if settings.watches else ()),
+            *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
         )
         _register(self._engine, works)
 

@@ -7,7 +7,7 @@ import ipaddress
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -62,8 +62,10 @@ def connect(
         except BaseException:
             client.shutdown()  # a broken line would let a polite goodbye wait for its answer
             raise
-        with suppress(OSError, imaplib.IMAP4.error):  # what was to be done is done
+        try:
             client.logout()
+        except (OSError, imaplib.IMAP4.error):  # what was to be done is done
+            client.shutdown()
 
 
 def refuse_plain_text(mailbox: Mailbox) -> None:

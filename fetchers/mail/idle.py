@@ -7,6 +7,7 @@ a closed line and BYE raise.
 
 from __future__ import annotations
 
+import os
 import re
 import select
 import ssl
@@ -19,7 +20,36 @@ from model.clock import Clock
 
 _CHANGE: Final = re.compile(rb"\* \d+ (EXISTS|EXPUNGE)\b", re.IGNORECASE)
 _LONGEST_LINE: Final = 65_536  # bytes; a status line is some dozen
+_LONG_SLICE: Final = 30.0  # seconds; where a bell tells of the wish
 _SLICE: Final = 1.0  # seconds; how long a wish to stop may wait
+
+
+class Bell(threading.Event):
+    """A wish to stop that wakes who waits for a line, so that nobody has to look for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._ends: tuple[int, ...] = os.pipe()
+
+    @property
+    def bell(self) -> int | None:
+        """What to poll beside the line; None once closed."""
+        return self._ends[0] if self._ends else None
+
+    def set(self) -> None:
+        """Ring."""
+        super().set()
+        with self._lock:
+            if self._ends:
+                os.write(self._ends[1], b"!")
+
+    def close(self) -> None:
+        """Give the pipe back, once nobody waits any more."""
+        with self._lock:
+            for end in self._ends:
+                os.close(end)
+            self._ends = ()
 
 
 def idle(
@@ -33,9 +63,11 @@ def idle(
     lines = _Lines(client)
     tag = lines.start()
     end = clock.monotonic() + keepalive
+    bell = getattr(stop, "bell", None)
+    longest = _SLICE if bell is None else _LONG_SLICE
     woke = False
     while not woke and not stop.is_set() and (left := end - clock.monotonic()) > 0:
-        if lines.waiting(min(_SLICE, left)):
+        if lines.waiting(min(longest, left), bell):
             woke = _is_change(lines.read(), tag)
     with promptly(client, answer):
         return lines.finish(tag) or woke
@@ -89,13 +121,16 @@ class _Lines:
             raise ConnectionError(line[5:].decode("ascii", "replace").strip() or "BYE")
         return line
 
-    def waiting(self, seconds: float) -> bool:
-        """Whether something can be read now or within `seconds`."""
+    def waiting(self, seconds: float, bell: int | None) -> bool:
+        """Whether something can be read now or within `seconds`; sooner False when it rings."""
         if self._buffered() or getattr(self._socket, "pending", lambda: 0)():
             return True
         poll = select.poll()
-        poll.register(self._socket.fileno(), select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
+        line = self._socket.fileno()
+        poll.register(line, select.POLLIN)
+        if bell is not None:
+            poll.register(bell, select.POLLIN)
+        return any(ready == line for ready, _ in poll.poll(seconds * 1000))
 
     def _buffered(self) -> bool:
         """Whether the reader holds bytes already, which a poll of the socket can't see."""

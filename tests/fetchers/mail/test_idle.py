@@ -7,6 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from fetchers.mail.connection import Timeouts
+from fetchers.mail.idle import Bell
 from fetchers.mail.watch import Pace, watch
 from model.clock import SystemClock
 from model.errors import BillhookError, MailboxRefused, MailboxUnreachable
@@ -208,3 +209,29 @@ def test_a_port_where_nobody_answers_is_unreachable() -> None:
                 stop=threading.Event(),
             )
         )
+
+
+def test_a_bell_ends_a_long_wait_at_once_and_can_ring_after_its_end() -> None:
+    def quiet(line: Line) -> None:
+        tag = line.answer_until("IDLE")
+        line.send("+ idling\r\n")
+        line.hear()
+        line.send(f"{tag} OK done\r\n")
+        line.answer_until("LOGOUT")
+
+    bell = Bell()
+    with ToyServer(quiet) as server:
+        batches = watch(
+            server.mailbox(),
+            Secret("x"),
+            AT_END,
+            clock=SystemClock(),
+            stop=bell,
+            pace=Pace(keepalive=3600.0),
+        )
+        next(batches)
+        threading.Timer(0.3, bell.set).start()
+        assert list(batches) == []
+    bell.close()
+    bell.set()
+    assert bell.bell is None

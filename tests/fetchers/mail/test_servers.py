@@ -128,7 +128,13 @@ def test_a_server_without_condstore_and_keywords_is_watched(
 ) -> None:
     exchange.deliver(mail(0))
     keeper.until(1)
-    threading.Timer(0.3, exchange.deliver, (mail(1),)).start()
+
+    def deliver_once_waited_for() -> None:
+        while exchange.idle and not any("IDLE" in said for said in exchange.heard):
+            threading.Event().wait(0.01)
+        exchange.deliver(mail(1))
+
+    threading.Timer(0.3, deliver_once_waited_for).start()
     keeper.until(2)
     assert [raw.content for raw in keeper.mails.values()] == [mail(0), mail(1)]
     assert not any("KEYWORD" in said or "ENABLE" in said for said in exchange.heard)
