@@ -22,7 +22,7 @@ from pipeline.watching import Watchers
 from pipeline.worker import LOOK
 
 _MAILBOXES: Final = 20
-_SETTLED: Final = 8.0
+_SETTLED: Final = 20.0
 _MINUTE: Final = 60.0
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
