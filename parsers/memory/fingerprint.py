@@ -24,12 +24,17 @@ _MOST: Final = 200
 
 
 def of(layout: Layout, labels: Iterable[Label]) -> tuple[Landmark, ...]:
-    """The landmarks of a document: its labels; where too few are known, all words but numbers."""
-    marks = {_landmark(one.words, one.place) for one in labels}
+    """The landmarks of a document: its labels; where too few are known, all words but numbers.
+
+    The pages between the first and the last hold what differs from document to document.
+    """
+    ends = {1, len(layout.pages)}
+    marks = {_landmark(one.words, one.place) for one in labels if one.place.page in ends}
     if len(marks) < _LEAST_LABELS:
         marks |= {
             _landmark(text, segment.part(at, at + 1))
             for segment in layout.segments
+            if segment.page in ends
             for at, word in enumerate(segment.words)
             if (text := fold(word.text)) and not any(ch.isdigit() for ch in text)
         }

@@ -110,16 +110,24 @@ def _score(one: Remembered, layout: Layout, place: Span) -> float:
 
     Anything is text: without an anchor, what stands at a place now may not be what stood there.
     """
+    near = _nearness(one, place)
+    if near + _ANCHOR * len(one.anchors) < _LEAST:
+        return 0.0  # most places are ruled out before their surroundings are looked at
     around = places.surroundings(layout, place)
     anchored = sum(anchor in around for anchor in one.anchors)
     if not anchored and (one.anchors or one.kind is ValueKind.TEXT):
         return 0.0
+    return near + _ANCHOR * anchored
+
+
+def _nearness(one: Remembered, place: Span) -> float:
+    """What page and distance give, the less the further away."""
     box = one.box
     aside = min(abs(place.x0 - box.x), abs(place.x1 - box.x - box.w))
     down = abs(place.middle - box.y - box.h / 2)
     reach = _DOWN_MONEY if one.kind is ValueKind.MONEY else _DOWN_POINTS
-    score = _PAGE * (place.page == one.page) + _ACROSS * (1 - aside / _ACROSS_POINTS)
-    return score + (1 - down / reach) + _ANCHOR * anchored
+    along = _ACROSS * (1 - aside / _ACROSS_POINTS) + (1 - down / reach)
+    return _PAGE * (place.page == one.page) + along
 
 
 def _found(one: Remembered, score: float, place: Place) -> Found:

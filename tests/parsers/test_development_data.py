@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import parsers
 from model.documents import Reading, ReadState
+from model.memory import Lesson
 from parsers import sandbox
 from parsers.hints import Hints
+from parsers.memory.lesson import learn
 from tests.parsers.score import agrees
 
 PAGES_ONLY = Hints(ignore_attachments=True)
@@ -49,6 +53,36 @@ def test_pages_are_read_no_worse_than_they_were(
     reached = measure(shared_data / "invoices" / name, PAGES_ONLY, CERTAIN)
     assert reached[0] >= recall, reached
     assert reached[1] >= precision, reached
+
+
+@pytest.mark.slow
+def test_after_one_correction_more_is_right_and_nothing_untouched_is_worse(
+    shared_data: Path | None,
+) -> None:
+    if shared_data is None:
+        return
+    rows = list(read_set(shared_data / "invoices" / "inv100-dev", PAGES_ONLY))
+    wrong_before = wrong_after = 0
+    for (first, seen), (second, before) in zip(rows[::2], rows[1::2], strict=True):
+        assert first["layout"] == second["layout"]
+        wrong = set(_wrong(first, seen))
+        typed = {name: str(first["fields"][name]) for name in wrong}
+        folder = shared_data / "invoices" / "inv100-dev"
+        lesson = Lesson("Maya Okafor", date(2026, 11, 20), typed)
+        memory = learn((folder / first["file"]).read_bytes(), lesson).memory
+        hints = replace(PAGES_ONLY, memories=(memory,) if memory else ())
+        after = parsers.read((folder / second["file"]).read_bytes(), hints)
+        assert set(_wrong(second, after)) - wrong <= set(_wrong(second, before)), second["file"]
+        wrong_before += len(set(_wrong(second, before)) & wrong)
+        wrong_after += len(set(_wrong(second, after)) & wrong)
+    assert wrong_after <= wrong_before * 0.4, (wrong_before, wrong_after)
+
+
+def _wrong(truth: dict, reading: Reading) -> Iterator[str]:
+    for name in CERTAIN:
+        value = reading.text(name)
+        if name in truth["fields"] and not (value and agrees(name, truth, value)):
+            yield name
 
 
 def test_e_invoices_are_read_without_an_error(shared_data: Path | None) -> None:
