@@ -143,6 +143,20 @@ def test_a_correction_is_typed_accepted_and_kept(signed_in: Watched) -> None:
     )
 
 
+def test_shift_f_forgets_what_corrections_taught(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d13")
+    learned = page.get_by_text("2 layouts learned from corrections")
+    expect(learned).to_be_visible()
+    page.locator(".fp-s").focus()
+    assert violations(page) == []
+    page.keyboard.press("f")
+    expect(page.locator(".fr input:focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(learned).to_be_visible()
+    page.keyboard.press("Shift+F")
+    expect(learned).to_have_count(0)
+
+
 def test_escape_drops_what_was_typed(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all&doc=d15")
     field = page.locator("[data-field=due_date] input")
