@@ -124,9 +124,11 @@ class Taught:
     """What a lesson gave: the layout's next version, None where nothing was learned from it.
 
     `learned` names the corrected fields whose place is known now; `nowhere` those whose value does
-    not stand on the pages, which teaches nothing.
+    not stand on the pages, which teaches nothing; `dropped` those of which a place was remembered
+    that held another value, and is remembered no more.
     """
 
     memory: LayoutMemory | None
     learned: tuple[str, ...] = ()
     nowhere: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()

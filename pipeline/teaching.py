@@ -94,10 +94,20 @@ def _note(tx: Tx, user: User, document_id: str, taught: Taught) -> None:
         detail = f"nothing, the {_spoken(name)} stands nowhere on the pages"
         audit.note(tx, user.name, "taught", subject, detail)
     if taught.memory:
-        names = ", ".join(map(_spoken, taught.learned))
-        what = f"where the {names} stands" if names else "that its values stand where they did"
-        detail = f"{what} (layout {taught.memory.layout}, version {taught.memory.version})"
-        audit.note(tx, user.name, "taught", subject, detail)
+        version = f"(layout {taught.memory.layout}, version {taught.memory.version})"
+        audit.note(tx, user.name, "taught", subject, f"{_what(taught)} {version}")
+
+
+def _what(taught: Taught) -> str:
+    if taught.learned:
+        return f"where the {_listed(taught.learned)} stands"
+    if taught.dropped:
+        return f"that the {_listed(taught.dropped)} no longer stands where it did"
+    return "that its values stand where they did"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(map(_spoken, names))
 
 
 def _spoken(name: str) -> str:

@@ -106,4 +106,5 @@ def _as_json(file: str, taught: Taught) -> dict[str, object]:
         "version": taught.memory.version if taught.memory else None,
         "learned": list(taught.learned),
         "nowhere": list(taught.nowhere),
+        "dropped": list(taught.dropped),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -33,50 +33,57 @@ def learn(content: bytes, lesson: Lesson) -> Taught:
     layout = arrange(words.read_pages(content))
     if not layout.lines:
         return Taught(None, nowhere=tuple(lesson.corrected))
-    return _Pages.of(layout).teach(lesson)
+    return _Pages.of(layout, lesson.known).teach(lesson)
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """A document, laid out for a lesson."""
+    """A document, laid out for a lesson; `known` is what was taught about its layout before."""
 
     layout: Layout
     marks: Sequence[Label]
     geometry: Geometry
     typed: Candidates
     read: Reading
+    known: LayoutMemory | None
 
     @classmethod
-    def of(cls, layout: Layout) -> _Pages:
+    def of(cls, layout: Layout, memories: Sequence[LayoutMemory]) -> _Pages:
         marks = labels.find(layout)
+        known = recall.memory_of(layout, marks, memories)
         outside = labels.outside_table(marks, items.header_line(layout))
-        typed = candidates.collect(layout, american="$" in layout.text)
+        order = recall.month_first(known)
+        typed = candidates.collect(layout, american="$" in layout.text, month_first=order)
         read = printed.read(layout, NO_HINTS, form=DocumentFormat.PDF)
-        return cls(layout, marks, Geometry(layout, outside), typed, read)
+        return cls(layout, marks, Geometry(layout, outside), typed, read, known)
 
     def teach(self, lesson: Lesson) -> Taught:
         """The next version of the layout's memory."""
-        landmarks = fingerprint.of(self.layout, self.marks)
-        known = fingerprint.match(landmarks, lesson.known)
-        fields = dict(known.by_name) if known else {}
-        corrected = {name: self._place(name, value) for name, value in lesson.corrected.items()}
+        found = {name: self._place(name, value) for name, value in lesson.corrected.items()}
+        corrected = {name: place for name, place in found.items() if place}
+        nowhere = tuple(name for name in found if name not in corrected)
+        before = self.known.by_name if self.known else {}
+        dropped = tuple(name for name in nowhere if self._misleads(before.get(name)))
+        fields = {name: one for name, one in before.items() if name not in dropped}
         for name, place in corrected.items():
-            if place:
-                fields[name] = self._remembered(name, place, lesson, touched=True)
+            fields[name] = self._remembered(name, place, lesson, touched=True)
         for name, value in lesson.accepted.items():
-            if name in FIELD_KINDS and name not in corrected:
+            if name in FIELD_KINDS and name not in found:
                 fields |= self._confirmed(name, value, lesson, fields.get(name))
-        learned = tuple(name for name, place in corrected.items() if place)
-        nowhere = tuple(name for name, place in corrected.items() if not place)
-        if tuple(fields.values()) == (known.fields if known else ()):
-            return Taught(None, learned, nowhere)
-        memory = LayoutMemory(
-            known.layout if known else fingerprint.name(landmarks),
-            known.version + 1 if known else 1,
-            known.landmarks if known else landmarks,
-            tuple(sorted(fields.values(), key=lambda one: one.name)),
-        )
-        return Taught(memory, learned, nowhere)
+        memory = self._next(fields) if fields != before else None
+        return Taught(memory, tuple(corrected), nowhere, dropped)
+
+    def _next(self, fields: Mapping[str, Remembered]) -> LayoutMemory:
+        """The version of the layout's memory with these fields."""
+        ordered = tuple(fields[name] for name in sorted(fields))
+        if self.known:
+            return replace(self.known, version=self.known.version + 1, fields=ordered)
+        landmarks = fingerprint.of(self.layout, self.marks)
+        return LayoutMemory(fingerprint.name(landmarks), 1, landmarks, ordered)
+
+    def _misleads(self, known: Remembered | None) -> bool:
+        """Whether something stands where a field is remembered that the person has corrected."""
+        return known is not None and bool(recall.find(known, self.layout, self.typed, self.marks))
 
     def _place(self, name: str, value: str) -> Place | None:
         """Where a value stands: of several places the one that the field's label names best."""

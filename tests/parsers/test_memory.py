@@ -122,6 +122,15 @@ def test_the_order_of_day_and_month_is_learned_from_a_corrected_date() -> None:
     assert read(invoice(SECOND), lesson.memory).text("issue_date") == "2026-05-06"
 
 
+def test_a_date_in_the_learned_order_is_confirmed_in_that_order() -> None:
+    first = taught(invoice(FIRST), {"issue_date": "2026-03-04"}).memory
+    assert first is not None
+    day = {"issue_date": "2026-05-06"}
+    again = taught(invoice(SECOND), {}, accepted=day, known=(first,)).memory
+    assert again is not None
+    assert again.by_name["issue_date"].confirmed == 1
+
+
 def test_a_date_that_the_document_proves_is_not_turned_round() -> None:
     lesson = taught(invoice(FIRST), {"issue_date": "2026-03-04"})
     proved = invoice(SECOND | {"day": "25/06/2026"})
@@ -160,6 +169,15 @@ def test_a_value_that_stands_nowhere_teaches_nothing_and_that_is_said() -> None:
     lesson = taught(invoice(FIRST), {"invoice_number": "ZZ-1", "iban": "DE89370400440532013000"})
     assert lesson.memory is None
     assert (lesson.learned, lesson.nowhere) == ((), ("invoice_number", "iban"))
+
+
+def test_a_place_that_held_another_value_is_dropped() -> None:
+    first = taught(invoice(FIRST), {"invoice_number": "8801", "issue_date": "2026-04-03"}).memory
+    assert first is not None
+    wrong = taught(invoice(SECOND), {"invoice_number": "ZZ-1"}, known=(first,))
+    assert (wrong.nowhere, wrong.dropped) == (("invoice_number",), ("invoice_number",))
+    assert wrong.memory is not None
+    assert [one.name for one in wrong.memory.fields] == ["issue_date"]
 
 
 def test_an_accepted_value_counts_only_when_it_was_confirmed_twice() -> None:

@@ -110,6 +110,15 @@ def test_a_lesson_is_on_the_trail_and_in_the_story(
         assert audit.verify(tx) > 0
 
 
+def test_a_lesson_that_misled_is_dropped(store: Store, desk: StoreDesk, came: Came) -> None:
+    desk.correct(CLERK, came(invoice(FIRST)), "invoice_number", "8801")
+    second = came(invoice(SECOND))
+    assert reading(store, second).text("invoice_number") == "8834"
+    desk.correct(CLERK, second, "invoice_number", "written by hand")
+    assert "no longer stands where it did" in desk.document(second).story[-1].detail
+    assert reading(store, came(invoice(THIRD))).text("invoice_number") is None
+
+
 def test_what_was_taught_is_forgotten_at_a_persons_word(
     store: Store, desk: StoreDesk, came: Came
 ) -> None:
