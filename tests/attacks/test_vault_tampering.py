@@ -339,6 +339,7 @@ def _length(value: Any) -> int:
     return 8 if isinstance(value, int) else len(value)
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_a_cell_is_refused(tmp_path: Path, place: Place) -> None:
     made, refused = flip_bits(place, tmp_path / "spoiled", 41, random.Random(1))
     assert made > 100

@@ -285,6 +285,7 @@ def test_a_benchmark_is_measured_beside_its_reference(billhook: Billhook) -> Non
     assert_fits("bench", said.json())
 
 
+@pytest.mark.slow
 def test_a_process_answers_in_a_pipe_and_ends_quietly_when_nobody_listens(
     papers: Path, tmp_path: Path
 ) -> None:

@@ -269,6 +269,7 @@ def dead(peer: Provider, box: Mailbox) -> OAuthToken:
     return consent(peer, box, refresh_token=Secret("refresh-canary-dead"))
 
 
+@pytest.mark.slow
 def test_a_dead_consent_is_asked_about_at_once_and_heard_when_it_is_given_again(
     works: Works, box: Mailbox, vault: Vault, peer: Provider
 ) -> None:

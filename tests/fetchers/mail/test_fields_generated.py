@@ -29,6 +29,7 @@ def tally(wordings: Half, layouts: Half, seed: int) -> tuple[int, Counter[str], 
     return total, right, wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wordings", Half)
 @pytest.mark.parametrize("layouts", Half)
 def test_fields_are_found_and_nothing_else_is(wordings: Half, layouts: Half) -> None:
@@ -41,6 +42,7 @@ def test_fields_are_found_and_nothing_else_is(wordings: Half, layouts: Half) -> 
     assert right["link"] == total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["number", "amount", "due_date", "customer_number"])
 def test_a_field_that_the_mail_does_not_state_stays_empty(name: str) -> None:
     taken = [

@@ -147,6 +147,7 @@ def test_keywords_are_not_put_where_they_are_not_kept(exchange: Exchange, keeper
     assert not any("STORE" in said for said in exchange.heard)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "refusal",
     [
