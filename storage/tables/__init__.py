@@ -1,0 +1,81 @@
+"""All tables. Only this room knows them; a table's columns are named after a dataclass's fields."""
+
+from __future__ import annotations
+
+from storage.tables.base import metadata
+from storage.tables.books import (
+    goods_receipt,
+    ledger_entry,
+    order_bill,
+    purchase_order,
+    statement,
+    statement_item,
+)
+from storage.tables.house import (
+    app_user,
+    change,
+    event,
+    heartbeat,
+    one_time_token,
+    session,
+    setting,
+    sign_in_failure,
+)
+from storage.tables.mail import (
+    code_used,
+    habit,
+    lesson,
+    mailbox,
+    message,
+    message_place,
+    write_back,
+)
+from storage.tables.sending import delivery, destination
+from storage.tables.suppliers import account, layout_memory, portal, supplier
+from storage.tables.work import (
+    document,
+    document_file,
+    document_source,
+    exception,
+    expectation,
+    run,
+    run_evidence,
+)
+
+__all__ = [
+    "account",
+    "app_user",
+    "change",
+    "code_used",
+    "delivery",
+    "destination",
+    "document",
+    "document_file",
+    "document_source",
+    "event",
+    "exception",
+    "expectation",
+    "goods_receipt",
+    "habit",
+    "heartbeat",
+    "layout_memory",
+    "ledger_entry",
+    "lesson",
+    "mailbox",
+    "message",
+    "message_place",
+    "metadata",
+    "one_time_token",
+    "order_bill",
+    "portal",
+    "purchase_order",
+    "run",
+    "run_evidence",
+    "session",
+    "setting",
+    "sign_in_failure",
+    "statement",
+    "statement_item",
+    "supplier",
+    "write_back",
+]

@@ -1,0 +1,110 @@
+"""What is reconciled: statements, the ledger, orders and receipts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
+
+from model.documents import (
+    StatementLineKind,
+)
+from model.matches import MatchStatus, OurSide, Proof
+from model.orders import EntryKind, OrderLine
+from storage.columns import (
+    WHOLE,
+    Choice,
+    Day,
+    Exact,
+    Flag,
+    Instant,
+    Packed,
+    Words,
+    money,
+)
+from storage.tables.base import id_, maybe, need, table
+
+statement: Final = table(
+    "statement",
+    id_(),
+    need("document_id", Words(), ForeignKey("document.id")),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    maybe("account_id", Words(), ForeignKey("account.id")),
+    need("currency"),
+    maybe("statement_date", Day()),
+    maybe("opening", Exact()),
+    maybe("closing", Exact()),
+    need("added", Instant()),
+    need("ours", Packed(tuple[OurSide, ...])),
+    maybe("proof", Packed(Proof)),
+    UniqueConstraint("document_id"),
+    Index(None, "supplier_id"),
+    Index(None, "added", "id"),
+)
+
+statement_item: Final = table(
+    "statement_item",
+    id_(),
+    need("statement_id", Words(), ForeignKey("statement.id")),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("position", WHOLE),
+    need("kind", Choice(StatementLineKind)),
+    need("reference"),
+    maybe("day", Day()),
+    *money("amount"),
+    maybe("due", Day()),
+    need("text"),
+    maybe("status", Choice(MatchStatus)),
+    maybe("difference", Exact()),
+    need("reason"),
+    need("entry_ids", Packed(tuple[str, ...])),
+    need("rule"),
+    maybe("expectation_id", Words(), ForeignKey("expectation.id")),
+    Index(None, "statement_id", "position", "id"),
+    Index(None, "status"),
+)
+
+ledger_entry: Final = table(
+    "ledger_entry",
+    id_(),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("kind", Choice(EntryKind)),
+    need("reference"),
+    need("doc_date", Day()),
+    need("post_date", Day()),
+    *money("amount"),
+    need("voucher"),
+    maybe("document_id", Words(), ForeignKey("document.id")),
+    Index(None, "supplier_id", "post_date", "id"),
+)
+
+purchase_order: Final = table(
+    "purchase_order",
+    id_(),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("number"),
+    need("day", Day()),
+    *money("net"),
+    *money("billed"),
+    need("lines", Packed(tuple[OrderLine, ...])),
+    need("closed", Flag()),
+    need("normalised"),
+    Index(None, "normalised"),
+)
+
+goods_receipt: Final = table(
+    "goods_receipt",
+    id_(),
+    need("order_id", Words(), ForeignKey("purchase_order.id")),
+    need("position", WHOLE),
+    need("quantity", Exact()),
+    need("day", Day()),
+    Index(None, "order_id"),
+)
+
+order_bill: Final = table(
+    "order_bill",
+    Column("order_id", Words(), ForeignKey("purchase_order.id"), primary_key=True),
+    Column("document_id", Words(), ForeignKey("document.id"), primary_key=True),
+    *money("net"),
+)

@@ -1,0 +1,78 @@
+"""The house itself: people, sessions, the audit trail, settings, heartbeats."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
+
+from model.people import Role
+from storage.columns import (
+    WHOLE,
+    Choice,
+    Instant,
+    Words,
+)
+from storage.tables.base import id_, need, table
+
+app_user: Final = table(
+    "app_user",
+    id_(),
+    need("name"),
+    need("full_name"),
+    need("role", Choice(Role)),
+    need("password"),
+    UniqueConstraint("name"),
+)
+
+sign_in_failure: Final = table(
+    "sign_in_failure",
+    Column("name_digest", Words(), primary_key=True),
+    need("failures", WHOLE),
+    need("last", Instant()),
+)
+
+session: Final = table(
+    "session",
+    Column("digest", Words(), primary_key=True),
+    need("user_id", Words(), ForeignKey("app_user.id")),
+    need("opened", Instant()),
+)
+
+one_time_token: Final = table(
+    "one_time_token",
+    Column("digest", Words(), primary_key=True),
+    need("user_id", Words(), ForeignKey("app_user.id")),
+    need("expires", Instant()),
+)
+
+event: Final = table(
+    "event",
+    Column("seq", WHOLE, primary_key=True, autoincrement=False),
+    need("at", Instant()),
+    need("actor"),
+    need("verb"),
+    need("subject"),
+    need("detail"),
+    need("digest"),
+    Index(None, "subject", "seq"),
+)
+
+change: Final = table(
+    "change",
+    Column("id", WHOLE, primary_key=True, autoincrement=False),
+    need("topic"),
+    need("subject"),
+)
+
+setting: Final = table(
+    "setting",
+    Column("key", Words(), primary_key=True),
+    need("value"),
+)
+
+heartbeat: Final = table(
+    "heartbeat",
+    Column("executor_id", Words(), primary_key=True),
+    need("at", Instant()),
+)

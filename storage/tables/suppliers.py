@@ -1,0 +1,66 @@
+"""Suppliers, their accounts and portals, and what was learned of their documents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, text
+
+from model.memory import LayoutMemory
+from model.suppliers import AdoptionStage
+from storage.columns import (
+    WHOLE,
+    Choice,
+    Flag,
+    Instant,
+    Packed,
+    Words,
+)
+from storage.tables.base import id_, maybe, need, table
+
+supplier: Final = table(
+    "supplier",
+    id_(),
+    need("name"),
+    maybe("vat_id"),
+    need("ibans", Packed(tuple[str, ...])),
+    need("domains", Packed(tuple[str, ...])),
+    need("currency"),
+    need("search"),
+    Column("proposed", Flag(), nullable=False, server_default=text("0")),
+)
+
+account: Final = table(
+    "account",
+    id_(),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("number"),
+    need("label"),
+    maybe("portal_id"),  # no foreign key: portal.account_id points the other way
+    Index(None, "supplier_id"),
+)
+
+portal: Final = table(
+    "portal",
+    id_(),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("name"),
+    need("start_url"),
+    need("origins", Packed(frozenset[str])),
+    maybe("credential"),
+    maybe("recipe"),
+    maybe("account_id", Words(), ForeignKey("account.id")),
+    need("stage", Choice(AdoptionStage)),
+    need("paused_because"),
+    maybe("refused_edition"),
+    Index(None, "supplier_id"),
+)
+
+layout_memory: Final = table(
+    "layout_memory",
+    Column("supplier_id", Words(), ForeignKey("supplier.id"), primary_key=True),
+    Column("layout", Words(), primary_key=True),
+    need("version", WHOLE),
+    need("memory", Packed(LayoutMemory)),
+    need("taught", Instant()),
+)

@@ -1,0 +1,163 @@
+"""Documents and the way to them: expectations, visits, questions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
+
+from model.documents import (
+    DocumentFormat,
+    DocumentKind,
+    Reading,
+    ReadState,
+)
+from model.exceptions import Answer, ExceptionReason
+from model.expectations import ExpectationSource, ExpectationState
+from model.filing import Channel, DocumentStatus
+from model.outcomes import Outcome
+from model.visits import RunState
+from storage.columns import (
+    WHOLE,
+    Choice,
+    Day,
+    Flag,
+    Instant,
+    Packed,
+    Reference,
+    Words,
+    money,
+)
+from storage.tables.base import id_, maybe, need, table
+
+document: Final = table(
+    "document",
+    id_(),
+    maybe("supplier_id", Reference(), ForeignKey("supplier.id")),
+    maybe("account_id", Words(), ForeignKey("account.id")),
+    need("kind", Choice(DocumentKind)),
+    maybe("number"),
+    maybe("day", Day()),
+    maybe("due", Day()),
+    *money("gross", optional=True),
+    *money("net", optional=True),
+    maybe("po_number"),
+    maybe("iban"),
+    need("format", Choice(DocumentFormat)),
+    need("read_state", Choice(ReadState)),
+    need("sha256"),
+    need("media_type"),
+    need("status", Choice(DocumentStatus)),
+    need("note"),
+    need("received", Instant()),
+    need("version", WHOLE),
+    need("accept", Flag()),
+    need("identity_key"),
+    need("normalised"),
+    need("search"),
+    need("channel", Choice(Channel)),
+    UniqueConstraint("identity_key"),
+    Index(None, "received", "id"),
+    Index(None, "status", "received", "id"),
+    Index(None, "supplier_id", "received", "id"),
+    Index(None, "kind", "received", "id"),
+    Index(None, "channel", "received", "id"),
+    Index(None, "sha256"),
+)
+
+document_file: Final = table(
+    "document_file",
+    Column("document_id", Words(), ForeignKey("document.id"), primary_key=True),
+    Column("position", WHOLE, primary_key=True, autoincrement=False),
+    need("sha256"),
+    need("media_type"),
+    need("reading", Packed(Reading)),
+    need("at", Instant()),
+    Index(None, "sha256"),
+)
+
+document_source: Final = table(
+    "document_source",
+    Column("document_id", Words(), ForeignKey("document.id"), primary_key=True),
+    Column("channel", Choice(Channel), primary_key=True),
+    Column("reference", Words(), primary_key=True),
+    need("label"),
+    need("at", Instant()),
+    Index(None, "channel", "reference"),
+)
+
+expectation: Final = table(
+    "expectation",
+    id_(),
+    need("key"),
+    need("supplier_id", Words(), ForeignKey("supplier.id")),
+    need("kind", Choice(DocumentKind)),
+    need("source", Choice(ExpectationSource)),
+    need("source_id"),
+    need("opened", Instant()),
+    maybe("account_id", Words(), ForeignKey("account.id")),
+    maybe("portal_id", Words(), ForeignKey("portal.id")),
+    maybe("number"),
+    *money("amount", optional=True),
+    maybe("day", Day()),
+    need("state", Choice(ExpectationState)),
+    need("reason"),
+    maybe("document_id", Words(), ForeignKey("document.id")),
+    need("attempts", WHOLE),
+    maybe("next_attempt", Instant()),
+    maybe("closed", Instant()),
+    UniqueConstraint("key"),
+    Index(None, "state", "next_attempt"),
+    Index(None, "portal_id", "state"),
+    Index(None, "supplier_id", "state"),
+    Index(None, "opened", "id"),
+)
+
+run: Final = table(
+    "run",
+    id_(),
+    need("portal_id", Words(), ForeignKey("portal.id")),
+    need("state", Choice(RunState)),
+    need("requested", Instant()),
+    need("why"),
+    maybe("started", Instant()),
+    maybe("finished", Instant()),
+    maybe("outcome", Packed(Outcome)),
+    need("done", WHOLE),
+    maybe("total", WHOLE),
+    need("fetched", WHOLE),
+    maybe("counter", WHOLE),
+    Index(None, "portal_id", "requested", "id"),
+    Index(None, "finished"),
+    # A portal has at most one visit that is ordered and not begun.
+    Index(
+        "uq_run_queued",
+        "portal_id",
+        unique=True,
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+)
+
+run_evidence: Final = table(
+    "run_evidence",
+    Column("run_id", Words(), ForeignKey("run.id"), primary_key=True),
+    Column("sha256", Words(), primary_key=True),
+    need("at", Instant()),
+)
+
+exception: Final = table(
+    "exception",
+    id_(),
+    need("reason", Choice(ExceptionReason)),
+    need("sentence"),
+    need("subject"),
+    need("opened", Instant()),
+    need("answers", Packed(tuple[Answer, ...])),
+    maybe("answered", Instant()),
+    need("answer"),
+    need("title", default=""),
+    need("closed_because", default=""),
+    Index(None, "answered", "opened", "id"),
+    Index(None, "subject"),
+)
