@@ -183,8 +183,8 @@ def test_a_portal_of_another_supplier_is_not_taken_over(works: Works, outside: O
 def test_a_bill_attached_by_a_stranger_waits_until_its_supplier_is_confirmed(
     works: Works, outside: Outside
 ) -> None:
-    for number in ("S-1", "S-2"):
-        attachment = Attachment("i.pdf", "application/pdf", outside.write(paper(number)))
+    for number, gross in (("S-1", "119.00"), ("S-2", "238.00")):  # alike they were duplicates
+        attachment = Attachment("i.pdf", "application/pdf", outside.write(paper(number, gross)))
         mail = announced(number, attachments=(attachment,))
         (notice,) = mail.notices
         attached = replace(notice, mail_class=MailClass.INVOICE_ATTACHED)
