@@ -245,6 +245,7 @@ class Vault:
     @property
     def is_locked(self) -> bool:
         """Whether it has to be unlocked before it gives anything."""
+        self.lock_if_idle()
         return self._access.is_locked
 
     def lock_if_idle(self) -> None:

@@ -63,3 +63,13 @@ def test_a_vault_that_a_service_s_key_opened_stays_open(place: Place, vault: Vau
     place.clock.move(timedelta(days=30))
     vault.lock_if_idle()
     assert len(vault.names()) == 5
+
+
+def test_asking_whether_an_idle_vault_is_locked_ends_its_leases_too(place: Place) -> None:
+    vault = locked_vault(place.path, clock=place.clock)
+    vault.unlock(place.key, idle=timedelta(minutes=15))
+    with vault.lease("acme", purpose="login", job="run-1") as lease:
+        place.clock.move(timedelta(minutes=15))
+        assert vault.is_locked
+        with pytest.raises(LeaseOver):
+            _ = lease.username
