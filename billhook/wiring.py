@@ -135,6 +135,7 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         responses=ask,
         loopback_http=settings.loopback_http,
         version_of=lambda name: _version(vault, name),
+        vault_locked=lambda: vault.is_locked,
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )

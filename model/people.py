@@ -42,7 +42,7 @@ class Event:
 class Change:
     """Something on a screen is out of date.
 
-    `topic` is inbox, portals, statements, deliveries, exceptions or mail.
+    `topic` is inbox, portals, statements, deliveries, exceptions, mail or vault.
     """
 
     id: int

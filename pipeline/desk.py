@@ -82,7 +82,8 @@ class StoreDesk:
         """The status bar."""
         with self._store.read() as tx:
             alive = bool(heartbeats.alive(tx, _ALIVE))
-            return screens.pulse(tx, vault_locked=False, worker_alive=alive)
+            locked = heartbeats.any_locked(tx, _ALIVE)
+            return screens.pulse(tx, vault_locked=locked, worker_alive=alive)
 
     def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
         """Rows start … end - 1, newest first; at most 500 at once."""

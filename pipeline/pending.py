@@ -22,9 +22,15 @@ LINGER: Final = timedelta(seconds=2)
 """A visit waits this long after its request, so that a morning's notices make one visit."""
 
 
-def jobs(store: Store, clock: Clock) -> tuple[Job, ...]:
-    """All jobs that should be in a lane now."""
+def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job, ...]:
+    """All jobs that should be in a lane now.
+
+    While the vault is locked, those that need a secret stay in the tables: they lose no attempt,
+    and the first look after unlocking finds them.
+    """
     with store.read() as tx:
+        if vault_locked:
+            return (*_mails(tx), *_deliveries(tx, clock, _without_secret(tx)))
         return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock), *_write_backs(tx))
 
 
@@ -61,9 +67,15 @@ def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
             yield Job(f"visit-{run.id}", VISIT, run.id, key=run.portal_id)
 
 
-def _deliveries(tx: Tx, clock: Clock) -> Iterator[Job]:
+def _without_secret(tx: Tx) -> frozenset[str]:
+    """The destinations that take documents without a credential."""
+    return frozenset(one.id for one in deliveries.destinations(tx) if one.credential is None)
+
+
+def _deliveries(tx: Tx, clock: Clock, only: frozenset[str] | None = None) -> Iterator[Job]:
     for delivery in deliveries.unfinished(tx):
-        if _due(delivery, clock):
+        reached = only is None or delivery.destination_id in only
+        if reached and _due(delivery, clock):
             turn = len(delivery.attempts)
             key = delivery.destination_id
             yield Job(f"delivery-{delivery.id}-{turn}", DELIVERY, delivery.id, key=key)

@@ -13,7 +13,13 @@ from fetchers.mail.idle import Bell
 from fetchers.mail.retries import backoff, refused_wait
 from fetchers.mail.seen import Memory
 from fetchers.mail.watch import watch
-from model.errors import BillhookError, MailboxRefused, SecretMissing, SettingsInvalid
+from model.errors import (
+    BillhookError,
+    MailboxRefused,
+    SecretMissing,
+    SettingsInvalid,
+    VaultLocked,
+)
 from model.mail import FolderPosition, MailBatch
 from model.suppliers import Mailbox, MailboxKind
 from pipeline import mailboxes
@@ -31,6 +37,7 @@ _OFTEN: Final = (
     " all headers are read again. Ask whoever runs it."
 )
 _LOOK_AT_VAULT: Final = 5.0  # seconds
+_UNLOCKED_SEEN: Final = 1.0  # seconds between looks at a locked vault, which cost nothing
 _AFTER_A_LOOK: Final = 4  # the wait grows no further where the folder could be read before
 _PARTING: Final = 5.0  # seconds that a watch has for its goodbye
 
@@ -111,6 +118,8 @@ class _Watch:
             self._version, self._looked = self._version_now(), False
             try:
                 with_key(self._works, self._mailbox, "watch", self._hold)
+            except VaultLocked as trouble:
+                self._wait_for_vault(trouble)
             except (MailboxRefused, SettingsInvalid, SecretMissing) as trouble:
                 self._failed(trouble.message, lasting=True)
             except BillhookError as trouble:
@@ -166,6 +175,15 @@ class _Watch:
         else:
             attempt = min(self._attempt, _AFTER_A_LOOK) if self._looked else self._attempt
             self._stop.wait(backoff(attempt, mailbox=self._mailbox.id).total_seconds())
+
+    def _wait_for_vault(self, trouble: VaultLocked) -> None:
+        """Wait until the vault is unlocked; an outside store that is locked is asked again."""
+        if not self._works.vault_locked():
+            self._failed(trouble.message)
+            return
+        _log.info("mailbox %s waits for the vault to be unlocked", self._mailbox.name)
+        while self._works.vault_locked() and not self._stop.wait(_UNLOCKED_SEEN):
+            pass
 
     def _say(self, sentence: str, *, lasting: bool) -> str | None:
         """Write trouble down; the id of the question to the person who alone can help."""

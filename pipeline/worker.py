@@ -16,6 +16,7 @@ from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
 from storage import heartbeats
+from storage.store import Tx
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ class Worker:
         self._news = threading.Event()
         self._watchers = Watchers(works, self._news.set)
         self._seeding = _Round(works.clock, BEAT, self._seed)
+        self._said_locked: bool | None = None
         self._rounds = (
+            _Round(works.clock, BEAT, self._tell_of_vault),
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
@@ -94,14 +97,27 @@ class Worker:
 
     def _seed(self) -> None:
         pending.request_due_visits(self._works.store)
-        self._engine.enqueue(pending.jobs(self._works.store, self._works.clock))
+        locked = self._works.vault_locked()
+        due = pending.jobs(self._works.store, self._works.clock, vault_locked=locked)
+        self._engine.enqueue(due)
+
+    def _tell_of_vault(self) -> None:
+        """Say at once that the vault was locked or unlocked; a heartbeat would be late."""
+        if self._works.vault_locked() != self._said_locked:
+            with self._works.store.begin() as tx:
+                self._beat(tx)
+
+    def _beat(self, tx: Tx) -> None:
+        locked = self._works.vault_locked()
+        heartbeats.beat(tx, self._settings.executor, vault_locked=locked)
+        self._said_locked = locked
 
     def _ask_destinations(self) -> None:
         delivering.read_responses(self._works)
 
     def _live_on(self) -> None:
         with self._works.store.begin() as tx:
-            heartbeats.beat(tx, self._settings.executor)
+            self._beat(tx)
             gone = heartbeats.silent(tx, GONE)
         self._engine.reap(gone)
         self._engine.forget(KEPT)

@@ -88,6 +88,10 @@ def _unchanging(_name: str) -> int:
     return 0
 
 
+def _open() -> bool:
+    return False
+
+
 ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
 
 
@@ -95,7 +99,8 @@ ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Re
 class Works:
     """The rooms below, joined.
 
-    `version_of` says how often a credential was changed; `mail_ca_file` holds the certificates to
+    `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
+    nothing now; `mail_ca_file` holds the certificates to
     trust for mail servers instead of the system's.
     """
 
@@ -110,6 +115,7 @@ class Works:
     responses: ResponseReader
     loopback_http: bool = False
     version_of: Callable[[str], int] = _unchanging
+    vault_locked: Callable[[], bool] = _open
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
 

@@ -60,7 +60,7 @@ class StatusBar:
 def _trouble(pulse: Pulse) -> str:
     if not pulse.worker_alive:
         return "The worker is not running"
-    return "The vault is locked" if pulse.vault_locked else ""
+    return "Vault locked: visits and mail wait" if pulse.vault_locked else ""
 
 
 def _mail(pulse: Pulse, now: datetime) -> str:

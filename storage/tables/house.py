@@ -10,6 +10,7 @@ from model.people import Role
 from storage.columns import (
     WHOLE,
     Choice,
+    Flag,
     Instant,
     Words,
 )
@@ -75,4 +76,5 @@ heartbeat: Final = table(
     "heartbeat",
     Column("executor_id", Words(), primary_key=True),
     need("at", Instant()),
+    need("vault_locked", Flag(), before="0"),
 )

@@ -79,6 +79,20 @@ def test_a_destination_that_is_down_gets_it_later_under_the_same_key(
     assert outside.taken[0].key == delivery.key
 
 
+def test_only_a_delivery_that_needs_a_secret_waits_for_a_locked_vault(
+    works: Works, arrive: Arrive, clock: FixedClock
+) -> None:
+    delivery = released(works, arrive)
+    with works.store.begin() as tx:
+        destination = deliveries.destination(tx, delivery.destination_id)
+        deliveries.add_destination(tx, replace(destination, credential=None))
+    assert pending.jobs(works.store, clock, vault_locked=True)
+    with works.store.begin() as tx:
+        deliveries.add_destination(tx, replace(destination, credential="erp"))
+    assert not pending.jobs(works.store, clock, vault_locked=True)
+    assert pending.jobs(works.store, clock)
+
+
 def test_a_receiver_that_asks_for_soon_is_still_tried_for_days(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
 ) -> None:

@@ -295,6 +295,16 @@ def test_a_locked_vault_lets_the_visit_wait(
         assert not exceptions.open_(tx)
 
 
+def test_a_visit_asked_for_while_the_vault_is_locked_goes_once_it_is_open(
+    works: Works, clock: FixedClock
+) -> None:
+    expect(works, "R-1")
+    clock.move(pending.LINGER)
+    assert not pending.jobs(works.store, clock, vault_locked=True)
+    (job,) = pending.jobs(works.store, clock)
+    assert job.kind == pending.VISIT
+
+
 def test_a_listed_document_that_could_not_be_fetched_is_shown(
     works: Works, outside: Outside, tmp_path: Path
 ) -> None:

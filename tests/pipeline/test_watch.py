@@ -14,6 +14,7 @@ from fetchers.mail import watch as watch_module
 from fetchers.mail.identity import identity
 from fetchers.mail.watch import Pace
 from model.clock import SystemClock
+from model.errors import VaultLocked
 from model.ids import derived_id
 from model.mail import MailPlace
 from model.ports import Lease
@@ -43,6 +44,22 @@ class VaultWith:
         assert purpose
         assert job
         yield replace(Opened(name), password=self.password)
+
+
+class LockedVault(VaultWith):
+    """One that opens nothing until it is unlocked."""
+
+    def __init__(self, password: Secret) -> None:
+        super().__init__(password)
+        self.locked, self.tries = True, 0
+
+    @contextmanager
+    def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
+        self.tries += 1
+        if self.locked:
+            raise VaultLocked
+        with super().lease(name, purpose=purpose, job=job) as opened:
+            yield opened
 
 
 @contextmanager
@@ -258,3 +275,23 @@ def test_a_server_that_renumbers_its_folder_all_day_is_named(
             wait_for(lambda number=number: read_under(number))  # type: ignore[misc]
         wait_for(lambda: "renumbers" in trouble(works))
     assert journalled(works) == 1
+
+
+def test_a_mailbox_waits_for_a_locked_vault_and_goes_on_once_it_is_open(
+    works: Works, dovecot: Dovecot
+) -> None:
+    vault, asked = LockedVault(dovecot.password), threading.Event()
+
+    def is_locked() -> bool:
+        asked.set()
+        return vault.locked
+
+    works = replace(works, vault=vault, clock=SystemClock(), vault_locked=is_locked)
+    box = registered(works, dovecot)
+    dovecot.deliver(box, letter(1))
+    with watched(works, box):
+        assert asked.wait(30)
+        assert (journalled(works), vault.tries) == (0, 1)
+        vault.locked = False
+        wait_for(lambda: journalled(works) == 1)
+    assert trouble(works) == ""

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from pipeline import worker
 from pipeline.works import Works
+from storage import heartbeats
 
 
 class StillEngine:
@@ -23,6 +25,12 @@ class StillEngine:
     def register(self, *_: object) -> None: ...
 
     def launch(self) -> None: ...
+
+    def enqueue(self, _jobs: object) -> None: ...
+
+    def reap(self, _gone: object) -> None: ...
+
+    def forget(self, _kept: object) -> None: ...
 
     def close(self) -> None: ...
 
@@ -69,3 +77,28 @@ def test_a_worker_starts_and_says_so_where_it_may_not_remove_it(
         start()
     assert part.exists()
     assert "can't be removed: Permission denied" in caplog.text
+
+
+def test_a_worker_says_at_once_that_its_vault_was_locked_or_unlocked(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "Engine", StillEngine)
+    states, said, stop = [True, True, False], [], threading.Event()
+    works = replace(works, vault_locked=lambda: states[0])
+    settings = worker.WorkerSettings("worker-1", "", watches=False)
+
+    def next_state(_seconds: float) -> bool:
+        with works.store.read() as tx:
+            said.append(heartbeats.any_locked(tx, worker.GONE))
+        del states[0]
+        if len(states) == 1:
+            stop.set()
+        return True
+
+    at_work = worker.Worker(works, settings)
+    monkeypatch.setattr(at_work._news, "wait", next_state)
+    at_work.run(stop)
+    assert said == [True, True]
+    at_work._tell_of_vault()
+    with works.store.read() as tx:
+        assert not heartbeats.any_locked(tx, worker.GONE)
