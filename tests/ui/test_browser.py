@@ -209,7 +209,7 @@ def test_a_document_is_uploaded_by_hand(signed_in: Watched) -> None:
     expect(page.locator(".fp h2")).to_be_visible()
     file = {"name": "<b>bill.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 tiny"}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # a FilePayload
-    expect(page.get_by_text("The file was taken in")).to_be_visible()
+    expect(page.get_by_text("<b>bill.pdf was taken in")).to_be_visible()  # as text, never markup
     assert signed_in.complaints == []
 
 
