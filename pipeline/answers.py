@@ -164,7 +164,7 @@ def _expect_after_all(tx: Tx, item: ExceptionItem, message_id: str) -> None:
         triaged = stored_mail.message(tx, message_id).triage
     if triaged:
         _learn(tx, item, triaged, announces=True)
-        mail.expect_announced(tx, message_id, triaged)
+        mail.expect_announced(tx, message_id, triaged, documents.brought_by(tx, message_id))
 
 
 def _not_announced(tx: Tx, item: ExceptionItem, message_id: str) -> None:
@@ -184,11 +184,15 @@ def _confirm_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
 
 def _refuse_portal(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
     if item.reason is ExceptionReason.SUPPLIER_UNKNOWN:
-        suppliers.withdraw_portal(tx, portal_id)
+        proposals.refuse(tx, suppliers.portal(tx, portal_id).supplier_id)
 
 
 def _confirm_supplier(tx: Tx, _item: ExceptionItem, supplier_id: str) -> None:
     proposals.confirm(tx, supplier_id, None)
+
+
+def _refuse_supplier(tx: Tx, _item: ExceptionItem, supplier_id: str) -> None:
+    proposals.refuse(tx, supplier_id)
 
 
 def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
@@ -205,6 +209,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.ACCEPT): _confirm_portal,
     ("portal", Action.DISMISS): _refuse_portal,
     ("supplier", Action.ACCEPT): _confirm_supplier,
+    ("supplier", Action.DISMISS): _refuse_supplier,
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,
     ("portal", Action.REJECT): _close_unproved,

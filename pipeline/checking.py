@@ -11,7 +11,7 @@ from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Fin
 from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.visits import Listing
-from pipeline import delivering
+from pipeline import delivering, strangers
 from pipeline.asking import ask
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
@@ -80,10 +80,25 @@ def decide(tx: Tx, document_id: str) -> None:
     elif _booked(tx, document):
         stand(tx, document_id, DocumentStatus.FILED, BOOKED)
     elif document.status not in (DocumentStatus.DELIVERED, DocumentStatus.REJECTED):
-        stand(tx, document_id, DocumentStatus.READY, "")
-        _bill_order(tx, document)
-        if Rules.of(tx).auto_deliver:
-            delivering.queue(tx, documents.get(tx, document_id))
+        _go_on(tx, document)
+
+
+def _go_on(tx: Tx, document: FiledDocument) -> None:
+    """Make a bill ready, unless nobody has confirmed its supplier; that one question holds it."""
+    if stranger := strangers.standing(tx, document):
+        stand(tx, document.id, *stranger)
+        return
+    stand(tx, document.id, DocumentStatus.READY, "")
+    _bill_order(tx, document)
+    if Rules.of(tx).auto_deliver:
+        delivering.queue(tx, documents.get(tx, document.id))
+
+
+def ask_if_wanted(tx: Tx, document: FiledDocument) -> None:
+    """Ask about a bill that a person handed over although its supplier was refused."""
+    for finding in _stranger(tx, document):
+        _ask(tx, document, finding)
+        decide(tx, document.id)
 
 
 def reissued(tx: Tx, now: FiledDocument, before: FiledDocument, came: FiledDocument) -> None:
@@ -178,13 +193,11 @@ def _counted(missing: list[str], doubtful: Collection[str]) -> str:
 
 
 def _stranger(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
-    """A bill of a supplier that only a mail has brought up: nobody has said that it is one."""
-    supplier = suppliers.get(tx, document.supplier_id)
-    if supplier.proposed:
-        sentence = (
-            f"It came by mail from {supplier.name}, which nobody has confirmed as a supplier."
-        )
-        yield Finding(ExceptionReason.SUPPLIER_UNKNOWN, "Supplier not confirmed", sentence)
+    """A bill that a person handed over, of a supplier that a person refused."""
+    if strangers.is_wanted(tx, document):
+        name = suppliers.get(tx, document.supplier_id).name
+        sentence = f"It was uploaded, but {name} was refused as a supplier before."
+        yield Finding(ExceptionReason.SUPPLIER_UNKNOWN, "Supplier refused before", sentence)
 
 
 def _bank(tx: Tx, document: FiledDocument) -> Iterator[Finding]:

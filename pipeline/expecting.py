@@ -100,7 +100,7 @@ def open_(tx: Tx, expectation: Expectation, *, came_with: str | None = None) -> 
     """
     if not expectations.expect(tx, expectation):
         return False
-    what = f"{expectation.kind.value.replace('_', ' ')} {expectation.number or ''}".strip()
+    what = f"{_words(expectation.kind)} {expectation.number or ''}".strip()
     audit.note(tx, BILLHOOK, "expects", f"expectation:{expectation.id}", what)
     settle_supplier(tx, expectation.supplier_id)
     if expectations.get(tx, expectation.id).state is ExpectationState.OPEN:
@@ -117,8 +117,34 @@ def _compare(tx: Tx, expectation: Expectation, document_id: str) -> None:
     if came.number is None or expectation.number is None:
         _fulfil(tx, expectation, document_id, "It came with the mail.")
         return
-    sentence = f"The mail announces {expectation.number}; the file with it is {came.number}."
+    announced, brought = _unlike(tx, expectation, came)
+    sentence = f"The mail announces {announced}; the file with it is {brought}."
     _disagree(tx, expectation, document_id, sentence)
+
+
+def _unlike(tx: Tx, expectation: Expectation, came: FiledDocument) -> tuple[str, str]:
+    """What was announced and what came, told by what differs: the number, supplier or kind."""
+    number, found = expectation.number or "", came.number or ""
+    if normalise_number(number) != normalise_number(found):
+        return number, found
+    if expectation.supplier_id != came.supplier_id:
+        ids = (expectation.supplier_id, came.supplier_id)
+        ours, theirs = (suppliers.get(tx, one).name for one in ids)
+        return f"{number} of {ours}", f"{found} of {theirs}"
+    if expectation.kind is not came.kind:
+        return f"{_words(expectation.kind)} {number}", f"{_words(came.kind)} {found}"
+    ours, theirs = (_account(tx, one) for one in (expectation.account_id, came.account_id))
+    return f"{number} for {ours}", f"{found} for {theirs}"
+
+
+def _account(tx: Tx, account_id: str | None) -> str:
+    every = (account for profile in suppliers.profiles(tx) for account in profile.accounts)
+    number = next((account.number for account in every if account.id == account_id), None)
+    return f"account {number}" if number else "no account of ours"
+
+
+def _words(kind: DocumentKind) -> str:
+    return kind.value.replace("_", " ")
 
 
 def settle_supplier(tx: Tx, supplier_id: str) -> None:
@@ -146,12 +172,24 @@ def _ask(tx: Tx, expectation: Expectation) -> None:
     expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
     if suppliers.get(tx, expectation.supplier_id).proposed:
         return  # one question asks about the supplier itself
+    _ask_for_portal(tx, expectation.id, sentence)
+
+
+def ask_for_missing(tx: Tx, supplier_id: str) -> None:
+    """Ask a person for what a supplier announced and neither a portal nor a mail has brought."""
+    for waiting in expectations.unfulfilled(tx, supplier_id):
+        nowhere = waiting.portal_id is None and waiting.document_id is None
+        if nowhere and waiting.state is ExpectationState.NEEDS_PERSON:
+            _ask_for_portal(tx, waiting.id, waiting.reason)
+
+
+def _ask_for_portal(tx: Tx, expectation_id: str, sentence: str) -> None:
     ask(
         tx,
         ExceptionReason.DOCUMENT_NOT_FETCHED,
-        subject=f"expectation:{expectation.id}",
+        subject=f"expectation:{expectation_id}",
         sentence=sentence,
-        key=("no portal", expectation.id),
+        key=("no portal", expectation_id),
     )
 
 

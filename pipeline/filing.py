@@ -11,22 +11,28 @@ from datetime import date
 from typing import Final
 
 from model.documents import DocumentKind, Reading, normalise_number
-from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
+from model.errors import RecordMissing
+from model.filing import DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id, new_id
+from model.mail import TriagedMail
 from model.money import Money
 from model.suppliers import Supplier, SupplierProfile
 from model.visits import Listing
-from pipeline import checking, expecting, statements
+from pipeline import checking, expecting, proposals, statements
 from pipeline.works import BILLHOOK, Reader
 from storage import audit, documents, layouts, suppliers
 from storage.store import Store, Tx
 
 UNKNOWN_SUPPLIER: Final = "Unknown supplier"
+"""What papers belong to that name nobody and that a person handed over, so that no sender does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that came in, with what is known of it from outside."""
+    """A file that came in, with what is known of it from outside.
+
+    `mail` is the one that it came with: its sender stands for a supplier that nothing else names.
+    """
 
     content: bytes
     media_type: str
@@ -34,6 +40,7 @@ class Arrival:
     supplier_id: str | None = None
     account_id: str | None = None
     listing: Listing | None = None
+    mail: TriagedMail | None = None
 
 
 def file(store: Store, read: Reader, arrival: Arrival) -> str:
@@ -43,14 +50,18 @@ def file(store: Store, read: Reader, arrival: Arrival) -> str:
         profiles = suppliers.profiles(tx)
     reading = _read(store, read, arrival, profiles)
     with store.begin() as tx:
-        supplier = _supplier(tx, arrival, reading, profiles)
+        supplier = _supplier(tx, arrival, reading, profiles, sha256=sha256)
         account_id = arrival.account_id or _account(reading, supplier, profiles)
         arrival = replace(arrival, account_id=account_id)
         document = _document(tx, arrival, reading, supplier, sha256)
         on_file = _same(tx, document)
         if on_file:
-            return _again(tx, on_file, document, reading, arrival.source)
-        return _first(tx, document, reading, arrival)
+            document_id = _again(tx, on_file, document, reading, arrival.source)
+        else:
+            document_id = _first(tx, document, reading, arrival)
+        if arrival.mail is not None:
+            proposals.ask_for(tx, supplier, arrival.mail)
+        return document_id
 
 
 def _read(
@@ -62,9 +73,11 @@ def _read(
             memories = layouts.of_supplier(tx, arrival.supplier_id)
         return read(arrival.content, profiles, memories)
     reading = read(arrival.content, profiles)
-    found = _by_reading(reading, profiles)
     with store.read() as tx:
-        memories = layouts.of_supplier(tx, (found or _named(reading)).id)
+        sender = proposals.sending(tx, arrival.mail.sender) if arrival.mail else None
+        found = _by_reading(reading, _registered(profiles)) or sender
+        found = found or _by_reading(reading, profiles) or _named(reading)
+        memories = layouts.of_supplier(tx, found.id)
     return read(arrival.content, profiles, memories) if memories else reading
 
 
@@ -94,6 +107,7 @@ def _again(
             tx, on_file.id, document.sha256, document.media_type, reading=reading, source=source
         )
         checking.reissued(tx, documents.get(tx, on_file.id), on_file, document)
+    checking.ask_if_wanted(tx, on_file)
     expecting.settle_supplier(tx, on_file.supplier_id)
     return on_file.id
 
@@ -169,19 +183,46 @@ def signed(amount: Money | None, kind: DocumentKind) -> Money | None:
 
 
 def _supplier(
-    tx: Tx, arrival: Arrival, reading: Reading, profiles: tuple[SupplierProfile, ...]
+    tx: Tx,
+    arrival: Arrival,
+    reading: Reading,
+    profiles: tuple[SupplierProfile, ...],
+    *,
+    sha256: str,
 ) -> Supplier:
+    """Whose paper it is: of whom we know to have sent it, whom it names, or who sent it.
+
+    A registered supplier that the paper names, or whose file it was before, goes before an unknown
+    sender. What comes without one may be a proposed supplier's in the same two ways.
+    """
     if arrival.supplier_id:
         return suppliers.get(tx, arrival.supplier_id)
-    if found := _by_reading(reading, profiles):
+    had = [suppliers.get(tx, one.supplier_id) for one in documents.by_sha256(tx, sha256)]
+    registered = [supplier for supplier in had if not supplier.proposed]
+    if found := _by_reading(reading, _registered(profiles)) or next(iter(registered), None):
         return found
+    seller = reading.text("seller_name") or ""
+    if arrival.mail and (sender := proposals.supplier_of(tx, arrival.mail, seller)):
+        return sender
+    if found := next(iter(had), None) or _by_reading(reading, profiles):
+        return found
+    if arrival.mail:  # a colleague sent it on
+        return proposals.of_forwarded(tx, arrival.mail, seller)
+    return _handed_over(tx, reading)
+
+
+def _registered(profiles: tuple[SupplierProfile, ...]) -> tuple[SupplierProfile, ...]:
+    return tuple(profile for profile in profiles if not profile.supplier.proposed)
+
+
+def _handed_over(tx: Tx, reading: Reading) -> Supplier:
+    """The supplier of a paper that a person handed over: whoever uploads has looked."""
     named = _named(reading)
-    if known := next((p.supplier for p in profiles if p.supplier.id == named.id), None):
-        return known
-    mailed = arrival.source.channel is Channel.MAIL  # by anybody; whoever uploads has looked
-    proposed = replace(named, proposed=mailed)
-    suppliers.add(tx, proposed)
-    return proposed
+    try:
+        return suppliers.get(tx, named.id)
+    except RecordMissing:
+        suppliers.add(tx, named)
+        return named
 
 
 def _named(reading: Reading) -> Supplier:

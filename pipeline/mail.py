@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from fetchers.mail.memory import lesson_of, recall
+from model.documents import normalise_number
 from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
@@ -21,12 +22,12 @@ from model.mail import (
     TriagedMail,
 )
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import accounts, expecting, mailboxes, proposals, writing_back
+from pipeline import accounts, expecting, mailboxes, proposals, strangers, writing_back
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
 from pipeline.works import BILLHOOK, Works
-from storage import audit, lessons, suppliers
+from storage import audit, documents, lessons, suppliers
 from storage import mail as stored
 from storage.store import Store, Tx
 
@@ -118,6 +119,8 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
     message, mail, _ = _read(works, message_id)
     attachment = _documents(mail)[position]
     to = next(iter(message.addressees), _NOBODY)
+    with works.store.read() as tx:
+        known = _known(tx, to)
     source = DocumentSource(
         Channel.MAIL, message.id, f"E-mail from {mail.sender}", message.received
     )
@@ -128,8 +131,9 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
             content=attachment.content,
             media_type=attachment.media_type,
             source=source,
-            supplier_id=to.supplier_id,
-            account_id=to.account_id,
+            supplier_id=known.id if known else None,
+            account_id=to.account_id if known else None,
+            mail=mail,
         ),
     )
 
@@ -235,22 +239,45 @@ def _expect(
     to: Addressee,
     filed: tuple[str, ...],
 ) -> None:
-    supplier = _supplier(tx, mail, to)
-    if supplier.proposed and proposals.is_refused(tx, supplier):
+    supplier = _known(tx, to) or _of_papers(tx, notice, filed) or proposals.supplier_of(tx, mail)
+    if supplier is None:
+        _ask_whose(tx, message, mail)
+        return
+    if strangers.is_refused(tx, supplier):
         return
     to = replace(to, supplier_id=supplier.id)
     expected = expecting.of_notice(notice, message, to, tx.now())
     only = filed[0] if len(filed) == 1 and len(mail.notices) == 1 else None
     expecting.open_(tx, expected, came_with=only)
-    if supplier.proposed:
-        proposals.ask_for(tx, supplier, mail)
+    proposals.ask_for(tx, supplier, mail)
 
 
-def _supplier(tx: Tx, mail: TriagedMail, to: Addressee) -> Supplier:
-    """The supplier that a notice is of; an unknown sender becomes a proposed one."""
-    if to.supplier_id is None:
-        return proposals.supplier_of(tx, mail)
-    return suppliers.get(tx, to.supplier_id)
+def _known(tx: Tx, to: Addressee) -> Supplier | None:
+    """The confirmed supplier that a notice is of; a proposed one gives way to what a paper says."""
+    found = suppliers.get(tx, to.supplier_id) if to.supplier_id else None
+    return found if found and not found.proposed else None
+
+
+def _of_papers(tx: Tx, notice: Notice, filed: tuple[str, ...]) -> Supplier | None:
+    """The supplier of the paper that a notice announces: of its number, else of all of them."""
+    papers = [documents.get(tx, document_id) for document_id in filed]
+    number = normalise_number(notice.number or "")
+    same = [paper for paper in papers if number and normalise_number(paper.number or "") == number]
+    owners = {paper.supplier_id for paper in same or papers}
+    return suppliers.get(tx, owners.pop()) if len(owners) == 1 else None
+
+
+def _ask_whose(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
+    """Show a mail that a colleague sent on: it announces a document, but not of whom."""
+    ask(
+        tx,
+        ExceptionReason.SUPPLIER_UNKNOWN,
+        subject=f"message:{message.id}",
+        sentence=f"{mail.sender} sent on “{mail.subject}”, which announces a document of a supplier"
+        " that we don't know; upload the document, or connect the supplier.",
+        key=("whose", message.id),
+        title="Whose document?",
+    )
 
 
 def _remember(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from model.documents import DocumentKind, Field, Reading, normalise_number
 from model.errors import AlreadyOnFile, RecordMissing, StaleVersion
-from model.filing import DocumentSource, DocumentStatus, FiledDocument
+from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id
 from storage import rows, tables
 from storage.changes import announce
@@ -38,6 +38,13 @@ def by_sha256(tx: Tx, sha256: str) -> tuple[FiledDocument, ...]:
     """The documents of which some version is this very file, oldest first."""
     versions = select(_file.document_id).where(_file.sha256 == sha256)
     return _many(tx, select(_table).where(_column.id.in_(versions)))
+
+
+def brought_by(tx: Tx, message_id: str) -> tuple[str, ...]:
+    """The ids of the documents that came with a mail, oldest first."""
+    came = (_source.channel == Channel.MAIL, _source.reference == message_id)
+    brought = select(_source.document_id).where(*came)
+    return tuple(found.id for found in _many(tx, select(_table).where(_column.id.in_(brought))))
 
 
 def ready(tx: Tx) -> tuple[FiledDocument, ...]:

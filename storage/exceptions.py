@@ -62,10 +62,10 @@ def answer(tx: Tx, exception_id: str, key: str, actor: str) -> ExceptionItem:
     return get(tx, exception_id)
 
 
-def revise(tx: Tx, exception_id: str, sentence: str) -> bool:
+def revise(tx: Tx, exception_id: str, sentence: str, *, title: str) -> bool:
     """Whether the question, still open, now says this."""
     where = (_column.id == exception_id, _column.answered.is_(None))
-    changed = rows.change(tx, _table, *where, sentence=sentence)
+    changed = rows.change(tx, _table, *where, sentence=sentence, title=title)
     if changed:
         _announce(tx, get(tx, exception_id))
     return bool(changed)

@@ -21,7 +21,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
     filed = documents.get(tx, document_id)
     reading = documents.reading(tx, document_id)
     subject = f"document:{document_id}"
-    questions = exceptions.open_of(tx, subject)
+    questions = (*exceptions.open_of(tx, subject), *_about_supplier(tx, filed))
     unsure = _unsure(reading, questions)
     return DocumentView(
         id=filed.id,
@@ -53,6 +53,14 @@ def document(tx: Tx, document_id: str) -> DocumentView:
 
 def _supplier(tx: Tx, filed: FiledDocument) -> str:
     return suppliers.get(tx, filed.supplier_id).name if filed.supplier_id else ""
+
+
+def _about_supplier(tx: Tx, filed: FiledDocument) -> tuple[ExceptionItem, ...]:
+    """The open question that holds the bills of a supplier whom nobody has confirmed."""
+    portals = (one.id for one in suppliers.portals(tx) if one.supplier_id == filed.supplier_id)
+    subjects = (f"supplier:{filed.supplier_id}", *(f"portal:{one}" for one in portals))
+    asked = (item for subject in subjects for item in exceptions.open_of(tx, subject))
+    return tuple(item for item in asked if item.reason is ExceptionReason.SUPPLIER_UNKNOWN)
 
 
 def _unsure(reading: Reading, questions: Iterable[ExceptionItem]) -> frozenset[str]:

@@ -8,14 +8,13 @@ import pytest
 
 from model.errors import WrongInput
 from model.exceptions import ExceptionItem, ExceptionReason
-from model.filing import DocumentStatus
-from model.mail import Attachment, Authenticity, MailClass, TriagedMail
+from model.mail import Authenticity, TriagedMail
 from model.outcomes import OutcomeCode
 from model.suppliers import AdoptionStage, Portal
 from pipeline import answers, proposals, visits
 from pipeline.works import Works
-from storage import documents, exceptions, expectations, runs, screens, suppliers
-from tests.pipeline.conftest import CLERK, Outside, notice_mail, paper
+from storage import exceptions, expectations, runs, screens, suppliers
+from tests.pipeline.conftest import CLERK, Outside, notice_mail
 from tests.pipeline.test_mail import journalled, work
 
 
@@ -178,26 +177,6 @@ def test_a_portal_of_another_supplier_is_not_taken_over(works: Works, outside: O
     arrive(works, outside, announced("S-1", sender="x@one.test"))
     arrive(works, outside, announced("S-2", sender="x@two.test"))
     assert proposed(works).origins == {"https://portal.sunrise.test"}
-
-
-def test_a_bill_attached_by_a_stranger_waits_until_its_supplier_is_confirmed(
-    works: Works, outside: Outside
-) -> None:
-    for number in ("S-1", "S-2"):
-        attachment = Attachment("i.pdf", "application/pdf", outside.write(paper(number)))
-        mail = announced(number, attachments=(attachment,))
-        (notice,) = mail.notices
-        attached = replace(notice, mail_class=MailClass.INVOICE_ATTACHED)
-        arrive(works, outside, replace(mail, notices=(attached,)))
-    with works.store.begin() as tx:
-        held = {found.number: found for found in documents.every(tx)}
-        assert {found.status for found in held.values()} == {DocumentStatus.EXCEPTION}
-        second = held["S-2"]
-        (item,) = exceptions.open_of(tx, f"document:{second.id}")
-        assert item.reason is ExceptionReason.SUPPLIER_UNKNOWN
-        answers.answer(tx, CLERK, item.id, "1")
-        assert documents.get(tx, second.id).status is DocumentStatus.READY
-        assert not suppliers.get(tx, second.supplier_id).proposed
 
 
 def test_a_proposed_portal_stands_first_among_the_portals_with_its_question(
