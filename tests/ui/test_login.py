@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from model.clock import FixedClock
+from model.patience import TRIES, WINDOW, Patience
 from tests.ui.sample_desk import MAYA, PASSWORD, TOKEN, SampleDesk, SampleSessions
 from ui.seat import COOKIE
-from ui.web.patience import TRIES, WINDOW, Patience
 
 
 async def post(client: httpx.AsyncClient, name: str, password: str) -> httpx.Response:

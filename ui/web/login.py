@@ -11,12 +11,12 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from model.clock import Clock
+from model.patience import Patience
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
 from model.views import Desk
 from ui.seat import COOKIE, dismiss
-from ui.web.patience import Patience
 
 PAGE = (Path(__file__).parent / "login.html").read_text()
 LONGEST = 1024  # characters of a name or password that are looked at

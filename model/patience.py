@@ -1,4 +1,4 @@
-"""How often a sign-in may fail before the next try has to wait."""
+"""How often a secret may be guessed before the next try has to wait."""
 
 from __future__ import annotations
 
