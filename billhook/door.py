@@ -1,4 +1,4 @@
-"""The door to a running worker's vault: `billhook vault lock` and `unlock` knock here.
+"""The door to a running worker's vault, where `billhook vault` and the dashboard knock.
 
 A socket in the data folder, which only its owner reaches; whoever knocks must be the same user.
 What is said is one line of JSON each way, and a passphrase in it is never logged.
@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from model.errors import BillhookError, VaultError
+from model.errors import BillhookError, VaultError, WrongKey
 from model.secret import Secret
 from vault import KeySource, Vault
 
@@ -24,7 +24,7 @@ Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
 _log = logging.getLogger(__name__)
-_MOST_BYTES: Final = 4096
+_MOST_BYTES: Final = 16_384  # JSON makes twelve bytes of some characters
 _BEAT: Final = 1.0  # seconds between looks at the idle time
 _PATIENCE: Final = 30.0  # an unlocking derives a key and proves the vault
 _PATTERN: Final = "*.door"
@@ -79,25 +79,41 @@ class Door:
 
     def _do(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
-            if asked["do"] == "lock":
-                self._vault.lock()
-            elif asked["do"] == "unlock":
-                self._unlock(asked.get("passphrase"), asked.get("idle"))
+            if asked["do"] == "lock" and not self._vault.is_locked:
+                self._lock(asked)
+            elif asked["do"] == "unlock" and self._vault.is_locked:
+                self._unlock(asked)
         except BillhookError as error:
-            return {"error": error.message}
+            return {"error": error.message, "wrong_key": isinstance(error, WrongKey)}
         return {"locked": self._vault.is_locked}
 
-    def _unlock(self, passphrase: str | None, idle: float | None) -> None:
-        if not self._vault.is_locked:
-            return
+    def _lock(self, asked: dict[str, Any]) -> None:
+        try:
+            self._vault.note("lock", actor=_actor(asked))
+        finally:
+            self._vault.lock()
+
+    def _unlock(self, asked: dict[str, Any]) -> None:
+        """Unlock the vault; what can't be put on record does not happen."""
+        passphrase, idle = asked.get("passphrase"), asked.get("idle")
         key = self._key(Secret(passphrase) if passphrase else None)
         self._vault.unlock(key, idle=timedelta(minutes=idle) if idle else None)
+        try:
+            self._vault.note("unlock", actor=_actor(asked))
+        except BillhookError:
+            self._vault.lock()
+            raise
+
+
+def _actor(asked: dict[str, Any]) -> str:
+    return str(asked.get("actor", "person"))
 
 
 def knock(folder: Path, asked: dict[str, Any]) -> list[bool]:
     """Whether each running worker's vault is locked now, after it did what was asked.
 
     Raises:
+        WrongKey: what was given does not open one of them.
         VaultError: one of them could not do it, or none is running.
     """
     doors = sorted(folder.glob(_PATTERN))
@@ -117,7 +133,7 @@ def _ask(door: Path, asked: dict[str, Any]) -> bool:
         except (OSError, ValueError):
             raise VaultError(f"The worker behind {door.name} does not answer.") from None
     if "error" in said:
-        raise VaultError(said["error"])
+        raise (WrongKey if said.get("wrong_key") else VaultError)(said["error"])
     return bool(said["locked"])
 
 

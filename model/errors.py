@@ -47,6 +47,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AuditBroken
     │  └─ StaleVersion
     ├─ PortalPaused                its exception is to be answered before the next visit
+    ├─ TooManyTries                a secret was guessed too often; the next try has to wait
     ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
     ├─ PortTaken
@@ -251,6 +252,10 @@ class StaleVersion(StorageError):
 
 class PortalPaused(BillhookError):
     """The portal is paused; correct what stands in the way, then answer its exception."""
+
+
+class TooManyTries(BillhookError):
+    """Too many wrong tries; wait a minute."""
 
 
 class SignedOut(BillhookError):

@@ -14,6 +14,11 @@ class Role(StrEnum):
     APPROVER = "approver"
     ADMIN = "admin"
 
+    @property
+    def unlocks_vault(self) -> bool:
+        """Whether a person of this role may open the workers' vaults."""
+        return self is Role.ADMIN
+
 
 @dataclass(frozen=True, slots=True)
 class User:

@@ -16,6 +16,7 @@ from model.expectations import ExpectationState
 from model.matches import MatchStatus
 from model.money import Money
 from model.people import Change, User
+from model.secret import Secret
 from model.suppliers import AdoptionStage
 from model.visits import RunState
 
@@ -469,6 +470,10 @@ class Desk(Protocol):
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""
+        ...
+
+    def unlock(self, user: User, passphrase: Secret) -> None:
+        """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""
         ...
 
     def upload(self, user: User, name: str, content: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from model.clock import Clock
@@ -29,19 +29,23 @@ from model.views import (
 from parsers import gate, sandbox
 from pipeline import answers, arriving, teaching
 from pipeline.rules import Rules
+from pipeline.unlocking import Knock, Unlocking
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, users
 from storage.store import Store
 
-_ALIVE: Final = timedelta(seconds=20)
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
 
 
 class StoreDesk:
-    """`model.views.Desk` on a store; every call is one short transaction."""
+    """`model.views.Desk` on a store; every call is one short transaction.
 
-    def __init__(self, store: Store, clock: Clock, read: Reader) -> None:
+    `knock` hands a passphrase to the workers.
+    """
+
+    def __init__(self, store: Store, clock: Clock, read: Reader, *, knock: Knock) -> None:
         self._store = store
+        self._unlocking = Unlocking(store, clock, knock)
         self._clock = clock
         self._read = read
 
@@ -81,8 +85,8 @@ class StoreDesk:
     def pulse(self) -> Pulse:
         """The status bar."""
         with self._store.read() as tx:
-            alive = bool(heartbeats.alive(tx, _ALIVE))
-            locked = heartbeats.any_locked(tx, _ALIVE)
+            alive = bool(heartbeats.alive(tx, heartbeats.LIVELY))
+            locked = heartbeats.any_locked(tx, heartbeats.LIVELY)
             return screens.pulse(tx, vault_locked=locked, worker_alive=alive)
 
     def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
@@ -188,6 +192,10 @@ class StoreDesk:
         """Send a failed delivery again, under its old key."""
         with self._store.begin() as tx:
             answers.send_again(tx, user, delivery_id)
+
+    def unlock(self, user: User, passphrase: Secret) -> None:
+        """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""
+        self._unlocking.unlock(user, passphrase)
 
     def upload(self, user: User, name: str, content: bytes) -> str:
         """Take in a document, or mails in a file, by hand; the document's id, "" for mails."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -10,6 +11,9 @@ from storage import rows
 from storage.changes import announce
 from storage.tables import heartbeat
 from storage.tx import Tx
+
+LIVELY: Final = timedelta(seconds=20)
+"""A worker that was heard of so lately is at work."""
 
 
 def beat(tx: Tx, executor_id: str, *, vault_locked: bool = False) -> None:

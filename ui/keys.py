@@ -62,6 +62,9 @@ EVERYWHERE = (
     Key("?", "?", "All keys", "Everywhere", press="keys", hint="all keys"),
 )
 
+UNLOCK = Key("g v", "G V", "Unlock the vault", "Everywhere", press="unlock")
+"""Bound only while the vault is locked, where the person may unlock it."""
+
 
 def list_keys(component: int, group: str) -> tuple[Key, ...]:
     """The keys of a screen with a record list: they work wherever the focus is."""

@@ -51,14 +51,23 @@ class Seat:
     ) -> bool:
         """Whether the desk did it, in this person's name; a refusal is shown to the person."""
         try:
-            user = await self._who()
-            await asyncio.to_thread(action, user, *args, **kwargs)
+            await self.do(action, *args, **kwargs)
         except SignedOut:
             return False
         except BillhookError as refusal:
             toast(refusal.message, wrong=True)
             return False
         return True
+
+    async def do(
+        self,
+        action: Callable[Concatenate[User, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Let the desk do it in this person's name. Raises what the desk raises, and SignedOut."""
+        user = await self._who()
+        await asyncio.to_thread(action, user, *args, **kwargs)
 
     async def _who(self) -> User:
         user = await asyncio.to_thread(self._sessions.user, self._token)

@@ -11,7 +11,7 @@ from model.views import Counts, Pulse
 from ui.bus import Bus, News
 from ui.components.hotkeys import Hotkeys
 from ui.components.parts import box
-from ui.keys import EVERYWHERE, Key
+from ui.keys import EVERYWHERE, UNLOCK, Key
 from ui.palette import KeySheet, Palette
 from ui.screens.base import Screen
 from ui.screens.deliveries import DeliveriesScreen
@@ -22,6 +22,7 @@ from ui.screens.statements import StatementsScreen
 from ui.seat import Seat
 from ui.side import Side
 from ui.status import StatusBar
+from ui.unlock import Unlock
 
 SCREENS: dict[str, type[Screen]] = {
     "/": InboxScreen,
@@ -40,6 +41,8 @@ class Shell:
         self._seat = seat
         self._bus = bus
         self._screen: Screen | None = None
+        self._keys: tuple[Key, ...] = ()
+        self._can_unlock = False
 
     async def build(self, theme: str) -> None:
         """Lay out the page. `theme` is dark, light or, for the system's choice, empty."""
@@ -56,7 +59,11 @@ class Shell:
             self._side = Side(company, self._seat.user)
             main = box("main")
             ui.skip_link("Skip to the screen", target=main)
-            self._status = StatusBar(on_palette=self._palette.open, on_keys=self._sheet.open)
+            self._status = StatusBar(
+                on_palette=self._palette.open,
+                on_keys=self._sheet.open,
+                on_unlock=Unlock(self._seat).open if self._may_unlock else None,
+            )
         self._show(self.counts, pulse, now)
         with main:
             ui.sub_pages({path: self._opener(path, kind) for path, kind in SCREENS.items()})
@@ -69,7 +76,8 @@ class Shell:
 
     def bind(self, keys: tuple[Key, ...]) -> None:
         """Give the page the keys of the screen that is shown."""
-        every = (*keys, *EVERYWHERE)
+        self._keys = keys
+        every = (*keys, *EVERYWHERE, *((UNLOCK,) if self._can_unlock else ()))
         self._hotkeys.bind(every)
         self._palette.list(every)
         self._sheet.list(every)
@@ -102,5 +110,17 @@ class Shell:
         self.counts = counts
         self._side.show(counts, pulse)
         self._status.show(pulse, now)
+        self._offer_unlocking(pulse)
         if self._screen is not None:
             self._screen.on_counts(counts)
+
+    @property
+    def _may_unlock(self) -> bool:
+        return self._seat.user.role.unlocks_vault
+
+    def _offer_unlocking(self, pulse: Pulse) -> None:
+        """Bind the key while there is something to unlock."""
+        offered = pulse.vault_locked and self._may_unlock
+        if offered != self._can_unlock:
+            self._can_unlock = offered
+            self.bind(self._keys)

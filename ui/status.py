@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from nicegui.element import Element
+
 from model.views import Pulse
 from ui.components.parts import box, key_cap, text
-from ui.keys import Key
+from ui.keys import UNLOCK, Key
 from ui.wording import age, count
 
 
 class StatusBar:
     """The line at the foot of one page."""
 
-    def __init__(self, *, on_palette: Callable[[], None], on_keys: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        on_palette: Callable[[], None],
+        on_keys: Callable[[], None],
+        on_unlock: Callable[[], None] | None,
+    ) -> None:
         self._open = {"palette": on_palette, "keys": on_keys}
         with box("status"):
-            with box("", "span"):
+            with box("", "span", role="status"):
                 self._dot = box("dot", "span")
                 self._state = text("", tag="b")
+            self._unlock = _way_to_unlock(on_unlock)
             self._portals = text("")
             self._need = text("", "amber")
-            self._mail = text("")
+            self._mail = text("", "mail")
             self._hints = box("sp hints", "span")
 
     def show(self, pulse: Pulse, now: datetime) -> None:
@@ -30,6 +39,8 @@ class StatusBar:
         trouble = _trouble(pulse)
         self._state.text = trouble or "Connected"
         self._dot.classes("bad") if trouble else self._dot.classes(remove="bad")
+        self._state.classes("amber") if trouble else self._state.classes(remove="amber")
+        self._unlock.visible = pulse.vault_locked
         running = f" · {pulse.portals_running} running" if pulse.portals_running else ""
         portals = count(pulse.portals, "portal")
         self._portals.text = f"{portals} · {pulse.portals_fine} fine{running}"
@@ -55,6 +66,17 @@ class StatusBar:
             hint.props["type"] = "button"
             hint.props["data-press"] = key.press
             hint.on("click", opener, args=[])
+
+
+def _way_to_unlock(on_unlock: Callable[[], None] | None) -> Element:
+    """What stands beside the news of a locked vault; None is for who may not unlock it."""
+    if on_unlock is None:
+        return text("An admin can unlock it.")
+    with box("hint unlock", "button", type="button", data_press=UNLOCK.press) as unlock:
+        for cap in UNLOCK.shown.split():
+            key_cap(cap)
+        text("Unlock the vault")
+    return unlock.on("click", on_unlock, args=[])
 
 
 def _trouble(pulse: Pulse) -> str:

@@ -28,7 +28,7 @@ THIRD = SECOND | {"handle": "AX/4801", "reference": "8855"}
 
 @pytest.fixture
 def desk(store: Store, clock: FixedClock) -> StoreDesk:
-    return StoreDesk(store, clock, reader(store))
+    return StoreDesk(store, clock, reader(store), knock=lambda _name, _typed: None)
 
 
 @pytest.fixture

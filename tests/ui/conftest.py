@@ -179,11 +179,11 @@ def watch(context: BrowserContext, site: Site) -> Watched:
     return watched
 
 
-def sign_in(watched: Watched) -> None:
+def sign_in(watched: Watched, name: str = MAYA.name) -> None:
     """Sign in through the form."""
     page = watched.page
     page.goto(watched.site.url + "/login")
-    page.fill("#name", MAYA.name)
+    page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_function("window.did_handshake === true")

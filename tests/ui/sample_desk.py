@@ -13,7 +13,7 @@ import pypdfium2
 
 from model.deliveries import Attempt, DeliveryState
 from model.documents import Box, EvidenceSource
-from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput
+from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput, WrongKey
 from model.people import Change, Role, User
 from model.secret import Secret
 from model.views import (
@@ -48,6 +48,9 @@ from tests.ui.sample_portals import expectations, portals
 from tests.ui.sample_statements import statements
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
+ADA = User("u2", "ada", "Ada Lindqvist", Role.ADMIN)
+PEOPLE = {one.id: one for one in (MAYA, ADA)}
+PASSPHRASE = "four words and a number 7"
 PASSWORD = "correct horse battery"
 TOKEN = "one-time-token"
 
@@ -68,11 +71,13 @@ class SampleDesk:
         self.token = TOKEN
         self.calls: list[tuple[str, str]] = []
         self.worker_alive = True
+        self.vault_locked = False
 
     # -- people ----------------------------------------------------------------------------------
 
     def sign_in(self, name: str, password: str) -> User | None:
-        return MAYA if (name, password) == (MAYA.name, PASSWORD) else None
+        known = (one for one in PEOPLE.values() if (name, password) == (one.name, PASSWORD))
+        return next(known, None)
 
     def sign_in_by_token(self, token: str) -> User | None:
         if token and token == self.token:
@@ -81,7 +86,7 @@ class SampleDesk:
         return None
 
     def user(self, user_id: str) -> User | None:
-        return MAYA if user_id == MAYA.id and user_id not in self.removed else None
+        return None if user_id in self.removed else PEOPLE.get(user_id)
 
     def company(self) -> str:
         return "Aldermoor Ltd"
@@ -120,7 +125,7 @@ class SampleDesk:
             portals_needing_person=sum(one.needs_person for one in portals),
             mail_checked=NOW - timedelta(minutes=2),
             mail_trouble="",
-            vault_locked=False,
+            vault_locked=self.vault_locked,
             worker_alive=self.worker_alive,
             activity=running[0] if running else None,
         )
@@ -247,6 +252,12 @@ class SampleDesk:
         )
         self._tell("deliveries", delivery_id)
 
+    def unlock(self, user: User, passphrase: Secret) -> None:
+        self._note(user, "unlock")
+        if passphrase != Secret(PASSPHRASE):
+            raise WrongKey("This passphrase does not open the vault.")
+        self.lock_vault(locked=False)
+
     def upload(self, user: User, name: str, content: bytes) -> str:
         self._note(user, f"upload {name} {len(content)}")
         return self.arrive()
@@ -262,6 +273,11 @@ class SampleDesk:
             self._items = {new.row.id: new, **self._items}
         self._tell("inbox", new.row.id)
         return new.row.id
+
+    def lock_vault(self, *, locked: bool = True) -> None:
+        """The worker's vault is locked, or unlocked."""
+        self.vault_locked = locked
+        self._tell("vault", "worker-1")
 
     def progress(self, portal_id: str, done: int, total: int | None) -> None:
         """A visit gets on."""

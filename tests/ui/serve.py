@@ -1,6 +1,6 @@
 """Serves the dashboard over the sample desk; lines on standard input make things happen in it.
 
-python -m tests.ui.serve PORT       then: arrive | progress PORTAL DONE TOTAL | expire
+python -m tests.ui.serve PORT       then: arrive | progress PORTAL DONE TOTAL | expire | lock
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def listen(desk: SampleDesk, sessions: SampleSessions, server: uvicorn.Server) -
             desk.progress(words[0], int(words[1]), int(words[2]))
         elif verb == "expire":
             sessions.held.clear()
+        elif verb == "lock":
+            desk.lock_vault()
         elif verb == "token":
             desk.token = words[0]
     server.should_exit = True

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.sample_desk import ADA, PASSPHRASE
 from ui.seat import COOKIE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -460,3 +461,40 @@ def test_an_ended_session_is_sent_to_the_door_when_it_acts(site: Site, signed_in
     page.wait_for_timeout(300)
     page.keyboard.press("d")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.fixture
+def locked(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
+    """An admin's page in each theme, and the vault is locked."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
+    watched = watch(context, site)
+    sign_in(watched, ADA.name)
+    site.tell("lock")
+    yield watched
+    context.close()
+
+
+def test_a_locked_vault_is_seen_at_once_and_unlocked_by_keyboard(locked: Watched) -> None:
+    page = locked.page
+    notice = page.locator(".status").get_by_text("Vault locked: visits and mail wait")
+    expect(notice).to_be_visible()
+    for path in SCREENS:
+        locked.open(path)
+        expect(notice).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("v")
+    field = page.get_by_label("Passphrase")
+    expect(field).to_be_focused()
+    page.keyboard.type("a wrong one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").get_by_text("does not open the vault")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("")
+    page.wait_for_timeout(700)
+    assert violations(page) == []
+    page.keyboard.type(PASSPHRASE)
+    page.keyboard.press("Enter")
+    expect(field).to_have_count(0)
+    expect(notice).to_have_count(0)
+    expect(page.locator("[data-press=unlock]")).to_be_hidden()
+    assert locked.complaints == []

@@ -9,20 +9,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from nicegui.testing import User
+from nicegui.testing.user_interaction import UserInteraction
 
 from model.errors import BillhookError
 from model.views import DocumentView
 from tests.ui.conftest import press
-from tests.ui.sample_desk import MAYA, SampleDesk, SampleSessions
+from tests.ui.sample_desk import ADA, MAYA, PASSPHRASE, SampleDesk, SampleSessions
 from tests.ui.sample_documents import HOSTILE
 from ui.components.doc_view import DocView
 from ui.components.field_row import FieldRow
 from ui.components.health_strip import HealthStrip
+from ui.components.parts import Words
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.screens.inbox import empty_words
+from ui.seat import COOKIE
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -348,3 +352,38 @@ async def test_a_slow_answer_about_another_document_is_dropped(
     released.set()
     await asyncio.sleep(0.2)
     assert rows_of(user)["seller_name"]["value"] == "Amazon Business"
+
+
+async def test_who_may_not_unlock_the_vault_is_told_who_may(user: User, desk: SampleDesk) -> None:
+    desk.vault_locked = True
+    await user.open("/portals")
+    await user.should_see("Vault locked: visits and mail wait")
+    await user.should_see("An admin can unlock it.")
+    await user.should_not_see("Unlock the vault")
+
+
+async def test_an_open_vault_is_no_news(user: User) -> None:
+    await user.open("/portals")
+    await user.should_see("Connected")
+    await user.should_not_see("An admin can unlock it.")
+
+
+async def test_what_is_typed_reaches_the_desk_and_no_element(
+    stranger: httpx.AsyncClient, desk: SampleDesk, sessions: SampleSessions
+) -> None:
+    stranger.cookies.set(COOKIE, sessions.open(ADA.id).reveal())
+    user = User(stranger)
+    desk.vault_locked = True
+    await user.open("/")
+    press(user, "Unlock the vault", nth=1)  # the dialog has it as its title
+    await user.should_see("Passphrase", retries=50)
+    (label,) = user.find(kind=Words, content="Passphrase").elements
+    form = next(one for one in label.ancestors() if one.tag == "form")
+    UserInteraction(user, {form}, None).trigger("submit", "CANARY-wrong")
+    await user.should_see("This passphrase does not open the vault.", retries=50)
+    held = [str(one._props) for one in form.client.elements.values()]
+    assert len(held) > 100
+    assert not any("CANARY" in props for props in held)
+    UserInteraction(user, {form}, None).trigger("submit", PASSPHRASE)
+    await user.should_see("Connected", retries=100)
+    assert desk.calls == [(ADA.id, "unlock"), (ADA.id, "unlock")]
