@@ -23,8 +23,12 @@ def table(name: str) -> dict[str, Any]:
 
 
 def normal(text: str) -> str:
-    """Text as all tables are matched: compatible forms (NFKC), no case, one apostrophe."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    """Text as all tables are matched: compatible forms (NFKC), no case, one apostrophe.
+
+    Turkish writes İ: without case it is an i, whose second dot (U+0307) no table knows.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded.replace("i\u0307", "i").replace("\u2019", "'")
 
 
 def without_addresses(text: str) -> str:
