@@ -137,8 +137,22 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """What a mail may be instead, and the share of that (0 … 1).
+
+    Beside a class that is no trigger it is the likeliest trigger: what would be missed.
+    """
+
+    mail_class: MailClass
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """What one mail announces about one document. What it does not say is None."""
+    """What one mail announces about one document. What it does not say is None.
+
+    `runner_up` is None where the mail's structure or a person decided, and nothing came second.
+    """
 
     mail_class: MailClass
     confidence: float
@@ -148,6 +162,7 @@ class Notice:
     due_date: date | None = None
     link: str | None = None
     customer_number: str | None = None
+    runner_up: RunnerUp | None = None
 
     @property
     def trigger(self) -> bool:

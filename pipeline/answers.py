@@ -158,13 +158,19 @@ def _close_unproved(tx: Tx, item: ExceptionItem, portal_id: str) -> None:
 
 
 def _expect_after_all(tx: Tx, item: ExceptionItem, message_id: str) -> None:
-    if item.reason is ExceptionReason.ACCOUNT_UNSURE:
-        triaged = accounts.choose(tx, item, message_id)
-    else:
-        triaged = stored_mail.message(tx, message_id).triage
-    if triaged:
+    if triaged := _as_answered(tx, item, message_id):
         _learn(tx, item, triaged, announces=True)
         mail.expect_announced(tx, message_id, triaged, documents.brought_by(tx, message_id))
+
+
+def _as_answered(tx: Tx, item: ExceptionItem, message_id: str) -> TriagedMail | None:
+    """The mail as the person's answer leaves it; None where it is gone."""
+    if item.reason is ExceptionReason.ACCOUNT_UNSURE:
+        return accounts.choose(tx, item, message_id)
+    message = stored_mail.message(tx, message_id)
+    if item.reason is not ExceptionReason.MAIL_UNSURE or message.triage is None:
+        return message.triage
+    return mail.confirmed(tx, message, message.triage)
 
 
 def _not_announced(tx: Tx, item: ExceptionItem, message_id: str) -> None:

@@ -12,6 +12,7 @@ from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
 from model.mail import (
+    TRIGGERS,
     Addressee,
     Alert,
     Attachment,
@@ -31,8 +32,10 @@ from storage import audit, documents, lessons, suppliers
 from storage import mail as stored
 from storage.store import Store, Tx
 
-SURE: Final = 0.5
+SURE: Final = 0.6
 """Below this confidence a mail is shown to a person instead of being acted on."""
+DOUBT: Final = 0.05
+"""From this share on, a runner-up that announces a document is worth a question."""
 _DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml", "text/csv"})
 _DOCUMENT_ENDINGS: Final = frozenset({"pdf", "xml", "csv", "xlsx"})
 _CARRIERS: Final = frozenset(
@@ -202,14 +205,31 @@ def _read(
 
 def _documents(mail: TriagedMail) -> tuple[Attachment, ...]:
     """The attachments that are filed: documents, of mails that carry some and raise no alarm."""
-    if mail.blocked or not any(notice.mail_class in _CARRIERS for notice in mail.notices):
+    if mail.blocked or not any(_carries(notice) for notice in mail.notices):
         return ()
     return tuple(found for found in mail.attachments if _is_document(found))
+
+
+def _carries(notice: Notice) -> bool:
+    return notice.mail_class in _CARRIERS or _doubted(notice)
 
 
 def _is_document(attachment: Attachment) -> bool:
     ending = attachment.name.rpartition(".")[2].casefold()
     return attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
+
+
+def confirmed(tx: Tx, message: StoredMessage, mail: TriagedMail) -> TriagedMail:
+    """The mail as a person confirmed it: what was doubted is of its runner-up's class."""
+    sure = replace(mail, notices=tuple(_confirmed(notice) for notice in mail.notices))
+    stored.triaged(tx, message.id, sure, message.addressees)
+    return sure
+
+
+def _confirmed(notice: Notice) -> Notice:
+    if notice.runner_up is None or not _doubted(notice):
+        return notice
+    return replace(notice, mail_class=notice.runner_up.mail_class, runner_up=None)
 
 
 def teach(tx: Tx, mail: TriagedMail, *, announces: bool) -> None:
@@ -227,7 +247,17 @@ def _announces(notice: Notice) -> bool:
 def _unsure(mail: TriagedMail) -> bool:
     """Whether the mail may announce something, but the reasons are too weak to act on."""
     announcing = [notice for notice in mail.notices if _announces(notice)]
-    return bool(announcing) and all(notice.confidence < SURE for notice in announcing)
+    if not announcing:
+        return any(_doubted(notice) for notice in mail.notices)
+    return all(notice.confidence < SURE for notice in announcing)
+
+
+def _doubted(notice: Notice) -> bool:
+    """Whether the notice announces nothing, but its runner-up would and is not far enough."""
+    second = notice.runner_up
+    if second is None or _announces(notice):
+        return False
+    return second.mail_class in TRIGGERS and second.share >= DOUBT
 
 
 def _expect(
@@ -304,19 +334,30 @@ def _ask_about_bank(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
 def _ask(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:
     """Show a mail that may announce a document: a person says whether it does."""
     notice = max(mail.notices, key=lambda one: one.confidence)
-    what = notice.mail_class.value.replace("_", " ")
-    sentence = f"“{mail.subject}” from {mail.sender} may be: {what} ({notice.confidence:.0%} sure)."
     ask(
         tx,
         ExceptionReason.MAIL_UNSURE,
         subject=f"message:{message.id}",
-        sentence=sentence,
+        sentence=f"“{mail.subject}” from {mail.sender} may be: {_in_words(notice)}",
         key=("unsure", message.id),
         answers=(
             Answer("1", "It is, expect it", Action.ACCEPT),
             Answer("2", "It is not", Action.DISMISS),
         ),
     )
+
+
+def _in_words(notice: Notice) -> str:
+    """What a notice may announce, and how sure that is."""
+    first = f"{_spoken(notice.mail_class)} ({notice.confidence:.0%} sure)"
+    second = notice.runner_up
+    if second is None or not _doubted(notice):
+        return f"{first}."
+    return f"{_spoken(second.mail_class)} ({second.share:.0%} sure), or: {first}."
+
+
+def _spoken(mail_class: MailClass) -> str:
+    return mail_class.value.replace("_", " ")
 
 
 def _alert(tx: Tx, message: StoredMessage, mail: TriagedMail) -> None:

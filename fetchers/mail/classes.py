@@ -9,7 +9,7 @@ from typing import Final
 
 from fetchers.mail.evidence import Concept, Evidence
 from fetchers.mail.learned import Likeness
-from model.mail import TRIGGERS, MailClass
+from model.mail import TRIGGERS, MailClass, RunnerUp
 
 C = Concept
 M = MailClass
@@ -27,11 +27,12 @@ _INVOICES: Final = frozenset({M.INVOICE_AVAILABLE, M.INVOICE_ATTACHED})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A class, how sure it is (0 … 1), and the reasons in words."""
+    """A class, how sure it is (0 … 1), the reasons in words, and the class that came second."""
 
     mail_class: MailClass
     confidence: float
     reasons: tuple[str, ...]
+    runner_up: RunnerUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,33 @@ def class_by_words(evidence: Evidence, read: Likeness, *, linked: bool) -> Verdi
     """
     rule = next((rule for rule in _SUBJECT_RULES if rule.applies(evidence)), None)
     totals = _totals(evidence, read, rule)
-    best = _chosen(totals)
-    reasons = tuple(_reasons(best, rule, evidence, read))
-    return Verdict(_delivered(best, evidence, linked=linked), _sureness(totals, best), reasons)
+    best = _chosen(totals, named=_named(evidence))
+    second = _second(totals, best)
+    return Verdict(
+        _delivered(best, evidence, linked=linked),
+        _sureness(totals, best),
+        tuple(_reasons(best, rule, evidence, read)),
+        RunnerUp(_delivered(second, evidence, linked=linked), round(_sureness(totals, second), 2)),
+    )
 
 
-def _chosen(totals: dict[MailClass, float]) -> MailClass:
-    """The best class; nothing is set going by one that is the best of a crowd only."""
+def _chosen(totals: dict[MailClass, float], *, named: bool) -> MailClass:
+    """The best class; nothing is set going by one unnamed, or the best of a crowd only."""
     best = max(totals, key=totals.__getitem__)
-    if best not in TRIGGERS or _sureness(totals, best) >= _GUESS:
+    if best not in TRIGGERS or (named and _sureness(totals, best) >= _GUESS):
         return best
     return max(totals.keys() - TRIGGERS, key=totals.__getitem__)
+
+
+def _second(totals: dict[MailClass, float], best: MailClass) -> MailClass:
+    """The best of the other answers; of a class that sets nothing going, the best that would."""
+    rest = totals.keys() - _answer(best) if best in TRIGGERS else TRIGGERS
+    return max(rest, key=totals.__getitem__)
+
+
+def _answer(mail_class: MailClass) -> frozenset[MailClass]:
+    """The classes that are one answer with this one: the two places of an invoice are."""
+    return _INVOICES if mail_class in _INVOICES else frozenset({mail_class})
 
 
 def _totals(e: Evidence, read: Likeness, rule: Rule | None) -> dict[MailClass, float]:
@@ -109,13 +126,20 @@ def _totals(e: Evidence, read: Likeness, rule: Rule | None) -> dict[MailClass, f
         totals[rule.mail_class] += _RULE
     elif not read.words:
         totals[M.OTHER] += 1.0
-    named = any(e[concept] for concept in _NAMED)
+    if e.numbered:  # the number of something: worth a question, whatever the words say
+        totals[M.INVOICE_ATTACHED] += _RULE
+    named = e.numbered or _named(e)
     secret = max(read.logs[each] for each in _SECRET) > _LIKELY and not rule
     if (
         secret or not named
     ):  # nothing is set going by a likeness alone, or by a mail about a sign-in
         totals |= {mail_class: totals[mail_class] - _TEXT for mail_class in TRIGGERS}
     return totals
+
+
+def _named(e: Evidence) -> bool:
+    """Whether the mail names a document that could be fetched."""
+    return any(e[concept] for concept in _NAMED)
 
 
 def _delivered(best: MailClass, e: Evidence, *, linked: bool) -> MailClass:
@@ -130,12 +154,11 @@ def _delivered(best: MailClass, e: Evidence, *, linked: bool) -> MailClass:
 
 
 def _sureness(totals: dict[MailClass, float], best: MailClass) -> float:
-    """The share of the best class; the two places of an invoice are one answer."""
+    """The share of a class in all answers."""
     shares = {
         mail_class: exp((total - totals[best]) / _COOL) for mail_class, total in totals.items()
     }
-    same = _INVOICES if best in _INVOICES else {best}
-    return sum(shares[mail_class] for mail_class in same) / sum(shares.values())
+    return sum(shares[mail_class] for mail_class in _answer(best)) / sum(shares.values())
 
 
 def _reasons(
@@ -148,7 +171,7 @@ def _reasons(
     if not read.words:
         yield "its words say too little"
         return
-    same = read.best == best or {read.best, best} <= _INVOICES
+    same = read.best in _answer(best)
     told = ", ".join(f"“{word}”" for word in read.words)
     opposed = "" if same else ", which speaks against it"
     yield f"as a whole it reads like {_spoken(read.best)} ({told}){opposed}"

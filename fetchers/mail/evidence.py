@@ -44,6 +44,8 @@ _MIDDLE: Final = 700
 _MOST_HITS: Final = 3
 _READ: Final = 20_000
 _CODE: Final = re.compile(r"(?<![\d.,/-])\d{6}(?![\d.,/-])")
+_NUMBER: Final = re.compile(r"(?=(?:\D*\d){5})[A-Z]{0,5}[-_/# ]?\d[\d._/-]*")
+_LONGEST_CODE: Final = 8  # digits up to which a number without a prefix may be a one-time code
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All hits of a mail. `code` says that six digits stand alone somewhere in it."""
+    """All hits of a mail.
+
+    `code` says that six digits stand alone somewhere in it, `numbered` that the subject is nothing
+    but the number of something.
+    """
 
     hits: Mapping[Concept, Hits]
     code: bool
     languages: tuple[str, ...]
+    numbered: bool = False
 
     def __getitem__(self, concept: Concept) -> Hits:
         return self.hits[concept]
@@ -89,7 +96,14 @@ def evidence_of(subject: str, body: str) -> Evidence:
     text = normal(body)
     zones = (normal(subject), text[:_LEAD], text[_LEAD:_MIDDLE], text[_MIDDLE:])
     hits = {concept: _hits(concept, zones, languages) for concept in Concept}
-    return Evidence(hits, bool(_CODE.search(f"{subject}\n{body}")), languages)
+    code = bool(_CODE.search(f"{subject}\n{body}"))
+    return Evidence(hits, code, languages, numbered=_is_number(subject.strip()))
+
+
+def _is_number(subject: str) -> bool:
+    """Whether this is a document's number and nothing else; bare digits may be a one-time code."""
+    bare = subject.isdigit() and len(subject) <= _LONGEST_CODE
+    return not bare and bool(_NUMBER.fullmatch(subject))
 
 
 def _hits(concept: Concept, zones: tuple[str, ...], languages: tuple[str, ...]) -> Hits:

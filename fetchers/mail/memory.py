@@ -90,5 +90,6 @@ def _taught(notice: Notice, lesson: Lesson) -> Notice:
         notice,
         mail_class=notice.mail_class if same else lesson.mail_class,
         confidence=_TAUGHT,
+        runner_up=None,
         reasons=("a person said what mails like this of this sender are", *notice.reasons),
     )

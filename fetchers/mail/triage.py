@@ -39,7 +39,15 @@ from fetchers.mail.senders import owns
 from fetchers.mail.values.claims import Claim, Field
 from fetchers.mail.values.grid import Setting
 from model.documents import normalise_number
-from model.mail import TRIGGERS, Attachment, Authenticity, MailClass, Notice, TriagedMail
+from model.mail import (
+    TRIGGERS,
+    Attachment,
+    Authenticity,
+    MailClass,
+    Notice,
+    RunnerUp,
+    TriagedMail,
+)
 from model.money import Money
 from model.suppliers import SupplierProfile
 
@@ -234,12 +242,16 @@ def _by_portal(reading: _Reading, words: Verdict) -> Verdict | None:
 
 
 def _as_bulk(reading: _Reading, words: Verdict) -> Verdict:
-    """Advertising speaks of credit and invoices too: sent in bulk, unsure words are not enough."""
+    """Advertising speaks of credit and invoices too: sent in bulk, unsure words are not enough.
+
+    Invoices of subscriptions are sent in bulk as well: what the words said stays the runner-up.
+    """
     headers = reading.message.headers
     bulk = headers.first("list-unsubscribe") or headers.first("list-id")
     if not bulk or words.mail_class not in TRIGGERS or words.confidence >= _SURE:
         return words
-    return Verdict(MailClass.OTHER, 0.6, ("it is sent in bulk, and only its text hints",))
+    reasons = ("it is sent in bulk, and only its text hints",)
+    return Verdict(MailClass.OTHER, 0.6, reasons, RunnerUp(words.mail_class, 0.4))
 
 
 def _can_be_document(file: Attachment) -> bool:
@@ -260,6 +272,7 @@ def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple
         reasons=(*verdict.reasons, *filter(None, [reading.letter.why])),
         link=document_link(reading.message.anchors, reading.evidence.languages, reading.profile),
         customer_number=customer.value or _known_account(reading, suppliers),
+        runner_up=verdict.runner_up,
     )
     if len(listed) > 1 and verdict.mail_class in _SEVERAL:
         return _several(notice, listed[:_MOST_NOTICES], found)

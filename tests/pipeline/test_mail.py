@@ -8,7 +8,16 @@ from model.documents import DocumentKind
 from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus, MessageState
-from model.mail import Alert, Attachment, FolderPosition, MailBatch, MailClass, RawMail, TriagedMail
+from model.mail import (
+    Alert,
+    Attachment,
+    FolderPosition,
+    MailBatch,
+    MailClass,
+    RawMail,
+    RunnerUp,
+    TriagedMail,
+)
 from pipeline import answers, mail
 from pipeline.works import Works
 from storage import documents, exceptions, expectations, runs, suppliers
@@ -198,6 +207,66 @@ def test_one_answer_teaches_what_the_senders_mails_are(
         assert ExceptionReason.MAIL_UNSURE not in asked
         numbers = [str(one.number) for one in expectations.all_open(tx)]
         assert sorted(numbers) == sorted(waiting)
+
+
+def _doubted(number: str, share: float = 0.3, **facts: object) -> TriagedMail:
+    """A mail that reads like an order confirmation, and somewhat like a credit note."""
+    meaning = notice_mail(number, mail_class=MailClass.ORDER_CONFIRMATION, **facts)
+    (notice,) = meaning.notices
+    second = RunnerUp(MailClass.CREDIT_NOTE, share)
+    return replace(meaning, notices=(replace(notice, confidence=0.45, runner_up=second),))
+
+
+def test_a_mail_whose_runner_up_is_a_document_is_shown_with_both(
+    works: Works, outside: Outside
+) -> None:
+    work(works, journalled(works, outside, _doubted("R-1")))
+    with works.store.read() as tx:
+        assert not expectations.every(tx)
+        (item,) = exceptions.open_(tx)
+    assert item.reason is ExceptionReason.MAIL_UNSURE
+    assert "credit note (30% sure), or: order confirmation (45% sure)." in item.sentence
+
+
+def test_the_accepted_runner_up_is_expected_kept_and_taught(works: Works, outside: Outside) -> None:
+    message = journalled(works, outside, _doubted("R-1"))
+    work(works, message)
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_(tx)
+        answers.answer(tx, CLERK, item.id, "1")
+        kept = stored.message(tx, message).triage
+    work(works, journalled(works, outside, _doubted("R-2")))
+    with works.store.read() as tx:
+        waiting = {(one.number, one.kind) for one in expectations.all_open(tx)}
+        asked = {one.reason for one in exceptions.open_(tx)}
+    assert kept is not None
+    assert kept.notices[0].mail_class is MailClass.CREDIT_NOTE
+    assert waiting == {("R-1", DocumentKind.CREDIT_NOTE), ("R-2", DocumentKind.CREDIT_NOTE)}
+    assert ExceptionReason.MAIL_UNSURE not in asked
+
+
+def test_a_dismissed_runner_up_is_not_asked_about_again(works: Works, outside: Outside) -> None:
+    work(works, journalled(works, outside, _doubted("R-1")))
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_(tx)
+        answers.answer(tx, CLERK, item.id, "2")
+    work(works, journalled(works, outside, _doubted("R-2")))
+    with works.store.read() as tx:
+        assert not exceptions.open_(tx)
+        assert not expectations.every(tx)
+
+
+def test_a_runner_up_far_behind_asks_nobody(works: Works, outside: Outside) -> None:
+    work(works, journalled(works, outside, _doubted("R-1", share=0.04)))
+    with works.store.read() as tx:
+        assert not exceptions.open_(tx)
+
+
+def test_the_file_of_a_doubted_mail_is_kept_for_the_answer(works: Works, outside: Outside) -> None:
+    attachment = Attachment("paper.pdf", "application/pdf", outside.write(paper("R-1")))
+    work(works, journalled(works, outside, _doubted("R-1", attachments=(attachment,))))
+    with works.store.read() as tx:
+        assert len(documents.every(tx)) == 1
 
 
 def test_an_attached_file_that_cannot_be_read_is_still_the_announced_document(

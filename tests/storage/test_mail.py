@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -19,9 +20,10 @@ from model.mail import (
     MailClass,
     Notice,
     RawMail,
+    RunnerUp,
     TriagedMail,
 )
-from storage import mail
+from storage import codec, mail
 from storage.store import Store, Tx
 from tests.storage import samples
 
@@ -77,6 +79,23 @@ def test_triage_is_kept_without_the_attachments_bytes(store: Store) -> None:
     light = (replace(TRIAGE.attachments[0], content=b""),)
     assert stored.triage == replace(TRIAGE, attachments=light)
     assert stored.addressees == ADDRESSEES
+
+
+def test_a_mail_kept_before_runners_up_were_known_is_read() -> None:
+    old = json.loads(codec.pack(TRIAGE))
+    for notice in old["notices"]:
+        del notice["runner_up"]
+    assert codec.unpack(TriagedMail, json.dumps(old)) == TRIAGE
+
+
+def test_a_runner_up_is_kept(store: Store) -> None:
+    doubted = replace(TRIAGE.notices[0], runner_up=RunnerUp(MailClass.CREDIT_NOTE, 0.12))
+    with store.begin() as tx:
+        message_id = mail.journal(tx, "mailbox-1", RAW, SHA) or ""
+        mail.triaged(tx, message_id, replace(TRIAGE, notices=(doubted,)), ADDRESSEES)
+        kept = mail.message(tx, message_id).triage
+    assert kept is not None
+    assert kept.notices == (doubted,)
 
 
 def test_a_finished_mail_is_not_unfinished(store: Store) -> None:

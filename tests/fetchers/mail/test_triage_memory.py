@@ -86,3 +86,10 @@ def test_where_an_invoice_lies_is_seen_and_not_taught() -> None:
     first = mail("Invoice 1", "Please find attached our invoice 1.")
     lesson = lesson_of(first, MailClass.INVOICE_AVAILABLE)
     assert recall(first, (lesson,)).notices[0].mail_class is MailClass.INVOICE_ATTACHED
+
+
+def test_what_a_person_taught_has_no_runner_up() -> None:
+    doubted = mail("RE-2026-18810", "Hello, please see below.")
+    assert doubted.notices[0].runner_up is not None
+    taught = recall(doubted, (lesson_of(doubted, MailClass.OTHER),))
+    assert taught.notices[0].runner_up is None
