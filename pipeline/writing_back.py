@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fetchers.mail.retries import backoff
 from fetchers.mail.writeback import Enclosure, key_of, write_back
-from model.errors import BillhookError, MailboxUnreachable
+from model.errors import BillhookError, MailboxUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
 from model.expectations import Expectation, ExpectationSource
 from model.filing import Channel, FiledDocument
@@ -25,6 +25,8 @@ from storage.store import Tx
 SETTLE: Final = timedelta(seconds=10)
 """A mail server may still be taking what a line that broke off has sent: a second look waits."""
 _PATIENCE: Final = 10  # tries before a person hears of a server that does not answer
+_PASSING: Final = (MailboxUnreachable, VaultLocked)
+"""Trouble that ends without an answer to this question."""
 _ANSWERS: Final = (
     Answer("R", "Try again now", Action.RETRY),
     Answer("2", "Leave it", Action.DISMISS),
@@ -173,7 +175,7 @@ def _later(works: Works, waiting: WriteBack, trouble: BillhookError) -> None:
     tried = waiting.attempts + 1
     with works.store.begin() as tx:
         write_backs.postpone(tx, waiting.key, tx.now() + backoff(tried), attempts=tried)
-        if not isinstance(trouble, MailboxUnreachable) or tried >= _PATIENCE:
+        if not isinstance(trouble, _PASSING) or tried >= _PATIENCE:
             _ask(tx, waiting, trouble.message)
 
 

@@ -34,7 +34,7 @@ from storage import exceptions, expectations, screens, write_backs
 from storage import mail as stored
 from tests.dovecot import Dovecot, dovecot
 from tests.pipeline.conftest import CLERK, Outside, notice_mail, paper
-from tests.pipeline.test_watch import VaultWith, letter
+from tests.pipeline.test_watch import LockedVault, VaultWith, letter
 
 __all__ = ["dovecot"]
 
@@ -317,6 +317,16 @@ def test_a_server_that_is_away_is_asked_again_later(desk: Desk, arrive: Callable
     due = pending.jobs(desk.works.store, desk.works.clock)
     assert pending.WRITE_BACK not in {job.kind for job in due}
     _kept(desk.works, replace(desk.box, port=here))
+    writing_back.attempt(desk.works, key, settle=NO_WAIT)
+    assert desk.state(key) is WriteBackState.DONE
+
+
+def test_a_locked_vault_is_nobodys_question(desk: Desk, arrive: Callable[..., str]) -> None:
+    key = desk.announce(1, arrive=arrive)
+    locked = replace(desk.works, vault=LockedVault(desk.server.password))
+    writing_back.attempt(locked, key)
+    assert desk.asked() == []
+    assert not pending.jobs(desk.works.store, desk.works.clock, vault_locked=True)
     writing_back.attempt(desk.works, key, settle=NO_WAIT)
     assert desk.state(key) is WriteBackState.DONE
 
