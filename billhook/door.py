@@ -48,16 +48,20 @@ class Door:
         self._thread.join()
 
     def _keep(self) -> None:
-        self._path.unlink(missing_ok=True)  # left behind by a worker that was killed
+        """Answer at the door, which gets its name only when somebody listens behind it."""
+        closed = self._path.with_suffix(".new")
+        for left_by_a_killed_worker in (self._path, closed):
+            left_by_a_killed_worker.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as door:
             try:
-                door.bind(str(self._path))
+                door.bind(str(closed))
             except OSError as error:  # the path is too long for a socket
                 _log.warning("The vault can't be locked from outside: %s.", error.strerror or error)
                 return
-            self._path.chmod(0o600)
+            closed.chmod(0o600)
             door.listen()
             door.settimeout(_BEAT)
+            closed.rename(self._path)
             while not self._closing.is_set():
                 self._answer_one(door)
                 self._vault.lock_if_idle()
