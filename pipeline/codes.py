@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from fetchers.mail.awaited import Letter, brought
@@ -25,12 +24,14 @@ class JournalledCodes:
     """Codes for one visit; fulfils `model.ports.Codes`.
 
     `known` are the mails that were in the journal before the visit began: whatever the clocks of
-    the servers say, none of them answers its sign-in.
+    the servers say, none of them answers its sign-in. `looked_at` are those that came since, each
+    read once, though it is asked for twice a second.
     """
 
     works: Works
     portal: Portal
     known: frozenset[str]
+    looked_at: dict[str, Letter | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, works: Works, portal: Portal) -> JournalledCodes:
@@ -44,26 +45,31 @@ class JournalledCodes:
         with self.works.store.read() as tx:
             new = [one for one in stored.newest(tx, _LOOKED_AT) if one.id not in self.known]
             profiles = suppliers.profiles(tx)
-        letters = {letter: one for one in new for letter in self._letters(one, profiles)}
+        for one in new:
+            if one.id not in self.looked_at:
+                self.looked_at[one.id] = self._letter(one, profiles)
+        letters = {letter: one for one in new if (letter := self.looked_at[one.id])}
         own = (each.supplier for each in profiles if each.supplier.id == self.portal.supplier_id)
         domains = frozenset(domain for supplier in own for domain in supplier.domains)
         while (found := brought(letters, asked, domains=domains)) is not None:
             letter, text = found
-            if self._use(letters.pop(letter)):
+            message = letters.pop(letter)
+            self.looked_at[message.id] = None  # ours or another's: it is used
+            if self._use(message):
                 return text
         return None
 
-    def _letters(
+    def _letter(
         self, message: StoredMessage, profiles: tuple[SupplierProfile, ...]
-    ) -> Iterator[Letter]:
-        """The mail, unless it is not what it says it is, or nothing that can be read."""
+    ) -> Letter | None:
+        """The mail; None where it is not what it says it is, or nothing that can be read."""
         raw = self.works.store.files.get(message.sha256)
         if self.works.triage(raw, profiles).blocked:
-            return
+            return None
         try:
-            yield Letter(message.received.timestamp(), read(raw))
+            return Letter(message.received.timestamp(), read(raw))
         except DocumentRefused:
-            return  # a person is shown it; no code is in there
+            return None  # a person is shown it; no code is in there
 
     def _use(self, message: StoredMessage) -> bool:
         with self.works.store.begin() as tx:

@@ -32,7 +32,9 @@ _MONEY_BEFORE: Final = re.compile(r"(?:[€$£¥₹₽₺]|\b[A-Z]{3})\s?$")
 _MONEY_AFTER: Final = re.compile(r"\s?(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|JPY|INR)\b")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NOTHING: Final = re.compile(r"[^\w]*")
+_READ: Final = 20_000  # characters: a mail with a code is short, and a long one must cost nothing
 _LINES: Final = 120
+_LONGEST_LINE: Final = 1_000
 _NEAR: Final = 70  # characters between a word and its number
 _BEFORE: Final = 30
 _ENOUGH: Final = 4
@@ -47,8 +49,9 @@ _ANYWHERE: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u3040-\
 def code_of(mail: Message) -> str | None:
     """The code that a mail brings, without the spaces of its groups; None where none is plain."""
     worth: dict[str, int] = defaultdict(int)
-    lines = [_plain(line) for line in (mail.subject, *mail.text.splitlines()) if line.strip()]
-    for at, line in enumerate(lines[:_LINES]):
+    told = (mail.subject[:_LONGEST_LINE], *mail.text[:_READ].splitlines())
+    lines = [_plain(line)[:_LONGEST_LINE] for line in told if line.strip()][:_LINES]
+    for at, line in enumerate(lines):
         for found in _TOKEN.finditer(line):
             code = re.sub(r"[ -]", "", found["code"])
             worth[code] = max(worth[code], _worth(lines, at, found))
