@@ -283,7 +283,7 @@ def _ways_on(outcome: Outcome) -> tuple[Answer, ...]:
     retry = Answer("1", "Corrected, try again", Action.RETRY)
     if outcome.code is not OutcomeCode.LOGIN_FAILED:
         return (retry,)
-    return (retry, Answer("2", "It is right, send it once more", Action.INSIST))
+    return (retry, Answer("2", "It is right, try once more", Action.INSIST))
 
 
 def _note_known(tx: Tx, portal: Portal, run_id: str, listed: tuple[Listing, ...]) -> None:

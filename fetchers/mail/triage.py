@@ -53,6 +53,7 @@ from model.suppliers import SupplierProfile
 
 _EXCERPT: Final = 2000
 _SURE: Final = 0.7
+_DOCUMENTS: Final = (Concept.INVOICE, Concept.CREDIT, Concept.STATEMENT)
 _MOST_NOTICES: Final = 100
 _LONGEST_BLOCK: Final = 6  # lines in which the last of several documents is described
 _SHORTEST_KNOWN: Final = 6  # characters from which an unlabelled customer number is no accident
@@ -242,16 +243,27 @@ def _by_portal(reading: _Reading, words: Verdict) -> Verdict | None:
 
 
 def _as_bulk(reading: _Reading, words: Verdict) -> Verdict:
-    """Advertising speaks of credit and invoices too: sent in bulk, unsure words are not enough.
+    """What is sent in bulk: advertising speaks of credit and invoices too.
 
-    Invoices of subscriptions are sent in bulk as well: what the words said stays the runner-up.
+    Invoices of subscriptions are sent in bulk as well. Words that are sure, of a mail that names
+    its document, are acted on; one of the two asks a person; neither is advertising.
     """
     headers = reading.message.headers
     bulk = headers.first("list-unsubscribe") or headers.first("list-id")
-    if not bulk or words.mail_class not in TRIGGERS or words.confidence >= _SURE:
+    sure, named = words.confidence >= _SURE, _names_document(reading.evidence)
+    if not bulk or words.mail_class not in TRIGGERS or (sure and named):
         return words
     reasons = ("it is sent in bulk, and only its text hints",)
-    return Verdict(MailClass.OTHER, 0.6, reasons, RunnerUp(words.mail_class, 0.4))
+    runner_up = RunnerUp(words.mail_class, 0.4) if sure or named else None
+    return Verdict(MailClass.OTHER, 0.6, reasons, runner_up)
+
+
+def _names_document(evidence: Evidence) -> bool:
+    """Whether the subject names one, or the first lines an invoice and where it lies."""
+    if any(evidence[concept].subject for concept in _DOCUMENTS):
+        return True
+    placed = evidence[Concept.AVAILABLE].early or evidence[Concept.PORTAL].early
+    return evidence[Concept.INVOICE].early and placed
 
 
 def _can_be_document(file: Attachment) -> bool:

@@ -65,3 +65,25 @@ def test_what_is_sent_in_bulk_keeps_what_its_words_hint_at() -> None:
     assert notice.mail_class is MailClass.OTHER
     assert notice.runner_up is not None
     assert notice.runner_up.mail_class in TRIGGERS
+
+
+NEWSLETTER = (
+    "From: Quai <bonjour@quai.example>\r\nSubject: {subject}\r\n"
+    "List-Unsubscribe: <https://quai.example/u>\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n"
+)
+
+
+def test_a_newsletter_whose_words_are_sure_but_name_no_document_is_asked_about() -> None:
+    text = "Bonjour,\r\n\r\nEssayez-les : 50 \u20ac de cr\u00e9dit ce mois, et la facture du cloud."
+    raw = NEWSLETTER.format(subject="Nos machines 30 % moins ch\u00e8res", text=text).encode()
+    notice = triage(raw, (), today=TODAY).notices[0]
+    assert notice.mail_class is MailClass.OTHER
+    assert notice.reasons[0].startswith("it is sent in bulk")
+
+
+def test_an_invoice_that_is_sent_in_bulk_and_names_itself_is_acted_on() -> None:
+    text = "Votre facture FA-2026-0117 est disponible dans votre espace client."
+    raw = NEWSLETTER.format(subject="Votre facture est disponible", text=text).encode()
+    notice = triage(raw, (), today=TODAY).notices[0]
+    assert notice.mail_class is MailClass.INVOICE_AVAILABLE
