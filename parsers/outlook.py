@@ -52,7 +52,14 @@ def mail_of(content: bytes) -> bytes:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as box:
             return _mail(_Message(box), content)
-    except (OSError, ValueError, KeyError, IndexError, struct.error, RecursionError) as damage:
+    except (
+        OSError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        struct.error,
+        RecursionError,
+    ) as damage:
         raise DocumentDamaged("The Outlook message is damaged; save it again.") from damage
 
 

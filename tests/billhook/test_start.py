@@ -52,6 +52,7 @@ def test_without_a_vault_up_says_how_to_make_one(billhook: Billhook, tmp_path: P
     assert "billhook vault init" in said.err
 
 
+@pytest.mark.slow
 def test_a_program_that_falls_is_started_again_and_ends_when_told(tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     module = tmp_path / "falls.py"

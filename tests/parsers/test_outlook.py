@@ -108,6 +108,17 @@ def test_a_message_cut_short_is_damaged() -> None:
         outlook.mail_of(saved[:1024])
 
 
+def test_a_number_that_is_too_large_for_its_reader_is_damage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def overflows(_message: object) -> None:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+
+    monkeypatch.setattr("parsers.outlook.olefile.OleFileIO", overflows)
+    with pytest.raises(DocumentDamaged):
+        outlook.mail_of(message({0x1000: "x"}))
+
+
 @settings(max_examples=60)
 @given(st.data())
 def test_a_spoiled_message_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
