@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from model.expectations import Expectation, ExpectationState
 from model.secret import Secret
 from model.suppliers import AdoptionStage
 from storage import deliveries, documents, expectations, runs, suppliers
+from tests.waiting import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -32,13 +32,6 @@ def switch(address: str, **wanted: Any) -> None:
 
 def portal(peers: Mapping[str, Any], slug: str) -> str:
     return str(peers["portals"][slug]["url"])
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 240) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
 
 
 def of(settings: Settings, number: str) -> Expectation | None:
@@ -64,10 +57,10 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
         supervisor = Supervisor(worker, CLOCK)
         supervisor.start()
         try:
-            wait_until(lambda: nothing_under_way(settings))
+            until(lambda: nothing_under_way(settings), seconds=240)
             _assert_named(settings)
             switch(peers["approval"]["url"], down=False)
-            wait_until(lambda: _all_delivered(settings))
+            until(lambda: _all_delivered(settings), seconds=240)
         finally:
             supervisor.end()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from storage import audit, runs, suppliers, users
 from storage.store import Store
+from tests.waiting import until
 from vault import Credential, Passphrase, create_vault, open_vault
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -98,14 +98,6 @@ def _answers(url: str) -> bool:
         return httpx.get(f"{url}/health").is_success
     except httpx.TransportError:
         return False
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + 120
-    while not holds():
-        assert time.monotonic() < end, "it never came to hold"
-        time.sleep(0.2)
 
 
 @pytest.fixture
