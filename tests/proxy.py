@@ -13,12 +13,16 @@ from typing import Self
 class Proxy:
     """Forwards one loopback port to another; `served` counts the bytes that came from the server.
 
-    With `dice`, what the server says arrives in pieces cut anywhere, or several pieces in one.
+    With `dice`, what the server says arrives in pieces cut anywhere, or several pieces in one. The
+    lines that are up once `freeze_after` bytes were served are half open from then on.
     """
 
-    def __init__(self, port: int, dice: random.Random | None = None) -> None:
+    def __init__(
+        self, port: int, dice: random.Random | None = None, *, freeze_after: int | None = None
+    ) -> None:
         self._target = port
         self._dice = dice
+        self._freeze_after = freeze_after
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._links: list[socket.socket] = []
         self._frozen: set[socket.socket] = set()
@@ -67,12 +71,18 @@ class Proxy:
                 if source in self._frozen:
                     continue
                 self.served += len(data) if back else 0
+                self._freeze_in_time()
                 for piece in self._cut(data) if back else [data]:
                     sink.sendall(piece)
         for link in (source, sink):
             if link not in self._frozen:
                 with suppress(OSError):
                     link.shutdown(socket.SHUT_RDWR)
+
+    def _freeze_in_time(self) -> None:
+        if self._freeze_after is not None and self.served >= self._freeze_after:
+            self._freeze_after = None
+            self.freeze()
 
     def _cut(self, data: bytes) -> list[bytes]:
         if self._dice is None or len(data) < 2:

@@ -29,9 +29,6 @@ from model.suppliers import Mailbox
 
 _T = TypeVar("_T")
 
-KEYWORD: Final = "$Billhook"
-"""What `mark` puts on a mail that was taken over, where the server keeps keywords."""
-
 _HEADS: Final = 500
 _BATCH_MAILS: Final = 100
 _BATCH_BYTES: Final = 32 * 2**20
@@ -43,8 +40,8 @@ _TRIES: Final = 3
 class Pace:
     """How a folder is watched: seconds between looks, and the largest mail in bytes.
 
-    `keepalive` ends an IDLE before firewalls (minutes) and Gmail (ten minutes) drop it; `poll` is
-    for servers without IDLE.
+    `keepalive` ends an IDLE before firewalls (minutes) and Gmail (ten minutes) drop it, and bounds
+    the silence within an answer; `poll` is for servers without IDLE.
     """
 
     keepalive: float = 300.0
@@ -85,11 +82,10 @@ def watch(
     `stop` is set. Raises MailboxRefused, MailboxUnreachable and SettingsInvalid; the caller waits
     (`fetchers.mail.backoff`) and calls again with its position and the same `memory`.
     """
-    waits = timeouts or Timeouts()
+    pace = pace or Pace()
+    waits = _bounded(timeouts or Timeouts(), pace)
     with connect(mailbox, password, ca_file=ca_file, timeouts=waits) as client:
-        watched = _Watch(
-            client, mailbox, clock, pace or Pace(), waits.answer, seen, memory or Memory()
-        )
+        watched = _Watch(client, mailbox, clock, pace, waits.answer, seen, memory or Memory())
         while not stop.is_set():
             position = _select(watched, position)
             end = clock.monotonic() + watched.pace.keepalive
@@ -102,34 +98,14 @@ def watch(
                 _wait(watched, stop)
 
 
-def mark(
-    mailbox: Mailbox,
-    password: Secret,
-    uids: Sequence[int],
-    *,
-    uidvalidity: int,
-    ca_file: Path | None = None,
-) -> bool:
-    """Whether the mails now carry `$Billhook`; can be repeated.
-
-    False where the server keeps no keywords (Microsoft 365), or the UIDs are no longer valid: then
-    nothing was changed.
-    """
-    if not uids:
-        return True
-    with connect(mailbox, password, ca_file=ca_file) as client:
-        state = _selected(client, mailbox, readonly=False)
-        permanent = {flag.lower() for flag in state.get(b"PERMANENTFLAGS", ())}
-        keeps = b"\\*" in permanent or KEYWORD.lower().encode() in permanent
-        if not keeps or state[b"UIDVALIDITY"] != uidvalidity:
-            return False
-        client.add_flags(list(uids), [KEYWORD])
-        return True
+def _bounded(waits: Timeouts, pace: Pace) -> Timeouts:
+    """A line that falls silent within an answer is half open as soon as one that should push."""
+    return replace(waits, read=min(waits.read, max(pace.keepalive, waits.answer)))
 
 
-def _selected(client: Any, mailbox: Mailbox, *, readonly: bool) -> dict[bytes, Any]:
+def _selected(client: Any, mailbox: Mailbox) -> dict[bytes, Any]:
     try:
-        state: dict[bytes, Any] = client.select_folder(mailbox.folder, readonly=readonly)
+        state: dict[bytes, Any] = client.select_folder(mailbox.folder, readonly=True)
     except client.AbortError:
         raise
     except IMAPClientError as error:
@@ -150,7 +126,7 @@ def _select(watched: _Watch, position: FolderPosition) -> FolderPosition:
     restored from a backup may keep its UIDVALIDITY and count its UIDs from further below.
     """
     with promptly(watched.client, watched.answer):
-        state = _selected(watched.client, watched.mailbox, readonly=True)
+        state = _selected(watched.client, watched.mailbox)
     uidvalidity = int(state.get(b"UIDVALIDITY", 0))
     next_uid = int(state.get(b"UIDNEXT", 0))
     watched.memory.changes_counted(_modseq(state))

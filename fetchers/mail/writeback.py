@@ -23,10 +23,12 @@ from fetchers.mail.connection import clean_words, connect, passes_by_itself
 from fetchers.mail.headers import headers_of
 from fetchers.mail.identity import split
 from fetchers.mail.message import clean_name
-from fetchers.mail.watch import KEYWORD
 from model.errors import MailboxRefused
 from model.secret import Secret
 from model.suppliers import Mailbox
+
+KEYWORD: Final = "$Billhook"
+"""The mark of a mail whose document was put beside it, where the server keeps keywords."""
 
 _DOMAIN: Final = "write-back.billhook.invalid"  # a name that nobody can own (RFC 2606)
 _OURS: Final = re.compile(rf"<([0-9a-f]{{32}})@{re.escape(_DOMAIN)}>")

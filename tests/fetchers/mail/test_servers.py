@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from fetchers.mail.seen import Memory
-from fetchers.mail.watch import Pace, mark, watch
+from fetchers.mail.watch import Pace, watch
 from model.clock import SystemClock
 from model.errors import MailboxUnreachable
 from model.mail import FolderPosition, RawMail
@@ -139,12 +139,6 @@ def test_a_server_without_condstore_and_keywords_is_watched(
     assert [raw.content for raw in keeper.mails.values()] == [mail(0), mail(1)]
     assert not any("KEYWORD" in said or "ENABLE" in said for said in exchange.heard)
     assert any("IDLE" in said for said in exchange.heard) == exchange.idle
-
-
-def test_keywords_are_not_put_where_they_are_not_kept(exchange: Exchange, keeper: Keeper) -> None:
-    uid = exchange.deliver(mail(0))
-    assert not mark(keeper.mailbox, keeper.password, [uid], uidvalidity=exchange.uidvalidity)
-    assert not any("STORE" in said for said in exchange.heard)
 
 
 @pytest.mark.slow

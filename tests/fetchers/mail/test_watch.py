@@ -1,18 +1,21 @@
 """Watching a real Dovecot through its failures: nothing lost, nothing twice."""
 
 import threading
+import time
 from collections.abc import Generator
 from dataclasses import replace
 
 import pytest
 
-from fetchers.mail.watch import KEYWORD, Pace, mark, watch
+from fetchers.mail.connection import Timeouts
+from fetchers.mail.watch import Pace, watch
 from model.clock import SystemClock
 from model.errors import MailboxRefused, MailboxUnreachable, SettingsInvalid
 from model.mail import FolderPosition, MailBatch, RawMail
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
 from tests.dovecot import Dovecot
+from tests.proxy import Proxy
 
 pytestmark = pytest.mark.e2e
 
@@ -33,6 +36,7 @@ class Journal:
         self.mails: dict[str, RawMail] = {}
         self.stop = threading.Event()
         self.reconnects = 0
+        self.keepalive = 20.0
         self.looked = threading.Event()
 
     def watch(self) -> Generator[MailBatch, None, None]:
@@ -42,7 +46,7 @@ class Journal:
             self.position,
             clock=SystemClock(),
             stop=self.stop,
-            pace=Pace(keepalive=20.0),
+            pace=Pace(keepalive=self.keepalive),
             ca_file=self.server.ca_file,
         )
 
@@ -230,25 +234,17 @@ def test_a_wish_to_stop_ends_the_wait(journal: Journal) -> None:
     assert list(batches) == []
 
 
-def test_marks_are_put_once_and_can_be_repeated(dovecot: Dovecot, journal: Journal) -> None:
-    dovecot.deliver(journal.mailbox, mail(1))
-    journal.catch_up()
-    uidvalidity = journal.position.uidvalidity
-    for _ in range(2):
-        assert mark(
-            journal.mailbox,
-            dovecot.password,
-            [1],
-            uidvalidity=uidvalidity,
-            ca_file=dovecot.ca_file,
-        )
-    flags = dovecot.doveadm("fetch", "-u", journal.mailbox.username, "flags", "all")
-    assert flags.count(KEYWORD) == 1
-
-
-def test_marks_for_another_uidvalidity_touch_nothing(dovecot: Dovecot, journal: Journal) -> None:
-    dovecot.deliver(journal.mailbox, mail(1))
-    marked = mark(journal.mailbox, dovecot.password, [1], uidvalidity=1, ca_file=dovecot.ca_file)
-    flags = dovecot.doveadm("fetch", "-u", journal.mailbox.username, "flags", "all")
-    assert not marked
-    assert KEYWORD not in flags
+@pytest.mark.slow
+def test_a_line_that_dies_within_a_fetch_is_found_after_the_keepalive(dovecot: Dovecot) -> None:
+    box = dovecot.mailbox(security=MailSecurity.PLAIN_LOOPBACK)
+    large = mail(1, "Hello\r\n" * 500_000)
+    dovecot.deliver(box, large)
+    with Proxy(dovecot.imap, freeze_after=len(large) // 2) as proxy:
+        journal = Journal(dovecot, replace(box, port=proxy.port))
+        journal.keepalive = 1.0
+        started = time.monotonic()
+        with pytest.raises(MailboxUnreachable):
+            journal.catch_up()
+        assert time.monotonic() - started < Timeouts().read / 2
+        journal.catch_up()
+    assert [raw.content for raw in journal.mails.values()] == [large]
