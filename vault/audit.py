@@ -89,14 +89,19 @@ def trail(key: DataKey, rows: Iterable[EventRow], tip: Tip) -> list[Event]:
         follows = row.seq == last.seq + 1 and seal.same(row.prev, last.mac)
         if not follows or not seal.same(row.mac, _mac(key, row)):
             raise VaultTampered
-        events.append(_opened(key, row))
+        events.append(opened(key, row))
         last = row.tip
     if last != tip:
         raise VaultTampered
     return events
 
 
-def _opened(key: DataKey, row: EventRow) -> Event:
+def opened(key: DataKey, row: EventRow) -> Event:
+    """One event, proved by its own seal alone: that none is missing beside it, `trail` proves.
+
+    Raises:
+        VaultTampered: it isn't what was written here.
+    """
     sealed = Sealed(row.nonce, row.detail)
     body = unpad(seal.unseal(key.sub("event"), sealed, bound_to=_binding(key, row.seq)))
     detail = read_canonical(body)

@@ -38,6 +38,7 @@ from vault.records import (
 from vault.rows import Row
 from vault.slots.source import KeySource
 from vault.stores import resolve
+from vault.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Proof:
 class Vault:
     """An open vault. Any number of processes may read it; one at a time changes it.
 
-    `keys` holds the ways to open it.
+    `keys` holds the ways to open it, `upkeep` what a person sees of single records and changes.
     """
 
     def __init__(self, access: Access, *, opened_by: KeySource | None = None) -> None:
@@ -73,6 +74,7 @@ class Vault:
         self._leases: set[Lease] = set()
         self._opened_by = opened_by
         self.keys = Keys(access)
+        self.upkeep = Upkeep(access)
 
     def __enter__(self) -> Self:
         return self
@@ -252,6 +254,10 @@ class Vault:
         """Close the vault where nobody used it for as long as `unlock` allowed."""
         if self._access.lock_if_idle():
             self.lock()
+
+    def lock_after(self, idle: timedelta | None) -> None:
+        """Lock by itself after so long without use from now on; never, for None."""
+        self._access.keep_for(idle)
 
     def unlock(
         self, key: KeySource, *, idle: timedelta | None = None, accept_epoch: int | None = None

@@ -75,6 +75,19 @@ class Contents:
         found = tables.read_events(self._connection)
         return audit.trail(self._data_key, found, self.header.audit)
 
+    def events_of(self, name: str, most: int) -> list[Event]:
+        """The newest events of the record of this name, newest first."""
+        found = tables.events_of(self._connection, self._key.record_id(name), most)
+        events = [audit.opened(self._data_key, row) for row in found]
+        if any(event.name != name for event in events):
+            raise VaultTampered
+        return events
+
+    def events_with(self, *verbs: str) -> list[Event]:
+        """The events with one of these verbs, oldest first."""
+        found = tables.events_with(self._connection, verbs)
+        return [audit.opened(self._data_key, row) for row in found]
+
     def version(self, name: str) -> int:
         """How often the record of this name was written; 0 where there is none."""
         row = self.rows.get(self._key.record_id(name))
@@ -83,7 +96,7 @@ class Contents:
     def edition(self, name: str) -> str:
         """What differs once the record of this name is replaced, even after it was removed."""
         row = self.rows[self._key.record_id(name)]
-        return f"{row.version} of {self._content(row).updated.isoformat()}"
+        return edition_of(row, self._content(row))
 
     def put(self, content: Content) -> int:
         """Seal a record under its name, in the place of an older one of it; its version."""
@@ -193,6 +206,11 @@ class Contents:
 
     def _count_write(self) -> None:
         self.header = replace(self.header, writes=self.header.writes + 1)
+
+
+def edition_of(row: Row, content: Content) -> str:
+    """What differs once a record is replaced, even after it was removed."""
+    return f"{row.version} of {content.updated.isoformat()}"
 
 
 def header_of(connection: Connection) -> Header:

@@ -159,6 +159,18 @@ def last_leases(connection: Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in found}
 
 
+def events_of(connection: Connection, record: str, most: int) -> Iterable[EventRow]:
+    """The newest events of a record, newest first."""
+    found = select(_event).where(_event.c.record == record).order_by(_event.c.seq.desc())
+    return (EventRow(*row) for row in connection.execute(found.limit(most)))
+
+
+def events_with(connection: Connection, verbs: Iterable[str]) -> Iterable[EventRow]:
+    """The events with one of these verbs, oldest first."""
+    found = select(_event).where(_event.c.verb.in_(tuple(verbs))).order_by(_event.c.seq)
+    return (EventRow(*row) for row in connection.execute(found))
+
+
 def add_event(connection: Connection, row: EventRow) -> None:
     """Append an event."""
     connection.execute(insert(_event).values(row._asdict()))
