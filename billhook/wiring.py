@@ -134,15 +134,11 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         deliver=hand_over,
         responses=ask,
         loopback_http=settings.loopback_http,
-        version_of=lambda name: _version(vault, name),
+        version_of=vault.version,
         vault_locked=lambda: vault.is_locked,
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )
-
-
-def _version(vault: Vault, name: str) -> int:
-    return next((entry.version for entry in vault.names() if entry.name == name), 0)
 
 
 def _pace(settings: Settings) -> Pace:

@@ -14,6 +14,7 @@ from vault.container import Container
 from vault.contents import Contents, header_of
 from vault.header import Slot
 from vault.hierarchy import VaultKey
+from vault.rows import NOTHING
 from vault.slots.lock import opened
 from vault.slots.source import KeySource
 
@@ -27,6 +28,7 @@ class Access:
         self._container = container
         self._key: VaultKey | None = None
         self._seen = 0
+        self._known = NOTHING
         self._idle: float | None = None
         self._used = 0.0
 
@@ -70,7 +72,7 @@ class Access:
         """Wipe the key."""
         if self._key is not None:
             self._key.forget()
-        self._key = None
+        self._key, self._known = None, NOTHING
 
     def find(self, source: KeySource) -> tuple[Slot, VaultKey]:
         """The slot that the source opens, and the vault key in it; the access stays as it is.
@@ -90,9 +92,9 @@ class Access:
         """The contents of one moment."""
         key, seen = self.key, self._highest_seen()
         with self._container.reading() as connection:
-            contents = Contents(connection, key, seen=seen)
+            contents = Contents(connection, key, seen=seen, known=self._known)
             yield contents
-        self._seen = max(self._seen, contents.header.epoch)
+        self._settled(contents)
 
     @contextmanager
     def changing(self, *, seen: int | None = None) -> Iterator[Contents]:
@@ -103,10 +105,10 @@ class Access:
         key = self.key
         seen = self._highest_seen() if seen is None else seen
         with self._container.changing() as connection:
-            contents = Contents(connection, key, seen=seen)
+            contents = Contents(connection, key, seen=seen, known=self._known)
             yield contents
             epoch = contents.settle()
-        self._seen = max(self._seen, epoch)
+        self._settled(contents)
         self.anchor.raise_to(epoch, key)
 
     @contextmanager
@@ -114,11 +116,11 @@ class Access:
         """As `changing`, where the block makes `new` the vault's key."""
         old, seen = self.key, self._highest_seen()
         with self._container.changing() as connection:
-            contents = Contents(connection, old, seen=seen)
+            contents = Contents(connection, old, seen=seen, known=self._known)
             yield contents
             epoch = contents.settle()
             self.anchor.bridge(old, new, epoch)
-        self._seen = max(self._seen, epoch)
+        self._settled(contents)
         self.take(new)
         self.anchor.note(epoch, new)
 
@@ -136,6 +138,10 @@ class Access:
                 )
             contents.note(self.clock.now(), actor="person", verb="accept", purpose=str(epoch))
         self.anchor.note(self._seen, self.key)
+
+    def _settled(self, contents: Contents) -> None:
+        self._seen = max(self._seen, contents.header.epoch)
+        self._known = contents.listing
 
     def _highest_seen(self) -> int:
         """The epoch below which the file is an old copy; asked before a snapshot, never after."""

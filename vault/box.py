@@ -138,6 +138,11 @@ class Vault:
             used, found = contents.last_leases(), contents.opened()
         return tuple(_entry(row, content, used.get(row.id)) for row, content in found)
 
+    def version(self, name: str) -> int:
+        """How often the record of this name was written; 0 where there is none."""
+        with self._access.reading() as contents:
+            return contents.version(proper_name(name))
+
     def remove(self, name: str, *, actor: str = "person") -> None:
         """Take a record out, and the authenticator's seed that is bound to it.
 

@@ -15,7 +15,7 @@ from vault.audit import START, Event
 from vault.header import Header, Slot, decode
 from vault.hierarchy import VaultKey, new_data_key
 from vault.records import Content, Record
-from vault.rows import Row
+from vault.rows import Listing, Row
 
 MAX_WRITES: Final = 1 << 32  # seals under one key with random nonces (NIST SP 800-38D, 8.3)
 
@@ -24,22 +24,30 @@ class Contents:
     """The records, the audit trail and the header of one moment; changes are kept by `settle`.
 
     Made only of a file that proves itself: the header's MAC, its epoch, the manifest over all
-    records, each record's digest, and the end of the audit trail.
+    records, each record's digest, and the end of the audit trail. `known` is a listing of an
+    earlier moment: what stands there unchanged is not hashed a second time.
     """
 
-    def __init__(self, connection: Connection, key: VaultKey, *, seen: int) -> None:
+    def __init__(
+        self, connection: Connection, key: VaultKey, *, seen: int, known: Listing = rows.NOTHING
+    ) -> None:
         tables.prove_schema(connection)
         self._connection = connection
         self._key = key
         self.header = _proved_header(connection, key, seen=seen)
         self._data_key = key.data_key(self.header)
-        self.rows = tables.read_rows(connection)
-        self._listed = {record: rows.listed(row) for record, row in self.rows.items()}
-        self._prove_rows()
+        found = known.renewed(tables.read_rows(connection))
+        self._prove(found)
+        self.rows, self._listed = dict(found.rows), dict(found.listed)
 
-    def _prove_rows(self) -> None:
-        rows.prove(self.rows.values(), min_gen=self.header.min_gen)
-        manifest = rows.manifest(self._data_key, self._listed)
+    @property
+    def listing(self) -> Listing:
+        """The rows as they stand here now, for the next moment to know."""
+        return Listing(self.rows, self._listed)
+
+    def _prove(self, found: Listing) -> None:
+        found.prove_age(self.header.min_gen)
+        manifest = rows.manifest(self._data_key, found.listed)
         listed = seal.same(manifest, self.header.manifest)
         if not listed or tables.last_tip(self._connection) != self.header.audit:
             raise VaultTampered

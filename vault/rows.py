@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from model.errors import VaultTampered
 from vault import seal
@@ -55,7 +57,13 @@ def sealed_row(key: DataKey, body: bytes, *, record: str, kind: str, version: in
 
 def listed(row: Row) -> bytes:
     """The row as the manifest lists it."""
-    return pack(row.id, row.kind, row.version, row.gen, row.alg, row.digest)
+    facts = _packed_facts(row.kind, row.version, row.gen, row.alg)
+    return pack(row.id) + facts + pack(row.digest)
+
+
+@lru_cache(maxsize=1024)  # thousands of rows share a few of these
+def _packed_facts(kind: str, version: int, gen: int, alg: int) -> bytes:
+    return pack(kind, version, gen, alg)
 
 
 def manifest(key: DataKey, rows: Mapping[str, bytes]) -> bytes:
@@ -66,13 +74,54 @@ def manifest(key: DataKey, rows: Mapping[str, bytes]) -> bytes:
     return seal.mac(key.sub("manifest"), b"".join(rows[record] for record in sorted(rows)))
 
 
-def prove(rows: Iterable[Row], *, min_gen: int) -> None:
-    """Nothing, where every row's blob is the one that the manifest lists.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows whose blobs are the ones that their digests name, and how the manifest lists each.
 
-    Raises:
-        VaultTampered: a blob was exchanged, or sealed under a key that was retired.
+    Whether a blob is the one of its row's digest hangs on that row alone: on no key, no header and
+    no moment. So a row that is found as it was before, byte for byte, isn't hashed again; that it
+    belongs there now is proved anew in every transaction, by the manifest over all of them.
     """
-    for row in rows:
-        whole = seal.same(row.digest, Sealed(row.nonce, row.ct).digest)
-        if not whole or row.gen < min_gen or row.alg != AES_256_GCM:
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    listed: Mapping[str, bytes] = field(default_factory=dict)
+
+    def renewed(self, found: Sequence[tuple[Any, ...]]) -> Listing:
+        """The listing of the rows that are found now, in the order of their ids.
+
+        Raises:
+            VaultTampered: a blob was exchanged, or an id stands there twice.
+        """
+        if found == list(self.rows.values()):
+            return self
+        rows: dict[str, Row] = {}
+        lines: dict[str, bytes] = {}
+        for cells in found:
+            record = cells[0]
+            if self.rows.get(record) == cells:
+                rows[record], lines[record] = self.rows[record], self.listed[record]
+            else:
+                row = rows[record] = _proved(Row(*cells))
+                lines[record] = listed(row)
+        if len(rows) != len(found):
             raise VaultTampered
+        return Listing(rows, lines)
+
+    def prove_age(self, min_gen: int) -> None:
+        """Nothing, where no row is sealed under a key that was retired.
+
+        Raises:
+            VaultTampered: one is.
+        """
+        if any(row.gen < min_gen for row in self.rows.values()):
+            raise VaultTampered
+
+
+NOTHING: Final = Listing()
+
+
+def _proved(row: Row) -> Row:
+    whole = seal.same(row.digest, Sealed(row.nonce, row.ct).digest)
+    if not whole or row.alg != AES_256_GCM:
+        raise VaultTampered
+    return row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, column, delete, func, insert, select, table, update
 
@@ -62,6 +62,7 @@ WHERE c.relnamespace = current_schema()::regnamespace
   AND (t.oid IS NOT NULL OR r.oid IS NOT NULL OR i.inhrelid IS NOT NULL OR c.relrowsecurity
        OR c.relkind <> 'r')
 """
+_ALL_ROWS: Final = f"SELECT {', '.join(Row._fields)} FROM vault_record ORDER BY id"  # noqa: S608  # our own names
 _header = table(HEADER, column("k"), column("body"), column("mac"))
 _record = table("vault_record", *map(column, Row._fields))
 _event = table("vault_event", *map(column, EventRow._fields))
@@ -77,8 +78,8 @@ def create(connection: Connection, body: bytes, mac: bytes) -> None:
 def copy(source: Connection, target: Connection) -> None:
     """Make the tables anew, with all that another container's hold."""
     create(target, *read_header(source))
-    for row in read_rows(source).values():
-        put_row(target, row)
+    for cells in read_rows(source):
+        put_row(target, Row(*cells))
     for event in read_events(source):
         add_event(target, event)
 
@@ -122,9 +123,17 @@ def write_header(connection: Connection, body: bytes, mac: bytes) -> None:
     connection.execute(update(_header).values(body=body, mac=mac))
 
 
-def read_rows(connection: Connection) -> dict[str, Row]:
-    """All records, by their ids."""
-    return {row.id: Row(*row) for row in connection.execute(select(_record))}
+def read_rows(connection: Connection) -> list[tuple[Any, ...]]:
+    """The cells of all records, in the order of their ids, as the driver gives them.
+
+    Every transaction reads every record, so nothing of SQLAlchemy's is wrapped around each.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_ALL_ROWS)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def put_row(connection: Connection, row: Row) -> None:

@@ -16,7 +16,7 @@ def pack(*parts: bytes | str | int) -> bytes:
     Type and length go in front because `b"x"` and `"x"`, or `("ab", "c")` and `("a", "bc")`, must
     never give the same bytes: what is authenticated here would be taken for something else there.
     """
-    return b"".join(_tagged(part) for part in parts)
+    return b"".join(map(_tagged, parts))
 
 
 def _tagged(part: bytes | str | int) -> bytes:

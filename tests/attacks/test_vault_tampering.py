@@ -19,6 +19,7 @@ from model.errors import (
     WrongKey,
 )
 from model.secret import Secret
+from tests.attacks.spoiling import CHANGES, contents, flip_bits, flip_file, reader_of, survives
 from tests.vault.making import CHEAP, Place, credential, filled
 from vault import Passphrase, create_vault, file, open_vault
 from vault.hierarchy import VaultKey
@@ -49,32 +50,7 @@ def test_exchanged_ciphertexts_are_refused(place: Place, ids: dict[str, str]) ->
         place.open()
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE vault_record SET id = 'ff' || substr(id, 3) WHERE id = :id",
-        "UPDATE vault_record SET kind = 'totp' WHERE id = :id",
-        "UPDATE vault_record SET version = version + 1 WHERE id = :id",
-        "UPDATE vault_record SET gen = 2 WHERE id = :id",
-        "UPDATE vault_record SET gen = 0 WHERE id = :id",
-        "UPDATE vault_record SET alg = 2 WHERE id = :id",
-        "UPDATE vault_record SET ct = substr(ct, 1, length(ct) - 1) WHERE id = :id",
-        "UPDATE vault_record SET nonce = x'' WHERE id = :id",
-        "DELETE FROM vault_record WHERE id = :id",
-        "DELETE FROM vault_record",
-        (
-            "INSERT INTO vault_record SELECT 'ff', kind, version, gen, alg, digest, nonce, ct"
-            " FROM vault_record WHERE id = :id"
-        ),
-        "UPDATE vault_header SET mac = x'00'",
-        "DELETE FROM vault_event WHERE seq = (SELECT max(seq) FROM vault_event)",
-        "DELETE FROM vault_event",
-        "CREATE TRIGGER spy AFTER INSERT ON vault_event BEGIN DELETE FROM vault_event; END",
-        "CREATE INDEX more ON vault_record (kind)",
-        "CREATE TABLE more (x)",
-        "DROP TABLE vault_event",
-    ],
-)
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_table_is_refused(place: Place, ids: dict[str, str], change: str) -> None:
     with place.spoiling() as raw:
         raw.execute(change, {"id": ids["acme"]} if ":id" in change else {})
@@ -293,52 +269,6 @@ def test_a_schema_that_is_no_text_is_an_error_of_ours(place: Place) -> None:
 # One bit, anywhere.
 
 
-def flipped(value: Any, position: int, bit: int) -> int | bytes:
-    if isinstance(value, int):
-        return value ^ (1 << bit)
-    body = bytearray(value.encode() if isinstance(value, str) else value)
-    body[position] ^= 1 << bit
-    return bytes(body)
-
-
-def cells(place: Place) -> list[tuple[str, object, Any]]:
-    """Every cell: the statement that writes it, its row's key, its value."""
-    found = []
-    with place.spoiling() as raw:
-        for table, key in (("vault_header", "k"), ("vault_record", "id"), ("vault_event", "seq")):
-            cursor = raw.execute(f"SELECT * FROM {table}")
-            columns = [column[0] for column in cursor.description]
-            for row in cursor.fetchall():
-                own = row[columns.index(key)]
-                for column, value in zip(columns, row, strict=True):
-                    slot = "CAST(? AS TEXT)" if isinstance(value, str) else "?"
-                    change = f"UPDATE OR REPLACE {table} SET {column} = {slot} WHERE {key} = ?"
-                    found.append((change, own, value))
-    return found
-
-
-def flip_bits(place: Place, folder: Path, step: int, rng: random.Random) -> tuple[int, int]:
-    """How many flips were made and how many were refused."""
-    made = refused = 0
-    flips = [(cell, i) for cell in cells(place) for i in range(_length(cell[2]))]
-    for (change, own, value), position in flips[::step]:
-        spoiled = place.copy(folder)
-        with spoiled.spoiling() as raw:
-            raw.execute("PRAGMA ignore_check_constraints = ON")
-            bit = position if isinstance(value, int) else rng.randrange(8)
-            raw.execute(change, [flipped(value, position, bit), own])
-        made += 1
-        try:
-            spoiled.check()
-        except BillhookError:
-            refused += 1
-    return made, refused
-
-
-def _length(value: Any) -> int:
-    return 8 if isinstance(value, int) else len(value)
-
-
 @pytest.mark.slow
 def test_a_flipped_bit_in_a_cell_is_refused(tmp_path: Path, place: Place) -> None:
     made, refused = flip_bits(place, tmp_path / "spoiled", 41, random.Random(1))
@@ -347,41 +277,14 @@ def test_a_flipped_bit_in_a_cell_is_refused(tmp_path: Path, place: Place) -> Non
 
 
 @pytest.mark.slow
-def test_a_flipped_bit_in_every_byte_of_every_cell_is_refused(tmp_path: Path, place: Place) -> None:
-    made, refused = flip_bits(place, tmp_path / "spoiled", 1, random.Random(2))
+@pytest.mark.parametrize("held", [False, True], ids=["opened-after", "open-meanwhile"])
+def test_a_flipped_bit_in_every_byte_of_every_cell_is_refused(
+    tmp_path: Path, place: Place, held: bool
+) -> None:
+    made, refused = flip_bits(place, tmp_path / "spoiled", 1, random.Random(2), held=held)
     print(f"{made} flips, {refused} refused")
     assert made > 4000
     assert refused == made
-
-
-def contents(place: Place) -> tuple[object, ...]:
-    """All that a vault holds, opened without leaving a trace."""
-    with place.open() as vault, vault._access.reading() as found:
-        return vault.check(), found.opened(), vault.events()
-
-
-def survives(place: Place, body: bytes, expected: tuple[object, ...]) -> bool:
-    """Whether the file opens all the same; then it must hold just what it held."""
-    place.path.write_bytes(body)
-    try:
-        found = contents(place)
-    except BillhookError:
-        return False
-    assert found == expected
-    return True
-
-
-def flip_file(place: Place, folder: Path, step: int, rng: random.Random) -> tuple[int, int]:
-    """How many bits were flipped in the raw file, and how many of them mattered to nobody."""
-    whole, expected = place.path.read_bytes(), contents(place)
-    spoiled = place.copy(folder)
-    survived = 0
-    positions = range(0, len(whole), step)
-    for position in positions:
-        body = bytearray(whole)
-        body[position] ^= 1 << rng.randrange(8)
-        survived += survives(spoiled, bytes(body), expected)
-    return len(positions), survived
 
 
 @pytest.fixture
@@ -389,10 +292,11 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file, "BUSY_SECONDS", 0.05)
 
 
+@pytest.mark.parametrize("held", [False, True], ids=["opened-after", "open-meanwhile"])
 def test_a_flipped_bit_in_the_raw_file_changes_nothing_silently(
-    tmp_path: Path, place: Place, impatient: None
+    tmp_path: Path, place: Place, impatient: None, held: bool
 ) -> None:
-    made, survived = flip_file(place, tmp_path / "spoiled", 97, random.Random(3))
+    made, survived = flip_file(place, tmp_path / "spoiled", 97, random.Random(3), held=held)
     assert 0 < survived < made
 
 
@@ -407,10 +311,11 @@ def small(place: Place) -> Place:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("held", [False, True], ids=["opened-after", "open-meanwhile"])
 def test_a_flipped_bit_in_every_byte_of_the_raw_file_changes_nothing_silently(
-    tmp_path: Path, small: Place, impatient: None
+    tmp_path: Path, small: Place, impatient: None, held: bool
 ) -> None:
-    made, survived = flip_file(small, tmp_path / "spoiled", 1, random.Random(4))
+    made, survived = flip_file(small, tmp_path / "spoiled", 1, random.Random(4), held=held)
     print(f"{made} flips, {survived} in free space, {made - survived} refused")
     assert made == small.path.stat().st_size
     assert 0 < survived < made
@@ -419,10 +324,11 @@ def test_a_flipped_bit_in_every_byte_of_the_raw_file_changes_nothing_silently(
 def test_a_file_that_lacks_a_page_is_refused(tmp_path: Path, small: Place, impatient: None) -> None:
     whole, expected = small.path.read_bytes(), contents(small)
     spoiled = small.copy(tmp_path / "spoiled")
+    look = reader_of(spoiled, held=False)
     pages = range(0, len(whole), 512)
     for page in pages:
-        assert not survives(spoiled, whole[:page] + whole[page + 512 :], expected)
-        assert not survives(spoiled, whole[:page], expected)
+        assert not survives(spoiled, whole[:page] + whole[page + 512 :], expected, look)
+        assert not survives(spoiled, whole[:page], expected, look)
     assert len(pages) > 10
 
 
@@ -430,6 +336,7 @@ def test_a_truncated_file_is_refused(tmp_path: Path, place: Place, impatient: No
     whole = place.path.read_bytes()
     expected = contents(place)
     spoiled = place.copy(tmp_path / "spoiled")
+    look = reader_of(spoiled, held=False)
     assert not any(
-        survives(spoiled, whole[:length], expected) for length in range(0, len(whole), 256)
+        survives(spoiled, whole[:length], expected, look) for length in range(0, len(whole), 256)
     )
