@@ -1,9 +1,10 @@
-"""The vault beside one sealed file, at 100, 1,000 and 10,000 records: unlock, lease, put.
+"""The vault beside others, at 100, 1,000 and 10,000 records: unlock, lease, put.
 
-The reference is KDBX by pykeepass where that is installed (it is GPL, so it comes with nothing of
-ours: `pip install pykeepass` in the environment that measures), else one blob, sealed whole with
-AES-256-GCM and replaced on disk at every change, as the simplest password file is. Both do less
-than the vault: no event before a secret is handed out, no proof against an older copy.
+Two references, in the same run: one blob, sealed whole with AES-256-GCM and replaced on disk at
+every change, as the simplest password file is; and KDBX by pykeepass where that is installed (it is
+GPL, so it comes with nothing of ours: `pip install pykeepass` in the environment that measures).
+The ratio is to KDBX where it was measured. Both do less than the vault: no event before a secret is
+handed out, no proof against an older copy, no second process.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from vault import Credential, KeyFile, Vault, create_vault, open_vault, write_pr
 _SIZES: Final = (100, 1_000, 10_000)
 _HEADLINE: Final = 1_000
 _ROUNDS: Final = 5
+_SLOW: Final = 1000.0  # milliseconds; what takes longer is measured once
+_KDBX: Final = "KDBX 4 by pykeepass, its key derivation included"
 _PASSPHRASE: Final = "correct horse battery staple"  # of a file that lives for a minute
 Timings = dict[str, float]
 
@@ -47,30 +50,31 @@ class _Reference(Protocol):
 
 def run(_data: Path | None) -> Measured:
     """Milliseconds of wall-clock time for a put among 1,000 records; all others in the details."""
-    name, make, most = _reference()
-    ours: dict[int, Timings] = {}
-    theirs: dict[int, Timings] = {}
+    references = _references()
+    sizes: dict[str, dict[str, Timings]] = {}
     for size in _SIZES:
         with TemporaryDirectory() as folder:
-            ours[size] = _measure_ours(Path(folder), size)
-            if size <= most:
-                theirs[size] = _measure_reference(make(Path(folder)), size)
+            found = sizes[str(size)] = {"ours": _measure_ours(Path(folder), size)}
+            for name, make in references.items():
+                found[name] = _measure_reference(make(Path(folder)), size)
+    headline, reference = sizes[str(_HEADLINE)], list(references)[-1]
     details = {
-        "reference": name,
-        "clock": "wall-clock milliseconds, median of 5, with every fsync",
-        **{str(size): {"ours": ours[size], "reference": theirs.get(size)} for size in _SIZES},
+        "reference": reference if reference == _KDBX else f"{reference}; {_KDBX} is not installed",
+        "clock": "wall-clock milliseconds, median, with every fsync",
+        **sizes,
     }
-    return Measured("vault", ours[_HEADLINE]["put"], theirs[_HEADLINE]["put"], "ms a put", details)
+    ours, theirs = headline["ours"]["put"], headline[reference]["put"]
+    return Measured("vault", ours, theirs, "ms a put", details)
 
 
-def _reference() -> tuple[str, Callable[[Path], _Reference], int]:
-    """What the reference is called, what makes it, and how many records it takes in minutes."""
+def _references() -> dict[str, Callable[[Path], _Reference]]:
+    """What makes each reference that can be measured here, the one that counts last."""
+    found: dict[str, Callable[[Path], _Reference]] = {"one sealed blob, rewritten whole": _Blob}
     try:
         keepass: Any = import_module("pykeepass")
     except ModuleNotFoundError:
-        return "one sealed blob, rewritten whole (pykeepass is not installed)", _Blob, _SIZES[-1]
-    name = f"KDBX 4 by pykeepass, its key derivation included, up to {_HEADLINE} records"
-    return name, lambda folder: _Kdbx(folder, keepass), _HEADLINE
+        return found
+    return {**found, _KDBX: lambda folder: _Kdbx(folder, keepass)}
 
 
 def _records(size: int) -> list[dict[str, str]]:
@@ -128,12 +132,16 @@ def _measure_reference(reference: _Reference, size: int) -> Timings:
 
 def _timed(work: Callable[[], object]) -> float:
     """Milliseconds, the median of some rounds after one more."""
-    taken = []
-    for _ in range(_ROUNDS + 1):
-        begun = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return round(median(taken[1:]), 2)
+    first = _once(work)
+    if first > _SLOW:
+        return first
+    return round(median(_once(work) for _ in range(_ROUNDS)), 2)
+
+
+def _once(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return round((time.perf_counter() - begun) * 1000, 2)
 
 
 class _Blob:
