@@ -158,7 +158,10 @@ def _legible() -> Iterator[None]:
 def _refuse_unless_empty(tx: Tx) -> None:
     for table in _TABLES.values():
         if tx.connection.scalar(select(func.count()).select_from(table)):
-            raise StorageError("A backup is restored into an empty data folder only; name another.")
+            raise StorageError(
+                "A backup is restored into an empty database only; name another folder with --data,"
+                " or another `database` in its billhook.toml."
+            )
 
 
 def _restore(tx: Tx, files: FileStore, tar: tarfile.TarFile) -> None:

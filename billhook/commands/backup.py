@@ -53,17 +53,20 @@ def backup(*, data: str | None, file: str) -> None:
 @data_option
 @click.argument("file")
 def restore(*, data: str | None, file: str) -> None:
-    """Fill an empty data folder from a backup (- is standard input).
+    """Fill an empty data folder from a backup (- is standard input), whole or not at all.
+
+    The backup's settings come along, unless the folder has a billhook.toml of its own: that stays,
+    say to name another database.
 
     Example: billhook restore billhook.tar --data new
     """
-    settings = settings_of(data)
-    if settings.vault_file.exists() or (settings.data / "app.sqlite").exists():
-        raise WrongInput(f"{settings.data} is in use; name an empty folder with --data.")
-    with TemporaryDirectory(dir=settings.data) as folder:
+    place = settings_of(data).data
+    if (place / _VAULT).exists() or (place / "app.sqlite").exists():
+        raise WrongInput(f"{place} is in use; name an empty folder with --data.")
+    with _emptied_on_failure(place), TemporaryDirectory(dir=place) as folder:
         _unpack(file, Path(folder))
-        _take_over(settings_of(data), Path(folder))
-    click.echo(f"Restored to {settings.data}.")
+        _take_over(place, Path(folder))
+    click.echo(f"Restored to {place}.")
 
 
 def _prepare(settings: Settings, folder: Path) -> list[Path]:
@@ -126,18 +129,32 @@ def _spooled(file: str, folder: Path) -> Path:
     return spool
 
 
-def _take_over(settings: Settings, folder: Path) -> None:
-    for name in (FILE, _VAULT):
-        if (folder / name).exists():
-            (folder / name).replace(settings.data / name)
-    _move_vault(load(settings.data))
+@contextmanager
+def _emptied_on_failure(place: Path) -> Iterator[None]:
+    """Where the block raises, nothing stays of what it put there."""
+    before = set(place.iterdir())
+    try:
+        yield
+    except BaseException:
+        for made in set(place.iterdir()) - before:
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        raise
+
+
+def _take_over(place: Path, folder: Path) -> None:
+    if (folder / FILE).exists() and not (place / FILE).exists():
+        (folder / FILE).replace(place / FILE)
+    settings = load(place)  # only now: the backup's settings say in which database its rows belong
     with opened_store(settings) as store, (folder / _TABLES).open("rb") as stream:
         dump.read(store, stream)
+    if (folder / _VAULT).exists():
+        (folder / _VAULT).replace(settings.vault_file)
+        _move_vault(settings)
 
 
 def _move_vault(settings: Settings) -> None:
     """Put the vault into the database that the settings name, unless that holds one already."""
-    if not settings.vault or not settings.vault_file.exists():
+    if not settings.vault:
         return
     if slot_kinds(settings.vault) is None:
         copy_sealed(settings.vault_file, settings.vault)

@@ -106,7 +106,7 @@ def test_a_store_that_holds_anything_is_not_overwritten(sqlite_store: Store) -> 
     written = _written(sqlite_store)
     with sqlite_store.begin() as tx:
         settings.put(tx, "company", "Aldermoor Ltd")
-    with pytest.raises(StorageError, match="empty data folder"):
+    with pytest.raises(StorageError, match="empty database"):
         backup.read(sqlite_store, io.BytesIO(written))
 
 
