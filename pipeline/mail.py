@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from fetchers.mail.memory import lesson_of, recall
+from fetchers.mail.pictures import is_page
 from model.documents import normalise_number
 from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
@@ -216,7 +217,8 @@ def _carries(notice: Notice) -> bool:
 
 def _is_document(attachment: Attachment) -> bool:
     ending = attachment.name.rpartition(".")[2].casefold()
-    return attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
+    known = attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
+    return known or is_page(attachment.content)
 
 
 def confirmed(tx: Tx, message: StoredMessage, mail: TriagedMail) -> TriagedMail:

@@ -14,6 +14,7 @@ from typing import Final
 from fetchers.mail.headers import Headers, decoded, decoded_bytes, headers_of
 from fetchers.mail.limits import refuse_bombs
 from fetchers.mail.page import Anchor, page_of, plain_anchors
+from fetchers.mail.pictures import is_page
 from fetchers.mail.withheld import why_withheld
 from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe
 from model.mail import Attachment
@@ -138,7 +139,8 @@ def _is_body(part: Tree) -> bool:
 
 def _is_decoration(part: Tree) -> bool:
     """Whether this is a logo or signature image that the page itself shows."""
-    return part.get_content_maintype() == "image" and "content-id" in part
+    shown = part.get_content_maintype() == "image" and "content-id" in part
+    return shown and not is_page(_bytes(part))
 
 
 def _name(part: Tree) -> str:

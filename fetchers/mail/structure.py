@@ -1,7 +1,8 @@
 """The parts of a mail (BODYSTRUCTURE, RFC 9051, 7.5.2), and which of them are worth fetching.
 
-A logo in every mail of a supplier outweighs all its words. Pictures that a page shows by their
-Content-ID, sounds, films and fonts stay on the server; text and files are fetched.
+A logo in every mail of a supplier outweighs all its words. Small pictures that a page shows by
+their Content-ID, sounds, films and fonts stay on the server; text and files are fetched, and
+pictures large enough to be a scanned page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Final
 from imapclient.exceptions import ProtocolError
 
 from fetchers.mail.answers import Value, number
+from fetchers.mail.pictures import may_carry_page
 from fetchers.mail.withheld import is_decoration
 
 _DEEPEST: Final = 30
@@ -26,6 +28,7 @@ class Part:
 
     number: str
     maintype: str
+    subtype: str = ""
     has_id: bool = False
     octets: int = 0
     boundary: bytes = b""
@@ -34,7 +37,9 @@ class Part:
     @property
     def left_out(self) -> bool:
         """Whether its content stays on the server."""
-        return not self.children and is_decoration(self.maintype, has_id=self.has_id)
+        if self.children or not is_decoration(self.maintype, has_id=self.has_id):
+            return False
+        return self.maintype != "image" or not may_carry_page(self.subtype, self.octets)
 
 
 def structure_of(value: Value) -> Part:
@@ -100,9 +105,18 @@ def _part(value: Value, place: str, depth: int) -> Part:
         raise ProtocolError("The structure of a mail can't be read")
     if isinstance(value[0], list):
         return _multipart(value, place, depth)
-    maintype = value[0].decode("ascii", "replace").lower() if value[0] else ""
     fields = [*value, *[None] * 7]
-    return Part(place, maintype, has_id=bool(fields[3]), octets=number(fields[6]))
+    return Part(
+        place,
+        _word(fields[0]),
+        _word(fields[1]),
+        has_id=bool(fields[3]),
+        octets=number(fields[6]),
+    )
+
+
+def _word(value: Value) -> str:
+    return value.decode("ascii", "replace").lower() if isinstance(value, bytes) else ""
 
 
 def _multipart(value: list[Value], place: str, depth: int) -> Part:

@@ -34,6 +34,7 @@ from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.markup import class_by_markup
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
+from fetchers.mail.pictures import is_page
 from fetchers.mail.quoting import Letter, judged_part
 from fetchers.mail.senders import owns
 from fetchers.mail.values.claims import Claim, Field
@@ -267,7 +268,8 @@ def _names_document(evidence: Evidence) -> bool:
 
 
 def _can_be_document(file: Attachment) -> bool:
-    return file.media_type in _DOCUMENT_TYPES or bool(_DOCUMENT_NAME.search(file.name))
+    known = file.media_type in _DOCUMENT_TYPES or bool(_DOCUMENT_NAME.search(file.name))
+    return known or is_page(file.content)
 
 
 # -- the notices -------------------------------------------------------------------------------

@@ -26,5 +26,8 @@ def why_withheld(raw: bytes) -> str | None:
 
 
 def is_decoration(maintype: str, *, has_id: bool) -> bool:
-    """Whether a part only adorns a mail: it is not fetched, and does not count for its identity."""
+    """Whether a part may only adorn a mail: it does not count for its identity.
+
+    It is not fetched, but for pictures as large as a page (`fetchers.mail.pictures`).
+    """
     return maintype in _ADORNING or (maintype == "image" and has_id)

@@ -22,6 +22,7 @@ from pipeline import answers, mail
 from pipeline.works import Works
 from storage import documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored
+from tests.fetchers.mail.pictures import jpeg, png
 from tests.pipeline.conftest import CLERK, NOW, Outside, notice_mail, paper
 
 
@@ -69,6 +70,16 @@ def test_a_notice_opens_an_expectation_and_asks_for_a_visit(works: Works, outsid
         assert waiting.number == "R-1"
         assert len(runs.unfinished(tx)) == 1
         assert stored.message(tx, message).state is MessageState.DONE
+
+
+def test_a_scanned_page_is_filed_and_a_logo_is_not(works: Works, outside: Outside) -> None:
+    scan = Attachment("scan.jpg", "image/jpeg", jpeg(1240, 1754))
+    logo = Attachment("logo.png", "image/png", png(300, 80))
+    found = notice_mail("R-1", mail_class=MailClass.INVOICE_ATTACHED, attachments=(logo, scan))
+    work(works, journalled(works, outside, found))
+    with works.store.read() as tx:
+        (filed,) = documents.every(tx)
+    assert works.store.files.get(filed.sha256) == scan.content
 
 
 def test_two_notices_of_one_document_open_one_expectation(works: Works, outside: Outside) -> None:

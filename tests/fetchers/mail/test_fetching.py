@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -13,15 +14,19 @@ from fetchers.mail.watch import watch
 from model.clock import SystemClock
 from model.mail import FolderPosition, RawMail
 from tests.dovecot import Dovecot
+from tests.fetchers.mail.pictures import jpeg, png
 
 pytestmark = pytest.mark.e2e
 
 DICE = random.Random(7)
+Shown = tuple[bytes, str, str]
 PDF = b"%PDF-1.7 " + DICE.randbytes(40_000)
-LOGO = b"\x89PNG" + DICE.randbytes(90_000)
+LOGO = b"\x89PNG" + DICE.randbytes(40_000)
 
 
-def letter(*, logo: bool = True, pdf: bool = True, enclosed: bytes = b"") -> bytes:
+def letter(
+    *, logo: bool = True, pdf: bool = True, enclosed: bytes = b"", shown: Sequence[Shown] = ()
+) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"], mail["Subject"] = "<7@nw.example>", "Invoice 7"
     mail["From"], mail["Date"] = "billing@nw.example", "Fri, 20 Nov 2026 09:00:00 +0100"
@@ -30,6 +35,11 @@ def letter(*, logo: bool = True, pdf: bool = True, enclosed: bytes = b"") -> byt
     if logo:
         page = mail.get_payload()[1]  # type: ignore[index]
         page.add_related(LOGO, "image", "png", cid="<logo>")  # type: ignore[union-attr]
+    for number, (content, kind, subtype) in enumerate(shown):
+        page = mail.get_payload()[1]  # type: ignore[index]
+        page.add_related(  # type: ignore[union-attr]
+            content, kind, subtype, cid=f"<shown-{number}>", disposition="inline"
+        )
     if pdf:
         mail.add_attachment(PDF, "application", "pdf", filename="invoice-7.pdf")
     if enclosed:
@@ -89,6 +99,25 @@ def test_a_picture_that_no_page_shows_is_fetched(dovecot: Dovecot) -> None:
         raw.content
     )
     assert len(raw.content) > len(LOGO) + len(PDF)
+
+
+def test_a_scan_or_pdf_that_a_page_shows_is_fetched_and_a_logo_or_pixel_is_not(
+    dovecot: Dovecot,
+) -> None:
+    scan, banner, pixel = jpeg(1240, 1754), jpeg(1600, 300), png(1, 1)
+    shown = [
+        (scan, "image", "jpeg"),
+        (PDF, "application", "pdf"),
+        (pixel, "image", "png"),
+        (banner, "image", "jpeg"),
+        (LOGO, "image", "png"),
+    ]
+    whole = letter(logo=False, pdf=False, shown=shown)
+    (raw,) = fetched(dovecot, whole)
+    assert [one.content for one in read(raw.content).attachments] == [scan, PDF]
+    assert [one.content for one in read(whole).attachments] == [scan, PDF]
+    assert raw.identity == identity(whole)
+    assert len(raw.content) < len(whole) - len(LOGO)
 
 
 def test_a_mail_without_adornments_arrives_to_the_byte(dovecot: Dovecot) -> None:
