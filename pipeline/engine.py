@@ -12,6 +12,7 @@ tables: no secret, no code, no document.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,8 @@ APPLICATION_VERSION: Final = "1"
 
 _ALIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _LOOK_AGAIN: Final = timedelta(seconds=30)
+_BUSY: Final = timedelta(seconds=0.25)
+"""How often a lane with work in it is looked at: each look costs 3 ms of a core."""
 
 
 class Step(Protocol):
@@ -47,11 +50,15 @@ Failed = Callable[[str, Exception], None]
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A queue. `one_at_a_time` makes every key of it a line of its own: one visit per portal."""
+    """A queue. `one_at_a_time` makes every key of it a line of its own: one visit per portal.
+
+    `rests` is how often it is looked at while nothing is in it: so long the first job may wait.
+    """
 
     name: str
     at_once: int
     one_at_a_time: bool = False
+    rests: timedelta = _BUSY
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +88,13 @@ class Engine:
         self._clock = clock
         self._kinds: dict[str, _Registered] = {}
         self._seen: dict[str, float] = {}
+        self._paces: dict[Lane, timedelta] = {}
         use_wal(url)
         config: DBOSConfig = {
             "name": "billhook",
             "system_database_url": url,
             "executor_id": executor,
             "application_version": APPLICATION_VERSION,
-            "notification_listener_polling_interval_sec": 0.5,
             "max_executor_threads": 64,
             "log_level": "ERROR",
         }
@@ -120,16 +127,26 @@ class Engine:
                 lane.name,
                 worker_concurrency=lane.at_once,
                 partition_concurrency=1 if lane.one_at_a_time else None,
-                polling_interval_sec=0.25,
+                polling_interval_sec=_BUSY.total_seconds(),
                 on_conflict="always_update",
             )
+            self._paces[lane] = _BUSY
 
     def enqueue(self, jobs: Iterable[Job]) -> None:
-        """Put jobs in their lanes. A job that is there already is left alone."""
+        """Put jobs in their lanes. A job that is there already is left alone.
+
+        These are all jobs that there are now: those of a lane that can do all of them at once start
+        directly, and a lane without one is looked at less often.
+        """
+        jobs = tuple(jobs)
+        waiting = Counter(self._kinds[job.kind].lane for job in jobs)
         for job in jobs:
             if self._clock.monotonic() >= self._seen.get(job.id, 0.0):
-                self._enqueue(job)
+                lane = self._kinds[job.kind].lane
+                direct = not lane.one_at_a_time and waiting[lane] <= lane.at_once
+                self._begin(job, direct=direct)
                 self._seen[job.id] = self._clock.monotonic() + _LOOK_AGAIN.total_seconds()
+        self._pace(waiting)
 
     def reap(self, executors: Iterable[str]) -> int:
         """Hand the unfinished work of executors that are gone to those that live; how many jobs."""
@@ -156,10 +173,24 @@ class Engine:
         """Stop; what is unfinished goes on at the next launch."""
         DBOS.destroy(workflow_completion_timeout_sec=0)
 
-    def _enqueue(self, job: Job) -> None:
+    def _pace(self, waiting: Counter[Lane]) -> None:
+        """Look often at the lanes that have a queue, and seldom at the others."""
+        for lane, pace in self._paces.items():
+            direct = lane.at_once if pace == lane.rests and not lane.one_at_a_time else 0
+            wanted = _BUSY if waiting[lane] > direct else lane.rests
+            queue = DBOS.retrieve_queue(lane.name) if wanted != pace else None
+            if queue is not None:
+                queue.set_polling_interval_sec(wanted.total_seconds())
+                self._paces[lane] = wanted
+
+    def _begin(self, job: Job, *, direct: bool) -> None:
         registered = self._kinds[job.kind]
         workflow_id = self._unused(job.id)
         if workflow_id is None:
+            return
+        if direct:
+            with SetWorkflowID(workflow_id):
+                DBOS.start_workflow(registered.workflow, job.subject)
             return
         key = job.key if registered.lane.one_at_a_time else None
         with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=key):

@@ -15,13 +15,15 @@ from pipeline import delivering, mail, pending, visits, writing_back
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
-from storage import heartbeats
+from storage import changes, heartbeats
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
 
 BEAT: Final = timedelta(seconds=0.3)
-"""How often the tables are asked for unfinished work."""
+"""How often the tables are asked whether something changed; if so, for unfinished work."""
+TIDE: Final = timedelta(seconds=1)
+"""How often they are asked for unfinished work anyway: some of it is due by the clock alone."""
 SLOWLY: Final = timedelta(seconds=5)
 """How often heartbeats are written and orphans looked for."""
 LOOK: Final = timedelta(seconds=10)
@@ -31,10 +33,10 @@ GONE: Final = timedelta(seconds=60)
 KEPT: Final = timedelta(days=30)
 """How long the engine remembers finished jobs; the tables remember for ever."""
 
-MAILS: Final = Lane("mail", at_once=4)
-PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True)
-MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True)
-DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True)
+MAILS: Final = Lane("mail", at_once=4, rests=timedelta(seconds=1))
+PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1))
+MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True, rests=timedelta(seconds=3))
+DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True, rests=timedelta(seconds=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Worker:
         self._watchers = Watchers(works, self._news.set)
         self._seeding = _Round(works.clock, BEAT, self._seed)
         self._said_locked: bool | None = None
+        self._seeded_at = (-1, False)
+        self._tide = 0.0
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
             self._seeding,
@@ -96,9 +100,15 @@ class Worker:
             self._seeding.hurry()
 
     def _seed(self) -> None:
-        pending.request_due_visits(self._works.store)
-        locked = self._works.vault_locked()
-        due = pending.jobs(self._works.store, self._works.clock, vault_locked=locked)
+        """Put unfinished work into its lanes, where something changed or may have come due."""
+        store, clock, locked = self._works.store, self._works.clock, self._works.vault_locked()
+        with store.read() as tx:
+            now = (changes.last(tx), locked)
+        if now == self._seeded_at and clock.monotonic() < self._tide:
+            return
+        self._seeded_at, self._tide = now, clock.monotonic() + TIDE.total_seconds()
+        pending.request_due_visits(store)
+        due = pending.jobs(store, clock, vault_locked=locked)
         self._engine.enqueue(due)
 
     def _tell_of_vault(self) -> None:

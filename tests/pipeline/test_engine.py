@@ -106,3 +106,58 @@ def test_a_job_that_meets_a_passing_trouble_starts_again_and_is_not_called_faile
     lines = log.read_text().splitlines()
     assert len(lines) > 1
     assert set(lines) == {"tried"}  # and never "failed"
+
+
+RESTING = """
+import sys, threading, time
+from datetime import timedelta
+from model.clock import SystemClock
+from pipeline.engine import Engine, Job, Lane
+
+url, log = sys.argv[1], open(sys.argv[2], "a", buffering=1)
+running, lock = [], threading.Lock()
+
+def touch(subject):
+    with lock:
+        running.append(subject)
+        log.write(f"{len(running)}\\n" if len(running) > 3 else "")
+    time.sleep(0.05)
+    with lock:
+        running.remove(subject)
+    log.write(f"{subject}\\n")
+
+async def mail(step, subject):
+    await step(touch, subject)
+
+def until(count):
+    while len(open(sys.argv[2]).readlines()) < count:
+        time.sleep(0.02)
+
+engine = Engine(url, executor="test", clock=SystemClock())
+engine.register("mail", Lane("mail", 3, rests=timedelta(seconds=SECONDS)), mail, print)
+engine.launch()
+engine.enqueue([])
+time.sleep(1)
+few = [Job(f"few-{n}", "mail", f"few-{n}") for n in range(3)]
+engine.enqueue(few)
+engine.enqueue(few)
+until(3)
+engine.enqueue([])
+engine.enqueue([Job(f"many-{n}", "mail", f"many-{n}") for n in range(MANY)])
+until(3 + MANY)
+engine.close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rests", "many"), [(3_600, 0), (1, 12)])
+def test_a_resting_lane_does_a_few_jobs_at_once_and_many_in_turn(
+    tmp_path: Path, rests: int, many: int
+) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    url = f"sqlite:///{tmp_path}/engine.sqlite"
+    program = RESTING.replace("SECONDS", str(rests)).replace("MANY", str(many))
+    subprocess.run([sys.executable, "-c", program, url, str(log)], check=True, timeout=90)
+    wanted = [f"few-{n}" for n in range(3)] + [f"many-{n}" for n in range(many)]
+    assert sorted(log.read_text().splitlines()) == sorted(wanted)
