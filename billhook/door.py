@@ -1,7 +1,8 @@
 """The door to a running worker's vault, where `billhook vault` and the dashboard knock.
 
 A socket in the data folder, which only its owner reaches; whoever knocks must be the same user.
-What is said is one line of JSON each way, and a passphrase in it is never logged.
+What is said is one piece of JSON each way, ended by closing that side, and never logged: it may
+hold a passphrase, or a secret that was asked for.
 """
 
 from __future__ import annotations
@@ -16,27 +17,50 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from model.errors import BillhookError, VaultError, WrongKey
+from model import errors
+from model.errors import BillhookError, VaultError, VaultLocked, WrongInput
 from model.secret import Secret
-from vault import KeySource, Vault
+from pipeline.vault_talk import (
+    Answer,
+    Question,
+    read_answer,
+    read_question,
+    write_answer,
+    write_question,
+)
+from vault import KeySource, Passphrase, TwoSecret, Vault
 
+Answering = Callable[[Question], Answer]
+"""What answers the dashboard's questions about the vault."""
 Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
 _log = logging.getLogger(__name__)
-_MOST_BYTES: Final = 16_384  # JSON makes twelve bytes of some characters
+_MOST_ASKED: Final = 131_072  # JSON makes twelve bytes of some characters
+_MOST_SAID: Final = 64 << 20  # the facts of some 100,000 records
+_CHUNK: Final = 65_536
 _BEAT: Final = 1.0  # seconds between looks at the idle time
 _PATIENCE: Final = 30.0  # an unlocking derives a key and proves the vault
 _PATTERN: Final = "*.door"
+_BY_A_PERSON: Final = frozenset({Passphrase.kind, TwoSecret.kind})
 
 
 class Door:
     """One worker's door, open as long as the block lasts."""
 
-    def __init__(self, folder: Path, name: str, vault: Vault, key: Unlocking) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        vault: Vault,
+        key: Unlocking,
+        *,
+        answering: Answering | None = None,
+    ) -> None:
         self._path = folder / f"{name}.door"
         self._vault = vault
         self._key = key
+        self._answering = answering
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
@@ -76,20 +100,36 @@ class Door:
             caller.settimeout(_BEAT)
             try:
                 if _is_ourselves(caller, self._path):
-                    asked = json.loads(caller.recv(_MOST_BYTES))
-                    caller.sendall(json.dumps(self._do(asked)).encode())
+                    asked = json.loads(_heard(caller, _MOST_ASKED))
+                    said = json.dumps(self._do(asked)).encode()
+                    caller.settimeout(_PATIENCE)
+                    caller.sendall(said)
             except (OSError, ValueError, KeyError, TypeError) as error:
                 _log.warning("Nonsense at the vault's door: %s.", type(error).__name__)
 
     def _do(self, asked: dict[str, Any]) -> dict[str, Any]:
         try:
-            if asked["do"] == "lock" and not self._vault.is_locked:
-                self._lock(asked)
-            elif asked["do"] == "unlock" and self._vault.is_locked:
-                self._unlock(asked)
+            if "ask" in asked:
+                return {"answer": self._answer(asked)}
+            self._obey(asked)
         except BillhookError as error:
-            return {"error": error.message, "wrong_key": isinstance(error, WrongKey)}
+            return {"error": error.message, "kind": type(error).__name__}
         return {"locked": self._vault.is_locked}
+
+    def _answer(self, asked: dict[str, Any]) -> Any:
+        question = read_question(asked)
+        if self._answering is None:
+            raise WrongInput("This worker answers no questions about its vault.")
+        return write_answer(self._answering(question))
+
+    def _obey(self, asked: dict[str, Any]) -> None:
+        match asked["do"], self._vault.is_locked:
+            case "lock", False:
+                self._lock(asked)
+            case "unlock", True:
+                self._unlock(asked)
+            case "lock_after", False if self._vault.opened_by.kind in _BY_A_PERSON:
+                self._vault.lock_after(_idle(asked))
 
     def _lock(self, asked: dict[str, Any]) -> None:
         try:
@@ -99,9 +139,9 @@ class Door:
 
     def _unlock(self, asked: dict[str, Any]) -> None:
         """Unlock the vault; what can't be put on record does not happen."""
-        passphrase, idle = asked.get("passphrase"), asked.get("idle")
+        passphrase, idle = asked.get("passphrase"), _idle(asked)
         key = self._key(Secret(passphrase) if passphrase else None)
-        self._vault.unlock(key, idle=timedelta(minutes=idle) if idle else None)
+        self._vault.unlock(key, idle=idle)
         try:
             self._vault.note("unlock", actor=_actor(asked))
         except BillhookError:
@@ -127,18 +167,64 @@ def knock(folder: Path, asked: dict[str, Any]) -> list[bool]:
     return states
 
 
+def ask(folder: Path, question: Question) -> Answer:
+    """The answer of a worker here whose vault is open.
+
+    Raises:
+        VaultLocked: none of them is.
+        BillhookError: what the worker raised, or that none is running.
+    """
+    doors = sorted(folder.glob(_PATTERN))
+    if not doors:
+        raise VaultError("No worker is running here; start Billhook with: billhook up.")
+    asked = write_question(question)
+    for door in doors[:-1]:
+        try:
+            return read_answer(question, _said(door, asked)["answer"])
+        except VaultLocked:
+            continue
+    return read_answer(question, _said(doors[-1], asked)["answer"])
+
+
 def _ask(door: Path, asked: dict[str, Any]) -> bool:
+    return bool(_said(door, asked)["locked"])
+
+
+def _said(door: Path, asked: dict[str, Any]) -> dict[str, Any]:
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(_PATIENCE)
         try:
             line.connect(str(door))
             line.sendall(json.dumps(asked).encode())
-            said = json.loads(line.recv(_MOST_BYTES))
+            line.shutdown(socket.SHUT_WR)
+            said: dict[str, Any] = json.loads(_heard(line, _MOST_SAID))
         except (OSError, ValueError):
             raise VaultError(f"The worker behind {door.name} does not answer.") from None
     if "error" in said:
-        raise (WrongKey if said.get("wrong_key") else VaultError)(said["error"])
-    return bool(said["locked"])
+        raise _error(said)
+    return said
+
+
+def _error(said: dict[str, Any]) -> BillhookError:
+    """What the worker raised, by its name; a class that isn't there is a plain VaultError."""
+    kind = getattr(errors, str(said.get("kind")), VaultError)
+    known = isinstance(kind, type) and issubclass(kind, BillhookError)
+    return (kind if known else VaultError)(str(said["error"]))
+
+
+def _heard(line: socket.socket, most: int) -> bytes:
+    """All that the other side says until it closes. Raises ValueError for more than `most`."""
+    heard = bytearray()
+    while chunk := line.recv(_CHUNK):
+        heard += chunk
+        if len(heard) > most:
+            raise ValueError("too long")
+    return bytes(heard)
+
+
+def _idle(asked: dict[str, Any]) -> timedelta | None:
+    minutes = asked.get("idle")
+    return timedelta(minutes=minutes) if minutes else None
 
 
 def _is_ourselves(caller: socket.socket, path: Path) -> bool:
@@ -148,3 +234,27 @@ def _is_ourselves(caller: socket.socket, path: Path) -> bool:
         return True
     _, uid, _ = struct.unpack("3i", caller.getsockopt(socket.SOL_SOCKET, asked, 12))
     return bool(uid == path.stat().st_uid)
+
+
+class WorkersDoor:
+    """The doors of the workers of one data folder; fulfils `pipeline.vault_talk.VaultDoor`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ask(self, question: Question) -> Answer:
+        """As `ask`."""
+        return ask(self._folder, question)
+
+    def unlock(self, actor: str, passphrase: Secret, minutes: int) -> None:
+        """Open the vaults. Raises WrongKey, VaultError."""
+        said = {"do": "unlock", "actor": actor, "passphrase": passphrase.reveal(), "idle": minutes}
+        knock(self._folder, said)
+
+    def lock(self, actor: str) -> None:
+        """Lock the vaults. Raises VaultError."""
+        knock(self._folder, {"do": "lock", "actor": actor})
+
+    def lock_after(self, minutes: int) -> None:
+        """Let vaults that a person unlocked lock after so long without use, never for 0."""
+        knock(self._folder, {"do": "lock_after", "idle": minutes})

@@ -12,7 +12,7 @@ import uvicorn
 
 from billhook.cli import guarded
 from billhook.commands.options import data_option, settings_of
-from billhook.door import knock
+from billhook.door import WorkersDoor
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
@@ -44,11 +44,7 @@ def _serve(
     os.environ["NICEGUI_STORAGE_PATH"] = str(settings.data / "nicegui")
     from ui.web.app import create_app
 
-    def unlock(actor: str, passphrase: Secret) -> None:
-        said = {"do": "unlock", "actor": actor, "passphrase": passphrase.reveal()}
-        knock(settings.data, said)
-
-    desk = StoreDesk(store, CLOCK, reader(store), knock=unlock)
+    desk = StoreDesk(store, CLOCK, reader(store), door=WorkersDoor(settings.data))
     app = create_app(
         desk,
         hosts=frozenset(settings.hosts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -136,9 +137,19 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         loopback_http=settings.loopback_http,
         version_of=vault.version,
         vault_locked=lambda: vault.is_locked,
+        vault_mark=partial(_mark, settings.vault_anchor),
+        vault_standing=vault.upkeep.standing,
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )
+
+
+def _mark(anchor: Path) -> int:
+    """What differs after each change of the vault, by whomever here; 0 before the first."""
+    try:
+        return anchor.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _pace(settings: Settings) -> Pace:

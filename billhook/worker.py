@@ -18,6 +18,7 @@ from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
 from model.secret import Secret
+from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
 from vault.hygiene import harden
 
@@ -41,7 +42,11 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             responses_every=timedelta(seconds=settings.responses_seconds),
         )
         with Door(
-            settings.data, f"worker-{number}", vault, partial(key_at_hand, settings, key_file)
+            settings.data,
+            f"worker-{number}",
+            vault,
+            partial(key_at_hand, settings, key_file),
+            answering=Keeping(store, vault).answer,
         ):
             Worker(works(settings, store, vault), chosen).run(stop)
 

@@ -19,6 +19,11 @@ class Role(StrEnum):
         """Whether a person of this role may open the workers' vaults."""
         return self is Role.ADMIN
 
+    @property
+    def opens_secrets(self) -> bool:
+        """Whether a person of this role may be shown a secret, say where it goes, or remove it."""
+        return self is Role.ADMIN
+
 
 @dataclass(frozen=True, slots=True)
 class User:

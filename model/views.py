@@ -18,6 +18,7 @@ from model.money import Money
 from model.people import Change, User
 from model.secret import Secret
 from model.suppliers import AdoptionStage
+from model.vaults import VaultDesk, VaultStanding
 from model.visits import RunState
 
 STATUSES = (
@@ -107,6 +108,7 @@ class Pulse:
     vault_locked: bool
     worker_alive: bool
     activity: Activity | None
+    vault: VaultStanding | None = None  # None before a worker has told of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +359,11 @@ class Desk(Protocol):
     Actions check the user's role, write the audit trail and raise BillhookError with a sentence for
     the person.
     """
+
+    @property
+    def vault(self) -> VaultDesk:
+        """What the Vault screen asks and does."""
+        ...
 
     def sign_in(self, name: str, password: str) -> User | None:
         """The user, or None where name and password don't fit."""

@@ -25,7 +25,15 @@ def qr_texts(path: Path) -> tuple[str, ...]:
         OSError: the file can't be read.
     """
     with path.open("rb") as file:
-        content = file.read(_MOST_BYTES + 1)
+        return qr_texts_of(file.read(_MOST_BYTES + 1))
+
+
+def qr_texts_of(content: bytes) -> tuple[str, ...]:
+    """What the QR codes of an image say, read in a limited child process.
+
+    Raises:
+        DocumentRefused: it's no image that Billhook opens, or too large.
+    """
     if len(content) > _MOST_BYTES:
         raise DocumentTooLarge
     return tuple(run_limited(read, content))

@@ -29,9 +29,11 @@ from model.views import (
 from parsers import gate, sandbox
 from pipeline import answers, arriving, teaching
 from pipeline.rules import Rules
-from pipeline.unlocking import Knock, Unlocking
+from pipeline.unlocking import Unlocking
+from pipeline.vault_screen import VaultScreenDesk
+from pipeline.vault_talk import VaultDoor
 from pipeline.works import Reader
-from storage import changes, heartbeats, screens, users
+from storage import changes, heartbeats, screens, standing, users
 from storage.store import Store
 
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
@@ -40,12 +42,13 @@ _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
 class StoreDesk:
     """`model.views.Desk` on a store; every call is one short transaction.
 
-    `knock` hands a passphrase to the workers.
+    `door` leads to the workers that hold the vault's key.
     """
 
-    def __init__(self, store: Store, clock: Clock, read: Reader, *, knock: Knock) -> None:
+    def __init__(self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor) -> None:
         self._store = store
-        self._unlocking = Unlocking(store, clock, knock)
+        self._unlocking = Unlocking(store, clock, door)
+        self.vault = VaultScreenDesk(store, clock, door)
         self._clock = clock
         self._read = read
 
@@ -87,7 +90,8 @@ class StoreDesk:
         with self._store.read() as tx:
             alive = bool(heartbeats.alive(tx, heartbeats.LIVELY))
             locked = heartbeats.any_locked(tx, heartbeats.LIVELY)
-            return screens.pulse(tx, vault_locked=locked, worker_alive=alive)
+            told = standing.get(tx)
+            return screens.pulse(tx, vault_locked=locked, worker_alive=alive, vault=told)
 
     def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
         """Rows start … end - 1, newest first; at most 500 at once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Final
 
 from model.clock import Clock
@@ -11,11 +10,10 @@ from model.errors import TooManyTries, WrongInput, WrongKey
 from model.patience import Patience
 from model.people import User
 from model.secret import Secret
-from storage import audit, heartbeats
+from pipeline.vault_screen import IDLE_SETTING
+from pipeline.vault_talk import VaultDoor
+from storage import audit, heartbeats, settings
 from storage.store import Store
-
-Knock = Callable[[str, Secret], None]
-"""Hands a passphrase to the workers here, in the name of a person. Raises VaultError."""
 
 _LONGEST: Final = 1024  # characters
 _SUBJECT: Final = "vault:workers"
@@ -24,9 +22,9 @@ _SUBJECT: Final = "vault:workers"
 class Unlocking:
     """The way from a signed-in person to the workers' vaults; the passphrase is kept nowhere."""
 
-    def __init__(self, store: Store, clock: Clock, knock: Knock) -> None:
+    def __init__(self, store: Store, clock: Clock, door: VaultDoor) -> None:
         self._store = store
-        self._knock = knock
+        self._door = door
         self._patience = Patience(clock)
         self._at_it = threading.Lock()
 
@@ -54,13 +52,18 @@ class Unlocking:
             raise TooManyTries(f"Too many wrong passphrases. Wait {wait:.0f} seconds.")
         self._prove_locked()
         try:
-            self._knock(user.name, passphrase)
+            self._door.unlock(user.name, passphrase, self._minutes())
         except WrongKey:
             self._patience.failed(user.id)
             self._note(user, "failed to unlock", "wrong passphrase")
             raise WrongKey("This passphrase does not open the vault.") from None
         self._patience.forget(user.id)
         self._note(user, "unlocked")
+
+    def _minutes(self) -> int:
+        """After how long without use they lock again, as an admin chose."""
+        with self._store.read() as tx:
+            return int(settings.get(tx, IDLE_SETTING, "0"))
 
     def _prove_locked(self) -> None:
         """Raise WrongInput where nothing is locked: an open vault would take any passphrase."""

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Final
 
 from model.clock import Clock
-from model.errors import StorageError, Unavailable
+from model.errors import StorageError, Unavailable, VaultError
 from pipeline import delivering, mail, pending, visits, writing_back
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
-from storage import changes, heartbeats
+from storage import changes, heartbeats, standing
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ class Worker:
         self._said_locked: bool | None = None
         self._seeded_at = (-1, False)
         self._tide = 0.0
+        self._told_of = -1
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
             self._seeding,
@@ -112,10 +113,24 @@ class Worker:
         self._engine.enqueue(due)
 
     def _tell_of_vault(self) -> None:
-        """Say at once that the vault was locked or unlocked; a heartbeat would be late."""
-        if self._works.vault_locked() != self._said_locked:
+        """Say at once that the vault was locked, unlocked or changed; a heartbeat would be late."""
+        locked, mark = self._works.vault_locked(), self._works.vault_mark()
+        if locked != self._said_locked:
             with self._works.store.begin() as tx:
                 self._beat(tx)
+        if not locked and mark != self._told_of:
+            self._tell_standing()
+            self._told_of = mark
+
+    def _tell_standing(self) -> None:
+        """Tell the screens that the vault changed, and how it stands."""
+        try:
+            told = self._works.vault_standing()
+        except VaultError as trouble:  # locked just now, or damaged: the next look finds the same
+            _log.warning("How the vault stands can't be told: %s", trouble.message)
+            return
+        with self._works.store.begin() as tx:
+            standing.tell(tx, told)
 
     def _beat(self, tx: Tx) -> None:
         locked = self._works.vault_locked()

@@ -16,6 +16,7 @@ from model.mail import TriagedMail
 from model.memory import LayoutMemory
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
+from model.vaults import VaultStanding
 from storage.store import Store
 from vault import OAuthToken
 
@@ -92,6 +93,10 @@ def _open() -> bool:
     return False
 
 
+def _unmarked() -> int:
+    return 0
+
+
 ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
 
 
@@ -100,7 +105,8 @@ class Works:
     """The rooms below, joined.
 
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
-    nothing now; `mail_ca_file` holds the certificates to
+    nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
+    stands; `mail_ca_file` holds the certificates to
     trust for mail servers instead of the system's.
     """
 
@@ -116,6 +122,8 @@ class Works:
     loopback_http: bool = False
     version_of: Callable[[str], int] = _unchanging
     vault_locked: Callable[[], bool] = _open
+    vault_mark: Callable[[], int] = _unmarked
+    vault_standing: Callable[[], VaultStanding] = VaultStanding
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
 

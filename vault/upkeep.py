@@ -125,6 +125,11 @@ class Upkeep:
             purpose="other origins",
         )
 
+    def prove_version(self, name: str, version: int) -> None:
+        """Raise SecretChanged unless the vault holds this version; SecretMissing for none."""
+        with self._access.reading() as contents:
+            _as_seen(contents, proper_name(name), version)
+
     def shown(self, name: str, *, actor: str, purpose: str) -> Shown:
         """A record's value for a person's eyes; of an authenticator, the code of the moment.
 

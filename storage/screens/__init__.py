@@ -9,6 +9,7 @@ from storage.screens.inbox_rows import counts, inbox
 from storage.screens.mail_view import mail
 from storage.screens.portal_rows import expectations, portals, pulse
 from storage.screens.statement_rows import statement, statements
+from storage.screens.vault_rows import job_names, secret_users
 
 __all__ = [
     "counts",
@@ -17,9 +18,11 @@ __all__ = [
     "exceptions",
     "expectations",
     "inbox",
+    "job_names",
     "mail",
     "portals",
     "pulse",
+    "secret_users",
     "statement",
     "statements",
 ]

@@ -16,6 +16,7 @@ from model.filing import Channel
 from model.hosts import shown_host
 from model.outcomes import Retry
 from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplier
+from model.vaults import VaultStanding
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
 from storage import exceptions, rows, runs, suppliers, tables
@@ -197,7 +198,9 @@ def _question(found: Expectation, asked: Mapping[str, ExceptionItem]) -> str:
     return next((asked[subject].id for subject in near if subject in asked), "")
 
 
-def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
+def pulse(
+    tx: Tx, *, vault_locked: bool, worker_alive: bool, vault: VaultStanding | None = None
+) -> Pulse:
     """The status bar; what the database can't know comes with the call."""
     seen = _views(tx, {})
     needing = sum(view.needs_person for view in seen)
@@ -213,6 +216,7 @@ def pulse(tx: Tx, *, vault_locked: bool, worker_alive: bool) -> Pulse:
         vault_locked=vault_locked,
         worker_alive=worker_alive,
         activity=next((view.running for view in seen if view.running), None),
+        vault=vault,
     )
 
 

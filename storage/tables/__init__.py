@@ -20,6 +20,7 @@ from storage.tables.house import (
     session,
     setting,
     sign_in_failure,
+    vault_standing,
 )
 from storage.tables.mail import (
     code_used,
@@ -77,5 +78,6 @@ __all__ = [
     "statement",
     "statement_item",
     "supplier",
+    "vault_standing",
     "write_back",
 ]

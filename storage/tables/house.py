@@ -1,4 +1,4 @@
-"""The house itself: people, sessions, the audit trail, settings, heartbeats."""
+"""The house itself: people, sessions, the audit trail, settings, heartbeats, the vault."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from storage.columns import (
     Choice,
     Flag,
     Instant,
+    Packed,
     Words,
 )
-from storage.tables.base import id_, need, table
+from storage.tables.base import id_, maybe, need, table
 
 app_user: Final = table(
     "app_user",
@@ -77,4 +78,12 @@ heartbeat: Final = table(
     Column("executor_id", Words(), primary_key=True),
     need("at", Instant()),
     need("vault_locked", Flag(), before="0"),
+)
+
+vault_standing: Final = table(
+    "vault_standing",
+    id_(),
+    need("kinds", Packed(tuple[str, ...])),
+    maybe("recovery_made", Instant()),
+    maybe("recovery_proved", Instant()),
 )

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from billhook.door import Door, knock
+from billhook.door import Door, WorkersDoor, knock
 from model.clock import SystemClock
-from model.errors import VaultError
+from model.errors import TooManyTries, VaultError, VaultLocked
 from model.secret import Secret
+from pipeline.vault_talk import Answer, Look, Question, Uses
 from tests.billhook.conftest import Billhook
 from tests.vault.making import CHEAP
-from vault import KeySource, Passphrase, Vault, create_vault
+from vault import ApiKey, KeyFile, KeySource, Passphrase, Vault, create_vault
 
 WORDS = "correct horse battery staple"
 
@@ -123,3 +124,66 @@ def test_the_commands_knock_at_the_worker_s_door(
     said = billhook("vault", "unlock", "--passphrase-stdin", *data, stdin=f"{WORDS}\n")
     assert (said.status, vault.is_locked) == (0, False)
     assert WORDS not in said.out + said.err
+
+
+def test_a_question_is_answered_by_the_worker_and_its_errors_keep_their_class(
+    folder: Path, vault: Vault
+) -> None:
+    def answering(question: Question) -> Answer:
+        if isinstance(question, Uses):
+            raise TooManyTries("Wait.")
+        return vault.upkeep.facts()
+
+    vault.put("acme", ApiKey(key=Secret("CANARY" * 30_000)))  # more than one packet holds
+    with Door(folder, "worker-1", vault, key_of, answering=answering):
+        until_open(folder)
+        answer = WorkersDoor(folder).ask(Look())
+        assert answer == vault.upkeep.facts()
+        with pytest.raises(TooManyTries, match="Wait"):
+            WorkersDoor(folder).ask(Uses("acme"))
+
+
+def test_an_open_vault_answers_where_another_worker_s_is_locked(folder: Path, vault: Vault) -> None:
+    def locked(_question: Question) -> Answer:
+        raise VaultLocked
+
+    with (
+        Door(folder, "worker-1", vault, key_of, answering=locked),
+        Door(folder, "worker-2", vault, key_of, answering=lambda _: vault.upkeep.facts()),
+    ):
+        until_open(folder, 2)
+        assert WorkersDoor(folder).ask(Look()) == ()
+    with Door(folder, "worker-1", vault, key_of, answering=locked):
+        until_open(folder)
+        with pytest.raises(VaultLocked):
+            WorkersDoor(folder).ask(Look())
+
+
+def test_the_idle_lock_reaches_only_what_a_person_unlocked(folder: Path, tmp_path: Path) -> None:
+    by_file = KeyFile.make(tmp_path / "key")
+    service = create_vault(tmp_path / "vault.db", by_file, clock=SystemClock())
+    with Door(folder, "worker-1", service, key_of):
+        until_open(folder)
+        WorkersDoor(folder).lock_after(15)
+        assert service._access._idle is None
+
+
+def test_the_idle_lock_is_told_to_an_open_vault(folder: Path, vault: Vault, door: Path) -> None:
+    WorkersDoor(folder).lock_after(15)
+    assert vault._access._idle == 900
+    WorkersDoor(folder).lock_after(0)
+    assert vault._access._idle is None
+
+
+def until_open(folder: Path, doors: int = 1) -> None:
+    while len(list(folder.glob("*.door"))) < doors:
+        pass
+
+
+def test_the_dashboard_s_door_locks_and_unlocks(folder: Path, vault: Vault, door: Path) -> None:
+    mine = WorkersDoor(folder)
+    mine.lock("ada")
+    assert vault.is_locked
+    mine.unlock("ada", Secret(WORDS), 15)
+    assert [event.actor for event in vault.events()][1:] == ["ada", "ada"]
+    assert vault._access._idle == 900

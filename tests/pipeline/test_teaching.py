@@ -20,6 +20,7 @@ from storage import audit, documents, exceptions, layouts, suppliers
 from storage.store import Store
 from tests.parsers.test_memory import FIRST, SECOND, invoice
 from tests.pipeline.conftest import CLERK
+from tests.pipeline.doors import ShutDoor
 
 Came = Callable[[bytes], str]
 SELLER = "northgate"
@@ -28,7 +29,7 @@ THIRD = SECOND | {"handle": "AX/4801", "reference": "8855"}
 
 @pytest.fixture
 def desk(store: Store, clock: FixedClock) -> StoreDesk:
-    return StoreDesk(store, clock, reader(store), knock=lambda _name, _typed: None)
+    return StoreDesk(store, clock, reader(store), door=ShutDoor())
 
 
 @pytest.fixture

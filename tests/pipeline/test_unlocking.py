@@ -13,24 +13,28 @@ from model.patience import TRIES, WINDOW
 from model.people import Role, User
 from model.secret import Secret
 from pipeline.unlocking import Unlocking
-from storage import audit, heartbeats
+from pipeline.vault_screen import IDLE_SETTING
+from storage import audit, heartbeats, settings
 from storage.store import Store
 from tests.pipeline.conftest import APPROVER, CLERK
+from tests.pipeline.doors import ShutDoor
 
 ADMIN = User("u3", "ada", "Ada Lindqvist", Role.ADMIN)
 RIGHT = Secret("four words and a number 7")
 WRONG = Secret("CANARY-of-a-wrong-one")
 
 
-class Workers:
+class Workers(ShutDoor):
     """Workers whose vaults open by the right passphrase."""
 
     def __init__(self) -> None:
         self.knocks: list[str] = []
+        self.minutes: list[int] = []
         self.answering = True
 
-    def knock(self, name: str, passphrase: Secret) -> None:
-        self.knocks.append(name)
+    def unlock(self, actor: str, passphrase: Secret, minutes: int, /) -> None:
+        self.knocks.append(actor)
+        self.minutes.append(minutes)
         if not self.answering:
             raise VaultError("No worker is running here.")
         if passphrase != RIGHT:
@@ -46,7 +50,7 @@ def workers() -> Workers:
 def unlocking(store: Store, clock: FixedClock, workers: Workers) -> Unlocking:
     with store.begin() as tx:
         heartbeats.beat(tx, "worker-1", vault_locked=True)
-    return Unlocking(store, clock, workers.knock)
+    return Unlocking(store, clock, workers)
 
 
 def trail(store: Store) -> list[tuple[str, str, str]]:
@@ -124,11 +128,12 @@ def test_tries_at_the_same_time_are_not_more_tries(
 ) -> None:
     begun, end = threading.Event(), threading.Event()
 
-    def slow(_name: str, _passphrase: Secret) -> None:
-        begun.set()
-        assert end.wait(30)
+    class Slow(ShutDoor):
+        def unlock(self, _actor: str, _passphrase: Secret, _minutes: int, /) -> None:
+            begun.set()
+            assert end.wait(30)
 
-    slowly = Unlocking(store, clock, slow)
+    slowly = Unlocking(store, clock, Slow())
     first = threading.Thread(target=slowly.unlock, args=(ADMIN, RIGHT))
     first.start()
     try:
@@ -138,3 +143,13 @@ def test_tries_at_the_same_time_are_not_more_tries(
     finally:
         end.set()
         first.join()
+
+
+def test_it_locks_again_after_the_time_that_an_admin_chose(
+    store: Store, unlocking: Unlocking, workers: Workers
+) -> None:
+    unlocking.unlock(ADMIN, RIGHT)
+    with store.begin() as tx:
+        settings.put(tx, IDLE_SETTING, "15")
+    unlocking.unlock(ADMIN, RIGHT)
+    assert workers.minutes == [0, 15]

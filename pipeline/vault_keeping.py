@@ -1,0 +1,158 @@
+"""Answering the Vault screen where the key is: who asks, may they, and what is written down.
+
+The web process only carries questions here. The person's role is looked up anew, and where it
+matters their own password is checked here, so a page that is taken over can't open a record.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from model.errors import SignedOut, TooManyTries, VaultLocked, WrongInput
+from model.people import User
+from model.secret import Secret
+from model.vaults import SecretKind
+from pipeline.vault_talk import (
+    AddSeed,
+    Answer,
+    Look,
+    Question,
+    Remove,
+    Replace,
+    Reveal,
+    SetOrigins,
+    Uses,
+)
+from storage import audit, passwords, users
+from storage.changes import announce
+from storage.store import Store
+from vault import TotpSeed, Vault, seed_name
+
+_LONGEST: Final = 4096  # characters of a password or key
+
+
+class Keeping:
+    """The answers of one worker, whose vault this is."""
+
+    def __init__(self, store: Store, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    def answer(self, question: Question) -> Answer:
+        """The answer.
+
+        Raises:
+            WrongInput: this person may not, or what they ask can't be done.
+            TooManyTries: they typed a wrong password too often.
+            VaultError: the vault is locked, has changed, or can't do it.
+        """
+        if self._vault.is_locked:
+            raise VaultLocked  # before a password is asked for, and anything written down
+        match question:
+            case Look():
+                return self._vault.upkeep.facts()
+            case Uses():
+                return self._vault.upkeep.uses(question.name)
+            case Reveal():
+                return self._reveal(question)
+            case _:
+                self._change(question)
+                return None
+
+    def _change(self, question: Replace | AddSeed | SetOrigins | Remove) -> None:
+        match question:
+            case Replace():
+                self._replace(question)
+            case AddSeed():
+                self._add_seed(question)
+            case SetOrigins():
+                self._set_origins(question)
+            case Remove():
+                self._remove(question)
+
+    def _replace(self, asked: Replace) -> None:
+        user = self._user(asked.user_id)
+        _prove_length(asked.value)
+        self._vault.upkeep.replace_secret(
+            asked.name, asked.value, replacing=asked.version, actor=user.name
+        )
+        self._note(user, "replaced the password", asked.name)
+
+    def _add_seed(self, asked: AddSeed) -> None:
+        user = self._user(asked.user_id)
+        _prove_length(asked.seed)
+        self._prove_credential(asked.name)
+        seed = TotpSeed(credential=asked.name, seed=asked.seed)
+        self._vault.put(seed_name(asked.name), seed, actor=user.name)
+        self._note(user, "bound an authenticator", asked.name)
+
+    def _prove_credential(self, name: str) -> None:
+        bearing = {SecretKind.CREDENTIAL, SecretKind.REFERENCE}
+        if not any(one.name == name and one.kind in bearing for one in self._vault.upkeep.facts()):
+            raise WrongInput("An authenticator is bound to the sign-in of a portal only.")
+
+    def _set_origins(self, asked: SetOrigins) -> None:
+        user = self._opener(asked.user_id)
+        self._prove_fresh(user, asked.password, "failed to set origins", asked.name)
+        self._vault.upkeep.set_origins(
+            asked.name, asked.origins, replacing=asked.version, actor=user.name
+        )
+        self._note(user, "set origins", asked.name, ", ".join(asked.origins))
+
+    def _remove(self, asked: Remove) -> None:
+        user = self._opener(asked.user_id)
+        self._vault.upkeep.prove_version(asked.name, asked.version)
+        self._vault.remove(asked.name, actor=user.name)
+        self._note(user, "removed", asked.name)
+
+    def _reveal(self, asked: Reveal) -> Answer:
+        verb = "copied" if asked.copied else "revealed"
+        user = self._opener(asked.user_id)
+        self._prove_fresh(user, asked.password, f"failed: {verb}", asked.name)
+        self._note(user, verb, asked.name)  # before the value: no event, no value
+        purpose = "copied" if asked.copied else "shown"
+        return self._vault.upkeep.shown(asked.name, actor=user.name, purpose=purpose)
+
+    def _user(self, user_id: str) -> User:
+        """Who asks, as the store knows them at this moment."""
+        with self._store.read() as tx:
+            found = next((one for one in users.every(tx) if one.id == user_id), None)
+        if found is None:
+            raise SignedOut
+        return found
+
+    def _opener(self, user_id: str) -> User:
+        user = self._user(user_id)
+        if not user.role.opens_secrets:
+            raise WrongInput("Only an admin may do this with a secret.")
+        return user
+
+    def _prove_fresh(self, user: User, password: Secret, verb: str, name: str) -> None:
+        """Raise unless this is the person's own password; each wrong one is counted and noted."""
+        with self._store.begin() as tx:
+            waits = passwords.waiting(tx, user.name)
+            fits = users.verify(tx, user.name, password) is not None
+            if not fits:
+                why = "too many tries" if waits else "wrong password"
+                audit.note(tx, user.name, verb, _subject(name), why)
+        if waits:
+            raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
+        if not fits:
+            raise WrongInput(
+                "This is not the password that you sign in with. Whoever came by a link can set"
+                f" one with: billhook users add {user.name}."
+            )
+
+    def _note(self, user: User, verb: str, name: str, detail: str = "") -> None:
+        with self._store.begin() as tx:
+            audit.note(tx, user.name, verb, _subject(name), detail)
+            announce(tx, "vault", name)
+
+
+def _subject(name: str) -> str:
+    return f"vault:{name}"
+
+
+def _prove_length(value: Secret) -> None:
+    if len(value.reveal()) > _LONGEST:
+        raise WrongInput(f"This is longer than {_LONGEST} characters.")

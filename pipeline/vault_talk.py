@@ -1,0 +1,172 @@
+"""What the web process says to the one that holds the vault's key, and what it hears.
+
+A handful of questions, each a frozen dataclass with its answer's type, and their way through a
+line of JSON. Whoever reads one checks its shape: nothing else can be asked. Secrets in them go
+through this line only, never through `model.plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeAlias
+
+from model.errors import VaultError
+from model.plain import from_plain, hints, to_plain
+from model.secret import Secret
+from model.vaults import SecretFacts, SecretUse, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What may be shown of all records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What was done with a record."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Put another password in the place of the one of `version`."""
+
+    user_id: str
+    name: str
+    version: int
+    value: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AddSeed:
+    """Bind an authenticator to a credential."""
+
+    user_id: str
+    name: str
+    seed: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class SetOrigins:
+    """Say where a record may be used. `password` is the person's own."""
+
+    user_id: str
+    name: str
+    version: int
+    origins: tuple[str, ...]
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a record out."""
+
+    user_id: str
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """A record's value, to be looked at or copied. `password` is the person's own."""
+
+    user_id: str
+    name: str
+    password: Secret
+    copied: bool
+
+
+Question: TypeAlias = Look | Uses | Replace | AddSeed | SetOrigins | Remove | Reveal
+Answer: TypeAlias = tuple[SecretFacts, ...] | tuple[SecretUse, ...] | Shown | None
+
+_QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
+    {
+        kind.__name__.lower(): kind
+        for kind in (Look, Uses, Replace, AddSeed, SetOrigins, Remove, Reveal)
+    }
+)
+
+
+class VaultDoor(Protocol):
+    """The way to the workers here that hold the vault's key."""
+
+    def ask(self, question: Question, /) -> Answer:
+        """The answer of a worker whose vault is open. Raises BillhookError as it does there."""
+        ...
+
+    def unlock(self, actor: str, passphrase: Secret, minutes: int, /) -> None:
+        """Open the vaults; they lock after so many minutes without use, never for 0."""
+        ...
+
+    def lock(self, actor: str, /) -> None:
+        """Lock the vaults."""
+        ...
+
+    def lock_after(self, minutes: int, /) -> None:
+        """Let vaults that a person unlocked lock after so long without use; never for 0."""
+        ...
+
+
+def write_question(question: Question) -> dict[str, Any]:
+    """The question as plain data, its secrets in the clear: for the worker's socket alone."""
+    said = {field.name: _bare(getattr(question, field.name)) for field in fields(question)}
+    return {"ask": type(question).__name__.lower(), "with": said}
+
+
+def read_question(data: Mapping[str, Any]) -> Question:
+    """The question that `write_question` made.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
+    kind, said = _QUESTIONS[data["ask"]], data["with"]
+    wanted = hints(kind)
+    if said.keys() != wanted.keys():
+        raise KeyError("fields")
+    return kind(**{name: _dressed(wanted[name], said[name]) for name in wanted})
+
+
+def write_answer(answer: Answer) -> Any:
+    """The answer as plain data; a shown value in the clear."""
+    if isinstance(answer, Shown):
+        return {"value": answer.value.reveal(), "seconds_left": answer.seconds_left}
+    return to_plain(answer)
+
+
+def read_answer(question: Question, data: Any) -> Answer:
+    """The answer to this question.
+
+    Raises:
+        VaultError: it is none.
+    """
+    try:
+        return _read_answer(question, data)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise VaultError("The worker's answer is not understood; start Billhook again.") from None
+
+
+def _read_answer(question: Question, data: Any) -> Answer:
+    match question:
+        case Look():
+            return tuple(from_plain(SecretFacts, one) for one in data)
+        case Uses():
+            return tuple(from_plain(SecretUse, one) for one in data)
+        case Reveal():
+            left = data["seconds_left"]
+            return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))
+        case _:
+            return None
+
+
+def _bare(value: object) -> Any:
+    return value.reveal() if isinstance(value, Secret) else to_plain(value)
+
+
+def _dressed(kind: Any, data: Any) -> Any:
+    if kind is Secret:
+        if not isinstance(data, str):
+            raise TypeError("a secret is a text")
+        return Secret(data)
+    return from_plain(kind, data)
