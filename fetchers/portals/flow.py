@@ -7,6 +7,7 @@ from typing import Protocol
 
 from playwright.sync_api import Error
 
+from fetchers.portals.account import check_account
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
@@ -14,7 +15,7 @@ from fetchers.portals.lists import collect
 from fetchers.portals.opening import allowed
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
-from fetchers.portals.sign_in import check_account, sign_in, sign_out
+from fetchers.portals.sign_in import sign_in, sign_out
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
 
@@ -59,6 +60,7 @@ class ByRecipe:
 def run(session: Session, guide: Guide) -> VisitResult:
     """The result of the visit; whatever happens on the way is its outcome."""
     haul = Haul()
+    session.traffic.watch(session.context)
     try:
         _go(session, guide, haul)
         outcome = verdict(haul)

@@ -12,12 +12,22 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
 from fetchers.portals.patience import loaded
 from fetchers.portals.recipe import Recipe
+from fetchers.portals.sayings import saying
 from fetchers.portals.session import Session
-from fetchers.portals.signs import said, text_of
+from fetchers.portals.signs import text_of
 from model.outcomes import OutcomeCode
 
 _SERVER_ERROR: Final = 500
 _REFUSED: Final = (403, 429)
+_REFUSED_LEAST: Final = 400
+_SAID_BY_SERVERS: Final = frozenset(
+    {
+        OutcomeCode.MAINTENANCE,
+        OutcomeCode.CAPTCHA,
+        OutcomeCode.BOT_BLOCKED,
+        OutcomeCode.WRONG_PORTAL,
+    }
+)
 _LINE_PROBLEM: Final = re.compile(r"net::(ERR_\w+)")
 
 
@@ -69,10 +79,13 @@ def check_answer(page: Page, answer: Response | None) -> None:
         VisitEnded: MAINTENANCE, BOT_BLOCKED or SITE_DOWN.
     """
     status = answer.status if answer else 200
+    if status < _REFUSED_LEAST:
+        return
+    says = saying(text_of(page))
+    if says and says.code in _SAID_BY_SERVERS:
+        raise VisitEnded(says.code, **{"cause": f"HTTP {status}", **says.facts})
     if status >= _SERVER_ERROR:
-        says = said(text_of(page))
-        code = OutcomeCode.MAINTENANCE if says is OutcomeCode.MAINTENANCE else OutcomeCode.SITE_DOWN
-        raise VisitEnded(code, cause=f"HTTP {status}")
+        raise VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {status}")
     if status in _REFUSED:
         raise VisitEnded(OutcomeCode.BOT_BLOCKED, cause=f"HTTP {status}")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording
@@ -18,6 +19,32 @@ from model.visits import RunState, VisitOrder, VisitProgress
 
 Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
 """Brings a code or link that comes by mail; lets time pass in the browser meanwhile."""
+
+_SENDING: Final = frozenset({"document", "xhr", "fetch"})
+
+
+@dataclass
+class Traffic:
+    """What went out since something was sent, and how the last of it was answered (HTTP)."""
+
+    sent: int = 0
+    status: int = 0
+
+    def watch(self, context: BrowserContext) -> None:
+        """Nothing comes back: from now on requests of the context's pages are counted."""
+        context.on("request", self._out)
+        context.on("response", self._back)
+
+    def restart(self) -> None:
+        """Nothing comes back: something is sent now."""
+        self.sent = self.status = 0
+
+    def _out(self, request: Request) -> None:
+        self.sent += request.resource_type in _SENDING
+
+    def _back(self, response: Response) -> None:
+        if response.request.method == "POST":
+            self.status = response.status
 
 
 @dataclass(slots=True)
@@ -45,6 +72,7 @@ class Session:
     linked: bool = False
     ask: Asker | None = None
     recording: Recording | None = None
+    traffic: Traffic = field(default_factory=Traffic)
     _beside: Page | None = None
 
     @property

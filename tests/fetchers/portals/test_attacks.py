@@ -27,7 +27,7 @@ def hostile_visit(farm: Farm, trick: str) -> tuple[VisitResult, Recorder, Hostil
     foreign = farm.serve(recorder)
     site = Hostile(foreign=foreign, trick=trick)
     origin = farm.serve(site)
-    result = farm.visit(origin, recipes.table(origin, sign_in=SHOWN), time_limit=12.0)
+    result = farm.visit(origin, recipes.table(origin, sign_in=SHOWN), time_limit=40.0)
     return result, recorder, site
 
 

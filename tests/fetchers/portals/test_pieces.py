@@ -182,7 +182,7 @@ def test_secrets_are_taken_out_however_they_are_written() -> None:
     ("text", "code"),
     [
         ("Benutzername oder Kennwort ist falsch.", OutcomeCode.LOGIN_FAILED),
-        ("El correo o la contraseña no son válidos.", None),
+        ("El correo o la contraseña no son válidos.", OutcomeCode.LOGIN_FAILED),
         ("Gebruikersnaam of wachtwoord onjuist.", OutcomeCode.LOGIN_FAILED),
         ("Compte bloqué, contactez le support.", OutcomeCode.LOCKED),
         ("Your invoices", None),

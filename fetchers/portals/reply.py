@@ -1,0 +1,179 @@
+"""What a portal answers to what was sent: signed in, one thing more to do, or why not.
+
+A refusal needs positive evidence: the portal's words, or the form that comes back after it was
+really sent, without any other. In doubt a visit is UNKNOWN, which a person looks at, and never
+LOGIN_FAILED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Locator, Page
+
+from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.opening import check_place
+from fetchers.portals.patience import PAUSE_MS, loaded, steadily
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
+from fetchers.portals.sayings import Saying, saying
+from fetchers.portals.selecting import first_visible
+from fetchers.portals.session import Session
+from fetchers.portals.signs import code_refused, said_by, shows_captcha, text_of
+from model.outcomes import OutcomeCode
+
+SIGN_OUT_WORDS: Final = (
+    r"log ?out|log ?off|sign ?out|sign ?off|abmelden|ausloggen|logout|déconnexion|se déconnecter|"
+    r"uitloggen|afmelden|cerrar sesión|salir|esci|disconnetti|wyloguj|kirjaudu ulos|logga ut|"
+    r"log ud|terminar sessão|sair|odhlásit|logg ut"
+)
+SIGNED_IN: Final = (
+    f"role=link[name=/{SIGN_OUT_WORDS}/i]",
+    f"role=button[name=/{SIGN_OUT_WORDS}/i]",
+    f"role=menuitem[name=/{SIGN_OUT_WORDS}/i]",
+    'css=a[href*="logout" i], a[href*="signout" i], a[href*="abmelden" i]',
+)
+_INSTEAD: Final = frozenset(
+    {
+        OutcomeCode.MAINTENANCE,
+        OutcomeCode.BOT_BLOCKED,
+        OutcomeCode.CAPTCHA,
+        OutcomeCode.LOCKED,
+        OutcomeCode.WRONG_PORTAL,
+    }
+)
+_CODE_CODES: Final = frozenset({OutcomeCode.MFA_WRONG, OutcomeCode.MFA_EXPIRED})
+_FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
+_FORM_GONE: Final = 3.0  # seconds after which a form that is gone counts as passed
+_SERVER_ERROR, _TOO_MANY, _UNAUTHORIZED = 500, 429, 401
+
+Further = Callable[[], bool]
+"""Does one thing more that the portal asks for; whether there was one."""
+
+
+def signals(steps: SignIn) -> Alternatives:
+    """The signs of being signed in."""
+    return steps.signed_in or SIGNED_IN
+
+
+def steady_first(page: Page, alternatives: Alternatives) -> Locator | None:
+    """The first visible element, looked for once on a page that stands still."""
+    return steadily(page, lambda: first_visible(page, alternatives), otherwise=None)
+
+
+def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
+    """Nothing, once a sign of being signed in shows.
+
+    Raises:
+        VisitEnded: whatever the portal answered instead.
+    """
+    steps, page = recipe.sign_in, session.page
+    watch = _FormWatch(session.clock.monotonic())
+    while (now := session.clock.monotonic()) - watch.began < session.patience:
+        if steady_first(page, signals(steps)) is not None:
+            loaded(page)
+            return
+        check_place(session)
+        if further():
+            watch = _FormWatch(session.clock.monotonic())
+            continue
+        raise_what_is_said(session, recipe)
+        watch.look(now, shown=_form_shows(page, steps))
+        if watch.came_back(now):
+            raise _form_came_back(session)
+        if steps.signed_in is None and watch.is_gone(now):
+            return  # no sign of its own is known: the list that is found there has to prove it
+        page.wait_for_timeout(PAUSE_MS)
+    raise broken("sign_in.signed_in", "neither a sign of being signed in nor an error")
+
+
+@dataclass(slots=True)
+class _FormWatch:
+    """Since when the form has been there, or gone, on end."""
+
+    began: float
+    here_since: float | None = None
+    gone_since: float | None = None
+
+    def look(self, now: float, *, shown: bool) -> None:
+        self.here_since = (self.here_since or now) if shown else None
+        self.gone_since = None if shown else (self.gone_since or now)
+
+    def came_back(self, now: float) -> bool:
+        return self.here_since is not None and now - self.here_since > _FORM_STILL_THERE
+
+    def is_gone(self, now: float) -> bool:
+        return self.gone_since is not None and now - self.gone_since > _FORM_GONE
+
+
+def _form_shows(page: Page, steps: SignIn) -> bool:
+    """Whether the sign-in form, or the field for the code, is (still) there."""
+    fields = (*steps.password, *(steps.code.field if steps.code else CODE_FIELDS))
+    return steady_first(page, fields) is not None
+
+
+def _form_came_back(session: Session) -> VisitEnded:
+    """What it means that the form, or the field for the code, is there again."""
+    if session.codes:
+        return VisitEnded(OutcomeCode.MFA_WRONG)
+    traffic = session.traffic
+    if not traffic.sent:
+        return broken("sign_in.submit", "pressing it sent nothing")
+    if traffic.status >= _SERVER_ERROR:
+        return VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {traffic.status}")
+    if traffic.status == _TOO_MANY:
+        return VisitEnded(OutcomeCode.LOCKED, until="")
+    if traffic.status != _UNAUTHORIZED and said_anew(session).strip():
+        return VisitEnded(
+            OutcomeCode.UNKNOWN, cause="the sign-in came back with words that are not known"
+        )
+    return VisitEnded(OutcomeCode.LOGIN_FAILED, bad_field="user name or password")
+
+
+def raise_what_is_said(session: Session, recipe: Recipe) -> None:
+    """Nothing, where the page says nothing that ends the visit."""
+    found = what_is_said(session, recipe) if session.attempted else _instead(session, recipe)
+    if found is None:
+        return
+    if found.code is OutcomeCode.SITE_DOWN and _form_shows(session.page, recipe.sign_in):
+        # trouble, they say, over their form: not to be sent a second time by ourselves
+        raise VisitEnded(OutcomeCode.UNKNOWN, **found.facts)
+    raise VisitEnded(found.code, **found.facts)
+
+
+def said_anew(session: Session) -> str:
+    """The lines that the page did not show before something was sent."""
+    lines = text_of(session.page).splitlines()
+    return "\n".join(line for line in lines if line not in session.said_before)
+
+
+def what_is_said(session: Session, recipe: Recipe) -> Saying | None:
+    """What the page says that it did not say before the sign-in was sent."""
+    text = said_anew(session)
+    if session.codes and (refused := code_refused(text)):
+        return Saying(refused)
+    found = said_by(recipe, text) or saying(text)
+    if found is None and shows_captcha(session.page):
+        return Saying(OutcomeCode.CAPTCHA)
+    return found
+
+
+def code_was_refused(session: Session, recipe: Recipe) -> bool:
+    """Whether the page says that the code which was sent is not the right one."""
+    found = what_is_said(session, recipe)
+    return found is not None and found.code in _CODE_CODES
+
+
+def _instead(session: Session, recipe: Recipe) -> Saying | None:
+    """What a page says that stands in the sign-in's place.
+
+    Nothing was sent yet, so nothing can be refused; and a page with fields to fill is a sign-in,
+    whatever its small print speaks of.
+    """
+    text = text_of(session.page)
+    if shows_captcha(session.page):
+        return Saying(OutcomeCode.CAPTCHA)
+    found = said_by(recipe, text) or saying(text)
+    fields = steady_first(session.page, ("css=input:not([type=hidden])",))
+    return found if found and found.code in _INSTEAD and fields is None else None

@@ -1,0 +1,165 @@
+"""What a text says that stands where a portal's page was hoped for, in thirteen languages.
+
+A saying is a rule over the concepts of `sayings.toml`: all of them stand in one sentence, in any
+order. Phrases differ from portal to portal; the concepts hardly do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from model.outcomes import OutcomeCode
+
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?;])\s+|[\n\r]+|[\u3002\uff01\uff1f]")
+_LONGEST_SENTENCE: Final = 400  # characters; what is longer is small print
+_LETTERS: Final = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "æ": "ae",
+        "đ": "d",
+        "\u2019": "'",
+        "\u2018": "'",
+        "\u2011": "-",
+        "\u00a0": " ",
+    }
+)
+_NONE: Final = MappingProxyType[str, str]({})
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a text says, with the facts for the sentence that a person reads."""
+
+    code: OutcomeCode
+    facts: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    code: OutcomeCode
+    all: tuple[re.Pattern[str], ...]
+    but: tuple[re.Pattern[str], ...]
+    kind: str
+
+    def holds(self, sentence: str) -> bool:
+        wanted = all(concept.search(sentence) for concept in self.all)
+        return wanted and not any(concept.search(sentence) for concept in self.but)
+
+
+def _read() -> tuple[dict[str, re.Pattern[str]], tuple[_Rule, ...]]:
+    told: dict[str, Any] = tomllib.loads(
+        files(__package__).joinpath("sayings.toml").read_text("utf-8")
+    )
+    concepts = {
+        name: re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})")
+        for name, words in told["concepts"].items()
+    }
+    rules = tuple(
+        _Rule(
+            OutcomeCode(rule["code"]),
+            tuple(concepts[name] for name in rule["all"]),
+            tuple(concepts[name] for name in rule.get("but", ())),
+            rule.get("kind", ""),
+        )
+        for rule in told["rules"]
+    )
+    return concepts, rules
+
+
+_CONCEPTS, _RULES = _read()
+
+
+def plain(text: str) -> str:
+    """A text in small letters without accents, as the words of the rules are written."""
+    small = text.casefold().translate(_LETTERS)
+    parts = unicodedata.normalize("NFKD", small)
+    return "".join(ch for ch in parts if not unicodedata.combining(ch))
+
+
+def saying(text: str) -> Saying | None:
+    """What a text says, by the first rule that holds for one of its sentences."""
+    sentences = _sentences(text)
+    for rule in _RULES:
+        for sentence in sentences:
+            if rule.holds(sentence):
+                return Saying(rule.code, _facts(rule, sentence, sentences))
+    return None
+
+
+def mentions(text: str, concept: str) -> bool:
+    """Whether a concept stands anywhere in a text."""
+    return _CONCEPTS[concept].search(plain(text)) is not None
+
+
+def _sentences(text: str) -> list[str]:
+    pieces = (piece.strip() for piece in _SENTENCE_ENDS.split(plain(text)))
+    return [piece for piece in pieces if 0 < len(piece) <= _LONGEST_SENTENCE]
+
+
+def _facts(rule: _Rule, sentence: str, sentences: list[str]) -> Mapping[str, str]:
+    whole = " ".join(sentences)
+    makers: Mapping[OutcomeCode, Callable[[], dict[str, str]]] = {
+        OutcomeCode.LOGIN_FAILED: lambda: {"bad_field": _bad_field(sentence)},
+        OutcomeCode.MAINTENANCE: lambda: {"until": until_in(whole)},
+        OutcomeCode.LOCKED: lambda: {"until": until_in(whole)},
+        OutcomeCode.ACTION_NEEDED: lambda: {"kind": rule.kind},
+        OutcomeCode.WRONG_PORTAL: lambda: {"hint": _hint(whole)},
+        OutcomeCode.APPROVAL_PENDING: lambda: {"medium": "their app or another device"},
+        OutcomeCode.SITE_DOWN: lambda: {"cause": "it says that it has technical trouble"},
+    }
+    return makers.get(rule.code, dict)()
+
+
+def _bad_field(sentence: str) -> str:
+    password = _CONCEPTS["password"].search(sentence) is not None
+    name = _CONCEPTS["name"].search(sentence) is not None
+    if password != name:
+        return "password" if password else "user name"
+    return "user name or password"
+
+
+_HOST: Final = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,18}\b")
+
+
+def _hint(text: str) -> str:
+    """Where the sign-in belongs, in our words, but for a host that the page names."""
+    host = _HOST.search(text)
+    return host[0] if host else "another region, brand or kind of account"
+
+
+_TIME: Final = r"\d{1,2}(?:[:.h]\d{2})?(?: ?(?:am|pm|uhr|h|u|cet|cest|utc|gmt|bst)\b)*"
+_DAY: Final = (
+    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})?|"
+    r"\d{1,2}\.? [a-z]{3,12}(?: \d{4})?)"
+)
+_AT: Final = r"(?:at |um |a |alle |a las |om |kl\.? |o )?"
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|bis(?: zum| ca\.?)?|jusqu'(?:a|au)|hasta(?: las?| el)?|"
+    r"fino (?:alle|al|a)|tot|"
+    r"ate(?: as| a)?|do(?: godz\.?)?|til(?: kl\.?)?|till(?: kl\.?)?|asti|klo|kl\.?) "
+    r"(?:approximately |about |around |ca\.? |circa |environ )?"
+    rf"({_DAY}(?:,? {_AT}{_TIME})?|{_TIME})"
+)
+_SPAN: Final = re.compile(
+    r"\b(\d{1,4}) ?(minut|min\b|stunde|hour|heure|hora|ora\b|ore\b|uur|godzin|timm|time[rn]?\b|"
+    r"tunti|tunni|hodin)"
+)
+
+
+def until_in(text: str) -> str:
+    """The time that a page says, as " until 18:00" or " for 2 hours"; empty where it says none."""
+    bare = plain(text)
+    if found := _UNTIL.search(bare):
+        return f" until {found[1].strip()}"
+    if found := _SPAN.search(bare):
+        unit = "minutes" if found[2].startswith("min") else "hours"
+        return f" for {found[1]} {unit}"
+    return ""

@@ -1,0 +1,84 @@
+"""What pages say: told apart in thirteen languages, and never a refusal that is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fetchers.portals.sayings import plain, saying, until_in
+from fetchers.portals.signs import code_refused, said
+from model.outcomes import MEANINGS, OutcomeCode
+from tests.portals.challenges_phrases import NOT_REFUSED, OTHERS, REFUSED
+
+BAR = 0.95
+
+
+def test_phrases_that_the_rules_were_not_written_from_are_told_apart() -> None:
+    wanted = [*((text, OutcomeCode.LOGIN_FAILED) for text in REFUSED), *OTHERS]
+    wrong = [(text, said(text), code) for text, code in wanted if said(text) is not code]
+    assert len(wrong) <= (1 - BAR) * len(wanted), wrong
+
+
+@pytest.mark.parametrize("text", [*NOT_REFUSED, *(text for text, _ in OTHERS)])
+def test_what_is_no_refusal_is_never_taken_for_one(text: str) -> None:
+    assert said(text) is not OutcomeCode.LOGIN_FAILED
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Wrong password.", "password"),
+        ("Unbekannter Benutzername", "user name"),
+        ("Identifiant ou mot de passe incorrect", "user name or password"),
+    ],
+)
+def test_the_field_that_was_refused_is_named(text: str, field: str) -> None:
+    found = saying(text)
+    assert found is not None
+    assert found.facts["bad_field"] == field
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Back soon, maintenance until 14:30.", " until 14:30"),
+        ("Wartungsarbeiten bis 06:00 Uhr", " until 06:00 uhr"),
+        ("Maintenance jusqu'à 8 h", " until 8 h"),
+        ("Under maintenance until 23 November 2026 at 6 pm", " until 23 november 2026 at 6 pm"),
+        ("Your account is locked for 30 minutes.", " for 30 minutes"),
+        ("Bloqueada durante 2 horas", " for 2 hours"),
+        ("We are under maintenance.", ""),
+    ],
+)
+def test_the_end_of_an_obstacle_is_told(text: str, until: str) -> None:
+    assert until_in(text) == until
+
+
+def test_a_warning_of_a_lock_is_no_lock() -> None:
+    warned = "Wrong password. After 2 more attempts your account will be locked."
+    assert said(warned) is OutcomeCode.LOGIN_FAILED
+
+
+def test_a_refused_code_and_an_expired_one_are_two_things() -> None:
+    assert code_refused("The code is wrong.") is OutcomeCode.MFA_WRONG
+    assert code_refused("Der Code ist abgelaufen.") is OutcomeCode.MFA_EXPIRED
+    assert code_refused("Enter the code that we sent you.") is None
+    assert code_refused("Your password has expired.") is None
+
+
+def test_a_host_that_the_page_names_is_the_hint() -> None:
+    found = saying("Your account is registered in another country. Go to us.shop.example.")
+    assert found is not None
+    assert found.facts["hint"] == "us.shop.example"
+
+
+@given(st.text(max_size=400))
+def test_any_text_says_something_of_the_vocabulary_or_nothing(text: str) -> None:
+    found = saying(text)
+    assert found is None or found.code in MEANINGS
+
+
+@given(st.text(max_size=60))
+def test_a_plain_text_stays_as_it_is(text: str) -> None:
+    assert plain(plain(text)) == plain(plain(plain(text)))
