@@ -1,9 +1,9 @@
 """How a visit to a portal ended: a code, who owns it, when to try again, what a clerk reads.
 
-The codes are the union of what woob, Cozy and Bitwarden distinguish. Two rules stand above the
-table:
-nothing is ever tried again after LOGIN_FAILED, and OK is computed from facts, never from "the
-script reached its end".
+The codes are the union of what woob, Cozy and Bitwarden distinguish, and INTERRUPTED, which no
+portal says: a crash in the middle of a sign-in. Two rules stand above the table: nothing is ever
+tried again after LOGIN_FAILED, and OK is computed from facts, never from "the script reached its
+end".
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class OutcomeCode(StrEnum):
     SAVE_FAILED = "SAVE_FAILED"
     VAULT_LOCKED = "VAULT_LOCKED"
     CANCELLED = "CANCELLED"
+    INTERRUPTED = "INTERRUPTED"
     UNKNOWN = "UNKNOWN"
 
 
@@ -198,6 +199,12 @@ MEANINGS: Final[Mapping[OutcomeCode, Meaning]] = MappingProxyType(
         ),
         OutcomeCode.VAULT_LOCKED: Meaning("Unlock the vault to continue.", Retry.WAIT, _A),
         OutcomeCode.CANCELLED: Meaning("Stopped by {by}.", Retry.REGULAR, _C),
+        OutcomeCode.INTERRUPTED: Meaning(
+            "Billhook was stopped just as it signed in at {portal}, and can't know whether the "
+            "password was refused. Nothing is sent again until you say so.",
+            Retry.NEVER,
+            _K,
+        ),
         OutcomeCode.UNKNOWN: Meaning(
             "Something unexpected happened at {portal}; the evidence is stored.", Retry.ONCE, _M
         ),

@@ -11,7 +11,7 @@ import base64
 import dataclasses
 import types
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -58,7 +58,7 @@ def _hints(kind: Any) -> Mapping[str, Any]:
 
 
 def _scalar_or_list(value: object) -> Plain:
-    if isinstance(value, date | datetime):
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, Decimal | Path):
         return str(value)
@@ -105,7 +105,7 @@ def _restore_dataclass(kind: Any, data: Any) -> Any:
 
 
 def _restore_scalar(kind: Any, data: Any) -> Any:
-    if kind in (date, datetime):
+    if kind in (date, datetime, time):
         return kind.fromisoformat(data)
     if kind is float and isinstance(data, int | float):
         return float(data)

@@ -48,6 +48,7 @@ class Portal:
     """A supplier's web site with a sign-in, as a person registered it.
 
     `refused_edition` is the edition of its credential that it refused: that one is not sent again.
+    `connected` is when it was registered, None where that is not remembered.
     """
 
     id: str
@@ -60,13 +61,13 @@ class Portal:
     account_id: str | None = None
     stage: AdoptionStage = AdoptionStage.CONNECTED
     paused_because: str = ""
+    refused_edition: str | None = None
+    connected: datetime | None = None
 
     @property
     def confirmed(self) -> bool:
         """Whether a person has said that this is the supplier's portal."""
         return self.stage is not AdoptionStage.PROPOSED
-
-    refused_edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

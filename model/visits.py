@@ -25,6 +25,15 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+class Cause(StrEnum):
+    """Why a portal is visited."""
+
+    EXPECTED = "expected"  # a document is expected of it
+    REGULAR = "regular"  # its schedule
+    RETRY = "retry"  # the visit before did not bring everything
+    PERSON = "person"  # somebody asked for it, or has dealt with an obstacle
+
+
 @dataclass(frozen=True, slots=True)
 class VisitOrder:
     """One visit, ordered.
@@ -107,17 +116,24 @@ class VisitResult:
 class VisitProgress:
     """Where a visit stands.
 
-    `total` is None while it is not known; no text of a page stands in it.
+    `total` is None while it is not known; no text of a page stands in it. `sends_password` says
+    that the password is about to be sent: it is typed only after this was written down.
     """
 
     state: RunState
     done: int = 0
     total: int | None = None
+    sends_password: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One visit as it is remembered."""
+    """One visit as it is remembered.
+
+    `password_sent` is the last instant before the password was sent, `signed_in` when the portal
+    had proved that it took it, or that it needed none. `records` orders the visit to be kept as an
+    offline test of the portal's recipe.
+    """
 
     id: str
     portal_id: str
@@ -131,3 +147,14 @@ class Run:
     total: int | None = None
     fetched: int = 0
     counter: int | None = None
+    cause: Cause = Cause.EXPECTED
+    password_sent: datetime | None = None
+    signed_in: datetime | None = None
+    records: bool = False
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether a password was sent, and nothing proves that the portal took it."""
+        if self.password_sent is None:
+            return False
+        return self.signed_in is None or self.signed_in < self.password_sent

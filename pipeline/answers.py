@@ -17,6 +17,7 @@ from model.mail import TriagedMail
 from model.money import Money
 from model.people import Role, User
 from model.suppliers import AdoptionStage
+from model.visits import Cause
 from pipeline import accounts, checking, delivering, expecting, mail, proposals, writing_back
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, layouts, runs, suppliers
@@ -108,7 +109,7 @@ def visit_now(tx: Tx, user: User, portal_id: str) -> None:
         raise PortalPaused
     if not portal.confirmed:
         raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")
-    runs.request(tx, portal_id, f"{user.full_name} asked for it")
+    runs.request(tx, portal_id, f"{user.full_name} asked for it", cause=Cause.PERSON)
     audit.note(tx, user.name, "asked for a visit", f"portal:{portal_id}")
 
 
@@ -144,7 +145,7 @@ def _try_portal_again(tx: Tx, _item: ExceptionItem, portal_id: str) -> None:
     suppliers.resume_portal(tx, portal_id)
     for expectation in expecting.left_to_person(tx, portal_id):
         expectations.reopen(tx, expectation.id)
-    runs.request(tx, portal_id, "a person has dealt with the obstacle")
+    runs.request(tx, portal_id, "a person has dealt with the obstacle", cause=Cause.PERSON)
 
 
 def _try_same_again(tx: Tx, item: ExceptionItem, portal_id: str) -> None:

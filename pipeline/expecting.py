@@ -16,7 +16,7 @@ from model.filing import FiledDocument, StoredMessage
 from model.ids import derived_id
 from model.mail import Addressee, MailClass, Notice
 from model.matches import StatementItem
-from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
+from model.outcomes import Outcome, OutcomeCode
 from model.suppliers import AdoptionStage
 from pipeline import checking, writing_back
 from pipeline.asking import ask
@@ -33,7 +33,10 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a visit proved about a portal: `complete` means that no row was missed."""
+    """What a visit proved about a portal: `complete` means that no row was missed.
+
+    `next_attempt` is when Billhook tries again by itself, in words `again`; None for not at all.
+    """
 
     portal_id: str
     portal: str
@@ -41,6 +44,8 @@ class Visited:
     complete: bool
     listed: int
     at: datetime
+    next_attempt: datetime | None = None
+    again: str = ""
 
 
 def of_notice(notice: Notice, message: StoredMessage, to: Addressee, at: datetime) -> Expectation:
@@ -251,13 +256,9 @@ def _settle_unanswered(tx: Tx, expectation: Expectation, visited: Visited) -> No
     outcome = visited.outcome
     if outcome.good and visited.complete:
         expectations.settle(tx, expectation.id, ExpectationState.ABSENT, _absent(visited))
-    elif outcome.retry is Retry.WAIT:
-        expectations.postpone(
-            tx, expectation.id, next_attempt=visited.at + BACKOFF[0] / 15, reason=outcome.sentence
-        )
-    elif outcome.retry is Retry.BACKOFF and expectation.attempts < len(BACKOFF):
-        later = visited.at + BACKOFF[expectation.attempts]
-        expectations.postpone(tx, expectation.id, next_attempt=later, reason=outcome.sentence)
+    elif visited.next_attempt is not None:
+        reason = f"{outcome.sentence} {visited.again}"
+        expectations.postpone(tx, expectation.id, next_attempt=visited.next_attempt, reason=reason)
     else:
         sentence = _ask_about_unproved(tx, visited) if outcome.good else outcome.sentence
         expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)

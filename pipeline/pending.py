@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from model.clock import Clock
 from model.deliveries import Delivery, DeliveryState
-from model.expectations import Expectation
+from pipeline import schedules
 from pipeline.engine import Job
-from storage import deliveries, expectations, mail, runs, write_backs
+from storage import deliveries, mail, write_backs
 from storage.store import Store, Tx
 
 MAIL: Final = "mail"
 VISIT: Final = "visit"
 DELIVERY: Final = "delivery"
 WRITE_BACK: Final = "write_back"
-
-LINGER: Final = timedelta(seconds=2)
-"""A visit waits this long after its request, so that a morning's notices make one visit."""
 
 
 def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job, ...]:
@@ -34,37 +30,14 @@ def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job
         return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock), *_write_backs(tx))
 
 
-def request_due_visits(store: Store) -> int:
-    """Ask for a visit for every expectation whose time has come; how many were due."""
-    with store.read() as tx:
-        due = [waiting for waiting in expectations.due(tx) if _timed(waiting)]
-    if due:
-        with store.begin() as tx:
-            for expectation in due:
-                _request(tx, expectation)
-    return len(due)
-
-
-def _timed(expectation: Expectation) -> bool:
-    return expectation.next_attempt is not None and expectation.portal_id is not None
-
-
-def _request(tx: Tx, expectation: Expectation) -> None:
-    if expectation.portal_id is None:
-        return
-    runs.request(tx, expectation.portal_id, f"expectation {expectation.id} is due again")
-    expectations.await_visit(tx, expectation.id)
-
-
 def _mails(tx: Tx) -> Iterator[Job]:
     for message_id in mail.unfinished(tx):
         yield Job(f"mail-{message_id}", MAIL, message_id)
 
 
 def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
-    for run in runs.unfinished(tx):
-        if run.started is not None or run.requested + LINGER <= clock.now():
-            yield Job(f"visit-{run.id}", VISIT, run.id, key=run.portal_id)
+    for run in schedules.ready(tx, clock.now()):
+        yield Job(f"visit-{run.id}", VISIT, run.id, key=run.portal_id)
 
 
 def _without_secret(tx: Tx) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from model.errors import SettingsInvalid
 from storage import settings
@@ -42,8 +43,16 @@ def _anything(value: str) -> None:
         raise SettingsInvalid("This rule can't be empty.")
 
 
+def _time_zone(value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsInvalid(f"{value!r} is no time zone such as Europe/Berlin.") from None
+
+
 _ALL: Final = (
     Rule("company", "My company", "Our company's name, as the dashboard shows it.", _anything),
+    Rule("time_zone", "UTC", "Where our office hours count, as Europe/Berlin.", _time_zone),
     Rule(
         "auto_deliver",
         "no",
@@ -69,6 +78,7 @@ class Rules:
     """The rules in force."""
 
     company: str
+    zone: ZoneInfo
     auto_deliver: bool
     po_required: bool
     po_percent: Decimal
@@ -83,6 +93,7 @@ class Rules:
 
         return cls(
             company=value("company"),
+            zone=ZoneInfo(value("time_zone")),
             auto_deliver=value("auto_deliver") == "yes",
             po_required=value("po_required") == "yes",
             po_percent=Decimal(value("po_tolerance_percent")),

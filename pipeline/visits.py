@@ -3,69 +3,36 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from model.documents import normalise_number
 from model.errors import StorageFull, VaultLocked
-from model.exceptions import Action, Answer, ExceptionReason
-from model.expectations import ExpectationState
 from model.filing import Channel, DocumentSource
-from model.outcomes import Outcome, OutcomeCode, Owner, Retry
+from model.outcomes import Outcome, OutcomeCode
 from model.plain import Plain, from_plain, to_plain
 from model.suppliers import AdoptionStage, Portal
 from model.visits import (
     FetchedDocument,
-    Listing,
-    ListingProblem,
     VisitOrder,
     VisitProgress,
     VisitResult,
 )
-from pipeline import statements
-from pipeline.asking import ask
+from pipeline import schedules
+from pipeline.brought import Brought, Fetched
 from pipeline.codes import JournalledCodes
+from pipeline.concluding import conclude
 from pipeline.engine import Step
-from pipeline.expecting import Visited, settle_visited
 from pipeline.filing import Arrival, file
-from pipeline.works import BILLHOOK, Works
-from storage import audit, documents, expectations, runs, suppliers
+from pipeline.works import Works
+from storage import documents, runs, suppliers
 from storage.store import Tx
 
 _SAME_AS_REFUSED: Final = MappingProxyType(
     {"bad_field": "password before, and the vault still holds the same one"}
 )
-
-
-_UNCONFIRMED = "Nobody has confirmed this portal yet; answer its question first."
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A file of a visit, safe in the file store, not yet filed."""
-
-    sha256: str
-    media_type: str
-    listing: Listing
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What is left of a visit once its browser is gone; passes through the engine as plain data.
-
-    `edition` is that of the credential which was sent.
-    """
-
-    outcome: Outcome
-    fetched: tuple[Fetched, ...] = ()
-    problems: tuple[ListingProblem, ...] = ()
-    listed: tuple[Listing, ...] = ()
-    counter: int | None = None
-    complete: bool = False
-    edition: str | None = None
 
 
 async def visit(works: Works, step: Step, run_id: str) -> None:
@@ -92,6 +59,8 @@ def go(works: Works, run_id: str) -> Brought:
         run = runs.get(tx, run_id)
         if run.finished is not None and run.outcome is not None:
             return Brought(run.outcome)
+        if run.unanswered:  # a crash came between the password and the portal's answer
+            return Brought(Outcome(OutcomeCode.INTERRUPTED))
         runs.start(tx, run_id)
         portal = suppliers.portal(tx, run.portal_id)
         if not portal.confirmed:  # a mail named it, and no person has said whose it is
@@ -122,33 +91,6 @@ def file_fetched(works: Works, run_id: str, fetched: Fetched) -> str:
     return file(works.store, works.read, arrival)
 
 
-def conclude(works: Works, run_id: str, brought: Brought) -> None:
-    """Write down how the visit ended and settle what was expected of it, in one transaction."""
-    with works.store.begin() as tx:
-        run = runs.get(tx, run_id)
-        if run.finished is not None:
-            return
-        portal = suppliers.portal(tx, run.portal_id)
-        outcome = _with_portal(brought.outcome, portal)
-        if outcome.code is OutcomeCode.LOGIN_FAILED and brought.edition is not None:
-            suppliers.refuse_edition(tx, portal.id, brought.edition)
-        runs.finish(tx, run_id, outcome, fetched=len(brought.fetched), counter=brought.counter)
-        now = works.clock.now()
-        if outcome.code is OutcomeCode.CANCELLED:
-            _leave_to_person(tx, portal)
-        elif not outcome.good:
-            _ask_person(tx, portal, outcome, now)
-        for problem in brought.problems:
-            _report_problem(tx, portal, problem)
-        _note_known(tx, portal, run_id, brought.listed)
-        settle_visited(
-            tx,
-            Visited(portal.id, portal.name, outcome, brought.complete, len(brought.listed), at=now),
-        )
-        statements.reconcile_supplier(tx, portal.supplier_id)
-        audit.note(tx, BILLHOOK, "visited", f"portal:{portal.id}", outcome.sentence)
-
-
 def failed(works: Works, run_id: str, error: Exception) -> None:
     """Write down that a visit broke in our own hands: UNKNOWN, for a person."""
     facts = {"why": type(error).__name__}
@@ -166,6 +108,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run_id: str) -> VisitOrder:
         recipe=_recipe(works, portal),
         account=account,
         known=documents.known(tx, portal.supplier_id, portal.account_id),
+        since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
         loopback_http=works.loopback_http,
     )
 
@@ -250,63 +193,3 @@ def _write_recipe(works: Works, portal: Portal, recipe: str) -> None:
     draft.replace(works.recipes / f"{name}.yaml")
     with works.store.begin() as tx:
         suppliers.set_recipe(tx, portal.id, name)
-
-
-def _with_portal(outcome: Outcome, portal: Portal) -> Outcome:
-    facts: Mapping[str, str] = {"portal": portal.name, **outcome.facts}
-    return replace(outcome, facts=facts)
-
-
-def _leave_to_person(tx: Tx, portal: Portal) -> None:
-    """What is expected of a paused portal waits for the person who was asked already."""
-    for expectation in expectations.open_for_portal(tx, portal.id):
-        needs = ExpectationState.NEEDS_PERSON
-        expectations.settle(tx, expectation.id, needs, portal.paused_because or _UNCONFIRMED)
-
-
-def _ask_person(tx: Tx, portal: Portal, outcome: Outcome, now: datetime) -> None:
-    if outcome.owner is Owner.SYSTEM or outcome.retry is Retry.WAIT:
-        return
-    if outcome.retry in (Retry.NEVER, Retry.WINDOW, Retry.ONCE):
-        suppliers.pause_portal(tx, portal.id, outcome.sentence)
-    ask(
-        tx,
-        ExceptionReason.PORTAL_NEEDS_PERSON,
-        subject=f"portal:{portal.id}",
-        sentence=outcome.sentence,
-        key=("portal", portal.id, outcome.code, now.isoformat()),
-        answers=_ways_on(outcome),
-    )
-
-
-def _ways_on(outcome: Outcome) -> tuple[Answer, ...]:
-    retry = Answer("1", "Corrected, try again", Action.RETRY)
-    if outcome.code is not OutcomeCode.LOGIN_FAILED:
-        return (retry,)
-    return (retry, Answer("2", "It is right, try once more", Action.INSIST))
-
-
-def _note_known(tx: Tx, portal: Portal, run_id: str, listed: tuple[Listing, ...]) -> None:
-    """Note that the portal has what was on file already: one document, one more source."""
-    rows = {(row.kind, normalise_number(row.number)) for row in listed if row.number}
-    source = DocumentSource(Channel.PORTAL, run_id, f"{portal.name} portal", tx.now())
-    for document in documents.of_supplier(tx, portal.supplier_id):
-        if (document.kind, normalise_number(document.number or "")) in rows:
-            channels = {known.channel for known in documents.sources(tx, document.id)}
-            if Channel.PORTAL not in channels:
-                documents.add_source(tx, document.id, source)
-
-
-def _report_problem(tx: Tx, portal: Portal, problem: ListingProblem) -> None:
-    number = problem.listing.number or "without a number"
-    outcome = replace(
-        problem.outcome, facts={"portal": portal.name, "number": number, **problem.outcome.facts}
-    )
-    ask(
-        tx,
-        ExceptionReason.DOCUMENT_NOT_FETCHED,
-        subject=f"portal:{portal.id}",
-        sentence=outcome.sentence,
-        key=("listing", portal.id, number, outcome.code),
-        answers=(Answer("1", "Try again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
-    )

@@ -11,7 +11,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
-from pipeline import delivering, mail, pending, visits, writing_back
+from pipeline import delivering, mail, pending, schedules, visits, writing_back
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
@@ -24,6 +24,8 @@ BEAT: Final = timedelta(seconds=0.3)
 """How often the tables are asked whether something changed; if so, for unfinished work."""
 TIDE: Final = timedelta(seconds=1)
 """How often they are asked for unfinished work anyway: some of it is due by the clock alone."""
+PLAN: Final = timedelta(seconds=2)
+"""How often it is asked whether a portal's plan may have changed, or come due."""
 SLOWLY: Final = timedelta(seconds=5)
 """How often heartbeats are written and orphans looked for."""
 LOOK: Final = timedelta(seconds=10)
@@ -32,6 +34,8 @@ GONE: Final = timedelta(seconds=60)
 """A worker that has not been heard of for so long will not come back."""
 KEPT: Final = timedelta(days=30)
 """How long the engine remembers finished jobs; the tables remember for ever."""
+
+_A_DAY: Final = timedelta(days=1)
 
 MAILS: Final = Lane("mail", at_once=4, rests=timedelta(seconds=1))
 PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1))
@@ -63,8 +67,10 @@ class Worker:
         self._seeded_at = (-1, False)
         self._tide = 0.0
         self._told_of = -1
+        self._planned_at, self._plan_due = -1, works.clock.now()
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
+            _Round(works.clock, PLAN, self._plan),
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
@@ -100,6 +106,16 @@ class Worker:
             self._news.clear()
             self._seeding.hurry()
 
+    def _plan(self) -> None:
+        """Order the visits that are due; a visit that comes due finds the vault open."""
+        store, now = self._works.store, self._works.clock.now()
+        with store.read() as tx:
+            seen = changes.last(tx)
+        idle = seen == self._planned_at and now < self._plan_due
+        if not idle and not self._works.vault_locked():
+            turn = schedules.request_due(store, now)
+            self._planned_at, self._plan_due = seen, turn.next or now + _A_DAY
+
     def _seed(self) -> None:
         """Put unfinished work into its lanes, where something changed or may have come due."""
         store, clock, locked = self._works.store, self._works.clock, self._works.vault_locked()
@@ -108,7 +124,6 @@ class Worker:
         if now == self._seeded_at and clock.monotonic() < self._tide:
             return
         self._seeded_at, self._tide = now, clock.monotonic() + TIDE.total_seconds()
-        pending.request_due_visits(store)
         due = pending.jobs(store, clock, vault_locked=locked)
         self._engine.enqueue(due)
 

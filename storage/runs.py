@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from model.ids import new_id
 from model.outcomes import Outcome, OutcomeCode
-from model.visits import Run, RunState, VisitProgress
+from model.visits import Cause, Run, RunState, VisitProgress
 from storage import rows, tables
 from storage.changes import announce
 from storage.tx import Tx
@@ -16,22 +19,36 @@ from storage.tx import Tx
 _table = tables.run
 _column = tables.run.c
 
+_SIGNED_IN: Final = frozenset({RunState.SECOND_FACTOR, RunState.COLLECTING, RunState.DOWNLOADING})
+"""What a portal shows to those alone whose password it took."""
+_WEIGHT: Final = (Cause.EXPECTED, Cause.REGULAR, Cause.RETRY, Cause.PERSON)
 _ENDED_WELL = frozenset({OutcomeCode.OK, OutcomeCode.OK_EMPTY, OutcomeCode.PARTIAL})
 
 
-def request(tx: Tx, portal_id: str, why: str) -> Run:
-    """The visit that is ordered and not begun: the one that waits already, or a new one."""
+def request(
+    tx: Tx, portal_id: str, why: str, *, cause: Cause = Cause.EXPECTED, records: bool = False
+) -> Run:
+    """The visit that is ordered and not begun: the one that waits already, or a new one.
+
+    The weightiest cause of all that ordered it stands: a person's word outweighs a schedule.
+    """
     new = Run(
         id=new_id(),
         portal_id=portal_id,
         state=RunState.QUEUED,
         requested=tx.now(),
         why=why,
+        cause=cause,
+        records=records,
     )
     if rows.put_new(tx, _table, rows.values(new)):
         announce(tx, "portals", portal_id)
-    waiting = select(_table).where(_column.portal_id == portal_id, _column.state == RunState.QUEUED)
-    return rows.records(tx, waiting, Run)[0]
+    query = select(_table).where(_column.portal_id == portal_id, _column.state == RunState.QUEUED)
+    waiting = rows.records(tx, query, Run)[0]
+    weighty = max(waiting.cause, cause, key=_WEIGHT.index)
+    if (weighty, waiting.records or records) == (waiting.cause, waiting.records):
+        return waiting
+    return _save(tx, replace(waiting, cause=weighty, records=waiting.records or records))
 
 
 def get(tx: Tx, run_id: str) -> Run:
@@ -50,8 +67,14 @@ def start(tx: Tx, run_id: str) -> Run:
 def progress(tx: Tx, run_id: str, seen: VisitProgress) -> None:
     """Show how far a run is; what comes after its end is ignored. Raises RecordMissing."""
     run = get(tx, run_id)
-    if run.finished is None:
-        _save(tx, replace(run, state=seen.state, done=seen.done, total=seen.total))
+    if run.finished is not None:
+        return
+    far = replace(run, state=seen.state, done=seen.done, total=seen.total)
+    if seen.sends_password:
+        far = replace(far, password_sent=tx.now(), signed_in=None)
+    elif seen.state in _SIGNED_IN and run.signed_in is None:
+        far = replace(far, signed_in=tx.now())
+    _save(tx, far)
 
 
 def finish(
@@ -85,9 +108,30 @@ def last(tx: Tx, portal_id: str) -> Run | None:
     return next(iter(rows.records(tx, newest, Run)), None)
 
 
-def note_evidence(tx: Tx, run_id: str, sha256: str) -> None:
+def past(tx: Tx, portal_id: str, most: int) -> tuple[Run, ...]:
+    """The last finished runs of a portal, newest first."""
+    return _past(tx, most, _column.portal_id == portal_id).get(portal_id, ())
+
+
+def pasts(tx: Tx, most: int) -> Mapping[str, tuple[Run, ...]]:
+    """The last finished runs of every portal that was visited, newest first."""
+    return _past(tx, most)
+
+
+def _past(tx: Tx, most: int, *where: rows.Condition) -> dict[str, tuple[Run, ...]]:
+    newest = (_column.requested.desc(), _column.id.desc())
+    age = func.row_number().over(partition_by=_column.portal_id, order_by=newest)
+    aged = select(_table, age.label("age")).where(_column.finished.is_not(None), *where).subquery()
+    query = select(aged).where(aged.c.age <= most).order_by(aged.c.age)
+    found: dict[str, list[Run]] = defaultdict(list)
+    for run in rows.records(tx, query, Run):
+        found[run.portal_id].append(run)
+    return {portal_id: tuple(of_portal) for portal_id, of_portal in found.items()}
+
+
+def note_evidence(tx: Tx, run_id: str, sha256: str, name: str = "") -> None:
     """Keep that a page or picture in the file store shows how this run ended."""
-    evidence = {"run_id": run_id, "sha256": sha256, "at": tx.now()}
+    evidence = {"run_id": run_id, "sha256": sha256, "at": tx.now(), "name": name}
     rows.put_new(tx, tables.run_evidence, evidence)
 
 

@@ -34,8 +34,8 @@ def add_portal(tx: Tx, portal: Portal) -> None:
     which password it refused, and the recipe they learned, unless another is named.
     """
     settings = rows.values(portal)
-    if not rows.put_new(tx, tables.portal, settings):
-        left = {"id", "stage", "paused_because", "refused_edition"} | (
+    if not rows.put_new(tx, tables.portal, settings | {"connected": portal.connected or tx.now()}):
+        left = {"id", "stage", "paused_because", "refused_edition", "connected"} | (
             set() if portal.recipe else {"recipe"}
         )
         kept = {name: value for name, value in settings.items() if name not in left}

@@ -59,7 +59,8 @@ def _kind(problem: Exception) -> str:
 
 def _visited(job: Job, parent: Parent) -> VisitResult:
     def tell(progress: VisitProgress) -> None:
-        parent.say(progress_line(progress))
+        say = parent.say_and_wait if progress.sends_password else parent.say
+        say(progress_line(progress))
 
     tell(VisitProgress(RunState.PREPARING))
     fence, blocked = fence_of(job.order, job.origins), set[str]()

@@ -16,7 +16,15 @@ from typing import Final
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
-from fetchers.portals.wire import Missing, Tape, Terms, answer_line, job_line, read_line
+from fetchers.portals.wire import (
+    Missing,
+    Tape,
+    Terms,
+    answer_line,
+    job_line,
+    read_line,
+    written_line,
+)
 from model.clock import Clock, SystemClock
 from model.codes import CodeAsked
 from model.errors import ProgramMissing
@@ -45,6 +53,9 @@ def visit(
     tape: Tape = _NO_TAPE,
 ) -> VisitResult:
     """The result of one visit; whatever a portal does is an outcome.
+
+    A password is typed only after `report` has returned from a progress that says so: what it has
+    written down by then tells, after a crash, whether a password may have been sent.
 
     `codes` brings what the portal sends by mail; `tape` names the fixture that the visit is
     recorded to, or played back from without network.
@@ -155,6 +166,8 @@ class _Watch:
         match read_line(line):
             case VisitProgress() as progress:
                 self.report(progress)
+                if progress.sends_password:
+                    _tell(self.child, written_line())
                 return None
             case CodeAsked() as asked:
                 _tell(self.child, answer_line(self._code(asked)))

@@ -1,4 +1,4 @@
-"""A visit's parent, as its child knows it: it hears what is said, and brings codes when asked.
+"""A visit's parent, as its child knows it: it hears what is said, and answers what is asked.
 
 A child lives no longer than its parent: when standard input ends, it kills its whole process group.
 """
@@ -33,6 +33,11 @@ class Parent:
         """Nothing comes back: the line is out."""
         self._out.write(line)
         self._out.flush()
+
+    def say_and_wait(self, line: bytes) -> None:
+        """Nothing comes back: the line is out, and the parent has written it down."""
+        self.say(line)
+        self._answers.get()
 
     def ask(self, asked: CodeAsked, wait: Callable[[int], None]) -> Secret | None:
         """The code or link that the parent brings; None where none came in time.

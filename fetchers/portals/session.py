@@ -92,6 +92,10 @@ class Session:
         """The texts that must not stand in anything that is kept."""
         return (*self.credential.secrets(), *self.codes)
 
+    def announce_password(self) -> None:
+        """Nothing comes back: it is written down that the password may be sent from here on."""
+        self.tell(VisitProgress(RunState.SIGNING_IN, sends_password=True))
+
     def report(self, state: RunState, done: int = 0, total: int | None = None) -> None:
         """Nothing comes back: who ordered the visit knows where it stands."""
         self.tell(VisitProgress(state, done, total))

@@ -98,6 +98,7 @@ def _fill(session: Session, recipe: Recipe) -> bool:
         if _wants_code(session, recipe) or link_was_sent(session):
             return False
     field = _needed(session, recipe, steps.password, "password")
+    session.announce_password()
     type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
     return True
 

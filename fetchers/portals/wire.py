@@ -115,6 +115,11 @@ def read_job(line: bytes) -> Job:
     )
 
 
+def written_line() -> bytes:
+    """The parent's word that a progress is written down, for a child that waits for it."""
+    return _line("written", value=True)
+
+
 def answer_line(code: Secret | None) -> bytes:
     """The parent's answer to a child that asked for a code; None where none came."""
     return _line("code", code.reveal() if code else None)

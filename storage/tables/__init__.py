@@ -32,7 +32,7 @@ from storage.tables.mail import (
     write_back,
 )
 from storage.tables.sending import delivery, destination
-from storage.tables.suppliers import account, layout_memory, portal, supplier
+from storage.tables.suppliers import account, layout_memory, portal, schedule, supplier
 from storage.tables.work import (
     document,
     document_file,
@@ -72,6 +72,7 @@ __all__ = [
     "purchase_order",
     "run",
     "run_evidence",
+    "schedule",
     "session",
     "setting",
     "sign_in_failure",

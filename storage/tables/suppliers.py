@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Index, text
 
 from model.memory import LayoutMemory
+from model.schedules import Schedule
 from model.suppliers import AdoptionStage
 from storage.columns import (
     WHOLE,
@@ -53,7 +54,14 @@ portal: Final = table(
     need("stage", Choice(AdoptionStage)),
     need("paused_because"),
     maybe("refused_edition"),
+    maybe("connected", Instant()),
     Index(None, "supplier_id"),
+)
+
+schedule: Final = table(
+    "schedule",
+    Column("portal_id", Words(), ForeignKey("portal.id"), primary_key=True),
+    need("schedule", Packed(Schedule)),
 )
 
 layout_memory: Final = table(

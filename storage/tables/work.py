@@ -16,7 +16,7 @@ from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
 from model.filing import Channel, DocumentStatus
 from model.outcomes import Outcome
-from model.visits import RunState
+from model.visits import Cause, RunState
 from storage.columns import (
     WHOLE,
     Choice,
@@ -127,6 +127,10 @@ run: Final = table(
     maybe("total", WHOLE),
     need("fetched", WHOLE),
     maybe("counter", WHOLE),
+    need("cause", Choice(Cause), before="expected"),
+    maybe("password_sent", Instant()),
+    maybe("signed_in", Instant()),
+    need("records", Flag(), before="0"),
     Index(None, "portal_id", "requested", "id"),
     Index(None, "finished"),
     # A portal has at most one visit that is ordered and not begun.
@@ -144,6 +148,7 @@ run_evidence: Final = table(
     Column("run_id", Words(), ForeignKey("run.id"), primary_key=True),
     Column("sha256", Words(), primary_key=True),
     need("at", Instant()),
+    need("name", before=""),
 )
 
 exception: Final = table(

@@ -17,7 +17,9 @@ from model.people import Role, User
 from model.plain import from_plain, to_plain
 from model.suppliers import AdoptionStage
 from model.visits import ListingProblem, VisitResult
-from pipeline import answers, expecting, pending, visits
+from pipeline import answers, expecting, pending, schedules, visits
+from pipeline.brought import Brought
+from pipeline.concluding import conclude
 from pipeline.works import Works
 from storage import documents, exceptions, expectations, runs, suppliers
 from tests.pipeline.conftest import Outside, listing, paper
@@ -50,7 +52,7 @@ def run_all(works: Works) -> str:
     brought = visits.go(works, run.id)
     for fetched in brought.fetched:
         visits.file_fetched(works, run.id, fetched)
-    visits.conclude(works, run.id, brought)
+    conclude(works, run.id, brought)
     return run.id
 
 
@@ -130,7 +132,7 @@ def test_a_wrong_password_pauses_the_portal_and_is_never_tried_again(
     assert item.reason is ExceptionReason.PORTAL_NEEDS_PERSON
     assert "refused the password" in item.sentence
     clock.move(timedelta(days=30))
-    assert pending.request_due_visits(works.store) == 0
+    assert schedules.request_due(works.store, clock.now()).ordered == 0
     assert not [job for job in pending.jobs(works.store, clock) if job.kind == pending.VISIT]
 
 
@@ -217,7 +219,7 @@ def test_a_portal_that_is_down_is_tried_again_later_and_then_given_to_a_person(
         assert later is not None
         waits.append(later - clock.now())
         clock.move(waits[-1])
-        pending.request_due_visits(works.store)
+        schedules.request_due(works.store, clock.now())
     outside.visits.append(VisitResult(Outcome(OutcomeCode.SITE_DOWN)))
     run_all(works)
     assert waits == sorted(waits)
@@ -244,7 +246,7 @@ def test_a_visit_done_twice_files_nothing_twice(
     brought = visits.go(works, run.id)
     for _ in range(2):
         visits.file_fetched(works, run.id, brought.fetched[0])
-        visits.conclude(works, run.id, brought)
+        conclude(works, run.id, brought)
     with works.store.read() as tx:
         (document,) = documents.every(tx)
         assert len(documents.sources(tx, document.id)) == 1
@@ -299,7 +301,7 @@ def test_a_visit_asked_for_while_the_vault_is_locked_goes_once_it_is_open(
     works: Works, clock: FixedClock
 ) -> None:
     expect(works, "R-1")
-    clock.move(pending.LINGER)
+    clock.move(schedules.LINGER)
     assert not pending.jobs(works.store, clock, vault_locked=True)
     (job,) = pending.jobs(works.store, clock)
     assert job.kind == pending.VISIT
@@ -320,8 +322,16 @@ def test_a_listed_document_that_could_not_be_fetched_is_shown(
     assert any("R-7" in sentence for sentence in sentences)
 
 
-def test_a_visit_that_breaks_in_our_hands_is_shown_and_leaves_nothing_open(works: Works) -> None:
+def test_a_visit_that_breaks_in_our_hands_is_made_once_more_and_then_shown(
+    works: Works, clock: FixedClock
+) -> None:
     waiting = expect(works, "R-1")
+    with works.store.read() as tx:
+        (run,) = runs.unfinished(tx)
+    visits.failed(works, run.id, RuntimeError("boom"))
+    assert state(works, waiting).next_attempt == clock.now() + timedelta(minutes=1)
+    clock.move(timedelta(minutes=1))
+    assert schedules.request_due(works.store, clock.now()).ordered == 1
     with works.store.read() as tx:
         (run,) = runs.unfinished(tx)
     visits.failed(works, run.id, RuntimeError("boom"))
@@ -350,7 +360,7 @@ def test_what_passes_through_the_engine_is_plain_and_comes_back_equal(
     with works.store.read() as tx:
         (run,) = runs.unfinished(tx)
     brought = visits.go(works, run.id)
-    assert from_plain(visits.Brought, to_plain(brought)) == brought
+    assert from_plain(Brought, to_plain(brought)) == brought
 
 
 def test_the_pages_that_a_visit_did_not_understand_are_kept(
@@ -379,7 +389,7 @@ def test_a_visit_asked_for_before_the_refusal_is_not_a_second_attempt(
         runs.start(tx, first.id)
     later = expect(works, "R-2")  # while the first visit is at the portal
     outside.visits.append(VisitResult(Outcome(OutcomeCode.LOGIN_FAILED)))
-    visits.conclude(works, first.id, visits.go(works, first.id))
+    conclude(works, first.id, visits.go(works, first.id))
     run_all(works)
     assert len(outside.orders) == 1
     assert state(works, later).state is ExpectationState.NEEDS_PERSON

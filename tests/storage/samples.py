@@ -53,6 +53,7 @@ PORTAL = Portal(
     origins=frozenset({"https://portal.nordwind.example", "https://login.nordwind.example"}),
     credential="nordwind",
     account_id="nordwind-1",
+    connected=datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
 )
 MAILBOX = Mailbox(
     id="mailbox-1",
