@@ -27,7 +27,7 @@ WEEKDAYS: Final = (
 
 _LAST_OF_MONTH: Final = 31
 _MOST_SPREAD: Final = 720  # minutes
-_MOST_GAP: Final = 1440  # minutes
+_MOST_GAP: Final = 86_400  # seconds
 _LOOK_AHEAD: Final = 400  # days: more than any month or week skips
 
 
@@ -68,7 +68,7 @@ class Schedule:
 
     `at` is the time of the regular visit, which comes up to `spread` minutes later. During `quiet`
     hours no visit begins of our own accord. `attended` on `attended_days` is when a person is there
-    to answer a portal. `gap` minutes lie between two visits. Documents from before `since` stay at
+    to answer a portal. `gap` seconds lie between two visits. Documents from before `since` stay at
     the portal, unless one of them is expected.
     """
 
@@ -80,7 +80,7 @@ class Schedule:
     quiet: Hours | None = None
     attended: Hours = _OFFICE
     attended_days: frozenset[int] = WORKING_DAYS
-    gap: int = 1
+    gap: int = 10
     since: date | None = None
 
     def __post_init__(self) -> None:
@@ -91,7 +91,7 @@ class Schedule:
             (self.attended_days <= EVERY_DAY, "Weekdays go from Monday to Sunday."),
             (1 <= self.month_day <= _LAST_OF_MONTH, "The day of the month lies between 1 and 31."),
             (0 <= self.spread <= _MOST_SPREAD, "The spread lies between 0 and 720 minutes."),
-            (0 <= self.gap <= _MOST_GAP, "The gap lies between 0 and 1440 minutes."),
+            (0 <= self.gap <= _MOST_GAP, "The gap lies between 0 and 86400 seconds."),
         ):
             if not condition:
                 raise WrongInput(sentence)

@@ -98,7 +98,7 @@ def ready_at(past: Past, run: Run, linger: timedelta) -> datetime | None:
         return asked
     if run.cause is not Cause.RETRY and plan(past).holds:
         return None
-    gap = timedelta(minutes=past.schedule.gap)
+    gap = timedelta(seconds=past.schedule.gap)
     if past.last is not None:
         calm = run.cause is not Cause.RETRY and _in_trouble(past.last)
         asked = max(asked, _end(past.last) + (max(gap, _CALM) if calm else gap))
@@ -173,7 +173,7 @@ def _once(past: Past, last: Run, outcome: Outcome) -> Plan:
     """One more visit now, unless it may send a refused password a second time."""
     if _retries(past.visits) or last.unanswered or outcome.code in _TRIED_INSIDE:
         return _never(past, last, outcome)
-    at = _end(last) + timedelta(minutes=past.schedule.gap)
+    at = _end(last) + timedelta(seconds=past.schedule.gap)
     return Plan(_not_quiet(past, at), Cause.RETRY, attempt=1, attempts=1)
 
 

@@ -16,9 +16,10 @@ from billhook.wiring import CLOCK, opened_store
 from model.deliveries import Destination, DestinationKind
 from model.documents import DocumentKind
 from model.people import Role
+from model.schedules import Rhythm, Schedule
 from model.secret import Secret
 from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier
-from storage import deliveries, ledger, orders, suppliers, users
+from storage import deliveries, ledger, orders, schedules, suppliers, users
 from storage import mail as stored_mail
 from storage import settings as rules
 from storage.store import Tx
@@ -136,6 +137,7 @@ def _know_suppliers(tx: Tx, world: World, peers: Mapping[str, Any]) -> None:
     for facts in world.portals:
         portal = _portal(world.seller(facts.seller), facts.slug, facts.account, peers)
         suppliers.add_portal(tx, portal)
+        schedules.put(tx, portal.id, Schedule(Rhythm.EXPECTED, gap=0))  # a morning has no tomorrow
     for seller in world.sellers:
         for account in seller.accounts:
             suppliers.add_account(

@@ -131,7 +131,7 @@ def test_a_portal_that_blocks_us_is_tried_twice_more_at_most() -> None:
 
 def test_what_is_not_understood_is_tried_once_more_at_once() -> None:
     plan = after(OutcomeCode.UNKNOWN)
-    assert plan.at == MONDAY + timedelta(minutes=1)
+    assert plan.at == MONDAY + timedelta(seconds=10)
     assert after(OutcomeCode.UNKNOWN, OutcomeCode.UNKNOWN).pauses
 
 
@@ -205,13 +205,13 @@ def test_an_expected_document_is_fetched_within_seconds() -> None:
 
 
 def test_visits_keep_their_distance_but_a_person_does_not_wait() -> None:
-    schedule = Schedule(gap=10)
+    schedule = Schedule(gap=600)
     good = past(made(OutcomeCode.OK), schedule=schedule)
     assert plans.ready_at(good, ordered(Cause.EXPECTED), LINGER) == MONDAY + timedelta(minutes=10)
     assert plans.ready_at(good, ordered(Cause.PERSON), LINGER) == MONDAY + LINGER
     down = past(made(OutcomeCode.SITE_DOWN))
     assert plans.ready_at(down, ordered(Cause.EXPECTED), LINGER) == MONDAY + timedelta(minutes=2)
-    assert plans.ready_at(down, ordered(Cause.RETRY), LINGER) == MONDAY + timedelta(minutes=1)
+    assert plans.ready_at(down, ordered(Cause.RETRY), LINGER) == MONDAY + timedelta(seconds=10)
 
 
 def test_a_document_expected_in_quiet_hours_waits_for_their_end() -> None:

@@ -132,7 +132,7 @@ def test_one_visit_at_a_time_however_many_are_ordered(works: Works, clock: Fixed
 def test_what_is_expected_is_fetched_within_seconds_and_at_a_distance_from_the_last_visit(
     works: Works, outside: Outside, tmp_path: Path, clock: FixedClock
 ) -> None:
-    choose(works, gap=10)
+    choose(works, gap=600)
     expect(works, "R-1")
     assert ready(works) == []
     clock.move(schedules.LINGER)

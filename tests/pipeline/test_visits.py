@@ -329,7 +329,7 @@ def test_a_visit_that_breaks_in_our_hands_is_made_once_more_and_then_shown(
     with works.store.read() as tx:
         (run,) = runs.unfinished(tx)
     visits.failed(works, run.id, RuntimeError("boom"))
-    assert state(works, waiting).next_attempt == clock.now() + timedelta(minutes=1)
+    assert state(works, waiting).next_attempt == clock.now() + timedelta(seconds=10)
     clock.move(timedelta(minutes=1))
     assert schedules.request_due(works.store, clock.now()).ordered == 1
     with works.store.read() as tx:
