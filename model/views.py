@@ -196,7 +196,7 @@ class DocumentView:
 class MailView:
     """The mail that a document or alert came with, as text.
 
-    Until it is `understood`, there is nothing but its id.
+    Until it is `understood`, there is nothing but its id. `reasons` are those of its class.
     """
 
     id: str
@@ -210,6 +210,7 @@ class MailView:
     text: str
     understood: bool = True
     authenticity_reason: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +338,10 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionView:
-    """One open question in the list; `title` is empty where the reason says enough."""
+    """One open question in the list; `title` is empty where the reason says enough.
+
+    `mail_id` is the mail that it is about, "" for none.
+    """
 
     id: str
     reason: ExceptionReason
@@ -349,6 +353,7 @@ class ExceptionView:
     opened: datetime
     number: str
     answers: tuple[Answer, ...] = field(default=())
+    mail_id: str = ""
 
 
 class Desk(Protocol):

@@ -59,6 +59,7 @@ def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
 
 
 def _view(item: ExceptionItem, about: _About) -> ExceptionView:
+    kind, _, subject_id = item.subject.partition(":")
     return ExceptionView(
         id=item.id,
         reason=item.reason,
@@ -70,6 +71,7 @@ def _view(item: ExceptionItem, about: _About) -> ExceptionView:
         opened=item.opened,
         number=about.number,
         answers=item.answers,
+        mail_id=subject_id if kind == "message" else "",
     )
 
 

@@ -363,6 +363,8 @@ def test_a_question_names_supplier_and_document_whatever_it_is_about(store: Stor
     assert [view.number for view in views[:3]] == [*[samples.invoice().number] * 2, "4711"]
     assert (views[0].reason, views[0].title) == (ExceptionReason.PO_OVER, "")
     assert views[0].answers == samples.question().answers
+    assert {view.subject for view in views if view.mail_id == "message-1"} == {"message:message-1"}
+    assert sum(bool(view.mail_id) for view in views) == 1
 
 
 def test_a_mail_is_shown_as_text(store: Store) -> None:

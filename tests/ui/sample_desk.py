@@ -165,6 +165,7 @@ class SampleDesk:
             mail_class="invoice_attached",
             authenticity="pass",
             alerts=("The reply address is not the sender's.",) if supplier == HOSTILE else (),
+            reasons=("the subject speaks of an invoice", supplier),
             text="Dear customer,\n\nplease find your invoice attached.\n\nKind regards\n"
             + supplier,
         )

@@ -341,6 +341,31 @@ def questions_without_document() -> list[ExceptionView]:
         ),
     )
     return [
+        _suspicious(),
+        *_without_document(facts),
+    ]
+
+
+def _suspicious() -> ExceptionView:
+    return ExceptionView(
+        "q5",
+        ExceptionReason.SUSPICIOUS_MAIL,
+        "",
+        f"A mail from {HOSTILE} is not what it says.",
+        "",
+        f"message:mail of {HOSTILE}",
+        None,
+        NOW - timedelta(hours=1),
+        "",
+        (Answer("1", "Seen", Action.DISMISS),),
+        mail_id=f"mail of {HOSTILE}",
+    )
+
+
+def _without_document(
+    facts: tuple[tuple[str, str, str, str, str, int], ...],
+) -> list[ExceptionView]:
+    return [
         ExceptionView(
             held_id,
             ExceptionReason(reason),

@@ -315,6 +315,22 @@ def test_exceptions_are_walked_and_answered_by_keyboard(signed_in: Watched) -> N
     expect(page.locator(".xrow:focus b")).to_have_text(following)
 
 
+def test_a_suspicious_mail_is_read_as_text_with_one_key(signed_in: Watched) -> None:
+    page = signed_in.open("/exceptions?doc=q5")
+    row = page.locator(".xrow", has_text="is not what it says")
+    expect(row).to_be_focused()
+    page.keyboard.press("o")
+    mail = row.get_by_role("article", name="E-mail")
+    expect(mail).to_contain_text("The reply address is not the sender's.")
+    expect(mail).to_contain_text("Invoice attached: the subject speaks of an invoice")
+    expect(mail).to_contain_text("<script>")
+    assert mail.locator("a, img, script, iframe").count() == 0
+    assert page.evaluate("window.hurt") is None
+    page.keyboard.press("o")
+    expect(mail).to_have_count(0)
+    assert signed_in.complaints == []
+
+
 def test_a_theme_that_was_chosen_stays(signed_in: Watched) -> None:
     page = signed_in.open("/")
     expect(page.locator("body.body--light")).to_have_count(1)

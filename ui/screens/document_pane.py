@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nicegui import events
-from nicegui.element import Element
 
-from model.views import DocumentView, MailView
+from model.views import DocumentView
 from ui.components.doc_view import DocView
+from ui.components.letter import letter
 from ui.components.parts import box, icon, icon_button, text
 from ui.limits import MOST_TEXT
 from ui.seat import Seat
-from ui.wording import MINUS, count
+from ui.wording import MINUS
 
 PAGES, XML, MAIL = "Pages", "XML", "E-mail"
 
@@ -95,7 +95,7 @@ class DocumentPane:
         self._choose(MAIL)
         self._paper.clear()
         with self._paper:
-            _letter(mail)
+            letter(mail)
 
     def _turned(self, event: events.GenericEventArguments) -> None:
         self._turn_to(int(event.args))
@@ -130,29 +130,3 @@ def _as_text(document: DocumentView | None) -> str:
     if document is None:
         return ""
     return document.xml or "This document has no page to show. Download the original to see it."
-
-
-def _letter(mail: MailView) -> Element:
-    """A mail as text. Nothing in it is a link and nothing is fetched."""
-    with box("letter") as letter:
-        text(mail.subject or "(no subject)", tag="h2")
-        sender = f"{mail.sender_name} <{mail.sender}>" if mail.sender_name else mail.sender
-        text(sender, "quiet", "p")
-        if mail.sent:
-            text(f"{mail.sent.astimezone():%d %b %Y %H:%M} · {_proof(mail)}", "quiet", "p")
-        if not mail.understood:
-            text("This mail has not been understood yet.", "quiet", "p")
-        if mail.authenticity_reason:
-            text(f"Sender: {mail.authenticity_reason}.", "quiet", "p")
-        if mail.alerts:
-            with box("why", role="note"):
-                text(count(len(mail.alerts), "warning"), tag="b")
-                for alert in mail.alerts:
-                    text(alert, tag="p")
-        text(mail.text[:MOST_TEXT], tag="pre")
-    return letter
-
-
-def _proof(mail: MailView) -> str:
-    proven = {"pass": "sender proven", "fail": "sender is not who it says"}
-    return proven.get(mail.authenticity, "sender not proven")

@@ -11,6 +11,7 @@ from nicegui.element import Element
 from model.exceptions import Answer, ExceptionReason
 from model.views import ExceptionView
 from ui.bus import News
+from ui.components.letter import letter
 from ui.components.parts import Words, box, button, document_address, icon, key_cap, text, toast
 from ui.facts import question_title
 from ui.keys import ANSWERS, Key, row_keys
@@ -64,7 +65,7 @@ class ExceptionsScreen(Screen):
         return (
             *row_keys(".xrow", GROUP),
             *ANSWERS,
-            Key("", "O", "Open the document of the question", GROUP, hint="open"),
+            Key("", "O", "Open the document or mail of the question", GROUP, hint="open"),
         )
 
     def _draw(self, now: datetime) -> None:
@@ -114,12 +115,31 @@ class ExceptionsScreen(Screen):
                     text(first, tag="b")
                     text(" · ".join(filter(None, (rest, age(held.opened, now)))), "quiet")
                 text(held.sentence, tag="p")
+                mail = box("x-mail")
             with box("acts"):
                 for answer in held.answers:
                     answer_button(answer.label, answer.key, self._answerer(held, answer))
                 if held.document_id:
                     _opener(held.document_id)
+                elif held.mail_id:
+                    button("Mail", self._unfolder_of(held.mail_id, mail), key="o").props[
+                        "data-key"
+                    ] = "o"
         return row
+
+    def _unfolder_of(self, mail_id: str, place: Element) -> Callable[[], Awaitable[None]]:
+        """Shows the mail that a question is about in its row, and hides it again."""
+
+        async def unfold() -> None:
+            mail = None if list(place) else await self.seat.look(self.seat.desk.mail, mail_id)
+            if place.is_deleted:
+                return
+            place.clear()
+            if mail is not None:
+                with place:
+                    letter(mail)
+
+        return unfold
 
     def _batch(self, group: _Group, answer: Answer) -> None:
         async def give_all() -> None:
