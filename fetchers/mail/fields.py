@@ -16,7 +16,15 @@ from fetchers.mail.lexicon import table, without_addresses
 from fetchers.mail.values.amounts import currency_by_words
 from fetchers.mail.values.claims import Claim, Field, claims_of
 from fetchers.mail.values.dates import order_of
-from fetchers.mail.values.grid import Row, Setting, places_of, rows_of
+from fetchers.mail.values.grid import Row, Setting, rows_of
+from fetchers.mail.values.leftovers import (
+    NO_ECHOES,
+    Echoes,
+    Leftover,
+    amount_left,
+    day_left,
+    number_left,
+)
 from fetchers.mail.values.terms import spoken
 from fetchers.mail.values.writing import folded, plain
 from model.documents import normalise_number
@@ -27,20 +35,28 @@ T = TypeVar("T")
 _READ: Final = 100_000  # characters of a mail
 _LABELLED: Final = 3000  # characters whose labels show a mail's language
 _SUBJECT_RANK: Final = 9
+_LEFT_RANK: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read from a mail: every labelled value, and the amounts that no label claims."""
+    """What was read from a mail: every labelled value, and those that no label claims."""
 
     claims: tuple[Claim, ...]
     loose: tuple[Money, ...]
     subject: str
+    leftovers: tuple[Leftover, ...] = ()
+    echoes: Echoes = NO_ECHOES
+    sent: date | None = None
+
+    def amounts(self, kind: Field) -> list[Money]:
+        """The amounts that are claimed as this."""
+        return [claim.money for claim in self.claims if claim.field is kind and claim.money]
 
     def on_rows(self, first: int, last: int) -> Found:
         """What stands on these lines alone, the last excluded."""
         kept = tuple(claim for claim in self.claims if first <= claim.row < last)
-        return replace(self, claims=kept, loose=())
+        return replace(self, claims=kept, loose=(), leftovers=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +67,8 @@ class Choice(Generic[T]):
     why_empty: str = ""
 
 
-def find(subject: str, body: str, setting: Setting) -> Found:
-    """All labelled values of a mail."""
+def find(subject: str, body: str, setting: Setting, *, names: tuple[str, ...] = ()) -> Found:
+    """All values of a mail. `names` are those of its files, and where its link leads."""
     subject = plain(without_addresses(subject))
     text = plain(without_addresses(body[:_READ]))
     whole = folded(f"{subject}\n{text}")
@@ -63,8 +79,15 @@ def find(subject: str, body: str, setting: Setting) -> Found:
         currency=setting.currency or currency_by_words(whole),
     )
     rows = rows_of(subject, text, setting)
-    claims = claims_of(rows, setting)
-    return Found((*claims, *_bare_subject(rows[0])), _loose(rows, claims), subject)
+    claims, leftovers = claims_of(rows, setting)
+    return Found(
+        claims=(*claims, *_bare_subject(rows[0])),
+        loose=_loose(leftovers, claims),
+        subject=subject,
+        leftovers=leftovers,
+        echoes=Echoes((subject, *names)),
+        sent=setting.sent,
+    )
 
 
 def _languages(text: str, detected: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,14 +104,14 @@ def _bare_subject(row: Row) -> tuple[Claim, ...]:
     return (Claim(Field.DOCUMENT_NUMBER, _SUBJECT_RANK, 0, items[0]),) if alone else ()
 
 
-def _loose(rows: Sequence[Row], claims: Sequence[Claim]) -> tuple[Money, ...]:
+def _loose(leftovers: Sequence[Leftover], claims: Sequence[Claim]) -> tuple[Money, ...]:
     """The distinct amounts that no label claims, the subject's alone if it has any."""
     claimed = {claim.money for claim in claims}
     free: dict[Money, int] = {}
-    for place in places_of(rows):
-        money = place.item.money
+    for each in leftovers:
+        money = each.item.money
         if money is not None and money not in claimed:
-            free.setdefault(money, place.row.index)
+            free.setdefault(money, each.row)
     in_subject = tuple(money for money, row in free.items() if row == 0)
     return in_subject or tuple(free)
 
@@ -99,13 +122,15 @@ def _loose(rows: Sequence[Row], claims: Sequence[Claim]) -> tuple[Money, ...]:
 def numbers(found: Found, wanted: Sequence[Field]) -> tuple[Claim, ...]:
     """The distinct numbers of the first of these kinds that has any, the surest labels' only.
 
-    One that the subject names stands alone: the mail is about it.
+    One that the subject names stands alone: the mail is about it. Without a label, it is the only
+    number that can be meant.
     """
     for kind in wanted:
         claims = [claim for claim in found.claims if claim.field is kind]
         if claims:
             return _named_by_subject(_distinct(claims), found.subject)
-    return ()
+    left = number_left(found.leftovers, found.echoes)
+    return (Claim(Field.DOCUMENT_NUMBER, _LEFT_RANK, left.row, left.item),) if left else ()
 
 
 def number(listed: Sequence[Claim]) -> Choice[str]:
@@ -126,15 +151,20 @@ def amount(found: Found, wanted: Sequence[Field] = (Field.AMOUNT,)) -> Choice[Mo
         claims = [claim for claim in found.claims if claim.field is kind]
         if claims:
             return _agreed([(claim.rank, claim.money) for claim in claims], "amount")
-    if len(found.loose) > 1:
+    left = amount_left(found.loose, net=found.amounts(Field.NET), others=found.amounts(Field.OTHER))
+    if left is None and len(found.loose) > 1:
         return Choice(None, f"no amount is taken: {len(found.loose)} stand there without a label")
-    return Choice(found.loose[0] if found.loose else None)
+    return Choice(left)
 
 
 def due_date(found: Found) -> Choice[date]:
     """The due date under the label that says most."""
     claims = [claim for claim in found.claims if claim.field is Field.DUE]
-    if claims and all(claim.day is None for claim in claims):
+    if not claims:
+        issued = (claim.day for claim in found.claims if claim.field is Field.ISSUED)
+        days = filter(None, issued)
+        return Choice(day_left(found.leftovers, issued=days, sent=found.sent))
+    if all(claim.day is None for claim in claims):
         return Choice(None, "no due date is taken: its day and month can't be told apart")
     return _agreed([(claim.rank, claim.day) for claim in claims], "due date")
 

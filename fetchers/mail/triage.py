@@ -184,7 +184,14 @@ def _reading(
     evidence = evidence_of(letter.subject, letter.text)
     profile = supplier_of(message.headers.address("from").address, suppliers)
     currency = profile.supplier.currency if profile else None
-    setting = Setting(evidence.languages, today, currency)
+    sent = message.headers.date()
+    setting = Setting(
+        languages=evidence.languages,
+        today=today,
+        currency=currency,
+        sent=None if sent is None or evidence[Concept.REMIND].early else sent.date(),
+        country=message.headers.address("from").domain.rpartition(".")[2],
+    )
     return _Reading(message, letter, evidence, profile, setting, proven)
 
 
@@ -277,14 +284,17 @@ def _can_be_document(file: Attachment) -> bool:
 
 def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple[Notice, ...]:
     verdict = _verdict(reading)
-    found = find(reading.letter.subject, reading.letter.text, reading.setting)
+    message = reading.message
+    link = document_link(message.anchors, reading.evidence.languages, reading.profile)
+    names = (*(file.name for file in message.attachments), link or "")
+    found = find(reading.letter.subject, reading.letter.text, reading.setting, names=names)
     listed = numbers(found, _wanted_numbers(verdict.mail_class))
     customer = customer_number(found)
     notice = Notice(
         mail_class=verdict.mail_class,
         confidence=round(verdict.confidence, 2),
         reasons=(*verdict.reasons, *filter(None, [reading.letter.why])),
-        link=document_link(reading.message.anchors, reading.evidence.languages, reading.profile),
+        link=link,
         customer_number=customer.value or _known_account(reading, suppliers),
         runner_up=verdict.runner_up,
     )

@@ -50,7 +50,7 @@ FIGURE: Final = re.compile(
 
 _CROWN: Final = re.compile(r"(?<![^\W\d])kr(?!\w)")
 _NAMED: Final = re.compile(rf"\(\s?({_SIGNS})\s?\)|\b(?:IN|EN) ({_SIGNS})\b|\b({_SIGNS})[\s:]*$")
-_MINUS: Final = re.compile(r"(?:(?<!\w)-|(?<=[A-Z]{3})-|\()\s?$")
+_MINUS: Final = re.compile(r"(?:(?<!\w)-|(?<=[A-Z]{3})-|(?:(?<=[:|=\t])\s?|^\s?)\()\s?$")
 _MINUS_AFTER: Final = re.compile(r"-(?!\w)|\s?CR\b")
 _JOINED: Final = re.compile(r"[\w/.-]$")
 _DECIMALS: Final = re.compile(r"[.,:]([0-9]{1,2})$")

@@ -13,6 +13,7 @@ from fetchers.mail.lexicon import table
 from fetchers.mail.values.amounts import currency_of_label, of_figure
 from fetchers.mail.values.grid import Item, Place, Row, Setting, places_of
 from fetchers.mail.values.labels import Labels, labels_in
+from fetchers.mail.values.leftovers import Leftover
 from fetchers.mail.values.phrases import (
     is_followed,
     phrase_after,
@@ -20,13 +21,18 @@ from fetchers.mail.values.phrases import (
     phrase_before,
     phrase_from_above,
 )
+from fetchers.mail.values.sentences import has_letters
 from fetchers.mail.values.terms import Term, Word, words_of
 from fetchers.mail.values.writing import folded, plain
 from model.money import Money
 
 
 class Field(StrEnum):
-    """What a value is. PAID is what a receipt is about; no field is taken from OTHER."""
+    """What a value is.
+
+    PAID is what a receipt is about, NET a sum before tax, ISSUED a document's own day; no field is
+    taken from OTHER.
+    """
 
     INVOICE_NUMBER = "invoice_number"
     CREDIT_NUMBER = "credit_number"
@@ -34,7 +40,9 @@ class Field(StrEnum):
     CUSTOMER = "customer"
     AMOUNT = "amount"
     PAID = "paid"
+    NET = "net"
     DUE = "due"
+    ISSUED = "issued"
     OTHER = "other"
 
 
@@ -105,24 +113,25 @@ _DOUBT: Final = 6  # places that a label with an unknown word stands behind
 _STRONG, _WEAK = 0, 2
 
 
-def claims_of(rows: Sequence[Row], setting: Setting) -> tuple[Claim, ...]:
-    """Every value of a mail with the field that its label gives it; without one it is left out."""
-    return tuple(_claims(rows, setting))
+def claims_of(
+    rows: Sequence[Row], setting: Setting
+) -> tuple[tuple[Claim, ...], tuple[Leftover, ...]]:
+    """Every value of a mail with the field that its label gives it, and those without one."""
 
-
-def _claims(rows: Sequence[Row], setting: Setting) -> Iterator[Claim]:
     def suits(label: str, item: Item) -> bool:
         return _judge(item)(label, words_of(label, setting.languages)) is not None
 
     labels = labels_in(rows, suits)
-    for place in places_of(rows):
-        claim = _claim(place, labels, setting)
-        if claim is not None:
-            yield claim
+    read = [_claim(place, labels, setting) for place in places_of(rows)]
+    claims = tuple(each for each in read if isinstance(each, Claim))
+    return claims, tuple(each for each in read if isinstance(each, Leftover))
 
 
-def _claim(place: Place, labels: Labels, setting: Setting) -> Claim | None:
-    """What the words before a value say, else the label beside or above it, else those after it."""
+def _claim(place: Place, labels: Labels, setting: Setting) -> Claim | Leftover | None:
+    """What the words before a value say, else the label beside or above it, else those after it.
+
+    None for a number that is the month of a document.
+    """
     row, item = place.row.index, place.item
     if _IS_BANK.fullmatch(item.text):
         return Claim(Field.OTHER, 0, row, item)
@@ -132,7 +141,19 @@ def _claim(place: Place, labels: Labels, setting: Setting) -> Claim | None:
         if verdict is not None:
             return None if _is_period(verdict, item) else Claim(*verdict, row, item)
     verdict = _by_what_follows(place, setting)
-    return Claim(*verdict, row, place.item) if verdict else None
+    return Claim(*verdict, row, place.item) if verdict else _left(place, labels, setting)
+
+
+def _left(place: Place, labels: Labels, setting: Setting) -> Leftover:
+    label = next(filter(has_letters, _phrases(place, labels)), "")
+    words = words_of(label, setting.languages)
+    after = [word.term for word in words_of(phrase_after(place), setting.languages)]
+    numbered = after[:1] == [Term.NUMBER_AFTER] or (
+        bool(words) and words[-1].term is Term.NUMBER and not has_letters(_gap(label, words[-1]))
+    )
+    terms = {word.term for word in words} | ({Term.NUMBER} if numbered else set())
+    labelled = numbered or labels.stands_for(place)
+    return Leftover(place.item, place.row.index, frozenset(terms), labelled)
 
 
 def _in_currency(item: Item, label: str, setting: Setting) -> Item:
@@ -144,6 +165,9 @@ def _in_currency(item: Item, label: str, setting: Setting) -> Item:
 
 
 def _phrases(place: Place, labels: Labels) -> Iterator[str]:
+    if labels.follow(place):
+        yield phrase_after(place)
+        return
     yield phrase_before(place)
     yield from labels.of(place)
     yield phrase_from_above(place, labels.rows)
@@ -169,8 +193,10 @@ def _of_amount(phrase: str, words: Sequence[Word]) -> _Verdict:
     terms = {word.term for word in words}
     if not terms:
         return None
-    if terms & {Term.PREVIOUS, Term.OTHER} or _is_before_tax(terms):
+    if terms & {Term.PREVIOUS, Term.OTHER}:
         return Field.OTHER, 0
+    if _is_before_tax(terms):
+        return (Field.NET if Term.NET in terms else Field.OTHER), 0
     if Term.PAID in terms or (Term.ALREADY in terms and terms & {*_ASKED, Term.DUE}):
         return Field.PAID, 0
     rank = _amount_rank(terms)
@@ -218,17 +244,24 @@ def _is_before_tax(terms: set[Term]) -> bool:
 def _of_date(phrase: str, words: Sequence[Word]) -> _Verdict:
     terms = {word.term for word in words}
     last = next((w.term for w in reversed(words) if w.term in _NOT_DUE | {Term.DUE}), None)
-    if last is not None and last in _NOT_DUE:
-        return Field.OTHER, 0
-    if last is Term.DUE:
-        return (Field.OTHER, 0) if _is_past(words) else (Field.DUE, 0)
+    if last is not None:
+        return _by_last(last, phrase, words)
     if terms & _ASKED and terms & {Term.UNTIL, Term.DATE}:
         return Field.DUE, 1
     if terms & {Term.ORDER, Term.INVOICE, Term.CREDIT, Term.DOCUMENT} and Term.DATE in terms:
-        return Field.OTHER, 0
+        return Field.OTHER if Term.ORDER in terms else Field.ISSUED, 0
     if terms & {Term.PAY, Term.UNTIL} and _is_label(phrase):
         return Field.DUE, 2
     return None
+
+
+def _by_last(last: Term, phrase: str, words: Sequence[Word]) -> _Verdict:
+    """What the last word that tells a due date from others says."""
+    if last is Term.DUE:
+        return (Field.OTHER, 0) if _is_past(words) else (Field.DUE, 0)
+    if last is Term.ISSUE:
+        return Field.ISSUED, 0
+    return (Field.DUE, 2) if _is_to_be_paid(phrase, words) else (Field.OTHER, 0)
 
 
 def _is_label(phrase: str) -> bool:
@@ -237,10 +270,24 @@ def _is_label(phrase: str) -> bool:
 
 
 def _is_past(words: Sequence[Word]) -> bool:
-    """Whether the due date is that of an earlier or a paid document."""
+    """Whether the due date is that of an earlier document, or of what is paid already."""
     due = max(word.start for word in words if word.term is Term.DUE)
-    return any(
-        word.term in {Term.PREVIOUS, Term.PAID} and due - word.end <= _BESIDE for word in words
+    near = {word.term for word in words if 0 <= due - word.end <= _BESIDE}
+    return Term.PREVIOUS in near or (
+        Term.PAID in near and any(word.term is Term.ALREADY for word in words)
+    )
+
+
+def _is_to_be_paid(phrase: str, words: Sequence[Word]) -> bool:
+    """Whether something is to be paid until the date that follows: "must be paid by"."""
+    *_, before, last = (None, *words)
+    return (
+        before is not None
+        and before.term is Term.PAID
+        and last.term is Term.UNTIL
+        and last.start - before.end <= _BESIDE
+        and len(phrase) - last.end <= _AT_ONCE
+        and not any(word.term in {Term.ALREADY, Term.PREVIOUS} for word in words)
     )
 
 
@@ -253,6 +300,8 @@ def _of_number(phrase: str, words: Sequence[Word]) -> _Verdict:
     if not named:
         return None
     last = named[-1]
+    if last.term is Term.ISSUE and words[-1].term is Term.NUMBER:
+        return None  # "was issued under number"
     if last.term in _NOT_NUMBERED or any(word.term is Term.PREVIOUS for word in named):
         return Field.OTHER, 0
     numbered = any(word.term is Term.NUMBER for word in words)

@@ -27,7 +27,9 @@ _GROUPS: Final = re.compile(r"(?: [0-9]{2,6}){1,4}$|(?: [0-9]{3}(?![0-9])){2,4}"
 _NOT_A_NUMBER: Final = re.compile(
     r"20[0-9]{2}|[0-9]{1,2}|[0-9]{1,3}(?:[.,][0-9]{3})*[.,][0-9]{2}|0?[0-9]:[0-9]{2}"
 )
-_LONGEST_LABEL: Final = 60
+LONGEST_LABEL: Final = 60
+"""Characters up to which words are a label."""
+
 _SENTENCE_WORDS: Final = 4
 _SHORTEST_TOKEN: Final = 3
 _MOST_LINES: Final = 1500
@@ -37,11 +39,17 @@ _MOST_VALUES: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What helps to read values: the mail's languages, the supplier's currency, the day."""
+    """What helps to read values: the mail's languages, the supplier's currency, the day.
+
+    `sent` is the day of a mail that announces something new, None for one that reminds. `country`
+    is the end of the sender's domain ("uk", "com").
+    """
 
     languages: tuple[str, ...]
     today: date
     currency: str | None = None
+    sent: date | None = None
+    country: str = ""
     month_first: bool | None = None
 
     @property
@@ -159,7 +167,7 @@ def _sort(text: str, items: Sequence[Item]) -> Sort:
     if not has_letters(text):
         return Sort.EMPTY
     if not items:
-        short = len(text) <= _LONGEST_LABEL
+        short = len(text) <= LONGEST_LABEL
         return Sort.LABEL if short and not _is_sentence(text) else Sort.PROSE
     rest = text[: items[0].start] + "".join(
         text[one.end : other.start] for one, other in zip(items, (*items[1:], None), strict=True)

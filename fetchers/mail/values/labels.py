@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from fetchers.mail.values.grid import Cell, Item, Place, Row, Sort
+from fetchers.mail.values.grid import LONGEST_LABEL, Cell, Item, Place, Row, Sort
+from fetchers.mail.values.sentences import has_letters, sentence_ends
 
 _FAR: Final = 40  # rows between a table's header and its values
 
@@ -16,10 +17,14 @@ Suits = Callable[[str, Item], bool]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A mail's rows, and those of them whose labels stand below."""
+    """A mail's rows, and those of them whose labels stand below.
+
+    `values_first` says that within a cell the label follows its value.
+    """
 
     rows: Sequence[Row]
     labelled_below: frozenset[int]
+    values_first: bool = False
 
     def of(self, place: Place) -> Iterator[str]:
         """The labels that may stand for a value, the likeliest first, folded."""
@@ -28,6 +33,16 @@ class Labels:
         for cell in (_beside(place), self._in_column(place)):
             if cell is not None:
                 yield cell.plain
+
+    def follow(self, place: Place) -> bool:
+        """Whether the label of a value follows it in its cell."""
+        return self.values_first and _begins(place.cell)
+
+    def stands_for(self, place: Place) -> bool:
+        """Whether a value is all that its label has."""
+        if place.cell.sort is Sort.VALUE:
+            return any(map(has_letters, self.of(place)))
+        return _ends(place.cell) or self.follow(place)
 
     def _in_column(self, place: Place) -> Cell | None:
         if place.row.index in self.labelled_below:
@@ -49,7 +64,35 @@ def labels_in(rows: Sequence[Row], suits: Suits) -> Labels:
         tied = above_fit == below_fit
         if below_fit > above_fit or (tied and run[0].has_values and run[-1].is_header):
             below |= {row.index for row in valued}
-    return Labels(rows, frozenset(below))
+    return Labels(rows, frozenset(below), _are_values_first(rows, suits))
+
+
+def _are_values_first(rows: Sequence[Row], suits: Suits) -> bool:
+    """Whether more cells read "5.00 amount due" than "amount due 5.00"."""
+    cells = [cell for row in rows[1:] for cell in row.cells if cell.items]
+    first = [cell for cell in cells if _begins(cell)]
+    fit = sum(suits(cell.plain[cell.items[0].end :], cell.items[0]) for cell in first)
+    last = [cell for cell in cells if _ends(cell) and ":" not in cell.text]
+    return fit > sum(suits(cell.plain[: cell.items[0].start], cell.items[0]) for cell in last)
+
+
+def _begins(cell: Cell) -> bool:
+    """Whether a cell is a value with its label after it."""
+    return _is_pair(cell) and not has_letters(cell.text[: cell.items[0].start])
+
+
+def _ends(cell: Cell) -> bool:
+    """Whether a cell is a label with its value after it."""
+    return _is_pair(cell) and not has_letters(cell.text[cell.items[0].end :])
+
+
+def _is_pair(cell: Cell) -> bool:
+    """Whether a cell is one value with a few words beside it."""
+    if len(cell.items) != 1 or cell.sort is Sort.VALUE:
+        return False
+    item = cell.items[0]
+    beside = cell.text[: item.start] + cell.text[item.end :]
+    return len(beside) <= LONGEST_LABEL and not sentence_ends(beside)
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -66,13 +66,14 @@ def letter(
     page: str = "",
     headers: tuple[tuple[str, str], ...] = (),
     files: tuple[tuple[str, str, bytes], ...] = (),
+    sent: str = "Fri, 20 Nov 2026 09:00:00 +0100",
 ) -> bytes:
     """The bytes of a mail; `headers` stand on top, `files` are (name, media type, content)."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = "ap@buyer.example"
     mail["Subject"] = subject
-    mail["Date"] = "Fri, 20 Nov 2026 09:00:00 +0100"
+    mail["Date"] = sent
     mail["Message-ID"] = "<4711@nordlicht-strom.example>"
     mail.set_content(text)
     if page:

@@ -9,21 +9,43 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from email.utils import format_datetime
 from enum import StrEnum
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.fetchers.mail.letters import letter
-from tests.fetchers.mail.notices.layouts import HELD, KNOWN, SENTENCES, Layout, Line, Sheet
+from tests.fetchers.mail.notices import further_layouts
+from tests.fetchers.mail.notices import layouts as first_layouts
+from tests.fetchers.mail.notices.layouts import SENTENCES, Layout, Line, Sheet
 from tests.fetchers.mail.notices.writings import written_amount, written_day
 
-WORDS: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "words.json").read_text("utf-8")
-)
+_FOLDER = Path(__file__).parent
+_FIRST: dict[str, dict[str, Any]] = json.loads((_FOLDER / "words.json").read_text("utf-8"))
+_FURTHER: dict[str, dict[str, Any]] = json.loads((_FOLDER / "further.json").read_text("utf-8"))
 _STREETS = ("Quay Road 17", "Lindenallee 3", "Rue Haute 88", "Via Po 12", "1-2-3 Minato")
+
+
+class Book(StrEnum):
+    """Which wordings and layouts: the first, or those written after the rules were."""
+
+    FIRST = "first"
+    FURTHER = "further"
+
+    @property
+    def words(self) -> dict[str, dict[str, Any]]:
+        """The wordings of each language."""
+        if self is Book.FIRST:
+            return _FIRST
+        return {language: {**_FIRST[language], **words} for language, words in _FURTHER.items()}
+
+    def layouts(self, half: Half) -> tuple[Layout, ...]:
+        """The layouts of this half."""
+        module = first_layouts if self is Book.FIRST else further_layouts
+        return module.KNOWN if half is Half.KNOWN else module.HELD
 
 
 class Half(StrEnum):
@@ -48,13 +70,9 @@ class _Voice:
     """One mail's language, wording and chances."""
 
     language: str
+    words: dict[str, Any]
     half: Half
     chance: Random
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """All wordings of the language."""
-        return WORDS[self.language]
 
     def word(self, name: str) -> str:
         """A wording of this name."""
@@ -87,15 +105,15 @@ class _Voice:
 
 
 def notices(
-    wordings: Half, layouts: Half, *, seed: int = 1, without: str = ""
+    wordings: Half, layouts: Half, *, seed: int = 1, without: str = "", book: Book = Book.FIRST
 ) -> Iterator[GeneratedNotice]:
     """A mail of every language in every layout of these halves; `without` one field, if named."""
-    for language in WORDS:
-        for layout in KNOWN if layouts is Half.KNOWN else HELD:
+    for language, words in book.words.items():
+        for layout in book.layouts(layouts):
             if without and layout in SENTENCES:
                 continue
             chance = Random(f"{seed} {language} {layout.__name__}")
-            yield _notice(_Voice(language, wordings, chance), layout, without)
+            yield _notice(_Voice(language, words, wordings, chance), layout, without)
 
 
 def _notice(voice: _Voice, layout: Layout, without: str) -> GeneratedNotice:
@@ -108,7 +126,8 @@ def _notice(voice: _Voice, layout: Layout, without: str) -> GeneratedNotice:
         "amount": written_amount(Decimal(truth["amount"]), writing),
         "due": written_day(due, voice.words, long=long, thai=thai),
     }
-    billed = written_day(due - timedelta(days=21), voice.words, long=long, thai=thai)
+    issued = due - timedelta(days=21)
+    billed = written_day(issued, voice.words, long=long, thai=thai)
     others = _distractors(voice, Decimal(truth["amount"]), writing, billed=billed)
     sheet = Sheet(
         subject=voice.word("view" if without or chance.random() < 0.5 else "subj").format(**shown),
@@ -129,7 +148,13 @@ def _notice(voice: _Voice, layout: Layout, without: str) -> GeneratedNotice:
         chance=chance,
     )
     text, page = layout(sheet)
-    content = letter(sheet.subject, text or ".", sender="Bills <bills@sender.example>", page=page)
+    content = letter(
+        sheet.subject,
+        text or ".",
+        sender="Bills <bills@sender.example>",
+        page=page,
+        sent=format_datetime(datetime.combine(issued, time(9), UTC)),
+    )
     return GeneratedNotice(voice.language, layout.__name__, content, truth)
 
 

@@ -51,54 +51,54 @@ Layout = Callable[[Sheet], tuple[str, str]]
 
 
 def plain_lines(sheet: Sheet) -> tuple[str, str]:
-    return _plain(sheet, [line.text for line in sheet.mixed()]), ""
+    return in_text(sheet, [line.text for line in sheet.mixed()]), ""
 
 
 def sentence_between(sheet: Sheet) -> tuple[str, str]:
     above = [line.text for line in (sheet.customer, *sheet.above)]
-    return _plain(sheet, [*above, "", sheet.sentence]), ""
+    return in_text(sheet, [*above, "", sheet.sentence]), ""
 
 
 def html_rows(sheet: Sheet) -> tuple[str, str]:
     rows = "".join(_row(line.label, line.value) for line in sheet.mixed())
-    return "", _page(sheet, f"<table>{rows}</table>")
+    return "", in_page(sheet, f"<table>{rows}</table>")
 
 
 def html_header(sheet: Sheet) -> tuple[str, str]:
     lines = sheet.mixed()
     rows = _row(*[line.label for line in lines]) + _row(*[line.value for line in lines])
-    return "", _page(sheet, f"<table>{rows}</table>")
+    return "", in_page(sheet, f"<table>{rows}</table>")
 
 
 def label_above(sheet: Sheet) -> tuple[str, str]:
-    return _plain(sheet, _flat((line.label, line.value, "") for line in sheet.mixed())), ""
+    return in_text(sheet, _flat((line.label, line.value, "") for line in sheet.mixed())), ""
 
 
 def html_sentence(sheet: Sheet) -> tuple[str, str]:
     lines = "".join(f"<p>{escape(line.text)}</p>" for line in (*sheet.above, sheet.customer))
-    return "", _page(sheet, f"{lines}<p>{escape(sheet.sentence)}</p>")
+    return "", in_page(sheet, f"{lines}<p>{escape(sheet.sentence)}</p>")
 
 
 def html_breaks(sheet: Sheet) -> tuple[str, str]:
-    return "", _page(sheet, "<br>".join(
+    return "", in_page(sheet, "<br>".join(
         f"<b>{escape(line.label)}:</b> {escape(line.value)}" for line in sheet.mixed()
     ))  # fmt: skip
 
 
 def dotted(sheet: Sheet) -> tuple[str, str]:
     lines = (f"{line.label} {'.' * (44 - len(line.label))} {line.value}" for line in sheet.mixed())
-    return _plain(sheet, lines), ""
+    return in_text(sheet, lines), ""
 
 
 def header_far(sheet: Sheet) -> tuple[str, str]:
     lines = sheet.mixed()
     head, values = _row(*[line.label for line in lines]), _row(*[line.value for line in lines])
     spacer = "<tr><td colspan=9>&nbsp;</td></tr><tr><td colspan=9><hr></td></tr>"
-    return "", _page(sheet, f"<table>{head}{spacer}{values}</table>")
+    return "", in_page(sheet, f"<table>{head}{spacer}{values}</table>")
 
 
 def label_below(sheet: Sheet) -> tuple[str, str]:
-    return _plain(sheet, _flat((line.value, line.label, "") for line in sheet.mixed())), ""
+    return in_text(sheet, _flat((line.value, line.label, "") for line in sheet.mixed())), ""
 
 
 def two_columns(sheet: Sheet) -> tuple[str, str]:
@@ -106,27 +106,27 @@ def two_columns(sheet: Sheet) -> tuple[str, str]:
     lines += [Line("", "")] * (len(lines) % 2)
     pairs = zip(lines[::2], lines[1::2], strict=True)
     rows = "".join(_row(a.label, a.value, b.label, b.value) for a, b in pairs)
-    return "", _page(sheet, f"<table>{rows}</table>")
+    return "", in_page(sheet, f"<table>{rows}</table>")
 
 
 def right_to_left_cells(sheet: Sheet) -> tuple[str, str]:
     rows = "".join(_row(line.value, line.label) for line in sheet.mixed())
-    return "", _page(sheet, f'<table dir="rtl">{rows}</table>')
+    return "", in_page(sheet, f'<table dir="rtl">{rows}</table>')
 
 
 def spaced(sheet: Sheet) -> tuple[str, str]:
-    return _plain(sheet, (f"{line.label:<42}   {line.value}" for line in sheet.mixed())), ""
+    return in_text(sheet, (f"{line.label:<42}   {line.value}" for line in sheet.mixed())), ""
 
 
 def stacked_cells(sheet: Sheet) -> tuple[str, str]:
     lines = sheet.mixed()
     cells = [f"<td><div>{escape(x.label)}</div><div>{escape(x.value)}</div></td>" for x in lines]
     rows = "".join(f"<tr>{''.join(cells[at : at + 3])}</tr>" for at in range(0, len(cells), 3))
-    return "", _page(sheet, f"<table>{rows}</table>")
+    return "", in_page(sheet, f"<table>{rows}</table>")
 
 
 def blocks(sheet: Sheet) -> tuple[str, str]:
-    return "", _page(sheet, "".join(
+    return "", in_page(sheet, "".join(
         f"<div>{escape(line.label)}</div><div><b>{escape(line.value)}</b></div>"
         for line in sheet.mixed()
     ))  # fmt: skip
@@ -135,12 +135,12 @@ def blocks(sheet: Sheet) -> tuple[str, str]:
 def forwarded(sheet: Sheet) -> tuple[str, str]:
     head = ["---------- Forwarded message ---------", "From: Bills <bills@sender.example>",
             "Date: Mon, 2 Nov 2026 at 09:00", f"Subject: {sheet.subject}", ""]  # fmt: skip
-    lines = [*head, *_plain(sheet, [line.text for line in sheet.mixed()]).splitlines()]
+    lines = [*head, *in_text(sheet, [line.text for line in sheet.mixed()]).splitlines()]
     return "FYI\n\n" + "\n".join(f"> {line}" for line in lines), ""
 
 
 def bulleted(sheet: Sheet) -> tuple[str, str]:
-    return _plain(sheet, (f" • {line.label} \u2013 {line.value}" for line in sheet.mixed())), ""
+    return in_text(sheet, (f" • {line.label} \u2013 {line.value}" for line in sheet.mixed())), ""
 
 
 KNOWN: tuple[Layout, ...] = (
@@ -157,7 +157,8 @@ SENTENCES = frozenset({sentence_between, html_sentence})
 """Layouts that say number, amount and due date in one sentence."""
 
 
-def _plain(sheet: Sheet, lines: Iterable[str]) -> str:
+def in_text(sheet: Sheet, lines: Iterable[str]) -> str:
+    """A plain mail with these lines between its greeting and its foot."""
     link = sheet.chance.choice((
         f"{sheet.view} <{sheet.link}>", f"{sheet.view}: {sheet.link}",
         f"{sheet.view} [{sheet.link}]",
@@ -171,7 +172,8 @@ def _plain(sheet: Sheet, lines: Iterable[str]) -> str:
     return "\n".join([sheet.hello, "", *lines, "", link, "", *foot, last])
 
 
-def _page(sheet: Sheet, middle: str) -> str:
+def in_page(sheet: Sheet, middle: str) -> str:
+    """A mail's HTML with this between its greeting and its foot."""
     foot = "".join(f"<p>{escape(line.text)}</p>" for line in sheet.below)
     return (
         f"<html><body><p>{escape(sheet.hello)}</p>{middle}"
