@@ -14,11 +14,13 @@ import json
 import os
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Protocol
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -33,6 +35,7 @@ _ROUNDS: Final = 5
 _SLOW: Final = 1000.0  # milliseconds; what takes longer is measured once
 _KDBX: Final = "KDBX 4 by pykeepass, its key derivation included"
 _PASSPHRASE: Final = "correct horse battery staple"  # of a file that lives for a minute
+_PARTS: Final = ("name", "username", "password", "url")
 Timings = dict[str, float]
 
 
@@ -184,9 +187,14 @@ class _Kdbx:
 
     def make(self, records: list[dict[str, str]]) -> None:
         self._file = self._keepass.create_database(str(self._path), password=_PASSPHRASE)
-        for record in records:
-            where = (record["name"], record["username"], record["password"], record["url"])
-            self._file.add_entry(self._file.root_group, *where)
+        group, first = self._file.root_group, records[0]
+        made = self._file.add_entry(group, *(first[part] for part in _PARTS))
+        for record in records[1:]:  # not add_entry: it looks through all entries for each new one
+            entry = type(made)(element=deepcopy(made._element), kp=self._file)  # noqa: SLF001
+            entry.uuid = uuid4()
+            for attribute, part in zip(("title", *_PARTS[1:]), _PARTS, strict=True):
+                setattr(entry, attribute, record[part])
+            group.append(entry)
         self._file.save()
 
     def unlock(self) -> None:
