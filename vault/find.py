@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from model.errors import VaultLocked
+from model.errors import KeyStoreUnusable, VaultLocked
 from model.secret import Secret
 from vault.opening import slot_kinds
 from vault.slots.keyfile import KeyFile, systemd_credential
@@ -30,26 +30,34 @@ def find_key(
     key, unless the vault asks for another secret beside it.
 
     Raises:
-        KeyStoreUnusable: the OS keyring isn't a safe one, and no key file was named.
-        VaultLocked: the vault asks for another kind of key, such as a passphrase.
+        KeyStoreUnusable: the OS keyring isn't a safe one, and no key file was named, for a new
+            vault.
+        VaultLocked: the vault asks for another kind of key, such as a passphrase, or for an OS
+            keyring that can't be used now.
     """
     kinds = slot_kinds(vault)
     held = _held(key_file, environ)
     if passphrase is None:
         _prove_kind(kinds, OsKeyring.kind if held is None else held.kind)
-        return held or _keyring()
+        return held or _keyring(kinds)
     if kinds is None or TwoSecret.kind not in kinds or Passphrase.kind in kinds:
         return Passphrase(passphrase)
-    return TwoSecret(passphrase, held or _keyring())
+    return TwoSecret(passphrase, held or _keyring(kinds))
 
 
 def _held(key_file: Path | None, environ: Mapping[str, str]) -> KeyFile | None:
     return systemd_credential(environ) if key_file is None else KeyFile(key_file)
 
 
-def _keyring() -> OsKeyring:
+def _keyring(kinds: frozenset[str] | None) -> KeySource:
+    """The OS keyring, proved. A vault that has it as its key waits until it can be used."""
     keyring = OsKeyring()
-    keyring.probe()
+    try:
+        keyring.probe()
+    except KeyStoreUnusable as unusable:
+        if kinds is None:
+            raise
+        raise VaultLocked(f"The vault is locked. {unusable.message}") from None
     return keyring
 
 

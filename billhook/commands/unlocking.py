@@ -7,10 +7,11 @@ import sys
 import click
 
 from billhook.commands.options import settings_of
+from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_vault
 from model.errors import VaultError, VaultLocked, WrongInput
 from model.secret import Secret
-from vault import Recovery, Vault, open_vault
+from vault import Passphrase, Recovery, TwoSecret, Vault, open_vault, slot_kinds
 
 
 def opened(data: str | None, key_file: str | None, accept_epoch: int | None = None) -> Vault:
@@ -23,10 +24,16 @@ def opened(data: str | None, key_file: str | None, accept_epoch: int | None = No
     try:
         return opened_vault(settings, key_file, accept_epoch=accept_epoch)
     except VaultLocked:
-        if not sys.stdin.isatty():
+        if not (sys.stdin.isatty() and takes_passphrase(settings)):
             raise
         passphrase = secret_from("Passphrase", from_input=False)
         return opened_vault(settings, key_file, passphrase, accept_epoch)
+
+
+def takes_passphrase(settings: Settings) -> bool:
+    """Whether a passphrase opens the vault, by itself or with something beside it."""
+    kinds = slot_kinds(settings.vault_place) or frozenset()
+    return bool(kinds & {Passphrase.kind, TwoSecret.kind})
 
 
 def opened_by_kit(data: str | None, accept_epoch: int | None = None) -> Vault:

@@ -15,6 +15,7 @@ from types import FrameType
 import click
 
 from billhook.commands.options import PORT, data_option, key_option, settings_of
+from billhook.commands.unlocking import takes_passphrase
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.supervisor import Program, Supervisor
@@ -171,9 +172,9 @@ def _passphrase(settings: Settings, key_file: str | None) -> Secret:
     """What the worker needs to open the vault: nothing where a key is at hand."""
     try:
         key_at_hand(settings, key_file)
-    except VaultLocked:
-        if not sys.stdin.isatty():
-            click.echo("The vault is locked, jobs wait: open it with: billhook vault unlock")
+    except VaultLocked as locked:
+        if not (sys.stdin.isatty() and takes_passphrase(settings)):
+            click.echo(f"{locked.message} Jobs wait: open it with: billhook vault unlock")
             return Secret("")
         passphrase = Secret(click.prompt("Passphrase of the vault", hide_input=True))
         opened_vault(settings, key_file, passphrase)

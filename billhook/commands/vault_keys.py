@@ -10,7 +10,13 @@ import click
 
 from billhook.commands.kit import page, text
 from billhook.commands.options import data_option, key_option, settings_of, show_json
-from billhook.commands.unlocking import new_passphrase, opened, opened_by_kit, secret_from
+from billhook.commands.unlocking import (
+    new_passphrase,
+    opened,
+    opened_by_kit,
+    secret_from,
+    takes_passphrase,
+)
 from billhook.door import knock
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, key_at_hand
@@ -25,7 +31,6 @@ from vault import (
     Vault,
     create_vault,
     shown_place,
-    slot_kinds,
     write_private,
 )
 
@@ -207,9 +212,8 @@ def unlock(data: str | None, *, idle: float | None, passphrase_stdin: bool) -> N
     Example: billhook vault unlock --idle 15
     """
     settings = settings_of(data)
-    kinds = slot_kinds(settings.vault_place) or frozenset()
     asked: dict[str, object] = {"do": "unlock", "idle": idle}
-    if passphrase_stdin or kinds & {Passphrase.kind, TwoSecret.kind}:
+    if passphrase_stdin or takes_passphrase(settings):
         asked["passphrase"] = secret_from("Passphrase", from_input=passphrase_stdin).reveal()
     knock(settings.data, asked)
     click.echo("The vault is open; jobs go on.")

@@ -25,6 +25,7 @@ Use = Callable[[KeyringBackend], KeyringBackend]
 def use(monkeypatch: pytest.MonkeyPatch) -> Use:
     def use(backend: KeyringBackend) -> KeyringBackend:
         monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
+        monkeypatch.setattr(os_keyring, "_come_since", lambda: None)
         return backend
 
     return use
@@ -95,6 +96,18 @@ def test_a_keyring_s_own_error_is_named_and_not_quoted(use: Use) -> None:
     with pytest.raises(KeyStoreUnusable, match="RuntimeError") as refused:
         OsKeyring().probe()
     assert "CANARY" not in str(refused.value)
+
+
+def test_a_keyring_that_comes_later_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = passing_for("keyring.backends.SecretService.Keyring")
+    strangers = [passing_for("keyrings.alt.file.PlaintextKeyring"), null.Keyring()]
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    classes = [type(backend) for backend in (*strangers, late)]
+    monkeypatch.setattr(KeyringBackend, "get_viable_backends", lambda: classes)
+    OsKeyring().probe()
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    with pytest.raises(KeyStoreUnusable, match="fail"):
+        OsKeyring().probe()
 
 
 def test_a_keyring_without_this_vault_s_key_leaves_it_locked(

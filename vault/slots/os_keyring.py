@@ -10,11 +10,14 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
+from operator import attrgetter
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
 import keyring
+from keyring import core
 from keyring.backend import KeyringBackend
+from keyring.backends import fail
 
 from model.errors import KeyStoreUnusable, VaultError, VaultLocked
 from vault.header import Slot
@@ -33,6 +36,7 @@ _SAFE: Final = frozenset(
     }
 )
 _Answer = TypeVar("_Answer")
+_WAY_ON: Final = "name a key file with --key-file, or use a passphrase"
 _CHAIN: Final = "keyring.backends.chainer.ChainerBackend"
 
 
@@ -102,17 +106,32 @@ def _decoded(found: str) -> bytes:
 
 def _backend() -> KeyringBackend:
     backend = keyring.get_keyring()
+    if isinstance(backend, fail.Keyring):
+        backend = _come_since() or backend
     refused = [name for name in _class_names(backend) if name not in _SAFE]
     if refused:
-        raise KeyStoreUnusable(
-            f"The OS keyring is not a safe one here ({refused[0]}); name a key file with"
-            " --key-file, or use a passphrase."
-        )
+        raise KeyStoreUnusable(f"The OS keyring is not a safe one here ({refused[0]}); {_WAY_ON}.")
     return backend
 
 
+def _come_since() -> KeyringBackend | None:
+    """A safe keyring that came after `keyring` looked for one, which it does once a process.
+
+    A worker that started before the user signed in would else never find it.
+    """
+    if core.load_env() or core.load_config():
+        return None  # somebody chose to have none
+    viable = (cls for cls in KeyringBackend.get_viable_backends() if _name(cls) in _SAFE)
+    found = max(viable, key=attrgetter("priority"), default=None)
+    return found() if found else None
+
+
+def _name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
 def _class_names(backend: Any) -> list[str]:
-    name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+    name = _name(type(backend))
     if name != _CHAIN:
         return [name]
     return [inner for member in backend.backends for inner in _class_names(member)] or [name]
@@ -123,7 +142,7 @@ def _probe() -> None:
     backend.set_password(_SERVICE, account, probe)
     kept = backend.get_password(_SERVICE, account)
     if kept != probe:
-        raise KeyStoreUnusable("The OS keyring does not keep what it is given.")
+        raise KeyStoreUnusable(f"The OS keyring does not keep what it is given; {_WAY_ON}.")
     backend.delete_password(_SERVICE, account)
 
 
@@ -135,7 +154,7 @@ def _within_timeout(call: Callable[[], _Answer]) -> _Answer:
         answer = answers.get(timeout=TIMEOUT)
     except Empty:
         raise KeyStoreUnusable(
-            f"The OS keyring did not answer within {TIMEOUT:.0f} seconds; unlock it first."
+            f"The OS keyring did not answer within {TIMEOUT:.0f} seconds; unlock it, or {_WAY_ON}."
         ) from None
     if isinstance(answer, Exception):
         raise answer
@@ -148,4 +167,8 @@ def _answer(call: Callable[[], _Answer], answers: SimpleQueue[_Answer | Exceptio
     except VaultError as error:
         answers.put(error)
     except Exception as error:  # noqa: BLE001  # back-ends raise their own system's errors
-        answers.put(KeyStoreUnusable(f"The OS keyring can't be used ({type(error).__name__})."))
+        answers.put(
+            KeyStoreUnusable(
+                f"The OS keyring can't be used ({type(error).__name__}); unlock it, or {_WAY_ON}."
+            )
+        )
