@@ -12,7 +12,9 @@ from typing import Any, Final
 import click
 
 from billhook.errors_log import log_unexpected
+from model import redaction
 from model.errors import BillhookError
+from model.hygiene import harden
 
 _COMMANDS: Final = {
     "up": "billhook.commands.up:up",
@@ -94,6 +96,13 @@ def guarded(command: click.Command, arguments: Sequence[str]) -> int:
     return 0
 
 
+def protected(command: click.Command, arguments: Sequence[str]) -> int:
+    """As `guarded`, in a process of its own, which is closed to onlookers and logs no secret."""
+    harden()
+    redaction.install()
+    return guarded(command, arguments)
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(protected(billhook, sys.argv[1:]))

@@ -10,7 +10,7 @@ import threading
 import click
 import uvicorn
 
-from billhook.cli import guarded
+from billhook.cli import protected
 from billhook.commands.options import data_option, settings_of
 from billhook.door import WorkersDoor
 from billhook.lifeline import stop_at_end
@@ -21,7 +21,6 @@ from model.secret import Secret
 from pipeline.desk import StoreDesk
 from pipeline.sessions import StoreSessions
 from storage.store import Store
-from vault.hygiene import harden
 
 
 @click.command()
@@ -30,7 +29,6 @@ from vault.hygiene import harden
 @click.option("--port", default=DEFAULT_PORT)
 def web(data: str | None, host: str, port: int) -> None:
     """Serve the dashboard until the parent ends."""
-    harden()
     settings = settings_of(data)
     stop = stop_at_end()
     with only_one(settings.data, "web"), opened_store(settings) as store:
@@ -64,4 +62,4 @@ def _serve(
 
 
 if __name__ == "__main__":
-    sys.exit(guarded(web, sys.argv[1:]))
+    sys.exit(protected(web, sys.argv[1:]))

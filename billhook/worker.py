@@ -11,7 +11,7 @@ from functools import partial
 
 import click
 
-from billhook.cli import guarded
+from billhook.cli import protected
 from billhook.commands.options import data_option, key_option, settings_of
 from billhook.door import Door
 from billhook.lifeline import stop_at_end
@@ -20,7 +20,6 @@ from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
 from model.secret import Secret
 from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
-from vault.hygiene import harden
 
 
 @click.command()
@@ -29,7 +28,6 @@ from vault.hygiene import harden
 @click.option("--number", default=1, help="Which worker of this machine; the first holds the mail.")
 def worker(data: str | None, key_file: str | None, number: int) -> None:
     """Work until the parent ends."""
-    harden()
     settings = settings_of(data)
     passphrase = sys.stdin.buffer.readline().decode().rstrip("\n")
     stop = stop_at_end()
@@ -52,4 +50,4 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(guarded(worker, sys.argv[1:]))
+    sys.exit(protected(worker, sys.argv[1:]))

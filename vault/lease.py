@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final, NoReturn
 
+from model import redaction
 from model.errors import LeaseOver
 from model.secret import MASK, Secret
 from vault.records import (
@@ -27,7 +29,7 @@ class Lease:
     taken out before lives as long as whoever holds it: take it for one call, don't keep it.
     """
 
-    __slots__ = ("_record", "_seed", "edition", "name", "version")
+    __slots__ = ("_record", "_seed", "_unsaid", "edition", "name", "version")
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class Lease:
         self.edition = edition
         self._record: Leasable | None = record
         self._seed = seed
+        self._unsaid = _secrets(record, seed)
+        redaction.know(self._unsaid)
 
     @property
     def record(self) -> Leasable:
@@ -83,13 +87,20 @@ class Lease:
 
     def close(self) -> None:
         """End the lease."""
-        self._record = self._seed = None
+        redaction.forget(self._unsaid)
+        self._record, self._seed, self._unsaid = None, None, ()
 
     def __repr__(self) -> str:
         return f"Lease({self.name!r}, {MASK})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Lease is never copied, pickled or serialised")
+
+
+def _secrets(record: Leasable, seed: Secret | None) -> tuple[Secret, ...]:
+    """All that no log may show while the lease lasts."""
+    parts = (getattr(record, field.name) for field in fields(record))
+    return tuple(part for part in (*parts, seed) if isinstance(part, Secret))
 
 
 def username_of(record: Record) -> str:

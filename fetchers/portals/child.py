@@ -23,16 +23,21 @@ from fetchers.portals.wire import (
     read_job,
     result_line,
 )
+from model import redaction
 from model.clock import SystemClock
 from model.errors import ProgramMissing, RecipeInvalid
+from model.hygiene import harden
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitProgress, VisitResult
 
 
 def main() -> None:
     """Nothing comes back: the visit was made, and its result stands on standard output."""
+    harden()  # before the credential comes in
+    redaction.install()
     told, out = sys.stdin.buffer, sys.stdout.buffer
     job = read_job(told.readline())
+    redaction.know(filter(None, (job.credential.password, job.credential.totp)))
     parent = Parent(told, out, job.den)
     parent.say(_made(job, parent))
 

@@ -24,6 +24,7 @@ from model.errors import (
     WrongInput,
     WrongKey,
 )
+from model.redaction import redacted
 from model.secret import Secret
 from tests.vault.making import CHEAP, NOON, SEED, Place, credential
 from vault import (
@@ -425,3 +426,11 @@ def test_a_short_passphrase_makes_no_vault(tmp_path: Path, bare: Place) -> None:
     with pytest.raises(WrongInput, match="8 characters"):
         create_vault(tmp_path / "p.db", Passphrase(Secret("short")), clock=bare.clock)
     assert not (tmp_path / "p.db").exists()
+
+
+def test_what_a_lease_gives_is_shown_in_no_log_while_it_lasts(vault: Vault) -> None:
+    with vault.lease("acme", purpose="login", job="run-2") as lease:
+        said = f"fill {lease.password.reveal()} {SEED} for {lease.username}"
+        assert redacted(said) == "fill *** *** for ap@buyer.example"
+        lease.close()  # as `Vault.lock` does it; once more at the end of the block
+    assert redacted(said) == said

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from vault import hygiene
+from model import hygiene
 
 CHILD = """
 import os, resource
-from vault.hygiene import harden
+from model.hygiene import harden
 harden()
 print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))
 import ctypes
