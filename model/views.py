@@ -16,6 +16,7 @@ from model.expectations import ExpectationState
 from model.matches import MatchStatus
 from model.money import Money
 from model.people import Change, User
+from model.schedules import Schedule
 from model.secret import Secret
 from model.suppliers import AdoptionStage
 from model.vaults import VaultDesk, VaultStanding
@@ -249,7 +250,8 @@ class PortalView:
 
     `because` says why it needs a person, as far as its stage does not.
     `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
-    is the oldest open question about the portal itself.
+    is the oldest open question about the portal itself. `plan` says when it is visited next, and
+    why, by its `schedule`.
     """
 
     id: str
@@ -267,6 +269,8 @@ class PortalView:
     expectations_open: int
     expectations_waiting: int = 0
     question_id: str = ""
+    plan: str = ""
+    schedule: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +482,10 @@ class Desk(Protocol):
 
     def visit_now(self, user: User, portal_id: str) -> None:
         """Ask for a visit to a portal as soon as it is free."""
+        ...
+
+    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
+        """Visit a portal by another schedule from now on."""
         ...
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:

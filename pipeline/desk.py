@@ -10,6 +10,7 @@ from model.clock import Clock
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
 from model.people import Change, User
+from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
     Counts,
@@ -27,13 +28,14 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import answers, arriving, teaching
+from pipeline import answers, arriving, schedules, teaching
 from pipeline.rules import Rules
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
 from pipeline.vault_talk import VaultDoor
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, standing, users
+from storage import schedules as stored_schedules
 from storage.store import Store
 
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
@@ -126,7 +128,11 @@ class StoreDesk:
     def portals(self) -> tuple[PortalView, ...]:
         """All portals, those that need a person first."""
         with self._store.read() as tx:
-            return screens.portals(tx)
+            chosen, plans = stored_schedules.chosen(tx), schedules.words(tx, self._clock.now())
+            return tuple(
+                replace(one, plan=plans[one.id], schedule=chosen.get(one.id, Schedule()))
+                for one in screens.portals(tx)
+            )
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
         """Expectations, open ones first."""
@@ -191,6 +197,11 @@ class StoreDesk:
         """Ask for a visit to a portal as soon as it is free."""
         with self._store.begin() as tx:
             answers.visit_now(tx, user, portal_id)
+
+    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
+        """Visit a portal by another schedule from now on. Raises RecordMissing."""
+        with self._store.begin() as tx:
+            schedules.change(tx, user, portal_id, schedule)
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""

@@ -90,9 +90,16 @@ def since(schedule: Schedule, awaited: tuple[Expectation, ...]) -> date | None:
 
 
 def change(tx: Tx, user: User | str, portal_id: str, schedule: Schedule) -> None:
-    """Visit a portal by another schedule from now on. Raises RecordMissing."""
-    portal = suppliers.portal(tx, portal_id)
+    """Visit a portal by another schedule from now on; at once where older documents are wanted.
+
+    Raises:
+        RecordMissing: there is no such portal.
+    """
+    portal, before = suppliers.portal(tx, portal_id), schedules.get(tx, portal_id)
     schedules.put(tx, portal.id, schedule)
+    older = before.since and (schedule.since is None or schedule.since < before.since)
+    if older and portal.stage is AdoptionStage.CONNECTED:
+        runs.request(tx, portal.id, "older documents", cause=Cause.PERSON)
     audit.note(tx, _name(user), "scheduled", f"portal:{portal.id}", schedule.words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
-from pipeline import proposals
+from pipeline import proposals, schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
 
@@ -69,6 +70,11 @@ def supplier(
 @click.option("--account", help="Our customer number there.")
 @click.option("--origin", multiple=True, help="A further origin that it needs; repeatable.")
 @click.option("--recipe", help="Name of a recipe in the data folder; else it is found out.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Visit it at once, and bring what it has since this day.",
+)
 def portal(
     *,
     data: str | None,
@@ -79,6 +85,7 @@ def portal(
     account: str | None,
     origin: tuple[str, ...],
     recipe: str | None,
+    since: datetime | None,
 ) -> None:
     """Connect a supplier's portal.
 
@@ -108,6 +115,8 @@ def portal(
             )
         suppliers.add_portal(tx, connected)
         proposals.connected(tx, connected)
+        if since:
+            schedules.fetch_since(tx, "command line", portal_id, since.date())
         audit.note(tx, "command line", "connected", f"portal:{portal_id}", name)
     click.echo(f"{name} is connected.")
 

@@ -22,6 +22,7 @@ from billhook.commands.options import (
     settings_of,
     show_json,
 )
+from billhook.commands.schedules import fetch, schedule
 from fetchers.portals import visit as visit_portal
 from fetchers.portals.check import check_all
 from fetchers.portals.check import record as record_visit
@@ -37,7 +38,11 @@ from model.visits import FetchedDocument, VisitOrder, VisitProgress, VisitResult
 
 @click.group()
 def portals() -> None:
-    """Supplier portals: visit, import, check. Example: billhook portals check --json."""
+    """Supplier portals: visit, schedule, import, check. Example: billhook portals check --json."""
+
+
+portals.add_command(schedule)
+portals.add_command(fetch)
 
 
 @portals.command()

@@ -290,6 +290,15 @@ def test_documents_are_fetched_back_to_a_day_on_demand(
     assert outside.orders[0].since == date(2026, 1, 1)
 
 
+def test_older_documents_are_fetched_once_they_are_wanted(works: Works) -> None:
+    with works.store.begin() as tx:
+        schedules.change(tx, CLERK, "nw-portal", Schedule(since=date(2026, 6, 1)))
+        assert not runs.unfinished(tx)
+        schedules.change(tx, CLERK, "nw-portal", Schedule(since=date(2026, 1, 1)))
+        (run,) = runs.unfinished(tx)
+    assert run.cause is Cause.PERSON
+
+
 def test_documents_of_the_future_and_of_a_paused_portal_are_not_asked_for(works: Works) -> None:
     with works.store.begin() as tx:
         with pytest.raises(WrongInput, match="to come"):

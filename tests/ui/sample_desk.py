@@ -15,6 +15,7 @@ from model.deliveries import Attempt, DeliveryState
 from model.documents import Box, EvidenceSource
 from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput, WrongKey
 from model.people import Change, Role, User
+from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
     Activity,
@@ -238,6 +239,11 @@ class SampleDesk:
     def visit_now(self, user: User, portal_id: str) -> None:
         self._note(user, f"visit {portal_id}")
         self.progress(portal_id, 0, None)
+
+    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
+        self._note(user, f"schedule {portal_id}: {schedule.words}")
+        self._portals[portal_id] = replace(self._portals[portal_id], schedule=schedule)
+        self._tell("portals", portal_id)
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         self._note(user, f"retry {delivery_id}")

@@ -29,8 +29,9 @@ Visit = Callable[[PortalView], Awaitable[None]]
 class PortalPane:
     """One portal with its expectations and visits; written anew only where something changed."""
 
-    def __init__(self, on_visit: Visit) -> None:
+    def __init__(self, on_visit: Visit, on_schedule: Callable[[PortalView], None]) -> None:
         self._on_visit = on_visit
+        self._on_schedule = on_schedule
         self._told: object = None
         self._pane = box("detail", "aside", aria_label="The chosen portal")
 
@@ -45,7 +46,7 @@ class PortalPane:
         """Show a portal; none leaves the pane empty."""
         told = portal and (
             *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
-            *(portal.question_id, found),
+            *(portal.question_id, found, portal.plan, portal.schedule),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -57,6 +58,7 @@ class PortalPane:
             question = _question(portal, found)
             self._head(portal, question)
             _expectations(found, now, answered_above=question)
+            self._plan(portal)
             _visits(portal.runs, now)
 
     def _head(self, portal: PortalView, question: str) -> None:
@@ -69,6 +71,12 @@ class PortalPane:
                     answerer(question, key="a")
                 if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     self._visitor(portal)
+
+    def _plan(self, portal: PortalView) -> None:
+        with box("detail-part"):
+            text("Next visit", tag="h3")
+            text(portal.plan, "quiet", "p")
+            button("Change", lambda: self._on_schedule(portal), glyph="calendar", classes="ghost")
 
     def _visitor(self, portal: PortalView) -> None:
         button(

@@ -14,6 +14,7 @@ from ui.facts import need
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.portal_pane import PortalPane, answerer
+from ui.screens.schedule_form import ScheduleForm
 from ui.seat import Seat
 from ui.side import progress_share, progress_words
 from ui.wording import DASH, age
@@ -45,7 +46,8 @@ class PortalsScreen(Screen):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
-            self._detail = PortalPane(self._visit)
+            self._schedule = ScheduleForm(self.seat, self.load)
+            self._detail = PortalPane(self._visit, self._schedule.open)
 
     async def load(self) -> None:
         """Ask for the portals; rows that are there already are only written anew."""
