@@ -129,6 +129,8 @@ def _watch(state: MailboxState) -> Finding:
     when = f"last read {state.checked:%Y-%m-%d %H:%M:%S} UTC" if state.checked else "never read"
     remedy = "Do what it says, or start: billhook up."
     said = f"{state.trouble} ({when})" if state.trouble else when
+    if state.left_out:
+        said += f"; {state.left_out:,} mails from before {state.since} are left out"
     fine = not state.trouble and state.checked is not None
     return Finding(f"Watch over {state.name}", fine, said, remedy)
 

@@ -92,7 +92,10 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A mail in the journal; its bytes lie in the file store under `sha256`."""
+    """A mail in the journal; its bytes lie in the file store under `sha256`.
+
+    `message_id` is that of `RawMail`.
+    """
 
     id: str
     mailbox_id: str
@@ -102,3 +105,4 @@ class StoredMessage:
     state: MessageState
     triage: TriagedMail | None = None
     addressees: tuple[Addressee, ...] = ()
+    message_id: str = ""

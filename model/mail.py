@@ -86,7 +86,8 @@ class RawMail:
     """A mail as the server handed it over. `identity` is the same for every copy of one mail.
 
     `fingerprint` tells, from what is known before the content is fetched, that a mail in this
-    folder only got another UID; "" where that can't be told.
+    folder only got another UID; "" where that can't be told. `message_id` is the mail's own, or
+    that of the one mail that it encloses; "" where there is none to rely on.
     """
 
     identity: str
@@ -94,6 +95,7 @@ class RawMail:
     received: datetime
     content: bytes
     fingerprint: str = ""
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,15 @@ class MailBatch:
     """Mails to be journalled together with `position`; only then may the watch go on.
 
     `again` are mails that were journalled before; their content was not fetched. `complete` says
-    that nothing is left to be read for now.
+    that nothing is left to be read for now. `left_out` is how many mails are older than the day
+    that the mailbox begins at; None where they were not counted.
     """
 
     mails: tuple[RawMail, ...]
     position: FolderPosition
     again: tuple[Sighting, ...] = ()
     complete: bool = False
+    left_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -112,7 +112,8 @@ class Mailbox:
 
     The password, or what renews the access token, lies in the vault under `credential`.
     `write_back` puts fetched documents beside the mails that announced them; both then move to the
-    folder `moved_to`, unless that is empty.
+    folder `moved_to`, unless that is empty. Mails that the server received before the day `since`
+    are left out; None takes in all.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Mailbox:
     write_back: bool = False
     moved_to: str = ""
     kind: MailboxKind = MailboxKind.IMAP
+    since: date | None = None
 
     @property
     def by_token(self) -> bool:
@@ -139,10 +141,12 @@ class MailboxState:
     """How the watch over a mailbox goes.
 
     `checked` is when it was last read, None for never; `trouble` is what is in the way, "" for
-    nothing.
+    nothing; `left_out` is how many mails are older than the day `since` that it begins at.
     """
 
     name: str
     folder: str
     checked: datetime | None
     trouble: str
+    since: date | None = None
+    left_out: int = 0

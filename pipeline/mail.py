@@ -71,6 +71,10 @@ def journal_all(store: Store, mailbox: Mailbox, batch: MailBatch, *, odd: str = 
             stored.place_again(tx, MailPlace(mailbox.id, uidvalidity, met.uid), met.fingerprint)
         if batch.complete:
             stored.forget_other_places(tx, mailbox.id, uidvalidity)
+        if batch.left_out is not None and stored.left_out(tx, mailbox.id, batch.left_out):
+            begins = f" from before {mailbox.since}" if mailbox.since else ""
+            told = f"{batch.left_out} mails{begins}"
+            audit.note(tx, BILLHOOK, "left out", f"mailbox:{mailbox.id}", told)
         stored.set_position(tx, mailbox.id, batch.position)
         stored.checked(tx, mailbox.id, tx.now(), odd)
         mailboxes.works_again(tx, mailbox.id, "The mailbox is read again.")

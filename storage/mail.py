@@ -66,6 +66,14 @@ def checked(tx: Tx, mailbox_id: str, at: datetime, trouble: str = "") -> None:
     announce(tx, "mail", mailbox_id)
 
 
+def left_out(tx: Tx, mailbox_id: str, count: int) -> bool:
+    """Remember how many mails are older than the mailbox begins; whether that is another number."""
+    box = tables.mailbox.c
+    return bool(
+        rows.change(tx, tables.mailbox, box.id == mailbox_id, box.left_out != count, left_out=count)
+    )
+
+
 def troubled(tx: Tx, mailbox_id: str, trouble: str) -> None:
     """Remember what is in the way of reading a mailbox. Raises RecordMissing."""
     _change_mailbox(tx, mailbox_id, trouble=trouble)
@@ -98,6 +106,7 @@ def journal(
         sha256=sha256,
         received=mail.received,
         state=MessageState.JOURNALLED,
+        message_id=mail.message_id,
     )
     is_new = rows.put_new(tx, tables.message, rows.values(new))
     place(tx, MailPlace(mailbox_id, uidvalidity, mail.uid), mail.fingerprint, message_id)
@@ -200,6 +209,17 @@ def triaged(
     light = tuple(replace(attachment, content=b"") for attachment in triage.attachments)
     kept = replace(triage, attachments=light)
     _change_message(tx, message_id, triage=kept, addressees=addressees)
+
+
+def named(tx: Tx, message_id: str) -> tuple[StoredMessage, ...]:
+    """The mails that are dealt with and have this Message-ID, oldest first; none for ""."""
+    message = tables.message.c
+    query = select(tables.message).where(
+        message.message_id == message_id,
+        message.message_id != "",
+        message.state == MessageState.DONE,
+    )
+    return rows.records(tx, query.order_by(message.received, message.id), StoredMessage)
 
 
 def finish(tx: Tx, message_id: str, state: MessageState) -> None:

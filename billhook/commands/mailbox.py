@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from storage import mail as stored
 from storage.store import Store
 from vault import Vault
 
+_BEGINNING: Final = "beginning"
 _PARTS: Final = " / "  # between the name and the folder, where there are several
 _HOSTS: Final = {
     MailSignIn.MICROSOFT: "outlook.office365.com",
@@ -54,6 +56,11 @@ _HOSTS: Final = {
     help="Put fetched documents beside the mails that announced them; off, unless said.",
 )
 @click.option("--move-to", help="With --write-back: the folder that both then move to.")
+@click.option(
+    "--since",
+    metavar="DAY",
+    help="Begin at this day (2026-11-01) and leave older mails out; `beginning` takes in all.",
+)
 @click.option("--paste", is_flag=True, help="Google: the browser runs on another machine.")
 def mailbox(*, data: str | None, key_file: str | None, name: str, **said: Any) -> None:
     """Watch folders of a mail account. For a known NAME only what changes has to be said.
@@ -74,7 +81,8 @@ def mailbox(*, data: str | None, key_file: str | None, name: str, **said: Any) -
                 mailboxes.works_again(tx, box.id, "It was connected anew.")
                 audit.note(tx, "command line", "connected", f"mailbox:{box.id}", box.name)
     folders = ", ".join(box.folder for box in boxes)
-    click.echo(f"{name} is watched while billhook up runs: {folders}.")
+    begins = f", from {boxes[0].since} on" if boxes[0].since else ""
+    click.echo(f"{name} is watched while billhook up runs: {folders}{begins}.")
 
 
 def _known(store: Store, name: str) -> tuple[Mailbox, ...]:
@@ -97,6 +105,8 @@ def _described(known: tuple[Mailbox, ...], name: str, said: dict[str, Any]) -> l
         box = replace(box, write_back=said["write_back"])
     if said["move_to"] is not None:
         box = replace(box, moved_to=said["move_to"])
+    if said["since"] is not None:
+        box = replace(box, since=_day(said["since"]))
     _prove(box)
     folders = said["folders"] or [other.folder for other in known] or [box.folder]
     return [
@@ -120,6 +130,17 @@ def _way(known: tuple[Mailbox, ...], said: dict[str, Any]) -> MailSignIn:
             return MailSignIn.PASSWORD
         case _:
             return known[0].sign_in
+
+
+def _day(said: str) -> date | None:
+    if said == _BEGINNING:
+        return None
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise click.UsageError(
+            f"--since takes a day as 2026-11-01, or {_BEGINNING!r}; {said!r} is neither."
+        ) from None
 
 
 def _prove(box: Mailbox) -> None:

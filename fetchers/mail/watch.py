@@ -8,8 +8,9 @@ change of UIDVALIDITY is answered by reading the folder from its beginning.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -87,10 +88,10 @@ def watch(
     with connect(mailbox, password, ca_file=ca_file, timeouts=waits) as client:
         watched = _Watch(client, mailbox, clock, pace, waits.answer, seen, memory or Memory())
         while not stop.is_set():
-            position = _select(watched, position)
+            position, next_uid = _select(watched, position)
             end = clock.monotonic() + watched.pace.keepalive
             while not stop.is_set() and clock.monotonic() < end:
-                for batch in _look(watched, position):
+                for batch in _look(watched, position, next_uid):
                     yield batch
                     position = batch.position
                     if stop.is_set():
@@ -119,8 +120,8 @@ def _selected(client: Any, mailbox: Mailbox) -> dict[bytes, Any]:
     return state
 
 
-def _select(watched: _Watch, position: FolderPosition) -> FolderPosition:
-    """The position to go on from: the given one, or the folder's beginning once it is new.
+def _select(watched: _Watch, position: FolderPosition) -> tuple[FolderPosition, int]:
+    """Where to go on from: the given position, or the folder's beginning once it is new; UIDNEXT.
 
     Repeated at every keepalive, since not every server says that a folder was replaced. A folder
     restored from a backup may keep its UIDVALIDITY and count its UIDs from further below.
@@ -132,10 +133,10 @@ def _select(watched: _Watch, position: FolderPosition) -> FolderPosition:
     watched.memory.changes_counted(_modseq(state))
     counts_back = 0 < next_uid <= position.last_uid
     if position.uidvalidity == uidvalidity and not counts_back:
-        return position
+        return position, next_uid
     if position.last_uid:
         watched.memory.renumbered.append(watched.clock.now())
-    return FolderPosition(uidvalidity, 0)
+    return FolderPosition(uidvalidity, 0), next_uid
 
 
 def _modseq(state: dict[bytes, Any]) -> int:
@@ -144,36 +145,62 @@ def _modseq(state: dict[bytes, Any]) -> int:
     return int(value[0] if isinstance(value, list | tuple) else value)
 
 
-def _look(watched: _Watch, position: FolderPosition) -> Iterator[MailBatch]:
+def _look(watched: _Watch, position: FolderPosition, next_uid: int) -> Iterator[MailBatch]:
     """All mails after `position`, at the end an empty batch: no more for now."""
-    while uids := _uids_after(watched.client, position.last_uid):
+    while uids := _uids_after(watched, position.last_uid, next_uid):
         for batch in _batches(watched, position, uids):
             yield batch
             position = batch.position
-    yield from _missing(watched, position)
-    yield MailBatch((), position, complete=True)
+    left_out = yield from _missing(watched, position, next_uid)
+    yield MailBatch((), position, complete=True, left_out=left_out)
 
 
-def _uids_after(client: Any, last: int) -> list[int]:
+def _uids_after(watched: _Watch, last: int, next_uid: int) -> list[int]:
     """UIDs above `last`, ascending. `n:*` always names the newest mail, even below n (RFC 9051)."""
-    client._imap.untagged_responses.pop("EXISTS", None)  # noqa: SLF001 - see _grew
-    return sorted(uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last)
+    watched.client._imap.untagged_responses.pop("EXISTS", None)  # noqa: SLF001 - see _grew
+    found = _found(watched, _ranges(last + 1, next_uid), *_begins(watched))
+    return [uid for uid in found if uid > last]
 
 
-def _missing(watched: _Watch, position: FolderPosition) -> Iterator[MailBatch]:
+def _begins(watched: _Watch) -> tuple[str | date, ...]:
+    """What a search adds so that mails from before the mailbox begins are left out."""
+    since = watched.mailbox.since
+    return ("SINCE", since) if since else ()
+
+
+def _ranges(first: int, next_uid: int) -> Iterator[str]:
+    """All UIDs from `first` on, in ranges whose search fits into a line."""
+    while first + _SPAN < next_uid:
+        yield f"{first}:{first + _SPAN - 1}"
+        first += _SPAN
+    yield f"{first}:*"
+
+
+def _found(watched: _Watch, ranges: Iterable[str], *criteria: str | date) -> list[int]:
+    found = (uid for named in ranges for uid in watched.client.search(["UID", named, *criteria]))
+    return sorted(found)
+
+
+def _missing(
+    watched: _Watch, position: FolderPosition, next_uid: int
+) -> Generator[MailBatch, None, int | None]:
     """Mails below `position` that the journal does not know: the net under everything.
 
     Where the server counts changes (CONDSTORE), a folder in which nothing changed isn't compared.
+    Returns how many mails are from before the mailbox begins, where it was compared.
     """
     seen, memory = watched.seen, watched.memory
     if seen is None or not memory.comparison_due(watched.clock):
-        return
-    there = watched.client.search(["UID", f"1:{max(position.last_uid, 1)}"])
+        return None
+    below = tuple(_ranges(1, position.last_uid + 1))
+    there = [uid for uid in _found(watched, below, *_begins(watched)) if uid <= position.last_uid]
     known = seen.uids(position.uidvalidity)
     for batch in _batches(watched, position, sorted(set(there) - known)):
         yield replace(batch, position=position)
     memory.compared = watched.clock.now()
     memory.compared_modseq = memory.modseq
+    since = watched.mailbox.since
+    return len(_found(watched, _ranges(1, next_uid), "BEFORE", since)) if since else 0
 
 
 def _batches(watched: _Watch, position: FolderPosition, uids: list[int]) -> Iterator[MailBatch]:

@@ -13,6 +13,7 @@ from model.write_backs import WriteBackState
 from storage.columns import (
     WHOLE,
     Choice,
+    Day,
     Flag,
     Instant,
     Packed,
@@ -38,6 +39,8 @@ mailbox: Final = table(
     need("write_back", Flag(), before="0"),
     need("moved_to", before=""),
     need("kind", Choice(MailboxKind), before="imap"),
+    maybe("since", Day()),
+    need("left_out", WHOLE, default=0, before="0"),
 )
 
 message: Final = table(
@@ -50,8 +53,10 @@ message: Final = table(
     need("state", Choice(MessageState)),
     maybe("triage", Packed(TriagedMail)),
     need("addressees", Packed(tuple[Addressee, ...])),
+    need("message_id", before=""),
     UniqueConstraint("identity"),
     Index(None, "state", "received", "id"),
+    Index(None, "message_id"),
 )
 
 message_place: Final = table(

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from imapclient import IMAPClient
 
 from fetchers.mail import watch as watch_module
 from fetchers.mail.identity import identity
@@ -23,9 +25,9 @@ from model.suppliers import Mailbox, MailSecurity
 from pipeline import watching
 from pipeline.watching import Watchers, watch_mailbox
 from pipeline.works import Works
+from storage import audit, screens
 from storage import mail as stored
-from storage import screens
-from tests.dovecot import Dovecot, dovecot
+from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.pipeline.conftest import Opened
 
 __all__ = ["dovecot"]
@@ -295,3 +297,46 @@ def test_a_mailbox_waits_for_a_locked_vault_and_goes_on_once_it_is_open(
         vault.locked = False
         wait_for(lambda: journalled(works) == 1)
     assert trouble(works) == ""
+
+
+def append(dovecot: Dovecot, box: Mailbox, number: int, received: datetime) -> None:
+    client = IMAPClient("127.0.0.1", dovecot.imap, ssl=False)
+    client.login(box.username, PASSWORD)
+    client.append("INBOX", letter(number), msg_time=received)
+    client.logout()
+
+
+def test_a_mailbox_begins_at_its_day_and_says_what_it_left_out(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    day = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    box = replace(registered(works, dovecot), since=day.date())
+    with works.store.begin() as tx:
+        stored.add_mailbox(tx, box)
+    days = [day - timedelta(days=300), day - timedelta(days=1), day, day + timedelta(days=3)]
+    for number, received in enumerate(days):
+        append(dovecot, box, number, received)
+    append(dovecot, box, 4, days[0])  # moved into the folder later, but received before
+    with watched(works, box):
+        wait_for(lambda: left_out(works) == 3)
+        dovecot.deliver(box, letter(5))
+        wait_for(lambda: journalled(works) == 3)
+    assert [bool(places(works, number)) for number in range(6)] == [
+        *(False, False),
+        *(True, True),
+        *(False, True),
+    ]
+    with works.store.begin() as tx:
+        stored.add_mailbox(tx, replace(box, since=None))
+    with watched(works, replace(box, since=None)):
+        wait_for(lambda: journalled(works) == 6)
+        wait_for(lambda: left_out(works) == 0)
+    with works.store.read() as tx:
+        told = [event.detail for event in audit.of_subject(tx, "mailbox:ap")]
+    assert told == ["3 mails from before 2026-11-01", "0 mails"]
+
+
+def left_out(works: Works) -> int:
+    with works.store.read() as tx:
+        return sum(state.left_out for state in stored.states(tx))

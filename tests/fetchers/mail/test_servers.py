@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from fetchers.mail import watch as watch_module
 from fetchers.mail.seen import Memory
 from fetchers.mail.watch import Pace, watch
 from model.clock import SystemClock
@@ -197,6 +198,19 @@ def test_one_mail_that_can_not_be_had_does_not_hold_up_the_others(
     assert refused.content.startswith(b"X-Billhook-Withheld: the server does not hand over")
     assert len(keeper.troubles) == 2
     assert len({raw.content for raw in keeper.mails.values()}) == 9
+
+
+def test_a_folder_of_many_mails_is_searched_in_parts(
+    exchange: Exchange, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_module, "_SPAN", 4)
+    for number in range(11):
+        exchange.deliver(mail(number))
+    keeper.until(11)
+    assert any("UID SEARCH UID 5:8" in said for said in exchange.heard)
+    exchange.deliver(mail(11))
+    keeper.until(12)
+    assert keeper.read == 12
 
 
 def test_a_mail_that_the_server_keeps_silent_about_is_found_later(
