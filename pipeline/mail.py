@@ -24,7 +24,7 @@ from model.mail import (
     TriagedMail,
 )
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import accounts, expecting, mailboxes, proposals, strangers, writing_back
+from pipeline import accounts, copies, expecting, mailboxes, proposals, strangers, writing_back
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
@@ -149,12 +149,18 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
 def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
     """Open the mail's expectations, or show it to a person; then it is done.
 
-    `filed` are the documents that came with it.
+    A copy of a mail that came another way causes nothing. `filed` are the documents that came with
+    this one.
     """
     message, mail, _ = _read(works, message_id)
     if message.state is MessageState.DONE:
         return
     with works.store.begin() as tx:
+        known = None if mail.blocked else copies.earlier(tx, works.store.files, message, mail)
+        if known:
+            audit.note(tx, BILLHOOK, "knew", f"message:{message.id}", f"copy of message:{known.id}")
+            stored.finish(tx, message_id, MessageState.DONE)
+            return
         if mail.blocked:
             _alert(tx, message, mail)
         elif _unsure(mail):

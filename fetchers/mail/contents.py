@@ -10,6 +10,7 @@ from imapclient.exceptions import ProtocolError
 
 from fetchers.mail import withheld
 from fetchers.mail.answers import fetch
+from fetchers.mail.copies import reliable_id
 from fetchers.mail.heads import Head
 from fetchers.mail.identity import identity
 from fetchers.mail.structure import assembled, items_of, structure_of, worth_picking
@@ -44,7 +45,8 @@ def raw_mail(head: Head, content: bytes, *, uidvalidity: int, clock: Clock) -> R
         # without a body, two mails with one header would be one
         place = head.fingerprint or f"{uidvalidity}/{head.uid}"
         who = hashlib.sha256(f"{who} {place}".encode()).hexdigest()
-    return RawMail(who, head.uid, head.received or clock.now(), content, head.fingerprint)
+    received = head.received or clock.now()
+    return RawMail(who, head.uid, received, content, head.fingerprint, reliable_id(content))
 
 
 def refused_mail(uid: int, *, uidvalidity: int, clock: Clock) -> RawMail:

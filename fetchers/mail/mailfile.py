@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Final
 
 from fetchers.mail import sources
+from fetchers.mail.copies import reliable_id
 from fetchers.mail.identity import identity, split
 from fetchers.mail.message import clean_name
 from model.errors import FileUnreadable
@@ -43,4 +44,5 @@ def mails_in(name: str, content: bytes, received: datetime) -> tuple[RawMail, ..
 def raw_mail(content: bytes, place: int | None, received: datetime) -> RawMail:
     """A mail as it is journalled; without a place of its own its identity is its place."""
     who = identity(content)
-    return RawMail(who, int(who[:13], 16) if place is None else place, received, content)
+    uid = int(who[:13], 16) if place is None else place
+    return RawMail(who, uid, received, content, message_id=reliable_id(content))

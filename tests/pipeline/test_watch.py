@@ -14,15 +14,18 @@ from imapclient import IMAPClient
 
 from fetchers.mail import watch as watch_module
 from fetchers.mail.identity import identity
+from fetchers.mail.mailfile import raw_mail
 from fetchers.mail.watch import Pace
 from model.clock import SystemClock
 from model.errors import VaultLocked
+from model.filing import MessageState
 from model.ids import derived_id
 from model.mail import MailPlace
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
 from pipeline import watching
+from pipeline.arriving import take_mails
 from pipeline.watching import Watchers, watch_mailbox
 from pipeline.works import Works
 from storage import audit, screens
@@ -340,3 +343,19 @@ def test_a_mailbox_begins_at_its_day_and_says_what_it_left_out(
 def left_out(works: Works) -> int:
     with works.store.read() as tx:
         return sum(state.left_out for state in stored.states(tx))
+
+
+def test_a_mail_that_was_uploaded_before_is_known_when_it_comes(
+    works: Works, dovecot: Dovecot
+) -> None:
+    works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
+    box = registered(works, dovecot)
+    take_mails(works.store, (raw_mail(letter(1), None, SystemClock().now()),))
+    saved = letter(1).replace(b"\r\n\r\nInvoice R-1\r\n", b"\r\n\r\nInvoice  R-1\r\n")
+    dovecot.deliver(box, saved)
+    with watched(works, box):
+        wait_for(lambda: journalled(works) == 2)
+    with works.store.begin() as tx:
+        for message_id in stored.unfinished(tx):
+            stored.finish(tx, message_id, MessageState.DONE)
+        assert len(stored.named(tx, "<1@nw.example>")) == 2
