@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, Generic, TypeVar
 
 from fetchers.mail.lexicon import table, without_addresses
-from fetchers.mail.values.amounts import currency_by_words
+from fetchers.mail.values.amounts import currency_by_country, currency_by_words
 from fetchers.mail.values.claims import Claim, Field, claims_of
 from fetchers.mail.values.dates import order_of
 from fetchers.mail.values.grid import Row, Setting, rows_of
@@ -25,6 +25,8 @@ from fetchers.mail.values.leftovers import (
     day_left,
     number_left,
 )
+from fetchers.mail.values.orders import month_first_by_sense
+from fetchers.mail.values.periods import Period, period_of
 from fetchers.mail.values.terms import spoken
 from fetchers.mail.values.writing import folded, plain
 from model.documents import normalise_number
@@ -48,6 +50,7 @@ class Found:
     leftovers: tuple[Leftover, ...] = ()
     echoes: Echoes = NO_ECHOES
     sent: date | None = None
+    period: Period | None = None
 
     def amounts(self, kind: Field) -> list[Money]:
         """The amounts that are claimed as this."""
@@ -76,10 +79,15 @@ def find(subject: str, body: str, setting: Setting, *, names: tuple[str, ...] = 
         setting,
         languages=_languages(whole, setting.languages),
         month_first=order_of(f"{subject}\n{text}"),
-        currency=setting.currency or currency_by_words(whole),
+        currency=setting.currency
+        or currency_by_country(setting.country)
+        or currency_by_words(whole),
     )
     rows = rows_of(subject, text, setting)
     claims, leftovers = claims_of(rows, setting)
+    if (month_first := month_first_by_sense(claims, setting)) is not None:
+        rows = rows_of(subject, text, replace(setting, month_first=month_first))
+        claims, leftovers = claims_of(rows, setting)
     return Found(
         claims=(*claims, *_bare_subject(rows[0])),
         loose=_loose(leftovers, claims),
@@ -87,12 +95,13 @@ def find(subject: str, body: str, setting: Setting, *, names: tuple[str, ...] = 
         leftovers=leftovers,
         echoes=Echoes((subject, *names)),
         sent=setting.sent,
+        period=period_of(rows, setting),
     )
 
 
 def _languages(text: str, detected: tuple[str, ...]) -> tuple[str, ...]:
     """The languages of a mail's labels; a script that only one language has is sure already."""
-    by_labels = spoken(text[:_LABELLED])
+    by_labels = spoken(text[:_LABELLED], detected)
     sure = detected[:1] and detected[0] in table("languages")["unspaced"]
     return tuple(dict.fromkeys((*detected, *by_labels) if sure else (*by_labels, *detected)))
 
@@ -161,12 +170,20 @@ def due_date(found: Found) -> Choice[date]:
     """The due date under the label that says most."""
     claims = [claim for claim in found.claims if claim.field is Field.DUE]
     if not claims:
-        issued = (claim.day for claim in found.claims if claim.field is Field.ISSUED)
-        days = filter(None, issued)
-        return Choice(day_left(found.leftovers, issued=days, sent=found.sent))
+        return Choice(_day_reckoned(found))
     if all(claim.day is None for claim in claims):
         return Choice(None, "no due date is taken: its day and month can't be told apart")
     return _agreed([(claim.rank, claim.day) for claim in claims], "due date")
+
+
+def _day_reckoned(found: Found) -> date | None:
+    """The due date that a period gives, or the only day that is left for one."""
+    days = (claim.day for claim in found.claims if claim.field is Field.ISSUED)
+    issued = set(filter(None, days))
+    if found.period:
+        own = issued.pop() if len(issued) == 1 else None
+        return None if issued else found.period.end(issued=own, sent=found.sent)
+    return day_left(found.leftovers, issued=issued, sent=found.sent)
 
 
 def customer_number(found: Found) -> Choice[str]:

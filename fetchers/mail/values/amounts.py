@@ -20,6 +20,7 @@ _SHARED: Final[dict[str, list[str]]] = {plain(key): code for key, code in _TABLE
 _LOCAL: Final[dict[str, dict[str, Any]]] = _TABLE["local"]
 _UNSURE: Final[dict[str, list[str]]] = _TABLE["unsure"]
 _BY_LANGUAGE: Final[dict[str, str]] = _TABLE["by_language"]
+_BY_COUNTRY: Final[dict[str, str]] = _TABLE["by_country"]
 
 
 def _any_of(signs: Iterable[str]) -> str:
@@ -120,6 +121,11 @@ def currency_of_label(label: str, *, language: str | None, currency: str | None)
 def of_figure(figure: str, code: str) -> Money:
     """A figure without a sign, as money of this currency."""
     return Money(_value(figure, exponent(code)), code)
+
+
+def currency_by_country(country: str) -> str | None:
+    """The currency of a sender whose domain ends so ("au"), where others write it alike."""
+    return _BY_COUNTRY.get(country)
 
 
 def currency_by_words(text: str) -> str | None:

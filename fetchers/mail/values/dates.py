@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -59,11 +59,15 @@ _PREFIXES: Final = ("ב", "ל", "מ")
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date and where it stands in the text; `day` is None where day and month can't be told."""
+    """A date and where it stands in the text.
+
+    `day` is None where day and month can't be told: the `readings` are then day first, month first.
+    """
 
     start: int
     end: int
     day: date | None
+    readings: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def dates(
     for match in _matches(lower):
         known, day = _day(match, reader)
         if known:
-            found.setdefault(match.start(), FoundDate(match.start(), match.end(), day))
+            readings = _readings(match, reader) if day is None else ()
+            found.setdefault(match.start(), FoundDate(match.start(), match.end(), day, readings))
     end = 0
     for start in sorted(found):
         if start >= end:
@@ -156,6 +161,12 @@ def _of_digits(parts: dict[str, str], year: int, reader: _Reader) -> tuple[bool,
     if parts["mark"] == ".":
         return day_first is not None, day_first
     return bool(day_first or month_first), _either(day_first, month_first, reader)
+
+
+def _readings(match: re.Match[str], reader: _Reader) -> tuple[date, ...]:
+    """Both days that an ambiguous date can mean, the one with the day first before the other."""
+    orders = (replace(reader, month_first=first) for first in (False, True))
+    return tuple(day for order in orders if (day := _day(match, order)[1]))
 
 
 def _either(day_first: date | None, month_first: date | None, reader: _Reader) -> date | None:

@@ -62,7 +62,8 @@ class Setting:
 class Item:
     """A value in a cell: an amount, a date, something written like a number, or a bare figure.
 
-    A `figure` is written as an amount is, but names no currency: its label may.
+    A `figure` is written as an amount is, but names no currency: its label may. The `readings` of
+    a date without a `day` are its two possible days.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Item:
     figure: str = ""
     money: Money | None = None
     day: date | None = None
+    readings: tuple[date, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -185,7 +187,7 @@ def _is_sentence(text: str) -> bool:
 def _items(text: str, setting: Setting) -> Iterator[Item]:
     """The values of a cell in order: dates first, then amounts, then what else has digits."""
     taken: list[Item] = [
-        Item(found.start, found.end, day=found.day)
+        Item(found.start, found.end, day=found.day, readings=found.readings)
         for found in dates(
             text, languages=setting.languages, today=setting.today, month_first=setting.month_first
         )

@@ -7,7 +7,6 @@ number, "previous" and "balance" make a balance that is not asked for, in whatev
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -102,16 +101,20 @@ def words_of(text: str, languages: tuple[str, ...]) -> tuple[Word, ...]:
     return tuple(_words(text, languages))
 
 
-def spoken(text: str) -> tuple[str, ...]:
-    """The languages that most of a folded text's labels are of, the likeliest first."""
-    votes: Counter[str] = Counter()
+def spoken(text: str, detected: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that most of a folded text's labels are of, the likeliest first.
+
+    Of those that share as many, the ones `detected` in its other words come first.
+    """
+    votes: dict[str, float] = dict.fromkeys(detected, 0.0)
     index = _index()
     for match in _WORD.finditer(text):
         stems = (stem for stem in index.get(match[0][:_KEY], ()) if match[0].startswith(stem.text))
         if stem := next(stems, None):
-            known = {language for language, _ in stem.meanings}
-            votes.update(dict.fromkeys(known, len(stem.text) / len(known)))
-    ranked = votes.most_common(_MOST_LANGUAGES)
+            known = dict.fromkeys(language for language, _ in stem.meanings)
+            for language in known:
+                votes[language] = votes.get(language, 0.0) + len(stem.text) / len(known)
+    ranked = sorted(votes.items(), key=lambda vote: -vote[1])[:_MOST_LANGUAGES]
     return tuple(each for each, weight in ranked if each != _EVERY and weight > ranked[0][1] / 2)
 
 

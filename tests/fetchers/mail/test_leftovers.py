@@ -103,3 +103,19 @@ def test_an_amount_in_brackets_is_negative_only_where_it_stands_alone() -> None:
         Decimal(5), "EUR"
     )
     assert amount(read("Amount due: (EUR 5.00)")).value == Money(Decimal(-5), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("country", "sign", "code"),
+    [
+        ("au", "$5.00", "AUD"),
+        ("com", "$5.00", "USD"),
+        ("no", "kr 5.00", "NOK"),
+        ("au", "€5.00", "EUR"),
+    ],
+)
+def test_a_sign_that_several_currencies_share_is_the_senders_own(
+    country: str, sign: str, code: str
+) -> None:
+    setting = Setting(("en",), SENT, country=country)
+    assert amount(find("", f"Amount due: {sign}", setting)).value == Money(Decimal(5), code)
