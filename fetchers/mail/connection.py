@@ -98,11 +98,16 @@ def said_plainly(mailbox: Mailbox, password: Secret) -> Iterator[None]:
             f"The certificate of the mail server {place} is not trusted ({error.verify_message});"
             " correct the host, or name the certificate file to trust."
         ) from None
-    except LoginError as error:
-        raise _refused(mailbox, clean_words(str(error), password)) from None
     except (OSError, imaplib.IMAP4.error) as error:
         words = clean_words(str(error), password) or type(error).__name__
+        if _says_no(error):
+            raise _refused(mailbox, words) from None
         raise MailboxUnreachable(f"The mail server {place} does not answer: {words}.") from None
+
+
+def _says_no(error: Exception) -> bool:
+    """Whether a server refused the sign-in; to imapclient a line that broke off is that, too."""
+    return isinstance(error, LoginError) and not isinstance(error.__context__, imaplib.IMAP4.abort)
 
 
 def clean_words(words: str, password: Secret) -> str:

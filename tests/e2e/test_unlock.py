@@ -123,7 +123,9 @@ def test_a_vault_is_unlocked_in_the_dashboard_and_what_waited_goes_on(
     expect(notice).to_be_visible(timeout=60_000)
     waiting = house.run("acme")
     _try(page, WRONG)
-    expect(page.get_by_text("This passphrase does not open the vault.")).to_be_visible()
+    expect(page.get_by_text("This passphrase does not open the vault.")).to_be_visible(
+        timeout=60_000
+    )
     assert not house.ended(waiting)
     page.get_by_label("Passphrase").fill(WORDS)
     page.keyboard.press("Enter")
