@@ -124,7 +124,7 @@ def _account_number(tx: Tx, portal: Portal) -> str | None:
 def _recipe(works: Works, portal: Portal) -> str | None:
     if portal.recipe is None:
         return None
-    return (works.recipes / f"{portal.recipe}.yaml").read_text(encoding="utf-8")
+    return (works.recipes / portal.recipe / "recipe.yaml").read_text(encoding="utf-8")
 
 
 def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
@@ -186,10 +186,11 @@ def _store(works: Works, document: FetchedDocument) -> Fetched:
 
 
 def _write_recipe(works: Works, portal: Portal, recipe: str) -> None:
-    works.recipes.mkdir(parents=True, exist_ok=True)
     name = f"portal-{portal.id}"
-    draft = works.recipes / f"{name}.part"
+    folder = works.recipes / name
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / "recipe.part"
     draft.write_text(recipe, encoding="utf-8")
-    draft.replace(works.recipes / f"{name}.yaml")
+    draft.replace(folder / "recipe.yaml")
     with works.store.begin() as tx:
         suppliers.set_recipe(tx, portal.id, name)

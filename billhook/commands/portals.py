@@ -120,8 +120,8 @@ def import_(*, data: str | None, file: str, name: str | None) -> None:
     """
     folder = settings_of(data).data / "recipes"
     made = _imported(file, name)
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{_file_name(made.name)}.yaml"
+    target = folder / _file_name(made.name) / "recipe.yaml"
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(made.recipe, encoding="utf-8")
     show_json(
         {
@@ -141,23 +141,34 @@ def import_(*, data: str | None, file: str, name: str | None) -> None:
 def check(*, data: str | None, names: tuple[str, ...], as_json: bool) -> None:
     """Replay recipes against their recorded portals, offline; all of them if none is named.
 
-    A recipe that can be checked is a folder: recipe.yaml beside fixture/.
+    A recipe that can be checked is a folder: recipe.yaml and manifest.yaml beside fixture/. It
+    fails where it no longer does what was recorded, or does not reach the tier that it claims.
 
     Example: billhook portals check nordwind --json
     """
     root = settings_of(data).data / "recipes"
     found = check_all(_folders(root, names))
     rows = [
-        {"name": one.name, "ok": one.ok, "outcome": one.outcome, "documents": one.documents}
+        {
+            "name": one.name,
+            "ok": one.ok,
+            "outcome": one.outcome,
+            "documents": one.documents,
+            "tier": one.tier.value,
+            "lacking": list(one.lacking),
+            "detail": one.detail,
+        }
         for one in found
     ]
     if as_json:
         show_json(rows)
     else:
         for one in found:
-            click.echo(f"{'✓' if one.ok else '✗'} {one.name}: {one.outcome}")
+            click.echo(f"{'✓' if one.ok else '✗'} {one.name}: {one.outcome}, {one.tier}")
+            if one.detail:
+                click.echo(f"  {one.detail}")
     if not all(one.ok for one in found):
-        raise BillhookError("A recipe no longer does what was recorded.")
+        raise BillhookError("A recipe does not do what was recorded, or is not what it claims.")
 
 
 @portals.command()

@@ -119,9 +119,9 @@ def _copy_recipes(settings: Settings) -> None:
     folder = settings.data / "recipes"
     folder.mkdir(exist_ok=True)
     with resources.as_file(resources.files("billhook.demo") / "recipes") as shipped:
-        for recipe in shipped.glob("*.yaml"):
-            if not (folder / recipe.name).exists():
-                shutil.copy(recipe, folder / recipe.name)
+        for recipe in shipped.glob("*/recipe.yaml"):
+            if not (folder / recipe.parent.name).exists():
+                shutil.copytree(recipe.parent, folder / recipe.parent.name)
 
 
 def _know_suppliers(tx: Tx, world: World, peers: Mapping[str, Any]) -> None:
@@ -169,7 +169,7 @@ def _account(seller: Seller, number: str) -> str:
 
 def _portal(seller: Seller, slug: str, account: str, peers: Mapping[str, Any]) -> Portal:
     known = peers["portals"][slug]
-    shipped = resources.files("billhook.demo") / "recipes" / f"{slug}.yaml"
+    shipped = resources.files("billhook.demo") / "recipes" / slug / "recipe.yaml"
     return Portal(
         id=slug,
         supplier_id=seller.slug,

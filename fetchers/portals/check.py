@@ -1,32 +1,41 @@
 """Recipes checked offline: each is played against the portal that was recorded for it.
 
-A recipe's folder holds `recipe.yaml` and `fixture/`: the recorded answers, and `expected.json` with
-the outcome and the numbers that the visit brought when it was recorded.
+A recipe's folder holds `recipe.yaml`, `manifest.yaml` with the tier that it claims, and `fixture/`:
+the recorded answers, and `expected.json` with the outcome and the numbers that the visit brought
+when it was recorded.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from fetchers.portals.errand import visit
 from fetchers.portals.fence import origin_of
-from fetchers.portals.recipe import read_recipe
+from fetchers.portals.manifest import Manifest, Tier, read_manifest, write_manifest
+from fetchers.portals.quality import tier_of
+from fetchers.portals.recipe import Recipe, read_recipe
 from fetchers.portals.wire import Tape
+from model.clock import Clock, SystemClock
 from model.errors import FileUnreadable, RecipeInvalid
 from model.ports import Lease
 from model.secret import Secret
 from model.visits import VisitOrder, VisitResult
 
 RECIPE: Final = "recipe.yaml"
+MANIFEST: Final = "manifest.yaml"
 FIXTURE: Final = "fixture"
 EXPECTED: Final = "expected.json"
 _SEED: Final = "JBSWY3DPEHPK3PXP"  # of no account: what is typed into a replay goes nowhere
 _TIME_LIMIT: Final = 120.0  # seconds
+_CLOCK: Final = SystemClock()
+_VERIFIED: Final = re.compile(r"^verified_on:.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Checked:
     outcome: str
     documents: int
     detail: str = ""
+    tier: Tier = Tier.NONE
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +64,76 @@ class NobodysLease:
     customer_number: str | None = "replay"
 
 
-def record(folder: Path, order: VisitOrder, lease: Lease) -> VisitResult:
+def record(folder: Path, order: VisitOrder, lease: Lease, *, clock: Clock = _CLOCK) -> VisitResult:
     """The result of a live visit by the folder's recipe, which is recorded beside it.
+
+    The manifest notes the day; where there is none, one is written that claims the tier reached.
 
     Raises:
         RecipeInvalid: the recipe can't be read.
         FileUnreadable: there is none.
     """
-    recipe = _recipe_text(folder)
-    read_recipe(recipe, origin=str(folder / RECIPE))
+    recipe = _text(folder / RECIPE)
+    read = read_recipe(recipe, origin=str(folder / RECIPE))
     fixture = folder / FIXTURE
     wanted = replace(order, recipe=recipe)
     result = visit(wanted, lease, lambda _progress: None, tape=Tape(record=fixture))
-    told = {"start_url": order.start_url, "origins": sorted(order.origins), **_summary(result)}
+    told: dict[str, object] = {
+        "start_url": order.start_url,
+        "origins": sorted(order.origins),
+        "since": order.since.isoformat() if order.since else None,
+        **_summary(result, read),
+    }
     fixture.mkdir(parents=True, exist_ok=True)
-    (fixture / EXPECTED).write_text(json.dumps(told, indent=1), encoding="utf-8")
+    (fixture / EXPECTED).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    if result.outcome.good:
+        _note_verified(folder, read, clock.now().date())
     return result
 
 
+def _note_verified(folder: Path, recipe: Recipe, day: date) -> None:
+    """Nothing comes back: the manifest says on which day the recipe was last seen to work."""
+    path = folder / MANIFEST
+    if path.exists():
+        text = _VERIFIED.sub(f"verified_on: {day}", _text(path))
+    else:
+        manifest = Manifest(
+            name=recipe.name,
+            origins=recipe.origins,
+            notes=f"Recorded from {', '.join(recipe.origins) or 'the portal'}.",
+            verified_on=day,
+            tier=tier_of(recipe)[0],
+        )
+        text = write_manifest(manifest)
+    path.write_text(text, encoding="utf-8")
+
+
 def check(folder: Path) -> Checked:
-    """How the recipe of a folder does against its recorded portal, without network."""
+    """How the recipe of a folder does against its recorded portal, and which tier it reaches."""
     name = folder.name
     try:
-        recipe, expected = _recipe_text(folder), _expected(folder)
-        read_recipe(recipe, origin=str(folder / RECIPE))
+        text, expected = _text(folder / RECIPE), _expected(folder)
+        recipe = read_recipe(text, origin=str(folder / RECIPE))
+        claimed = _manifest(folder, recipe).tier
     except (RecipeInvalid, FileUnreadable) as wrong:
         return Checked(name, ok=False, outcome="RECIPE_BROKEN", documents=0, detail=wrong.message)
     with tempfile.TemporaryDirectory(prefix="billhook-check-") as spool:
-        result = _replayed(folder, recipe, expected, Path(spool))
-    seen = _summary(result)
+        result = _replayed(folder, text, expected, Path(spool))
+    seen = _summary(result, recipe)
     differs = [key for key, value in seen.items() if expected.get(key) != value]
-    detail = f"{', '.join(differs)} differ from the recording" if differs else ""
-    code = result.outcome.code.value
-    return Checked(name, not differs, code, len(result.documents), detail or "")
+    checked = Checked(name, not differs, result.outcome.code.value, len(result.documents))
+    if differs:
+        return replace(checked, detail=f"{', '.join(differs)} differ from the recording")
+    return _ranked(checked, recipe, claimed)
+
+
+def _ranked(checked: Checked, recipe: Recipe, claimed: Tier) -> Checked:
+    """The tier that a recipe with a good recording reaches; less than it claims is a failure."""
+    tier, lacking = tier_of(recipe)
+    if tier.rank >= claimed.rank:
+        return replace(checked, tier=tier, lacking=lacking)
+    detail = f"it claims {claimed} and reaches {tier}: {'; '.join(lacking[:3])}"
+    return replace(checked, ok=False, tier=tier, lacking=lacking, detail=detail)
 
 
 def check_all(folders: Iterable[Path]) -> tuple[Checked, ...]:
@@ -104,6 +152,7 @@ def _replayed(folder: Path, recipe: str, expected: dict[str, object], spool: Pat
         origins=origins,
         spool=spool,
         recipe=recipe,
+        since=_since(expected),
         loopback_http=True,
         time_limit=_TIME_LIMIT,
     )
@@ -111,20 +160,43 @@ def _replayed(folder: Path, recipe: str, expected: dict[str, object], spool: Pat
     return visit(order, NobodysLease(origins), lambda _progress: None, tape=tape)
 
 
-def _summary(result: VisitResult) -> dict[str, object]:
-    """What must be the same again."""
+def _since(expected: dict[str, object]) -> date | None:
+    told = expected.get("since")
+    return date.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _summary(result: VisitResult, recipe: Recipe) -> dict[str, object]:
+    """What must be the same again; of pages that are printed, which differ by browser, only which.
+
+    The files themselves are known by their SHA-256.
+    """
+    printed = any(part.document.print for part in recipe.lists)
+    files = [(one.listing.number or "") if printed else one.sha256 for one in result.documents]
     return {
         "outcome": result.outcome.code.value,
         "listed": [one.number or "" for one in result.listings],
-        "documents": [one.sha256 for one in result.documents],
+        "documents": files,
     }
 
 
-def _recipe_text(folder: Path) -> str:
+def _text(path: Path) -> str:
     try:
-        return (folder / RECIPE).read_text("utf-8")
+        return path.read_text("utf-8")
     except OSError:
-        raise FileUnreadable(f"{folder / RECIPE} can't be read; write a recipe there.") from None
+        raise FileUnreadable(f"{path} can't be read; write one there.") from None
+
+
+def _manifest(folder: Path, recipe: Recipe) -> Manifest:
+    """The folder's manifest, which must speak of this recipe."""
+    path = folder / MANIFEST
+    manifest = read_manifest(_text(path), origin=str(path))
+    if manifest.name != recipe.name:
+        raise RecipeInvalid(
+            f"{path}: name: the recipe's is {recipe.name!r}; write it here as well."
+        )
+    if manifest.origins != recipe.origins:
+        raise RecipeInvalid(f"{path}: origins: the recipe has others; write the same in both.")
+    return manifest
 
 
 def _expected(folder: Path) -> dict[str, object]:

@@ -73,8 +73,9 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
     home = Den(job.den, sandboxed=job.sandboxed)
     open_to = Fence(frozenset()) if job.tape.replay else fence  # a replay reaches no network at all
     with browser(home, open_to, blocked, language=language) as context:
-        if job.tape.replay:
-            Replay(job.tape.replay).attach(context)
+        replay = Replay(job.tape.replay) if job.tape.replay else None
+        if replay is not None:
+            replay.attach(context)
         session = Session(
             context=context,
             page=context.pages[0],
@@ -85,6 +86,7 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
             tell=tell,
             blocked=blocked,
             ask=parent.ask if job.has_codes else None,
+            replay=replay,
         )
         return _recorded(session, guide, job.tape)
 

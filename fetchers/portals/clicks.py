@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     CONSENT = "consent"
     GO = "go"
     TURN_PAGE = "turn_page"
+    FILTER = "filter"
     DOWNLOAD = "download"
     SIGN_OUT = "sign_out"
 
@@ -33,12 +34,22 @@ _NEVER: Final = re.compile(
     r"remove|cancel|terminate|close account|unsubscribe|"
     r"(jetzt )?(be)?zahlen|kaufen|bestellen|löschen|entfernen|stornieren|kündigen|abbrechen|"
     r"payer|acheter|commander|supprimer|annuler|résilier|betalen|kopen|verwijderen|annuleren|"
-    r"opzeggen|pagar|comprar|eliminar|cancelar|paga|acquista|elimina|annulla)\b",
+    r"opzeggen|pagar|comprar|eliminar|cancelar|paga|acquista|elimina|annulla|"
+    r"zapłać|kup|usuń|anuluj|zaplatit|koupit|smazat|zrušit|maksa|osta|poista|peruuta|"
+    r"betala|köp|radera|avbryt|betal|slet|annuller|comprar|apagar|anular)\b",
     re.IGNORECASE,
 )
 _PAGE_WORDS: Final = re.compile(
     r"next|more|weiter|mehr|nächste|suivant|plus|volgende|meer|siguiente|más|successiv|altri|"
-    r"download|herunterladen|télécharger|pdf|csv|xml|export|show|anzeigen|\u203a|»|>|^\d+$",
+    r"następn|więcej|další|seuraava|lisää|nästa|fler|neste|næste|flere|próxim|seguinte|mais|"
+    r"download|herunterladen|télécharger|descarg|scarica|pobierz|stáhnout|lataa|ladda ner|"
+    r"last ned|hent|baixar|pdf|csv|xml|zip|export|show|anzeigen|\u203a|»|>|^\d+$",
+    re.IGNORECASE,
+)
+_FILTER_WORDS: Final = re.compile(
+    r"show|search|apply|filter|find|go|view|list|anzeigen|suche|finden|filtern|aktualisieren|"
+    r"afficher|rechercher|filtrer|zoek|tonen|toon|buscar|mostrar|consultar|cerca|mostra|filtra|"
+    r"pokaż|szukaj|hledat|zobrazit|hae|näytä|sök|visa|søk|vis|pesquisar|^\D{0,4}\d{4}\D{0,9}$",
     re.IGNORECASE,
 )
 _FREE: Final = frozenset({Purpose.SIGN_IN, Purpose.CONSENT, Purpose.SIGN_OUT})
@@ -57,13 +68,26 @@ el => {
   };
 }
 """
+_FORM: Final = """
+el => {
+  const form = el.form;
+  if (!form) return {takes: false, words: ''};
+  const takes = form.querySelector('input[type=password], input[type=file], textarea') !== null;
+  const words = [...form.querySelectorAll('button, input[type=submit]')]
+    .map(one => one.innerText || one.value || '').join(' | ');
+  return {takes, words: words.slice(0, 500)};
+}
+"""
 
 
 def allowed(words: str, *, posts: bool, purpose: Purpose) -> bool:
     """Whether a control that says this, and submits a form or not, may be pressed."""
     if _NEVER.search(words):
         return False
-    return not posts or purpose in _FREE or bool(_PAGE_WORDS.search(words))
+    if not posts or purpose in _FREE:
+        return True
+    known = _FILTER_WORDS if purpose is Purpose.FILTER else _PAGE_WORDS
+    return bool(known.search(words))
 
 
 def click(target: Locator, *, purpose: Purpose, step: str) -> None:
@@ -74,6 +98,19 @@ def click(target: Locator, *, purpose: Purpose, step: str) -> None:
     """
     if not _pressed(target, purpose):
         raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step=step, why="the control can't be pressed")
+
+
+def is_filter(field: Locator) -> bool:
+    """Whether a field stands in no form but one that looks for something.
+
+    A form that takes a password, a file or a text of several lines is none, nor one that says it
+    pays, deletes or orders.
+    """
+    try:
+        form: dict[str, Any] = field.evaluate(_FORM, timeout=CLICK_TIMEOUT_MS)
+    except Error:
+        return False
+    return not form["takes"] and not _NEVER.search(form["words"])
 
 
 def _pressed(target: Locator, purpose: Purpose) -> bool:

@@ -43,12 +43,12 @@ class Kept:
 
 
 def kind_of(content: bytes) -> str | None:
-    """pdf, xml, csv or xlsx, by what the bytes are; None for anything else, such as a web page."""
+    """pdf, xml, csv, xlsx or zip, by what the bytes are; None for anything else, as a web page."""
     head = content[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in content[:1024]:
         return "pdf"
-    if head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in content:
-        return "xlsx"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "xlsx" if b"[Content_Types].xml" in content else "zip"
     if _MARKUP.search(head) or not head:
         return None
     if head.startswith(b"<?xml") or re.match(rb"<[A-Za-z_][\w.:-]*[\s>]", head):

@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -57,7 +57,7 @@ class Recording:
 
     folder: Path
     fence: Fence
-    taken: list[tuple[Response, bytes]] = field(default_factory=list)
+    taken: list[tuple[Answer, bytes]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 
     def listen(self, context: BrowserContext) -> None:
@@ -66,12 +66,25 @@ class Recording:
         def hear(response: Response) -> None:
             if self.fence.allows(response.url):
                 # at once: the browser forgets a body when the page is left
-                self.taken.append((response, _body(response) if _is_page(response) else b""))
+                body = _body(response) if _is_page(response) else b""
+                told = Answer(
+                    response.request.method, response.url, response.status, _known(response.headers)
+                )
+                self.taken.append((told, body))
 
         context.on("response", hear)
 
+    def plain(self, url: str, status: int, headers: Mapping[str, str], content: bytes) -> None:
+        """Nothing comes back: an answer that no page heard is kept."""
+        self.taken.append((Answer("GET", url, status, _known(headers)), content))
+
     def file(self, url: str, content: bytes) -> None:
-        """Nothing comes back: the bytes of a download, which no answer holds, are kept."""
+        """Nothing comes back: the bytes of a download, which no answer holds, are kept.
+
+        A file that the page made itself (blob:) is what its last answer without a body held.
+        """
+        if url.startswith("blob:"):
+            url = next((one.url for one, body in reversed(self.taken) if not body), url)
         self.files[_plain(url)] = content
 
     def write(self, secrets: tuple[str, ...]) -> None:
@@ -81,17 +94,20 @@ class Recording:
         told = json.dumps([asdict(one) for one in answers if one], indent=1)
         (self.folder / ANSWERS).write_text(scrubbed(told, secrets), encoding="utf-8")
 
-    def _kept(self, response: Response, body: bytes, secrets: tuple[str, ...]) -> Answer | None:
-        headers = {name: value for name, value in response.headers.items() if name in _KEPT_HEADERS}
-        content = self.files.get(_plain(response.url)) or body
+    def _kept(self, answer: Answer, body: bytes, secrets: tuple[str, ...]) -> Answer | None:
+        content = self.files.get(_plain(answer.url)) or body
         if len(content) > _LARGEST:
             return None
-        if any(kind in headers.get("content-type", "") for kind in _TEXT):
+        if any(kind in answer.headers.get("content-type", "") for kind in _TEXT):
             content = _without_secrets(content, secrets)
         name = hashlib.sha256(content).hexdigest() if content else ""
         if name:
             (self.folder / name).write_bytes(content)
-        return Answer(response.request.method, response.url, response.status, headers, name)
+        return replace(answer, body=name)
+
+
+def _known(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name in _KEPT_HEADERS}
 
 
 def _without_secrets(content: bytes, secrets: tuple[str, ...]) -> bytes:
@@ -100,7 +116,12 @@ def _without_secrets(content: bytes, secrets: tuple[str, ...]) -> bytes:
 
 
 def _is_page(response: Response) -> bool:
-    """Whether an answer is shown rather than downloaded: a download's body never comes this way."""
+    """Whether an answer is shown rather than downloaded: a download's body never comes this way.
+
+    What a page asks for by script is its own to read, whatever it is.
+    """
+    if response.request.resource_type in ("xhr", "fetch"):
+        return response.status not in _REDIRECTS
     kind = response.headers.get("content-type", "")
     attached = "attachment" in response.headers.get("content-disposition", "")
     return response.status not in _REDIRECTS and not attached and any(one in kind for one in _TEXT)
@@ -123,6 +144,11 @@ class Replay:
         for one in told:
             answer = Answer(**one)
             self._answers[answer.asked].append(answer)
+
+    def answer(self, url: str) -> tuple[int, Mapping[str, str], bytes] | None:
+        """Status, headers and bytes of the answer to a GET; None where none was recorded."""
+        found = self._next(("GET", _plain(url)))
+        return None if found is None else (found.status, found.headers, self._bytes(found))
 
     def attach(self, context: BrowserContext) -> None:
         """Nothing comes back: from now on every request is answered from the folder."""
@@ -161,8 +187,11 @@ class Replay:
         route.fulfill(status=200, content_type="text/html", body=hop)
 
     def _fulfil(self, route: Route, answer: Answer) -> None:
-        body = (self._folder / answer.body).read_bytes() if _is_digest(answer.body) else b""
+        body = self._bytes(answer)
         route.fulfill(status=answer.status, headers=dict(answer.headers), body=body)
+
+    def _bytes(self, answer: Answer) -> bytes:
+        return (self._folder / answer.body).read_bytes() if _is_digest(answer.body) else b""
 
 
 def _is_digest(name: str) -> bool:

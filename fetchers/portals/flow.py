@@ -11,11 +11,12 @@ from fetchers.portals.account import check_account
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
-from fetchers.portals.lists import collect
 from fetchers.portals.opening import allowed
+from fetchers.portals.paging import collect
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import sign_in, sign_out
+from fetchers.portals.switching import accounts_of
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
 
@@ -77,11 +78,13 @@ def run(session: Session, guide: Guide) -> VisitResult:
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
     entrance = guide.entrance(session)
     sign_in(session, entrance)
-    check_account(session, entrance)
+    if entrance.accounts is None:
+        check_account(session, entrance)
     session.report(RunState.COLLECTING)
     recipe, lists = guide.lists(session)
-    for part in lists:
-        collect(session, recipe, part, haul)
+    for account in accounts_of(session, recipe):
+        for part in lists:
+            collect(session, recipe, part, haul, account=account)
     sign_out(session, recipe)
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from model.documents import DocumentKind, normalise_number
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import FetchedDocument, Listing, ListingProblem, VisitOrder, VisitResult
 
-Identity = tuple[DocumentKind, str]
+Identity = tuple[str | None, DocumentKind, str]
+"""Account, kind and normalised number: what tells a document of a supplier from all others."""
+
+_MOST_NAMED: Final = 10
 
 
 @dataclass(slots=True)
 class Haul:
     """Rows, files and problems, in the order in which they came.
 
-    `short` says that a list did not prove itself complete; `proofs` are the ways in which others
-    did. `counter` is the sum of the portal's own numbers, None where a list shows none.
+    `short` says that a list did not prove itself complete, `gaps` why; `proofs` are the ways in
+    which others did. `renewed` says that a session that ended was renewed, which happens once.
+    `counter` is the sum of the portal's own numbers, None where a list shows none.
     """
 
     listings: list[Listing] = field(default_factory=list)
@@ -25,10 +30,12 @@ class Haul:
     problems: list[ListingProblem] = field(default_factory=list)
     proofs: list[str] = field(default_factory=list)
     counts: list[int | None] = field(default_factory=list)
-    identities: set[Identity] = field(default_factory=set)
+    identities: dict[Identity, Listing] = field(default_factory=dict)
     pages: int = 0
     wanted: int = 0
     short: bool = False
+    gaps: list[str] = field(default_factory=list)
+    renewed: bool = False
 
     @property
     def counter(self) -> int | None:
@@ -36,19 +43,24 @@ class Haul:
         known = [count for count in self.counts if count is not None]
         return sum(known) if known and len(known) == len(self.counts) else None
 
-    def note(self, listing: Listing) -> bool:
-        """Whether a row is the first of its identity; a second one is kept as a problem."""
+    def note(self, listing: Listing) -> None:
+        """Nothing comes back: a row that was not met before is kept."""
         self.listings.append(listing)
         identity = identity_of(listing)
-        if identity is None or identity not in self.identities:
-            self.identities |= {identity} if identity else set()
-            return True
-        self.fail(listing, Outcome(OutcomeCode.DUPLICATE_ID, {"number": listing.number or ""}))
-        return False
+        if identity is not None:
+            self.identities[identity] = listing
 
     def fail(self, listing: Listing, outcome: Outcome) -> None:
-        """Nothing comes back: why a listed document was not fetched is kept."""
-        self.problems.append(ListingProblem(listing, outcome))
+        """Nothing comes back: why a listed document was not fetched is kept, once."""
+        problem = ListingProblem(listing, outcome)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def cut(self, why: str) -> None:
+        """Nothing comes back: a list is not complete, and why is known."""
+        self.short = True
+        if why not in self.gaps:
+            self.gaps.append(why)
 
     def result(self, outcome: Outcome) -> VisitResult:
         """All of it, under an outcome."""
@@ -68,12 +80,20 @@ class Haul:
 def identity_of(listing: Listing) -> Identity | None:
     """What tells a document from all others of its account; None where its row has no number."""
     number = normalise_number(listing.number or "")
-    return (listing.kind, number) if number else None
+    return (listing.account, listing.kind, number) if number else None
+
+
+def agree(one: Listing, other: Listing) -> bool:
+    """Whether two rows of one number say the same day and amount, as far as both say them."""
+    pairs = ((one.day, other.day), (one.amount, other.amount))
+    return all(left == right for left, right in pairs if left is not None and right is not None)
 
 
 def wanted(listing: Listing, order: VisitOrder) -> bool:
     """Whether a listed document is to be fetched: it is not on file, and not too old."""
-    return identity_of(listing) not in order.known and not _before(listing.day, order.since)
+    identity = identity_of(listing)
+    on_file = identity is not None and identity[1:] in order.known
+    return not on_file and not _before(listing.day, order.since)
 
 
 def _before(day: date | None, since: date | None) -> bool:
@@ -103,10 +123,22 @@ def _partial(haul: Haul) -> Outcome:
     if haul.counter is not None:
         expected += max(0, haul.counter - len(haul.listings))
     got = len(haul.documents)
-    facts = {"got": str(got), "expected": str(expected), "missing": str(expected - got)}
+    facts = {"got": str(got), "expected": str(expected), "missing": _missing(haul, expected - got)}
     if expected == got:  # nothing known is missing, but nothing proves the list's end either
         facts = {"got": str(got), "expected": "an unknown number of", "missing": "the rest"}
+        facts["missing"] += _named(haul)
     return Outcome(OutcomeCode.PARTIAL, facts)
+
+
+def _missing(haul: Haul, count: int) -> str:
+    return f"{count}{_named(haul)}"
+
+
+def _named(haul: Haul) -> str:
+    """What is known of what is missing: numbers of documents, and places where the list broke."""
+    numbers = [one.listing.number or "one without a number" for one in haul.problems]
+    told = [*numbers[:_MOST_NAMED], *haul.gaps[:_MOST_NAMED]]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _proof(haul: Haul) -> str:

@@ -11,10 +11,10 @@ from typing import Any, Final, TypedDict
 from playwright.sync_api import Error, Locator
 
 from fetchers.portals.endings import broken
-from fetchers.portals.recipe import Column, DocumentList, Recipe
+from fetchers.portals.recipe import Column, DocumentList
 from fetchers.portals.selecting import first_present
 from fetchers.portals.sign_in import taken
-from fetchers.portals.values import clean, read_amount, read_date
+from fetchers.portals.values import DateOrder, clean, read_amount, read_date
 from model.documents import DocumentKind
 from model.money import Money
 from model.visits import Listing
@@ -27,7 +27,11 @@ READ_ROW: Final = """
 row => {
   const text = el => (el.innerText || el.textContent || '').trim();
   const spread = cells => cells.flatMap(cell => Array(cell.colSpan || 1).fill(text(cell)));
-  const table = row.closest('table, [role=table], [role=grid]');
+  const up = (el, wanted) => {  // as closest, through the borders of shadow trees
+    const found = el.closest(wanted), root = el.getRootNode();
+    return found || (root.host ? up(root.host, wanted) : null);
+  };
+  const table = up(row, 'table, [role=table], [role=grid]');
   if (!table) return {headers: [], cells: []};
   let head = [...table.querySelectorAll('thead tr:last-child > *')];
   if (!head.length) head = [...table.querySelectorAll('[role=columnheader]')];
@@ -50,6 +54,25 @@ class Cells(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """A row as it is written, by column, and where it stands on the page or in an answer."""
+
+    told: Mapping[str, str]
+    place: Locator | None = None
+    record: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a list's values are written; `account` is whose list it is, where rows don't say so."""
+
+    decimal: str
+    currency: str
+    dates: DateOrder
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: what it says, and where it stands on the page or in the portal's answer."""
 
@@ -58,29 +81,39 @@ class Row:
     record: Mapping[str, Any] | None = None
 
 
-def read_row(place: Locator, part: DocumentList, recipe: Recipe) -> Row:
-    """A row of the page.
+def texts_of(place: Locator, part: DocumentList) -> Texts:
+    """What a row of the page says in each column.
 
     Raises:
-        VisitEnded: RECIPE_BROKEN where a column that must not be blank is.
+        VisitEnded: RECIPE_BROKEN where the row went away meanwhile.
     """
     try:
         cells: Cells = place.evaluate(READ_ROW, timeout=_CELL_TIMEOUT_MS)
-        texts = {
+        told = {
             name: _cell_text(place, cells, column) for name, column in part.columns.named().items()
         }
     except Error:
         raise broken(f"{part.name}.rows", "a row went away while it was read") from None
-    return Row(_listing(texts, part, recipe), place=place)
+    return Texts(told, place=place)
 
 
-def read_record(record: Mapping[str, Any], part: DocumentList, recipe: Recipe) -> Row:
-    """A row of the portal's own answer; raises as `read_row`."""
-    texts = {
+def texts_in(record: Mapping[str, Any], part: DocumentList) -> Texts:
+    """What a row of the portal's own answer says in each column."""
+    told = {
         name: taken(_told(at_path(record, column.json_path or "")), column.pattern)
         for name, column in part.columns.named().items()
     }
-    return Row(_listing(texts, part, recipe), record=record)
+    return Texts(told, record=record)
+
+
+def row_of(texts: Texts, part: DocumentList, reading: Reading) -> Row:
+    """A row's values.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where a column that must not be blank is, or can't be read.
+    """
+    listing = _listing(texts.told, part, reading)
+    return Row(listing, place=texts.place, record=texts.record)
 
 
 def _told(value: Any) -> str:
@@ -128,9 +161,9 @@ def bare_header(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _listing(texts: Mapping[str, str], part: DocumentList, recipe: Recipe) -> Listing:
+def _listing(texts: Mapping[str, str], part: DocumentList, reading: Reading) -> Listing:
     kind = _kind(texts, part)
-    amount = _amount(texts, part, recipe)
+    amount = _amount(texts, part, reading)
     if amount is not None and amount.amount < 0 and kind is DocumentKind.INVOICE:
         kind = DocumentKind.CREDIT_NOTE
     if amount is not None and kind is DocumentKind.CREDIT_NOTE:
@@ -140,10 +173,10 @@ def _listing(texts: Mapping[str, str], part: DocumentList, recipe: Recipe) -> Li
     return Listing(
         kind=kind,
         number=number or None,
-        day=_day(texts, "day", part, recipe),
+        day=_day(texts, "day", part, reading.dates),
         amount=amount,
-        due=_day(texts, "due", part, recipe),
-        account=clean(texts.get("account", "")) or None,
+        due=_day(texts, "due", part, reading.dates),
+        account=clean(texts.get("account", "")) or reading.account,
     )
 
 
@@ -157,21 +190,17 @@ def _kind(texts: Mapping[str, str], part: DocumentList) -> DocumentKind:
     raise broken(f"{part.name}.columns.kind", "it names a kind that the recipe does not know")
 
 
-def _amount(texts: Mapping[str, str], part: DocumentList, recipe: Recipe) -> Money | None:
-    currency = clean(texts.get("currency", "")).upper() or recipe.currency
+def _amount(texts: Mapping[str, str], part: DocumentList, reading: Reading) -> Money | None:
+    currency = clean(texts.get("currency", "")).upper() or reading.currency
     told = texts.get("amount", "")
-    amount = read_amount(told, decimal=_decimal(part, recipe), currency=currency)
+    amount = read_amount(told, decimal=reading.decimal, currency=currency)
     _require(amount, "amount", part, told=told)
     return amount
 
 
-def _decimal(part: DocumentList, recipe: Recipe) -> str:
-    return "." if part.json_twin is not None else recipe.decimal
-
-
-def _day(texts: Mapping[str, str], name: str, part: DocumentList, recipe: Recipe) -> date | None:
+def _day(texts: Mapping[str, str], name: str, part: DocumentList, order: DateOrder) -> date | None:
     told = texts.get(name, "")
-    day = read_date(told, recipe.dates)
+    day = read_date(told, order)
     _require(day, name, part, told=told)
     return day
 

@@ -7,17 +7,38 @@ of a field's label).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Frame, Locator, Page
+from playwright.sync_api import ElementHandle, Error, Frame, Locator, Page
 
+from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.fence import Fence, origin_of
 from fetchers.portals.patience import until
+from fetchers.portals.recipe.parts import Alternatives
+from model.outcomes import OutcomeCode
 
 Scope = Page | Frame | Locator
 
 ENGINES: Final = ("css=", "xpath=", "text=", "role=", "label=")
 _MOST_LOOKED_AT: Final = 50  # elements of one selector; what is meant stands among the first
 _LABEL: Final = "label="
+_FRAME_WAIT: Final = 5.0  # seconds
+_FRAME_MS: Final = 3_000
+_CHOICE_MS: Final = 10_000
+_OPTIONS: Final = """
+el => el.tagName !== 'SELECT' ? [] : [...el.options]
+  .filter(one => !one.disabled && !(one.parentElement.disabled === true))
+  .map(one => ({value: one.value, label: (one.label || one.text).trim()}))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a select: what it says, and its value."""
+
+    value: str
+    label: str
 
 
 def locate(scope: Scope, selector: str) -> Locator:
@@ -62,3 +83,50 @@ def wait_for(
     """The first visible element, waited for; None where it does not come."""
     wanted = tuple(alternatives)
     return until(page, lambda: first_visible(scope or page, wanted), seconds=seconds)
+
+
+def inside(
+    page: Page, frames: tuple[Alternatives, ...], fence: Fence, *, step: str
+) -> Page | Frame:
+    """The page, or the frame that lies in it, in a frame of it, and so on, from the outside in.
+
+    It is looked for each time: a page may put another frame in its place.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where there is none, ORIGIN_MISMATCH where it lies elsewhere.
+    """
+    scope: Page | Frame = page
+    for depth, alternatives in enumerate(frames, start=1):
+        frame = until(page, lambda: _frame_of(scope, alternatives), seconds=_FRAME_WAIT)  # noqa: B023 - called at once
+        if frame is None:
+            raise broken(f"{step}.frames.{depth}")
+        if not fence.allows(frame.url):
+            seen = origin_of(frame.url) or "a frame without an origin"
+            raise VisitEnded(OutcomeCode.ORIGIN_MISMATCH, seen=seen)
+        scope = frame
+    return scope
+
+
+def _frame_of(scope: Page | Frame, alternatives: Alternatives) -> Frame | None:
+    place = first_visible(scope, alternatives)
+    handle: ElementHandle | None = place.element_handle(timeout=_FRAME_MS) if place else None
+    frame = handle.content_frame() if handle else None
+    return frame if frame is not None and origin_of(frame.url) else None
+
+
+def options_of(place: Locator) -> list[Option]:
+    """The options of a select that can be chosen; none where the element is no select."""
+    try:
+        told: list[dict[str, str]] = place.evaluate(_OPTIONS, timeout=_FRAME_MS)
+    except Error:
+        return []
+    return [Option(one["value"], one["label"]) for one in told]
+
+
+def choose(place: Locator, option: Option) -> bool:
+    """Whether the option of a select could be chosen."""
+    try:
+        place.select_option(value=option.value, label=option.label, timeout=_CHOICE_MS)
+    except Error:
+        return False
+    return True

@@ -10,7 +10,7 @@ from typing import Final
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from fetchers.portals.fence import Fence
-from fetchers.portals.fixture import Recording
+from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.wire import Credential
 from model.clock import Clock
 from model.codes import CodeAsked
@@ -73,6 +73,7 @@ class Session:
     ask: Asker | None = None
     recording: Recording | None = None
     traffic: Traffic = field(default_factory=Traffic)
+    replay: Replay | None = None
     _beside: Page | None = None
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Final
@@ -22,18 +23,18 @@ class DateOrder(StrEnum):
 
 
 _MONTHS: Final = (
-    ("jan", "gen", "ene", "янв"),
-    ("feb", "fév", "fev", "fév"),
-    ("mar", "mär", "mrt", "maa", "mrz"),
-    ("apr", "avr", "abr"),
-    ("may", "mai", "mei", "mag", "maj"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "aoû", "aou", "ago"),
-    ("sep", "set"),
-    ("oct", "okt", "ott"),
-    ("nov",),
-    ("dec", "dez", "déc", "dic"),
+    ("jan", "gen", "ene", "янв", "sty", "led", "tammi"),
+    ("feb", "fév", "fev", "fév", "lut", "únor", "helmi"),
+    ("mars", "march", "mar", "mär", "mrt", "maart", "mrz", "březen", "března", "maalis"),
+    ("apr", "avr", "abr", "kwi", "dub", "huhti"),
+    ("may", "mai", "mei", "mag", "maj", "květ", "touko"),
+    ("jun", "juin", "giu", "cze", "červen", "června", "kesä"),
+    ("jul", "juil", "lug", "lip", "červenec", "července", "heinä"),
+    ("aug", "aoû", "aou", "ago", "sie", "srp", "elo"),
+    ("sep", "set", "wrz", "zář", "syys"),
+    ("oct", "okt", "ott", "out", "paź", "říj", "loka"),
+    ("nov", "lis", "marras"),
+    ("dec", "dez", "déc", "dic", "des", "gru", "pros", "joulu"),
 )
 _ISO: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _FIGURES: Final = re.compile(
@@ -47,6 +48,7 @@ _CENTURY: Final = 2000
 NO_CURRENCY: Final = "XXX"
 """ISO 4217's code where no currency is involved, or none is known yet."""
 _TWO_DIGITS: Final = 100
+_ENOUGH_TO_SORT: Final = 6  # dates that are in order by chance once in some hundred lists
 
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "fr.": "CHF"}
 _CODE: Final = re.compile(r"\b([A-Z]{3})\b")
@@ -102,10 +104,42 @@ def _with_month_name(text: str) -> tuple[int, int, int] | None:
 
 def _month(name: str) -> int | None:
     low = name.lower()
-    for number, beginnings in enumerate(_MONTHS, start=1):
-        if low.startswith(beginnings):
-            return number
+    fitting = [
+        (len(one), number)
+        for number, beginnings in enumerate(_MONTHS, start=1)
+        for one in beginnings
+        if low.startswith(one)
+    ]
+    return max(fitting)[1] if fitting else None  # červenec is July, though it begins like June
+
+
+def order_by_evidence(texts: Sequence[str], *, today: date) -> DateOrder | None:
+    """The order in which dates are written, as far as they prove it; None where two orders fit.
+
+    An order is out where it makes a date that does not exist, or one that is still to come; of two
+    that are left the one counts in which the list is sorted. Dates that every order reads alike
+    prove themselves.
+    """
+    told = [text for text in map(clean, texts) if text]
+    if not told:
+        return DateOrder.YMD  # there is nothing to read
+    fits = {order: days for order in DateOrder if (days := _read_all(told, order, today))}
+    if len(set(map(tuple, fits.values()))) == 1:
+        return next(iter(fits))
+    if len(fits) > 1 and all("." in text for text in told):
+        return DateOrder.DMY if DateOrder.DMY in fits else None  # nobody puts the month first there
+    in_order = [order for order, days in fits.items() if days in (sorted(days), sorted(days)[::-1])]
+    if len(fits) == 1 or (len(in_order) == 1 and len(told) >= _ENOUGH_TO_SORT):
+        return next(iter(fits)) if len(fits) == 1 else in_order[0]
     return None
+
+
+def _read_all(texts: Sequence[str], order: DateOrder, today: date) -> list[date]:
+    """All dates in one order; none where one of them does not exist or is still to come."""
+    days = [read_date(text, order) for text in texts]
+    if any(day is None or day > today + timedelta(days=1) for day in days):
+        return []
+    return [day for day in days if day is not None]
 
 
 def read_amount(text: str, *, decimal: str, currency: str) -> Money | None:
@@ -126,6 +160,14 @@ def read_amount(text: str, *, decimal: str, currency: str) -> Money | None:
     except AmountUnreadable:
         return None
     return -money if _NEGATIVE.search(shown) else money
+
+
+def amounts_in(text: str, *, decimal: str) -> frozenset[Decimal]:
+    """All amounts that a text says, without their signs."""
+    shown = text.replace("\u00a0", " ")
+    figures = ("".join(ch for ch in one if ch not in _SPACES) for one in _AMOUNT.findall(shown))
+    read = (_decimal(one, decimal) for one in figures)
+    return frozenset(amount for amount in read if amount is not None)
 
 
 def _decimal(figures: str, decimal: str) -> Decimal | None:

@@ -120,8 +120,8 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         blocked: list[str] = []
         works = wired(settings, store, OpenVault(origin))  # type: ignore[arg-type]  # a lease is all it gives
         works = replace(works, visit=_noting(works.visit, blocked))
-        works.recipes.mkdir()
-        (works.recipes / "farm.yaml").write_text(recipes.table(origin), encoding="utf-8")
+        (works.recipes / "farm").mkdir(parents=True)
+        (works.recipes / "farm" / "recipe.yaml").write_text(recipes.table(origin), encoding="utf-8")
         _company(store, origin)
         asked: list[tuple[Any, ...]] = []
         for name in ("connect", "connect_ex"):

@@ -52,7 +52,7 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
         switch(portal(peers, "kestrel"), maintenance=True)
         switch(peers["approval"]["url"], down=True)
         settings = set_up(tmp_path, build(today), peers)
-        _outdate(settings.data / "recipes" / "nordwind.yaml")
+        _outdate(settings.data / "recipes" / "nordwind" / "recipe.yaml")
         worker = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
         supervisor = Supervisor(worker, CLOCK)
         supervisor.start()

@@ -85,9 +85,9 @@ def test_the_code_comes_from_the_watched_mailbox_and_an_old_one_never(
 
 def prepared(works: Works, origin: str) -> str:
     """The run of a portal at this origin."""
-    works.recipes.mkdir()
+    (works.recipes / "farm").mkdir(parents=True)
     recipe = recipes.table(origin, sign_in=CODE_STEP)
-    (works.recipes / "farm.yaml").write_text(recipe, encoding="utf-8")
+    (works.recipes / "farm" / "recipe.yaml").write_text(recipe, encoding="utf-8")
     with works.store.begin() as tx:
         portal = Portal(
             *("farm", "nw", "Farm", f"{origin}/", frozenset({origin})),

@@ -17,19 +17,19 @@ from fetchers.portals.autopilot.locale import Locale, locale_of
 from fetchers.portals.autopilot.look import Control, Looked, Rows, look
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
-from fetchers.portals.lists import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.opening import allowed, open_page
+from fetchers.portals.paging import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import (
     Alternatives,
     Column,
     Columns,
+    Counter,
     DocumentList,
     Getter,
     Move,
     Pages,
     Recipe,
-    Shown,
     SignIn,
     write_recipe,
 )
@@ -348,7 +348,7 @@ def _pages(session: Session) -> Pages | None:
     return Pages(next=GENERIC_NEXT) if following is not None else None
 
 
-def _counter(looked: Looked, count: int, *, paged: bool) -> Shown | None:
+def _counter(looked: Looked, count: int, *, paged: bool) -> Counter | None:
     """A counter that agrees with what is seen: the rows of a single page, or more on several."""
     for short in looked.short:
         found = words.COUNTER.search(short.text)
@@ -356,7 +356,7 @@ def _counter(looked: Looked, count: int, *, paged: bool) -> Shown | None:
             continue
         number = int(next(group for group in found.groups() if group))
         if number == count or (paged and number > count):
-            return Shown(at=short.selectors)
+            return Counter(at=short.selectors)
     return None
 
 

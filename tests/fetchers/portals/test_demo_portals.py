@@ -73,7 +73,7 @@ def visited(peers: Peers, slug: str, spool: Path, recipe: str | None) -> VisitRe
 
 
 def recipe_of(slug: str) -> str:
-    return (resources.files("billhook.demo") / "recipes" / f"{slug}.yaml").read_text("utf-8")
+    return (resources.files("billhook.demo") / "recipes" / slug / "recipe.yaml").read_text("utf-8")
 
 
 def check(result: VisitResult, slug: str) -> None:

@@ -146,7 +146,7 @@ def test_what_submits_is_pressed_only_for_its_purpose() -> None:
         (b"Date,Number\n2026-05-03,INV-1\n", "csv"),
         (b"Datum;Nummer\n03.05.2026;1\n", "csv"),
         (b"PK\x03\x04....[Content_Types].xml", "xlsx"),
-        (b"PK\x03\x04....other", None),
+        (b"PK\x03\x04....other", "zip"),
         (b"<!DOCTYPE html><html>", None),
         (b"<?xml version='1.0'?><html xmlns='x'>", None),
         (b"", None),
@@ -161,7 +161,7 @@ def test_a_file_is_known_by_its_bytes(content: bytes, kind: str | None) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_have_a_kind_or_none(content: bytes) -> None:
-    assert kind_of(content) in {None, "pdf", "xml", "csv", "xlsx"}
+    assert kind_of(content) in {None, "pdf", "xml", "csv", "xlsx", "zip"}
 
 
 def test_a_file_is_named_by_its_digest_and_kept_once(tmp_path: Path) -> None:
@@ -214,8 +214,8 @@ def test_success_is_computed_from_facts() -> None:
     haul.short = True
     assert verdict(haul).code is OutcomeCode.PARTIAL
     twice = Haul()
-    assert twice.note(listing("A-1"))
-    assert not twice.note(listing("a 1"))
+    twice.note(listing("A-1"))
+    twice.fail(listing("a 1"), Outcome(OutcomeCode.DUPLICATE_ID, {"number": "a 1"}))
     assert verdict(twice).code is OutcomeCode.DUPLICATE_ID
 
 

@@ -44,10 +44,10 @@ def test_writing_and_reading_gives_the_same_recipe(lists: str) -> None:
 
 def test_every_recipe_of_the_demo_company_is_valid() -> None:
     folder = resources.files("billhook.demo") / "recipes"
-    names = [one.name for one in folder.iterdir() if one.name.endswith(".yaml")]
+    names = [one.name for one in folder.iterdir() if (one / "recipe.yaml").is_file()]
     assert len(names) == 10
     for name in names:
-        assert read_recipe((folder / name).read_text("utf-8"), origin=name).lists
+        assert read_recipe((folder / name / "recipe.yaml").read_text("utf-8"), origin=name).lists
 
 
 def test_an_unknown_key_is_named_with_its_line() -> None:

@@ -176,7 +176,9 @@ def test_web_pages_and_empty_files_are_no_documents(farm: Farm) -> None:
     origin = farm.serve(sites.NotDocuments())
     result = farm.visit(origin, recipes.table(origin))
     assert result.outcome.code is OutcomeCode.PARTIAL
-    assert [one.outcome.code for one in result.problems] == [OutcomeCode.NOT_A_DOCUMENT] * 2
+    codes = [one.outcome.code for one in result.problems]
+    assert codes == [OutcomeCode.NOT_A_DOCUMENT, OutcomeCode.DOWNLOAD_FAILED]
+    assert result.outcome.facts["missing"] == "2 (INV-1002, INV-1003)"
     assert [one.listing.number for one in result.problems] == ["INV-1002", "INV-1003"]
     assert len(result.documents) == len(DOCS) - 2
 

@@ -1,0 +1,81 @@
+"""A file by plain HTTP with the visit's session: no page is opened for it.
+
+The same fence holds: every hop is looked at before it is asked for, so that a redirect that leaves
+the portal's origins reaches nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+from playwright.sync_api import Error
+
+from fetchers.portals.session import Session
+
+_MOST_HOPS: Final = 8
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_NAME: Final = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
+
+
+class LeftThePortal(Exception):
+    """A redirect leads out of the portal; its argument is the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An answer by plain HTTP, after all redirects."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        """What the portal calls the file."""
+        found = _NAME.search(self.headers.get("content-disposition", ""))
+        return unquote(found[1]) if found else PurePosixPath(urlsplit(self.url).path).name
+
+    @property
+    def leads_to(self) -> str | None:
+        """Where a redirect leads."""
+        place = self.headers.get("location")
+        return urljoin(self.url, place) if place and self.status in _REDIRECTS else None
+
+
+def ask(session: Session, address: str, *, seconds: float) -> Plain | None:
+    """The answer to a GET with the session's cookies; None where none came.
+
+    Raises:
+        LeftThePortal: a redirect leads elsewhere; it was not followed.
+    """
+    for _ in range(_MOST_HOPS):
+        if not session.fence.allows(address):
+            raise LeftThePortal(address)
+        answer = _one(session, address, seconds)
+        if answer is None or answer.leads_to is None:
+            return answer
+        address = answer.leads_to
+    return None
+
+
+def _one(session: Session, address: str, seconds: float) -> Plain | None:
+    if session.replay is not None:
+        told = session.replay.answer(address)
+        return Plain(address, *told) if told else None
+    try:
+        response = session.context.request.get(
+            address, max_redirects=0, timeout=seconds * 1000, headers={"referer": session.page.url}
+        )
+        answer = Plain(address, response.status, response.headers, response.body())
+        response.dispose()
+    except Error:
+        return None
+    if session.recording is not None:
+        session.recording.plain(address, answer.status, answer.headers, answer.content)
+    return answer

@@ -1,0 +1,122 @@
+"""The ways to a row's file, as its recipe names them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playwright.sync_api import Error, Page
+
+from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.files import Got
+from fetchers.portals.getting.addresses import address_of, from_link, from_template
+from fetchers.portals.getting.faults import elsewhere, failed, not_yet
+from fetchers.portals.getting.presses import by_press
+from fetchers.portals.getting.printing import printed
+from fetchers.portals.patience import settle
+from fetchers.portals.recipe import DocumentList, Recipe
+from fetchers.portals.rows import Row
+from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
+from fetchers.portals.session import Session
+
+_DETAIL_WAIT: Final = 8.0  # seconds
+_MENU_WAIT: Final = 4.0
+
+
+def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope: Scope) -> Got:
+    """What the portal delivers for a row of a list that stands in `scope`.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where the row has no such link, NOT_YET_AVAILABLE where it says
+            that there is no file yet, DOWNLOAD_FAILED where the file does not come,
+            NOT_A_DOCUMENT where a page comes instead, ORIGIN_MISMATCH where it would come from
+            elsewhere.
+    """
+    getter = part.document
+    if getter.url is not None:
+        return from_template(session, part, row)
+    if row.place is None:
+        raise broken(f"{part.name}.document")
+    if getter.absent and first_visible(row.place, getter.absent) is not None:
+        raise not_yet(row)
+    if getter.detail is not None:
+        return _by_detail(session, recipe, part, row)
+    if getter.menu is not None:
+        return _by_menu(session, part, row, scope)
+    return _from(session, session.page, row.place, part=part, row=row)
+
+
+def _from(session: Session, page: Page, scope: Scope, *, part: DocumentList, row: Row) -> Got:
+    """The file by the link or the click that stands in a scope."""
+    getter = part.document
+    if getter.link is not None:
+        link = first_present(scope, getter.link)
+        if link is None:
+            raise broken(f"{part.name}.document.link")
+        return from_link(session, link, part, row)
+    control = first_visible(scope, getter.click or ())
+    if control is None:
+        raise broken(f"{part.name}.document.click")
+    return by_press(session, page, control, part=part, row=row)
+
+
+def _by_menu(session: Session, part: DocumentList, row: Row, scope: Scope) -> Got:
+    """The file from the row's menu, which may stand anywhere on the page once it is open."""
+    page, getter = session.page, part.document
+    opener = first_visible(row.place, getter.menu or ()) if row.place else None
+    if opener is None:
+        raise broken(f"{part.name}.document.menu")
+    click(opener, purpose=Purpose.GO, step=f"{part.name}.document.menu")
+    try:
+        wanted = getter.link or getter.click or ()
+        if wait_for(page, wanted, seconds=_MENU_WAIT, scope=scope) is None:
+            raise broken(f"{part.name}.document", "the row's menu has no such entry")
+        return _from(session, page, scope, part=part, row=row)
+    finally:
+        page.keyboard.press("Escape")
+
+
+def _by_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row) -> Got:
+    """The file from the row's own page, which is opened beside the list or, at need, over it."""
+    control = first_visible(row.place, part.document.detail or ()) if row.place else None
+    if control is None:
+        raise broken(f"{part.name}.document.detail")
+    try:
+        address = address_of(control, part)
+    except VisitEnded:
+        click(control, purpose=Purpose.GO, step=f"{part.name}.document.detail")
+        return _over_the_list(session, recipe, part, row)
+    return _beside_the_list(session, recipe, part, row, address)
+
+
+def _beside_the_list(
+    session: Session, recipe: Recipe, part: DocumentList, row: Row, address: str
+) -> Got:
+    if not session.fence.allows(address):
+        raise elsewhere(row, address)
+    tab = session.beside
+    try:
+        tab.goto(address, timeout=session.patience * 1000, wait_until="domcontentloaded")
+    except Error:
+        raise failed(row, "its page did not open") from None
+    return _on_detail(session, recipe, part, row, tab)
+
+
+def _over_the_list(session: Session, recipe: Recipe, part: DocumentList, row: Row) -> Got:
+    settle(session.page)
+    try:
+        return _on_detail(session, recipe, part, row, session.page)
+    finally:
+        session.page.go_back(timeout=session.patience * 1000)
+        wait_for(session.page, part.rows or (), seconds=_DETAIL_WAIT)
+
+
+def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, page: Page) -> Got:
+    getter = part.document
+    if getter.print is not None:
+        return printed(page, part, row, recipe)
+    if wait_for(page, getter.link or getter.click or (), seconds=_DETAIL_WAIT) is None:
+        if page.url and getter.absent and first_visible(page, getter.absent) is not None:
+            raise not_yet(row)
+        raise broken(f"{part.name}.document", "the row's page has no such link")
+    return _from(session, page, page, part=part, row=row)

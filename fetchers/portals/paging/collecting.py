@@ -1,0 +1,256 @@
+"""Walking a list from its first page to its proof, more than once where rows moved meanwhile."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playwright.sync_api import Locator
+
+from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.files import Got
+from fetchers.portals.getting import get, get_together
+from fetchers.portals.getting.keeping import kept
+from fetchers.portals.haul import Haul, wanted
+from fetchers.portals.opening import check_place, open_page
+from fetchers.portals.paging.counting import count_now, prove, prove_whole
+from fetchers.portals.paging.ear import Ear, listening, quiet
+from fetchers.portals.paging.obstacles import (
+    check_served,
+    raise_what_stands_there,
+    renew,
+    signed_out,
+)
+from fetchers.portals.paging.periods import Period, enter, periods_of
+from fetchers.portals.paging.turning import turn
+from fetchers.portals.paging.walk import LIST_WAIT, SessionOver, Walk
+from fetchers.portals.patience import settle, until
+from fetchers.portals.recipe import DocumentList, Move, Recipe
+from fetchers.portals.rows import Reading, Row, Texts, row_of, texts_in, texts_of
+from fetchers.portals.selecting import Option, choose, options_of, wait_for
+from fetchers.portals.session import Session
+from fetchers.portals.values import DateOrder, order_by_evidence
+from model.outcomes import Outcome, OutcomeCode
+from model.visits import FetchedDocument, RunState
+
+MOST_PAGES: Final = 200
+_MOST_PASSES: Final = 3
+
+
+def collect(
+    session: Session, recipe: Recipe, part: DocumentList, haul: Haul, *, account: str | None = None
+) -> None:
+    """Nothing comes back: the list's rows, files and problems are in the haul.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where the list is not what the recipe says, or is empty without
+            saying so itself.
+    """
+    ear = Ear(session.fence, part.json_twin)
+    walk = Walk(session, recipe, part, haul, ear, account=account)
+    with listening(session.page, ear):
+        _walk(walk)
+    haul.short = haul.short or walk.short
+    haul.counts.extend(walk.counts or [None])
+
+
+def _walk(walk: Walk) -> None:
+    """Nothing comes back: the list was walked until it stood still, or its session was over."""
+    for _ in range(_MOST_PASSES):
+        walk.begin_pass()
+        try:
+            _pass(walk)
+        except SessionOver:
+            if not renew(walk.session, walk.recipe, walk.haul):
+                _give_up(walk)
+                return
+            continue
+        if not walk.restless:
+            return
+    walk.cut(f"the rows of {walk.part.name} kept moving")
+
+
+def _give_up(walk: Walk) -> None:
+    """Nothing comes back: what the ended session still owed is a problem each."""
+    cause = "the portal ended the session"
+    walk.cut(cause)
+    for listing in walk.owed:
+        facts = {"number": listing.number or "", "cause": cause}
+        walk.haul.fail(listing, Outcome(OutcomeCode.DOWNLOAD_FAILED, facts))
+    walk.owed.clear()
+
+
+def _pass(walk: Walk) -> None:
+    _go(walk)
+    for period in periods_of(walk):
+        enter(walk, period)
+        _read_period(walk, period)
+    prove_whole(walk)
+
+
+def _read_period(walk: Walk, period: Period) -> None:
+    """Nothing comes back: the pages of a period, or of the list that has none, are read."""
+    walk.begin_period()
+    has_rows = _await_rows(walk)
+    before = count_now(walk, patiently=True)
+    if has_rows:
+        _turn_through(walk)
+    prove(walk, before, period)
+
+
+def _go(walk: Walk) -> None:
+    for position, move in enumerate(walk.part.open, start=1):
+        walk.ear.forget()
+        _make(walk, move, f"{walk.part.name}.open.{position}")
+        settle(walk.page)
+        check_place(walk.session)
+        check_served(walk)
+
+
+def _make(walk: Walk, move: Move, step: str) -> None:
+    if move.goto is not None:
+        open_page(walk.session, move.goto)
+        return
+    place = wait_for(walk.page, move.click or move.choose or (), seconds=LIST_WAIT)
+    if place is None:
+        raise_what_stands_there(walk)
+        raise broken(step)
+    if move.option is None:
+        click(place, purpose=Purpose.GO, step=step)
+    elif not _chosen(place, move.option):
+        raise broken(step, "it has no such option")
+
+
+def _chosen(place: Locator, label: str) -> bool:
+    options = (one for one in options_of(place) if one.label == label)
+    option: Option | None = next(options, None)
+    return option is not None and choose(place, option)
+
+
+def _await_rows(walk: Walk) -> bool:
+    """Whether the list has rows; it has none where it says so itself, by its marker or counter."""
+
+    def look() -> bool | None:
+        if walk.has_rows():
+            return True
+        marked = walk.part.empty is not None and walk.shown(walk.part.empty) is not None
+        return False if marked or walk.ear.total == 0 else None
+
+    found = until(walk.page, look, seconds=min(LIST_WAIT, walk.session.patience))
+    if found is None:
+        raise_what_stands_there(walk)
+    quiet(walk.page, walk.ear, seconds=LIST_WAIT)
+    return walk.has_rows()
+
+
+def _turn_through(walk: Walk) -> None:
+    for _ in range(MOST_PAGES):
+        walk.haul.pages += 1
+        _take_page(walk)
+        if not turn(walk):
+            return
+    walk.haul.cut(f"{walk.part.name} has more than {MOST_PAGES} pages")
+
+
+def _take_page(walk: Walk) -> None:
+    """Nothing comes back: the page's new rows are in the haul, with their files."""
+    walk.here.clear()
+    texts = _texts(walk)
+    reading = _reading(walk, texts)
+    rows = [row_of(one, walk.part, reading) for one in texts]
+    for row in rows:
+        if walk.is_new(row.listing):
+            _note(walk, row)
+    fetch = [row for row in rows if row.listing in walk.owed]
+    if walk.part.document.together is not None and fetch:
+        _take_together(walk, fetch)
+        return
+    for row in fetch:
+        _take(walk, row)
+
+
+def _texts(walk: Walk) -> list[Texts]:
+    """The rows that this page shows; of a list that grows, those that were not read yet."""
+    part, pages = walk.part, walk.part.pages
+    if part.json_twin is not None:
+        walk.ear.read()
+        fresh = walk.ear.rows[walk.records_read :]
+        walk.records_read += len(fresh)
+        return [texts_in(record, part) for record in fresh]
+    if pages is None or not pages.adds:
+        return [texts_of(place, part) for place in walk.places()]
+    shown, known = walk.signature(), len(walk.read)
+    known = known if shown[:known] == walk.read else 0  # a list may drop what is out of sight
+    walk.read = shown
+    return [texts_of(place, part) for place in walk.places()[known:]]
+
+
+def _reading(walk: Walk, texts: list[Texts]) -> Reading:
+    recipe = walk.recipe
+    if walk.dates is None:
+        walk.dates = _order(walk, texts)
+    decimal = "." if walk.part.json_twin is not None else recipe.decimal
+    return Reading(decimal, recipe.currency, walk.dates, walk.account)
+
+
+def _order(walk: Walk, texts: list[Texts]) -> DateOrder:
+    """How the list writes dates: as the recipe says, or as its own rows prove."""
+    if isinstance(walk.recipe.dates, DateOrder):
+        return walk.recipe.dates
+    days = [one.told.get("day", "") for one in texts]
+    order = order_by_evidence(days, today=walk.session.clock.now().date())
+    if order is None:
+        raise VisitEnded(OutcomeCode.AMBIGUOUS, candidates="day before month, or month before day")
+    return order
+
+
+def _note(walk: Walk, row: Row) -> None:
+    """Nothing comes back: a new row is kept, and its file is owed where it is wanted."""
+    walk.haul.note(row.listing)
+    if not walk.part.document.only_listed and wanted(row.listing, walk.session.order):
+        walk.haul.wanted += 1
+        walk.owed.append(row.listing)
+
+
+def _take(walk: Walk, row: Row) -> None:
+    """Nothing comes back: the row's file is in the haul, or why it did not come.
+
+    Raises:
+        SessionOver: the portal asks for the sign-in instead; the file is still owed.
+    """
+    try:
+        got = get(walk.session, walk.recipe, walk.part, row, scope=walk.scope)
+        document: FetchedDocument | VisitEnded = kept(walk.session, walk.part, row, got)
+    except VisitEnded as ended:
+        if any(signed_out(page, walk.recipe) for page in walk.session.context.pages):
+            raise SessionOver from None
+        document = ended
+    _settle(walk, row, document)
+
+
+def _take_together(walk: Walk, rows: list[Row]) -> None:
+    """Nothing comes back: the files of a page's rows came in one archive, or did not."""
+    for row, got in get_together(walk.session, walk.part, rows, scope=walk.scope):
+        _settle(walk, row, _kept(walk, row, got))
+
+
+def _kept(walk: Walk, row: Row, got: Got | VisitEnded) -> FetchedDocument | VisitEnded:
+    if isinstance(got, VisitEnded):
+        return got
+    try:
+        return kept(walk.session, walk.part, row, got)
+    except VisitEnded as ended:
+        return ended
+
+
+def _settle(walk: Walk, row: Row, document: FetchedDocument | VisitEnded) -> None:
+    """Nothing comes back: what came for a row is in the haul, or is a problem of it."""
+    haul = walk.haul
+    walk.owed.remove(row.listing)
+    if isinstance(document, FetchedDocument):
+        haul.documents.append(document)
+    elif document.outcome.code is OutcomeCode.RECIPE_BROKEN:
+        raise document
+    else:
+        haul.fail(row.listing, document.outcome)
+    walk.session.report(RunState.DOWNLOADING, len(haul.documents), haul.counter)

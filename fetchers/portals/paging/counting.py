@@ -1,0 +1,116 @@
+"""How many rows a list has by the portal's own word, and whether all of them were read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from playwright.sync_api import Locator
+
+from fetchers.portals.endings import broken
+from fetchers.portals.paging.periods import Period
+from fetchers.portals.paging.walk import Walk
+from fetchers.portals.patience import steadily, until
+from fetchers.portals.sign_in import taken
+
+_COUNTER_WAIT: Final = 3.0  # seconds
+_LAST_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\d)|\d+")
+
+
+def count_now(walk: Walk, *, patiently: bool) -> int | None:
+    """The portal's own number of rows; None where it shows none.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where the recipe names a counter, it was waited for and is not
+            there, or shows no number.
+    """
+    if walk.part.json_twin is not None and walk.part.counter is None:
+        walk.ear.read()
+        return walk.ear.total
+    shown = walk.part.counter
+    if shown is None:
+        return None
+    step = f"{walk.part.name}.counter"
+    place = _counter(walk, patiently=patiently)
+    if place is None:
+        if walk.shown(walk.part.empty) is not None:
+            return 0  # many portals show no counter over an empty list
+        if patiently:
+            raise broken(step)
+        return None
+    text = steadily(walk.page, place.inner_text, otherwise="")
+    number = _LAST_NUMBER.findall(taken(text, shown.pattern))
+    if not number:
+        raise broken(step, "it shows no number")
+    return int(re.sub(r"\D", "", number[-1]))
+
+
+def _counter(walk: Walk, *, patiently: bool) -> Locator | None:
+    at = walk.part.counter.at if walk.part.counter else ()
+    if not patiently:
+        return walk.shown(at)
+    return until(walk.page, lambda: walk.shown(at), seconds=_COUNTER_WAIT)
+
+
+def prove(walk: Walk, before: int | None, period: Period) -> None:
+    """Nothing comes back: the walk knows whether this period's rows are all there are.
+
+    `before` is what the counter said on the first page. Where it says something else at the end,
+    rows came or went while the list was paged.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where rows and counter contradict each other, or nothing says
+            that there are no rows.
+    """
+    after = count_now(walk, patiently=False)
+    total = before if after is None else after
+    walk.restless = walk.restless or before != total
+    if period.of_many and walk.part.counter is not None and walk.part.counter.of == "list":
+        walk.list_total = total
+        total = None
+    else:
+        walk.counts.append(None if total is None else total - walk.repeats)
+    _compare(walk, total)
+    if walk.seen == 0:
+        walk.haul.proofs.append(_emptiness(walk, total))
+
+
+def _compare(walk: Walk, total: int | None) -> None:
+    name = walk.part.name
+    if total is None or walk.restless:
+        return
+    if walk.seen > total:
+        raise broken(
+            f"{name}.counter", f"the portal counts {total}, and {walk.seen} rows were read"
+        )
+    if total and walk.seen == 0 and not walk.short:
+        raise broken(f"{name}.rows", f"the portal counts {total}, and no row was read")
+    walk.short = walk.short or walk.seen < total
+
+
+def prove_whole(walk: Walk) -> None:
+    """Nothing comes back: where one counter stands over all periods, their rows were compared.
+
+    Where older periods were left out, as the visit was ordered, the counter says no more than that
+    there are not more rows than it counts.
+    """
+    total = walk.list_total
+    if total is None:
+        return
+    found = len(walk.met_in_pass) + sum(walk.nameless.values())
+    walk.counts.append(None if walk.older_left_out else total)
+    if found > total and not walk.restless:
+        raise broken(
+            f"{walk.part.name}.counter", f"the portal counts {total}, and {found} rows were read"
+        )
+    walk.short = walk.short or (found < total and not walk.older_left_out)
+
+
+def _emptiness(walk: Walk, total: int | None) -> str:
+    """How the portal proves that a list is empty."""
+    part = walk.part
+    if walk.shown(part.empty) is not None:
+        return f"{part.name}: its empty marker"
+    if total == 0:
+        return f"{part.name}: its counter is 0"
+    raise broken(f"{part.name}.rows", "no row, and nothing that says the list is empty")

@@ -1,0 +1,109 @@
+"""What may stand where a list should be: a banner, a server's error, the sign-in once more."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playwright.sync_api import Page
+
+from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.endings import VisitEnded
+from fetchers.portals.haul import Haul
+from fetchers.portals.paging.walk import SessionOver, Walk
+from fetchers.portals.patience import settle, steadily
+from fetchers.portals.recipe import Recipe
+from fetchers.portals.reply import signals
+from fetchers.portals.selecting import first_visible
+from fetchers.portals.session import Session
+from fetchers.portals.sign_in import sign_in
+from fetchers.portals.signs import said, said_by, text_of
+from model.outcomes import OutcomeCode
+from model.visits import RunState
+
+_SERVER_ERROR: Final = 500
+_SHORT: Final = 700  # characters; a page that says little else is about what it says
+_INSTEAD: Final = frozenset(
+    {
+        OutcomeCode.MAINTENANCE,
+        OutcomeCode.BOT_BLOCKED,
+        OutcomeCode.NO_PERMISSION,
+        OutcomeCode.TERMS,
+        OutcomeCode.KYC,
+    }
+)
+
+
+def put_aside(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: a consent banner that lies over the page is closed."""
+    wanted = recipe.consent or ()
+    banner = steadily(session.page, lambda: first_visible(session.page, wanted), otherwise=None)
+    if banner is not None:
+        click(banner, purpose=Purpose.CONSENT, step="consent")
+
+
+def signed_out(page: Page, recipe: Recipe) -> bool:
+    """Whether a page asks for the sign-in: its two fields, and no sign of being signed in.
+
+    A field for a password alone says nothing; dashboards have them.
+    """
+
+    def look() -> bool:
+        steps = recipe.sign_in
+        if first_visible(page, signals(steps)) is not None:
+            return False
+        first, second = steps.username, steps.password
+        scope = page.frame_locator(steps.frame).locator("body") if steps.frame else page
+        shown = [first_visible(scope, one) is not None for one in (first, second)]
+        return any(shown) if steps.next else all(shown)
+
+    return steadily(page, look, otherwise=False)
+
+
+def raise_what_stands_there(walk: Walk) -> None:
+    """Nothing, where the page says nothing about why the list is not there.
+
+    Raises:
+        SessionOver: the page asks for the sign-in.
+        VisitEnded: it says why there is no list.
+    """
+    page, recipe = walk.page, walk.recipe
+    if signed_out(page, recipe):
+        raise SessionOver
+    text = text_of(page)
+    told = said_by(recipe, text)
+    code = told.code if told else said(text) if len(text) < _SHORT else None
+    if walk.ear.document >= _SERVER_ERROR:
+        down = code if code is OutcomeCode.MAINTENANCE else OutcomeCode.SITE_DOWN
+        raise VisitEnded(down, cause=f"HTTP {walk.ear.document}")
+    if code in _INSTEAD and not walk.has_rows():
+        raise VisitEnded(code, **(told.facts if told else {}))
+
+
+def check_served(walk: Walk) -> None:
+    """Nothing, where the server gave a page; it is asked a second time where it failed once."""
+    put_aside(walk.session, walk.recipe)
+    if walk.ear.document >= _SERVER_ERROR:
+        again(walk)
+    if walk.ear.document >= _SERVER_ERROR:
+        raise_what_stands_there(walk)
+
+
+def again(walk: Walk) -> None:
+    """Nothing comes back: the page was asked for once more."""
+    walk.ear.forget()
+    walk.page.reload(timeout=walk.session.patience * 1000, wait_until="domcontentloaded")
+    settle(walk.page)
+
+
+def renew(session: Session, recipe: Recipe, haul: Haul) -> bool:
+    """Whether a session that the portal ended was renewed.
+
+    It is once a visit, and never where a second factor would be asked for again: nobody is sent a
+    code in the middle of a list.
+    """
+    if haul.renewed or session.codes or session.linked:
+        return False
+    haul.renewed, session.attempted = True, False
+    sign_in(session, recipe)
+    session.report(RunState.COLLECTING)
+    return True

@@ -1,0 +1,194 @@
+"""A walk through one list: where its rows stand, and which of them were met already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from playwright.sync_api import Locator, Page
+
+from fetchers.portals.endings import VisitEnded
+from fetchers.portals.haul import Haul, Identity, agree, identity_of
+from fetchers.portals.paging.ear import Ear
+from fetchers.portals.patience import steadily
+from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
+from fetchers.portals.selecting import Scope, every_visible, first_visible, inside
+from fetchers.portals.session import Session
+from fetchers.portals.values import DateOrder
+from model.outcomes import OutcomeCode
+from model.visits import Listing
+
+LIST_WAIT: Final = 10.0  # seconds
+
+
+class SessionOver(Exception):
+    """The portal asks for the sign-in again, in the middle of a list."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk through one list, in one or more passes of one or more periods.
+
+    Of a period: `met` are its rows, `here` those of the page, `seen` counts them, and `repeats`
+    those that an earlier period had. `read` are the rows of a page that grows, `records_read`
+    counts those of the portal's own answers. `nameless` are rows without a number that any pass
+    took; `spare` those of them that were not met again yet.
+
+    `owed` are rows whose file is still to come. `restless` says that rows moved while the list was
+    paged, so that one may have slipped by. `list_total` is a counter's that stands over all
+    periods.
+    """
+
+    session: Session
+    recipe: Recipe
+    part: DocumentList
+    haul: Haul
+    ear: Ear
+    account: str | None = None
+    dates: DateOrder | None = None
+    page_number: int = 1
+    seen: int = 0
+    records_read: int = 0
+    read: tuple[str, ...] = ()
+    met: set[Identity] = field(default_factory=set)
+    here: set[Identity] = field(default_factory=set)
+    met_in_pass: set[Identity] = field(default_factory=set)
+    nameless: Counter[Listing] = field(default_factory=Counter)
+    spare: Counter[Listing] = field(default_factory=Counter)
+    restless: bool = False
+    short: bool = False
+    older_left_out: bool = False
+    counts: list[int | None] = field(default_factory=list)
+    list_total: int | None = None
+    repeats: int = 0
+    owed: list[Listing] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        """The page that shows the list."""
+        return self.session.page
+
+    @property
+    def scope(self) -> Scope:
+        """Where on the page the list stands: in the page itself, or in a frame of it."""
+        return inside(self.page, self.part.frames, self.session.fence, step=self.part.name)
+
+    def begin_pass(self) -> None:
+        """Nothing comes back: the list is walked from its beginning."""
+        self.restless = self.short = self.older_left_out = False
+        self.list_total = None
+        self.counts.clear()
+        self.met_in_pass.clear()
+
+    def begin_period(self) -> None:
+        """Nothing comes back: a period, or the only one, is walked from its first page."""
+        self.page_number, self.seen, self.records_read, self.repeats = 1, 0, 0, 0
+        self.read = ()
+        self.met.clear()
+        self.here.clear()
+        self.spare = Counter(self.nameless)
+
+    def shown(self, alternatives: Alternatives | None) -> Locator | None:
+        """The first visible element of the list's own part of the page."""
+        return steadily(
+            self.page, lambda: first_visible(self.scope, alternatives or ()), otherwise=None
+        )
+
+    def places(self) -> list[Locator]:
+        """The rows that the page shows."""
+        part, skip = self.part, self.part.skip or ()
+        places: list[Locator] = steadily(
+            self.page, lambda: every_visible(self.scope, part.rows or ()), otherwise=[]
+        )
+        skipped = [place for place in places if skip and _is_any(place, skip)]
+        return [place for place in places if place not in skipped]
+
+    def has_rows(self) -> bool:
+        """Whether rows can be read now."""
+        if self.part.json_twin is not None:
+            self.ear.read()
+            return bool(self.ear.rows)
+        return bool(self.places())
+
+    def signature(self) -> tuple[str, ...]:
+        """What tells one page of the list from another."""
+        if self.part.json_twin is not None:
+            self.ear.read()
+            return (str(self.ear.answers),)
+        return tuple(
+            steadily(self.page, lambda: [one.inner_text() for one in self.places()], otherwise=[])
+        )
+
+    def face(self) -> tuple[str, ...]:
+        """What tells one period of the list from another: its rows, its counter, its emptiness."""
+        counter = self.shown(self.part.counter.at) if self.part.counter else None
+        told = steadily(self.page, counter.inner_text, otherwise="") if counter else ""
+        empty = self.shown(self.part.empty) is not None
+        return (*self.signature(), told, str(empty))
+
+    @property
+    def dates_declared(self) -> DateOrder:
+        """The order in which the portal writes dates, as far as the recipe knows it."""
+        told = self.recipe.dates
+        return told if isinstance(told, DateOrder) else self.dates or DateOrder.YMD
+
+    def cut(self, why: str) -> None:
+        """Nothing comes back: the list is not complete, and why is known."""
+        self.short = True
+        self.haul.cut(why)
+
+    def is_new(self, listing: Listing) -> bool:
+        """Whether a row was not met before, in this walk or in another list.
+
+        A row that comes back on a later page has moved; one that comes back changed, or twice on
+        one page, is two documents of one number and kept as a problem.
+        """
+        identity = identity_of(listing)
+        if identity is None:
+            return self._is_new_without_number(listing)
+        again, moved = identity in self.here, identity in self.met
+        self.here.add(identity)
+        if moved and not again:
+            self.restless = self.restless or not self._scrolls
+            return self._known(identity, listing)
+        self.seen += 1
+        self.repeats += identity in self.met_in_pass
+        self.met.add(identity)
+        self.met_in_pass.add(identity)
+        if again:
+            self._two_of_one_number(listing)
+            return False
+        return identity not in self.haul.identities or self._known(identity, listing)
+
+    @property
+    def _scrolls(self) -> bool:
+        return bool(self.part.pages and self.part.pages.scroll)
+
+    def _known(self, identity: Identity, listing: Listing) -> bool:
+        """False: a row that is known already is not new, whatever else it says."""
+        before = self.haul.identities.get(identity)
+        if before is not None and not agree(before, listing):
+            self._two_of_one_number(listing)
+        return False
+
+    def _two_of_one_number(self, listing: Listing) -> None:
+        ended = VisitEnded(OutcomeCode.DUPLICATE_ID, number=listing.number or "")
+        self.haul.fail(listing, ended.outcome)
+
+    def _is_new_without_number(self, listing: Listing) -> bool:
+        self.seen += 1
+        if self.spare[listing]:
+            self.spare[listing] -= 1
+            return False
+        self.nameless[listing] += 1
+        return True
+
+
+def _is_any(place: Locator, selectors: tuple[str, ...]) -> bool:
+    """Whether a row is itself what one of the CSS selectors names, or holds it."""
+    found: bool = place.evaluate(
+        "(el, wanted) => wanted.some(one => el.matches(one) || el.querySelector(one))",
+        [selector.removeprefix("css=") for selector in selectors],
+    )
+    return found
