@@ -139,8 +139,9 @@ class Keeping:
             raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
         if not fits:
             raise WrongInput(
-                "This is not the password that you sign in with. Whoever came by a link can set"
-                f" one with: billhook users add {user.name}."
+                "This is not the password that you sign in with. Whoever came by a link can set one"
+                f' with: billhook users add {user.name} --full-name "{user.full_name}" --role'
+                f" {user.role}."
             )
 
     def _note(self, user: User, verb: str, name: str, detail: str = "") -> None:

@@ -49,6 +49,7 @@ EVERYWHERE = (
     Key("g s", "G S", "Statements", GO, press="go-statements"),
     Key("g p", "G P", "Portals", GO, press="go-portals"),
     Key("g d", "G D", "Deliveries", GO, press="go-deliveries"),
+    Key("g v", "G V", "Vault", GO, press="go-vault"),
     Key("/", "/", "Search", "Everywhere", focus=(".search input",)),
     Key(
         "mod+k",
@@ -62,7 +63,7 @@ EVERYWHERE = (
     Key("?", "?", "All keys", "Everywhere", press="keys", hint="all keys"),
 )
 
-UNLOCK = Key("g v", "G V", "Unlock the vault", "Everywhere", press="unlock")
+UNLOCK = Key("g u", "G U", "Unlock the vault", "Everywhere", press="unlock")
 """Bound only while the vault is locked, where the person may unlock it."""
 
 

@@ -19,6 +19,7 @@ from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.inbox import InboxScreen
 from ui.screens.portals import PortalsScreen
 from ui.screens.statements import StatementsScreen
+from ui.screens.vault import VaultScreen
 from ui.seat import Seat
 from ui.side import Side
 from ui.status import StatusBar
@@ -30,6 +31,7 @@ SCREENS: dict[str, type[Screen]] = {
     "/statements": StatementsScreen,
     "/portals": PortalsScreen,
     "/deliveries": DeliveriesScreen,
+    "/vault": VaultScreen,
 }
 HALF_MINUTE = 30.0
 
@@ -55,6 +57,7 @@ class Shell:
         self._hotkeys = Hotkeys()
         self._palette = Palette(self._hotkeys)
         self._sheet = KeySheet()
+        self._unlock = Unlock(self._seat) if self._may_unlock else None
         with box("app"):
             self._side = Side(company, self._seat.user)
             main = box("main")
@@ -62,7 +65,7 @@ class Shell:
             self._status = StatusBar(
                 on_palette=self._palette.open,
                 on_keys=self._sheet.open,
-                on_unlock=Unlock(self._seat).open if self._may_unlock else None,
+                on_unlock=self.unlock if self._may_unlock else None,
             )
         self._show(self.counts, pulse, now)
         with main:
@@ -73,6 +76,11 @@ class Shell:
     def darken(self, dark: bool) -> None:  # noqa: FBT001 - the one thing it says
         """Show the dark theme, or the light one; the browser keeps the choice in a cookie."""
         self._dark.value = dark
+
+    def unlock(self) -> None:
+        """Ask for the vault's passphrase, where this person may unlock it."""
+        if self._unlock:
+            self._unlock.open()
 
     def bind(self, keys: tuple[Key, ...]) -> None:
         """Give the page the keys of the screen that is shown."""

@@ -27,6 +27,7 @@ PLACES = (
     Place("/statements", "Statements", "scale"),
     Place("/portals", "Portals", "globe"),
     Place("/deliveries", "Deliveries", "send"),
+    Place("/vault", "Vault", "lock"),
 )
 
 
@@ -68,6 +69,7 @@ class Side:
         self._say("/portals", "needs you" if need else "", urgent=bool(need))
         failed = counts.deliveries_failed
         self._say("/deliveries", f"{failed} failed" if failed else "", urgent=bool(failed))
+        self._say("/vault", "locked" if pulse.vault_locked else "", urgent=pulse.vault_locked)
         self._run.show(pulse.activity)
 
     def _say(self, path: str, words: str, *, urgent: bool = False) -> None:

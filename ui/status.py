@@ -10,6 +10,7 @@ from nicegui.element import Element
 from model.views import Pulse
 from ui.components.parts import box, key_cap, text
 from ui.keys import UNLOCK, Key
+from ui.vault_words import kit_words, opens_with
 from ui.wording import age, count
 
 
@@ -32,6 +33,8 @@ class StatusBar:
             self._portals = text("")
             self._need = text("", "amber")
             self._mail = text("", "mail")
+            self._vault = text("", "vault", "a", href="/vault")
+            self._kit = text("", "amber")
             self._hints = box("sp hints", "span")
 
     def show(self, pulse: Pulse, now: datetime) -> None:
@@ -47,6 +50,16 @@ class StatusBar:
         need = pulse.portals_needing_person
         self._need.text = f"{need} {'needs' if need == 1 else 'need'} you" if need else ""
         self._mail.text = _mail(pulse, now)
+        self._show_vault(pulse, now)
+
+    def _show_vault(self, pulse: Pulse, now: datetime) -> None:
+        """Show which keys open the vault, and what its recovery kit lacks."""
+        told = pulse.vault if pulse.worker_alive and not pulse.vault_locked else None
+        kit, command = kit_words(told, now) if told else ("", "")
+        self._vault.text = "Vault open" if told else ""
+        self._vault.props["title"] = f"{opens_with(told)}. {kit}." if told else ""
+        self._kit.text = kit if command else ""
+        self._kit.props["title"] = command
 
     def hint(self, keys: Iterable[Key]) -> None:
         """Print the keys that help on this screen."""

@@ -47,6 +47,7 @@ from tests.ui.sample_documents import (
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import expectations, portals
 from tests.ui.sample_statements import statements
+from tests.ui.sample_vault import STANDING, SampleVault
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
 ADA = User("u2", "ada", "Ada Lindqvist", Role.ADMIN)
@@ -73,6 +74,7 @@ class SampleDesk:
         self.calls: list[tuple[str, str]] = []
         self.worker_alive = True
         self.vault_locked = False
+        self.vault = SampleVault(self)
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -129,6 +131,7 @@ class SampleDesk:
             vault_locked=self.vault_locked,
             worker_alive=self.worker_alive,
             activity=running[0] if running else None,
+            vault=STANDING,
         )
 
     def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
@@ -315,6 +318,14 @@ class SampleDesk:
         if sha256 not in self._pdfs:
             self._pdfs[sha256] = draw(self._papers[sha256])[0]
         return self._pdfs[sha256]
+
+    def note(self, user: User, what: str) -> None:
+        """Keep what a person did."""
+        self._note(user, what)
+
+    def tell(self, topic: str, subject: str) -> None:
+        """Tell the pages of a change."""
+        self._tell(topic, subject)
 
     def _note(self, user: User, what: str) -> None:
         if user.id in self.removed:

@@ -35,6 +35,10 @@ class Frame(Protocol):
         """Give the page other keys."""
         ...
 
+    def unlock(self) -> None:
+        """Ask for the vault's passphrase."""
+        ...
+
 
 class Screen:
     """One screen, made anew at each visit: `build` lays out at once, `load` fills.

@@ -20,12 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
-from ui.limits import MOST_BYTES, MOST_UPLOADED
+from ui.limits import MOST_BYTES, MOST_PICTURE, MOST_UPLOADED
 from ui.seat import COOKIE
 
 PUBLIC: Final = frozenset({"/login", "/enter", "/health"})
 PUBLIC_FOLDER: Final = "/static/"
-UPLOADS: Final = "/_nicegui/client/"
+LARGER: Final = (("/_nicegui/client/", MOST_UPLOADED), ("/api/vault/seed-picture", MOST_PICTURE))
 
 # Vue compiles templates in the browser and NiceGUI evaluates handlers: 'unsafe-eval' stays. Scripts
 # in the page itself run by nonce only, so text that slips into the markup still runs nothing.
@@ -103,7 +103,7 @@ class Guard:
         return JSONResponse({"error": "forbidden"}, 403)
 
     async def _within_size(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most = MOST_UPLOADED + MOST_BYTES if scope["path"].startswith(UPLOADS) else MOST_BYTES
+        most = MOST_BYTES + next((more for at, more in LARGER if scope["path"].startswith(at)), 0)
         too_large = JSONResponse({"error": "too large"}, 413)
         if _length(Headers(scope=scope)) > most:
             await too_large(scope, receive, send)

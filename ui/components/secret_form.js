@@ -1,0 +1,77 @@
+// A form whose answers go straight to the server by a request of their own. What is typed lives in the fields and in the
+// request; a shown value lives in one text node for SHOWN seconds. Neither is a property of a component, so neither reaches
+// the page's socket, its markup or the server's copy of the page.
+const SHOWN = 30;                                             // seconds
+// The clipboard is emptied even after the form is gone; a page without focus may not, so it does once it is looked at again.
+const forget = () => navigator.clipboard.writeText("").catch(() => window.addEventListener("focus", forget, { once: true }));
+export default {
+  template: `<form class="sform" autocomplete="off" @submit.prevent="send">
+    <template v-if="!left">
+      <p class="quiet">{{about}}</p>
+      <label v-for="(f, i) in fields" :key="f.name"><span>{{f.label}}</span>
+        <textarea v-if="f.type === 'lines'" :name="f.name" :required="f.required" rows="4" spellcheck="false" :autofocus="i === 0"></textarea>
+        <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
+        <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
+               :autocomplete="f.type === 'password' ? 'current-password' : 'one-time-code'">
+        <small v-if="f.hint" class="quiet">{{f.hint}}</small></label>
+    </template>
+    <div v-show="left" class="shown"><output ref="out" aria-label="The value"></output></div>
+    <p v-if="left" class="quiet" role="status">Hidden in {{left}} seconds.</p>
+    <p v-if="wrong" class="wrong" role="alert">{{wrong}}</p>
+    <div class="row">
+      <button v-if="!left" type="submit" :class="['btn', danger ? 'bad' : 'pri']" :disabled="busy"><span>{{busy ? "One moment …" : submit}}</span></button>
+      <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>Hide now</span></button>
+      <button v-else type="button" class="btn ghost" @click="$emit('leave')"><span>Cancel</span></button>
+    </div></form>`,
+  props: { url: String, about: String, said: Object, fields: Array, submit: String, then: String, danger: Boolean },
+  data: () => ({ wrong: "", busy: false, left: 0 }),
+  mounted() {
+    for (const f of this.fields) if (f.value) this.$el.elements[f.name].value = f.value;     // 'secret_form.py' gives none to secret fields
+    this.away = () => document.hidden && this.left && this.hide();
+    document.addEventListener("visibilitychange", this.away);
+    const first = this.danger ? ".ghost" : "input,textarea,button";
+    setTimeout(() => this.$el.querySelector(first)?.focus(), 60);                            // after the dialog's own focus
+  },
+  unmounted() { document.removeEventListener("visibilitychange", this.away); clearInterval(this.clock); },
+  beforeUnmount() { this.wipe(); },
+  methods: {
+    async send() {
+      if (this.busy) return;
+      this.busy = true; this.wrong = "";
+      try {
+        const r = await this.asked(), d = await r.json();
+        if (!r.ok) return this.refuse(d.error || "This could not be done.");
+        if (!this.then) return this.$emit("done");
+        await this.use(d);
+      } catch (e) {
+        this.refuse("Not connected. Try again.");
+      } finally { this.busy = false; this.empty(); }
+    },
+    asked() {
+      const at = (window.path_prefix || "") + this.url, said = { ...this.said }, picture = this.fields.find((f) => f.type === "picture");
+      const file = picture && this.$el.elements[picture.name].files[0];
+      if (file) return fetch(`${at}-picture?${new URLSearchParams({ name: said.name })}`, { method: "POST", body: file });
+      for (const f of this.fields) if (f.type !== "picture") said[f.name] = this.$el.elements[f.name].value;
+      return fetch(at, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
+    },
+    refuse(why) { this.wrong = why; this.$nextTick(() => this.$el.querySelector("input,textarea")?.focus()); },
+    empty() { for (const e of this.$el.querySelectorAll?.("input") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen
+    async use(d) {
+      const value = d.value; d.value = "";
+      if (this.then === "copy") return this.copy(value);
+      this.$refs.out.textContent = value;
+      const until = Date.now() + 1000 * Math.min(SHOWN, d.seconds_left ?? SHOWN);
+      const tick = () => { this.left = Math.ceil((until - Date.now()) / 1000); if (this.left <= 0) this.hide(); };
+      tick(); this.clock = setInterval(tick, 250);
+      this.$nextTick(() => this.$refs.hide?.focus());
+    },
+    async copy(value) {
+      if (!navigator.clipboard) return this.refuse("This browser copies over https or on this machine only; show it instead.");
+      await navigator.clipboard.writeText(value);
+      setTimeout(forget, 1000 * SHOWN);
+      this.$emit("done");
+    },
+    wipe() { clearInterval(this.clock); if (this.$refs.out) this.$refs.out.textContent = ""; },
+    hide() { this.wipe(); this.left = 0; this.$emit("done"); },
+  },
+};

@@ -1,0 +1,168 @@
+"""The right of the vault: one record, what uses it, where it may be used, what was done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from model.people import Role
+from model.vaults import SecretKind, SecretStory, SecretUse, SecretView
+from ui.components.parts import box, button, chip, icon, question_address, text
+from ui.screens.vault_forms import VaultForms
+from ui.vault_words import (
+    HEALTH_LOOKS,
+    HEALTH_WORDS,
+    KINDS,
+    STORES,
+    host_of,
+    told,
+)
+from ui.wording import age, clock_time, day
+
+MOST_TOLD: Final = 40
+MOST_EDITIONS: Final = 8
+PLACES: Final = {"portal": "/portals", "mailbox": "", "destination": "/deliveries"}
+GLYPHS: Final = {"portal": "globe", "mailbox": "mail", "destination": "send"}
+
+
+class VaultPane:
+    """One record; written anew only where something changed."""
+
+    def __init__(self, forms: VaultForms, role: Role) -> None:
+        self._forms = forms
+        self._role = role
+        self._shown: object = None
+        self._pane = box("detail", "aside", aria_label="The chosen record", tabindex="0")
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the page is gone."""
+        return self._pane.is_deleted
+
+    def clear(self) -> None:
+        """Show no record."""
+        self._shown = None
+        self._pane.clear()
+
+    def show(self, view: SecretView, story: SecretStory | None, now: datetime) -> None:
+        """Show a record."""
+        if self._shown == (view, story):
+            return
+        self._shown = (view, story)
+        self._pane.clear()
+        with self._pane:
+            self._head(view)
+            _ailments(view)
+            _users(view)
+            _origins(view)
+            _editions(view, story, now)
+            _uses(story, now)
+
+    def _head(self, view: SecretView) -> None:
+        facts = view.facts
+        with box("detail-head"):
+            text(facts.name, tag="h2")
+            kind = STORES.get(facts.store, facts.store) if facts.store else ""
+            words = f"{KINDS[facts.kind]}{f' ({kind})' if kind else ''}"
+            text(f"{words} · {facts.username}" if facts.username else words, "quiet", "p")
+            with box("acts many"):
+                self._everybodys(view)
+                if self._role.opens_secrets:
+                    self._openers(view)
+
+    def _everybodys(self, view: SecretView) -> None:
+        kind = view.facts.kind
+        if kind.has_password:
+            label = "Replace key" if kind is SecretKind.API_KEY else "Replace password"
+            self._act(label, "p", "replace", lambda: self._forms.replace(view))
+        if kind in {SecretKind.CREDENTIAL, SecretKind.REFERENCE}:
+            self._act("Authenticator", "t", "seed", lambda: self._forms.add_seed(view))
+
+    def _openers(self, view: SecretView) -> None:
+        kind = view.facts.kind
+        if kind.can_be_shown:
+            self._act("Show", "r", "reveal", lambda: self._forms.reveal(view))
+            self._act("Copy", "c", "copy", lambda: self._forms.copy(view))
+        if kind.has_origins:
+            self._act("Origins", "o", "origins", lambda: self._forms.set_origins(view))
+        self._act("Remove", "Del", "remove", lambda: self._forms.remove(view))
+
+    def _act(self, label: str, key: str, press: str, do: Callable[[], None]) -> None:
+        button(label, do, key=key, press=press, classes="small")
+
+
+def _ailments(view: SecretView) -> None:
+    question = next((user.question_id for user in view.users if user.question_id), "")
+    for ailment in view.ailments:
+        bad = HEALTH_LOOKS[ailment.health] == "exception"
+        with box("answer bad" if bad else "answer"):
+            chip(HEALTH_LOOKS[ailment.health], HEALTH_WORDS[ailment.health])
+            text(ailment.sentence, tag="p")
+            if bad and question:
+                with box("lnk answer-line", "a", href=question_address(question)):
+                    text("Answer its question after you replaced it")
+
+
+def _users(view: SecretView) -> None:
+    with box("detail-part"):
+        text("Used by", tag="h3")
+        if not view.users:
+            text("Nothing that is connected uses it.", "quiet", "p")
+        for user in view.users:
+            with box("used-by"):
+                icon(GLYPHS[user.kind])
+                if path := PLACES[user.kind]:
+                    with box("lnk", "a", href=path):
+                        text(user.name)
+                else:
+                    text(user.name)
+                text(user.supplier, "quiet")
+
+
+def _origins(view: SecretView) -> None:
+    facts = view.facts
+    with box("detail-part"):
+        text("Allowed origins", tag="h3")
+        if facts.kind is SecretKind.TOTP:
+            text("Where its credential goes.", "quiet", "p")
+        elif not facts.origins:
+            text("None: it is typed into no page.", "quiet", "p")
+        with box("origins", "ul"):
+            for origin in facts.origins:
+                with box("", "li"):
+                    text(origin, "mono")
+                    if (host := host_of(origin)) not in origin:
+                        text(host, "quiet")
+
+
+def _editions(view: SecretView, story: SecretStory | None, now: datetime) -> None:
+    facts = view.facts
+    with box("detail-part"):
+        text("Editions", tag="h3")
+        text(f"Edition {facts.version}, written {age(facts.updated, now)}.", tag="p")
+        if facts.expires:
+            text(f"Expires {day(facts.expires.date())}.", tag="p")
+        earlier = story.editions[1:MOST_EDITIONS] if story else ()
+        if earlier:
+            text(f"Before: {', '.join(day(at.date()) for at in earlier)}.", "quiet", "p")
+
+
+def _uses(story: SecretStory | None, now: datetime) -> None:
+    with box("detail-part"):
+        text("What was done with it", tag="h3")
+        uses = story.uses if story else ()
+        if not uses:
+            text("Nothing is on record.", "quiet", "p")
+        with box("timeline", "ol"):
+            for use in uses[:MOST_TOLD]:
+                _use(use, now)
+        if len(uses) > MOST_TOLD:
+            text("Older ones: billhook vault audit", "quiet", "p")
+
+
+def _use(use: SecretUse, now: datetime) -> None:
+    seen = use.verb == "reveal"
+    with box("t-next" if seen else "t-ok" if use.outcome == "done" else "t-bad", "li"):
+        text(told(use), tag="b")
+        text(f"{use.actor} · {clock_time(use.at, now)}", "quiet")

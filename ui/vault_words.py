@@ -1,0 +1,199 @@
+"""How the vault's records read: kinds, states, ages; and how their list is chosen and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from model.hosts import shown_host
+from model.vaults import Health, SecretKind, SecretUse, SecretView, VaultStanding
+from ui.rows import Row
+from ui.wording import DASH, age
+
+KINDS: Final = {
+    SecretKind.CREDENTIAL: "Portal sign-in",
+    SecretKind.TOTP: "Authenticator",
+    SecretKind.SESSION: "Browser session",
+    SecretKind.MAILBOX: "Mailbox",
+    SecretKind.OAUTH: "Mailbox consent",
+    SecretKind.API_KEY: "API key",
+    SecretKind.REFERENCE: "In another store",
+}
+GLYPHS: Final = {
+    SecretKind.CREDENTIAL: "globe",
+    SecretKind.TOTP: "clock",
+    SecretKind.SESSION: "history",
+    SecretKind.MAILBOX: "mail",
+    SecretKind.OAUTH: "shield-check",
+    SecretKind.API_KEY: "hash",
+    SecretKind.REFERENCE: "link",
+}
+STORES: Final = {
+    "op": "1Password",
+    "bw": "Bitwarden",
+    "pass": "pass",
+    "vault": "HashiCorp Vault",
+}
+HEALTH_WORDS: Final = {
+    Health.FAILING: "Refused",
+    Health.EXPIRING: "Expiring",
+    Health.REUSED: "Reused",
+    Health.WEAK: "Weak",
+    Health.UNUSED: "Never used",
+}
+HEALTH_LOOKS: Final = {
+    Health.FAILING: "exception",
+    Health.EXPIRING: "duplicate",
+    Health.REUSED: "duplicate",
+    Health.WEAK: "duplicate",
+    Health.UNUSED: "delivered",
+}
+FINE: Final = ("ready", "Fine")
+KEY_WORDS: Final = {
+    "keyring": "the OS keyring",
+    "file": "a key file",
+    "passphrase": "a passphrase",
+    "two-secret": "two secrets together",
+    "recovery": "the recovery kit",
+}
+VERB_WORDS: Final = {
+    "put": "Written",
+    "import": "Imported",
+    "lease": "Used",
+    "fetch": "Asked for at its store",
+    "reveal": "Shown to a person",
+    "remove": "Removed",
+}
+PURPOSE_WORDS: Final = {
+    "shown": "",
+    "copied": "copied",
+    "visit": "visit",
+    "deliver": "delivery",
+    "another password": "another password",
+    "other origins": "other origins",
+}
+_YEAR: Final = 365
+_MONTH: Final = 30
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_RANKS: Final = {health: rank for rank, health in enumerate(Health)}
+
+
+def _worst(view: SecretView) -> int:
+    return _RANKS[view.ailments[0].health] if view.ailments else len(_RANKS)
+
+
+SORTS: Final[Mapping[str, Callable[[SecretView], Any]]] = {
+    "name": lambda view: view.facts.name.casefold(),
+    "state": lambda view: (_worst(view), view.facts.name.casefold()),
+    "age": lambda view: view.facts.updated,
+    "used": lambda view: view.facts.last_used or _NEVER,
+}
+"""Orders of the list: the worst, the oldest and the longest unused come first."""
+
+
+def in_view(view: SecretView, chosen: str) -> bool:
+    """Whether a record belongs to a view: all, those to look at, or those that nothing uses."""
+    healths = {one.health for one in view.ailments}
+    if chosen == "attention":
+        return bool(healths - {Health.UNUSED})
+    return Health.UNUSED in healths if chosen == "unused" else True
+
+
+def fits(view: SecretView, kind: str, sought: str) -> bool:
+    """Whether a record is of the kind and holds what was typed, in what is shown of it."""
+    facts = view.facts
+    shown = (facts.name, facts.username, *facts.origins)
+    users = (part for user in view.users for part in (user.name, user.supplier))
+    words = " ".join((*shown, *users)).casefold()
+    return kind in ("", facts.kind) and all(word in words for word in sought.casefold().split())
+
+
+def vault_row(view: SecretView, now: datetime) -> Row:
+    """A record in the list. Never its value."""
+    facts = view.facts
+    look, word = state(view)
+    note = view.ailments[0].sentence if view.ailments else ""
+    used = age(facts.last_used, now) if facts.last_used else DASH
+    return Row(
+        id=facts.name,
+        icon=GLYPHS[facts.kind],
+        title=facts.name,
+        tag="code" if view.seed else "",
+        number=places(facts.origins),
+        extra=_several([user.name for user in view.users]) or DASH,
+        state=look,
+        word=word,
+        note=note,
+        due=used,
+        due_wide=used,
+        tone="",
+        amount=how_old(facts.updated, now),
+        currency="",
+        done=look != "exception",
+        credit=False,
+        label=f"{facts.name}, {KINDS[facts.kind]}, {word}",
+    )
+
+
+def state(view: SecretView) -> tuple[str, str]:
+    """The look and the word of a record's worst ailment."""
+    if not view.ailments:
+        return FINE
+    worst = view.ailments[0].health
+    return HEALTH_LOOKS[worst], HEALTH_WORDS[worst]
+
+
+def places(origins: tuple[str, ...]) -> str:
+    """Where a record may be used, as hosts: "portal.acme.example +1"."""
+    return _several([host_of(origin) for origin in origins]) or DASH
+
+
+def host_of(origin: str) -> str:
+    """The host of an origin as a person reads it, with a port that is unusual."""
+    parts = urlsplit(origin)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{shown_host(parts.hostname or origin)}{port}"
+
+
+def _several(names: list[str]) -> str:
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return f"{names[0]}{more}" if names else ""
+
+
+def how_old(at: datetime, now: datetime) -> str:
+    """An age in a narrow column: "today", "12 d", "5 mo", "3 y"."""
+    days = max(0, (now - at).days)
+    if days == 0:
+        return "today"
+    if days < 2 * _MONTH:
+        return f"{days} d"
+    return f"{days // _MONTH} mo" if days < 2 * _YEAR else f"{days // _YEAR} y"
+
+
+def told(use: SecretUse) -> str:
+    """What was done with a record: "Used: visit", "Shown to a person: copied"."""
+    verb = VERB_WORDS.get(use.verb, use.verb.replace("-", " ").capitalize())
+    purpose = PURPOSE_WORDS.get(use.purpose, use.purpose)
+    failed = "" if use.outcome == "done" else f" ({use.outcome})"
+    return f"{verb}: {purpose}{failed}" if purpose else f"{verb}{failed}"
+
+
+def opens_with(standing: VaultStanding) -> str:
+    """Which keys open the vault: "Opens with a key file or a passphrase"."""
+    words = [KEY_WORDS.get(kind, kind) for kind in standing.kinds if kind != "recovery"]
+    return f"Opens with {' or '.join(words)}" if words else ""
+
+
+def kit_words(standing: VaultStanding, now: datetime) -> tuple[str, str]:
+    """How the recovery kit stands, and the command that mends it; no command where all is well."""
+    if not standing.kinds:
+        return "", ""
+    if "recovery" not in standing.kinds:
+        return "No recovery kit", "billhook vault recovery-kit"
+    if standing.recovery_proved is None:
+        return "Recovery kit not proved", "billhook vault check --recovery"
+    proved = f"Recovery kit proved {age(standing.recovery_proved, now)}"
+    late = (now - standing.recovery_proved).days > _YEAR
+    return proved, "billhook vault check --recovery" if late else ""
