@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from model.challenges import Challenge
 from model.codes import CodeAsked
 from model.people import User
 from model.secret import Secret
@@ -58,6 +59,26 @@ class Codes(Protocol):
         ...
 
 
+class Attendant(Protocol):
+    """The person who is there for a visit."""
+
+    def __call__(self, challenge: Challenge) -> Secret | None:
+        """What the person has typed, once; None as long as they have not."""
+        ...
+
+
+class SignInMemory(Protocol):
+    """What is kept, sealed, of a sign-in from one visit to the next."""
+
+    def recall(self) -> Secret | None:
+        """What the last visit kept; None where there is nothing."""
+        ...
+
+    def keep(self, state: Secret) -> None:
+        """Keep this in the place of what was kept before."""
+        ...
+
+
 class Visitor(Protocol):
     """What visits portals."""
 
@@ -68,6 +89,8 @@ class Visitor(Protocol):
         report: Callable[[VisitProgress], None],
         *,
         codes: Codes | None = None,
+        attendant: Attendant | None = None,
+        memory: SignInMemory | None = None,
     ) -> VisitResult:
         """The result of one visit. Never raises for what a portal does: that is the outcome."""
         ...

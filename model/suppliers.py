@@ -48,6 +48,7 @@ class Portal:
     """A supplier's web site with a sign-in, as a person registered it.
 
     `refused_edition` is the edition of its credential that it refused: that one is not sent again.
+    `resources` are hosts that its pages may load from, and where nothing is ever typed.
     `connected` is when it was registered, None where that is not remembered.
     """
 
@@ -62,6 +63,7 @@ class Portal:
     stage: AdoptionStage = AdoptionStage.CONNECTED
     paused_because: str = ""
     refused_edition: str | None = None
+    resources: frozenset[str] = frozenset()
     connected: datetime | None = None
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
 from model.exceptions import Answer, ExceptionReason
@@ -269,6 +270,7 @@ class PortalView:
     expectations_open: int
     expectations_waiting: int = 0
     question_id: str = ""
+    challenge: OpenChallenge | None = None
     plan: str = ""
     schedule: Schedule = field(default_factory=Schedule)
 
@@ -463,6 +465,10 @@ class Desk(Protocol):
         ...
 
     # -- actions --------------------------------------------------------------------------------
+
+    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
+        """Hand what a person typed to the visit that waits for it. Raises WrongInput."""
+        ...
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""

@@ -42,6 +42,9 @@ class VisitOrder:
     reach.
     `known` are (kind, normalised number) of documents on file: listed, counted, not fetched again.
     `spool` is a folder of this visit alone; files come there, named by their SHA-256.
+    `resources` are hosts that pages may load from besides; nothing is ever typed there.
+    `attended` says that a person ordered it and is there; else nothing that calls one is triggered.
+    `calls_person` says that its sign-in was seen to call a phone.
     """
 
     run_id: str
@@ -55,6 +58,9 @@ class VisitOrder:
     known: frozenset[tuple[DocumentKind, str]] = frozenset()
     loopback_http: bool = False
     time_limit: float = 600.0
+    resources: frozenset[str] = frozenset()
+    attended: bool = True
+    calls_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

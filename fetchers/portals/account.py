@@ -13,6 +13,7 @@ from fetchers.portals.signs import ACCOUNT_NUMBER, text_of
 from model.outcomes import OutcomeCode
 
 _PLACE_WAIT: Final = 8.0  # seconds
+_SEEN_WAIT: Final = 1.0
 
 
 def check_account(session: Session, recipe: Recipe) -> None:
@@ -25,6 +26,7 @@ def check_account(session: Session, recipe: Recipe) -> None:
         VisitEnded: ACCOUNT_MISMATCH, or RECIPE_BROKEN where the recipe's place shows no account.
     """
     wanted = session.order.account
+    session.account = account_seen(session, recipe)
     if wanted is None:
         return
     seen = (
@@ -32,6 +34,20 @@ def check_account(session: Session, recipe: Recipe) -> None:
     )
     if seen and _bare(wanted) not in map(_bare, seen):
         raise VisitEnded(OutcomeCode.ACCOUNT_MISMATCH, seen=seen[0][:60], expected=wanted)
+
+
+def account_seen(session: Session, recipe: Recipe) -> str:
+    """The account that the page shows; empty where it shows none, or more than one."""
+    if recipe.account:
+        place = wait_for(session.page, recipe.account.at, seconds=_SEEN_WAIT)
+        return taken(place.inner_text(timeout=2_000), recipe.account.pattern) if place else ""
+    told = {match[1] for match in ACCOUNT_NUMBER.finditer(text_of(session.page))}
+    return told.pop() if len(told) == 1 else ""
+
+
+def same_account(one: str, other: str) -> bool:
+    """Whether two numbers are one account, however they are written."""
+    return _bare(one) == _bare(other)
 
 
 def _account_at(session: Session, shown: Shown) -> tuple[str, ...]:

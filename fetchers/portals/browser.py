@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,17 +27,24 @@ _LAUNCH_TIMEOUT_MS: Final = 60_000
 _NO_SUCH_NAME: Final = "ERR_NAME_NOT_RESOLVED"
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the browser shows itself; kept for a portal, so that it knows the device again."""
+
+    language: str | None = None
+    agent: str | None = None
+    time_zone: str | None = None
+
+
 @contextmanager
-def browser(
-    home: Den, fence: Fence, blocked: set[str], *, language: str | None
-) -> Iterator[BrowserContext]:
+def browser(home: Den, fence: Fence, blocked: set[str], looks: Looks) -> Iterator[BrowserContext]:
     """A context that reaches the fence's origins alone; `blocked` gathers what else was asked for.
 
     Raises:
         ProgramMissing: Chromium can't start, or can't be sandboxed.
     """
     with sync_playwright() as playwright:
-        context = _launched(playwright.chromium, home, fence, language=language)
+        context = _launched(playwright.chromium, home, fence, looks)
         context.on("requestfailed", lambda request: _note(request, fence, blocked))
         try:
             yield context
@@ -44,16 +52,14 @@ def browser(
             context.close()
 
 
-def _launched(
-    chromium: BrowserType, home: Den, fence: Fence, *, language: str | None
-) -> BrowserContext:
+def _launched(chromium: BrowserType, home: Den, fence: Fence, looks: Looks) -> BrowserContext:
     try:
-        return _launch(chromium, home, fence, sandbox=home.sandboxed, language=language)
+        return _launch(chromium, home, fence, looks, sandbox=home.sandboxed)
     except Error as problem:
         no_sandbox = "sandbox" in str(problem).lower() and home.sandboxed
         if not (no_sandbox and all(map(is_loopback, fence.origins))):
             raise ProgramMissing(_remedy(no_sandbox=no_sandbox)) from None
-    return _launch(chromium, home, fence, sandbox=False, language=language)
+    return _launch(chromium, home, fence, looks, sandbox=False)
 
 
 def _remedy(*, no_sandbox: bool) -> str:
@@ -65,8 +71,8 @@ def _remedy(*, no_sandbox: bool) -> str:
     return "Chromium does not start; try: chromium --headless --dump-dom about:blank."
 
 
-def _launch(
-    chromium: BrowserType, home: Den, fence: Fence, *, sandbox: bool, language: str | None
+def _launch(  # the browser's parts, and how it shows itself
+    chromium: BrowserType, home: Den, fence: Fence, looks: Looks, *, sandbox: bool
 ) -> BrowserContext:
     return chromium.launch_persistent_context(
         home.profile,
@@ -77,11 +83,13 @@ def _launch(
         accept_downloads=True,
         service_workers="block",
         permissions=[],
-        locale=language or "en-GB",
+        locale=looks.language or "en-GB",
+        user_agent=looks.agent,
+        timezone_id=looks.time_zone,
         viewport={"width": 1280, "height": 900},
         timeout=_LAUNCH_TIMEOUT_MS,
         env={"HOME": str(home.profile), "TMPDIR": str(home.profile), "LANG": "C.UTF-8"},
-        args=[f"--host-resolver-rules={host_rules(fence.origins)}", *_ARGUMENTS],
+        args=[f"--host-resolver-rules={host_rules(fence.reach)}", *_ARGUMENTS],
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 from fetchers.portals.autopilot import Autopilot
-from fetchers.portals.browser import browser
+from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence, fence_of
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
+from fetchers.portals.memory import read_memory
 from fetchers.portals.parent import Parent
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.session import Session
@@ -70,9 +71,12 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
     tell(VisitProgress(RunState.PREPARING))
     fence, blocked = fence_of(job.order, job.origins), set[str]()
     guide, language = _guide(job)
+    memory = read_memory(job.kept, user=job.credential.username, edition=job.edition)
     home = Den(job.den, sandboxed=job.sandboxed)
-    open_to = Fence(frozenset()) if job.tape.replay else fence  # a replay reaches no network at all
-    with browser(home, open_to, blocked, language=language) as context:
+    reaches = fence.with_resources(job.order.resources)
+    open_to = Fence(frozenset()) if job.tape.replay else reaches  # a replay reaches no network
+    looks = memory.looks if memory else Looks(language=language)
+    with browser(home, open_to, blocked, looks) as context:
         replay = Replay(job.tape.replay) if job.tape.replay else None
         if replay is not None:
             replay.attach(context)
@@ -87,6 +91,11 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
             blocked=blocked,
             ask=parent.ask if job.has_codes else None,
             replay=replay,
+            person=parent.ask_person if job.has_attendant else None,
+            keep=parent.keep if job.keeps else None,
+            memory=memory,
+            edition=job.edition,
+            answers=dict(memory.answers) if memory else {},
         )
         return _recorded(session, guide, job.tape)
 

@@ -29,6 +29,8 @@ _PREFERENCES: Final = {
     "profile": {"password_manager_enabled": False},
     "autofill": {"profile_enabled": False, "credit_card_enabled": False},
 }
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders of random names are made in there
+_ROOM: Final = 256 * 1024 * 1024  # bytes that a profile may need
 _PREFIX: Final = "billhook-visit-"
 _TIDY_TRIES: Final = 40
 _TIDY_PAUSE: Final = 0.05  # seconds; a killed Chromium still writes for a moment
@@ -43,7 +45,7 @@ class Den:
 
     @property
     def profile(self) -> Path:
-        """Chromium's profile and home."""
+        """Chromium's profile and home; it lies in memory where there is room."""
         return self.folder / "profile"
 
     @property
@@ -109,7 +111,8 @@ def _furnished(folder: Path, chromium: str) -> Den:
     user = _portal_user() if setpriv else None
     made = Den(folder, sandboxed=os.geteuid() != 0 or user is not None)
     folder.chmod(0o711)
-    for path in (made.profile, made.downloads, made.profile / "Default"):
+    made.profile.symlink_to(_in_memory() or _beside(folder))
+    for path in (made.downloads, made.profile / "Default"):
         path.mkdir(mode=0o700)
     preferences = made.profile / "Default" / "Preferences"
     preferences.write_text(json.dumps(_PREFERENCES))
@@ -118,6 +121,22 @@ def _furnished(folder: Path, chromium: str) -> Den:
             os.chown(path, user.pw_uid, user.pw_gid)
     made.launcher.write_text(_script(chromium, setpriv, user))
     made.launcher.chmod(0o755)
+    return made
+
+
+def _in_memory() -> Path | None:
+    """A new folder for the profile in memory, since it holds cookies; None where there is none."""
+    if not (_MEMORY.is_mount() and os.access(_MEMORY, os.W_OK)):
+        return None
+    if shutil.disk_usage(_MEMORY).free < _ROOM:
+        return None
+    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY))
+
+
+def _beside(folder: Path) -> Path:
+    """A new folder for the profile on disk, gone with the visit."""
+    made = folder / "on-disk"
+    made.mkdir(mode=0o700)
     return made
 
 
@@ -140,15 +159,26 @@ def _script(chromium: str, setpriv: str | None, user: pwd.struct_passwd | None) 
 
 def _sweep() -> None:
     """Nothing comes back: dens of processes that were killed are gone; they may hold sessions."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+    for place in (Path(tempfile.gettempdir()), _MEMORY):
+        for folder in place.glob(f"{_PREFIX}*-*"):
+            owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+            if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear(folder: Path) -> None:
+    """Nothing comes back: the den is gone, with the profile that it points to."""
+    profile = folder / "profile"
+    if profile.is_symlink():
+        shutil.rmtree(profile.resolve(), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tidy(folder: Path) -> None:
+    profile = (folder / "profile").resolve()
     for _ in range(_TIDY_TRIES):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
+        shutil.rmtree(profile, ignore_errors=True)
+        clear(folder)
+        if not (folder.exists() or profile.exists()):
             return
         time.sleep(_TIDY_PAUSE)

@@ -25,11 +25,12 @@ from fetchers.portals.wire import (
     read_line,
     written_line,
 )
+from model.challenges import Challenge, ChallengeKind
 from model.clock import Clock, SystemClock
 from model.codes import CodeAsked
 from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
-from model.ports import Codes, Lease
+from model.ports import Attendant, Codes, Lease, SignInMemory
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
 
@@ -49,6 +50,8 @@ def visit(
     report: Callable[[VisitProgress], None],
     *,
     codes: Codes | None = None,
+    attendant: Attendant | None = None,
+    memory: SignInMemory | None = None,
     clock: Clock = _CLOCK,
     tape: Tape = _NO_TAPE,
 ) -> VisitResult:
@@ -57,8 +60,9 @@ def visit(
     A password is typed only after `report` has returned from a progress that says so: what it has
     written down by then tells, after a crash, whether a password may have been sent.
 
-    `codes` brings what the portal sends by mail; `tape` names the fixture that the visit is
-    recorded to, or played back from without network.
+    `codes` brings what the portal sends by mail, `attendant` what a person answers, `memory` holds
+    the sign-in between visits; `tape` names the fixture that the visit is recorded to, or played
+    back from without network.
 
     Raises:
         ProgramMissing: Chromium is not installed, or can't be run safely here.
@@ -73,9 +77,18 @@ def visit(
     order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
-        terms = Terms(home.folder, home.sandboxed, tape, has_codes=codes is not None)
+        terms = Terms(
+            home.folder,
+            home.sandboxed,
+            tape,
+            has_codes=codes is not None,
+            has_attendant=attendant is not None,
+            keeps=memory is not None,
+            kept=memory.recall() if memory else None,
+        )
         with _child(job_line(order, lease, terms)) as child:
-            watch = _Watch(child, clock, began + order.time_limit, report, codes)
+            until = began + order.time_limit
+            watch = _Watch(child, clock, until, report, codes, attendant, memory)
             result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
 
@@ -149,6 +162,8 @@ class _Watch:
     until: float
     report: Callable[[VisitProgress], None]
     codes: Codes | None
+    attendant: Attendant | None
+    memory: SignInMemory | None
 
     def result(self) -> VisitResult:
         """What the child says of its visit, or how it failed to."""
@@ -165,12 +180,13 @@ class _Watch:
     def _heard(self, line: bytes) -> VisitResult | None:
         match read_line(line):
             case VisitProgress() as progress:
-                self.report(progress)
-                if progress.sends_password:
-                    _tell(self.child, written_line())
+                self._note(progress)
                 return None
-            case CodeAsked() as asked:
-                _tell(self.child, answer_line(self._code(asked)))
+            case CodeAsked() | Challenge() as asked:
+                self._answer(asked)
+                return None
+            case Secret() as state:
+                self._keep(state)
                 return None
             case VisitResult() as result:
                 _let_it_close(self.child)
@@ -180,11 +196,37 @@ class _Watch:
             case None:
                 return _unknown("the visit's process said something that can't be understood")
 
-    def _code(self, asked: CodeAsked) -> Secret | None:
-        """The code once its mail is there; None where it did not come while somebody waited."""
-        until = min(self.clock.monotonic() + _CODE_PATIENCE, self.until - _LAST_WORDS)
-        while self.codes and self.child.poll() is None and self.clock.monotonic() < until:
-            if (code := self.codes(asked)) is not None:
+    def _note(self, progress: VisitProgress) -> None:
+        self.report(progress)
+        if progress.sends_password:
+            _tell(self.child, written_line())
+
+    def _keep(self, state: Secret) -> None:
+        if self.memory:
+            self.memory.keep(state)
+
+    def _answer(self, asked: CodeAsked | Challenge) -> None:
+        """Nothing comes back: the child has its answer; it asks for none where it only tells."""
+        if isinstance(asked, CodeAsked):
+            _tell(self.child, answer_line(self._waited(self._code_of(asked), _CODE_PATIENCE)))
+            return
+        attendant = self.attendant
+        if attendant is None or asked.kind is ChallengeKind.APPROVAL:
+            if attendant is not None:
+                attendant(asked)
+            return
+        patience = (asked.expires - self.clock.now()).total_seconds()
+        _tell(self.child, answer_line(self._waited(lambda: attendant(asked), patience)))
+
+    def _code_of(self, asked: CodeAsked) -> Callable[[], Secret | None]:
+        codes = self.codes
+        return (lambda: codes(asked)) if codes else (lambda: None)
+
+    def _waited(self, look: Callable[[], Secret | None], patience: float) -> Secret | None:
+        """What a repeated look brings; None where nothing came while somebody waited."""
+        until = min(self.clock.monotonic() + patience, self.until - _LAST_WORDS)
+        while self.child.poll() is None and self.clock.monotonic() < until:
+            if (code := look()) is not None:
                 return code
             with suppress(subprocess.TimeoutExpired):
                 self.child.wait(timeout=_CODE_PAUSE)

@@ -39,9 +39,20 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The origins of one visit."""
+    """The origins of one visit: only they are gone to, and only there is a secret typed."""
 
     origins: frozenset[str]
+    resources: frozenset[str] = frozenset()
+
+    @property
+    def reach(self) -> frozenset[str]:
+        """All that the network lets through: the origins, and hosts that pages may load from."""
+        return self.origins | self.resources
+
+    def with_resources(self, hosts: Iterable[str]) -> Fence:
+        """The fence with hosts (and ports) that pages may load from over https."""
+        found = (origin_of(f"https://{host}") for host in hosts)
+        return Fence(self.origins, frozenset(one for one in found if one))
 
     def allows(self, url: str) -> bool:
         """Whether a URL lies at one of the origins."""

@@ -11,6 +11,7 @@ from fetchers.portals.account import check_account
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
+from fetchers.portals.keeping import keep_session, resumed
 from fetchers.portals.opening import allowed
 from fetchers.portals.paging import collect
 from fetchers.portals.recipe import DocumentList, Recipe
@@ -77,15 +78,26 @@ def run(session: Session, guide: Guide) -> VisitResult:
 
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
     entrance = guide.entrance(session)
-    sign_in(session, entrance)
+    try:
+        _visit(session, guide, entrance, haul)
+    finally:
+        if session.signed_in:
+            keep_session(session, entrance)
+
+
+def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None:
+    if not resumed(session, entrance):
+        sign_in(session, entrance)
     if entrance.accounts is None:
         check_account(session, entrance)
+    session.signed_in = True
     session.report(RunState.COLLECTING)
     recipe, lists = guide.lists(session)
     for account in accounts_of(session, recipe):
         for part in lists:
             collect(session, recipe, part, haul, account=account)
-    sign_out(session, recipe)
+    if session.keep is None or recipe.sign_in.session == "end":
+        sign_out(session, recipe)
 
 
 def _unexpected(session: Session, problem: Error) -> Outcome:

@@ -6,7 +6,6 @@ A child lives no longer than its parent: when standard input ends, it kills its 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Callable
@@ -14,7 +13,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final
 
-from fetchers.portals.wire import asked_line, read_answer
+from fetchers.portals.den import clear
+from fetchers.portals.wire import asked_line, challenge_line, keep_line, read_answer
+from model.challenges import Challenge, ChallengeKind
 from model.codes import CodeAsked
 from model.secret import Secret
 
@@ -45,6 +46,18 @@ class Parent:
         `wait` lets so many milliseconds pass in the browser, whose pages live on meanwhile.
         """
         self.say(asked_line(asked))
+        return self._answer(wait)
+
+    def ask_person(self, challenge: Challenge, wait: Callable[[int], None]) -> Secret | None:
+        """What the person types; None where they did not in time, or have nothing to type."""
+        self.say(challenge_line(challenge))
+        return None if challenge.kind is ChallengeKind.APPROVAL else self._answer(wait)
+
+    def keep(self, state: Secret) -> None:
+        """Nothing comes back: the parent seals what is to be kept of the sign-in."""
+        self.say(keep_line(state))
+
+    def _answer(self, wait: Callable[[int], None]) -> Secret | None:
         while True:
             try:
                 return read_answer(self._answers.get_nowait())
@@ -54,5 +67,5 @@ class Parent:
     def _hear(self, told: BinaryIO, home: Path) -> None:
         for line in told:
             self._answers.put(line)
-        shutil.rmtree(home, ignore_errors=True)  # what is written after that, the next visit sweeps
+        clear(home)  # what is written after that, the next visit sweeps
         os.killpg(0, signal.SIGKILL)

@@ -109,7 +109,8 @@ class _FormWatch:
 
 def _form_shows(page: Page, steps: SignIn) -> bool:
     """Whether the sign-in form, or the field for the code, is (still) there."""
-    fields = (*steps.password, *(steps.code.field if steps.code else CODE_FIELDS))
+    form = steps.password or steps.username
+    fields = (*form, *(steps.code.field if steps.code else CODE_FIELDS))
     return steady_first(page, fields) is not None
 
 

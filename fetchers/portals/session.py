@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
+from fetchers.portals.memory import Memory
 from fetchers.portals.wire import Credential
+from model.challenges import Challenge
 from model.clock import Clock
 from model.codes import CodeAsked
 from model.secret import Secret
@@ -19,6 +21,9 @@ from model.visits import RunState, VisitOrder, VisitProgress
 
 Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
 """Brings a code or link that comes by mail; lets time pass in the browser meanwhile."""
+
+Attended = Callable[[Challenge, Callable[[int], None]], Secret | None]
+"""Brings what a person types; lets time pass in the browser meanwhile."""
 
 _SENDING: Final = frozenset({"document", "xhr", "fetch"})
 
@@ -54,7 +59,11 @@ class Session:
     `blocked` gathers the hosts that pages asked for and did not get. `attempted` says that a name
     or password was sent, which happens once; `said_before` are the lines shown until then. `sent`
     is when something was last sent that makes a portal mail a code; `linked` says that a mailed
-    link was opened; `ask` is None where nobody can be asked for a code or link.
+    link was opened, `chose` that one of several second factors was chosen. `ask` is None where
+    nobody can be asked for a code or link, `person` where nobody is there, `keep` where nothing is
+    kept of the sign-in; `memory` is what the last visit kept, `answers` the questions answered,
+    `asked` those of this visit.
+    `edition` is the credential's, `account` whose session it is, once it is `signed_in`.
     """
 
     context: BrowserContext
@@ -71,6 +80,15 @@ class Session:
     sent: datetime | None = None
     linked: bool = False
     ask: Asker | None = None
+    person: Attended | None = None
+    keep: Callable[[Secret], None] | None = None
+    memory: Memory | None = None
+    answers: dict[str, Secret] = field(default_factory=dict)
+    chose: bool = False
+    asked: set[str] = field(default_factory=set)
+    edition: str | None = None
+    signed_in: bool = False
+    account: str = ""
     recording: Recording | None = None
     traffic: Traffic = field(default_factory=Traffic)
     replay: Replay | None = None
@@ -91,7 +109,8 @@ class Session:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The texts that must not stand in anything that is kept."""
-        return (*self.credential.secrets(), *self.codes)
+        answers = (answer.reveal() for answer in self.answers.values())
+        return (*self.credential.secrets(), *self.codes, *answers)
 
     def announce_password(self) -> None:
         """Nothing comes back: it is written down that the password may be sent from here on."""

@@ -7,6 +7,13 @@ from typing import Final
 from playwright.sync_api import Frame, Locator, Page
 
 from fetchers.portals.account import taken
+from fetchers.portals.choices import (
+    answer_question,
+    await_approval,
+    choose_way,
+    stay_signed_in,
+    tick_trust,
+)
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
@@ -22,6 +29,7 @@ from fetchers.portals.reply import (
     steady_first,
 )
 from fetchers.portals.second_factor import (
+    check_calls,
     code_field,
     link_was_sent,
     mailed_link,
@@ -49,6 +57,7 @@ def sign_in(session: Session, recipe: Recipe) -> None:
     Raises:
         VisitEnded: whatever the portal answered instead.
     """
+    check_calls(session)
     session.report(RunState.SIGNING_IN)
     steps, page = recipe.sign_in, session.page
     open_page(session, recipe.start or session.order.start_url)
@@ -63,6 +72,7 @@ def sign_in(session: Session, recipe: Recipe) -> None:
     _check_signals(session, steps)
     if _fill(session, recipe):
         _check_captcha(session)
+        tick_trust(session)
         _send(session, recipe, steps.submit, "submit")
     await_answer(session, recipe, lambda: _second_factor(session, recipe))
 
@@ -97,9 +107,10 @@ def _fill(session: Session, recipe: Recipe) -> bool:
         loaded(session.page)
         if _wants_code(session, recipe) or link_was_sent(session):
             return False
-    field = _needed(session, recipe, steps.password, "password")
-    session.announce_password()
-    type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
+    if steps.password:
+        field = _needed(session, recipe, steps.password, "password")
+        session.announce_password()
+        type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
     return True
 
 
@@ -164,7 +175,8 @@ def _second_factor(session: Session, recipe: Recipe) -> bool:
     if link_was_sent(session):
         _follow_link(session)
         return True
-    return False
+    ways = (choose_way, answer_question, stay_signed_in)
+    return any(way(session) for way in ways) or await_approval(session, recipe)
 
 
 def _wants_code(session: Session, recipe: Recipe) -> bool:
@@ -195,6 +207,7 @@ def _answer_code(session: Session, recipe: Recipe) -> None:
 def _send_code(session: Session, recipe: Recipe, field: Locator) -> None:
     """Nothing comes back: the code is sent, by the page itself where it does so at the last key."""
     step = recipe.sign_in.code
+    tick_trust(session)
     session.said_before = frozenset(text_of(session.page).splitlines())
     session.sent = session.clock.now()
     if step is not None and step.submit is not None:

@@ -1,18 +1,21 @@
 """What passes between a visit's two processes: JSON lines, typed at both ends.
 
-Secrets go one way, through the child's standard input: the credential once, and a code each time
-that the child asks for one. Nothing that comes back holds a secret.
+Secrets go in through the child's standard input: the credential once, with what was kept of the
+last sign-in, and a code each time that the child asks for one. Out comes one, what is to be kept of
+this sign-in, in a line of its own.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from model.challenges import Challenge
 from model.codes import CodeAsked
 from model.ports import Lease
 from model.secret import Secret
@@ -23,8 +26,10 @@ _PROGRESS: Final = TypeAdapter(VisitProgress)
 _RESULT: Final = TypeAdapter(VisitResult)
 _ASKED: Final = TypeAdapter(CodeAsked)
 
-Said = VisitProgress | VisitResult | CodeAsked
-"""What a child says, but for what is `Missing` and what can't be understood."""
+_CHALLENGE: Final = TypeAdapter(Challenge)
+
+Said = VisitProgress | VisitResult | CodeAsked | Challenge | Secret
+"""What a child says, but for what is `Missing` and nonsense; a secret is to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class Job:
     sandboxed: bool
     tape: Tape = Tape()
     has_codes: bool = False
+    has_attendant: bool = False
+    keeps: bool = False
+    kept: Secret | None = None
+    edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,19 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a child is to work; `has_codes` says that its parent can be asked for mailed codes."""
+    """How a child is to work.
+
+    `has_codes` says that its parent can be asked for mailed codes, `has_attendant` for a person,
+    `keeps` that it takes what is to be kept of the sign-in; `kept` is what the last visit left.
+    """
 
     den: Path
     sandboxed: bool
     tape: Tape
     has_codes: bool
+    has_attendant: bool = False
+    keeps: bool = False
+    kept: Secret | None = None
 
 
 def job_line(order: VisitOrder, lease: Lease, terms: Terms) -> bytes:
@@ -96,6 +112,10 @@ def job_line(order: VisitOrder, lease: Lease, terms: Terms) -> bytes:
         "sandboxed": terms.sandboxed,
         "tape": {name: str(path) for name, path in asdict(terms.tape).items() if path},
         "has_codes": terms.has_codes,
+        "has_attendant": terms.has_attendant,
+        "keeps": terms.keeps,
+        "kept": terms.kept.reveal() if terms.kept else None,
+        "edition": lease.edition,
     }
     return json.dumps(job).encode() + b"\n"
 
@@ -112,6 +132,10 @@ def read_job(line: bytes) -> Job:
         sandboxed=told["sandboxed"],
         tape=Tape(**{name: Path(path) for name, path in told["tape"].items()}),
         has_codes=told["has_codes"],
+        has_attendant=told["has_attendant"],
+        keeps=told["keeps"],
+        kept=None if told["kept"] is None else Secret(told["kept"]),
+        edition=told["edition"],
     )
 
 
@@ -147,6 +171,16 @@ def asked_line(asked: CodeAsked) -> bytes:
     return _line("asked", _ASKED.dump_python(asked, mode="json"))
 
 
+def challenge_line(challenge: Challenge) -> bytes:
+    """What a sign-in asks of a person, as one line."""
+    return _line("challenge", _CHALLENGE.dump_python(challenge, mode="json"))
+
+
+def keep_line(state: Secret) -> bytes:
+    """What is to be kept of a sign-in, as one line."""
+    return _line("keep", state.reveal())
+
+
 def missing_line(missing: Missing) -> bytes:
     """What is missing, as one line."""
     return _line("missing", missing.message)
@@ -160,15 +194,22 @@ def read_line(line: bytes) -> Said | Missing | None:
     """What a line of the child says; None where it says nothing that can be understood."""
     try:
         told = json.loads(line)
-        match told:
-            case {"progress": progress}:
-                return _PROGRESS.validate_json(json.dumps(progress))
-            case {"result": result}:
-                return _RESULT.validate_json(json.dumps(result))
-            case {"asked": asked}:
-                return _ASKED.validate_json(json.dumps(asked))
-            case {"missing": str(message)}:
-                return Missing(message)
-    except (ValueError, ValidationError):
+        (name, value), *more = told.items()
+        return None if more else _READERS[name](value)
+    except (ValueError, ValidationError, KeyError, TypeError, AttributeError):
         return None
-    return None
+
+
+def _typed(adapter: TypeAdapter[Any]) -> Callable[[Any], Any]:
+    return lambda value: adapter.validate_json(json.dumps(value))
+
+
+_TEXT: Final = TypeAdapter(str)
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "progress": _typed(_PROGRESS),
+    "result": _typed(_RESULT),
+    "asked": _typed(_ASKED),
+    "challenge": _typed(_CHALLENGE),
+    "keep": lambda value: Secret(_typed(_TEXT)(value)),
+    "missing": lambda value: Missing(_typed(_TEXT)(value)),
+}

@@ -53,7 +53,7 @@ def signed_out(page: Page, recipe: Recipe) -> bool:
             return False
         first, second = steps.username, steps.password
         scope = page.frame_locator(steps.frame).locator("body") if steps.frame else page
-        shown = [first_visible(scope, one) is not None for one in (first, second)]
+        shown = [first_visible(scope, one) is not None for one in (first, second) if one]
         return any(shown) if steps.next else all(shown)
 
     return steadily(page, look, otherwise=False)

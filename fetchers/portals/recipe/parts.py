@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -80,17 +80,18 @@ class CodeStep(Part):
 
 
 class SignIn(Part):
-    """The sign-in. `next` parts the user name's page from the password's."""
+    """The sign-in. `next` parts the user name's page from the password's, which may have none."""
 
     open: Alternatives | None = None
     frame: Annotated[str, Field(max_length=300)] | None = None
     customer_number: Alternatives | None = None
     username: Alternatives
     next: Alternatives | None = None
-    password: Alternatives
+    password: Alternatives | None = None
     submit: Alternatives
     code: CodeStep | None = None
     signed_in: Alternatives | None = None
+    session: Literal["keep", "end"] = "keep"
 
 
 class Shown(Part):

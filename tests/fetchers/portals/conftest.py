@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from fetchers.portals import visit
-from model.ports import Codes
+from model.ports import Attendant, Codes, SignInMemory
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
 from tests.portals.serving import serve
@@ -50,6 +50,8 @@ class Farm:
         *,
         lease: dict[str, Any] | None = None,
         codes: Codes | None = None,
+        attendant: Attendant | None = None,
+        memory: SignInMemory | None = None,
         **order: Any,
     ) -> VisitResult:
         """The result of a visit by recipe."""
@@ -63,7 +65,9 @@ class Farm:
             **{**told, **order},
         )
         given = FarmLease(**{"origins": wanted.origins, **(lease or {})})
-        return visit(wanted, given, self.progress.append, codes=codes)
+        return visit(
+            wanted, given, self.progress.append, codes=codes, attendant=attendant, memory=memory
+        )
 
 
 @pytest.fixture

@@ -1,0 +1,83 @@
+"""Going on with the session of the last visit, and keeping this one's for the next."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from playwright.sync_api import Error
+
+from fetchers.portals.account import account_seen, same_account
+from fetchers.portals.browser import Looks
+from fetchers.portals.memory import Memory, written
+from fetchers.portals.opening import open_page
+from fetchers.portals.patience import until
+from fetchers.portals.recipe import Recipe
+from fetchers.portals.reply import signals, steady_first
+from fetchers.portals.session import Session
+from model.visits import RunState
+
+_SIGN_WAIT: Final = 6.0  # seconds until a page shows whether it knows us
+_LOOKS: Final = """
+() => [navigator.userAgent, navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone]
+"""
+
+
+def resumed(session: Session, recipe: Recipe) -> bool:
+    """Whether the last visit's session is still signed in, and to the same account.
+
+    Where it is not, the page stands ready for a fresh sign-in: with the cookies by which a portal
+    knows a device again where it asks for the sign-in, with none where nothing is clear.
+    """
+    memory = session.memory
+    if memory is None or not memory.state:
+        return False
+    session.report(RunState.SIGNING_IN)
+    session.context.set_storage_state(dict(memory.state))  # type: ignore[arg-type]  # JSON of its own
+    open_page(session, recipe.start or session.order.start_url)
+    knows = until(session.page, lambda: _knows_us(session, recipe), seconds=_SIGN_WAIT)
+    if knows and _same(session, recipe, memory):
+        session.signed_in = True
+        return True
+    if knows is not False:
+        session.context.clear_cookies()
+    return False
+
+
+def _knows_us(session: Session, recipe: Recipe) -> bool | None:
+    """True where the page shows a session, False where it asks for a sign-in, None as yet."""
+    steps = recipe.sign_in
+    if steady_first(session.page, signals(steps)) is not None:
+        return True
+    form = (*steps.username, *(steps.password or ()), *(steps.open or ()))
+    return None if steady_first(session.page, form) is None else False
+
+
+def _same(session: Session, recipe: Recipe, memory: Memory) -> bool:
+    seen = account_seen(session, recipe)
+    return not (memory.account and seen) or same_account(seen, memory.account)
+
+
+def keep_session(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: what the next visit can go on with is on its way to the vault."""
+    if session.keep is None or session.page.is_closed():
+        return
+    try:
+        state: Any = session.context.storage_state()
+        agent, language, zone = session.page.evaluate(_LOOKS)
+    except Error:
+        return  # the browser has ended; the next visit signs in anew
+    memory = Memory(
+        looks=Looks(recipe.language or language, agent, zone),
+        state=_ours(state, session),
+        account=session.account,
+        answers=session.answers,
+    )
+    text = written(memory, user=session.credential.username, edition=session.edition)
+    if text is not None:
+        session.keep(text)
+
+
+def _ours(state: dict[str, Any], session: Session) -> dict[str, Any]:
+    """The state of the portal's own origins alone."""
+    own = [one for one in state["origins"] if session.fence.allows(one["origin"])]
+    return {"cookies": state["cookies"], "origins": own}
