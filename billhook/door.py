@@ -32,6 +32,8 @@ from vault import KeySource, Passphrase, TwoSecret, Vault
 
 Answering = Callable[[Question], Answer]
 """What answers the dashboard's questions about the vault."""
+Taking = Callable[[str, Secret], bool]
+"""Takes a person's answer to the challenge of a visit, if one of this worker waits for it."""
 Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
@@ -56,11 +58,13 @@ class Door:
         key: Unlocking,
         *,
         answering: Answering | None = None,
+        taking: Taking | None = None,
     ) -> None:
         self._path = folder / f"{name}.door"
         self._vault = vault
         self._key = key
         self._answering = answering
+        self._taking = taking
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
 
@@ -111,6 +115,8 @@ class Door:
         try:
             if "ask" in asked:
                 return {"answer": self._answer(asked)}
+            if "challenge" in asked:
+                return {"taken": self._hand(asked)}
             self._obey(asked)
         except BillhookError as error:
             return {"error": error.message, "kind": type(error).__name__}
@@ -121,6 +127,10 @@ class Door:
         if self._answering is None:
             raise WrongInput("This worker answers no questions about its vault.")
         return write_answer(self._answering(question))
+
+    def _hand(self, asked: dict[str, Any]) -> bool:
+        taking = self._taking
+        return taking is not None and taking(str(asked["challenge"]), Secret(str(asked["typed"])))
 
     def _obey(self, asked: dict[str, Any]) -> None:
         match asked["do"], self._vault.is_locked:
@@ -254,6 +264,11 @@ class WorkersDoor:
     def lock(self, actor: str) -> None:
         """Lock the vaults. Raises VaultError."""
         knock(self._folder, {"do": "lock", "actor": actor})
+
+    def hand(self, challenge_id: str, answer: Secret) -> bool:
+        """Whether one of the workers took the answer. Raises VaultError."""
+        said = {"challenge": challenge_id, "typed": answer.reveal()}
+        return any(_said(door, said)["taken"] for door in sorted(self._folder.glob(_PATTERN)))
 
     def lock_after(self, minutes: int) -> None:
         """Let vaults that a person unlocked lock after so long without use, never for 0."""

@@ -18,6 +18,7 @@ from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
 from model.secret import Secret
+from pipeline.attending import ANSWERS
 from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
 
@@ -45,6 +46,7 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             vault,
             partial(key_at_hand, settings, key_file),
             answering=Keeping(store, vault).answer,
+            taking=ANSWERS.give,
         ):
             Worker(works(settings, store, vault), chosen).run(stop)
 

@@ -32,6 +32,7 @@ class ExceptionReason(StrEnum):
     MAILBOX_NEEDS_PERSON = "mailbox_needs_person"
     NOT_WRITTEN_BACK = "not_written_back"
     PORTAL_NEEDS_PERSON = "portal_needs_person"
+    HOST_BLOCKED = "host_blocked"
     DOCUMENT_NOT_FETCHED = "document_not_fetched"
     STATEMENT_DIFFERENCE = "statement_difference"
     DELIVERY_FAILED = "delivery_failed"
@@ -60,6 +61,7 @@ class Action(StrEnum):
     RETRY = "retry"
     DISMISS = "dismiss"
     INSIST = "insist"
+    ALLOW = "allow"
 
 
 @dataclass(frozen=True, slots=True)

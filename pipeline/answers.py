@@ -38,6 +38,8 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
     item = exceptions.get(tx, exception_id)
     if item.reason in _NEEDS_APPROVER and user.role is Role.CLERK:
         raise WrongInput("A change of bank details is confirmed by an approver.")
+    if item.reason is ExceptionReason.HOST_BLOCKED and user.role is not Role.ADMIN:
+        raise WrongInput("What a portal's pages may reach is said by an admin.")
     item = exceptions.answer(tx, exception_id, key, user.name)
     action = next(choice.action for choice in item.answers if choice.key == key)
     kind, _, subject = item.subject.partition(":")
@@ -220,6 +222,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.RETRY): _try_portal_again,
     ("portal", Action.INSIST): _try_same_again,
     ("portal", Action.REJECT): _close_unproved,
+    ("portal", Action.ALLOW): lambda tx, item, key: suppliers.allow_resource(tx, key, item.title),
     ("delivery", Action.RETRY): _requeue,
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),

@@ -19,7 +19,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """All of it. `edition` is that of the credential which was sent."""
+    """All of it.
+
+    `edition` is that of the credential which was sent; `blocked` are hosts that pages asked for.
+    """
 
     outcome: Outcome
     fetched: tuple[Fetched, ...] = ()
@@ -28,3 +31,4 @@ class Brought:
     counter: int | None = None
     complete: bool = False
     edition: str | None = None
+    blocked: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from model.documents import normalise_number
 from model.exceptions import Action, Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import Channel, DocumentSource
+from model.hosts import shown_host
 from model.outcomes import Outcome, OutcomeCode, Retry
 from model.suppliers import Portal
 from model.visits import Listing, ListingProblem
@@ -20,10 +21,15 @@ from pipeline.brought import Brought
 from pipeline.expecting import Visited, settle_visited
 from pipeline.plans import Past, Plan
 from pipeline.works import BILLHOOK, Works
-from storage import audit, documents, exceptions, expectations, runs, suppliers
+from storage import audit, challenges, documents, exceptions, expectations, runs, suppliers
 from storage.store import Tx
 
 _UNCONFIRMED: Final = "Nobody has confirmed this portal yet; answer its question first."
+_CALLS: Final = frozenset({OutcomeCode.NEEDS_INTERACTIVE, OutcomeCode.APPROVAL_PENDING})
+_MAY_LACK_HOSTS: Final = frozenset(
+    {OutcomeCode.RECIPE_BROKEN, OutcomeCode.UNKNOWN, OutcomeCode.DOWNLOAD_FAILED}
+)
+_MOST_HOSTS: Final = 5  # that are asked about after one visit
 _SETTLED: Final = "A later visit went well."
 _SUPERSEDED: Final = "A later visit says more."
 
@@ -41,6 +47,10 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
         runs.finish(tx, run_id, outcome, fetched=len(brought.fetched), counter=brought.counter)
         past = schedules.past(tx, portal)
         _note_known(tx, portal, run_id, brought.listed)
+        if _called_nobody(outcome):
+            challenges.note_call(tx, portal.id, run_id)
+        if outcome.code in _MAY_LACK_HOSTS:
+            _ask_about_hosts(tx, portal, brought.blocked)
         if outcome.code is OutcomeCode.CANCELLED:
             _leave_to_person(tx, portal)
         else:
@@ -73,6 +83,33 @@ def _settle(tx: Tx, past: Past, outcome: Outcome, brought: Brought) -> None:
             again=again,
         ),
     )
+
+
+def _called_nobody(outcome: Outcome) -> bool:
+    """Whether the sign-in called a phone, and nobody was there to answer."""
+    by_phone = "phone" in outcome.facts.get("channel", "")
+    required = outcome.code is OutcomeCode.MFA_REQUIRED and by_phone
+    return required or outcome.code in _CALLS
+
+
+def _ask_about_hosts(tx: Tx, portal: Portal, blocked: tuple[str, ...]) -> None:
+    """Ask an admin about hosts that a visit's pages wanted, where that may be why it failed."""
+    for host in [one for one in blocked if one not in portal.resources][:_MOST_HOSTS]:
+        ask(
+            tx,
+            ExceptionReason.HOST_BLOCKED,
+            subject=f"portal:{portal.id}",
+            title=host,
+            sentence=(
+                f"Pages of {portal.name} wanted to load something from {shown_host(host)}, which a "
+                "visit can't reach. Allowed, it is reached, and no password is ever typed there."
+            ),
+            key=("host", portal.id, host),
+            answers=(
+                Answer("1", "Allow, for resources only", Action.ALLOW),
+                Answer("2", "Leave it blocked", Action.REJECT),
+            ),
+        )
 
 
 def _calm(tx: Tx, past: Past) -> None:

@@ -29,6 +29,7 @@ from model.views import (
 )
 from parsers import gate, sandbox
 from pipeline import answers, arriving, schedules, teaching
+from pipeline.challenge_desk import hand_over
 from pipeline.rules import Rules
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
@@ -50,6 +51,7 @@ class StoreDesk:
     def __init__(self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor) -> None:
         self._store = store
         self._unlocking = Unlocking(store, clock, door)
+        self._door = door
         self.vault = VaultScreenDesk(store, clock, door)
         self._clock = clock
         self._read = read
@@ -207,6 +209,10 @@ class StoreDesk:
         """Send a failed delivery again, under its old key."""
         with self._store.begin() as tx:
             answers.send_again(tx, user, delivery_id)
+
+    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
+        """Hand what a person typed to the visit that waits for it. Raises WrongInput."""
+        hand_over(self._store, self._door, user, challenge_id, typed)
 
     def unlock(self, user: User, passphrase: Secret) -> None:
         """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""

@@ -105,6 +105,10 @@ class VaultDoor(Protocol):
         """Lock the vaults."""
         ...
 
+    def hand(self, challenge_id: str, answer: Secret, /) -> bool:
+        """Whether a visit of a worker here waits for this answer, which it now has."""
+        ...
+
     def lock_after(self, minutes: int, /) -> None:
         """Let vaults that a person unlocked lock after so long without use; never for 0."""
         ...

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -13,26 +13,35 @@ from model.errors import StorageFull, VaultLocked
 from model.filing import Channel, DocumentSource
 from model.outcomes import Outcome, OutcomeCode
 from model.plain import Plain, from_plain, to_plain
+from model.ports import Lease
 from model.suppliers import AdoptionStage, Portal
 from model.visits import (
+    Cause,
     FetchedDocument,
+    Run,
     VisitOrder,
     VisitProgress,
     VisitResult,
 )
 from pipeline import schedules
+from pipeline.attending import attended
 from pipeline.brought import Brought, Fetched
 from pipeline.codes import JournalledCodes
 from pipeline.concluding import conclude
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
+from pipeline.remembering import VaultMemory
 from pipeline.works import Works
-from storage import documents, runs, suppliers
+from storage import challenges, documents, runs, suppliers
 from storage.store import Tx
 
 _SAME_AS_REFUSED: Final = MappingProxyType(
     {"bad_field": "password before, and the vault still holds the same one"}
 )
+
+
+_STILL_THERE: Final = timedelta(minutes=15)
+"""So long whoever asked for a visit counts as waiting for it."""
 
 
 async def visit(works: Works, step: Step, run_id: str) -> None:
@@ -110,7 +119,15 @@ def _order(works: Works, tx: Tx, portal: Portal, run_id: str) -> VisitOrder:
         known=documents.known(tx, portal.supplier_id, portal.account_id),
         since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
         loopback_http=works.loopback_http,
+        resources=portal.resources,
+        attended=_is_attended(runs.get(tx, run_id), tx.now()),
+        calls_person=challenges.calls_person(tx, portal.id),
     )
+
+
+def _is_attended(run: Run, now: datetime) -> bool:
+    """Whether the person who asked for a visit is likely to be there still."""
+    return run.cause is Cause.PERSON and now - run.requested < _STILL_THERE
 
 
 def _account_number(tx: Tx, portal: Portal) -> str | None:
@@ -139,12 +156,30 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
         with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
             if lease.edition is not None and lease.edition == portal.refused_edition:
                 return Brought(Outcome(OutcomeCode.LOGIN_FAILED, _SAME_AS_REFUSED))
-            codes = JournalledCodes.of(works, portal)
-            result = works.visit(order, lease, report, codes=codes)
+            result = _made(works, portal, order, lease, report)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
     _keep_evidence(works, order)
     return replace(_keep(works, portal, result), edition=lease.edition)
+
+
+def _made(
+    works: Works,
+    portal: Portal,
+    order: VisitOrder,
+    lease: Lease,
+    report: Callable[[VisitProgress], None],
+) -> VisitResult:
+    """The visit itself, with the mailbox, the people and the memory that it may use."""
+    with attended(works, portal.id, order.run_id) as attendant:
+        return works.visit(
+            order,
+            lease,
+            report,
+            codes=JournalledCodes.of(works, portal),
+            attendant=attendant if order.attended else None,
+            memory=VaultMemory(works, portal, order.run_id),
+        )
 
 
 def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
@@ -163,6 +198,7 @@ def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
         listed=result.listings,
         counter=result.counter,
         complete=result.complete,
+        blocked=result.blocked_hosts,
     )
 
 

@@ -18,7 +18,7 @@ from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from model.vaults import VaultStanding
 from storage.store import Store
-from vault import OAuthToken
+from vault import BrowserSession, OAuthToken
 
 _PACE: Final = Pace()
 
@@ -48,9 +48,14 @@ class Leases(Protocol):
         ...
 
     def put(
-        self, name: str, record: OAuthToken, *, replacing: int | None = None, actor: str = "person"
+        self,
+        name: str,
+        record: OAuthToken | BrowserSession,
+        *,
+        replacing: int | None = None,
+        actor: str = "person",
     ) -> int:
-        """Keep a renewed token; its version. Raises SecretChanged where it is not `replacing`."""
+        """Keep a renewed token or a session; its version. Raises SecretChanged, VaultError."""
         ...
 
 

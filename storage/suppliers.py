@@ -35,7 +35,7 @@ def add_portal(tx: Tx, portal: Portal) -> None:
     """
     settings = rows.values(portal)
     if not rows.put_new(tx, tables.portal, settings | {"connected": portal.connected or tx.now()}):
-        left = {"id", "stage", "paused_because", "refused_edition", "connected"} | (
+        left = {"id", "stage", "paused_because", "refused_edition", "resources", "connected"} | (
             set() if portal.recipe else {"recipe"}
         )
         kept = {name: value for name, value in settings.items() if name not in left}
@@ -109,6 +109,11 @@ def withdraw_portal(tx: Tx, portal_id: str) -> bool:
     gone = tx.connection.execute(tables.portal.delete().where(*unconfirmed)).rowcount
     announce(tx, "portals", portal_id)
     return bool(gone)
+
+
+def allow_resource(tx: Tx, portal_id: str, host: str) -> None:
+    """Let the portal's pages load from a host, where nothing is typed. Raises RecordMissing."""
+    _change_portal(tx, portal_id, resources=portal(tx, portal_id).resources | {host})
 
 
 def set_recipe(tx: Tx, portal_id: str, name: str) -> None:

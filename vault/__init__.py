@@ -24,6 +24,7 @@ from vault.records import (
     Reference,
     TotpSeed,
     seed_name,
+    session_name,
 )
 from vault.seal import Cost
 from vault.slots.keyfile import KeyFile
@@ -65,6 +66,7 @@ __all__ = [
     "locked_vault",
     "open_vault",
     "seed_name",
+    "session_name",
     "shown_place",
     "slot_kinds",
     "write_private",

@@ -34,6 +34,7 @@ from vault.records import (
     TotpSeed,
     proper_name,
     seed_name,
+    session_name,
 )
 from vault.rows import Row
 from vault.slots.source import KeySource
@@ -144,7 +145,7 @@ class Vault:
             return contents.version(proper_name(name))
 
     def remove(self, name: str, *, actor: str = "person") -> None:
-        """Take a record out, and the authenticator's seed that is bound to it.
+        """Take a record out, with the authenticator's seed and the sessions that are bound to it.
 
         Raises:
             SecretMissing: there is none of this name.
@@ -152,7 +153,9 @@ class Vault:
         name = proper_name(name)
         with self._access.changing() as contents:
             contents.get(name)
-            for gone in filter(contents.find, (name, seed_name(name))):
+            sessions = session_name(name, "")
+            kept = [one.name for _, one in contents.opened() if one.name.startswith(sessions)]
+            for gone in filter(contents.find, (name, seed_name(name), *kept)):
                 contents.drop(gone)
                 contents.note(self._access.clock.now(), actor=actor, verb="remove", name=gone)
 

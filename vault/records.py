@@ -174,6 +174,11 @@ def seed_name(credential: str) -> str:
     return f"{credential}/totp"
 
 
+def session_name(credential: str, portal: str) -> str:
+    """The name under which the session of a credential at a portal is kept."""
+    return f"{credential}/session/{portal}"
+
+
 def encode(content: Content) -> bytes:
     """The canonical JSON that is sealed."""
     record = {

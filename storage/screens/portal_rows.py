@@ -19,7 +19,7 @@ from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplie
 from model.vaults import VaultStanding
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
-from storage import exceptions, rows, runs, suppliers, tables
+from storage import challenges, exceptions, rows, runs, suppliers, tables
 from storage.tx import Tx
 
 STRIP: Final = 14
@@ -63,6 +63,7 @@ class _Facts:
         self.asked = _asked(tx)
         self.documents = brought
         self.expected = _expected_of(tx)
+        self.challenges = {one.portal_id: one for one in challenges.waiting(tx)}
 
     def view(self, portal: Portal) -> PortalView:
         """One portal's row."""
@@ -86,6 +87,7 @@ class _Facts:
             expectations_open=self.expected.get((portal.id, ExpectationState.OPEN), 0),
             expectations_waiting=self.expected.get((portal.id, ExpectationState.NEEDS_PERSON), 0),
             question_id=asked.id if asked else "",
+            challenge=self.challenges.get(portal.id),
         )
 
     def _account(self, portal: Portal) -> str:

@@ -34,6 +34,7 @@ from storage.tables.mail import (
 from storage.tables.sending import delivery, destination
 from storage.tables.suppliers import account, layout_memory, portal, schedule, supplier
 from storage.tables.work import (
+    challenge,
     document,
     document_file,
     document_source,
@@ -46,6 +47,7 @@ from storage.tables.work import (
 __all__ = [
     "account",
     "app_user",
+    "challenge",
     "change",
     "code_used",
     "delivery",

@@ -55,6 +55,7 @@ portal: Final = table(
     need("paused_because"),
     maybe("refused_edition"),
     maybe("connected", Instant()),
+    need("resources", Packed(frozenset[str]), before="[]"),
     Index(None, "supplier_id"),
 )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
 
+from model.challenges import ChallengeKind
 from model.documents import (
     DocumentFormat,
     DocumentKind,
@@ -141,6 +142,23 @@ run: Final = table(
         sqlite_where=text("state = 'queued'"),
         postgresql_where=text("state = 'queued'"),
     ),
+)
+
+challenge: Final = table(
+    "challenge",
+    id_(),
+    need("run_id", Words(), ForeignKey("run.id")),
+    need("portal_id", Words(), ForeignKey("portal.id")),
+    need("kind", Choice(ChallengeKind)),
+    need("channel"),
+    need("label"),
+    need("question"),
+    need("opened", Instant()),
+    need("expires", Instant()),
+    maybe("closed", Instant()),
+    need("outcome"),
+    Index(None, "closed", "expires"),
+    Index(None, "portal_id", "opened"),
 )
 
 run_evidence: Final = table(

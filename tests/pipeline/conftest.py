@@ -37,7 +37,7 @@ from model.memory import LayoutMemory
 from model.money import Money
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
-from model.ports import Codes, Lease
+from model.ports import Attendant, Codes, Lease, SignInMemory
 from model.secret import Secret
 from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier, SupplierProfile
 from model.visits import (
@@ -103,6 +103,8 @@ class Outside:
     refusals: list[Exception] = field(default_factory=list)
     answers: dict[str, Response] = field(default_factory=dict)
     asks: list[CodeAsked] = field(default_factory=list)
+    attendants: list[Attendant | None] = field(default_factory=list)
+    memories: list[SignInMemory | None] = field(default_factory=list)
     brought: list[Secret | None] = field(default_factory=list)
 
     def read(
@@ -130,10 +132,14 @@ class Outside:
         report: Callable[[VisitProgress], None],
         *,
         codes: Codes | None = None,
+        attendant: Attendant | None = None,
+        memory: SignInMemory | None = None,
     ) -> VisitResult:
         """The next scripted visit; what it asks for by mail, it asks at once."""
         assert lease.password.reveal() == "right"
         self.orders.append(order)
+        self.attendants.append(attendant)
+        self.memories.append(memory)
         self.brought += [codes(asked) for asked in self.asks if codes]
         report(VisitProgress(RunState.COLLECTING, 1, 2))
         return self.visits.pop(0)

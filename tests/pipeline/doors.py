@@ -32,6 +32,9 @@ class ShutDoor:
     def lock(self, _actor: str, /) -> None:
         raise VaultError("No worker is running here.")
 
+    def hand(self, _challenge_id: str, _answer: Secret, /) -> bool:
+        return False
+
     def lock_after(self, _minutes: int, /) -> None:
         raise VaultError("No worker is running here.")
 
