@@ -126,6 +126,7 @@ REASON_WORDS: Final = {
     ExceptionReason.MAILBOX_NEEDS_PERSON: "A mailbox needs you",
     ExceptionReason.NOT_WRITTEN_BACK: "Not put beside its mail",
     ExceptionReason.PORTAL_NEEDS_PERSON: "A portal needs you",
+    ExceptionReason.HOST_BLOCKED: "A portal asks for another host",
     ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
     ExceptionReason.STATEMENT_DIFFERENCE: "Statement differs",
     ExceptionReason.DELIVERY_FAILED: "Delivery failed",

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 import pypdfium2
 
+from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState
 from model.documents import Box, EvidenceSource
 from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput, WrongKey
@@ -203,6 +204,18 @@ class SampleDesk:
         return len(self._changes)
 
     # -- actions ---------------------------------------------------------------------------------
+
+    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
+        self._note(user, f"answer {challenge_id} with {len(typed.reveal())} characters")
+        for portal in self._portals.values():
+            if portal.challenge and portal.challenge.id == challenge_id:
+                self._portals[portal.id] = replace(portal, challenge=None)
+                self._tell("portals", portal.id)
+
+    def challenge(self, portal_id: str, challenge: OpenChallenge) -> None:
+        """Let a portal's sign-in ask for something."""
+        self._portals[portal_id] = replace(self._portals[portal_id], challenge=challenge)
+        self._tell("portals", portal_id)
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         self._note(user, f"answer {key} {exception_id}")

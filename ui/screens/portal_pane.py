@@ -21,6 +21,7 @@ from ui.components.parts import (
     text,
 )
 from ui.facts import expected
+from ui.screens.challenge_card import Reply, challenge_card
 from ui.wording import EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
 
 Visit = Callable[[PortalView], Awaitable[None]]
@@ -29,8 +30,11 @@ Visit = Callable[[PortalView], Awaitable[None]]
 class PortalPane:
     """One portal with its expectations and visits; written anew only where something changed."""
 
-    def __init__(self, on_visit: Visit, on_schedule: Callable[[PortalView], None]) -> None:
+    def __init__(
+        self, on_visit: Visit, on_schedule: Callable[[PortalView], None], on_reply: Reply
+    ) -> None:
         self._on_visit = on_visit
+        self._on_reply = on_reply
         self._on_schedule = on_schedule
         self._told: object = None
         self._pane = box("detail", "aside", aria_label="The chosen portal")
@@ -46,7 +50,7 @@ class PortalPane:
         """Show a portal; none leaves the pane empty."""
         told = portal and (
             *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
-            *(portal.question_id, found, portal.plan, portal.schedule),
+            *(portal.question_id, found, portal.plan, portal.schedule, portal.challenge),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -57,6 +61,8 @@ class PortalPane:
         with self._pane:
             question = _question(portal, found)
             self._head(portal, question)
+            if portal.challenge:
+                challenge_card(portal.name, portal.challenge, now, self._on_reply)
             _expectations(found, now, answered_above=question)
             self._plan(portal)
             _visits(portal.runs, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from model.secret import Secret
 from model.suppliers import AdoptionStage
 from model.views import PortalView
 from ui.bus import News
@@ -47,7 +48,7 @@ class PortalsScreen(Screen):
                 self._needs = box("needs")
                 self._table = box("ptable")
             self._schedule = ScheduleForm(self.seat, self.load)
-            self._detail = PortalPane(self._visit, self._schedule.open)
+            self._detail = PortalPane(self._visit, self._schedule.open, self._reply)
 
     async def load(self) -> None:
         """Ask for the portals; rows that are there already are only written anew."""
@@ -127,6 +128,11 @@ class PortalsScreen(Screen):
     async def _visit(self, portal: PortalView) -> None:
         if await self.seat.act(self.seat.desk.visit_now, portal.id):
             toast(f"{portal.name} is visited as soon as it is free.")
+            await self.load()
+
+    async def _reply(self, challenge_id: str, typed: Secret) -> None:
+        if await self.seat.act(self.seat.desk.answer_challenge, challenge_id, typed):
+            toast("Sent to the visit that waits for it.")
             await self.load()
 
     async def _show_detail(self, now: datetime) -> None:
