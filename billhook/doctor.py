@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
+from billhook.witness import newest_line
 from fetchers.portals import browser_here
 from model.errors import BillhookError
 from model.suppliers import Mailbox, MailboxKind, MailboxState
@@ -23,6 +25,9 @@ from storage import audit, heartbeats, mail
 _ROOM: Final = 2 * 2**30
 _WAIT: Final = 5.0
 _LATELY: Final = timedelta(seconds=20)
+_DOUBT: Final = (
+    "Ask who put back or removed that file; if nobody did, restore the vault from a backup."
+)
 _SANDBOX: Final = (
     "Add a user for it with: useradd --system billhook-portal, or don't run Billhook as root."
 )
@@ -101,12 +106,14 @@ def _database(settings: Settings) -> Iterable[Finding]:
 
 def _vault(settings: Settings, key_file: str | None) -> Iterable[Finding]:
     try:
-        with opened_vault(settings, key_file) as vault:
+        witness = partial(newest_line, settings)
+        with opened_vault(settings, key_file, witness=witness) as vault:
             proof = vault.check()
     except BillhookError as error:
         yield Finding("Vault", False, error.message, "billhook vault --help says how it opens.")
         return
-    yield Finding("Vault", True, f"whole: {proof.records} records, {proof.events} events")
+    whole = f"whole: {proof.records} records, {proof.events} events"
+    yield Finding("Vault", not proof.doubt, ". ".join(filter(None, (whole, proof.doubt))), _DOUBT)
 
 
 def _mailboxes(settings: Settings) -> Iterable[Finding]:

@@ -53,7 +53,12 @@ class Settings:
     @property
     def database_url(self) -> str:
         """The URL of the application's tables."""
-        return self.database or f"sqlite:///{self.data / 'app.sqlite'}"
+        return self.database or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where the application's tables lie, unless `database` names another place."""
+        return self.data / "app.sqlite"
 
     @property
     def engine_url(self) -> str:

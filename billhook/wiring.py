@@ -27,7 +27,16 @@ from parsers.sandbox import read_safely
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
-from vault import KeySource, Vault, find_key, locked_vault, open_vault, slot_kinds
+from vault import (
+    KeySource,
+    Vault,
+    Witness,
+    find_key,
+    locked_vault,
+    nobody,
+    open_vault,
+    slot_kinds,
+)
 
 CLOCK = SystemClock()
 _LONGEST_IDLE: Final = 1740.0  # seconds; servers may end an IDLE after half an hour (RFC 2177)
@@ -48,10 +57,12 @@ def opened_vault(
     key_file: str | None = None,
     passphrase: Secret | None = None,
     accept_epoch: int | None = None,
+    witness: Witness = nobody,
 ) -> Vault:
     """The vault of an installation, opened by the key that is at hand.
 
-    `accept_epoch` is the epoch of an older copy that was restored on purpose.
+    `accept_epoch` is the epoch of an older copy that was restored on purpose, `witness` the second
+    place that knows how new the vault is.
 
     Raises:
         VaultError: there is none, no key is at hand, or the key does not open it.
@@ -65,20 +76,23 @@ def opened_vault(
         clock=CLOCK,
         anchor=settings.vault_anchor,
         accept_epoch=accept_epoch,
+        witness=witness,
     )
 
 
-def vault_at_hand(settings: Settings, key_file: str | None, passphrase: Secret | None) -> Vault:
+def vault_at_hand(
+    settings: Settings, key_file: str | None, passphrase: Secret | None, witness: Witness
+) -> Vault:
     """The vault of an installation, locked where it waits for a passphrase that nobody gave yet.
 
     Raises:
         VaultError: there is none, or it does not open for another reason.
     """
     try:
-        return opened_vault(settings, key_file, passphrase)
+        return opened_vault(settings, key_file, passphrase, witness=witness)
     except VaultLocked:
         anchor = settings.vault_anchor
-        return locked_vault(settings.vault_place, clock=CLOCK, anchor=anchor)
+        return locked_vault(settings.vault_place, clock=CLOCK, anchor=anchor, witness=witness)
 
 
 def key_at_hand(
@@ -139,6 +153,7 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         vault_locked=lambda: vault.is_locked,
         vault_mark=partial(_mark, settings.vault_anchor),
         vault_standing=vault.upkeep.standing,
+        vault_line=vault.anchor_line,
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )

@@ -17,6 +17,7 @@ from billhook.door import Door
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
+from billhook.witness import newest_line
 from model.secret import Secret
 from pipeline.attending import ANSWERS
 from pipeline.vault_keeping import Keeping
@@ -33,7 +34,9 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
     passphrase = sys.stdin.buffer.readline().decode().rstrip("\n")
     stop = stop_at_end()
     with only_one(settings.data, f"worker-{number}"), opened_store(settings) as store:
-        vault = vault_at_hand(settings, key_file, Secret(passphrase) if passphrase else None)
+        witness = partial(newest_line, settings)
+        given = Secret(passphrase) if passphrase else None
+        vault = vault_at_hand(settings, key_file, given, witness)
         chosen = WorkerSettings(
             executor=f"worker-{number}",
             engine_url=settings.engine_url,

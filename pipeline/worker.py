@@ -138,14 +138,15 @@ class Worker:
             self._told_of = mark
 
     def _tell_standing(self) -> None:
-        """Tell the screens that the vault changed, and how it stands."""
+        """Tell the screens that the vault changed, how it stands, and its witness how new it is."""
         try:
-            told = self._works.vault_standing()
+            told, line = self._works.vault_standing(), self._works.vault_line()
         except VaultError as trouble:  # locked just now, or damaged: the next look finds the same
             _log.warning("How the vault stands can't be told: %s", trouble.message)
             return
         with self._works.store.begin() as tx:
             standing.tell(tx, told)
+            standing.witness(tx, line)
 
     def _beat(self, tx: Tx) -> None:
         locked = self._works.vault_locked()

@@ -102,6 +102,10 @@ def _unmarked() -> int:
     return 0
 
 
+def _no_line() -> str:
+    return ""
+
+
 ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
 
 
@@ -111,7 +115,7 @@ class Works:
 
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
-    stands; `mail_ca_file` holds the certificates to
+    stands, `vault_line` what its anchor's witness keeps; `mail_ca_file` holds the certificates to
     trust for mail servers instead of the system's.
     """
 
@@ -129,6 +133,7 @@ class Works:
     vault_locked: Callable[[], bool] = _open
     vault_mark: Callable[[], int] = _unmarked
     vault_standing: Callable[[], VaultStanding] = VaultStanding
+    vault_line: Callable[[], str] = _no_line
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
 

@@ -7,12 +7,13 @@ from typing import Final
 from sqlalchemy import select
 
 from model.vaults import VaultStanding
-from storage import rows
+from storage import rows, settings
 from storage.changes import announce
 from storage.tables import vault_standing
 from storage.tx import Tx
 
 _ONLY: Final = "vault"
+_LINE: Final = "vault.anchor"
 
 
 def tell(tx: Tx, standing: VaultStanding) -> None:
@@ -25,3 +26,13 @@ def get(tx: Tx) -> VaultStanding | None:
     """How the vault stood when a worker last told of it; None before."""
     row = rows.find(tx, select(vault_standing))
     return rows.record(VaultStanding, row) if row else None
+
+
+def witness(tx: Tx, line: str) -> None:
+    """Keep the newest line of the vault's anchor, so that the anchor isn't alone in knowing it."""
+    settings.put(tx, _LINE, line)
+
+
+def witnessed(tx: Tx) -> str:
+    """The newest line of the vault's anchor that was kept here; empty before the first."""
+    return settings.get(tx, _LINE, "")

@@ -5,6 +5,7 @@ is an error, never empty. `docs/security/vault-format.md` is the format, `SECURI
 not promised.
 """
 
+from vault.anchor import Witness, nobody
 from vault.audit import Event
 from vault.box import Entry, Proof, Vault
 from vault.exchange.found import Exported, ImportLine
@@ -61,9 +62,11 @@ __all__ = [
     "TotpSeed",
     "TwoSecret",
     "Vault",
+    "Witness",
     "create_vault",
     "find_key",
     "locked_vault",
+    "nobody",
     "open_vault",
     "seed_name",
     "session_name",

@@ -9,7 +9,7 @@ from datetime import timedelta
 from model.clock import Clock
 from model.errors import VaultLocked, VaultRolledBack, VaultTampered
 from vault import tables
-from vault.anchor import Anchor
+from vault.anchor import Anchor, Witness, line_of, nobody, witnessed
 from vault.container import Container
 from vault.contents import Contents, header_of
 from vault.header import Slot
@@ -22,9 +22,12 @@ from vault.slots.source import KeySource
 class Access:
     """What a vault's parts share while it's open: nothing is read or written but through it."""
 
-    def __init__(self, container: Container, *, clock: Clock, anchor: Anchor) -> None:
+    def __init__(
+        self, container: Container, *, clock: Clock, anchor: Anchor, witness: Witness = nobody
+    ) -> None:
         self.clock = clock
         self.anchor = anchor
+        self.witness = witness
         self._container = container
         self._key: VaultKey | None = None
         self._seen = 0
@@ -123,6 +126,22 @@ class Access:
         self._settled(contents)
         self.take(new)
         self.anchor.note(epoch, new)
+
+    def heed_witness(self) -> str:
+        """What is wrong between the anchor and its witness, empty for nothing.
+
+        An epoch that only the witness has seen counts from now on.
+        """
+        noted, seen = self.anchor.epoch(self.key) or 0, witnessed(self.witness(), self.key)
+        self._seen = max(self._seen, seen)
+        if noted >= seen:
+            return ""
+        return f"{self.anchor.path.name} knows change {noted}, its witness change {seen}"
+
+    def line(self) -> str:
+        """The line for a witness to keep, for the vault as it is now."""
+        with self.reading() as contents:
+            return line_of(contents.header.epoch, self.key)
 
     def accept(self, epoch: int) -> None:
         """Take an older copy that was restored on purpose; that goes on record.

@@ -1,12 +1,14 @@
 """The anchor: the highest epoch seen, kept outside the vault's file, so that it can't go back.
 
 One line of canonical JSON, mode 0600: `{"epoch":N,"format":1,"mac":"…","vault":"…"}`. While the
-vault key is renewed there are two: one proved by the old key, one by the new one.
+vault key is renewed there are two: one proved by the old key, one by the new one. The same line may
+be kept at a second place by somebody else, a witness, who is asked when the vault is opened.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,9 @@ from model.errors import VaultError, VaultTampered
 from vault import private, seal
 from vault.hierarchy import VaultKey
 from vault.wire import canonical, pack
+
+Witness = Callable[[], str]
+"""The newest line of an anchor that was left at another place; empty for none."""
 
 _log = logging.getLogger(__name__)
 _MOST_LINES: Final = 2
@@ -84,6 +89,23 @@ class Anchor:
             f"{self.path} was not written for this vault; if you know that the vault is the"
             " newest one, remove that file."
         )
+
+
+def nobody() -> str:
+    """No witness."""
+    return ""
+
+
+def line_of(epoch: int, key: VaultKey) -> str:
+    """What a witness keeps."""
+    return _body(epoch, key).decode()
+
+
+def witnessed(line: str, key: VaultKey) -> int:
+    """The epoch in a witness's line; 0 where it says nothing of this vault under this key."""
+    body = line.encode()
+    epoch = _epoch(body)
+    return epoch if seal.same(body, _body(epoch, key)) else 0
 
 
 def _epoch(line: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ from vault.slots.source import KeySource
 from vault.stores import resolve
 from vault.upkeep import Upkeep
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,11 +60,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How much was proved: the records and events read, and the number of the last change."""
+    """How much was proved: the records and events read, and the number of the last change.
+
+    `doubt` says where the anchor and its witness did not agree when the vault was opened.
+    """
 
     records: int
     events: int
     epoch: int
+    doubt: str = ""
 
 
 class Vault:
@@ -74,6 +81,7 @@ class Vault:
         self._access = access
         self._leases: set[Lease] = set()
         self._opened_by = opened_by
+        self._doubt = ""
         self.keys = Keys(access)
         self.upkeep = Upkeep(access)
 
@@ -91,14 +99,21 @@ class Vault:
     def take_stock(self, accept_epoch: int | None) -> None:
         """Prove the vault as it is found, its age included; the first thing after opening it.
 
-        A vault that comes to a place without an anchor is taken as it is, which goes on record.
+        A vault that comes to a place without an anchor is taken as it is, which goes on record; so
+        does an anchor that is older than its witness.
 
         Raises:
             VaultRolledBack: it's older than the anchor, and not the copy that was to be accepted.
         """
         if accept_epoch is not None:
             self._access.accept(accept_epoch)
-        elif self._access.anchor.epoch(self._access.key) is None:
+            return
+        is_new_here = self._access.anchor.epoch(self._access.key) is None
+        self._doubt = self._access.heed_witness()
+        if self._doubt:
+            _log.warning("The vault's anchor is not the newest: %s.", self._doubt)
+            self.note("doubt", actor="billhook", purpose=self._doubt)
+        elif is_new_here:
             self.note("adopt")
         else:
             with self._access.reading():  # which proves it
@@ -227,12 +242,17 @@ class Vault:
                 records=len(contents.opened()),
                 events=len(contents.events()),
                 epoch=contents.header.epoch,
+                doubt=self._doubt,
             )
 
     def events(self) -> tuple[Event, ...]:
         """The audit trail, oldest first, proved."""
         with self._access.reading() as contents:
             return tuple(contents.events())
+
+    def anchor_line(self) -> str:
+        """What a witness keeps, so that the anchor isn't alone in knowing how new the vault is."""
+        return self._access.line()
 
     @property
     def opened_by(self) -> KeySource:

@@ -9,7 +9,7 @@ from model.errors import VaultMissing, WrongInput
 from model.ids import new_id
 from vault import seal, tables
 from vault.access import Access
-from vault.anchor import Anchor
+from vault.anchor import Anchor, Witness, nobody
 from vault.audit import START
 from vault.box import Vault
 from vault.contents import header_of
@@ -57,6 +57,7 @@ def open_vault(
     clock: Clock,
     anchor: Path | None = None,
     accept_epoch: int | None = None,
+    witness: Witness = nobody,
 ) -> Vault:
     """The vault at a place, proved as a whole.
 
@@ -66,6 +67,7 @@ def open_vault(
         clock: what tells the time.
         anchor: where the highest epoch is noted; beside the file, unless a place is named.
         accept_epoch: the epoch of an older copy that was restored on purpose; goes on record.
+        witness: what brings the line of `Vault.anchor_line` that was left at a second place.
 
     Raises:
         VaultMissing: there is none.
@@ -74,12 +76,14 @@ def open_vault(
         VaultTampered: something other than Billhook changed it.
         VaultDamaged: it can't be read.
     """
-    vault = locked_vault(place, clock=clock, anchor=anchor)
+    vault = locked_vault(place, clock=clock, anchor=anchor, witness=witness)
     vault.unlock(key, accept_epoch=accept_epoch)
     return vault
 
 
-def locked_vault(place: Path | str, *, clock: Clock, anchor: Path | None = None) -> Vault:
+def locked_vault(
+    place: Path | str, *, clock: Clock, anchor: Path | None = None, witness: Witness = nobody
+) -> Vault:
     """The vault at a place, locked: it raises VaultLocked for everything until `unlock`.
 
     Raises:
@@ -90,7 +94,7 @@ def locked_vault(place: Path | str, *, clock: Clock, anchor: Path | None = None)
         raise VaultMissing(
             f"There is no vault at {held.place}; make one with: billhook vault init."
         )
-    return Vault(Access(held, clock=clock, anchor=_anchor(place, anchor)))
+    return Vault(Access(held, clock=clock, anchor=_anchor(place, anchor), witness=witness))
 
 
 def slot_kinds(place: Path | str) -> frozenset[str] | None:

@@ -60,8 +60,9 @@ def restore(*, data: str | None, file: str) -> None:
 
     Example: billhook restore billhook.tar --data new
     """
-    place = settings_of(data).data
-    if (place / _VAULT).exists() or (place / "app.sqlite").exists():
+    settings = settings_of(data)
+    place = settings.data
+    if settings.vault_file.exists() or settings.database_file.exists():
         raise WrongInput(f"{place} is in use; name an empty folder with --data.")
     with _emptied_on_failure(place), TemporaryDirectory(dir=place) as folder:
         _unpack(file, Path(folder))

@@ -11,10 +11,24 @@ from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_vault
 from model.errors import VaultError, VaultLocked, WrongInput
 from model.secret import Secret
-from vault import Passphrase, Recovery, TwoSecret, Vault, open_vault, slot_kinds
+from vault import (
+    Passphrase,
+    Recovery,
+    TwoSecret,
+    Vault,
+    Witness,
+    nobody,
+    open_vault,
+    slot_kinds,
+)
 
 
-def opened(data: str | None, key_file: str | None, accept_epoch: int | None = None) -> Vault:
+def opened(
+    data: str | None,
+    key_file: str | None,
+    accept_epoch: int | None = None,
+    witness: Witness = nobody,
+) -> Vault:
     """The vault, by the key at hand or else by the passphrase that is asked for.
 
     Raises:
@@ -22,12 +36,12 @@ def opened(data: str | None, key_file: str | None, accept_epoch: int | None = No
     """
     settings = settings_of(data)
     try:
-        return opened_vault(settings, key_file, accept_epoch=accept_epoch)
+        return opened_vault(settings, key_file, accept_epoch=accept_epoch, witness=witness)
     except VaultLocked:
         if not (sys.stdin.isatty() and takes_passphrase(settings)):
             raise
         passphrase = secret_from("Passphrase", from_input=False)
-        return opened_vault(settings, key_file, passphrase, accept_epoch)
+        return opened_vault(settings, key_file, passphrase, accept_epoch, witness)
 
 
 def takes_passphrase(settings: Settings) -> bool:
@@ -36,7 +50,9 @@ def takes_passphrase(settings: Settings) -> bool:
     return bool(kinds & {Passphrase.kind, TwoSecret.kind})
 
 
-def opened_by_kit(data: str | None, accept_epoch: int | None = None) -> Vault:
+def opened_by_kit(
+    data: str | None, accept_epoch: int | None = None, witness: Witness = nobody
+) -> Vault:
     """The vault, by the code of its recovery kit, typed or on standard input."""
     kit = Recovery(secret_from("Code of the recovery kit", from_input=not sys.stdin.isatty()))
     settings = settings_of(data)
@@ -46,6 +62,7 @@ def opened_by_kit(data: str | None, accept_epoch: int | None = None) -> Vault:
         clock=CLOCK,
         anchor=settings.vault_anchor,
         accept_epoch=accept_epoch,
+        witness=witness,
     )
 
 

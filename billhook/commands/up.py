@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from functools import partial
 from types import FrameType
 
 import click
@@ -20,6 +21,7 @@ from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.supervisor import Program, Supervisor
 from billhook.wiring import CLOCK, key_at_hand, opened_store, opened_vault
+from billhook.witness import newest_line
 from model.errors import PortTaken, VaultLocked, WrongInput
 from model.people import Role, User
 from model.secret import Secret
@@ -170,6 +172,7 @@ def stop_on_signals() -> threading.Event:
 
 def _passphrase(settings: Settings, key_file: str | None) -> Secret:
     """What the worker needs to open the vault: nothing where a key is at hand."""
+    witness = partial(newest_line, settings)
     try:
         key_at_hand(settings, key_file)
     except VaultLocked as locked:
@@ -177,9 +180,9 @@ def _passphrase(settings: Settings, key_file: str | None) -> Secret:
             click.echo(f"{locked.message} Jobs wait: open it with: billhook vault unlock")
             return Secret("")
         passphrase = Secret(click.prompt("Passphrase of the vault", hide_input=True))
-        opened_vault(settings, key_file, passphrase)
+        opened_vault(settings, key_file, passphrase, witness=witness)
         return passphrase
-    opened_vault(settings, key_file)
+    opened_vault(settings, key_file, witness=witness)
     return Secret("")
 
 

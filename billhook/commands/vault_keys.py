@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from billhook.commands.unlocking import (
 from billhook.door import knock
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, key_at_hand
+from billhook.witness import newest_line, settle
 from model.errors import WrongInput
 from vault import (
     KeyFile,
@@ -86,15 +88,27 @@ def recovery_kit(data: str | None, key_file: str | None, target: str | None) -> 
 def check(
     data: str | None, key_file: str | None, accept_epoch: int | None, *, recovery: bool
 ) -> None:
-    """Prove the whole vault, or name what does not hold.
+    """Prove the whole vault and its age, or name what does not hold.
+
+    Its age is noted beside it and in the database; where the two disagree, that is said.
 
     Example: billhook vault check --recovery
     """
-    box = opened_by_kit(data, accept_epoch) if recovery else opened(data, key_file, accept_epoch)
+    settings = settings_of(data)
+    witness = partial(newest_line, settings)
+    if recovery:
+        box = opened_by_kit(data, accept_epoch, witness)
+    else:
+        box = opened(data, key_file, accept_epoch, witness)
     with box:
         proof = box.check()
         if recovery:
             box.note("prove-key", purpose=Recovery.kind)
+        if accept_epoch is not None:
+            settle(settings, box)
+    if proof.doubt:
+        said = f"The vault's anchor was put back, removed or not written: {proof.doubt}."
+        click.echo(said, err=True)
     how = "The recovery kit opens the vault, and it" if recovery else "The vault"
     click.echo(f"{how} is whole: {proof.records} records, {proof.events} events.")
 
