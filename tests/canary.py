@@ -10,6 +10,7 @@ import gzip
 import html
 import io
 import json
+import os
 import sqlite3
 import tarfile
 import zipfile
@@ -21,7 +22,10 @@ from urllib.parse import quote
 
 _DEEPEST = 4  # a PDF in a mail in a backup
 _MOST = 64 * 2**20  # bytes that one packed stream may hold
-_ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+_PACKED = {
+    b"\x1f\x8b\x08": zlib.MAX_WBITS | 16,  # gzip
+    **dict.fromkeys((b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), zlib.MAX_WBITS),
+}
 
 
 class Search:
@@ -41,18 +45,33 @@ class Search:
             return here
         return here + [name for inner in unpacked(content) for name in self.found(inner, depth + 1)]
 
-    def in_files(self, folder: Path, *, but: Iterable[Path] = ()) -> dict[str, list[str]]:
-        """The files under a folder that show one, and how; `but` are folders to pass over."""
-        left_out = tuple(but)
-        files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    def in_files(
+        self, folder: Path, *, but: Iterable[Path] = (), known: dict[Path, int] | None = None
+    ) -> dict[str, list[str]]:
+        """The files under a folder that show one, and how; `but` are folders to pass over.
+
+        `known` remembers when files were last changed: what did not change since is not read again.
+        """
+        left_out, known = tuple(but), {} if known is None else known
         shown = {}
-        for path in files:
+        for path in _files(folder):
             if any(one in (path, *path.parents) for one in left_out):
                 continue
-            with suppress(OSError):  # it was gone before it was read
+            with suppress(OSError):  # gone before it was read
+                changed = path.stat().st_mtime_ns
+                if known.get(path) == changed:
+                    continue
+                known[path] = changed
                 if names := self.found(path.read_bytes()) + self.found(str(path).encode()):
                     shown[str(path)] = names
         return shown
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below; folders may vanish meanwhile (which `Path.rglob` does not bear)."""
+    for place, _, names in os.walk(folder):
+        paths = (Path(place, name) for name in names)
+        yield from (path for path in paths if path.is_file() and not path.is_symlink())
 
 
 def spellings(secret: str) -> dict[str, bytes]:
@@ -99,14 +118,12 @@ def unpacked(content: bytes) -> Iterator[bytes]:
 
 def _streams(content: bytes) -> Iterator[bytes]:
     """gzip and zlib streams anywhere in it, as in a browser's cache or a PDF."""
-    for magic, bits in (
-        (b"\x1f\x8b\x08", zlib.MAX_WBITS | 16),
-        *((m, zlib.MAX_WBITS) for m in _ZLIB),
-    ):
+    view = memoryview(content)  # a slice of it copies nothing
+    for magic, bits in _PACKED.items():
         place = content.find(magic)
         while place >= 0:
             with suppress(zlib.error):
-                yield zlib.decompressobj(bits).decompress(content[place:], _MOST)
+                yield zlib.decompressobj(bits).decompress(view[place:], _MOST)
             place = content.find(magic, place + 1)
 
 
