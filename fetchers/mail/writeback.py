@@ -29,6 +29,8 @@ from model.suppliers import Mailbox
 
 KEYWORD: Final = "$Billhook"
 """The mark of a mail whose document was put beside it, where the server keeps keywords."""
+LABEL: Final = "Billhook"
+"""The mark at Gmail, whose users see labels and never keywords."""
 
 _DOMAIN: Final = "write-back.billhook.invalid"  # a name that nobody can own (RFC 2606)
 _OURS: Final = re.compile(rf"<([0-9a-f]{{32}})@{re.escape(_DOMAIN)}>")
@@ -122,13 +124,22 @@ class _Folder:
         state = self.client.select_folder(self.mailbox.folder)
         permanent = {flag.lower() for flag in state.get(b"PERMANENTFLAGS", ())}
         keeps = b"\\*" in permanent or KEYWORD.lower().encode() in permanent
-        self.mark = KEYWORD if keeps else "\\Flagged"  # Microsoft 365 keeps no keywords
+        self.labels = self.client.has_capability("X-GM-EXT-1")
+        self.keyword = keeps and not self.labels
 
     def find(self, message_id: str) -> list[int]:
         """The UIDs of the mails with this Message-ID in the folder that is open."""
         if not message_id:
             return []
         return list(self.client.search(["HEADER", "Message-ID", message_id]))
+
+    def mark(self, own: list[int], notices: list[int]) -> None:
+        """Mark the notices, at Gmail our own mail too: a label can't come with APPEND."""
+        if self.labels and (own or notices):
+            self.client.add_gmail_labels([*own, *notices], [LABEL], silent=True)
+        elif notices:  # Microsoft 365 keeps no keywords
+            flag = KEYWORD if self.keyword else "\\Flagged"
+            self.client.add_flags(notices, [flag], silent=True)
 
     def moved(self, message_id: str) -> bool:
         """Whether such a mail lies where mails are moved to, which is made if it is missing."""
@@ -144,12 +155,12 @@ def _write(folder: _Folder, enclosure: Enclosure) -> None:
     folder.open()
     if not moved_before and not folder.find(own):
         content = letter(folder.mailbox, enclosure).as_bytes()
-        flags = ("\\Seen", folder.mark) if folder.mark == KEYWORD else ("\\Seen",)
+        flags = ("\\Seen", KEYWORD) if folder.keyword else ("\\Seen",)
         folder.client.append(folder.mailbox.folder, content, flags, enclosure.made)
         folder.open()  # not every server shows the new mail in a folder that is already open
-    if notices := folder.find(notice):
-        folder.client.add_flags(notices, [folder.mark], silent=True)
-    both = [*folder.find(own), *notices]
+    owned, notices = folder.find(own), folder.find(notice)
+    folder.mark(owned, notices)
+    both = [*owned, *notices]
     if folder.moves and both and folder.client.has_capability("MOVE"):
         folder.client.move(both, folder.mailbox.moved_to)
 

@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -32,7 +32,8 @@ from pipeline.worker import Worker, WorkerSettings
 from pipeline.works import Works
 from storage import exceptions, expectations, screens, write_backs
 from storage import mail as stored
-from tests.dovecot import Dovecot, dovecot
+from tests.dovecot import Dovecot, dovecot, running
+from tests.gmail import CAPABILITY, Gmail
 from tests.pipeline.conftest import CLERK, Outside, notice_mail, paper
 from tests.pipeline.test_watch import LockedVault, VaultWith, letter
 
@@ -210,6 +211,42 @@ def test_notice_and_invoice_move_together(desk: Desk, arrive: Callable[..., str]
     writing_back.attempt(desk.works, desk.announce(1, arrive=arrive))
     assert desk.folders()["INBOX"] == []
     assert len(desk.folders()["AP/Processed"]) == 2
+
+
+@pytest.fixture(scope="module")
+def labelling() -> Iterator[Dovecot]:
+    with running(CAPABILITY) as server:
+        yield server
+
+
+@pytest.fixture
+def gmail(works: Works, outside: Outside, labelling: Dovecot) -> Iterator[Desk]:
+    """A mailbox on a server that keeps labels."""
+    works = replace(works, vault=VaultWith(labelling.password))
+    with Gmail(labelling.imap) as server:
+        plain = labelling.mailbox(security=MailSecurity.PLAIN_LOOPBACK)
+        box = replace(plain, id="ap", name="AP", port=server.port, write_back=True)
+        yield Desk(works, outside, labelling, _kept(works, box))
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_at_gmail_both_mails_get_a_label(
+    gmail: Desk, arrive: Callable[..., str], *, moves: bool
+) -> None:
+    desk = moving(gmail) if moves else gmail
+    folder = "AP/Processed" if moves else "INBOX"
+    for number in (1, 2):
+        key = desk.announce(number, arrive=arrive)
+        writing_back.attempt(desk.works, key)
+        with desk.works.store.begin() as tx:  # as a backup that is put back would have it
+            table = write_backs._table
+            tx.connection.execute(table.update().values(state=WriteBackState.BEGUN))
+        writing_back.attempt(desk.works, key, settle=NO_WAIT)
+        assert desk.state(key) is WriteBackState.DONE
+    mails = desk.folders()[folder]
+    assert len(mails) == 4
+    assert all(b"x-gm-billhook" in flags for _, flags in mails)
+    assert not any({b"$billhook", b"\\flagged"} & flags for _, flags in mails)
 
 
 def test_a_server_without_keywords_gets_a_flag(
