@@ -188,6 +188,14 @@ def ask_for_missing(tx: Tx, supplier_id: str) -> None:
             _ask_for_portal(tx, waiting.id, waiting.reason)
 
 
+def give_up(tx: Tx, supplier_id: str) -> None:
+    """Say of what a supplier announced that a person refused it."""
+    name = suppliers.get(tx, supplier_id).name
+    for waiting in expectations.unfulfilled(tx, supplier_id):
+        why = f"Not fetched: somebody said that {name} is no supplier of ours."
+        expectations.give_up(tx, waiting.id, why)
+
+
 def _ask_for_portal(tx: Tx, expectation_id: str, sentence: str) -> None:
     ask(
         tx,

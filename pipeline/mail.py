@@ -287,11 +287,20 @@ def _expect(
         return
     if strangers.is_refused(tx, supplier):
         return
-    to = replace(to, supplier_id=supplier.id)
+    portal_id = to.portal_id if to.supplier_id else _only_portal(tx, supplier)
+    to = replace(to, supplier_id=supplier.id, portal_id=portal_id)
     expected = expecting.of_notice(notice, message, to, tx.now())
     only = filed[0] if len(filed) == 1 and len(mail.notices) == 1 else None
     expecting.open_(tx, expected, came_with=only)
     proposals.ask_for(tx, supplier, mail)
+
+
+def _only_portal(tx: Tx, supplier: Supplier) -> str | None:
+    """The one confirmed portal of a supplier that its mail's sender did not lead to."""
+    found = [
+        one.id for one in suppliers.portals(tx) if one.supplier_id == supplier.id and one.confirmed
+    ]
+    return found[0] if len(found) == 1 and not supplier.proposed else None
 
 
 def _known(tx: Tx, to: Addressee) -> Supplier | None:

@@ -1,9 +1,10 @@
 """Suppliers that a mail brought up: shown to a person, used only once that person has confirmed.
 
-The sender's domain and the name on the papers that it sends belong to one proposed supplier. The
-question about it counts its notices and papers, and holds its bills. It shows the exact host of the
-portal that the mail's link names; nobody visits that host before, and never the link itself: a
-visit starts at the host's own page.
+The sender's domain and the name on the papers that it sends belong to one proposed supplier. What a
+billing service sends for many sellers belongs to each seller, known as "acme@service.example".
+The question about a supplier counts its notices and papers, and holds its bills. It shows the exact
+host of the portal that the mail's link names; nobody visits that host before, and never the link
+itself: a visit starts at the host's own page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 from fetchers.mail.hosts import within
 from fetchers.mail.proposing import name_of, portal_host, sends_from
+from fetchers.mail.sellers import firm_name, seller_of, service_of
 from fetchers.mail.senders import owns
 from model.errors import RecordMissing
 from model.exceptions import Action, Answer, ExceptionReason
@@ -39,6 +41,8 @@ def supplier_of(tx: Tx, mail: TriagedMail, named: str = "") -> Supplier | None:
     """
     if is_ours(tx, mail.sender):
         return None
+    if seller := seller_of(mail):
+        return _served(tx, mail, seller)
     known = sending(tx, mail.sender) or _only_named(tx, named)
     if known is None:
         own = sends_from(mail.sender)
@@ -47,6 +51,15 @@ def supplier_of(tx: Tx, mail: TriagedMail, named: str = "") -> Supplier | None:
             tx, Supplier(supplier_id, named or name_of(mail), domains=(own,), proposed=True)
         )
     return _described(tx, known, mail, named)
+
+
+def _served(tx: Tx, mail: TriagedMail, seller: str) -> Supplier:
+    """The supplier, confirmed or not, that a billing service sent a mail for."""
+    own = f"{firm_name(seller)}@{service_of(mail)}"
+    every = (profile.supplier for profile in suppliers.profiles(tx))
+    known = next((supplier for supplier in every if own in supplier.domains), None)
+    proposed = Supplier(derived_id("supplier", own), seller, domains=(own,), proposed=True)
+    return known or _kept(tx, proposed)
 
 
 def of_forwarded(tx: Tx, mail: TriagedMail, named: str) -> Supplier:
@@ -148,7 +161,11 @@ def confirm(tx: Tx, supplier_id: str, portal_id: str | None) -> None:
 
 
 def refuse(tx: Tx, supplier_id: str) -> None:
-    """Count a proposed supplier as none of ours: reject its bills, forget its portal."""
+    """Count a proposed supplier as none of ours: reject its bills, forget its portal.
+
+    What it announced is not waited for.
+    """
+    expecting.give_up(tx, supplier_id)
     for document in documents.of_supplier(tx, supplier_id):
         if document.status is DocumentStatus.DELIVERED:
             continue
@@ -207,6 +224,8 @@ def _portal(tx: Tx, supplier: Supplier, mail: TriagedMail) -> Portal | None:
     """
     known = next((one for one in suppliers.portals(tx) if one.supplier_id == supplier.id), None)
     host = portal_host(mail)
+    if seller_of(mail) and within(host, service_of(mail)):
+        host = ""  # where its page lies for everybody is no portal of one seller
     if known is not None or not host or strangers.question(tx, supplier.id):
         return known
     start = f"https://{host}/"
@@ -226,6 +245,7 @@ def _portal(tx: Tx, supplier: Supplier, mail: TriagedMail) -> Portal | None:
 
 def _sentence(tx: Tx, supplier: Supplier, portal: Portal | None, mail: TriagedMail) -> str:
     own = shown_host(supplier.domains[0]) if supplier.domains else f"sent on by {mail.sender}"
+    own = f"by way of {service_of(mail)}" if seller_of(mail) else own
     words = [f"{supplier.name} ({own}) has sent {_told(tx, supplier)};"]
     if portal is None:
         words.append("it names no portal. Is it a supplier of ours?")

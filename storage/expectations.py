@@ -98,6 +98,19 @@ def settle(
     )
 
 
+def give_up(tx: Tx, expectation_id: str, reason: str) -> bool:
+    """Whether the expectation, open or ended without a document, is left for this reason now."""
+    return _change(
+        tx,
+        expectation_id,
+        _column.document_id.is_(None),
+        state=ExpectationState.NEEDS_PERSON,
+        reason=reason,
+        closed=tx.now(),
+        next_attempt=None,
+    )
+
+
 def fulfil(tx: Tx, expectation_id: str, document_id: str, reason: str) -> bool:
     """Whether the document settles it now, though it may have ended in another way before."""
     return _change(

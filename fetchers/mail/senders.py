@@ -123,11 +123,21 @@ def _bears(shown: str, name: str, shortest: int) -> bool:
 @lru_cache(4096)
 def _plain(name: str) -> str:
     """A firm's name without its legal form, in letters that look-alikes can't change."""
-    return " ".join(_WORD.findall(skeleton(_LEGAL_FORM.sub(" ", _undotted(name)))))
+    return " ".join(_WORD.findall(skeleton(without_legal_form(name))))
 
 
 def _undotted(name: str) -> str:
     return _DOTS.sub("", name.casefold())
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name bears a legal form: "Acme Ltd"."""
+    return bool(_LEGAL_FORM.search(_undotted(name)))
+
+
+def without_legal_form(name: str) -> str:
+    """A firm's name in lower case, without its legal form."""
+    return _LEGAL_FORM.sub(" ", _undotted(name))
 
 
 def _spoken_address(headers: Headers, sender: Address) -> Iterator[Sign]:
@@ -152,7 +162,7 @@ def _list_of_ours(headers: Headers, sender: Address) -> bool:
 def _free_mail(sender: Address) -> Iterator[Sign]:
     """A firm, or a firm's department, that writes from where anybody gets an address."""
     words = _WORD.findall(sender.name.casefold())
-    firm = _LEGAL_FORM.search(_undotted(sender.name)) or not _ROLES.isdisjoint(words)
+    firm = is_firm(sender.name) or not _ROLES.isdisjoint(words)
     if sender.domain in FREE_MAIL and firm:
         reason = f"“{sender.name}” bills from the free address {sender.address}."
         yield Alert.FREE_MAIL_SENDER, reason

@@ -189,3 +189,50 @@ def test_a_proposed_portal_stands_first_among_the_portals_with_its_question(
     assert (shown.question_id, shown.because) == (item.id, item.sentence)
     assert shown.host == "kunden.müller.test (kunden.xn--mller-kva.test)"
     assert shown.needs_person
+
+
+SERVICE = "quickbooks@notification.intuit.com"
+
+
+def served(number: str, seller: str, link: str = "https://connect.intuit.com/i/7") -> TriagedMail:
+    return replace(announced(number, SERVICE, link), sender_name=seller)
+
+
+def test_what_a_billing_service_sends_is_of_each_seller(works: Works, outside: Outside) -> None:
+    for number, seller in (("A-1", "Acme Ltd"), ("B-1", "Beta GmbH"), ("A-2", "ACME Limited")):
+        arrive(works, outside, served(number, seller))
+    with works.store.read() as tx:
+        asked = [item.sentence for item in exceptions.open_(tx)]
+        assert [portal.id for portal in suppliers.portals(tx)] == ["nw-portal"]
+    ends = "it names no portal. Is it a supplier of ours?"
+    assert sorted(asked) == [
+        f"Acme Ltd (by way of intuit.com) has sent 2 notices; {ends}",
+        f"Beta GmbH (by way of intuit.com) has sent 1 notice; {ends}",
+    ]
+
+
+def test_a_confirmed_seller_stays_itself_and_does_not_get_the_services_other_mails(
+    works: Works, outside: Outside
+) -> None:
+    arrive(works, outside, served("A-1", "Acme Ltd"))
+    with works.store.begin() as tx:
+        answers.answer(tx, CLERK, question(works).id, "1")
+    for number, seller in (("A-2", "Acme Ltd"), ("B-1", "Beta GmbH")):
+        arrive(works, outside, served(number, seller))
+    with works.store.read() as tx:
+        owners = {one.number: one.supplier_id for one in expectations.every(tx)}
+        names = {key: suppliers.get(tx, owner).name for key, owner in owners.items()}
+    assert names == {"A-1": "Acme Ltd", "A-2": "Acme Ltd", "B-1": "Beta GmbH"}
+
+
+def test_what_a_refused_sender_announced_says_that_it_was_refused(
+    works: Works, outside: Outside
+) -> None:
+    arrive(works, outside, announced("S-1"))
+    with works.store.begin() as tx:
+        answers.answer(tx, CLERK, question(works).id, "2")
+    with works.store.read() as tx:
+        (waited,) = expectations.every(tx)
+    assert waited.reason == (
+        "Not fetched: somebody said that Sunrise Power is no supplier of ours."
+    )
