@@ -16,7 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -195,7 +195,8 @@ class Dovecot:
         assert self.process is not None
         victims = [pid for pid, name in _children(self.process.pid) if name == "imap"]
         for pid in victims:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it had just ended by itself
+                os.kill(pid, signal.SIGKILL)
         return len(victims)
 
     def start(self) -> None:
