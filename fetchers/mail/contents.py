@@ -18,14 +18,14 @@ from model.clock import Clock
 from model.mail import RawMail
 
 _SMALL: Final = 24_576  # bytes; the parts of a smaller mail aren't worth asking for
-_NOT_GIVEN: Final = "the server did not hand over its content"
+_NOT_GIVEN: Final = "The server did not hand over the content of a mail"
 
 
 def contents_of(client: Any, heads: Sequence[Head], largest: int) -> dict[int, bytes]:
     """The mails' bytes by UID; those left out that somebody deleted meanwhile.
 
     A mail above `largest` bytes comes as its header and a marker (`fetchers.mail.withheld`).
-    Raises as `answers.fetch` does.
+    Raises as `answers.fetch` does, and ProtocolError for a mail that comes without content.
     """
     fitting = [head for head in heads if head.size <= largest]
     found = {
@@ -89,15 +89,18 @@ def _texts(client: Any, heads: Sequence[Head]) -> dict[int, bytes]:
 
 
 def _joined(header: bytes, text: object) -> bytes:
-    return header + text if isinstance(text, bytes) else withheld.marked(header, _NOT_GIVEN)
+    return header + _given(text)
 
 
 def _wholes(client: Any, heads: Sequence[Head]) -> dict[int, bytes]:
     """Mails with a header that is missing or endless."""
     odd = [head.uid for head in heads if not head.complete]
     answers = fetch(client, odd, "UID BODY.PEEK[]")
-    return {uid: _whole(answer.get("BODY[]")) for uid, answer in answers.items()}
+    return {uid: _given(answer.get("BODY[]")) for uid, answer in answers.items()}
 
 
-def _whole(content: object) -> bytes:
-    return content if isinstance(content, bytes) else withheld.marked(b"", _NOT_GIVEN)
+def _given(content: object) -> bytes:
+    """The content; a mail without one may just be deleted: the next connection looks again."""
+    if not isinstance(content, bytes):
+        raise ProtocolError(_NOT_GIVEN)
+    return content

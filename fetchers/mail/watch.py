@@ -135,6 +135,7 @@ def _select(watched: _Watch, position: FolderPosition) -> tuple[FolderPosition, 
     if position.uidvalidity == uidvalidity and not counts_back:
         return position, next_uid
     if position.last_uid:
+        watched.memory.refused.clear()  # its UIDs name other mails now
         watched.memory.renumbered.append(watched.clock.now())
     return FolderPosition(uidvalidity, 0), next_uid
 

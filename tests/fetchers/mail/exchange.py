@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,10 @@ _FLAGS = "(\\Seen \\Answered \\Flagged \\Deleted \\Draft $MDNSent)"
 
 @dataclass
 class Exchange:
-    """The server; mails are (UID, bytes). `idle` is false for a server that can't push."""
+    """The server; mails are (UID, bytes). `idle` is false for a server that can't push.
+
+    `empty` says how often it gives NIL for a mail's text, as one does that was just deleted.
+    """
 
     idle: bool = True
     mails: list[tuple[int, bytes]] = field(default_factory=list)
@@ -32,6 +36,7 @@ class Exchange:
     heard: list[str] = field(default_factory=list)
     unreadable: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
+    empty: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -166,8 +171,14 @@ class Exchange:
         start = "<0>" if "<0." in items else ""
         for name, value in ((f"BODY[HEADER]{start}", header + blank), ("BODY[TEXT]", text)):
             if name.partition("<")[0].partition("[")[2] in items:
-                answer += f" {name} {{{len(value)}}}\r\n".encode() + value
+                answer += self._value(uid, name, value)
         link.sendall(answer + b")\r\n")
+
+    def _value(self, uid: int, name: str, value: bytes) -> bytes:
+        if "TEXT" in name and self.empty[uid] > 0:
+            self.empty[uid] -= 1
+            return f" {name} NIL".encode()
+        return f" {name} {{{len(value)}}}\r\n".encode() + value
 
     def _named(self, uids: str) -> list[tuple[int, bytes]]:
         """The mails of a sequence set, in which * is the newest."""

@@ -200,6 +200,28 @@ def test_one_mail_that_can_not_be_had_does_not_hold_up_the_others(
     assert len({raw.content for raw in keeper.mails.values()}) == 9
 
 
+def test_a_mail_that_comes_without_content_is_looked_for_again(
+    exchange: Exchange, keeper: Keeper
+) -> None:
+    for number in range(5):
+        exchange.deliver(mail(number))
+    exchange.empty.update({2: 4, 4: 1})  # one connection asks three times, for ever fewer mails
+    keeper.until(5)
+    assert [raw.content for raw in keeper.mails.values()] == [mail(number) for number in range(5)]
+    assert keeper.troubles
+
+
+def test_a_mail_that_never_has_content_is_shown_to_a_person(
+    exchange: Exchange, keeper: Keeper
+) -> None:
+    for number in range(3):
+        exchange.deliver(mail(number))
+    exchange.empty[2] = 1_000
+    keeper.until(3)
+    withheld = [raw.uid for raw in keeper.mails.values() if b"Withheld" in raw.content]
+    assert withheld == [2]
+
+
 def test_a_folder_of_many_mails_is_searched_in_parts(
     exchange: Exchange, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
