@@ -15,6 +15,7 @@ C = Concept
 M = MailClass
 
 _RULE: Final = 3.0
+_LISTING: Final = 9.0
 _TEXT: Final = 5.0
 _MOST_TEXT: Final = 4.0  # of a class's score in the text: more says no more
 _COOL: Final = 1.0  # what the sum of rules and model is too sure by
@@ -37,16 +38,26 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One step of the subject's decision: `applies` to the evidence, then it is this class."""
+    """One step of the subject's decision: `applies` to the evidence, then it is this class.
+
+    `weight` is what it counts, in natural logarithms.
+    """
 
     mail_class: MailClass
     concept: Concept
     applies: Callable[[Evidence], bool]
+    weight: float = _RULE
 
 
 def _only(concept: Concept, *others: Concept) -> Callable[[Evidence], bool]:
     """The subject speaks for the concept and for none of the others."""
     return lambda e: bool(e[concept].subject) and not any(e[other].subject for other in others)
+
+
+def _only_statement(e: Evidence) -> bool:
+    """Whether the subject names a statement and no invoice but the one within that word."""
+    statement, invoice = e[Concept.STATEMENT], e[Concept.INVOICE]
+    return bool(statement.subject) and (not invoice.subject or invoice.word in statement.word)
 
 
 _SUBJECT_RULES: Final = (
@@ -60,7 +71,8 @@ _SUBJECT_RULES: Final = (
     Rule(M.REMINDER, C.EXPIRE, lambda e: bool(e[C.EXPIRE].early and e[C.ORDER].early) and _open(e)),
     # a document word outranks any action word
     Rule(M.CREDIT_NOTE, C.CREDIT, _only(C.CREDIT, C.REMIND)),
-    Rule(M.STATEMENT, C.STATEMENT, _only(C.STATEMENT, C.INVOICE)),
+    # a statement's text is a list of invoices, which outweighs its own few words
+    Rule(M.STATEMENT, C.STATEMENT, _only_statement, weight=_LISTING),
     Rule(M.QUOTE, C.QUOTE, _only(C.QUOTE, C.INVOICE, C.ORDER)),
     Rule(M.QUOTE, C.QUOTE, lambda e: bool(e[C.ORDER].subject and e[C.QUOTE].lead)),
     Rule(M.PAYMENT_RECEIPT, C.RECEIPT, _only(C.RECEIPT, C.ACCOUNT)),
@@ -123,7 +135,7 @@ def _totals(e: Evidence, read: Likeness, rule: Rule | None) -> dict[MailClass, f
     for mail_class, score in _scores(e).items():
         totals[mail_class] += _TEXT * min(max(score, 0.0), _MOST_TEXT) / _MOST_TEXT
     if rule:
-        totals[rule.mail_class] += _RULE
+        totals[rule.mail_class] += rule.weight
     elif not read.words:
         totals[M.OTHER] += 1.0
     if e.numbered:  # the number of something: worth a question, whatever the words say

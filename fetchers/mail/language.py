@@ -7,6 +7,8 @@ from collections import Counter
 from typing import Final
 
 from fetchers.mail.lexicon import normal, table
+from fetchers.mail.values.terms import spoken
+from fetchers.mail.values.writing import folded
 
 _TABLE: Final = table("languages")
 _RELATIVES: Final[dict[str, list[str]]] = _TABLE["relatives"]
@@ -55,8 +57,11 @@ def language_of(text: str) -> str | None:
 
 
 def languages_of(text: str) -> tuple[str, ...]:
-    """The languages whose words to look for: the text's own, its relatives, English."""
-    detected = _detected(text) or _MAIN
+    """The languages whose words to look for: the text's own, its relatives, English.
+
+    A text too short to tell may still have labels that tell.
+    """
+    detected = _detected(text) or (*spoken(folded(text[:_READ]), ()), *_MAIN)
     near = [relative for found in detected for relative in _RELATIVES.get(found, [found])]
     return tuple(dict.fromkeys([*detected, *near, "en"]))
 

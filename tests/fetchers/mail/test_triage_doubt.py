@@ -59,7 +59,7 @@ def test_what_is_sent_in_bulk_keeps_what_its_words_hint_at() -> None:
     raw = (
         b"From: Quay <news@quay.example>\r\nSubject: Hello\r\n"
         b"List-Unsubscribe: <https://quay.example/u>\r\n\r\n"
-        b"The invoice of your order is in your account, confirm your order\r\n"
+        b"The invoice of your order is in your account\r\n"
     )
     notice = triage(raw, (), today=TODAY).notices[0]
     assert notice.mail_class is MailClass.OTHER
