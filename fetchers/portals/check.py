@@ -57,7 +57,7 @@ class NobodysLease:
 
     origins: frozenset[str]
     name: str = "replay"
-    username: str = "replay"
+    username: str = "replay@portal.example"  # a field may insist on an address
     password: Secret = field(default_factory=lambda: Secret("replay"))
     totp: Secret | None = field(default_factory=lambda: Secret(_SEED))
     edition: None = None

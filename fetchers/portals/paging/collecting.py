@@ -23,7 +23,7 @@ from fetchers.portals.paging.obstacles import (
 )
 from fetchers.portals.paging.periods import Period, enter, periods_of
 from fetchers.portals.paging.turning import turn
-from fetchers.portals.paging.walk import LIST_WAIT, SessionOver, Walk
+from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, until
 from fetchers.portals.recipe import DocumentList, Move, Recipe
 from fetchers.portals.rows import Reading, Row, Texts, row_of, texts_in, texts_of
@@ -111,7 +111,7 @@ def _make(walk: Walk, move: Move, step: str) -> None:
     if move.goto is not None:
         open_page(walk.session, move.goto)
         return
-    place = wait_for(walk.page, move.click or move.choose or (), seconds=LIST_WAIT)
+    place = wait_for(walk.page, move.click or move.choose or (), seconds=walk.wait)
     if place is None:
         raise_what_stands_there(walk)
         raise broken(step)
@@ -136,10 +136,10 @@ def _await_rows(walk: Walk) -> bool:
         marked = walk.part.empty is not None and walk.shown(walk.part.empty) is not None
         return False if marked or walk.ear.total == 0 else None
 
-    found = until(walk.page, look, seconds=min(LIST_WAIT, walk.session.patience))
+    found = until(walk.page, look, seconds=walk.wait)
     if found is None:
         raise_what_stands_there(walk)
-    quiet(walk.page, walk.ear, seconds=LIST_WAIT)
+    quiet(walk.page, walk.ear, seconds=walk.wait)
     return walk.has_rows()
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Locator
 from fetchers.portals.clicks import Purpose, click, is_filter
 from fetchers.portals.endings import broken
 from fetchers.portals.paging.ear import quiet
-from fetchers.portals.paging.walk import LIST_WAIT, Walk
+from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import Alternatives, Span
 from fetchers.portals.selecting import Option, choose, every_visible, options_of
@@ -104,7 +104,7 @@ def _windows(walk: Walk, span: Span) -> Iterator[Period]:
 
 
 def _needed(walk: Walk, wanted: Alternatives | None, step: str) -> Locator:
-    place = until(walk.page, lambda: walk.shown(wanted), seconds=LIST_WAIT)
+    place = until(walk.page, lambda: walk.shown(wanted), seconds=walk.wait)
     if place is None:
         raise broken(f"{walk.part.name}.{step}")
     return place
@@ -133,7 +133,7 @@ def enter(walk: Walk, period: Period) -> None:
     if apply is not None:
         click(_needed(walk, apply, "apply"), purpose=Purpose.FILTER, step=f"{step}.apply")
     settle(walk.page)
-    quiet(walk.page, walk.ear, seconds=LIST_WAIT)
+    quiet(walk.page, walk.ear, seconds=walk.wait)
     changed = until(walk.page, lambda: walk.face() != before or None, seconds=_CHANGE_WAIT)
     if not changed and not walk.ear.heard and not _plausible(walk, period):
         raise broken(step, f"the list did not change for {period.name}")

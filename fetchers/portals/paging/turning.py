@@ -12,7 +12,7 @@ from fetchers.portals.endings import broken
 from fetchers.portals.opening import check_place
 from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.obstacles import again, put_aside, signed_out
-from fetchers.portals.paging.walk import LIST_WAIT, SessionOver, Walk
+from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import Pages
 from fetchers.portals.selecting import every_visible
@@ -117,7 +117,7 @@ def _press(walk: Walk, control: Locator) -> None:
     click(control, purpose=Purpose.TURN_PAGE, step=f"{walk.part.name}.pages")
     settle(walk.page)
     check_place(walk.session)
-    quiet(walk.page, walk.ear, seconds=LIST_WAIT)
+    quiet(walk.page, walk.ear, seconds=walk.wait)
 
 
 def _is_another(walk: Walk, before: tuple[str, ...]) -> bool:
@@ -126,7 +126,7 @@ def _is_another(walk: Walk, before: tuple[str, ...]) -> bool:
             return True
         return False if walk.ear.failed or _shows_nothing(walk) else None
 
-    return bool(until(walk.page, look, seconds=LIST_WAIT))
+    return bool(until(walk.page, look, seconds=walk.wait))
 
 
 def _shows_nothing(walk: Walk) -> bool:
@@ -178,7 +178,7 @@ def _scrolled(walk: Walk, pages: Pages) -> bool:
     before, still = walk.signature(), 0
     for _ in range(_MOST_STEPS):
         moved = _step(walk, pages)
-        quiet(walk.page, walk.ear, seconds=LIST_WAIT)
+        quiet(walk.page, walk.ear, seconds=walk.wait)
         wait = 0.0 if moved else _SCROLL_WAIT
         if until(walk.page, lambda: walk.signature() != before or None, seconds=wait):
             return True

@@ -19,7 +19,7 @@ from fetchers.portals.values import DateOrder
 from model.outcomes import OutcomeCode
 from model.visits import Listing
 
-LIST_WAIT: Final = 10.0  # seconds
+_LIST_WAIT: Final = 10.0  # seconds
 
 
 class SessionOver(Exception):
@@ -68,6 +68,11 @@ class Walk:
     def page(self) -> Page:
         """The page that shows the list."""
         return self.session.page
+
+    @property
+    def wait(self) -> float:
+        """Seconds that a part of the list may take to show, within the visit's patience."""
+        return min(_LIST_WAIT, self.session.patience)
 
     @property
     def scope(self) -> Scope:
