@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from fetchers.portals.browser import browser
-from fetchers.portals.den import den
-from fetchers.portals.fence import Fence
-from fetchers.portals.flow import ByRecipe, run
 from fetchers.portals.recipe import read_recipe
-from fetchers.portals.session import Session
 from fetchers.portals.wire import Credential
-from model.clock import SystemClock
 from model.secret import Secret
-from model.visits import VisitOrder, VisitResult
+from model.visits import VisitResult
+from tests.fetchers.portals.sharing import shared
 from tests.portals.farm.paging import NEWEST
 from tests.portals.farm.site import DOCS, FarmSite
 from tests.portals.farm.table import PORTALS, Portal
@@ -45,55 +37,30 @@ Visits = Callable[[str], Visited]
 
 @pytest.fixture(scope="module")
 def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
-    """Visits to the portals by their names, in one browser, each with a page of its own."""
-    runs = itertools.count()
+    """Visits to the portals by their names."""
     with ExitStack() as stack:
         sites = {portal.name: portal.site() for portal in PORTALS}
         origins = {name: stack.enter_context(serve(site.app())) for name, site in sites.items()}
-        home = stack.enter_context(den())
-        fence = Fence(frozenset(origins.values()))
-        context = stack.enter_context(browser(home, fence, set(), language=None))
+        spools = tmp_path_factory.mktemp("spools")
+        browser = stack.enter_context(shared(origins.values(), spools))
 
         def visit(name: str) -> Visited:
-            portal = next(one for one in PORTALS if one.name == name)
-            spool = tmp_path_factory.mktemp(f"spool{next(runs)}")
-            return Visited(_visited(context, portal, origins[name], spool), sites[name])
+            portal, origin = portal_of(name), origins[name]
+            recipe = read_recipe(portal.recipe(origin), origin=name)
+            facts = {"start_url": f"{origin}/", "origins": frozenset({origin}), **portal.order}
+            result = browser.visit(recipe, Credential(Secret(USER), Secret(PASSWORD)), **facts)
+            return Visited(result, sites[name])
 
         yield visit
 
 
-def _visited(context: BrowserContext, portal: Portal, origin: str, spool: Path) -> VisitResult:
-    context.clear_cookies()
-    order = VisitOrder(
-        run_id="r",
-        portal=portal.name,
-        start_url=f"{origin}/",
-        origins=frozenset({origin}),
-        spool=spool,
-        recipe=portal.recipe(origin),
-        loopback_http=True,
-        time_limit=120.0,
-        **portal.order,
-    )
-    session = Session(
-        context=context,
-        page=context.new_page(),
-        order=order,
-        credential=Credential(Secret(USER), Secret(PASSWORD)),
-        fence=Fence(order.origins),
-        clock=SystemClock(),
-        tell=lambda _progress: None,
-    )
-    try:
-        return run(session, ByRecipe(read_recipe(order.recipe or "", origin=portal.name)))
-    finally:
-        for page in context.pages:
-            page.close()
+def portal_of(name: str) -> Portal:
+    return next(portal for portal in PORTALS if portal.name == name)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_portal_of_the_farm_brings_exactly_its_documents(visits: Visits, name: str) -> None:
-    portal = next(one for one in PORTALS if one.name == name)
+    portal = portal_of(name)
     visited = visits(name)
     result = visited.result
     told = (result.outcome, [problem.outcome for problem in result.problems])
@@ -117,3 +84,20 @@ def test_the_farm_speaks_many_languages() -> None:
     assert len({portal.tongue.code for portal in PORTALS}) >= 8
     assert len(PORTALS) >= 25
     assert len(set(NAMES)) == len(NAMES)
+
+
+def test_years_that_ended_before_the_wanted_day_are_not_asked_for(visits: Visits) -> None:
+    visited = visits("years since 2025")
+    asked = {name for name in visited.site.log if name.startswith("year ")}
+    assert asked == {"year 2026", "year 2025"}
+
+
+def test_a_form_for_two_days_is_filled_from_the_wanted_day(visits: Visits) -> None:
+    visited = visits("days since 2026")
+    assert visited.site.log["asked"] == visited.site.log["from 2026-03-01"] > 0
+
+
+def test_a_form_that_takes_more_than_days_is_not_sent(visits: Visits) -> None:
+    visited = visits("a form that takes a password")
+    assert visited.result.outcome.facts["step"] == "invoices.span"
+    assert visited.site.log["changed"] == 0

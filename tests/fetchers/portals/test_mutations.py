@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
 
+from fetchers.portals.recipe import read_recipe
+from fetchers.portals.wire import Credential
 from model.outcomes import OutcomeCode
-from tests.fetchers.portals.conftest import Farm
+from model.secret import Secret
+from tests.fetchers.portals.sharing import Shared, shared
 from tests.portals import recipes
-from tests.portals.sites import DOCS, Site
+from tests.portals.serving import serve
+from tests.portals.sites import DOCS, PASSWORD, USER, Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 LIST = recipes.TABLE_LIST
@@ -39,25 +46,44 @@ BROKEN_LISTS = {
 }
 
 
-def check(farm: Farm, recipe: str, origin: str, site: Site) -> None:
-    result = farm.visit(origin, recipe, time_limit=16.0)
+@dataclass(frozen=True)
+class Bench:
+    """One portal and one browser for all recipes."""
+
+    site: Site
+    origin: str
+    browser: Shared
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    site = Site()
+    with serve(site.app()) as origin, shared((origin,), tmp_path_factory.mktemp("s")) as browser:
+        yield Bench(site, origin, browser)
+
+
+def check(bench: Bench, recipe: str) -> None:
+    origin, before = bench.origin, bench.site.log["posts"]
+    result = bench.browser.visit(
+        read_recipe(recipe),
+        Credential(Secret(USER), Secret(PASSWORD)),
+        start_url=f"{origin}/",
+        origins=frozenset({origin}),
+        time_limit=16.0,
+    )
     assert result.outcome.code in (OutcomeCode.RECIPE_BROKEN, OutcomeCode.PARTIAL), result.outcome
     assert not result.complete
-    assert site.log["posts"] <= 1
+    assert bench.site.log["posts"] - before <= 1
     files = {doc.number: doc.pdf for doc in DOCS}
     for one in result.documents:
         assert one.path.read_bytes() == files[one.listing.number or ""]
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_sign_in_is_never_a_wrong_password_nor_a_success(farm: Farm, name: str) -> None:
-    site = Site()
-    origin = farm.serve(site)
-    check(farm, recipes.table(origin, sign_in=BROKEN[name]), origin, site)
+def test_a_broken_sign_in_is_never_a_wrong_password_nor_a_success(bench: Bench, name: str) -> None:
+    check(bench, recipes.table(bench.origin, sign_in=BROKEN[name]))
 
 
 @pytest.mark.parametrize("name", BROKEN_LISTS)
-def test_a_broken_list_is_never_a_silent_zero(farm: Farm, name: str) -> None:
-    site = Site()
-    origin = farm.serve(site)
-    check(farm, recipes.table(origin, lists=BROKEN_LISTS[name]), origin, site)
+def test_a_broken_list_is_never_a_silent_zero(bench: Bench, name: str) -> None:
+    check(bench, recipes.table(bench.origin, lists=BROKEN_LISTS[name]))

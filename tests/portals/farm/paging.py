@@ -197,6 +197,16 @@ class ByDates(FarmSite):
         return self.frame(form + (told if docs else self.nothing()))
 
 
+class ByDatesAndPassword(ByDates):
+    """A form that changes something, though it takes two days as well."""
+
+    async def invoices(self, request: Request) -> Response:
+        self.log["changed"] += bool(request.query_params)
+        page_ = await super().invoices(request)
+        text = bytes(page_.body).decode().replace("<button>", "<input type=password><button>")
+        return html(text)
+
+
 @dataclass
 class Growing(FarmSite):
     """A new invoice arrives on top while the second page is asked for: all rows move down."""

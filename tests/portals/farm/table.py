@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 import yaml
@@ -114,6 +115,23 @@ def _less(*numbers: str) -> tuple[str, ...]:
     return tuple(number for number in ALL if number not in numbers)
 
 
+_BY_YEAR: Final = {
+    "periods": {"choose": ["css=select[name=year]"]},
+    "counter": {"at": ["css=p.count"], "of": "period"},
+    "pages": None,
+}
+_BY_DAYS: Final = {
+    "span": {
+        "from": ["css=input[name=from]"],
+        "to": ["css=input[name=to]"],
+        "apply": ["css=form button"],
+        "oldest": "2024-01-01",
+        "days": 400,
+    },
+    "counter": {"at": ["css=p.count"], "of": "period"},
+    "pages": None,
+}
+
 PAGED: Final = (
     Portal("next page", FarmSite, DE),
     Portal("page numbers", paging.Numbered, FR, {"pages": {"numbers": ["css=a.page"]}}),
@@ -139,29 +157,39 @@ PAGED: Final = (
         "years",
         paging.ByYear,
         PL,
-        {
-            "periods": {"choose": ["css=select[name=year]"]},
-            "counter": {"at": ["css=p.count"], "of": "period"},
-            "pages": None,
-        },
+        _BY_YEAR,
         brings=(*ALL[5:], *ALL[2:5], *ALL[:2]),
+    ),
+    Portal(
+        "years since 2025",
+        paging.ByYear,
+        CS,
+        _BY_YEAR,
+        brings=ALL[3:],
+        order={"since": date(2025, 5, 1)},
     ),
     Portal("years in tabs", paging.ByYearTab, SV, {"periods": {"each": ["css=a.tab"]}}),
     Portal(
         "days of a form",
         paging.ByDates,
         FI,
-        {
-            "span": {
-                "from": ["css=input[name=from]"],
-                "to": ["css=input[name=to]"],
-                "apply": ["css=form button"],
-                "oldest": "2024-01-01",
-                "days": 400,
-            },
-            "counter": {"at": ["css=p.count"], "of": "period"},
-            "pages": None,
-        },
+        _BY_DAYS,
+    ),
+    Portal(
+        "days since 2026",
+        paging.ByDates,
+        IT,
+        _BY_DAYS,
+        brings=ALL[5:],
+        order={"since": date(2026, 3, 1)},
+    ),
+    Portal(
+        "a form that takes a password",
+        paging.ByDatesAndPassword,
+        ES,
+        _BY_DAYS,
+        outcome=Code.RECIPE_BROKEN,
+        brings=(),
     ),
     Portal("a row arrives", paging.Growing, EN, brings=(*ALL, NEWEST.number)),
     Portal("a row leaves", paging.Shrinking, CS, brings=(*ALL, NEWEST.number)),
