@@ -27,6 +27,12 @@ _PREFERENCES: Final = {
     "plugins": {"always_open_pdf_externally": True},  # a PDF is a download, never a viewer's page
     "credentials_enable_service": False,
     "profile": {"password_manager_enabled": False},
+    # the switch of this name alone does not stop WebRTC from asking a STUN server over UDP
+    "webrtc": {
+        "ip_handling_policy": "disable_non_proxied_udp",
+        "multiple_routes_enabled": False,
+        "nonproxied_udp_enabled": False,
+    },
     "autofill": {"profile_enabled": False, "credit_card_enabled": False},
 }
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders of random names are made in there

@@ -37,6 +37,18 @@ class FieldKind(StrEnum):
     CODE = "code"
 
 
+class Refusal(StrEnum):
+    """Why a secret was not typed, in the words of password managers' own planners."""
+
+    GONE = "gone"
+    HIDDEN = "hidden-field-only"
+    NOT_A_PASSWORD = "no-password-field"  # noqa: S105 - a reason
+    REGISTRATION = "looks-like-registration"
+    NO_FIELD = "no-field"
+    READ_ONLY = "read-only"
+    DRIFT = "drift"
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """The origins of one visit: only they are gone to, and only there is a secret typed."""
@@ -128,8 +140,9 @@ def _door(origin: str) -> str:
 def type_secret(locator: Locator, secret: Secret, *, field: FieldKind, fence: Fence) -> None:
     """Nothing comes back: the secret stands in the field, or nothing was typed at all.
 
-    The element itself is held from the first look to the last key, so that a page which changes
-    in between gets nothing.
+    First a plan without the secret: the element, what it is, where its form leads. The element is
+    held from the first look to the last key, and its signature compared before and after it is
+    filled, so that a page which changes in between gets nothing.
 
     Raises:
         VisitEnded: ORIGIN_MISMATCH where the page, the field's frame or the form's action lies
@@ -137,10 +150,15 @@ def type_secret(locator: Locator, secret: Secret, *, field: FieldKind, fence: Fe
     """
     handle = _held(locator)
     _check_place(handle, fence)
-    _check_field(handle, field, fence)
+    signature = _checked_field(handle, field, fence)
+    if _signature(handle) != signature:
+        raise _refused(Refusal.DRIFT, "the field changed while it was looked at")
     # Playwright's own message holds the text that was typed: it must not survive even as a context.
     if not _filled(handle, secret):
-        raise _refused("the field can't be typed into")
+        raise _refused(Refusal.READ_ONLY, "the field can't be typed into")
+    if _signature(handle) not in (signature, None):
+        _filled(handle, Secret(""))
+        raise _refused(Refusal.DRIFT, "the field changed when it was filled")
 
 
 def _held(locator: Locator) -> ElementHandle:
@@ -151,14 +169,14 @@ def _held(locator: Locator) -> ElementHandle:
     except Error:
         handle = None
     if handle is None:
-        raise _refused("the field is gone")
+        raise _refused(Refusal.GONE, "the field is gone")
     return handle
 
 
 def _check_place(handle: ElementHandle, fence: Fence) -> None:
     frame = handle.owner_frame()
     if frame is None:
-        raise _refused("the field is gone")
+        raise _refused(Refusal.GONE, "the field is gone")
     for place in _frames_up(frame):
         if not fence.allows(place.url):
             raise VisitEnded(
@@ -192,7 +210,14 @@ el => {
     hidden = hidden || attribute.call(node, 'aria-hidden') === 'true';
   }
   const box = el.getBoundingClientRect();
+  const shown = one => one.getClientRects().length > 0;
+  const inForm = form ? [...Element.prototype.querySelectorAll.call(form, 'input')] : [el];
+  const isPassword = one => (attribute.call(one, 'type') || '').toLowerCase() === 'password';
   return {
+    passwords: inForm.filter(one => isPassword(one) && shown(one)).length,
+    renews: inForm.some(
+      one => (attribute.call(one, 'autocomplete') || '').includes('new-password')),
+    named: [attribute.call(el, 'name'), el.id, attribute.call(el, 'autocomplete')].join('|'),
     tag: el.tagName, type: (attribute.call(el, 'type') || 'text').toLowerCase(), actions, opacity,
     hidden, width: box.width, height: box.height,
     right: box.right + scrollX, bottom: box.bottom + scrollY,
@@ -204,7 +229,25 @@ _FAINTEST: Final = 0.7
 _TEXT_TYPES: Final = frozenset({"text", "email", "tel", "number", "password", "search", "url"})
 
 
-def _check_field(handle: ElementHandle, field: FieldKind, fence: Fence) -> None:
+Signature = tuple[str, ...]
+
+
+def _signature(handle: ElementHandle) -> Signature | None:
+    """What must not change between the plan and the filling; None where the field is gone."""
+    from playwright.sync_api import Error  # late: the parent process never loads a browser
+
+    try:
+        return _signed(handle.evaluate(_LOOK))
+    except Error:
+        return None
+
+
+def _signed(look: dict[str, Any]) -> Signature:
+    return (look["tag"], look["type"], look["named"], *look["actions"])
+
+
+def _checked_field(handle: ElementHandle, field: FieldKind, fence: Fence) -> Signature:
+    """The signature of a field that plainly takes this kind of secret."""
     look: dict[str, Any] = handle.evaluate(_LOOK)
     for action in look["actions"]:
         if not fence.allows(action):
@@ -212,11 +255,14 @@ def _check_field(handle: ElementHandle, field: FieldKind, fence: Fence) -> None:
                 OutcomeCode.ORIGIN_MISMATCH, seen=origin_of(action) or "a form without an origin"
             )
     if look["tag"] != "INPUT" or look["type"] not in _TEXT_TYPES:
-        raise _refused("it is not a field for text")
+        raise _refused(Refusal.NO_FIELD, "it is not a field for text")
     if field is FieldKind.PASSWORD and look["type"] != "password":
-        raise _refused("the field for the password would show it")
+        raise _refused(Refusal.NOT_A_PASSWORD, "the field for the password would show it")
     if not (handle.is_visible() and _seen(look)):
-        raise _refused("the field is hidden")
+        raise _refused(Refusal.HIDDEN, "the field is hidden")
+    if field is FieldKind.PASSWORD and (look["passwords"] > 1 or look["renews"]):
+        raise _refused(Refusal.REGISTRATION, "the form asks for a new password")
+    return _signed(look)
 
 
 def _seen(look: dict[str, Any]) -> bool:
@@ -235,5 +281,5 @@ def _filled(handle: ElementHandle, secret: Secret) -> bool:
     return True
 
 
-def _refused(reason: str) -> VisitEnded:
-    return VisitEnded(OutcomeCode.FILL_REFUSED, reason=reason)
+def _refused(why: Refusal, reason: str) -> VisitEnded:
+    return VisitEnded(OutcomeCode.FILL_REFUSED, reason=reason, refusal=why.value)

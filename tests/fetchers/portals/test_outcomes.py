@@ -174,7 +174,7 @@ ELSEWHERE = {
     Code.INTERRUPTED,
     Code.NOT_YET_AVAILABLE,
 }
-"""What no portal can bring about alone: tests/pipeline/test_endings.py; and a list's own state."""
+"""What no portal can bring about alone: tests/pipeline/test_visits.py; and a list's own state."""
 
 
 def test_every_outcome_has_its_site() -> None:
