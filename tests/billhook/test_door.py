@@ -187,3 +187,25 @@ def test_the_dashboard_s_door_locks_and_unlocks(folder: Path, vault: Vault, door
     mine.unlock("ada", Secret(WORDS), 15)
     assert [event.actor for event in vault.events()][1:] == ["ada", "ada"]
     assert vault._access._idle == 900
+
+
+def test_a_person_s_answer_goes_to_the_worker_that_waits_for_it(
+    folder: Path, vault: Vault, caplog: pytest.LogCaptureFixture
+) -> None:
+    given: list[tuple[str, str]] = []
+
+    def take(challenge_id: str, answer: Secret) -> bool:
+        given.append((challenge_id, answer.reveal()))
+        return challenge_id == "c1"
+
+    with (
+        Door(folder, "worker-1", vault, key_of, taking=take),
+        Door(folder, "worker-2", vault, key_of),
+    ):
+        while len(list(folder.glob("*.door"))) < 2:
+            pass
+        assert WorkersDoor(folder).hand("c1", Secret("482913"))
+        assert not WorkersDoor(folder).hand("c2", Secret("482913"))
+    assert given == [("c1", "482913"), ("c2", "482913")]
+    assert "482913" not in caplog.text
+    assert not WorkersDoor(folder).hand("c1", Secret("482913"))
