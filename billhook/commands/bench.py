@@ -15,6 +15,7 @@ _NAMES: Final = (
     "mail-idle",
     "mail-latency",
     "mail-sync",
+    "portals",
     "reading",
     "statements",
     "triage",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
@@ -13,7 +12,7 @@ from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
 from fetchers.portals.memory import read_memory
 from fetchers.portals.parent import Parent
-from fetchers.portals.recipe import read_recipe
+from fetchers.portals.recipe import Recipe, read_recipe
 from fetchers.portals.session import Session
 from fetchers.portals.wire import (
     Job,
@@ -113,12 +112,18 @@ def _recorded(session: Session, guide: Guide, tape: Tape) -> VisitResult:
 
 def _guide(job: Job) -> tuple[Guide, str | None]:
     if job.order.recipe is None:
-        return Autopilot(), None
+        return _autopilot(None), None
     try:
         recipe = read_recipe(job.order.recipe)
     except RecipeInvalid as invalid:
         raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return ByRecipe(recipe) if recipe.lists else Autopilot(recipe), recipe.language
+    return ByRecipe(recipe) if recipe.lists else _autopilot(recipe), recipe.language
+
+
+def _autopilot(recipe: Recipe | None) -> Guide:
+    from fetchers.portals.autopilot import Autopilot  # late: most visits have a recipe
+
+    return Autopilot(recipe)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ _NO_TAPE: Final = Tape()
 _ROOT: Final = Path(__file__).parents[2]
 _LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a list
 _PIECE: Final = 65_536
-_LAST_WORDS: Final = 5.0  # seconds a child may take to close its browser after its result
+_LAST_WORDS: Final = 5.0  # seconds that a child needs after a code to end its visit in time
 _CODE_PATIENCE: Final = 180.0  # seconds a mail may take; codes are good for some minutes
 _CODE_PAUSE: Final = 0.5  # seconds between two looks for it
 
@@ -189,8 +189,7 @@ class _Watch:
                 self._keep(state)
                 return None
             case VisitResult() as result:
-                _let_it_close(self.child)
-                return result
+                return result  # said after the browser was closed: nothing is left to wait for
             case Missing(message):
                 raise ProgramMissing(message)
             case None:
@@ -235,13 +234,6 @@ class _Watch:
 
 def _unknown(cause: str) -> VisitResult:
     return VisitResult(Outcome(OutcomeCode.UNKNOWN, {"cause": cause}))
-
-
-def _let_it_close(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(timeout=_LAST_WORDS)
-    except subprocess.TimeoutExpired:
-        return  # `_end` kills what is left
 
 
 def _lines(child: subprocess.Popen[bytes], *, clock: Clock, until: float) -> Iterator[bytes]:
