@@ -14,6 +14,7 @@ from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
+from model.forensics import VisitDesk
 from model.matches import MatchStatus
 from model.money import Money
 from model.people import Change, User
@@ -366,10 +367,14 @@ class Desk(Protocol):
     """All that the user interface can ask (first part) and do (second part).
 
     Calls block: keep them off the loop.
-
     Actions check the user's role, write the audit trail and raise BillhookError with a sentence for
     the person.
     """
+
+    @property
+    def visits(self) -> VisitDesk:
+        """What the Portals screen asks and does about visits."""
+        ...
 
     @property
     def vault(self) -> VaultDesk:
@@ -466,10 +471,6 @@ class Desk(Protocol):
 
     # -- actions --------------------------------------------------------------------------------
 
-    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
-        """Hand what a person typed to the visit that waits for it. Raises WrongInput."""
-        ...
-
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
         ...
@@ -484,14 +485,6 @@ class Desk(Protocol):
 
     def forget(self, user: User, document_id: str) -> None:
         """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
-        ...
-
-    def visit_now(self, user: User, portal_id: str) -> None:
-        """Ask for a visit to a portal as soon as it is free."""
-        ...
-
-    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
-        """Visit a portal by another schedule from now on."""
         ...
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:

@@ -41,10 +41,11 @@ class VisitOrder:
     `origins` are the only origins where a credential is typed and the only hosts the browser can
     reach.
     `known` are (kind, normalised number) of documents on file: listed, counted, not fetched again.
-    `spool` is a folder of this visit alone; files come there, named by their SHA-256.
     `resources` are hosts that pages may load from besides; nothing is ever typed there.
     `attended` says that a person ordered it and is there; else nothing that calls one is triggered.
     `calls_person` says that its sign-in was seen to call a phone.
+    `spool` is a folder of this visit alone; files come there, named by their SHA-256. `record` is a
+    folder that the visit is recorded to, for later tests without network.
     """
 
     run_id: str
@@ -61,6 +62,7 @@ class VisitOrder:
     resources: frozenset[str] = frozenset()
     attended: bool = True
     calls_person: bool = False
+    record: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

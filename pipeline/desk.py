@@ -29,11 +29,11 @@ from model.views import (
 )
 from parsers import gate, sandbox
 from pipeline import answers, arriving, schedules, teaching
-from pipeline.challenge_desk import hand_over
 from pipeline.rules import Rules
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
 from pipeline.vault_talk import VaultDoor
+from pipeline.visit_screen import VisitScreenDesk
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, standing, users
 from storage import schedules as stored_schedules
@@ -51,8 +51,8 @@ class StoreDesk:
     def __init__(self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor) -> None:
         self._store = store
         self._unlocking = Unlocking(store, clock, door)
-        self._door = door
         self.vault = VaultScreenDesk(store, clock, door)
+        self.visits = VisitScreenDesk(store, door)
         self._clock = clock
         self._read = read
 
@@ -195,24 +195,10 @@ class StoreDesk:
         with self._store.begin() as tx:
             answers.forget(tx, user, document_id)
 
-    def visit_now(self, user: User, portal_id: str) -> None:
-        """Ask for a visit to a portal as soon as it is free."""
-        with self._store.begin() as tx:
-            answers.visit_now(tx, user, portal_id)
-
-    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
-        """Visit a portal by another schedule from now on. Raises RecordMissing."""
-        with self._store.begin() as tx:
-            schedules.change(tx, user, portal_id, schedule)
-
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""
         with self._store.begin() as tx:
             answers.send_again(tx, user, delivery_id)
-
-    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
-        """Hand what a person typed to the visit that waits for it. Raises WrongInput."""
-        hand_over(self._store, self._door, user, challenge_id, typed)
 
     def unlock(self, user: User, passphrase: Secret) -> None:
         """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""

@@ -13,6 +13,8 @@ from model.errors import SettingsInvalid
 from storage import settings
 from storage.tx import Tx
 
+_MOST_DAYS: Final = 3650
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -43,6 +45,11 @@ def _anything(value: str) -> None:
         raise SettingsInvalid("This rule can't be empty.")
 
 
+def _days(value: str) -> None:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _MOST_DAYS):
+        raise SettingsInvalid(f"{value!r} is no number of days from 1 to {_MOST_DAYS}.")
+
+
 def _time_zone(value: str) -> None:
     try:
         ZoneInfo(value)
@@ -58,6 +65,12 @@ _ALL: Final = (
         "no",
         "Deliver a document without a person, when every check holds.",
         _yes_or_no,
+    ),
+    Rule(
+        "evidence_days",
+        "90",
+        "So many days the page and story of a failed visit are kept.",
+        _days,
     ),
     Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
     Rule(
@@ -80,6 +93,7 @@ class Rules:
     company: str
     zone: ZoneInfo
     auto_deliver: bool
+    evidence_days: int
     po_required: bool
     po_percent: Decimal
     po_amount: Decimal
@@ -95,6 +109,7 @@ class Rules:
             company=value("company"),
             zone=ZoneInfo(value("time_zone")),
             auto_deliver=value("auto_deliver") == "yes",
+            evidence_days=int(value("evidence_days")),
             po_required=value("po_required") == "yes",
             po_percent=Decimal(value("po_tolerance_percent")),
             po_amount=Decimal(value("po_tolerance_amount")),

@@ -10,7 +10,7 @@ from typing import Final
 from model.errors import WrongInput
 from model.expectations import Expectation, ExpectationState
 from model.people import User
-from model.schedules import Schedule
+from model.schedules import Schedule, at_work
 from model.suppliers import AdoptionStage, Portal
 from model.visits import Cause, Run
 from pipeline import plans
@@ -79,6 +79,12 @@ def ready(tx: Tx, now: datetime) -> Iterator[Run]:
         seen.add(run.portal_id)
         if run.started is not None or _may_begin(tx, run, now):
             yield run
+
+
+def somebody_there(tx: Tx, portal_id: str) -> bool:
+    """Whether it is an hour in which somebody can answer a portal."""
+    now = tx.now()
+    return at_work(schedules.get(tx, portal_id), now, zone=Rules.of(tx).zone) == now
 
 
 def since(schedule: Schedule, awaited: tuple[Expectation, ...]) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from model.visits import (
     VisitProgress,
     VisitResult,
 )
-from pipeline import schedules
+from pipeline import forensics, recordings, schedules
 from pipeline.attending import attended
 from pipeline.brought import Brought, Fetched
 from pipeline.codes import JournalledCodes
@@ -76,7 +76,7 @@ def go(works: Works, run_id: str) -> Brought:
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "nobody has confirmed its host"}))
         if portal.stage is AdoptionStage.PAUSED:  # by the visit before: never a second attempt
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
-        order = _order(works, tx, portal, run_id)
+        order = _order(works, tx, portal, run)
     order.spool.mkdir(parents=True, exist_ok=True)
     try:
         return _visit(works, portal, order)
@@ -106,28 +106,32 @@ def failed(works: Works, run_id: str, error: Exception) -> None:
     conclude(works, run_id, Brought(Outcome(OutcomeCode.UNKNOWN, MappingProxyType(facts))))
 
 
-def _order(works: Works, tx: Tx, portal: Portal, run_id: str) -> VisitOrder:
+def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
     account = _account_number(tx, portal)
+    where = portal.supplier_id, portal.account_id
     return VisitOrder(
-        run_id=run_id,
+        run_id=run.id,
         portal=portal.name,
         start_url=portal.start_url,
         origins=portal.origins,
-        spool=works.spool / run_id,
+        spool=works.spool / run.id,
         recipe=_recipe(works, portal),
         account=account,
-        known=documents.known(tx, portal.supplier_id, portal.account_id),
+        known=frozenset() if run.records else documents.known(tx, *where),
         since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
         loopback_http=works.loopback_http,
         resources=portal.resources,
-        attended=_is_attended(runs.get(tx, run_id), tx.now()),
+        attended=_is_attended(tx, run),
         calls_person=challenges.calls_person(tx, portal.id),
+        record=works.spool / run.id / recordings.TAPE if run.records else None,
     )
 
 
-def _is_attended(run: Run, now: datetime) -> bool:
-    """Whether the person who asked for a visit is likely to be there still."""
-    return run.cause is Cause.PERSON and now - run.requested < _STILL_THERE
+def _is_attended(tx: Tx, run: Run) -> bool:
+    """Whether the person who asked for a visit, or whom a retry waited for, is likely there."""
+    if run.cause is Cause.PERSON:
+        return tx.now() - run.requested < _STILL_THERE
+    return run.cause is Cause.RETRY and schedules.somebody_there(tx, run.portal_id)
 
 
 def _account_number(tx: Tx, portal: Portal) -> str | None:
@@ -159,7 +163,8 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
             result = _made(works, portal, order, lease, report)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
-    _keep_evidence(works, order)
+    recordings.keep(works, portal, order, result)
+    forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
     return replace(_keep(works, portal, result), edition=lease.edition)
 
 
@@ -200,15 +205,6 @@ def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
         complete=result.complete,
         blocked=result.blocked_hosts,
     )
-
-
-def _keep_evidence(works: Works, order: VisitOrder) -> None:
-    """Keep the pages that a visit stored because it did not understand them."""
-    pages = sorted(path for path in (order.spool / "evidence").glob("*") if path.is_file())
-    kept = [works.store.files.put(page.read_bytes()) for page in pages]
-    with works.store.begin() as tx:
-        for sha256 in kept:
-            runs.note_evidence(tx, order.run_id, sha256)
 
 
 def _oldest_first(found: Iterable[FetchedDocument]) -> list[FetchedDocument]:

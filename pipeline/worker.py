@@ -11,7 +11,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
-from pipeline import delivering, mail, pending, schedules, visits, writing_back
+from pipeline import delivering, forensics, mail, pending, schedules, visits, writing_back
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
@@ -28,6 +28,8 @@ PLAN: Final = timedelta(seconds=2)
 """How often it is asked whether a portal's plan may have changed, or come due."""
 SLOWLY: Final = timedelta(seconds=5)
 """How often heartbeats are written and orphans looked for."""
+HOURLY: Final = timedelta(hours=1)
+"""How often evidence of failed visits is looked through for what is too old."""
 LOOK: Final = timedelta(seconds=10)
 """How often the mailboxes are looked through for one that was connected or changed."""
 GONE: Final = timedelta(seconds=60)
@@ -74,6 +76,7 @@ class Worker:
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
+            _Round(works.clock, HOURLY, self._forget_evidence),
             *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
         )
         _register(self._engine, works)
@@ -155,6 +158,9 @@ class Worker:
 
     def _ask_destinations(self) -> None:
         delivering.read_responses(self._works)
+
+    def _forget_evidence(self) -> None:
+        forensics.forget(self._works.store)
 
     def _live_on(self) -> None:
         with self._works.store.begin() as tx:

@@ -68,6 +68,14 @@ class FileStore:
         """Whether there is a file of this name."""
         return self.path(sha256).is_file()
 
+    def remove(self, sha256: str) -> None:
+        """Drop a file that nothing names any more; one that is gone already is left so.
+
+        Raises:
+            FileMissing: this is no SHA-256.
+        """
+        self.path(sha256).unlink(missing_ok=True)
+
     def sweep(self, now: datetime) -> int:
         """How many parts were removed that a writer left behind when it was killed.
 

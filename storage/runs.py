@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -140,6 +141,23 @@ def evidence(tx: Tx, run_id: str) -> tuple[str, ...]:
     kept = tables.run_evidence.c
     query = select(kept.sha256).where(kept.run_id == run_id).order_by(kept.at, kept.sha256)
     return tuple(tx.connection.scalars(query))
+
+
+def bundle(tx: Tx, run_id: str, name: str) -> str | None:
+    """The SHA-256 of what was kept of a run under a name; None where nothing was."""
+    kept = tables.run_evidence.c
+    query = select(kept.sha256).where(kept.run_id == run_id, kept.name == name)
+    return tx.connection.scalar(query.order_by(kept.at.desc()).limit(1))
+
+
+def forget_evidence(tx: Tx, before: datetime, name: str) -> tuple[str, ...]:
+    """The SHA-256 of what was kept under a name before an instant, now forgotten."""
+    kept = tables.run_evidence.c
+    old = (kept.at < before, kept.name == name)
+    gone = tuple(tx.connection.scalars(select(kept.sha256).where(*old)))
+    if gone:
+        tx.connection.execute(tables.run_evidence.delete().where(*old))
+    return gone
 
 
 def _save(tx: Tx, run: Run) -> Run:

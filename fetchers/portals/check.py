@@ -74,10 +74,24 @@ def record(folder: Path, order: VisitOrder, lease: Lease, *, clock: Clock = _CLO
         FileUnreadable: there is none.
     """
     recipe = _text(folder / RECIPE)
-    read = read_recipe(recipe, origin=str(folder / RECIPE))
-    fixture = folder / FIXTURE
+    read_recipe(recipe, origin=str(folder / RECIPE))
     wanted = replace(order, recipe=recipe)
-    result = visit(wanted, lease, lambda _progress: None, tape=Tape(record=fixture))
+    result = visit(wanted, lease, lambda _progress: None, tape=Tape(record=folder / FIXTURE))
+    note_recording(folder, wanted, result, clock=clock)
+    return result
+
+
+def note_recording(
+    folder: Path, order: VisitOrder, result: VisitResult, *, clock: Clock = _CLOCK
+) -> None:
+    """Nothing comes back: what the recorded visit brought stands beside its recording.
+
+    Raises:
+        RecipeInvalid: the folder's recipe can't be read.
+        FileUnreadable: there is none.
+    """
+    read = read_recipe(_text(folder / RECIPE), origin=str(folder / RECIPE))
+    fixture = folder / FIXTURE
     told: dict[str, object] = {
         "start_url": order.start_url,
         "origins": sorted(order.origins),
@@ -88,7 +102,6 @@ def record(folder: Path, order: VisitOrder, lease: Lease, *, clock: Clock = _CLO
     (fixture / EXPECTED).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     if result.outcome.good:
         _note_verified(folder, read, clock.now().date())
-    return result
 
 
 def _note_verified(folder: Path, recipe: Recipe, day: date) -> None:

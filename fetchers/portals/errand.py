@@ -70,6 +70,7 @@ def visit(
         MailboxUnreachable: `codes` was asked, and its mailbox does not answer.
     """
     began = clock.monotonic()
+    tape = tape if order.record is None else replace(tape, record=order.record)
     try:
         fence = fence_of(order, lease.origins)
     except VisitEnded as ended:

@@ -1,21 +1,26 @@
-"""What is kept of a page that nobody understood: its markup and its picture, without secrets."""
+"""What is kept of a visit that went wrong: its diary, the page it ended on, its picture."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Page
 
-from fetchers.portals.scrubbing import scrubbed
+from fetchers.portals.diary import plain_address
+from fetchers.portals.scrubbing import holds, scrubbed
 from fetchers.portals.session import Session
+from model.forensics import PAGE, PICTURE, STORY, TEXT, Story
 
 _LONGEST: Final = 5_000_000
+_LONGEST_TEXT: Final = 200_000
 _PICTURE_TIMEOUT_MS: Final = 5_000
 _MARKUP: Final = """
 () => {
   const copy = document.documentElement.cloneNode(true);
-  for (const field of copy.querySelectorAll('input, textarea')) {
+  for (const field of copy.querySelectorAll('input, textarea, option')) {
     field.removeAttribute('value');
     if (field.tagName === 'TEXTAREA') field.textContent = '';
   }
@@ -23,30 +28,42 @@ _MARKUP: Final = """
   return copy.outerHTML;
 }
 """
-_FILLED: Final = """
-() => [...document.querySelectorAll('input')].some(field => field.value
-  && (field.type === 'password' || field.autocomplete === 'one-time-code'))
-"""
+_WRITTEN: Final = "() => (document.body || document.documentElement).innerText || ''"
+_TYPED: Final = "input, textarea, select, [contenteditable]"
 
 
 def keep_evidence(session: Session) -> Path | None:
-    """The folder in the spool that holds the page; None where the page can't be kept.
+    """The folder in the spool that holds the evidence; None where the page can't be read.
 
-    The picture is left out while a password or a code stands on the page.
+    Fields are masked in the picture, which is left out where a secret stands elsewhere in the page.
     """
-    folder = session.order.spool / "evidence"
+    folder, page = session.order.spool / "evidence", session.page
     try:
-        markup = str(session.page.evaluate(_MARKUP))[:_LONGEST]
-        secret = bool(session.page.evaluate(_FILLED)) or _holds(markup, session.secrets)
-        picture = None if secret else session.page.screenshot(timeout=_PICTURE_TIMEOUT_MS)
+        markup = str(page.evaluate(_MARKUP))[:_LONGEST]
+        text = str(page.evaluate(_WRITTEN))[:_LONGEST_TEXT]
+        picture = None if holds(markup + text, session.secrets) else _picture(page)
+        story = _story(session, page)
     except Error:
         return None
     folder.mkdir(exist_ok=True)
-    (folder / "page.html").write_text(scrubbed(markup, session.secrets), encoding="utf-8")
+    told = json.dumps(asdict(story), indent=1)
+    for name, content in ((PAGE, markup), (TEXT, text), (STORY, told)):
+        (folder / name).write_text(scrubbed(content, session.secrets), encoding="utf-8")
     if picture is not None:
-        (folder / "page.png").write_bytes(picture)
+        (folder / PICTURE).write_bytes(picture)
     return folder
 
 
-def _holds(text: str, secrets: tuple[str, ...]) -> bool:
-    return any(secret in text for secret in secrets)
+def _picture(page: Page) -> bytes:
+    """The page as it looks, every field of every frame covered."""
+    fields = [frame.locator(_TYPED) for frame in page.frames]
+    return page.screenshot(timeout=_PICTURE_TIMEOUT_MS, mask=fields, animations="disabled")
+
+
+def _story(session: Session, page: Page) -> Story:
+    return Story(
+        steps=tuple(session.diary.steps),
+        address=plain_address(page.url),
+        title=page.title()[:200],
+        blocked_hosts=tuple(sorted(session.blocked)),
+    )

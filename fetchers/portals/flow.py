@@ -21,8 +21,6 @@ from fetchers.portals.switching import accounts_of
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
 
-_KEPT_FOR = frozenset({OutcomeCode.RECIPE_BROKEN, OutcomeCode.UNKNOWN, OutcomeCode.AMBIGUOUS})
-
 
 class Guide(Protocol):
     """What knows the way: a recipe, or the autopilot that writes one while it goes."""
@@ -63,6 +61,7 @@ def run(session: Session, guide: Guide) -> VisitResult:
     """The result of the visit; whatever happens on the way is its outcome."""
     haul = Haul()
     session.traffic.watch(session.context)
+    session.diary.watch(session.context)
     try:
         _go(session, guide, haul)
         outcome = verdict(haul)
@@ -108,7 +107,9 @@ def _unexpected(session: Session, problem: Error) -> Outcome:
 
 
 def _with_evidence(session: Session, outcome: Outcome) -> Outcome:
-    if outcome.code not in _KEPT_FOR or session.page.is_closed():
+    """The outcome; where the portal did not answer everything, evidence of it is kept."""
+    session.diary.note(f"ends {outcome.code.value}")
+    if outcome.good or session.page.is_closed():
         return outcome
     folder = keep_evidence(session)
     if folder is None:

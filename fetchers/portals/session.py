@@ -9,6 +9,7 @@ from typing import Final
 
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
+from fetchers.portals.diary import Diary
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.memory import Memory
@@ -92,7 +93,11 @@ class Session:
     recording: Recording | None = None
     traffic: Traffic = field(default_factory=Traffic)
     replay: Replay | None = None
+    diary: Diary = field(init=False)
     _beside: Page | None = None
+
+    def __post_init__(self) -> None:
+        self.diary = Diary(self.clock)
 
     @property
     def beside(self) -> Page:
@@ -115,7 +120,9 @@ class Session:
     def announce_password(self) -> None:
         """Nothing comes back: it is written down that the password may be sent from here on."""
         self.tell(VisitProgress(RunState.SIGNING_IN, sends_password=True))
+        self.diary.note("types the password")
 
     def report(self, state: RunState, done: int = 0, total: int | None = None) -> None:
         """Nothing comes back: who ordered the visit knows where it stands."""
         self.tell(VisitProgress(state, done, total))
+        self.diary.note(f"{state.value} {done or ''}".strip().replace("_", " "))

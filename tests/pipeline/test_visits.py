@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -376,7 +378,8 @@ def test_the_pages_that_a_visit_did_not_understand_are_kept(
     run_all(works)
     with works.store.read() as tx:
         (kept,) = runs.evidence(tx, run.id)
-    assert works.store.files.get(kept) == b"<p>changed</p>"
+    with zipfile.ZipFile(io.BytesIO(works.store.files.get(kept))) as bundle:
+        assert bundle.read("page.html") == b"<p>changed</p>"
 
 
 def test_a_visit_asked_for_before_the_refusal_is_not_a_second_attempt(

@@ -14,7 +14,15 @@ import pypdfium2
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState
 from model.documents import Box, EvidenceSource
-from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput, WrongKey
+from model.errors import (
+    BillhookError,
+    FileMissing,
+    RecordMissing,
+    StaleVersion,
+    WrongInput,
+    WrongKey,
+)
+from model.forensics import RunStory
 from model.people import Change, Role, User
 from model.schedules import Schedule
 from model.secret import Secret
@@ -46,7 +54,7 @@ from tests.ui.sample_documents import (
     questions_without_document,
 )
 from tests.ui.sample_paper import draw
-from tests.ui.sample_portals import expectations, portals
+from tests.ui.sample_portals import STORY, expectations, portals
 from tests.ui.sample_statements import statements
 from tests.ui.sample_vault import STANDING, SampleVault
 
@@ -76,6 +84,7 @@ class SampleDesk:
         self.worker_alive = True
         self.vault_locked = False
         self.vault = SampleVault(self)
+        self.visits = SampleVisits(self)
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -205,8 +214,9 @@ class SampleDesk:
 
     # -- actions ---------------------------------------------------------------------------------
 
-    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
-        self._note(user, f"answer {challenge_id} with {len(typed.reveal())} characters")
+    def answered(self, user: User, challenge_id: str, typed: Secret) -> None:
+        """A person answered what a sign-in asks."""
+        self.note(user, f"answer {challenge_id} with {len(typed.reveal())} characters")
         for portal in self._portals.values():
             if portal.challenge and portal.challenge.id == challenge_id:
                 self._portals[portal.id] = replace(portal, challenge=None)
@@ -218,20 +228,20 @@ class SampleDesk:
         self._tell("portals", portal_id)
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
-        self._note(user, f"answer {key} {exception_id}")
+        self.note(user, f"answer {key} {exception_id}")
         if self._extra.pop(exception_id, None) is None:
             document_id = exception_id.removeprefix("x-")
             self._put(document_id, status="ready", note="", reasons=(), can_deliver=True)
         self._tell("exceptions", exception_id)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
-        self._note(user, f"deliver {document_id}")
+        self.note(user, f"deliver {document_id}")
         if self._item(document_id).view.version != version:
             raise StaleVersion
         self._put(document_id, status="delivered", note="", reasons=(), can_deliver=False)
 
     def correct(self, user: User, document_id: str, name: str, value: str) -> None:
-        self._note(user, f"correct {document_id} {name} {value}")
+        self.note(user, f"correct {document_id} {name} {value}")
         if not value:
             raise WrongInput("A field can't be emptied; type what the document says.")
         fields = tuple(
@@ -249,20 +259,11 @@ class SampleDesk:
         self._put(document_id, fields=fields)
 
     def forget(self, user: User, document_id: str) -> None:
-        self._note(user, f"forget {document_id}")
+        self.note(user, f"forget {document_id}")
         self._put(document_id, layouts_learned=0)
 
-    def visit_now(self, user: User, portal_id: str) -> None:
-        self._note(user, f"visit {portal_id}")
-        self.progress(portal_id, 0, None)
-
-    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
-        self._note(user, f"schedule {portal_id}: {schedule.words}")
-        self._portals[portal_id] = replace(self._portals[portal_id], schedule=schedule)
-        self._tell("portals", portal_id)
-
     def retry_delivery(self, user: User, delivery_id: str) -> None:
-        self._note(user, f"retry {delivery_id}")
+        self.note(user, f"retry {delivery_id}")
         held = self._deliveries[delivery_id]
         attempt = Attempt(NOW, ok=True, detail="250 2.0.0 taken as 77F1", seconds=0.4)
         self._deliveries[delivery_id] = replace(
@@ -276,13 +277,13 @@ class SampleDesk:
         self._tell("deliveries", delivery_id)
 
     def unlock(self, user: User, passphrase: Secret) -> None:
-        self._note(user, "unlock")
+        self.note(user, "unlock")
         if passphrase != Secret(PASSPHRASE):
             raise WrongKey("This passphrase does not open the vault.")
         self.lock_vault(locked=False)
 
     def upload(self, user: User, name: str, content: bytes) -> str:
-        self._note(user, f"upload {name} {len(content)}")
+        self.note(user, f"upload {name} {len(content)}")
         return self.arrive()
 
     # -- what tests make happen ------------------------------------------------------------------
@@ -332,15 +333,12 @@ class SampleDesk:
             self._pdfs[sha256] = draw(self._papers[sha256])[0]
         return self._pdfs[sha256]
 
-    def note(self, user: User, what: str) -> None:
-        """Keep what a person did."""
-        self._note(user, what)
-
     def tell(self, topic: str, subject: str) -> None:
         """Tell the pages of a change."""
         self._tell(topic, subject)
 
-    def _note(self, user: User, what: str) -> None:
+    def note(self, user: User, what: str) -> None:
+        """Keep what a person did."""
         if user.id in self.removed:
             raise BillhookError("You may not do this.")
         self.calls.append((user.id, what))
@@ -348,6 +346,40 @@ class SampleDesk:
     def _tell(self, topic: str, subject: str) -> None:
         with self._lock:
             self._changes.append(Change(len(self._changes) + 1, topic, subject))
+
+
+class SampleVisits:
+    """All of VisitDesk over the sample desk's portals."""
+
+    def __init__(self, desk: SampleDesk) -> None:
+        self._desk = desk
+
+    def visit_now(self, user: User, portal_id: str) -> None:
+        self._desk.note(user, f"visit {portal_id}")
+        self._desk.progress(portal_id, 0, None)
+
+    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
+        self._desk.note(user, f"schedule {portal_id}: {schedule.words}")
+
+    def record(self, user: User, portal_id: str) -> None:
+        self._desk.note(user, f"record {portal_id}")
+        self._desk.progress(portal_id, 0, None)
+
+    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
+        self._desk.answered(user, challenge_id, typed)
+
+    def story(self, run_id: str) -> RunStory:
+        return replace(STORY, why=f"run {run_id}")
+
+    def bundle(self, run_id: str) -> bytes:
+        if run_id != STORY.run_id:
+            raise FileMissing("Nothing was kept of this visit, or not any more.")
+        return b"PK bundle"
+
+    def picture(self, run_id: str) -> bytes:
+        if run_id != STORY.run_id:
+            raise FileMissing("There is no picture of this visit.")
+        return b"PNG picture"
 
 
 class SampleSessions:

@@ -7,12 +7,30 @@ from decimal import Decimal
 
 from model.documents import DocumentKind
 from model.expectations import ExpectationState
+from model.forensics import RunStory, Step, Story
 from model.money import Money
 from model.suppliers import AdoptionStage
 from model.views import Activity, ExpectationView, PortalView, RunView
 from model.visits import RunState
 from tests.ui.sample_documents import HOSTILE, NOW
 
+STORY = RunStory(
+    run_id="a-story",
+    portal="Orange Business",
+    why="its schedule",
+    sentence="Orange Business has changed at step invoices.rows; the page is stored.",
+    code="RECIPE_BROKEN",
+    started=NOW,
+    finished=NOW + timedelta(seconds=9),
+    story=Story(
+        (Step(0.4, "page https://espaceclient.orange.example/login"), Step(2.5, "signing in")),
+        "https://espaceclient.orange.example/factures",
+        HOSTILE,
+        ("tracker.example",),
+    ),
+    text=HOSTILE,
+    files=("page.html", "page.png", "story.json"),
+)
 ASKED, ANSWERED = 2, 4  # the portal with a question of its own; the one that nothing is expected of
 
 INVOICE = DocumentKind.INVOICE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from nicegui import ui
@@ -27,15 +28,22 @@ from ui.wording import EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, co
 Visit = Callable[[PortalView], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class PaneActs:
+    """What the pane's buttons do."""
+
+    visit: Visit
+    record: Visit
+    schedule: Callable[[PortalView], None]
+    story: Callable[[str], Awaitable[None]]
+    reply: Reply
+
+
 class PortalPane:
     """One portal with its expectations and visits; written anew only where something changed."""
 
-    def __init__(
-        self, on_visit: Visit, on_schedule: Callable[[PortalView], None], on_reply: Reply
-    ) -> None:
-        self._on_visit = on_visit
-        self._on_reply = on_reply
-        self._on_schedule = on_schedule
+    def __init__(self, acts: PaneActs) -> None:
+        self._acts = acts
         self._told: object = None
         self._pane = box("detail", "aside", aria_label="The chosen portal")
 
@@ -62,10 +70,10 @@ class PortalPane:
             question = _question(portal, found)
             self._head(portal, question)
             if portal.challenge:
-                challenge_card(portal.name, portal.challenge, now, self._on_reply)
+                challenge_card(portal.name, portal.challenge, now, self._acts.reply)
             _expectations(found, now, answered_above=question)
             self._plan(portal)
-            _visits(portal.runs, now)
+            self._visits(portal.runs, now)
 
     def _head(self, portal: PortalView, question: str) -> None:
         with box("detail-head"):
@@ -78,16 +86,40 @@ class PortalPane:
                 if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     self._visitor(portal)
 
+    def _visits(self, runs: tuple[RunView, ...], now: datetime) -> None:
+        with box("detail-part"):
+            text("Last visits", tag="h3")
+            if not runs:
+                text("Not visited yet.", "quiet", "p")
+            with box("visits"):
+                for run in reversed(runs[-SHOWN:]):
+                    self._visit(run, now)
+
+    def _visit(self, run: RunView, now: datetime) -> None:
+        with box("visit"):
+            box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
+            text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
+            with box("what"):
+                text(run.sentence)
+                if not run.good:
+                    opener = box("lnk", "button", type="button")
+                    opener.on("click", lambda: self._acts.story(run.id), args=[])
+                    with opener:
+                        text("How it went")
+
     def _plan(self, portal: PortalView) -> None:
         with box("detail-part"):
             text("Next visit", tag="h3")
             text(portal.plan, "quiet", "p")
-            button("Change", lambda: self._on_schedule(portal), glyph="calendar", classes="ghost")
+            with box("acts"):
+                button("Change", lambda: self._acts.schedule(portal), glyph="calendar")
+                if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
+                    button("Record a visit", lambda: self._acts.record(portal), glyph="copy")
 
     def _visitor(self, portal: PortalView) -> None:
         button(
             "Visit now",
-            lambda: self._on_visit(portal),
+            lambda: self._acts.visit(portal),
             glyph="refresh-cw",
             key="r",
             press="visit",
@@ -138,20 +170,3 @@ def _expectation(one: ExpectationView, now: datetime, *, with_link: bool) -> Non
             with box("lnk answer-line", "a", href=question_address(one.question_id)):
                 icon("arrow-up-right")
                 text("Answer the question")
-
-
-def _visits(runs: tuple[RunView, ...], now: datetime) -> None:
-    with box("detail-part"):
-        text("Last visits", tag="h3")
-        if not runs:
-            text("Not visited yet.", "quiet", "p")
-        with box("visits"):
-            for run in reversed(runs[-SHOWN:]):
-                _visit(run, now)
-
-
-def _visit(run: RunView, now: datetime) -> None:
-    with box("visit"):
-        box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
-        text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
-        text(run.sentence)

@@ -14,8 +14,9 @@ from ui.components.parts import box, button, icon, text, toast
 from ui.facts import need
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
-from ui.screens.portal_pane import PortalPane, answerer
+from ui.screens.portal_pane import PaneActs, PortalPane, answerer
 from ui.screens.schedule_form import ScheduleForm
+from ui.screens.visit_story import VisitStory
 from ui.seat import Seat
 from ui.side import progress_share, progress_words
 from ui.wording import DASH, age
@@ -47,8 +48,15 @@ class PortalsScreen(Screen):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
-            self._schedule = ScheduleForm(self.seat, self.load)
-            self._detail = PortalPane(self._visit, self._schedule.open, self._reply)
+            self._detail = PortalPane(
+                PaneActs(
+                    visit=self._visit,
+                    record=self._record,
+                    schedule=ScheduleForm(self.seat, self.load).open,
+                    story=VisitStory(self.seat).open,
+                    reply=self._reply,
+                )
+            )
 
     async def load(self) -> None:
         """Ask for the portals; rows that are there already are only written anew."""
@@ -126,13 +134,18 @@ class PortalsScreen(Screen):
                 button("Visit now", lambda: self._visit(portal), glyph="refresh-cw")
 
     async def _visit(self, portal: PortalView) -> None:
-        if await self.seat.act(self.seat.desk.visit_now, portal.id):
+        if await self.seat.act(self.seat.desk.visits.visit_now, portal.id):
             toast(f"{portal.name} is visited as soon as it is free.")
             await self.load()
 
     async def _reply(self, challenge_id: str, typed: Secret) -> None:
-        if await self.seat.act(self.seat.desk.answer_challenge, challenge_id, typed):
+        if await self.seat.act(self.seat.desk.visits.answer_challenge, challenge_id, typed):
             toast("Sent to the visit that waits for it.")
+            await self.load()
+
+    async def _record(self, portal: PortalView) -> None:
+        if await self.seat.act(self.seat.desk.visits.record, portal.id):
+            toast(f"The next visit to {portal.name} is kept as a test of its recipe.")
             await self.load()
 
     async def _show_detail(self, now: datetime) -> None:

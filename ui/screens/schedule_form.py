@@ -64,7 +64,7 @@ class ScheduleForm:
         self._wrong.text = ""
         try:
             chosen = schedule_of(typed.args)
-            await self._seat.do(self._seat.desk.schedule, self._portal.id, chosen)
+            await self._seat.do(self._seat.desk.visits.schedule, self._portal.id, chosen)
         except SignedOut:
             return
         except BillhookError as refusal:

@@ -16,6 +16,7 @@ from model.views import Desk
 from ui.api.blocks import blocks
 from ui.api.documents import documents
 from ui.api.vault import vault_requests
+from ui.api.visits import visits
 from ui.bus import Bus
 from ui.seat import COOKIE, Seat
 from ui.shell import Shell
@@ -50,6 +51,7 @@ def create_app(
     web.include_router(blocks(desk))
     web.include_router(documents(desk))
     web.include_router(vault_requests(desk))
+    web.include_router(visits(desk.visits))
     web.get("/health")(health)
     _mount_pages(web, desk, sessions, secret)
     web.add_middleware(Guard, sessions=sessions, hosts=hosts)
