@@ -21,7 +21,7 @@ def plain_address(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"[:_LONGEST]
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright keeps its wrappers of our handlers on us
 class Diary:
     """The steps of a visit so far; the first and the last are kept where there are too many."""
 
