@@ -159,15 +159,18 @@ class Vault:
         with self._access.reading() as contents:
             return contents.version(proper_name(name))
 
-    def remove(self, name: str, *, actor: str = "person") -> None:
+    def remove(self, name: str, *, replacing: int | None = None, actor: str = "person") -> None:
         """Take a record out, with the authenticator's seed and the sessions that are bound to it.
 
         Raises:
             SecretMissing: there is none of this name.
+            SecretChanged: the vault holds another version than `replacing`, where one is given.
         """
         name = proper_name(name)
         with self._access.changing() as contents:
             contents.get(name)
+            if replacing not in (None, contents.version(name)):
+                raise SecretChanged
             sessions = session_name(name, "")
             kept = [one.name for _, one in contents.opened() if one.name.startswith(sessions)]
             for gone in filter(contents.find, (name, seed_name(name), *kept)):
@@ -268,6 +271,7 @@ class Vault:
     def lock(self) -> None:
         """Close the vault: wipe its key and end every lease; `unlock` opens it again."""
         self._access.lock()
+        self.upkeep.forget()
         self._opened_by = None
         for lease in tuple(self._leases):
             lease.close()

@@ -54,7 +54,7 @@ class Contents:
 
     def opened(self) -> list[tuple[Row, Content]]:
         """Every record with its row, by name."""
-        found = [(row, self._content(row)) for row in self.rows.values()]
+        found = [(row, self.content(row)) for row in self.rows.values()]
         return sorted(found, key=lambda pair: pair[1].name)
 
     def last_leases(self) -> dict[str, datetime]:
@@ -65,7 +65,7 @@ class Contents:
     def find(self, name: str) -> Record | None:
         """The record of this name, if there is one."""
         row = self.rows.get(self._key.record_id(name))
-        return self._content(row).record if row else None
+        return self.content(row).record if row else None
 
     def get(self, name: str) -> Record:
         """The record of this name.
@@ -104,7 +104,7 @@ class Contents:
     def edition(self, name: str) -> str:
         """What differs once the record of this name is replaced, even after it was removed."""
         row = self.rows[self._key.record_id(name)]
-        return edition_of(row, self._content(row))
+        return edition_of(row, self.content(row))
 
     def put(self, content: Content) -> int:
         """Seal a record under its name, in the place of an older one of it; its version."""
@@ -183,7 +183,8 @@ class Contents:
         tables.write_header(self._connection, body, self._key.header_mac(body))
         return self.header.epoch
 
-    def _content(self, row: Row) -> Content:
+    def content(self, row: Row) -> Content:
+        """What a row holds, opened. Raises VaultTampered."""
         content = records.decode(row.kind, row.open(self._data_key))
         if self._key.record_id(content.name) != row.id:
             raise VaultTampered

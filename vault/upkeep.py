@@ -1,16 +1,16 @@
 """The upkeep of single records: what may be shown of them, and what a person changes or is shown.
 
-Health is told here, where the key is: passwords are compared by digests under a key that is thrown
-away, and what leaves this room are names and words about them.
+Health is told here, where the key is: passwords are compared by digests under a key that lives as
+long as the vault is open, and what leaves this room are names and words about them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from model.errors import SecretChanged, WrongInput
@@ -40,7 +40,14 @@ _MOST_EVENTS: Final = 200
 _MASK: Final = "\N{BULLET}" * 3
 _LONG: Final = 6  # characters from which two of a user name may be shown
 
-_Found = Sequence[tuple[Row, Content]]
+
+class _Known(NamedTuple):
+    """What is kept of a record while the vault is open; `mark` tells equal secrets, no more."""
+
+    digest: bytes
+    facts: SecretFacts
+    mark: bytes
+    account: tuple[str, frozenset[str]]
 
 
 class Upkeep:
@@ -48,13 +55,35 @@ class Upkeep:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._known: dict[str, _Known] = {}
+        self._key = seal.new_key()
+
+    def forget(self) -> None:
+        """Keep nothing of what was seen, and make digests under another key."""
+        self._known, self._key = {}, seal.new_key()
 
     def facts(self) -> tuple[SecretFacts, ...]:
         """What may be shown of all records, by name."""
         with self._access.reading() as contents:
-            used, found = contents.last_leases(), contents.opened()
-        shared = _shared(found)
-        return tuple(_facts(row, one, used, shared.get(one.name, ())) for row, one in found)
+            used = contents.last_leases()
+            self._known = {row.id: self._seen(contents, row) for row in contents.rows.values()}
+        shared = _shared(self._known.values())
+        told = (
+            replace(one.facts, last_used=used.get(row), shared_with=shared.get(one.facts.name, ()))
+            for row, one in self._known.items()
+        )
+        return tuple(sorted(told, key=lambda facts: facts.name))
+
+    def _seen(self, contents: Contents, row: Row) -> _Known:
+        """What is known of a row; one that didn't change isn't opened again."""
+        known = self._known.get(row.id)
+        if known is not None and known.digest == row.digest:
+            return known
+        content = contents.content(row)
+        secret = _typed_secret(content.record)
+        mark = seal.mac(self._key, secret.reveal().encode()) if secret else b""
+        place = (username_of(content.record), origins_of(content.record))
+        return _Known(row.digest, _facts(row, content), mark, place)
 
     def uses(self, name: str) -> tuple[SecretUse, ...]:
         """The newest 200 things that were done with a record, newest first."""
@@ -125,11 +154,6 @@ class Upkeep:
             purpose="other origins",
         )
 
-    def prove_version(self, name: str, version: int) -> None:
-        """Raise SecretChanged unless the vault holds this version; SecretMissing for none."""
-        with self._access.reading() as contents:
-            _as_seen(contents, proper_name(name), version)
-
     def shown(self, name: str, *, actor: str, purpose: str) -> Shown:
         """A record's value for a person's eyes; of an authenticator, the code of the moment.
 
@@ -157,9 +181,7 @@ def masked(username: str) -> str:
     return f"{seen}{_MASK}" if username else ""
 
 
-def _facts(
-    row: Row, content: Content, used: dict[str, datetime], shared: tuple[str, ...]
-) -> SecretFacts:
+def _facts(row: Row, content: Content) -> SecretFacts:
     record = content.record
     return SecretFacts(
         name=content.name,
@@ -169,10 +191,8 @@ def _facts(
         version=row.version,
         updated=content.updated,
         edition=edition_of(row, content),
-        last_used=used.get(row.id),
         expires=record.expires if isinstance(record, BrowserSession) else None,
         weak=_weak(content),
-        shared_with=shared,
         store=record.store if isinstance(record, Reference) else "",
     )
 
@@ -185,26 +205,24 @@ def _weak(content: Content) -> str:
     return weakness(record.password, (record.username, content.name, *hosts))
 
 
-def _shared(found: _Found) -> dict[str, tuple[str, ...]]:
-    """The other records with the same secret, by name; digests under a key used this once."""
-    key = seal.new_key()
-    groups: dict[bytes, list[Content]] = defaultdict(list)
-    for _, content in found:
-        if secret := _typed_secret(content.record):
-            groups[seal.mac(key, secret.reveal().encode())].append(content)
+def _shared(found: Iterable[_Known]) -> dict[str, tuple[str, ...]]:
+    """The other records with the same secret, by name."""
+    groups: dict[bytes, list[_Known]] = defaultdict(list)
+    for one in found:
+        if one.mark:
+            groups[one.mark].append(one)
     return {
-        one.name: others
+        one.facts.name: others
         for group in groups.values()
         for one in group
-        if (others := tuple(other.name for other in group if _strangers(one, other)))
+        if (others := tuple(sorted(it.facts.name for it in group if _strangers(one, it))))
     }
 
 
-def _strangers(one: Content, other: Content) -> bool:
+def _strangers(one: _Known, other: _Known) -> bool:
     """Whether two records are sign-ins of different accounts: one account may be kept twice."""
-    mine, theirs = one.record, other.record
-    same_place = bool(origins_of(mine) & origins_of(theirs))
-    return one is not other and not (same_place and username_of(mine) == username_of(theirs))
+    (mine, here), (theirs, there) = one.account, other.account
+    return one is not other and not (mine == theirs and here & there)
 
 
 def _typed_secret(record: Record) -> Secret | None:

@@ -21,6 +21,9 @@ from vault import (
     Vault,
     seed_name,
 )
+from vault.contents import Contents
+from vault.records import Content
+from vault.rows import Row
 from vault.upkeep import masked
 
 STRONG = "tavern-mosaic-eleven-otter"
@@ -190,6 +193,35 @@ def test_the_standing_tells_kinds_of_keys_and_the_kit(bare: Place, bare_vault: V
     assert (standing.recovery_made, standing.recovery_proved) == (NOON, None)
     bare_vault.keys.prove(kit)
     assert bare_vault.upkeep.standing().recovery_proved == NOON
+
+
+def test_what_did_not_change_is_not_opened_again(
+    kept: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept.upkeep.facts()
+    opened: list[str] = []
+    real = Contents.content
+
+    def counted(self: Contents, row: Row) -> Content:
+        opened.append(row.kind)
+        return real(self, row)
+
+    monkeypatch.setattr(Contents, "content", counted)
+    assert kept.upkeep.facts() == before
+    assert opened == []
+    kept.put("mail", Mailbox(username="ap@buyer.example", password=Secret(STRONG)))
+    opened.clear()
+    assert {one.name: one.shared_with for one in kept.upkeep.facts()}["acme"] == ("mail",)
+    assert opened == ["mailbox"]
+    kept.lock()
+    assert kept.upkeep._known == {}
+
+
+def test_a_record_is_removed_as_it_was_seen_or_not_at_all(kept: Vault) -> None:
+    with pytest.raises(SecretChanged):
+        kept.remove("acme", replacing=2)
+    kept.remove("acme", replacing=1)
+    assert "acme" not in {one.name for one in kept.upkeep.facts()}
 
 
 def test_a_locked_vault_tells_nothing(kept: Vault) -> None:
