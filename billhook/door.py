@@ -13,6 +13,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,7 @@ from pipeline.vault_talk import (
     Question,
     read_answer,
     read_question,
+    unsaid,
     write_answer,
     write_question,
 )
@@ -34,6 +36,8 @@ Answering = Callable[[Question], Answer]
 """What answers the dashboard's questions about the vault."""
 Taking = Callable[[str, Secret], bool]
 """Takes a person's answer to the challenge of a visit, if one of this worker waits for it."""
+Idle = Callable[[], timedelta | None]
+"""After how long without use a vault locks that a person's passphrase opened; None for never."""
 Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
@@ -59,11 +63,13 @@ class Door:
         *,
         answering: Answering | None = None,
         taking: Taking | None = None,
+        idle: Idle = lambda: None,
     ) -> None:
         self._path = folder / f"{name}.door"
         self._vault = vault
         self._key = key
         self._answering = answering
+        self._idle = idle
         self._taking = taking
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True)
@@ -126,7 +132,8 @@ class Door:
         question = read_question(asked)
         if self._answering is None:
             raise WrongInput("This worker answers no questions about its vault.")
-        return write_answer(self._answering(question))
+        with unsaid(question):
+            return write_answer(self._answering(question))
 
     def _hand(self, asked: dict[str, Any]) -> bool:
         taking = self._taking
@@ -149,8 +156,9 @@ class Door:
 
     def _unlock(self, asked: dict[str, Any]) -> None:
         """Unlock the vault; what can't be put on record does not happen."""
-        passphrase, idle = asked.get("passphrase"), _idle(asked)
+        passphrase = asked.get("passphrase")
         key = self._key(Secret(passphrase) if passphrase else None)
+        idle = _idle(asked) or (self._idle() if passphrase else None)
         self._vault.unlock(key, idle=idle)
         try:
             self._vault.note("unlock", actor=_actor(asked))
@@ -187,13 +195,12 @@ def ask(folder: Path, question: Question) -> Answer:
     doors = sorted(folder.glob(_PATTERN))
     if not doors:
         raise VaultError("No worker is running here; start Billhook with: billhook up.")
-    asked = write_question(question)
-    for door in doors[:-1]:
-        try:
-            return read_answer(question, _said(door, asked)["answer"])
-        except VaultLocked:
-            continue
-    return read_answer(question, _said(doors[-1], asked)["answer"])
+    with unsaid(question):
+        asked = write_question(question)
+        for door in doors[:-1]:
+            with suppress(VaultLocked):
+                return read_answer(question, _said(door, asked)["answer"])
+        return read_answer(question, _said(doors[-1], asked)["answer"])
 
 
 def _ask(door: Path, asked: dict[str, Any]) -> bool:
@@ -256,9 +263,9 @@ class WorkersDoor:
         """As `ask`."""
         return ask(self._folder, question)
 
-    def unlock(self, actor: str, passphrase: Secret, minutes: int) -> None:
+    def unlock(self, actor: str, passphrase: Secret) -> None:
         """Open the vaults. Raises WrongKey, VaultError."""
-        said = {"do": "unlock", "actor": actor, "passphrase": passphrase.reveal(), "idle": minutes}
+        said = {"do": "unlock", "actor": actor, "passphrase": passphrase.reveal()}
         knock(self._folder, said)
 
     def lock(self, actor: str) -> None:

@@ -43,12 +43,16 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             watches=number == 1,
             responses_every=timedelta(seconds=settings.responses_seconds),
         )
+        keeping = Keeping(store, vault)
+        if passphrase:
+            vault.lock_after(keeping.idle())
         with Door(
             settings.data,
             f"worker-{number}",
             vault,
             partial(key_at_hand, settings, key_file),
-            answering=Keeping(store, vault).answer,
+            answering=keeping.answer,
+            idle=keeping.idle,
             taking=ANSWERS.give,
         ):
             Worker(works(settings, store, vault), chosen).run(stop)

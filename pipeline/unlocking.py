@@ -10,9 +10,8 @@ from model.errors import TooManyTries, WrongInput, WrongKey
 from model.patience import Patience
 from model.people import User
 from model.secret import Secret
-from pipeline.vault_screen import IDLE_SETTING
 from pipeline.vault_talk import VaultDoor
-from storage import audit, heartbeats, settings
+from storage import audit, heartbeats
 from storage.store import Store
 
 _LONGEST: Final = 1024  # characters
@@ -52,18 +51,13 @@ class Unlocking:
             raise TooManyTries(f"Too many wrong passphrases. Wait {wait:.0f} seconds.")
         self._prove_locked()
         try:
-            self._door.unlock(user.name, passphrase, self._minutes())
+            self._door.unlock(user.name, passphrase)
         except WrongKey:
             self._patience.failed(user.id)
             self._note(user, "failed to unlock", "wrong passphrase")
             raise WrongKey("This passphrase does not open the vault.") from None
         self._patience.forget(user.id)
         self._note(user, "unlocked")
-
-    def _minutes(self) -> int:
-        """After how long without use they lock again, as an admin chose."""
-        with self._store.read() as tx:
-            return int(settings.get(tx, IDLE_SETTING, "0"))
 
     def _prove_locked(self) -> None:
         """Raise WrongInput where nothing is locked: an open vault would take any passphrase."""

@@ -6,6 +6,7 @@ matters their own password is checked here, so a page that is taken over can't o
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from model.errors import SignedOut, TooManyTries, VaultLocked, WrongInput
@@ -23,11 +24,12 @@ from pipeline.vault_talk import (
     SetOrigins,
     Uses,
 )
-from storage import audit, passwords, users
+from storage import audit, passwords, settings, users
 from storage.changes import announce
 from storage.store import Store
 from vault import TotpSeed, Vault, seed_name
 
+IDLE_SETTING: Final = "vault_idle_minutes"
 _LONGEST: Final = 4096  # characters of a password or key
 
 
@@ -37,6 +39,12 @@ class Keeping:
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store = store
         self._vault = vault
+
+    def idle(self) -> timedelta | None:
+        """After how long without use a vault that a person opened locks again; None for never."""
+        with self._store.read() as tx:
+            minutes = int(settings.get(tx, IDLE_SETTING, "0"))
+        return timedelta(minutes=minutes) if minutes else None
 
     def answer(self, question: Question) -> Answer:
         """The answer.
@@ -101,8 +109,7 @@ class Keeping:
 
     def _remove(self, asked: Remove) -> None:
         user = self._opener(asked.user_id)
-        self._vault.upkeep.prove_version(asked.name, asked.version)
-        self._vault.remove(asked.name, actor=user.name)
+        self._vault.remove(asked.name, replacing=asked.version, actor=user.name)
         self._note(user, "removed", asked.name)
 
     def _reveal(self, asked: Reveal) -> Answer:

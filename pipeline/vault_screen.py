@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from model.clock import Clock
@@ -13,12 +14,14 @@ from model.vaults import (
     SecretFacts,
     SecretStory,
     SecretUse,
+    SecretUser,
     SecretView,
     Shown,
     VaultStanding,
 )
 from parsers.barcodes import qr_texts_of
 from pipeline.vault_health import ailments
+from pipeline.vault_keeping import IDLE_SETTING
 from pipeline.vault_talk import (
     AddSeed,
     Look,
@@ -31,11 +34,9 @@ from pipeline.vault_talk import (
     VaultDoor,
 )
 from storage import audit, changes, screens, settings, standing
-from storage.screens.vault_rows import Users
 from storage.store import Store
-from vault import seed_name
+from vault import seed_name, session_name
 
-IDLE_SETTING: Final = "vault_idle_minutes"
 IDLE_CHOICES: Final = (0, 15, 60, 480)
 _FRESH: Final = 5.0  # seconds that an answer is good for, unless something changes before
 _WRITTEN: Final = frozenset({"put", "import"})
@@ -84,14 +85,13 @@ class VaultScreenDesk:
         facts = self._said(Look(), SecretFacts)
         with self._store.read() as tx:
             users = screens.secret_users(tx)
-        names = {one.name for one in facts}
-        seeds = {seed_name(name): name for name in names}
-        return tuple(self._view(one, users, names, seeds) for one in facts)
+        names = frozenset(one.name for one in facts)
+        used = users | _of_bound(users, names)
+        return tuple(self._view(one, used.get(one.name, ()), names) for one in facts)
 
     def _view(
-        self, facts: SecretFacts, users: Users, names: set[str], seeds: dict[str, str]
+        self, facts: SecretFacts, used_by: tuple[SecretUser, ...], names: frozenset[str]
     ) -> SecretView:
-        used_by = users.get(seeds.get(facts.name, facts.name), ())
         wrong = ailments(facts, used_by, self._clock.now())
         return SecretView(facts, used_by, wrong, seed=seed_name(facts.name) in names)
 
@@ -176,6 +176,17 @@ class VaultScreenDesk:
             if isinstance(answer, tuple)
             else ()
         )
+
+
+def _of_bound(
+    users: Mapping[str, tuple[SecretUser, ...]], names: frozenset[str]
+) -> dict[str, tuple[SecretUser, ...]]:
+    """What uses the seeds and sessions that are bound to credentials, by their names."""
+    seeds = {seed_name(name): held for name, held in users.items()}
+    sessions = {
+        session_name(name, user.id): (user,) for name, held in users.items() for user in held
+    }
+    return {name: held for name, held in (seeds | sessions).items() if name in names}
 
 
 def _prove_may(user: User) -> None:

@@ -7,11 +7,13 @@ through this line only, never through `model.plain`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
+from model import redaction
 from model.errors import VaultError
 from model.plain import from_plain, hints, to_plain
 from model.secret import Secret
@@ -97,8 +99,8 @@ class VaultDoor(Protocol):
         """The answer of a worker whose vault is open. Raises BillhookError as it does there."""
         ...
 
-    def unlock(self, actor: str, passphrase: Secret, minutes: int, /) -> None:
-        """Open the vaults; they lock after so many minutes without use, never for 0."""
+    def unlock(self, actor: str, passphrase: Secret, /) -> None:
+        """Open the vaults, for as long as they are used."""
         ...
 
     def lock(self, actor: str, /) -> None:
@@ -112,6 +114,18 @@ class VaultDoor(Protocol):
     def lock_after(self, minutes: int, /) -> None:
         """Let vaults that a person unlocked lock after so long without use; never for 0."""
         ...
+
+
+@contextmanager
+def unsaid(question: Question) -> Iterator[None]:
+    """A block in which no log shows a secret of the question."""
+    said = (getattr(question, field.name) for field in fields(question))
+    secrets = [one for one in said if isinstance(one, Secret)]
+    redaction.know(secrets)
+    try:
+        yield
+    finally:
+        redaction.forget(secrets)
 
 
 def write_question(question: Question) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Worker:
         """Tell the screens that the vault changed, how it stands, and its witness how new it is."""
         try:
             told, line = self._works.vault_standing(), self._works.vault_line()
-        except VaultError as trouble:  # locked just now, or damaged: the next look finds the same
+        except VaultError as trouble:  # locked just now, or damaged: said once a change
             _log.warning("How the vault stands can't be told: %s", trouble.message)
             return
         with self._works.store.begin() as tx:

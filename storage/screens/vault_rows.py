@@ -18,10 +18,8 @@ from storage.tx import Tx
 MOST_JOBS: Final = 500
 _STATUS: Final = "status_credential"  # a destination's second record, for asking what it decided
 
-Users = Mapping[str, tuple[SecretUser, ...]]
 
-
-def secret_users(tx: Tx) -> Users:
+def secret_users(tx: Tx) -> dict[str, tuple[SecretUser, ...]]:
     """What uses each record, by the record's name: portals, mailboxes, destinations."""
     asked = {item.subject: item for item in reversed(exceptions.open_(tx))}
     found: dict[str, list[SecretUser]] = defaultdict(list)

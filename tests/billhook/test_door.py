@@ -6,6 +6,7 @@ import socket
 import stat
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -184,9 +185,8 @@ def test_the_dashboard_s_door_locks_and_unlocks(folder: Path, vault: Vault, door
     mine = WorkersDoor(folder)
     mine.lock("ada")
     assert vault.is_locked
-    mine.unlock("ada", Secret(WORDS), 15)
+    mine.unlock("ada", Secret(WORDS))
     assert [event.actor for event in vault.events()][1:] == ["ada", "ada"]
-    assert vault._access._idle == 900
 
 
 def test_a_person_s_answer_goes_to_the_worker_that_waits_for_it(
@@ -209,3 +209,14 @@ def test_a_person_s_answer_goes_to_the_worker_that_waits_for_it(
     assert given == [("c1", "482913"), ("c2", "482913")]
     assert "482913" not in caplog.text
     assert not WorkersDoor(folder).hand("c1", Secret("482913"))
+
+
+def test_the_company_s_idle_lock_holds_for_a_passphrase_and_goes_behind_a_given_one(
+    folder: Path, vault: Vault
+) -> None:
+    with Door(folder, "worker-1", vault, key_of, idle=lambda: timedelta(minutes=60)):
+        until_open(folder)
+        for given, seconds in ((None, 3600), (15, 900)):
+            knock(folder, {"do": "lock"})
+            knock(folder, {"do": "unlock", "passphrase": WORDS, "idle": given})
+            assert vault._access._idle == seconds

@@ -26,7 +26,7 @@ class ShutDoor:
     def ask(self, _question: Question, /) -> Answer:
         raise VaultError("No worker is running here.")
 
-    def unlock(self, _actor: str, _passphrase: Secret, _minutes: int, /) -> None:
+    def unlock(self, _actor: str, _passphrase: Secret, /) -> None:
         raise VaultError("No worker is running here.")
 
     def lock(self, _actor: str, /) -> None:

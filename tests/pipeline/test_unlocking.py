@@ -13,8 +13,7 @@ from model.patience import TRIES, WINDOW
 from model.people import Role, User
 from model.secret import Secret
 from pipeline.unlocking import Unlocking
-from pipeline.vault_screen import IDLE_SETTING
-from storage import audit, heartbeats, settings
+from storage import audit, heartbeats
 from storage.store import Store
 from tests.pipeline.conftest import APPROVER, CLERK
 from tests.pipeline.doors import ShutDoor
@@ -29,12 +28,10 @@ class Workers(ShutDoor):
 
     def __init__(self) -> None:
         self.knocks: list[str] = []
-        self.minutes: list[int] = []
         self.answering = True
 
-    def unlock(self, actor: str, passphrase: Secret, minutes: int, /) -> None:
+    def unlock(self, actor: str, passphrase: Secret, /) -> None:
         self.knocks.append(actor)
-        self.minutes.append(minutes)
         if not self.answering:
             raise VaultError("No worker is running here.")
         if passphrase != RIGHT:
@@ -129,7 +126,7 @@ def test_tries_at_the_same_time_are_not_more_tries(
     begun, end = threading.Event(), threading.Event()
 
     class Slow(ShutDoor):
-        def unlock(self, _actor: str, _passphrase: Secret, _minutes: int, /) -> None:
+        def unlock(self, _actor: str, _passphrase: Secret, /) -> None:
             begun.set()
             assert end.wait(30)
 
@@ -143,13 +140,3 @@ def test_tries_at_the_same_time_are_not_more_tries(
     finally:
         end.set()
         first.join()
-
-
-def test_it_locks_again_after_the_time_that_an_admin_chose(
-    store: Store, unlocking: Unlocking, workers: Workers
-) -> None:
-    unlocking.unlock(ADMIN, RIGHT)
-    with store.begin() as tx:
-        settings.put(tx, IDLE_SETTING, "15")
-    unlocking.unlock(ADMIN, RIGHT)
-    assert workers.minutes == [0, 15]

@@ -31,7 +31,7 @@ from tests.parsers.test_barcodes import SEED as SEED_ADDRESS
 from tests.parsers.test_barcodes import picture
 from tests.pipeline.conftest import NOW
 from tests.pipeline.doors import InnerDoor, ShutDoor
-from vault import Credential, KeyFile, Vault, create_vault, seed_name
+from vault import BrowserSession, Credential, KeyFile, Vault, create_vault, seed_name, session_name
 from vault import Mailbox as MailboxRecord
 
 PORTAL = "CANARY-portal-4711-otter"
@@ -115,6 +115,17 @@ def test_each_record_is_shown_with_what_uses_it(store: Store, desk: VaultScreenD
     used = [(one.kind, one.name, one.supplier) for one in view(desk, "acme").users]
     assert used == [("portal", "Acme portal", "Acme Ltd")]
     assert [one.name for one in view(desk, "post").users] == ["Bills"]
+
+
+def test_what_is_bound_to_a_sign_in_is_used_by_its_portal(
+    store: Store, desk: VaultScreenDesk, vault: Vault, clerk: User
+) -> None:
+    connect(store)
+    session = session_name("acme", "p1")
+    vault.put(session, BrowserSession(state=Secret("{}")))
+    desk.add_seed(clerk, "acme", Secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
+    for name in (session, seed_name("acme")):
+        assert [one.name for one in view(desk, name).users] == ["Acme portal"]
 
 
 def test_a_password_that_its_portal_refused_is_failing_until_it_is_replaced(

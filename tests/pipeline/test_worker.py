@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from model.errors import VaultDamaged
+from model.vaults import VaultStanding
 from pipeline import worker
 from pipeline.works import Works
-from storage import heartbeats
+from storage import heartbeats, standing
 
 
 class StillEngine:
@@ -102,3 +104,38 @@ def test_a_worker_says_at_once_that_its_vault_was_locked_or_unlocked(
     at_work._tell_of_vault()
     with works.store.read() as tx:
         assert not heartbeats.any_locked(tx, worker.GONE)
+
+
+def test_a_worker_tells_how_its_vault_stands_whenever_it_changed(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "Engine", StillEngine)
+    marks, asked = [1, 1, 2], []
+
+    def told() -> VaultStanding:
+        asked.append(marks[0])
+        return VaultStanding(("file",) * marks[0])
+
+    works = replace(works, vault_mark=lambda: marks[0], vault_standing=told)
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    for _ in range(3):
+        at_work._tell_of_vault()
+        del marks[: len(marks) > 1]
+    assert asked == [1, 2]
+    with works.store.read() as tx:
+        assert standing.get(tx) == VaultStanding(("file", "file"))
+
+
+def test_a_vault_that_can_t_tell_how_it_stands_stops_no_worker(
+    works: Works, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "Engine", StillEngine)
+
+    def damaged() -> VaultStanding:
+        raise VaultDamaged
+
+    works = replace(works, vault_mark=lambda: 1, vault_standing=damaged)
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    at_work._tell_of_vault()
+    at_work._tell_of_vault()
+    assert caplog.text.count("can't be told") == 1
