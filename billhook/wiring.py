@@ -154,6 +154,7 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         vault_mark=partial(_mark, settings.vault_anchor),
         vault_standing=vault.upkeep.standing,
         vault_line=vault.anchor_line,
+        vault_doubt=lambda: vault.doubt,
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )

@@ -15,7 +15,7 @@ from pipeline import delivering, forensics, mail, pending, schedules, visits, wr
 from pipeline.engine import Engine, Lane
 from pipeline.watching import Watchers
 from pipeline.works import Works
-from storage import changes, heartbeats, standing
+from storage import audit, changes, heartbeats, standing
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ class Worker:
         self._seeded_at = (-1, False)
         self._tide = 0.0
         self._told_of = -1
+        self._doubted = ""
         self._planned_at, self._plan_due = -1, works.clock.now()
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
@@ -150,6 +151,14 @@ class Worker:
         with self._works.store.begin() as tx:
             standing.tell(tx, told)
             standing.witness(tx, line)
+            self._tell_doubt(tx)
+
+    def _tell_doubt(self, tx: Tx) -> None:
+        """Put on the trail, once, that the vault's anchor was put back, removed or not written."""
+        if (doubt := self._works.vault_doubt()) != self._doubted:
+            self._doubted = doubt
+            if doubt:
+                audit.note(tx, "billhook", "doubted", "vault:workers", doubt)
 
     def _beat(self, tx: Tx) -> None:
         locked = self._works.vault_locked()

@@ -102,7 +102,7 @@ def _unmarked() -> int:
     return 0
 
 
-def _no_line() -> str:
+def _nothing() -> str:
     return ""
 
 
@@ -115,8 +115,8 @@ class Works:
 
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
-    stands, `vault_line` what its anchor's witness keeps; `mail_ca_file` holds the certificates to
-    trust for mail servers instead of the system's.
+    stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
+    `mail_ca_file` holds the certificates to trust for mail servers instead of the system's.
     """
 
     store: Store
@@ -133,7 +133,8 @@ class Works:
     vault_locked: Callable[[], bool] = _open
     vault_mark: Callable[[], int] = _unmarked
     vault_standing: Callable[[], VaultStanding] = VaultStanding
-    vault_line: Callable[[], str] = _no_line
+    vault_line: Callable[[], str] = _nothing
+    vault_doubt: Callable[[], str] = _nothing
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
 

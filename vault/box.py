@@ -258,6 +258,11 @@ class Vault:
         return self._access.line()
 
     @property
+    def doubt(self) -> str:
+        """Where the anchor and its witness did not agree when the vault was opened; else empty."""
+        return self._doubt
+
+    @property
     def opened_by(self) -> KeySource:
         """The key that opened the vault.
 

@@ -16,7 +16,7 @@ from model.errors import VaultDamaged
 from model.vaults import VaultStanding
 from pipeline import worker
 from pipeline.works import Works
-from storage import heartbeats, standing
+from storage import audit, heartbeats, standing
 
 
 class StillEngine:
@@ -124,6 +124,27 @@ def test_a_worker_tells_how_its_vault_stands_whenever_it_changed(
     assert asked == [1, 2]
     with works.store.read() as tx:
         assert standing.get(tx) == VaultStanding(("file", "file"))
+
+
+def test_a_worker_keeps_the_vault_s_line_and_says_once_where_its_anchor_is_behind(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "Engine", StillEngine)
+    marks, doubt = [1, 2, 3, 4], "vault.db.anchor knows change 3, its witness change 9"
+    works = replace(
+        works,
+        vault_mark=lambda: marks[0],
+        vault_line=lambda: f"line {marks[0]}",
+        vault_doubt=lambda: doubt if marks[0] in (2, 3) else "",
+    )
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    for _ in range(4):
+        at_work._tell_of_vault()
+        del marks[: len(marks) > 1]
+    with works.store.read() as tx:
+        assert standing.witnessed(tx) == "line 4"
+        told = [event.detail for event in audit.of_subject(tx, "vault:workers")]
+    assert told == [doubt]
 
 
 def test_a_vault_that_can_t_tell_how_it_stands_stops_no_worker(
