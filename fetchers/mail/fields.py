@@ -56,6 +56,10 @@ class Found:
         """The amounts that are claimed as this."""
         return [claim.money for claim in self.claims if claim.field is kind and claim.money]
 
+    def labelled(self) -> Found:
+        """What stands under a label alone, nothing guessed."""
+        return replace(self, leftovers=(), period=None)
+
     def on_rows(self, first: int, last: int) -> Found:
         """What stands on these lines alone, the last excluded."""
         kept = tuple(claim for claim in self.claims if first <= claim.row < last)

@@ -27,13 +27,14 @@ _CANCELLED: Final = ("OrderCancelled", "OrderReturned", "OrderProblem")
 
 def class_by_markup(scripts: Iterable[str]) -> tuple[MailClass, str] | None:
     """The class and the type that says it; None where there is no known type, or they differ."""
-    found = [
-        (mail_class, kind)
-        for script in scripts
-        for node in _nodes(_parsed(script))
-        for mail_class, kind in _said(node)
-    ]
+    found = [said for node in nodes_in(scripts) for said in _said(node)]
     return found[0] if len({mail_class for mail_class, _ in found}) == 1 else None
+
+
+def nodes_in(scripts: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+    """The objects of some JSON-LD scripts; what can't be read has none."""
+    for script in scripts:
+        yield from _nodes(_parsed(script))
 
 
 def _parsed(script: str) -> Any:

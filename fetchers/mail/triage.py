@@ -14,6 +14,7 @@ from typing import Final
 
 from fetchers.mail.alerts import alerts_of
 from fetchers.mail.authenticity import Judgement, judge
+from fetchers.mail.autoreplies import is_bulk, why_automatic
 from fetchers.mail.classes import Verdict, class_by_words
 from fetchers.mail.evidence import Concept, Evidence, evidence_of
 from fetchers.mail.fields import (
@@ -32,6 +33,7 @@ from fetchers.mail.language import language_of
 from fetchers.mail.learned import likeness
 from fetchers.mail.links import document_link, leads_to_portal
 from fetchers.mail.markup import class_by_markup
+from fetchers.mail.markup_values import values_by_markup
 from fetchers.mail.message import Message, read
 from fetchers.mail.page import plain_anchors
 from fetchers.mail.pictures import is_page
@@ -73,6 +75,17 @@ _BY_WORDS_ONLY: Final = frozenset(
     }
 )
 """Classes that a file or a portal link does not turn into an invoice."""
+
+_OF_OTHER_THINGS: Final = frozenset(
+    {
+        MailClass.ORDER_CONFIRMATION,
+        MailClass.QUOTE,
+        MailClass.SHIPPING,
+        MailClass.OTP_MAGIC,
+        MailClass.PASSWORD_ACCOUNT,
+    }
+)
+"""Classes of mails whose values without a label are not an invoice's."""
 
 _SECRET: Final = frozenset({MailClass.OTP_MAGIC, MailClass.PASSWORD_ACCOUNT})
 _SEVERAL: Final = frozenset(
@@ -200,6 +213,8 @@ def _reading(
 
 def _verdict(reading: _Reading) -> Verdict:
     """The class by words, corrected by what the mail is made of."""
+    if why := why_automatic(reading.message.headers):
+        return Verdict(MailClass.OTHER, 0.95, (why,))
     read = likeness(reading.letter.subject, reading.letter.text)
     linked = bool(reading.message.anchors)
     words = _as_bulk(reading, class_by_words(reading.evidence, read, linked=linked))
@@ -256,8 +271,7 @@ def _as_bulk(reading: _Reading, words: Verdict) -> Verdict:
     Invoices of subscriptions are sent in bulk as well. Words that are sure, of a mail that names
     its document, are acted on; one of the two asks a person; neither is advertising.
     """
-    headers = reading.message.headers
-    bulk = headers.first("list-unsubscribe") or headers.first("list-id")
+    bulk = is_bulk(reading.message.headers)
     sure, named = words.confidence >= _SURE, _names_document(reading.evidence)
     if not bulk or words.mail_class not in TRIGGERS or (sure and named):
         return words
@@ -288,6 +302,7 @@ def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple
     link = document_link(message.anchors, reading.evidence.languages, reading.profile)
     names = (*(file.name for file in message.attachments), link or "")
     found = find(reading.letter.subject, reading.letter.text, reading.setting, names=names)
+    found = found.labelled() if verdict.mail_class in _OF_OTHER_THINGS else found
     listed = numbers(found, _wanted_numbers(verdict.mail_class))
     customer = customer_number(found)
     notice = Notice(
@@ -300,7 +315,8 @@ def _notices(reading: _Reading, suppliers: tuple[SupplierProfile, ...]) -> tuple
     )
     if len(listed) > 1 and verdict.mail_class in _SEVERAL:
         return _several(notice, listed[:_MOST_NOTICES], found)
-    return (_with_values(notice, number(listed), found, also=customer.why_empty),)
+    stated = _with_values(notice, number(listed), found, also=customer.why_empty)
+    return (_with_markup(stated, reading),)
 
 
 def _wanted_numbers(mail_class: MailClass) -> tuple[Field, ...]:
@@ -328,6 +344,21 @@ def _with_values(notice: Notice, named: Choice[str], found: Found, *, also: str 
         amount=_signed(money.value, notice.mail_class),
         due_date=day.value,
         reasons=(*notice.reasons, *filter(None, why)),
+    )
+
+
+def _with_markup(notice: Notice, reading: _Reading) -> Notice:
+    """The notice with what only the markup of a proven sender states."""
+    if not reading.proven or notice.mail_class in _OF_OTHER_THINGS:
+        return notice
+    stated = values_by_markup(reading.message.markup)
+    money = notice.amount if notice.amount is not None else stated.amount
+    return replace(
+        notice,
+        number=notice.number or stated.number,
+        amount=_signed(money, notice.mail_class),
+        due_date=notice.due_date or stated.due_date,
+        customer_number=notice.customer_number or stated.customer_number,
     )
 
 
