@@ -30,6 +30,8 @@ SLOWLY: Final = timedelta(seconds=5)
 """How often heartbeats are written and orphans looked for."""
 HOURLY: Final = timedelta(hours=1)
 """How often evidence of failed visits is looked through for what is too old."""
+SELDOM: Final = timedelta(minutes=5)
+"""How often jobs that the engine need not remember any longer are looked for."""
 LOOK: Final = timedelta(seconds=10)
 """How often the mailboxes are looked through for one that was connected or changed."""
 GONE: Final = timedelta(seconds=60)
@@ -78,6 +80,7 @@ class Worker:
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
+            _Round(works.clock, SELDOM, self._forget),
             *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
         )
         _register(self._engine, works)
@@ -176,6 +179,8 @@ class Worker:
             self._beat(tx)
             gone = heartbeats.silent(tx, GONE)
         self._engine.reap(gone)
+
+    def _forget(self) -> None:
         self._engine.forget(KEPT)
 
 
