@@ -258,6 +258,17 @@ def test_what_is_connected_and_loaded_survives_backup_and_restore(
     assert "is in use" in again.err
 
 
+def test_a_mailbox_begins_at_a_day_that_can_be_taken_back(billhook: Billhook) -> None:
+    box = ("connect", "mailbox", "AP", "--host", "h.example", "--username", "ap")
+    begun = billhook(*box, "--credential", "m", "--since", "2026-11-01")
+    assert "INBOX, from 2026-11-01 on." in begun.out
+    assert "from 2026-11-01 on" in billhook("connect", "mailbox", "AP", "--port", "993").out
+    assert "from" not in billhook("connect", "mailbox", "AP", "--since", "beginning").out
+    wrong = billhook("connect", "mailbox", "AP", "--since", "last year")
+    assert wrong.status == 2
+    assert "2026-11-01" in wrong.err
+
+
 @pytest.mark.parametrize("content", [b"", b"no tar at all", b"\x1f\x8b broken"])
 def test_what_is_no_backup_is_refused(billhook: Billhook, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "b.tar").write_bytes(content)
