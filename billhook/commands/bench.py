@@ -13,6 +13,7 @@ from model.errors import BillhookError
 
 _NAMES: Final = (
     "mail-idle",
+    "codes",
     "mail-latency",
     "mail-sync",
     "portals",

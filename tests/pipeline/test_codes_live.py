@@ -28,6 +28,7 @@ from tests.portals import recipes
 from tests.portals.mailing import CODE_STEP, Mailing, mail
 from tests.portals.serving import serve
 from tests.portals.sites import DOCS, PASSWORD, USER
+from vault import BrowserSession
 
 __all__ = ["dovecot"]
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -40,6 +41,7 @@ class TwoPasswords:
     mailbox: Secret
     origin: str
     leased: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     @contextmanager
     def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
@@ -51,6 +53,12 @@ class TwoPasswords:
             yield Opened(name, username=USER, password=Secret(PASSWORD), origins=origins)
         else:
             yield Opened(name, password=self.mailbox)
+
+    def put(self, name: str, record: object, **_how: object) -> int:
+        """What the visit keeps of its sign-in."""
+        assert isinstance(record, BrowserSession)
+        self.kept.append(name)
+        return 1
 
 
 def understood(raw: bytes, profiles: tuple[SupplierProfile, ...]) -> TriagedMail:
