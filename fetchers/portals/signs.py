@@ -92,16 +92,18 @@ _USED: Final = re.compile(
 )
 
 
+def is_captcha(frame_url: str) -> bool:
+    """Whether a frame of this address is a CAPTCHA for a person."""
+    return bool(_CAPTCHA_FRAMES.search(frame_url)) and _UNSEEN_FRAME not in frame_url
+
+
 def shows_captcha(page: Page) -> bool:
     """Whether the page shows a CAPTCHA that a person would have to solve.
 
     A widget that only watches (its size is "invisible") stands on many good pages.
     """
-    watched = any(
-        _CAPTCHA_FRAMES.search(frame.url) and _UNSEEN_FRAME not in frame.url
-        for frame in page.frames
-        if frame.parent_frame is not None
-    )
+    inside = (frame for frame in page.frames if frame.parent_frame is not None)
+    watched = any(is_captcha(frame.url) for frame in inside)
     return watched or steadily(page, lambda: _visible_part(page), otherwise=False)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fetchers.portals.sayings import plain, saying, until_in
-from fetchers.portals.signs import code_refused, said
+from fetchers.portals.signs import code_refused, is_captcha, said
 from model.outcomes import MEANINGS, OutcomeCode
 from tests.portals.challenges_phrases import NOT_REFUSED, OTHERS, REFUSED
 
@@ -82,3 +82,33 @@ def test_any_text_says_something_of_the_vocabulary_or_nothing(text: str) -> None
 @given(st.text(max_size=60))
 def test_a_plain_text_stays_as_it_is(text: str) -> None:
     assert plain(plain(text)) == plain(plain(plain(text)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/recaptcha/api2/anchor?ar=1&k=x&size=normal",
+        "https://www.google.com/recaptcha/enterprise/bframe?k=x",
+        "https://newassets.hcaptcha.com/captcha/v1/x/static/hcaptcha.html",
+        "https://challenges.cloudflare.com/cdn-cgi/challenge-platform/h/b/turnstile/if/ov2",
+        "https://static.geetest.com/v4/static/index.html",
+        "https://client-api.arkoselabs.com/fc/gc/",
+        "https://api.funcaptcha.com/fc/gc/",
+        "https://eu-api.friendlycaptcha.eu/widget",
+        "https://geo.captcha-delivery.com/captcha/?initialCid=x",
+    ],
+)
+def test_the_captchas_of_the_common_makers_are_known(url: str) -> None:
+    assert is_captcha(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/recaptcha/api2/anchor?ar=1&k=x&size=invisible",
+        "https://www.youtube.com/embed/x",
+        "https://portal.example/chat",
+    ],
+)
+def test_what_only_watches_is_no_captcha_for_a_person(url: str) -> None:
+    assert not is_captcha(url)
