@@ -10,7 +10,7 @@ from playwright.sync_api import Locator
 
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
-from fetchers.portals.opening import check_place
+from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import Accounts, Alternatives, Recipe, Shown
 from fetchers.portals.selecting import (
@@ -53,11 +53,20 @@ def accounts_of(session: Session, recipe: Recipe) -> Iterator[str | None]:
         return
     landing = session.page.url
     for choice in _wanted(session, _choices(session, switcher)):
-        if session.page.url != landing:
-            session.page.goto(landing, wait_until="domcontentloaded")
+        if not _in_sight(session, switcher):
+            open_page(session, landing)
             settle(session.page)
         _switch(session, recipe, switcher, choice)
         yield choice.number
+
+
+def _in_sight(session: Session, switcher: Accounts) -> bool:
+    """Whether another account can be chosen from here."""
+    wanted = (*(switcher.open or ()), *(switcher.choose or ()), *(switcher.each or ()))
+    return (
+        steadily(session.page, lambda: first_visible(session.page, wanted), otherwise=None)
+        is not None
+    )
 
 
 def _wanted(session: Session, choices: list[_Choice]) -> list[_Choice]:

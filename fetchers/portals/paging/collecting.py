@@ -35,6 +35,7 @@ from model.visits import FetchedDocument, RunState
 
 MOST_PAGES: Final = 200
 _MOST_PASSES: Final = 3
+_STILL_COMING: Final = 3.0  # seconds more rows may take once the first one shows
 
 
 def collect(
@@ -56,7 +57,10 @@ def collect(
 
 def _walk(walk: Walk) -> None:
     """Nothing comes back: the list was walked until it stood still, or its session was over."""
+    landing = walk.page.url
     for _ in range(_MOST_PASSES):
+        if walk.restless and not walk.part.open:
+            open_page(walk.session, landing)  # no move leads back to the first page
         walk.begin_pass()
         try:
             _pass(walk)
@@ -64,6 +68,7 @@ def _walk(walk: Walk) -> None:
             if not renew(walk.session, walk.recipe, walk.haul):
                 _give_up(walk)
                 return
+            walk.restless = False
             continue
         if not walk.restless:
             return
@@ -139,7 +144,7 @@ def _await_rows(walk: Walk) -> bool:
     found = until(walk.page, look, seconds=walk.wait)
     if found is None:
         raise_what_stands_there(walk)
-    quiet(walk.page, walk.ear, seconds=walk.wait)
+    quiet(walk.page, walk.ear, seconds=min(_STILL_COMING, walk.wait))
     return walk.has_rows()
 
 

@@ -42,8 +42,12 @@ class Ear:
     under_way: set[Request] = field(default_factory=set)
 
     def forget(self) -> None:
-        """Nothing comes back: what failed before no longer counts."""
+        """Nothing comes back: what failed before no longer counts, nor what is still asked for.
+
+        Some pages keep a request open all the time.
+        """
         self.failed.clear()
+        self.under_way.clear()
         self.heard = 0
 
     def begin(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-from fetchers.portals.browser import browser
+from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import den
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Replay
@@ -75,5 +75,5 @@ def _order(spool: Path, facts: Mapping[str, Any]) -> VisitOrder:
 def shared(origins: Iterable[str], spools: Path) -> Iterator[Shared]:
     """A browser that reaches these origins alone, while the context is open."""
     fence = Fence(frozenset(origins))
-    with den() as home, browser(home, fence, set(), language=None) as context:
+    with den() as home, browser(home, fence, set(), Looks()) as context:
         yield Shared(context, spools, itertools.count())

@@ -220,6 +220,14 @@ class Growing(FarmSite):
 
 
 @dataclass
+class GrowingAtHome(Growing):
+    """The same, where the list is what a visitor sees first: no link leads to it."""
+
+    def welcome(self) -> Response:
+        return self.let_in("/invoices")
+
+
+@dataclass
 class Shrinking(FarmSite):
     """An invoice is taken back while the second page is asked for: one row slips to page one."""
 

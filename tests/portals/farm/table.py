@@ -192,6 +192,13 @@ PAGED: Final = (
         brings=(),
     ),
     Portal("a row arrives", paging.Growing, EN, brings=(*ALL, NEWEST.number)),
+    Portal(
+        "a row arrives at home",
+        paging.GrowingAtHome,
+        NL,
+        {"open": [], "counter": None},
+        brings=(*ALL, NEWEST.number),
+    ),
     Portal("a row leaves", paging.Shrinking, CS, brings=(*ALL, NEWEST.number)),
     Portal(
         "a page that never comes",
