@@ -61,6 +61,7 @@ class Onlooker:
     folders: tuple[Path, ...]
     seen: dict[int, Seen] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
+    profiles: set[Path] = field(default_factory=set)
     _known: dict[Path, int] = field(default_factory=dict)
     _ended: threading.Event = field(default_factory=threading.Event)
 
@@ -85,8 +86,17 @@ class Onlooker:
                     self._look(pid)
             if time.monotonic() - scanned > _SCAN:
                 scanned = time.monotonic()
-                for folder in self.folders:
+                for folder in (*self.folders, *self._new_profiles()):
                     self.shown.update(self.search.in_files(folder, known=self._known))
+
+    def _new_profiles(self) -> set[Path]:
+        """The browsers' profiles: they lie in memory where there is room, and dens link to them."""
+        links = (
+            link for folder in self.folders for link in folder.glob("billhook-visit-*/profile")
+        )
+        found = {link.resolve() for link in links}
+        self.profiles |= found
+        return found
 
     def _look(self, pid: int) -> None:
         proc = Path(f"/proc/{pid}")

@@ -140,6 +140,8 @@ def test_no_secret_gets_out_of_the_whole_main_job(tmp_path: Path, temporary: Pat
     assert not search.in_files(tmp_path, but=left)
     assert not search.in_files(temporary)
     assert not search.found(said)
+    assert onlooker.profiles
+    assert not [path for path in onlooker.profiles if path.exists()]
     assert not list(temporary.glob("billhook-visit-*"))
     assert not [path for path in tmp_path.rglob("core*") if path.is_file()]
     assert_closed(onlooker)
