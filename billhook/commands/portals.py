@@ -139,7 +139,7 @@ def import_(*, data: str | None, file: str, name: str | None) -> None:
 @click.argument("names", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def check(*, data: str | None, names: tuple[str, ...], as_json: bool) -> None:
-    """Replay recipes against their recorded portals, offline; all of them if none is named.
+    """Replay recipes against their recorded portals, offline; all recorded ones if none is named.
 
     A recipe that can be checked is a folder: recipe.yaml and manifest.yaml beside fixture/. It
     fails where it no longer does what was recorded, or does not reach the tier that it claims.
@@ -225,8 +225,13 @@ def _order(url: str, origins: frozenset[str], spool: Path, *, loopback_http: boo
 
 
 def _folders(root: Path, names: tuple[str, ...]) -> list[Path]:
+    """The folders of these recipes; without names of all that were recorded.
+
+    A recipe that the autopilot wrote, or that was imported, has no recording yet.
+    """
     if not names:
-        return sorted(path.parent for path in root.glob("*/recipe.yaml"))
+        recorded = (path.parent for path in root.glob("*/fixture"))
+        return sorted(path for path in recorded if (path / "recipe.yaml").is_file())
     for name in names:
         if not (root / name / "recipe.yaml").is_file():
             raise FileUnreadable(f"There is no recipe folder {root / name}.")

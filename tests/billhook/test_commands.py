@@ -433,3 +433,14 @@ def test_a_portal_is_connected_for_a_supplier_that_a_mail_brought_up(
         assert (portal.supplier_id, portal.confirmed) == ("seen", True)
         assert not suppliers.get(tx, "seen").proposed
     store.close()
+
+
+def test_a_recipe_that_was_never_recorded_is_left_out_of_a_check_of_all(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "recipes" / "portal-x"
+    folder.mkdir(parents=True)
+    (folder / "recipe.yaml").write_text("billhook_recipe: 1\n")
+    said = billhook("portals", "check", "--json")
+    assert (said.status, said.json()) == (0, [])
+    assert billhook("portals", "check", "portal-x").status == 1
