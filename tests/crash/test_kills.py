@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import signal
 import socket
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -16,9 +14,9 @@ from billhook.commands.up import programs
 from billhook.demo.run import day_of, outside_world, wait
 from billhook.demo.setup import set_up
 from billhook.demo.world import build
-from billhook.supervisor import Program
 from billhook.wiring import CLOCK
 from model.secret import Secret
+from tests.crash.mortal import Mortal
 from tests.e2e.truth import assert_morning_is_done, assert_nothing_twice
 from tests.postgres import postgres, postgres_url
 
@@ -33,28 +31,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-class Mortal:
-    """A program that is started again whenever it was killed."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._process: subprocess.Popen[bytes] = program.start()
-
-    def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        self._let_go()
-        self._process = self._program.start()
-
-    def end(self) -> None:
-        self._let_go()
-        self._process.wait(20)
-
-    def _let_go(self) -> None:
-        if self._process.stdin:
-            self._process.stdin.close()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
