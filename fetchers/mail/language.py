@@ -85,9 +85,10 @@ def _by_script(text: str) -> tuple[str, ...]:
 
 def _by_words(text: str) -> tuple[str, ...]:
     counts = Counter(_WORD.findall(text))
-    letters = set(text)
+    said, letters = set(counts), set(text)
     hits = {
-        language: sum(counts[word] for word in words) + len(letters & _LETTERS.get(language, set()))
+        language: sum(counts[word] for word in words & said)
+        + len(letters & _LETTERS.get(language, set()))
         for language, words in _FUNCTION_WORDS.items()
     }
     best = max(hits.values())
