@@ -14,9 +14,10 @@ from billhook.commands.up import programs
 from billhook.demo.run import day_of, outside_world, wait
 from billhook.demo.setup import set_up
 from billhook.demo.world import build
-from billhook.wiring import CLOCK
+from billhook.wiring import CLOCK, opened_store
 from model.secret import Secret
 from tests.crash.mortal import Mortal
+from tests.crash.person import answer_interrupted
 from tests.e2e.truth import assert_morning_is_done, assert_nothing_twice
 from tests.postgres import postgres, postgres_url
 
@@ -51,6 +52,9 @@ def test_ten_kills_lose_nothing_and_do_nothing_twice(
                 time.sleep(dice.uniform(1.0, 6.0))
                 dice.choice((web, worker, worker)).kill()
             said = wait(settings, threading.Event(), CLOCK.monotonic())
+            with opened_store(settings) as store:
+                while answer_interrupted(store):
+                    said = wait(settings, threading.Event(), CLOCK.monotonic())
         finally:
             worker.end()
             web.end()

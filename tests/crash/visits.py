@@ -23,22 +23,20 @@ from urllib.parse import urlsplit
 from billhook.commands.up import programs
 from billhook.settings import FILE, Settings, load
 from billhook.wiring import CLOCK, opened_store
-from model.people import Role, User
 from model.schedules import Rhythm, Schedule
 from model.secret import Secret
 from model.suppliers import Account, Portal, Supplier
 from model.visits import Run, RunState
-from pipeline import answers
-from storage import documents, exceptions, runs, schedules, suppliers
+from storage import documents, runs, schedules, suppliers
 from storage.store import Store
 from tests.crash.mortal import Mortal
+from tests.crash.person import answer_interrupted
 from tests.portals.recipes import table
 from tests.portals.serving import serve
 from tests.portals.sites import DOCS, PASSWORD, USER, Site
 from vault import Credential, KeyFile, create_vault
 
 PORTALS: Final = 4
-PERSON: Final = User("u1", "maya", "Maya Okafor", Role.ADMIN)
 _TOML: Final = "key_file = '{key}'\nloopback_http = true\n"
 _RULES: Final = re.compile(r"--host-resolver-rules=[^\0]*?(127\.0\.0\.\d+:\d+)")
 _DEN: Final = re.compile(r"--user-data-dir=[^\0 ]*billhook-visit-([^/\0 ]+)")
@@ -118,7 +116,7 @@ def run(folder: Path, kills: int, *, seed: str = "2026") -> Figures:
                     figures.at_once += browsers.crowds(dice.uniform(0.0, 8.0))
                     worker.kill()
                     figures.browsers_left += browsers.left_after(_GONE)
-                    figures.interrupted += _answer_questions(store)
+                    figures.interrupted += answer_interrupted(store)
                 _finish(store, figures, browsers)
             finally:
                 worker.end()
@@ -205,23 +203,12 @@ def _is_young(run: Run) -> bool:
     return run.state in (RunState.PREPARING, RunState.SIGNING_IN)
 
 
-def _answer_questions(store: Store) -> int:
-    """How many sign-ins had been cut in two; the person has them tried again."""
-    count = 0
-    with store.begin() as tx:
-        for item in exceptions.open_(tx):
-            if item.subject.startswith("portal:"):
-                answers.answer(tx, PERSON, item.id, item.answers[0].key)
-                count += "just as it signed in" in item.sentence
-    return count
-
-
 def _finish(store: Store, figures: Figures, browsers: Browsers) -> None:
     """Let the last visits come to their end."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         figures.at_once += browsers.crowds(1.0)
-        figures.interrupted += _answer_questions(store)
+        figures.interrupted += answer_interrupted(store)
         with store.read() as tx:
             if not runs.unfinished(tx):
                 return
