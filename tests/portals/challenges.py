@@ -303,3 +303,22 @@ class Dead(Site):
 
     def login_form(self, error: str = "") -> str:
         return super().login_form(error).replace("<button>", "<button type=button>")
+
+
+@dataclass
+class Resending(Mailing):
+    """The first mail is lost; the page sends another one when asked to."""
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/again", self.again, methods=["POST"])]
+
+    def welcome(self) -> Response:
+        return RedirectResponse("/code", 303)
+
+    async def again(self, _request: Request) -> Response:
+        """One more mail."""
+        self.log["again"] += 1
+        return super().welcome()
+
+    def inputs(self) -> str:
+        return f"{super().inputs()}<button formaction=/again>Send the code again</button>"

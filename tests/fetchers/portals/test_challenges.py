@@ -25,6 +25,7 @@ from tests.portals.challenges import (
     Passwordless,
     Pushing,
     Questioning,
+    Resending,
     Shop,
 )
 from tests.portals.sites import DOCS, PASSWORD
@@ -181,6 +182,23 @@ def test_a_user_name_and_a_mailed_code_are_enough_where_there_is_no_password(far
     result = farm.visit(origin, recipes.table(origin, sign_in=PASSWORDLESS), codes=post)
     assert result.outcome.code is OutcomeCode.OK, result.outcome
     assert (site.log["posts"], site.log["codes"]) == (1, 1)
+
+
+def test_a_lost_mail_is_sent_again_once_and_only_where_somebody_is_there(
+    farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fetchers.portals.errand._CODE_PATIENCE", 3.0)
+    post = Post()
+    site = Resending(docs=ONE, post=post.mails.append)
+    origin = farm.serve(site)
+    recipe = recipes.table(origin, sign_in=CODE_STEP)
+    alone = farm.visit(origin, recipe, codes=post, attended=False)
+    assert alone.outcome.code is OutcomeCode.NEEDS_INTERACTIVE, alone.outcome
+    assert site.log["again"] == 0
+    person = Person()
+    result = farm.visit(origin, recipe, codes=post, attendant=person)
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
+    assert (site.log["again"], person.asked) == (1, [])
 
 
 def test_a_push_is_waited_for_while_a_person_confirms_it(farm: Farm) -> None:
