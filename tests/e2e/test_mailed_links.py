@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,6 +73,23 @@ class OpenVault:
 
     def names(self) -> tuple[()]:
         return ()
+
+    def version(self, _name: str) -> int:
+        return 1
+
+    def put(self, _name: str, _record: object, **_why: str) -> None:
+        """Nothing is kept."""
+
+    def anchor_line(self) -> str:
+        return ""
+
+    @property
+    def doubt(self) -> str:
+        return ""
+
+    @property
+    def upkeep(self) -> SimpleNamespace:
+        return SimpleNamespace(standing=lambda: None)
 
 
 class Watched:
