@@ -22,6 +22,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ DestinationUnreachable
     │  ├─ StorageFull
     │  ├─ StorageBusy
+    │  ├─ PageNotOpen              a live page whose visit has not begun
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
     ├─ MailboxRefused              wrong password or ended consent; a person must act
@@ -46,6 +47,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
+    ├─ PageClosed                  a live page whose visit has ended
     ├─ PortalPaused                its exception is to be answered before the next visit
     ├─ TooManyTries                a secret was guessed too often; the next try has to wait
     ├─ SignedOut                   the session has ended; the person signs in again
@@ -248,6 +250,14 @@ class AuditBroken(StorageError):
 
 class StaleVersion(StorageError):
     """Somebody else changed this in the meantime; look again before you decide."""
+
+
+class PageNotOpen(Unavailable):
+    """The visit has not begun yet; its page comes up by itself."""
+
+
+class PageClosed(BillhookError):
+    """The live page is closed: its visit has ended."""
 
 
 class PortalPaused(BillhookError):

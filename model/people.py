@@ -24,6 +24,11 @@ class Role(StrEnum):
         """Whether a person of this role may be shown a secret, say where it goes, or remove it."""
         return self is Role.ADMIN
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether a person of this role may control a live page that somebody else opened."""
+        return self is not Role.CLERK
+
 
 @dataclass(frozen=True, slots=True)
 class User:
