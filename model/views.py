@@ -15,6 +15,7 @@ from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.forensics import VisitDesk
+from model.live import LiveDesk
 from model.matches import MatchStatus
 from model.money import Money
 from model.people import Change, User
@@ -253,7 +254,8 @@ class PortalView:
     `because` says why it needs a person, as far as its stage does not.
     `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
     is the oldest open question about the portal itself. `plan` says when it is visited next, and
-    why, by its `schedule`.
+    why, by its `schedule`. `attended_run` is the visit whose live page is open; `page_helps` says
+    that a person at the page could do something about how the last visit ended.
     """
 
     id: str
@@ -274,6 +276,8 @@ class PortalView:
     challenge: OpenChallenge | None = None
     plan: str = ""
     schedule: Schedule = field(default_factory=Schedule)
+    attended_run: str = ""
+    page_helps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +383,11 @@ class Desk(Protocol):
     @property
     def vault(self) -> VaultDesk:
         """What the Vault screen asks and does."""
+        ...
+
+    @property
+    def live(self) -> LiveDesk:
+        """The live pages of visits."""
         ...
 
     def sign_in(self, name: str, password: str) -> User | None:

@@ -21,6 +21,7 @@ class RunState(StrEnum):
     SECOND_FACTOR = "second_factor"
     COLLECTING = "collecting"
     DOWNLOADING = "downloading"
+    ATTENDED = "attended"  # a person is waited for, or at work, at the live page
     DONE = "done"
     FAILED = "failed"
 
@@ -35,6 +36,18 @@ class Cause(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPage:
+    """Persons see a visit's page over `line`, a socket's descriptor that its process inherits.
+
+    It waits for them `idle` seconds since they did something, and `longest` in all.
+    """
+
+    line: int
+    idle: float
+    longest: float
+
+
+@dataclass(frozen=True, slots=True)
 class VisitOrder:
     """One visit, ordered.
 
@@ -46,6 +59,7 @@ class VisitOrder:
     `calls_person` says that its sign-in was seen to call a phone.
     `spool` is a folder of this visit alone; files come there, named by their SHA-256. `record` is a
     folder that the visit is recorded to, for later tests without network.
+    `page` is the live page that is open beside it; None where nobody looks on.
     """
 
     run_id: str
@@ -63,6 +77,7 @@ class VisitOrder:
     attended: bool = True
     calls_person: bool = False
     record: Path | None = None
+    page: OpenPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +155,7 @@ class Run:
 
     `password_sent` is the last instant before the password was sent, `signed_in` when the portal
     had proved that it took it, or that it needed none. `records` orders the visit to be kept as an
-    offline test of the portal's recipe.
+    offline test of the portal's recipe. `attended_by` is the user who opened its live page.
     """
 
     id: str
@@ -159,6 +174,7 @@ class Run:
     password_sent: datetime | None = None
     signed_in: datetime | None = None
     records: bool = False
+    attended_by: str | None = None
 
     @property
     def unanswered(self) -> bool:

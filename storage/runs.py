@@ -52,6 +52,17 @@ def request(
     return _save(tx, replace(waiting, cause=weighty, records=waiting.records or records))
 
 
+def attend(tx: Tx, run_id: str, user_id: str) -> Run:
+    """The run, attended by a user. Raises RecordMissing."""
+    return _save(tx, replace(get(tx, run_id), attended_by=user_id))
+
+
+def attended(tx: Tx, portal_id: str) -> Run | None:
+    """The visit to a portal that somebody attends, ordered or under way."""
+    ours = (run for run in unfinished(tx) if run.portal_id == portal_id and run.attended_by)
+    return next(ours, None)
+
+
 def get(tx: Tx, run_id: str) -> Run:
     """One run. Raises RecordMissing."""
     return rows.get(tx, _table, Run, run_id)

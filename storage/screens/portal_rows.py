@@ -14,6 +14,7 @@ from model.exceptions import ExceptionItem
 from model.expectations import Expectation, ExpectationState
 from model.filing import Channel
 from model.hosts import shown_host
+from model.live import HELPED
 from model.outcomes import Retry
 from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplier
 from model.vaults import VaultStanding
@@ -59,7 +60,9 @@ class _Facts:
         self.suppliers: dict[str, Supplier] = {p.supplier.id: p.supplier for p in profiles}
         self.accounts: dict[str, Account] = {a.id: a for p in profiles for a in p.accounts}
         self.strips = _strips(tx)
-        self.running = {run.portal_id: run for run in runs.unfinished(tx) if run.started}
+        unfinished = runs.unfinished(tx)
+        self.running = {run.portal_id: run for run in unfinished if run.started}
+        self.attended = {run.portal_id: run.id for run in unfinished if run.attended_by}
         self.asked = _asked(tx)
         self.documents = brought
         self.expected = _expected_of(tx)
@@ -88,11 +91,17 @@ class _Facts:
             expectations_waiting=self.expected.get((portal.id, ExpectationState.NEEDS_PERSON), 0),
             question_id=asked.id if asked else "",
             challenge=self.challenges.get(portal.id),
+            attended_run=self.attended.get(portal.id, ""),
+            page_helps=bool(strip) and _page_helps(strip[-1]),
         )
 
     def _account(self, portal: Portal) -> str:
         account = self.accounts.get(portal.account_id or "")
         return "" if account is None else account.label or account.number
+
+
+def _page_helps(run: Run) -> bool:
+    return run.outcome is not None and run.outcome.code in HELPED
 
 
 def _because(portal: Portal, strip: list[Run], asked: str) -> str:

@@ -132,6 +132,7 @@ run: Final = table(
     maybe("password_sent", Instant()),
     maybe("signed_in", Instant()),
     need("records", Flag(), before="0"),
+    maybe("attended_by"),
     Index(None, "portal_id", "requested", "id"),
     Index(None, "finished"),
     # A portal has at most one visit that is ordered and not begun.
