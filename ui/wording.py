@@ -53,6 +53,7 @@ RUN_WORDS: Final = {
     RunState.SECOND_FACTOR: "waiting for a code",
     RunState.COLLECTING: "reading the list",
     RunState.DOWNLOADING: "fetching",
+    RunState.ATTENDED: "waiting for you at its page",
     RunState.DONE: "done",
     RunState.FAILED: "failed",
 }

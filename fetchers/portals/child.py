@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
+from playwright.sync_api import BrowserContext
+
 from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence, fence_of
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
+from fetchers.portals.live.attending import Attendance
 from fetchers.portals.memory import read_memory
 from fetchers.portals.parent import Parent
 from fetchers.portals.recipe import Recipe, read_recipe
@@ -95,8 +98,15 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
             memory=memory,
             edition=job.edition,
             answers=dict(memory.answers) if memory else {},
+            attendance=_attendance(context, job),
         )
         return _recorded(session, guide, job.tape)
+
+
+def _attendance(context: BrowserContext, job: Job) -> Attendance | None:
+    if job.order.page is None:
+        return None
+    return Attendance(context, job.order.page, SystemClock())
 
 
 def _recorded(session: Session, guide: Guide, tape: Tape) -> VisitResult:

@@ -32,7 +32,7 @@ from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
 from model.ports import Attendant, Codes, Lease, SignInMemory
 from model.secret import Secret
-from model.visits import VisitOrder, VisitProgress, VisitResult
+from model.visits import OpenPage, VisitOrder, VisitProgress, VisitResult
 
 _CLOCK: Final = SystemClock()
 _NO_TAPE: Final = Tape()
@@ -87,7 +87,7 @@ def visit(
             keeps=memory is not None,
             kept=memory.recall() if memory else None,
         )
-        with _child(job_line(order, lease, terms)) as child:
+        with _child(job_line(order, lease, terms), order.page) as child:
             until = began + order.time_limit
             watch = _Watch(child, clock, until, report, codes, attendant, memory)
             result = watch.result()
@@ -109,10 +109,11 @@ def _about(result: VisitResult, order: VisitOrder) -> VisitResult:
 
 
 @contextmanager
-def _child(job: bytes) -> Iterator[subprocess.Popen[bytes]]:
+def _child(job: bytes, page: OpenPage | None) -> Iterator[subprocess.Popen[bytes]]:
     """A child at work on a job; at the end its whole process group is killed.
 
     Its standard input stays open as long as this process lives: its end tells the child to stop.
+    The line to those who attend the visit it inherits beside that.
     """
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "fetchers.portals.child"],
@@ -121,6 +122,7 @@ def _child(job: bytes) -> Iterator[subprocess.Popen[bytes]]:
         stderr=subprocess.DEVNULL,
         env=_environment(),
         start_new_session=True,
+        pass_fds=() if page is None else (page.line,),
     )
     try:
         _tell(child, job)

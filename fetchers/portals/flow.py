@@ -12,11 +12,12 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.keeping import keep_session, resumed
+from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import allowed
 from fetchers.portals.paging import collect
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
-from fetchers.portals.sign_in import sign_in, sign_out
+from fetchers.portals.sign_in import resume, sign_in, sign_out
 from fetchers.portals.switching import accounts_of
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
@@ -76,7 +77,7 @@ def run(session: Session, guide: Guide) -> VisitResult:
 
 
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
-    entrance = guide.entrance(session)
+    entrance = helped(session, lambda: guide.entrance(session), lambda: guide.entrance(session))
     try:
         _visit(session, guide, entrance, haul)
     finally:
@@ -86,7 +87,7 @@ def _go(session: Session, guide: Guide, haul: Haul) -> None:
 
 def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None:
     if not resumed(session, entrance):
-        sign_in(session, entrance)
+        helped(session, lambda: sign_in(session, entrance), lambda: resume(session, entrance))
     if entrance.accounts is None:
         check_account(session, entrance)
     session.signed_in = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
@@ -19,6 +19,9 @@ from model.clock import Clock
 from model.codes import CodeAsked
 from model.secret import Secret
 from model.visits import RunState, VisitOrder, VisitProgress
+
+if TYPE_CHECKING:
+    from fetchers.portals.live.attending import Attendance
 
 Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
 """Brings a code or link that comes by mail; lets time pass in the browser meanwhile."""
@@ -65,6 +68,8 @@ class Session:
     kept of the sign-in; `memory` is what the last visit kept, `answers` the questions answered,
     `asked` those of this visit.
     `edition` is the credential's, `account` whose session it is, once it is `signed_in`.
+    `password_typed` says that the password stands, or stood, on a page; `attendance` is None where
+    no live page is open beside the visit.
     """
 
     context: BrowserContext
@@ -77,6 +82,7 @@ class Session:
     blocked: set[str] = field(default_factory=set)
     codes: list[str] = field(default_factory=list)
     attempted: bool = False
+    password_typed: bool = False
     said_before: frozenset[str] = frozenset()
     sent: datetime | None = None
     linked: bool = False
@@ -94,6 +100,7 @@ class Session:
     traffic: Traffic = field(default_factory=Traffic)
     replay: Replay | None = None
     diary: Diary = field(init=False)
+    attendance: Attendance | None = None
     _beside: Page | None = None
 
     def __post_init__(self) -> None:
@@ -119,6 +126,7 @@ class Session:
 
     def announce_password(self) -> None:
         """Nothing comes back: it is written down that the password may be sent from here on."""
+        self.password_typed = True
         self.tell(VisitProgress(RunState.SIGNING_IN, sends_password=True))
         self.diary.note("types the password")
 

@@ -18,7 +18,7 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
-from fetchers.portals.patience import loaded, steadily, until
+from fetchers.portals.patience import loaded, settle, steadily, until
 from fetchers.portals.recipe import Alternatives, Recipe, SignIn
 from fetchers.portals.reply import (
     SIGNED_IN,
@@ -70,11 +70,36 @@ def sign_in(session: Session, recipe: Recipe) -> None:
         )
         loaded(page)
     _check_signals(session, steps)
+    _send_filled(session, recipe)
+    await_answer(session, recipe, lambda: _second_factor(session, recipe))
+
+
+def resume(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: the session is signed in, from where a person has left the page.
+
+    Raises:
+        VisitEnded: whatever the portal answered instead, or still answers.
+    """
+    steps, page = recipe.sign_in, session.page
+    settle(page)
+    check_place(session)
+    if steady_first(page, signals(steps)) is not None:
+        return
+    form = steady_first(page, steps.username) is not None
+    if form and session.attempted:  # it was refused, or went back: never sent a second time
+        raise_what_is_said(session, recipe)
+        raise VisitEnded(OutcomeCode.NEEDS_INTERACTIVE, why="it shows its sign-in again")
+    if form:
+        _send_filled(session, recipe)
+    await_answer(session, recipe, lambda: _second_factor(session, recipe))
+
+
+def _send_filled(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: the form is filled in and sent."""
     if _fill(session, recipe):
         _check_captcha(session)
         tick_trust(session)
-        _send(session, recipe, steps.submit, "submit")
-    await_answer(session, recipe, lambda: _second_factor(session, recipe))
+        _send(session, recipe, recipe.sign_in.submit, "submit")
 
 
 def dismiss_consent(session: Session, recipe: Recipe) -> None:

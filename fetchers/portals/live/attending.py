@@ -1,0 +1,210 @@
+"""A person attends a visit: where it can't go on alone it waits, hands the page over, and checks.
+
+automation → waiting → person → checking → automation; from checking back to the person while what
+stood in the way still stands there. The visit ends as it would have without anybody when its time
+to wait is over, or when the person says so.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, TypeVar
+
+from playwright.sync_api import BrowserContext, Error, Page, Request
+
+from fetchers.portals.endings import VisitEnded
+from fetchers.portals.live.cast import Cast
+from fetchers.portals.live.hands import do
+from fetchers.portals.live.mask import cover_new_pages
+from fetchers.portals.session import Session
+from fetchers.portals.signs import text_of
+from model.clock import Clock
+from model.live import (
+    DEEDS,
+    FROM_VIEWER,
+    HELPED,
+    Drawn,
+    Ended,
+    FromViewer,
+    Left,
+    Stage,
+    Standing,
+    Took,
+    Turned,
+    Verdict,
+    read,
+    written,
+)
+from model.live_line import Line
+from model.outcomes import Outcome, OutcomeCode
+from model.visits import OpenPage, RunState
+
+T = TypeVar("T")
+
+_BUSY_MS: Final = 4
+_QUIET_MS: Final = 30
+_BUSY_FOR: Final = 3.0  # seconds after a deed in which the next one is looked for at once
+_TELL_EVERY: Final = 0.5
+_STAND_EVERY: Final = 15.0
+
+
+class Attendance:
+    """The line to who attends this visit, and the page as they see it."""
+
+    def __init__(self, context: BrowserContext, terms: OpenPage, clock: Clock) -> None:
+        end = socket.socket(fileno=terms.line)
+        end.set_inheritable(False)  # neither the browser nor its driver gets it
+        self._line = Line(end)
+        self._cast = Cast(context, self._line)
+        self._clock = clock
+        self._idle = terms.idle
+        self._left = terms.longest
+        self._until = 0.0
+        self._stage = Stage.AUTOMATION
+        self._why = ""
+        cover_new_pages(context)
+
+    def hand_over(self, page: Page, why: str) -> tuple[Verdict | None, Page]:
+        """What the person said in the end, and the page in front; None where nobody did in time."""
+        began = self._clock.monotonic()
+        self._until = began + min(self._idle, self._left)
+        self._cast.start(page)
+        if self._stage is Stage.CHECKING:
+            self._stand(Stage.PERSON, f"Not yet. {why}")
+        else:
+            self._stand(Stage.WAITING, why)
+        try:
+            return self._attended(began), self._cast.keep_up() or page
+        finally:
+            self._cast.stop()
+            self._left -= self._clock.monotonic() - began
+
+    def stand_back(self, page: Page) -> None:
+        """Nothing comes back: the person is done, and what they did is looked at."""
+        self._cast.leave_only(page)
+        self._stand(Stage.CHECKING, "Billhook looks whether it can go on.")
+
+    def go_on(self) -> None:
+        """Nothing comes back: the visit goes on by itself."""
+        self._stand(Stage.AUTOMATION, "Billhook goes on by itself.")
+
+    def _attended(self, began: float) -> Verdict | None:
+        """The verdict; None once time is up or nobody is left who could give one."""
+        idle_since = told = stood = began
+        while not self._line.closed and (front := self._cast.keep_up()) is not None:
+            now = self._clock.monotonic()
+            self._until = min(idle_since + self._idle, began + self._left)
+            if now >= self._until:
+                return None
+            for message in self._heard():
+                if isinstance(message, Ended):
+                    return message.verdict
+                idle_since = now if self._done(message) else idle_since
+            if now - told > _TELL_EVERY:
+                told = now
+                self._cast.tell()
+            if now - stood > _STAND_EVERY:
+                stood = now
+                self._stand(self._stage, self._why)
+            with suppress(Error):  # the page in front may be closed meanwhile
+                front.wait_for_timeout(_BUSY_MS if now - idle_since < _BUSY_FOR else _QUIET_MS)
+        return None
+
+    def _heard(self) -> list[FromViewer]:
+        """What the line brought; nonsense ends it."""
+        self._line.flush()
+        try:
+            return [read(packet.content, FROM_VIEWER) for packet in self._line.hear()]
+        except ValueError:
+            self._line.close()
+            return []
+
+    def _done(self, message: FromViewer) -> bool:
+        """Whether a person did something, which is done now."""
+        match message:
+            case Drawn():
+                self._line.drawn()
+                return False
+            case Took():
+                self._cast.again()
+                self._stand(Stage.PERSON, self._why)
+            case Left():
+                self._stand(Stage.WAITING, self._why)
+            case Turned(page, close):
+                self._cast.turn(page, close=close)
+        if isinstance(message, DEEDS) and (view := self._cast.view) is not None:
+            do(view, message)
+        return True
+
+    def _stand(self, stage: Stage, why: str) -> None:
+        self._stage, self._why = stage, why
+        seconds = max(0.0, self._until - self._clock.monotonic())
+        self._line.say(written(Standing(stage, why, round(seconds, 1))))
+
+
+def helped(session: Session, step: Callable[[], T], again: Callable[[], T]) -> T:
+    """What a step brings, or `again` once a person has dealt with what stood in its way.
+
+    Raises:
+        VisitEnded: what ended the step, where nobody attends, helps in time or wants to go on;
+            UNKNOWN where the person reports the page.
+    """
+    try:
+        return step()
+    except VisitEnded as ended:
+        problem = ended
+    while True:
+        attendance = _hand_over(session, problem)
+        try:
+            brought = again()
+        except VisitEnded as still:
+            problem = still
+        else:
+            attendance.go_on()
+            return brought
+
+
+def _hand_over(session: Session, problem: VisitEnded) -> Attendance:
+    """Who attends the visit, once their part is over and the page is to be looked at."""
+    attendance = session.attendance
+    if attendance is None or problem.outcome.code not in HELPED or session.page.is_closed():
+        raise problem
+    session.report(RunState.ATTENDED)
+    with _sendings(session):
+        verdict, front = attendance.hand_over(session.page, _why(session, problem.outcome))
+    if verdict in (None, Verdict.CANCEL):
+        raise problem
+    if session.page.is_closed():
+        session.page = front
+    if verdict is Verdict.REPORT:
+        raise VisitEnded(OutcomeCode.UNKNOWN, cause="a person reported the page")
+    attendance.stand_back(session.page)
+    return attendance
+
+
+@contextmanager
+def _sendings(session: Session) -> Iterator[None]:
+    """Note whether a person sends the sign-in that Billhook filled in: it is not sent twice."""
+    if not session.password_typed or session.attempted:
+        yield
+        return
+    session.said_before = frozenset(text_of(session.page).splitlines())
+    session.traffic.restart()
+
+    def look(request: Request) -> None:
+        if request.method != "POST" or not session.fence.allows(request.url):
+            return
+        with suppress(Error):  # a request whose frame is not there yet opens a page of its own
+            session.attempted = session.attempted or request.frame.parent_frame is None
+
+    session.context.on("request", look)
+    try:
+        yield
+    finally:
+        session.context.remove_listener("request", look)
+
+
+def _why(session: Session, outcome: Outcome) -> str:
+    return Outcome(outcome.code, {"portal": session.order.portal, **outcome.facts}).sentence
