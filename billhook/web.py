@@ -19,6 +19,7 @@ from billhook.settings import DEFAULT_PORT, Settings
 from billhook.wiring import CLOCK, opened_store, reader
 from model.secret import Secret
 from pipeline.desk import StoreDesk
+from pipeline.live.opening import LivePages
 from pipeline.sessions import StoreSessions
 from storage.store import Store
 
@@ -42,7 +43,9 @@ def _serve(
     os.environ["NICEGUI_STORAGE_PATH"] = str(settings.data / "nicegui")
     from ui.web.app import create_app
 
-    desk = StoreDesk(store, CLOCK, reader(store), door=WorkersDoor(settings.data))
+    desk = StoreDesk(
+        store, CLOCK, reader(store), door=WorkersDoor(settings.data), live=LivePages(settings.data)
+    )
     app = create_app(
         desk,
         hosts=frozenset(settings.hosts),

@@ -29,6 +29,7 @@ from model.views import (
 )
 from parsers import gate, sandbox
 from pipeline import answers, arriving, schedules, teaching
+from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.rules import Rules
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
@@ -45,11 +46,14 @@ _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
 class StoreDesk:
     """`model.views.Desk` on a store; every call is one short transaction.
 
-    `door` leads to the workers that hold the vault's key.
+    `door` leads to the workers that hold the vault's key, `live` to the visits that are attended.
     """
 
-    def __init__(self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor, live: LivePages
+    ) -> None:
         self._store = store
+        self.live = LivePagesDesk(store, live)
         self._unlocking = Unlocking(store, clock, door)
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)

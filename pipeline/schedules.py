@@ -163,6 +163,8 @@ def _may_begin(tx: Tx, run: Run, now: datetime) -> bool:
     portal = suppliers.portal(tx, run.portal_id)
     if portal.stage is not AdoptionStage.CONNECTED:
         return True  # it ends at once, and says why
+    if run.attended_by is not None:
+        return True  # somebody sits there and waits
     at = plans.ready_at(past(tx, portal), run, LINGER)
     return at is not None and at <= now
 

@@ -30,6 +30,7 @@ from pipeline.codes import JournalledCodes
 from pipeline.concluding import conclude
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
+from pipeline.live.beside import with_page
 from pipeline.remembering import VaultMemory
 from pipeline.works import Works
 from storage import challenges, documents, runs, suppliers
@@ -79,7 +80,7 @@ def go(works: Works, run_id: str) -> Brought:
         order = _order(works, tx, portal, run)
     order.spool.mkdir(parents=True, exist_ok=True)
     try:
-        return _visit(works, portal, order)
+        return _visit(works, portal, order, opened=run.attended_by is not None)
     finally:
         shutil.rmtree(order.spool, ignore_errors=True)
 
@@ -148,7 +149,7 @@ def _recipe(works: Works, portal: Portal) -> str | None:
     return (works.recipes / portal.recipe / "recipe.yaml").read_text(encoding="utf-8")
 
 
-def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
+def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> Brought:
     def report(progress: VisitProgress) -> None:
         with works.store.begin() as tx:
             runs.progress(tx, order.run_id, progress)
@@ -160,7 +161,11 @@ def _visit(works: Works, portal: Portal, order: VisitOrder) -> Brought:
         with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
             if lease.edition is not None and lease.edition == portal.refused_edition:
                 return Brought(Outcome(OutcomeCode.LOGIN_FAILED, _SAME_AS_REFUSED))
-            result = _made(works, portal, order, lease, report)
+
+            def make(ordered: VisitOrder) -> VisitResult:
+                return _made(works, portal, ordered, lease, report)
+
+            result = with_page(works, portal, order, make) if opened else make(order)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
     recordings.keep(works, portal, order, result)

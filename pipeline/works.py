@@ -12,6 +12,7 @@ from fetchers.mail.watch import Pace
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
+from model.live import Wait
 from model.mail import TriagedMail
 from model.memory import LayoutMemory
 from model.ports import Lease, Visitor
@@ -21,6 +22,7 @@ from storage.store import Store
 from vault import BrowserSession, OAuthToken
 
 _PACE: Final = Pace()
+_WAIT: Final = Wait()
 
 BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
@@ -116,7 +118,8 @@ class Works:
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
     stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
-    `mail_ca_file` holds the certificates to trust for mail servers instead of the system's.
+    `mail_ca_file` holds the certificates to trust for mail servers instead of the system's;
+    `live_wait` is how long a visit waits for the persons at its page.
     """
 
     store: Store
@@ -137,6 +140,7 @@ class Works:
     vault_doubt: Callable[[], str] = _nothing
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
+    live_wait: Wait = _WAIT
 
     @property
     def spool(self) -> Path:

@@ -16,6 +16,7 @@ from model.filing import Channel, DocumentSource
 from model.suppliers import Supplier
 from pipeline import filing
 from pipeline.desk import StoreDesk
+from pipeline.live.opening import LivePages
 from storage import audit, documents, exceptions, layouts, suppliers
 from storage.store import Store
 from tests.parsers.test_memory import FIRST, SECOND, invoice
@@ -29,7 +30,9 @@ THIRD = SECOND | {"handle": "AX/4801", "reference": "8855"}
 
 @pytest.fixture
 def desk(store: Store, clock: FixedClock) -> StoreDesk:
-    return StoreDesk(store, clock, reader(store), door=ShutDoor())
+    return StoreDesk(
+        store, clock, reader(store), door=ShutDoor(), live=LivePages(store.files.folder)
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Live pages: a visit that persons attend, from its request to its audit trail."""
