@@ -17,6 +17,7 @@ from ui.screens.base import Screen
 from ui.screens.deliveries import DeliveriesScreen
 from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.inbox import InboxScreen
+from ui.screens.live import LiveScreen
 from ui.screens.portals import PortalsScreen
 from ui.screens.statements import StatementsScreen
 from ui.screens.vault import VaultScreen
@@ -32,6 +33,7 @@ SCREENS: dict[str, type[Screen]] = {
     "/portals": PortalsScreen,
     "/deliveries": DeliveriesScreen,
     "/vault": VaultScreen,
+    "/live": LiveScreen,
 }
 HALF_MINUTE = 30.0
 

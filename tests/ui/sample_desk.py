@@ -53,6 +53,7 @@ from tests.ui.sample_documents import (
     question,
     questions_without_document,
 )
+from tests.ui.sample_live import SampleLive
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import STORY, expectations, portals
 from tests.ui.sample_statements import statements
@@ -85,6 +86,7 @@ class SampleDesk:
         self.vault_locked = False
         self.vault = SampleVault(self)
         self.visits = SampleVisits(self)
+        self.live = SampleLive()
 
     # -- people ----------------------------------------------------------------------------------
 

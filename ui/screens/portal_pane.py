@@ -37,6 +37,7 @@ class PaneActs:
     schedule: Callable[[PortalView], None]
     story: Callable[[str], Awaitable[None]]
     reply: Reply
+    live: Visit
 
 
 class PortalPane:
@@ -59,6 +60,7 @@ class PortalPane:
         told = portal and (
             *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
             *(portal.question_id, found, portal.plan, portal.schedule, portal.challenge),
+            *(portal.attended_run, portal.page_helps),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -83,6 +85,8 @@ class PortalPane:
             with box("acts"):
                 if question:
                     answerer(question, key="a")
+                if portal.attended_run or (portal.page_helps and portal.running is None):
+                    self._live_opener(portal)
                 if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     self._visitor(portal)
 
@@ -115,6 +119,15 @@ class PortalPane:
                 button("Change", lambda: self._acts.schedule(portal), glyph="calendar")
                 if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     button("Record a visit", lambda: self._acts.record(portal), glyph="copy")
+
+    def _live_opener(self, portal: PortalView) -> None:
+        button(
+            "Open the live page",
+            lambda: self._acts.live(portal),
+            glyph="globe",
+            key="o",
+            press="live",
+        )
 
     def _visitor(self, portal: PortalView) -> None:
         button(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from nicegui import ui
+
 from model.secret import Secret
 from model.suppliers import AdoptionStage
 from model.views import PortalView
@@ -14,6 +16,7 @@ from ui.components.parts import box, button, icon, text, toast
 from ui.facts import need
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
+from ui.screens.live import live_address
 from ui.screens.portal_pane import PaneActs, PortalPane, answerer
 from ui.screens.schedule_form import ScheduleForm
 from ui.screens.visit_story import VisitStory
@@ -55,6 +58,7 @@ class PortalsScreen(Screen):
                     schedule=ScheduleForm(self.seat, self.load).open,
                     story=VisitStory(self.seat).open,
                     reply=self._reply,
+                    live=self._open_live,
                 )
             )
 
@@ -85,6 +89,7 @@ class PortalsScreen(Screen):
         return (
             *row_keys(".prow", GROUP),
             Key("a", "A", "Answer what the portal waits for", GROUP, press="answer", hint="answer"),
+            Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
             Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
         )
 
@@ -147,6 +152,12 @@ class PortalsScreen(Screen):
         if await self.seat.act(self.seat.desk.visits.record, portal.id):
             toast(f"The next visit to {portal.name} is kept as a test of its recipe.")
             await self.load()
+
+    async def _open_live(self, portal: PortalView) -> None:
+        seat, run = self.seat, portal.attended_run
+        run = run or await seat.look(seat.desk.live.open, seat.user, portal.id) or ""
+        if run:
+            ui.navigate.to(live_address(run))
 
     async def _show_detail(self, now: datetime) -> None:
         portal = self._portals.get(self._chosen)

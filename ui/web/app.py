@@ -21,6 +21,7 @@ from ui.bus import Bus
 from ui.seat import COOKIE, Seat
 from ui.shell import Shell
 from ui.web.guard import Guard
+from ui.web.live import live
 from ui.web.login import SignIn
 
 THEME = Path(__file__).parents[1] / "theme"
@@ -52,6 +53,7 @@ def create_app(
     web.include_router(documents(desk))
     web.include_router(vault_requests(desk))
     web.include_router(visits(desk.visits))
+    web.include_router(live(desk, sessions, clock or SystemClock()))
     web.get("/health")(health)
     _mount_pages(web, desk, sessions, secret)
     web.add_middleware(Guard, sessions=sessions, hosts=hosts)
