@@ -145,7 +145,7 @@ def test_a_server_that_does_not_serve_is_named(
 
 def test_a_server_that_takes_too_long_is_down(farm: Farm) -> None:
     origin = farm.serve(sites.Slow())
-    result = farm.visit(origin, recipes.table(origin), time_limit=10.0)
+    result = farm.visit(origin, recipes.table(origin), time_limit=28.0)
     assert result.outcome.code is OutcomeCode.SITE_DOWN
 
 
