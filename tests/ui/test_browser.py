@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, PASSPHRASE
@@ -385,90 +384,6 @@ def test_strangers_have_no_socket(site: Site, signed_in: Watched) -> None:
     foreign = mine | {"origin": "https://evil.example"}
     assert httpx.post(site.url + path, headers=foreign).status_code == 403
     assert httpx.get(site.url + path, headers=mine | {"host": "evil.example"}).status_code == 403
-
-
-# -- the list on its own, fed by the test ------------------------------------------------------
-
-
-def record(n: int) -> dict[str, object]:
-    words = {"icon": "mail", "tag": "", "extra": "", "state": "ready", "word": "Ready", "note": ""}
-    rest = {"due": "", "due_wide": "", "tone": "", "currency": "EUR", "done": False}
-    ids = {"id": f"d{n % 30}", "title": f"Supplier {n}", "number": f"N-{n}", "amount": f"{n}.00"}
-    return ids | words | rest | {"credit": False, "label": f"Supplier {n}"}
-
-
-def serve_many(page: Page, total: int, *, refuse: list[int]) -> None:
-    """Answer the list's questions from here; the first of them with nothing, as `refuse` counts."""
-
-    def answer(route: Route) -> None:
-        if refuse[0] > 0:
-            refuse[0] -= 1
-            route.abort()
-            return
-        asked = parse_qs(urlsplit(route.request.url).query)
-        first, last = int(asked["start"][0]), min(int(asked["end"][0]), total)
-        rows = [record(n) for n in range(first, last)]
-        route.fulfill(
-            body=json.dumps({"total": total, "rows": rows}), content_type="application/json"
-        )
-
-    page.route("**/api/inbox?*", answer)
-
-
-def test_a_jump_to_the_end_of_100_000_shows_the_last_record(signed_in: Watched) -> None:
-    page = signed_in.page
-    serve_many(page, 100_000, refuse=[0])
-    signed_in.open("/")
-    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0")
-    page.locator(".rl-scroll").focus()
-    page.keyboard.press("End")
-    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 99999")
-    # 99999 % 30 = 9: the document of the last row, announced although its block came late
-    expect(page.locator(".fp h2")).to_have_text("Würth Industrie")
-    assert page.locator(".rl-row").count() < 80
-
-
-def test_a_row_chosen_while_another_list_is_on_its_way_is_the_one_shown(
-    signed_in: Watched,
-) -> None:
-    page = signed_in.open("/?view=delivered")
-    expect(page.locator(".fp h2")).to_be_visible()
-
-    def slowly(route: Route) -> None:
-        page.locator(".rl-row", has_text="Kilo Coffee").click()  # the old list is still there
-        route.continue_()
-
-    page.route("**/api/inbox?*", slowly, times=1)
-    page.locator(".tab", has_text="All").click()
-    expect(page.locator(".rl-row.on")).to_contain_text("Kilo Coffee")
-    expect(page.locator(".fp h2")).to_have_text("Kilo Coffee")
-
-
-def test_a_list_that_was_not_answered_asks_again(signed_in: Watched) -> None:
-    page = signed_in.page
-    serve_many(page, 50, refuse=[2])
-    signed_in.open("/")
-    expect(page.get_by_text("Not connected.")).to_be_visible()
-    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0", timeout=10_000)
-    expect(page.get_by_text("Not connected.")).to_have_count(0)
-
-
-def test_the_row_under_the_cursor_is_always_there_for_a_screen_reader(signed_in: Watched) -> None:
-    page = signed_in.page
-    serve_many(page, 5000, refuse=[0])
-    signed_in.open("/")
-    expect(page.locator(".rl-row.on")).to_be_visible()
-    page.locator(".rl-scroll").evaluate("e => { e.scrollTop = 100000; }")
-    page.wait_for_timeout(500)
-    named = page.locator(".rl-scroll").get_attribute("aria-activedescendant")
-    assert page.locator(f"#{named}").count() == 1
-
-
-def test_an_empty_list_says_so(signed_in: Watched) -> None:
-    page = signed_in.page
-    serve_many(page, 0, refuse=[0])
-    signed_in.open("/")
-    expect(page.get_by_text("Nothing to do.")).to_be_visible()
 
 
 def test_an_ended_session_is_sent_to_the_door_when_it_acts(site: Site, signed_in: Watched) -> None:
