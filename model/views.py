@@ -1,28 +1,20 @@
-"""What the screens show: flat, ready to draw, decided below.
-
-`Desk` is all that the user interface can ask and do.
-"""
+"""What the screens show: flat, ready to draw, decided below."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
 
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
-from model.forensics import VisitDesk
-from model.live import LiveDesk
 from model.matches import MatchStatus
 from model.money import Money
-from model.people import Change, User
 from model.schedules import Schedule
-from model.secret import Secret
 from model.suppliers import AdoptionStage
-from model.vaults import VaultDesk, VaultStanding
+from model.vaults import VaultStanding
 from model.visits import RunState
 
 STATUSES = (
@@ -365,145 +357,3 @@ class ExceptionView:
     number: str
     answers: tuple[Answer, ...] = field(default=())
     mail_id: str = ""
-
-
-class Desk(Protocol):
-    """All that the user interface can ask (first part) and do (second part).
-
-    Calls block: keep them off the loop.
-    Actions check the user's role, write the audit trail and raise BillhookError with a sentence for
-    the person.
-    """
-
-    @property
-    def visits(self) -> VisitDesk:
-        """What the Portals screen asks and does about visits."""
-        ...
-
-    @property
-    def vault(self) -> VaultDesk:
-        """What the Vault screen asks and does."""
-        ...
-
-    @property
-    def live(self) -> LiveDesk:
-        """The live pages of visits."""
-        ...
-
-    def sign_in(self, name: str, password: str) -> User | None:
-        """The user, or None where name and password don't fit."""
-        ...
-
-    def sign_in_by_token(self, token: str) -> User | None:
-        """The user of a one-time start-up token, which is used up by this."""
-        ...
-
-    def user(self, user_id: str) -> User | None:
-        """The user of this id, None once removed."""
-        ...
-
-    def company(self) -> str:
-        """Our company's name."""
-        ...
-
-    def today(self) -> date:
-        """The date that due dates are counted from."""
-        ...
-
-    def now(self) -> datetime:
-        """The instant that ages are counted from."""
-        ...
-
-    def counts(self) -> Counts:
-        """Numbers for side bar and tabs."""
-        ...
-
-    def pulse(self) -> Pulse:
-        """The status bar."""
-        ...
-
-    def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
-        """Rows start … end - 1, newest first; at most 500 at once."""
-        ...
-
-    def document(self, document_id: str) -> DocumentView:
-        """One document. Raises RecordMissing."""
-        ...
-
-    def page_image(self, sha256: str, page: int, scale: float) -> bytes:
-        """One page as PNG; page counts from 1, scale 1 … 4. Raises FileMissing, DocumentRefused."""
-        ...
-
-    def page_words(self, sha256: str, page: int) -> tuple[tuple[Box, str], ...]:
-        """The words of a page with their places."""
-        ...
-
-    def original(self, sha256: str) -> tuple[bytes, str]:
-        """The stored file and a safe name for it. Raises FileMissing."""
-        ...
-
-    def mail(self, mail_id: str) -> MailView:
-        """A mail as text. Raises RecordMissing."""
-        ...
-
-    def portals(self) -> tuple[PortalView, ...]:
-        """All portals, those that need a person first."""
-        ...
-
-    def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
-        """Expectations: those that need a person first, then open ones."""
-        ...
-
-    def statements(self) -> tuple[StatementRow, ...]:
-        """All statements, newest first."""
-        ...
-
-    def statement(self, statement_id: str) -> StatementView:
-        """One statement, reconciled. Raises RecordMissing."""
-        ...
-
-    def deliveries(self) -> tuple[DeliveryView, ...]:
-        """The newest 500 deliveries, failed ones first."""
-        ...
-
-    def exceptions(self) -> tuple[ExceptionView, ...]:
-        """All open exceptions, oldest first."""
-        ...
-
-    def changes_after(self, change_id: int) -> tuple[Change, ...]:
-        """What changed since; for pushing to open pages."""
-        ...
-
-    def last_change(self) -> int:
-        """The id of the newest change."""
-        ...
-
-    # -- actions --------------------------------------------------------------------------------
-
-    def answer(self, user: User, exception_id: str, key: str) -> None:
-        """Give one of an exception's answers."""
-        ...
-
-    def deliver(self, user: User, document_id: str, version: int) -> None:
-        """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
-        ...
-
-    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
-        """Replace a field's value by what the person typed. Raises WrongInput."""
-        ...
-
-    def forget(self, user: User, document_id: str) -> None:
-        """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
-        ...
-
-    def retry_delivery(self, user: User, delivery_id: str) -> None:
-        """Send a failed delivery again, under its old key."""
-        ...
-
-    def unlock(self, user: User, passphrase: Secret) -> None:
-        """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""
-        ...
-
-    def upload(self, user: User, name: str, content: bytes) -> str:
-        """File a document by hand; its id."""
-        ...

@@ -44,7 +44,7 @@ _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
 
 
 class StoreDesk:
-    """`model.views.Desk` on a store; every call is one short transaction.
+    """`model.desk.Desk` on a store; every call is one short transaction.
 
     `door` leads to the workers that hold the vault's key, `live` to the visits that are attended.
     """

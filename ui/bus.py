@@ -10,9 +10,9 @@ from itertools import groupby
 
 from nicegui import Event, background_tasks
 
+from model.desk import Desk
 from model.errors import BillhookError
 from model.people import Change
-from model.views import Desk
 
 PAUSE = 0.15  # seconds between two looks at the desk
 log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from nicegui import Client
 
+from model.desk import Desk
 from model.errors import BillhookError, SignedOut
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
-from model.views import Desk
 from ui.components.parts import toast
 
 P = ParamSpec("P")

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
-from model.views import Desk, InboxQuery
+from model.desk import Desk
+from model.views import InboxQuery
 from ui.rows import Row, delivery_row, inbox_row, statement_row
 
 MOST = 500  # rows in one block

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse, Response
 
+from model.desk import Desk
 from model.errors import BillhookError, DocumentRefused, FileMissing
-from model.views import Desk
 
 FOREVER = "private, max-age=31536000, immutable"  # a file named by its SHA-256 never changes
 

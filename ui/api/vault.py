@@ -14,10 +14,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from model.desk import Desk
 from model.errors import BillhookError, SignedOut, TooManyTries, VaultError
 from model.secret import Secret
 from model.vaults import SecretView, VaultDesk
-from model.views import Desk
 from ui.api.blocks import LONGEST, MOST, Index, Text
 from ui.limits import MOST_PICTURE
 from ui.vault_words import SORTS, fits, in_view, vault_row

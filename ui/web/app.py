@@ -10,9 +10,9 @@ from nicegui import app as pages
 from nicegui import ui
 
 from model.clock import Clock, SystemClock
+from model.desk import Desk
 from model.ports import Sessions
 from model.secret import Secret
-from model.views import Desk
 from ui.api.blocks import blocks
 from ui.api.documents import documents
 from ui.api.vault import vault_requests

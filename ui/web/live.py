@@ -16,13 +16,13 @@ from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from model.clock import Clock
+from model.desk import Desk
 from model.errors import BillhookError, Unavailable
 from model.live import FROM_VIEWER, Stage, Standing, read, written
 from model.live_line import FRAME, MESSAGE, Unpacking, packed
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
-from model.views import Desk
 from ui.seat import COOKIE
 
 _NOT_ALLOWED: Final = 1008

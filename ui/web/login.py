@@ -11,11 +11,11 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from model.clock import Clock
+from model.desk import Desk
 from model.patience import Patience
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
-from model.views import Desk
 from ui.seat import COOKIE, dismiss
 
 PAGE = (Path(__file__).parent / "login.html").read_text()
