@@ -12,8 +12,9 @@ from billhook.commands.options import show_json
 from model.errors import BillhookError
 
 _NAMES: Final = (
-    "mail-idle",
     "codes",
+    "live",
+    "mail-idle",
     "mail-latency",
     "mail-sync",
     "portals",

@@ -12,7 +12,13 @@ from starlette.routing import Route
 from tests.portals.sites import PASSWORD, Site, html
 
 BOX = "position:absolute;left:100px;width:200px;height:40px;"
-PLACES = {"box": (200, 120), "field": (200, 220), "go": (200, 320), "help": (200, 420)}
+PLACES = {
+    "box": (200, 120),
+    "field": (200, 220),
+    "go": (200, 320),
+    "help": (200, 420),
+    "motion": (200, 520),
+}
 """Where a person clicks on a wall's page, in its pixels."""
 
 
@@ -58,6 +64,8 @@ class Walled(Site):
             f"<input name=word style='{BOX}top:200px' aria-label=Word>"
             f"<button style='{BOX}top:300px'>Go on</button></form>"
             f"<a href=/hint target=_blank style='{BOX}top:400px;background:#eee'>Hint</a>"
+            f"<button style='{BOX}top:500px' onclick=\"let n=0;setInterval(()=>"
+            "{this.style.left=100+(n++*5)%400+'px'},16)\">Move</button>"
         )
 
 

@@ -30,8 +30,10 @@ export default {
       </div>
       <div class="live-stage" ref="stage" :class="{mine: hands.yours}" tabindex="-1">
         <canvas ref="canvas" aria-hidden="true" v-show="drawn"></canvas>
-        <textarea ref="keys" class="live-keys" role="application" :aria-label="label" :readonly="!hands.yours" :style="place" autocomplete="off" autocapitalize="off"
-          autocorrect="off" spellcheck="false" v-show="drawn"></textarea>
+        <div role="application" :aria-label="label" v-show="drawn">
+          <textarea ref="keys" class="live-keys" aria-label="Keys for the page" :readonly="!hands.yours" :style="place" autocomplete="off"
+            autocapitalize="off" autocorrect="off" spellcheck="false"></textarea>
+        </div>
         <p class="live-none" v-if="!drawn">{{ ended ? "" : "The page is shown as soon as a person is needed." }}</p>
       </div>
       <p class="live-hint quiet">{{ hands.yours ? "Shift Esc leaves the page for these keys. Password fields are covered." : "You are watching." }}</p>

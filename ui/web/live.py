@@ -71,7 +71,7 @@ class _Viewing:
             await _first(self._down(reader), self._up(writer), self._while_signed_in())
         finally:
             writer.close()
-            with suppress(RuntimeError):  # it is closed already
+            with suppress(*_GONE):  # it is closed already
                 await self._socket.close()
 
     async def _end(self, stage: Stage, why: str) -> None:
