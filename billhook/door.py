@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import logging
 import socket
-import struct
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from model import errors
+from model.doors import door, is_ourselves
 from model.errors import BillhookError, VaultError, VaultLocked, WrongInput
 from model.secret import Secret
 from pipeline.vault_talk import (
@@ -83,33 +83,26 @@ class Door:
 
     def _keep(self) -> None:
         """Answer at the door, which gets its name only when somebody listens behind it."""
-        closed = self._path.with_suffix(".new")
-        for left_by_a_killed_worker in (self._path, closed):
-            left_by_a_killed_worker.unlink(missing_ok=True)
-        with socket.socket(socket.AF_UNIX) as door:
+        with ExitStack() as stack:
             try:
-                door.bind(str(closed))
+                way_in = stack.enter_context(door(self._path))
             except OSError as error:  # the path is too long for a socket
                 _log.warning("The vault can't be locked from outside: %s.", error.strerror or error)
                 return
-            closed.chmod(0o600)
-            door.listen()
-            door.settimeout(_BEAT)
-            closed.rename(self._path)
+            way_in.settimeout(_BEAT)
             while not self._closing.is_set():
-                self._answer_one(door)
+                self._answer_one(way_in)
                 self._vault.lock_if_idle()
-        self._path.unlink(missing_ok=True)
 
-    def _answer_one(self, door: socket.socket) -> None:
+    def _answer_one(self, way_in: socket.socket) -> None:
         try:
-            caller, _ = door.accept()
+            caller, _ = way_in.accept()
         except TimeoutError:
             return
         with caller:
             caller.settimeout(_BEAT)
             try:
-                if _is_ourselves(caller, self._path):
+                if is_ourselves(caller, self._path):
                     asked = json.loads(_heard(caller, _MOST_ASKED))
                     said = json.dumps(self._do(asked)).encode()
                     caller.settimeout(_PATIENCE)
@@ -242,15 +235,6 @@ def _heard(line: socket.socket, most: int) -> bytes:
 def _idle(asked: dict[str, Any]) -> timedelta | None:
     minutes = asked.get("idle")
     return timedelta(minutes=minutes) if minutes else None
-
-
-def _is_ourselves(caller: socket.socket, path: Path) -> bool:
-    """Whether the caller is the user whose socket it is (Linux tells; elsewhere the mode does)."""
-    asked = getattr(socket, "SO_PEERCRED", None)
-    if asked is None:
-        return True
-    _, uid, _ = struct.unpack("3i", caller.getsockopt(socket.SOL_SOCKET, asked, 12))
-    return bool(uid == path.stat().st_uid)
 
 
 class WorkersDoor:
