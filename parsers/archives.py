@@ -17,6 +17,8 @@ from parsers.names import deceives
 _CHUNK: Final = 2**16
 _RATIO_FROM: Final = 2**20  # bytes unpacked from which a high ratio is no small, empty table
 _ENCRYPTED: Final = 0x1
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""What every program packs with; the others ask for memory as their sender likes."""
 _OUTSIDE: Final = re.compile(
     rb"<Relationship\b[^>]*(?:attachedTemplate|oleObject|frame|subDocument)[^>]*"
     rb"TargetMode\s*=\s*[\"']External|"
@@ -79,6 +81,8 @@ def _of_directory(members: list[zipfile.ZipInfo]) -> Iterator[str]:
         yield f"holds {len(members)} files"
     if any(member.flag_bits & _ENCRYPTED for member in members):
         yield "can only be opened with a password"
+    if any(member.compress_type not in _METHODS for member in members):
+        yield "is packed in an unusual way"
     if any(deceives(member.orig_filename) or member.filename[1:2] == ":" for member in members):
         yield "holds a file whose name leaves its folder or hides its kind"
     ends = sorted((one.header_offset, one.header_offset + one.compress_size) for one in members)
