@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-from sqlalchemy import func, select
 
 from billhook.demo.run import day_of
 from billhook.demo.shapes import World
@@ -19,7 +18,8 @@ from billhook.demo.world import build
 from billhook.settings import load
 from billhook.wiring import opened_store
 from model.expectations import ExpectationSource, ExpectationState
-from storage import audit, documents, expectations, screens, suppliers, tables
+from model.outcomes import OutcomeCode
+from storage import audit, documents, expectations, runs, screens, suppliers
 from tests.billhook.shapes import assert_fits
 
 REFUSING = "sablefinch"  # its password in the vault is wrong: its documents can't come
@@ -41,7 +41,7 @@ def assert_morning_is_done(
     """
     assert_fits("demo", said)
     world = world_of(data)
-    asked = _finished_visits(data, "brightline") > 1
+    asked = _whole_visits(data, "brightline") > 1
     assert asked or not undisturbed
     _assert_expectations(world, said, asked=asked)
     _assert_documents(world, said)
@@ -96,11 +96,11 @@ def _entries(received: Any) -> list[dict[str, Any]]:
     return list(received)
 
 
-def _finished_visits(data: Path, portal_id: str) -> int:
+def _whole_visits(data: Path, portal_id: str) -> int:
+    """How many visits went their whole way; one that a kill cut in two did its sign-in only."""
     with opened_store(load(data)) as store, store.read() as tx:
-        run = tables.run.c
-        finished = (run.portal_id == portal_id) & run.finished.is_not(None)
-        return int(tx.connection.scalar(select(func.count()).where(finished)) or 0)
+        ends = [run.outcome.code for run in runs.past(tx, portal_id, 40) if run.outcome]
+    return sum(code is not OutcomeCode.INTERRUPTED for code in ends)
 
 
 def _assert_expectations(world: World, said: Mapping[str, Any], *, asked: bool) -> None:
