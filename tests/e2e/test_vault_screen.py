@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Request, expect
 
 from model.secret import Secret
 from storage import audit, standing, suppliers
@@ -70,7 +71,13 @@ class Bodies:
 
     def __init__(self, page: Page) -> None:
         self.heard: list[tuple[str, bytes]] = []
-        page.on("response", lambda it: self.heard.append((it.url, it.body() if it.ok else b"")))
+        page.on("requestfinished", self._hear)
+
+    def _hear(self, request: Request) -> None:
+        answer = request.response()
+        if answer is not None and answer.ok:
+            with suppress(Error):  # of a page that was left meanwhile
+                self.heard.append((answer.url, answer.body()))
 
     def hold(self, secret: str) -> bool:
         """Whether a secret was in one."""

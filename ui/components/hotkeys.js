@@ -14,7 +14,8 @@ export default {
     hear(e) {
       if (e.isComposing || !(e.target instanceof Element) || e.target.closest("[role=application]")) return;
       const k = (e.ctrlKey || e.metaKey ? "mod+" : "") + (e.altKey ? "alt+" : "") + (e.key.length === 1 ? e.key : e.key.toLowerCase());
-      const typing = e.target.closest(NO_KEYS), dialog = document.querySelector(".q-dialog");
+      const leaving = e.target.closest(".q-dialog--seamless");                   // a dialog on its way out still has the focus
+      const typing = !leaving && e.target.closest(NO_KEYS), dialog = document.querySelector(".q-dialog--modal");
       if (typing && !k.includes("+") && k !== "escape") return;                  // single letters never fire in inputs
       if (dialog && k !== "escape") return;                                      // a dialog has the keys to itself
       const found = this.resolve(k, e.target);
