@@ -3,28 +3,51 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from html import escape
-from urllib.parse import quote, quote_plus
+from functools import lru_cache
+from html.entities import codepoint2name
 
 from model.secret import MASK
 
 
 def holds(text: str, secrets: Iterable[str]) -> bool:
     """Whether one of the secrets stands in a text, however it is written."""
-    return any(written in text for secret in secrets for written in _ways(secret))
+    return any(_written(secret).search(text) for secret in secrets if secret)
 
 
 def scrubbed(text: str, secrets: Iterable[str]) -> str:
-    """A text without the secrets, plain, escaped for HTML or JSON or for a URL."""
+    """A text without the secrets, plain or escaped for HTML, JSON, a script or a URL."""
     for secret in secrets:
-        for written in sorted(_ways(secret), key=len, reverse=True):
-            text = text.replace(written, MASK)
+        if secret:
+            text = _written(secret).sub(MASK, text)
     return text
 
 
-def _ways(secret: str) -> Iterator[str]:
-    """The ways in which a page or an address may write a secret; none for an empty one."""
-    if secret:
-        ways = (escape(secret), quote(secret), quote(secret, safe=""), quote_plus(secret))
-        yield from {secret, *ways, json.dumps(secret)[1:-1]}
+@lru_cache(maxsize=64)
+def _written(secret: str) -> re.Pattern[str]:
+    """Every way of writing a secret, of which each letter may be written in a way of its own.
+
+    Browsers and servers differ in what they escape: in text a browser leaves quotes as they are,
+    in an attribute it does not, and either may leave what the other writes as a number.
+    """
+    return re.compile("".join(f"(?:{'|'.join(_ways(letter))})" for letter in secret))
+
+
+def _ways(letter: str) -> Iterator[str]:
+    code = ord(letter)
+    yield re.escape(letter)
+    yield f"&#0*{code};?"
+    yield f"&#[xX]0*(?i:{code:x});?"
+    if code in codepoint2name:
+        yield f"&{codepoint2name[code]};?"
+    yield "".join(f"%(?i:{byte:02x})" for byte in letter.encode("utf-8", "surrogatepass"))
+    if (told := json.dumps(letter)[1:-1]) != letter:
+        yield f"(?i:{re.escape(told)})"
+    yield rf"\\u\{{?0*(?i:{code:x})\}}?"
+    if code < 0x100:  # noqa: PLR2004 - what a script writes as \xhh
+        yield rf"\\x(?i:{code:02x})"
+    if letter == " ":
+        yield r"\+"
+    if letter in "'\"/":
+        yield re.escape(f"\\{letter}")

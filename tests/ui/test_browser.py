@@ -176,6 +176,7 @@ def test_a_new_document_arrives_without_moving_the_cursor(signed_in: Watched) ->
     count = int(number.inner_text())
     signed_in.site.tell("arrive")
     expect(number).to_have_text(str(count + 1))
+    expect(page.locator(".rl-row", has_text="Quayside Ferries")).to_be_attached()
     expect(page.locator(".rl-row.on")).to_contain_text("Papyrus Verpackung AG")
     expect(title).to_have_text("Papyrus Verpackung AG")
     page.locator(".rl-scroll").press("Home")

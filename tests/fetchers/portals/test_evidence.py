@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fetchers.portals.diary import Diary, plain_address
 from fetchers.portals.scrubbing import holds, scrubbed
@@ -14,7 +17,7 @@ from model.clock import SystemClock
 from model.forensics import Story
 from model.outcomes import OutcomeCode
 from model.plain import from_plain
-from model.secret import Secret
+from model.secret import MASK, Secret
 from tests.fetchers.portals.conftest import Farm
 from tests.portals.recipes import table
 from tests.portals.sites import USER, Redesigned, Site
@@ -60,12 +63,40 @@ def test_a_failed_visit_leaves_its_steps_and_the_page_it_ended_on(farm: Farm) ->
 
 
 @pytest.mark.parametrize(
-    "written", [CANARY, escape(CANARY), quote(CANARY), quote(CANARY, safe=""), json.dumps(CANARY)]
+    "written",
+    [
+        CANARY,
+        escape(CANARY),
+        escape(CANARY, quote=False),  # as a browser writes text
+        escape(CANARY).replace("ä", "&auml;").replace("/", "&#x2F;").replace(" ", "&#32;"),
+        quote(CANARY),
+        quote(CANARY, safe="").replace("%C3%A4", "%c3%a4"),
+        quote_plus(CANARY),
+        json.dumps(CANARY),
+        json.dumps(CANARY, ensure_ascii=False).replace("/", "\\/"),
+        CANARY.replace('"', r"\x22").replace("&", r"\u0026"),
+    ],
 )
 def test_a_secret_is_taken_out_however_it_is_written(written: str) -> None:
     assert "CANARY" not in scrubbed(f"<{written}>", (CANARY,))
     assert holds(f"<{written}>", (CANARY,))
     assert scrubbed("nothing", ("",)) == "nothing"
+
+
+@given(st.text(min_size=1, max_size=30), st.randoms())
+def test_a_secret_is_taken_out_whatever_way_each_letter_is_written(
+    secret: str, dice: random.Random
+) -> None:
+    spelled = (
+        lambda one: one,
+        escape,
+        lambda one: f"&#{ord(one)};",
+        lambda one: f"&#x{ord(one):X};",
+        lambda one: json.dumps(one)[1:-1],
+        lambda one: quote(one, safe="", errors="surrogatepass"),
+    )
+    written = "".join(dice.choice(spelled)(one) for one in secret)
+    assert scrubbed(f"<{written}>", (secret,)) == f"<{MASK}>"
 
 
 def test_an_address_is_kept_without_what_may_hold_a_token() -> None:
