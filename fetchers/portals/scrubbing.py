@@ -35,8 +35,8 @@ def _written(secret: str) -> re.Pattern[str]:
 
 
 def _ways(letter: str) -> Iterator[str]:
+    """The ways of writing one letter, itself last: it may be how another way begins."""
     code = ord(letter)
-    yield re.escape(letter)
     yield f"&#0*{code};?"
     yield f"&#[xX]0*(?i:{code:x});?"
     if code in codepoint2name:
@@ -51,3 +51,4 @@ def _ways(letter: str) -> Iterator[str]:
         yield r"\+"
     if letter in "'\"/":
         yield re.escape(f"\\{letter}")
+    yield re.escape(letter)

@@ -96,7 +96,7 @@ def test_a_secret_is_taken_out_whatever_way_each_letter_is_written(
         lambda one: quote(one, safe="", errors="surrogatepass"),
     )
     written = "".join(dice.choice(spelled)(one) for one in secret)
-    assert scrubbed(f"<{written}>", (secret,)) == f"<{MASK}>"
+    assert scrubbed(written, (secret,)) == MASK
 
 
 def test_an_address_is_kept_without_what_may_hold_a_token() -> None:
