@@ -10,7 +10,9 @@ import re
 import socket
 import threading
 from contextlib import suppress
-from typing import BinaryIO, Self
+from typing import BinaryIO
+
+from tests.loopback import Loopback
 
 CAPABILITY = "+X-GM-EXT-1"
 """What `tests.dovecot.running` makes the server say of itself."""
@@ -19,25 +21,12 @@ _STORE = re.compile(rb"(\S+ UID STORE \S+ [+-])X-GM-LABELS(\.SILENT)? \(([^)]*)\
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
 
 
-class Gmail:
+class Gmail(Loopback):
     """Listens on loopback; `port` is where clients connect. Plain lines only."""
 
     def __init__(self, server: int) -> None:
         self._server = server
-        self._links: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for link in self._links:
-            link.close()
+        super().__init__()
 
     def _accept(self) -> None:
         with suppress(OSError):

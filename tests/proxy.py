@@ -7,10 +7,11 @@ import socket
 import threading
 import time
 from contextlib import suppress
-from typing import Self
+
+from tests.loopback import Loopback
 
 
-class Proxy:
+class Proxy(Loopback):
     """Forwards one loopback port to another; `served` counts the bytes that came from the server.
 
     With `dice`, what the server says arrives in pieces cut anywhere, or several pieces in one. The
@@ -23,26 +24,9 @@ class Proxy:
         self._target = port
         self._dice = dice
         self._freeze_after = freeze_after
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._links: list[socket.socket] = []
+        super().__init__()
         self._frozen: set[socket.socket] = set()
         self.served = 0
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for link in self._links:
-            link.close()
-
-    @property
-    def port(self) -> int:
-        """Where clients connect."""
-        return int(self._listener.getsockname()[1])
 
     def freeze(self) -> None:
         """Swallow every byte on the lines that are up now; nobody is told (half open)."""

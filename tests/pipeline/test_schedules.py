@@ -206,15 +206,22 @@ def test_only_what_is_missing_is_fetched_after_a_part(
     assert state(works, second).state is ExpectationState.FULFILLED
 
 
-def test_a_crash_after_the_password_and_before_the_answer_asks_a_person(
-    works: Works, outside: Outside, tmp_path: Path, clock: FixedClock
-) -> None:
+def cut_off(works: Works, clock: FixedClock, *said: VisitProgress) -> str:
+    """A visit that a crash cut off after it had said this much; the id of what it was to bring."""
     wanted = expect(works, "R-1")
     clock.move(schedules.LINGER)
     (run_id,) = ready(works)
     with works.store.begin() as tx:
         runs.start(tx, run_id)
-        runs.progress(tx, run_id, VisitProgress(RunState.SIGNING_IN, sends_password=True))
+        for one in said:
+            runs.progress(tx, run_id, one)
+    return wanted
+
+
+def test_a_crash_after_the_password_and_before_the_answer_asks_a_person(
+    works: Works, outside: Outside, tmp_path: Path, clock: FixedClock
+) -> None:
+    wanted = cut_off(works, clock, VisitProgress(RunState.SIGNING_IN, sends_password=True))
     assert make(works).outcome == Outcome(
         OutcomeCode.INTERRUPTED, MappingProxyType({"portal": "Nordwind"})
     )
@@ -236,13 +243,9 @@ def test_a_crash_after_the_password_and_before_the_answer_asks_a_person(
 def test_a_crash_after_the_portal_took_the_password_is_made_good_by_itself(
     works: Works, outside: Outside, tmp_path: Path, clock: FixedClock, proof: RunState
 ) -> None:
-    wanted = expect(works, "R-1")
-    clock.move(schedules.LINGER)
-    (run_id,) = ready(works)
-    with works.store.begin() as tx:
-        runs.start(tx, run_id)
-        runs.progress(tx, run_id, VisitProgress(RunState.SIGNING_IN, sends_password=True))
-        runs.progress(tx, run_id, VisitProgress(proof))
+    wanted = cut_off(
+        works, clock, VisitProgress(RunState.SIGNING_IN, sends_password=True), VisitProgress(proof)
+    )
     outside.brings(tmp_path, paper("R-1"))
     make(works)
     assert state(works, wanted).state is ExpectationState.FULFILLED
@@ -251,12 +254,7 @@ def test_a_crash_after_the_portal_took_the_password_is_made_good_by_itself(
 def test_a_crash_before_the_password_is_made_good_by_itself(
     works: Works, outside: Outside, tmp_path: Path, clock: FixedClock
 ) -> None:
-    wanted = expect(works, "R-1")
-    clock.move(schedules.LINGER)
-    (run_id,) = ready(works)
-    with works.store.begin() as tx:
-        runs.start(tx, run_id)
-        runs.progress(tx, run_id, VisitProgress(RunState.SIGNING_IN))
+    wanted = cut_off(works, clock, VisitProgress(RunState.SIGNING_IN))
     outside.brings(tmp_path, paper("R-1"))
     make(works)
     assert state(works, wanted).state is ExpectationState.FULFILLED

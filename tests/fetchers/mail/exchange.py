@@ -13,16 +13,16 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from typing import Self
 
 from model.suppliers import Mailbox, MailSecurity
+from tests.loopback import Loopback
 
 _CAPABILITY = "IMAP4 IMAP4rev1 AUTH=PLAIN UIDPLUS MOVE ID UNSELECT IDLE NAMESPACE LITERAL+"
 _FLAGS = "(\\Seen \\Answered \\Flagged \\Deleted \\Draft $MDNSent)"
 
 
 @dataclass
-class Exchange:
+class Exchange(Loopback):
     """The server; mails are (UID, bytes). `idle` is false for a server that can't push.
 
     `empty` says how often it gives NIL for a mail's text, as one does that was just deleted.
@@ -39,21 +39,9 @@ class Exchange:
     empty: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._links: list[socket.socket] = []
+        super().__init__()
         self._idlers: dict[socket.socket, str] = {}
         self._lock = threading.RLock()
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for link in self._links:
-            link.close()
 
     def mailbox(self) -> Mailbox:
         """The mailbox of its one user."""
