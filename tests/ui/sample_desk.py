@@ -286,7 +286,7 @@ class SampleDesk:
 
     def upload(self, user: User, name: str, content: bytes) -> str:
         self.note(user, f"upload {name} {len(content)}")
-        return self.arrive()
+        return self.arrive("Handed In Ltd")
 
     # -- what tests make happen ------------------------------------------------------------------
 
