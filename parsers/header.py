@@ -13,7 +13,7 @@ from parsers.candidates import Candidates, Day, Identifier, cut
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.labels import Label
-from parsers.layout import Layout, Span
+from parsers.layout import Layout, Span, off_axis
 
 _PREFIX: Final = re.compile(
     r"(?:INV|RE|RG|FA|FAC|FAT|FT|FC|FV|FR|SI|CN|GS|AV|AR|F|R|CR|TX|FCT|FACT|VF|BILL)[-/_.]?\d",
@@ -25,6 +25,7 @@ _LEAST_DUE: Final = 0.8
 _LEAST_DATE: Final = 0.3
 _LEAST_ORDER: Final = 1.0
 _STRONG: Final = 1.4
+_FAINT: Final = 0.5
 _ACCOUNT: Final = re.compile(
     r"(?:account|acct|konto|n de compte|compte|cuenta|conto|n conto|n de cuenta|numero de cuenta"
     r"|kontonummer|rekening)(?: (?:no|nr|number|code))?"
@@ -99,8 +100,11 @@ def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[
     page = layout.page(place.page)
     if _PREFIX.match(value):
         score += 1.0
+    lonely = _lonely(layout, one, days) if place.middle < page.height * 0.4 else -1.0
     if label is None:
-        score += _lonely(layout, one, days) if place.middle < page.height * 0.4 else -1.0
+        score += lonely
+    elif 0 < score < _FAINT:  # a title far above names nothing better than no label does
+        score = max(score, lonely)
     score -= 0.6 * bool(_YEAR.fullmatch(value)) + 0.5 * (sum(ch.isdigit() for ch in value) < 3)  # noqa: PLR2004
     score -= 0.3 * (place.page - 1)
     if _phone_like(place):
@@ -121,7 +125,7 @@ def _lonely(layout: Layout, one: Identifier, days: Sequence[Day]) -> float:
     beside = any(day.place.line == place.line for day in days)
     column = any(
         day.place.page == place.page
-        and min(abs(day.place.x0 - place.x0), abs(day.place.x1 - place.x1)) < 4  # noqa: PLR2004 - points
+        and off_axis(day.place, place) < 4  # noqa: PLR2004 - points
         and abs(day.place.middle - place.middle) < 5 * place.height
         for day in days
     )

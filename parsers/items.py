@@ -17,13 +17,15 @@ from model.documents import Line
 from parsers.candidates import Amount, Candidates
 from parsers.labels import names_of
 from parsers.layout import Layout, Span, VisualLine, fold
+from parsers.words import Word
 
 _TOLERANCE: Final = Decimal("0.011")
 _HEADERS: Final = {
     "description": """
         description | item | job | product | article | service | details | item description
         | product description | designation | désignation | libellé | bezeichnung | beschreibung
-        | artikel | leistung | position | artikelbezeichnung | omschrijving | descrizione
+        | artikel | leistung | position | artikelbezeichnung | omschrijving | beschrijving
+        | descrizione
         | articolo | prestazione | descripción | concepto | artículo | producto | produit
         | prestation | posten | text
     """,
@@ -53,6 +55,9 @@ _STOP: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
 _MOST_ROWS: Final = 14
+_EDGE: Final = 2.5
+"""Edges nearer than this are one edge, in points."""
+_OVER: Final = 100
 _CODE: Final = re.compile(r"^\d{4,}\s+(?=.*[^\W\d_]{2})")
 
 
@@ -167,8 +172,8 @@ def _triples(
         found = _triple(line, numbers.get(line.index, []))
         if found:
             quantity, price, total = found
-            text = _description(line, [one.place for one in found], header)
-            if text:
+            text = _description(layout, line, [one.place for one in found], header)
+            if text or _in_columns(found, header):
                 yield Row(
                     Line(
                         text,
@@ -217,26 +222,78 @@ def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount
     return None
 
 
+def _in_columns(found: Sequence[Amount], header: tuple[int, dict[str, Span]] | None) -> bool:
+    """Whether a row's total stands under the header of totals: then it needs no text."""
+    column = header[1].get("total") if header else None
+    place = found[-1].place
+    return column is not None and place.x1 > column.x0 and place.x0 < column.x1
+
+
 def _description(
+    layout: Layout,
     line: VisualLine,
     used: Sequence[Span],
     header: tuple[int, dict[str, Span]] | None,
 ) -> str:
     """The segment with the most letters, less the numbers that were used and a leading position."""
     column = header[1].get("description") if header else None
-    best = ""
+    best: tuple[int, str, Span] | None = None
     for segment in line.segments:
         words = [word for word in segment.words if not any(word in place.words for place in used)]
+        words = _from_column(words, column)
         text = " ".join(word.text for word in words)
+        letters = sum(ch.isalpha() for ch in text)
         over = column is not None and segment.x0 <= column.x1 and segment.x1 >= column.x0 - 4
-        letters = sum(ch.isalpha() for ch in text) + 100 * (
-            over and any(ch.isalpha() for ch in text)
-        )
-        if letters > (sum(ch.isalpha() for ch in best)):
-            best = text
+        score = letters + _OVER * (over and letters > 0)
+        if score > (best[0] if best else 0):
+            best = score, text, segment
             if over:
                 break
-    return best.strip("€$£ ")
+    if best is None or (column is not None and best[0] < _OVER):
+        around = _around(layout, line, column)
+        if around:
+            return around
+    if best is None:
+        return ""
+    whole = " ".join((best[1], *_continued(layout, best[2])))
+    return whole.strip("€$£ ")
+
+
+def _around(layout: Layout, line: VisualLine, column: Span | None) -> str:
+    """The text of two lines that a row's numbers stand between, in the column of texts."""
+    near = layout.lines[max(line.index - 1, 0) : line.index + 2]
+    parts = [
+        segment.text
+        for one in near
+        if one.page == line.page and one.index != line.index
+        for segment in one.segments
+        if column is not None
+        and min(segment.x1, column.x1) > max(segment.x0, column.x0)
+        and abs(segment.middle - line.middle) < 0.8 * segment.height
+    ]
+    return " ".join(parts)
+
+
+def _from_column(words: list[Word], column: Span | None) -> list[Word]:
+    """The words from where the column of texts begins, without a number set before it."""
+    cut = 1
+    aligned = column is not None and len(words) > cut and abs(words[cut].x0 - column.x0) < _EDGE
+    return words[cut:] if aligned and words[0].text.isdigit() else words
+
+
+def _continued(layout: Layout, text: Span) -> Iterator[str]:
+    """The lines that a text runs on over: close below on its left edge, alone in the table."""
+    for lower in layout.below(text, reach=1):
+        alone = not any(
+            ch.isdigit()
+            for segment in layout.lines[lower.line].segments
+            if segment.x0 > lower.x1
+            for ch in segment.text
+        )
+        if alone and abs(lower.x0 - text.x0) < _EDGE and not names_of(lower.text):
+            yield lower.text
+            yield from _continued(layout, lower)
+            return
 
 
 def _by_columns(
@@ -251,7 +308,7 @@ def _by_columns(
             return
         cells = _cells(numbers.get(line.index, []), columns)
         total = cells.get("total")
-        text = _description(line, [one.place for one in cells.values()], header)
+        text = _description(layout, line, [one.place for one in cells.values()], header)
         if total and total.money and text:
             quantity, price = cells.get("quantity"), cells.get("unit_price")
             yield Row(

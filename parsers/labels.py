@@ -73,8 +73,8 @@ def _within(segment: Span) -> Iterator[Label]:
     taken = [False] * len(words)
     for size in range(min(_LONGEST, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
-            if any(taken[start : start + size]):
-                continue
+            if any(taken[start : start + size]) or not words[start + size - 1]:
+                continue  # a sign behind a label belongs to the amount: “Total $ 19.84”
             phrase = " ".join(word for word in words[start : start + size] if word)
             if _is_ordinary(phrase, start, segment):
                 continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -18,6 +19,9 @@ _SEGMENT_GAP: Final = 0.95
 _SEGMENT_GAP_POINTS: Final = 5.0
 _AXIS_POINTS: Final = 3.0
 _OVERLAP, _CLOSE = -0.5, 0.45
+_SIGN: Final = re.compile(r"[€$£]")
+_CODE: Final = re.compile(r"EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD")
+_MONEY: Final = re.compile(r"-?\d[\d.,'\u2019]*[.,]\d\d")
 PARTING: Final = frozenset("·•|‖¦")
 """Signs that set the parts of a line off from each other."""
 
@@ -142,10 +146,68 @@ def arrange(pages: Iterable[PageText]) -> Layout:
     every = tuple(pages)
     lines: list[VisualLine] = []
     for page in every:
-        for words in _rows(page.words):
+        for words in _rows(_unwrapped(page.words)):
             index = len(lines)
             lines.append(VisualLine(index, page.number, _segments(words, index)))
     return Layout(every, tuple(lines))
+
+
+def _unwrapped(words: Sequence[Word]) -> Sequence[Word]:
+    """The words; amounts that a narrow cell sets on two lines with their currency stand on one."""
+    signs = [word for word in words if _is_sign(word)]
+    moved: dict[int, Word] = {}
+    for sign in signs:
+        amount = next((word for word in words if _wraps(word, sign)), None)
+        if amount is None or id(amount) in moved or _paired(words, amount, sign):
+            continue
+        level = _level(words, amount, sign)
+        moved |= {id(one): _at_height(one, level) for one in (amount, sign)}
+    return [moved.get(id(word), word) for word in words] if moved else words
+
+
+def _is_sign(word: Word) -> bool:
+    return bool(_SIGN.fullmatch(word.text) or _CODE.fullmatch(word.text))
+
+
+def _wraps(amount: Word, sign: Word) -> bool:
+    """Whether a currency stands on the line below its amount; or a sign, on the line above."""
+    if not _MONEY.fullmatch(amount.text):
+        return False
+    gap = sign.y0 - amount.y1 if sign.middle > amount.middle else amount.y0 - sign.y1
+    if sign.middle < amount.middle and not _SIGN.fullmatch(sign.text):
+        return False  # a code above an amount heads its column
+    edges = abs(sign.x0 - amount.x0), abs(sign.x1 - amount.x1)
+    return min(edges) < _AXIS_POINTS and _OVERLAP < gap / max(amount.height, 1.0) < _CLOSE
+
+
+def _paired(words: Iterable[Word], amount: Word, sign: Word) -> bool:
+    """Whether either has its counterpart beside it, on its very line."""
+    return any(
+        (_is_sign(word) and _touches(word, amount))
+        or (_MONEY.fullmatch(word.text) and _touches(word, sign))
+        for word in words
+        if word is not amount and word is not sign
+    )
+
+
+def _touches(one: Word, other: Word) -> bool:
+    gap = max(one.x0 - other.x1, other.x0 - one.x1)
+    return abs(one.middle - other.middle) < 0.2 * other.height and gap < 0.8 * other.height
+
+
+def _level(words: Iterable[Word], amount: Word, sign: Word) -> float:
+    """The height of the line that both belong to: where most other words stand."""
+    between = (amount.middle + sign.middle) / 2
+    others = [word.middle for word in words if word is not amount and word is not sign]
+
+    def company(level: float) -> int:
+        return sum(abs(middle - level) < 0.2 * amount.height for middle in others)
+
+    return max((between, amount.middle, sign.middle), key=company)
+
+
+def _at_height(word: Word, middle: float) -> Word:
+    return replace(word, y0=middle - word.height / 2, y1=middle + word.height / 2)
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:

@@ -33,7 +33,7 @@ def _statement(layout: Layout, marks: list[Label], hints: Hints, printed: Readin
     except DocumentDamaged as unread:
         around = invoice.read(layout, marks, hints, printed)
         doubt = Check(checks.STATEMENT_ADDS_UP, None, unread.message)
-        return replace(around, checks=(doubt,), accept=False, lines=())
+        return replace(around, checks=(doubt,), accept=False)
 
 
 def announced(reading: Reading, listed: ListedFacts) -> tuple[Check, ...]:

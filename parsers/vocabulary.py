@@ -63,6 +63,7 @@ LABELS: Final[dict[str, dict[float, str]]] = {
             | data nota di credito | data della nota di credito | fecha de abono | fecha del abono
             | fecha de la nota de crédito
         """,
+        2.0: "statement date",
         1.2: "date | Datum | dated | data | fecha | vom | du | den | le | del | el | fecha doc",
     },
     "due_date": {
@@ -373,7 +374,7 @@ LABELS: Final[dict[str, dict[float, str]]] = {
         3.0: """
             order date | delivery date | ship date | shipping date | service date
             | date of supply | period | from date | print date | date shipped | period from
-            | statement date | date of delivery | service period | order placed | Lieferdatum
+            | date of delivery | service period | order placed | Lieferdatum
             | Bestelldatum | Leistungsdatum | Auftragsdatum | Leistungszeitraum | Versanddatum
             | Druckdatum | Liefertermin | Bestell-Datum | Leistungs-Datum | Lieferschein-Datum
             | Zeitraum | geliefert am | Datum der Lieferung | date de livraison

@@ -273,3 +273,22 @@ def test_a_letterhead_names_the_seller_before_its_first_dot(letterhead: str) -> 
     page.write(50, 780, letterhead, 7)
     page.write(50, 792, "SAS au capital de 250 000 € · RCS Lyon 812 409 175", 7)
     assert parsers.read(page.done()).text("seller_name") == "Papierhaus Keller AG"
+
+
+def test_a_sign_behind_a_label_belongs_to_the_amount() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Invoice INV-2041")
+    for y, label, value in ((200, "Subtotal", "100.00"), (216, "Tax", "20.00")):
+        page.write(50, y, label)
+        page.write(200, y, value)
+    page.write(50, 240, "TOTAL $ 120.00", 14)
+    assert parsers.read(page.done()).text("gross_total") == "120.00"
+
+
+def test_a_number_centred_under_the_date_needs_no_label() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE", 20)
+    page.canvas.setFont("Helvetica", 10)
+    for y, text in ((120, "24 December 2026"), (150, "255027")):
+        page.canvas.drawCentredString(480, 842 - y, text)
+    assert parsers.read(page.done()).text("invoice_number") == "255027"

@@ -75,3 +75,54 @@ def test_every_item_says_where_it_stands() -> None:
     assert line.page == 1
     assert line.box is not None
     assert 495 < line.box.x < 505
+
+
+def test_an_amount_set_above_its_currency_stands_on_the_line_of_its_item() -> None:
+    page = paper.Page.new()
+    for x, text in zip(X, ("Description", "Qty", "Unit price", "Amount"), strict=True):
+        page.write(x, 200, text)
+    for at, (text, price, total) in enumerate(
+        (("Paper", "10.00", "20.00"), ("Shelf", "15.00", "30.00"))
+    ):
+        y = 230 + 40 * at
+        page.write(50, y, text)
+        page.write(300, y, "2")
+        page.write(440, y, f"{price} EUR", right=True)
+        page.write(540, y - 6, total, right=True)
+        page.write(540, y + 6, "EUR", right=True)
+    page.write(300, 400, "Total $ 50.00")
+    assert said(parsers.read(page.done())) == [
+        ("Paper", Decimal(2), Decimal("10.00"), Decimal("20.00")),
+        ("Shelf", Decimal(2), Decimal("15.00"), Decimal("30.00")),
+    ]
+
+
+def test_a_text_goes_on_over_the_lines_below_it_that_hold_no_numbers() -> None:
+    page = paper.Page.new()
+    for x, text in zip(X, ("Description", "Qty", "Unit price", "Amount"), strict=True):
+        page.write(x, 200, text)
+    for y, cells in ((216, ("Renewal of", "2", "10.00", "20.00")), (244, ("Shelf", *"113"))):
+        for x, text in zip(X, cells, strict=True):
+            page.write(x, y, text)
+    page.write(50, 227, "the licence")
+    page.write(300, 400, "Total due")
+    page.write(500, 400, "20.00")
+    assert said(parsers.read(page.done()))[0][0] == "Renewal of the licence"
+
+
+def test_items_without_a_text_are_items_where_their_totals_stand_under_a_header() -> None:
+    reading = read(("81285", "2", "10,00", "20,00"), totals=(("Total TTC", "20,00 €"),))
+    assert [(one.description, one.total) for one in reading.lines] == [("", Decimal("20.00"))]
+
+
+def test_a_number_in_the_column_before_the_texts_is_no_part_of_them() -> None:
+    page = paper.Page.new()
+    for x, text in ((30, "#"), (62, "Description"), (300, "Qty"), (400, "Price"), (500, "Total")):
+        page.write(x, 200, text)
+    for x, text in ((31, "88257"), (62, "Shelf"), (300, "2"), (400, "10.00"), (500, "20.00")):
+        page.write(x, 216, text)
+    for x, text in ((43, "766"), (62, "Lamp"), (300, "1"), (400, "10.00"), (500, "10.00")):
+        page.write(x, 232, text)
+    page.write(300, 400, "Total due")
+    page.write(500, 400, "30.00")
+    assert [one[0] for one in said(parsers.read(page.done()))] == ["Shelf", "Lamp"]

@@ -20,14 +20,14 @@ from tests.parsers.paper import Page
 
 ON = date(2026, 11, 20)
 FIRST: dict[str, Any] = {
-    "handle": "AX/4711",
+    "handle": "AX/471",
     "reference": "8801",
     "day": "03/04/2026",
     "lines": [("Copy paper", "2", "50.00", "100.00")],
     "sums": ("100.00", "19.00", "119.00", "69.00"),
 }
 SECOND: dict[str, Any] = {
-    "handle": "AX/4790",
+    "handle": "AX/479",
     "reference": "8834",
     "day": "05/06/2026",
     "lines": [("Desk lamp", "4", "50.00", "200.00")] + [("Bracket", "1", "10.00", "10.00")] * 9,
@@ -81,13 +81,13 @@ def others(reading: Reading, *touched: str) -> dict[str, str]:
 
 
 def test_a_number_that_was_corrected_once_is_found_on_the_next_document() -> None:
-    assert read(invoice(FIRST)).text("invoice_number") != "AX/4711"
-    lesson = taught(invoice(FIRST), {"invoice_number": "AX/4711"})
+    assert read(invoice(FIRST)).text("invoice_number") != "AX/471"
+    lesson = taught(invoice(FIRST), {"invoice_number": "AX/471"})
     assert (lesson.learned, lesson.nowhere) == (("invoice_number",), ())
     before, after = read(invoice(SECOND)), read(invoice(SECOND), lesson.memory)
-    assert before.text("invoice_number") != "AX/4790"
+    assert before.text("invoice_number") != "AX/479"
     found = after.fields["invoice_number"]
-    assert found.value == "AX/4790"
+    assert found.value == "AX/479"
     assert found.evidence.source is EvidenceSource.MEMORY
     assert "as corrected by Maya Okafor on 2026-11-20" in found.evidence.why
     assert "kennung" in found.evidence.why
@@ -145,13 +145,13 @@ def test_of_two_equal_values_the_one_that_is_no_other_fields_is_learned() -> Non
 
 
 def test_memory_is_silent_where_its_anchor_is_missing() -> None:
-    lesson = taught(invoice(FIRST), {"invoice_number": "AX/4711"})
+    lesson = taught(invoice(FIRST), {"invoice_number": "AX/471"})
     other = invoice(SECOND, handle="Vorgang")
     assert read(other, lesson.memory) == read(other)
 
 
 def test_memory_is_silent_where_nothing_of_the_kind_stands_near_its_place() -> None:
-    lesson = taught(invoice(FIRST), {"invoice_number": "AX/4711"})
+    lesson = taught(invoice(FIRST), {"invoice_number": "AX/471"})
     other = invoice(SECOND, top=300)
     assert read(other, lesson.memory) == read(other)
 
@@ -161,7 +161,7 @@ def test_another_layout_is_left_alone() -> None:
     for row, text in enumerate(("INVOICE", "Bill to: Harbour Foods Ltd", "Kennung: AX/1", "Due")):
         page.write(50, 60 + 20 * row, text)
     other = page.done()
-    lesson = taught(invoice(FIRST), {"invoice_number": "AX/4711"})
+    lesson = taught(invoice(FIRST), {"invoice_number": "AX/471"})
     assert read(other, lesson.memory) == read(other)
 
 
@@ -181,27 +181,23 @@ def test_a_place_that_held_another_value_is_dropped() -> None:
 
 
 def test_an_accepted_value_counts_only_when_it_was_confirmed_twice() -> None:
-    number = {"invoice_number": "AX/4711"}
+    number = {"invoice_number": "AX/471"}
     once = taught(invoice(FIRST), {}, accepted=number).memory
     assert once is not None
     assert read(invoice(SECOND), once) == read(invoice(SECOND))
-    twice = taught(
-        invoice(SECOND), {}, accepted={"invoice_number": "AX/4790"}, known=(once,)
-    ).memory
+    twice = taught(invoice(SECOND), {}, accepted={"invoice_number": "AX/479"}, known=(once,)).memory
     assert twice is not None
     assert (twice.layout, twice.version) == (once.layout, 2)
-    third = SECOND | {"handle": "AX/4801"}
-    assert read(invoice(third), twice).text("invoice_number") == "AX/4801"
+    third = SECOND | {"handle": "AX/480"}
+    assert read(invoice(third), twice).text("invoice_number") == "AX/480"
 
 
 def test_a_corrected_field_goes_on_unseen_only_after_two_confirmations() -> None:
-    memory = taught(invoice(FIRST), {"invoice_number": "AX/4711"}).memory
+    memory = taught(invoice(FIRST), {"invoice_number": "AX/471"}).memory
     for count in range(2):
         assert memory is not None
         assert not read(invoice(SECOND), memory).accept, count
-        lesson = taught(
-            invoice(SECOND), {}, accepted={"invoice_number": "AX/4790"}, known=(memory,)
-        )
+        lesson = taught(invoice(SECOND), {}, accepted={"invoice_number": "AX/479"}, known=(memory,))
         memory = lesson.memory
     sure = read(invoice(SECOND), memory)
     assert sure.accept
@@ -211,11 +207,11 @@ def test_a_corrected_field_goes_on_unseen_only_after_two_confirmations() -> None
 def test_a_second_correction_replaces_the_first_and_its_confirmations() -> None:
     first = taught(invoice(FIRST), {"invoice_number": "8801"}).memory
     assert first is not None
-    again = taught(invoice(SECOND), {"invoice_number": "AX/4790"}, known=(first,)).memory
+    again = taught(invoice(SECOND), {"invoice_number": "AX/479"}, known=(first,)).memory
     assert again is not None
     assert again.version == 2
     assert again.by_name["invoice_number"].anchors == ("kennung",)
-    assert read(invoice(SECOND), again).text("invoice_number") == "AX/4790"
+    assert read(invoice(SECOND), again).text("invoice_number") == "AX/479"
 
 
 def test_a_lesson_that_says_nothing_new_gives_no_version() -> None:
@@ -223,7 +219,7 @@ def test_a_lesson_that_says_nothing_new_gives_no_version() -> None:
 
 
 def test_the_child_process_learns_and_remembers_the_same() -> None:
-    lesson = Lesson("Maya Okafor", ON, {"invoice_number": "AX/4711"})
+    lesson = Lesson("Maya Okafor", ON, {"invoice_number": "AX/471"})
     result = sandbox.learn_safely(invoice(FIRST), lesson)
     assert result == learn(invoice(FIRST), lesson)
     assert result.memory is not None
@@ -233,7 +229,7 @@ def test_the_child_process_learns_and_remembers_the_same() -> None:
 
 @pytest.mark.parametrize("name", sorted(FIELD_KINDS))
 def test_every_field_can_be_searched_for(name: str) -> None:
-    memory = taught(invoice(FIRST), {"invoice_number": "AX/4711"}).memory
+    memory = taught(invoice(FIRST), {"invoice_number": "AX/471"}).memory
     assert memory is not None
     asked = replace(memory.fields[0], name=name)
     assert read(invoice(SECOND), replace(memory, fields=(asked,))).fields
