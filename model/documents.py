@@ -50,6 +50,11 @@ class DocumentFormat(StrEnum):
     FACTURX = "facturx"  # a PDF page with the invoice as XML inside: Factur-X, ZUGFeRD
     UBL = "ubl"
     CII = "cii"
+    FATTURAPA = "fatturapa"
+    CXML = "cxml"
+    PIDX = "pidx"
+    EDIFACT = "edifact"
+    X12 = "x12"
     CSV = "csv"
     XLSX = "xlsx"
     HTML = "html"

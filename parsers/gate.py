@@ -7,6 +7,7 @@ file are never asked: they are claims.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any, Final, cast
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 from model.documents import DocumentFormat
 from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe, FormatUnknown
+from parsers.einvoice import signed
 
 MAX_BYTES: Final = 50 * 2**20
 """The largest file that is opened: 50 MiB."""
@@ -33,6 +35,10 @@ _CII: Final = frozenset(
     }
 )
 _PROBE: Final = 4096
+_CXML_TYPE: Final = re.compile(rb"<!DOCTYPE\s+cXML\s+SYSTEM\s+[\"'][^\"'<>\[\]]*[\"']\s*>")
+_PIDX: Final = re.compile(r"pidx", re.IGNORECASE)  # every version has a namespace of its own
+_EDIFACT: Final = re.compile(r"una.{6}\s*un[bgh]|unb\+|unh\+")
+_X12: Final = re.compile(r"isa[^a-z0-9\s]|st([^a-z0-9\s])810\1")
 
 
 def recognise(content: bytes) -> DocumentFormat:
@@ -48,16 +54,18 @@ def recognise(content: bytes) -> DocumentFormat:
         return DocumentFormat.IMAGE
     if content.startswith(b"PK\x03\x04"):
         return _archive(content)
-    return _textual(content)
+    return _textual(signed.unwrapped(content))
 
 
 def xml(content: bytes) -> etree._Element:
     """The root of an XML document: no DTD, no entity, no network, at most 20 MiB (ASVS 1.5.1).
 
-    E-invoices never need a document type, so any DOCTYPE is refused, whatever it holds.
+    E-invoices never need a document type, so any DOCTYPE is refused, whatever it holds; only that
+    of cXML, which its standard demands, is taken out unread where it holds no declarations.
     """
     if len(content) > MAX_XML_BYTES:
         raise DocumentTooLarge("The XML is larger than 20 MB; Billhook does not open it.")
+    content = _CXML_TYPE.sub(b"", content, count=1)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise DocumentUnsafe(_DOCTYPE)
     parser = etree.XMLParser(
@@ -124,6 +132,10 @@ def _textual(content: bytes) -> DocumentFormat:
         return DocumentFormat.HTML
     if start.startswith("<"):
         return _markup(content)
+    if _EDIFACT.match(start):
+        return DocumentFormat.EDIFACT
+    if _X12.match(start):
+        return DocumentFormat.X12
     if _is_binary(content):
         raise FormatUnknown
     return DocumentFormat.CSV if _has_columns(start) else DocumentFormat.TEXT
@@ -139,8 +151,15 @@ def _markup(content: bytes) -> DocumentFormat:
         return DocumentFormat.CII
     if (root.namespace or "").startswith(_UBL) and root.localname in {"Invoice", "CreditNote"}:
         return DocumentFormat.UBL
+    if root.localname == "FatturaElettronica":
+        return DocumentFormat.FATTURAPA
+    if root.localname == "cXML":
+        return DocumentFormat.CXML
+    if root.localname == "Invoice" and _PIDX.search(root.namespace or ""):
+        return DocumentFormat.PIDX
     raise FormatUnknown(
-        "The XML is no invoice that Billhook reads (UBL, CII); ask the supplier for one of these."
+        "The XML is no invoice that Billhook reads (UBL, CII, FatturaPA, cXML, PIDX);"
+        " ask the supplier for one of these."
     )
 
 

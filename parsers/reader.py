@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
 from parsers import gate, markup, pdf, statement_sheets, wire
-from parsers.einvoice import cii, ubl
+from parsers.einvoice import cii, cxml, edifact, fatturapa, pidx, signed, ubl, x12
 from parsers.hints import Hints
 
 
@@ -22,12 +22,14 @@ def read(content: bytes, hints: Hints) -> Reading:
     return _READERS[form](content, hints)
 
 
-def _read_cii(content: bytes, _: Hints) -> Reading:
-    return cii.read(gate.xml(content))
+def _of_tree(read_root: Callable[[Any], Reading]) -> Callable[[bytes, Hints], Reading]:
+    """The reader of an XML syntax, for a file that may be signed."""
+    return lambda content, _: read_root(gate.xml(signed.unwrapped(content)))
 
 
-def _read_ubl(content: bytes, _: Hints) -> Reading:
-    return ubl.read(gate.xml(content))
+def _of_segments(read_text: Callable[[str], Reading]) -> Callable[[bytes, Hints], Reading]:
+    """The reader of an EDI syntax."""
+    return lambda content, _: read_text(gate.text(signed.unwrapped(content)).strip())
 
 
 def _read_image(_: bytes, __: Hints) -> Reading:
@@ -42,8 +44,13 @@ def _read_image(_: bytes, __: Hints) -> Reading:
 
 _READERS: Final[dict[DocumentFormat, Callable[[bytes, Hints], Reading]]] = {
     DocumentFormat.PDF: pdf.read,
-    DocumentFormat.CII: _read_cii,
-    DocumentFormat.UBL: _read_ubl,
+    DocumentFormat.CII: _of_tree(cii.read),
+    DocumentFormat.UBL: _of_tree(ubl.read),
+    DocumentFormat.FATTURAPA: _of_tree(fatturapa.read),
+    DocumentFormat.CXML: _of_tree(cxml.read),
+    DocumentFormat.PIDX: _of_tree(pidx.read),
+    DocumentFormat.EDIFACT: _of_segments(edifact.read),
+    DocumentFormat.X12: _of_segments(x12.read),
     DocumentFormat.CSV: statement_sheets.read_csv,
     DocumentFormat.XLSX: statement_sheets.read_xlsx,
     DocumentFormat.HTML: markup.read_html,

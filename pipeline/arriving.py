@@ -25,6 +25,11 @@ _FILES: Final = {
     DocumentFormat.FACTURX: (".pdf", "application/pdf"),
     DocumentFormat.UBL: (".xml", "application/xml"),
     DocumentFormat.CII: (".xml", "application/xml"),
+    DocumentFormat.FATTURAPA: (".xml", "application/xml"),
+    DocumentFormat.CXML: (".xml", "application/xml"),
+    DocumentFormat.PIDX: (".xml", "application/xml"),
+    DocumentFormat.EDIFACT: (".edi", "application/edifact"),
+    DocumentFormat.X12: (".edi", "application/edi-x12"),
     DocumentFormat.CSV: (".csv", "text/csv"),
     DocumentFormat.XLSX: (
         ".xlsx",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -56,27 +56,79 @@ class Syntax:
     tax_parts: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a structured document states: canonical values, lines and tax rows; and where.
+
+    `doubt` is a reason why a person must look though everything adds up.
+    """
+
+    values: Mapping[str, str]
+    lines: tuple[Line, ...]
+    tax_rows: tuple[TaxRow, ...]
+    why: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    doubt: Check | None = None
+
+
 def reading(root: etree._Element, syntax: Syntax) -> Reading:
     """The document as a Reading; every value has the XML as its source."""
+    return concluded(stated(root, syntax), syntax.form)
+
+
+def stated(root: etree._Element, syntax: Syntax) -> Stated:
+    """What the XML states in the places of a syntax."""
     values = {
-        name: _canonical(name, _first(root, paths, syntax)) for name, paths in syntax.fields.items()
+        name: canonical_of(name, _first(root, paths, syntax))
+        for name, paths in syntax.fields.items()
     }
-    present = {name: value for name, value in values.items() if value}
-    fields = {name: Field(name, value, _evidence(name, syntax)) for name, value in present.items()}
-    lines = tuple(_lines(root, syntax))
-    added, summed = _total(present), _sum(present, lines)
+    why = {name: f"stated in the XML: {_path(paths[0])}" for name, paths in syntax.fields.items()}
+    return Stated(values, tuple(_lines(root, syntax)), tuple(_taxes(root, syntax)), why)
+
+
+def concluded(document: Stated, form: DocumentFormat) -> Reading:
+    """The Reading of what is stated: its kind, whether it adds up, whether it goes on unseen."""
+    present = {name: value for name, value in document.values.items() if value}
+    fields = {
+        name: Field(name, value, Evidence(EvidenceSource.XML, 1.0, document.why.get(name, _PLAIN)))
+        for name, value in present.items()
+    }
+    added, summed = _total(present), _sum(present, document.lines)
     unproved = _unproved(present, proved=added.ok is True and summed.ok is not False)
+    doubts = (document.doubt,) if document.doubt else ()
     return Reading(
         kind=kind_of(present),
-        format=syntax.form,
+        format=form,
         state=ReadState.READ,
         fields=MappingProxyType(fields),
-        lines=lines,
-        tax_rows=tuple(_taxes(root, syntax)),
-        checks=(added, summed),
-        accept=not unproved,
+        lines=document.lines,
+        tax_rows=document.tax_rows,
+        checks=(added, summed, *doubts),
+        accept=not unproved and not doubts,
         unproved=unproved,
     )
+
+
+_PLAIN: Final = "stated in the file"
+
+
+def several(count: int) -> Check | None:
+    """A doubt where a file holds more invoices than the first, which is read."""
+    if count == 1:
+        return None
+    return Check(
+        "One invoice a file", ok=False, detail=f"the file holds {count} invoices; the first is read"
+    )
+
+
+def summed(rows: Iterable[TaxRow]) -> dict[str, str]:
+    """Net and tax as the sums of a tax breakdown, for syntaxes that state no totals of them."""
+    every = tuple(rows)
+    if not every:
+        return {}
+    return {
+        "net_total": canonical(sum((row.base for row in every), Decimal(0))),
+        "tax_total": canonical(sum((row.amount for row in every), Decimal(0))),
+    }
 
 
 def kind_of(fields: Mapping[str, str]) -> DocumentKind:
@@ -87,9 +139,8 @@ def kind_of(fields: Mapping[str, str]) -> DocumentKind:
     return DocumentKind.INVOICE
 
 
-def _evidence(name: str, syntax: Syntax) -> Evidence:
-    path = syntax.fields[name][0].replace("*/", "").rstrip("/")
-    return Evidence(EvidenceSource.XML, 1.0, f"stated in the XML: {path}")
+def _path(path: str) -> str:
+    return path.replace("*/", "").rstrip("/")
 
 
 def _nodes(node: etree._Element, path: str, syntax: Syntax) -> list[Any]:
@@ -106,17 +157,18 @@ def _first(node: etree._Element, paths: Iterable[str], syntax: Syntax) -> str:
     return ""
 
 
-def _canonical(name: str, text: str) -> str:
+def canonical_of(name: str, text: str) -> str:
+    """The canonical text of a field: amounts with a dot, dates ISO 8601."""
     if not text:
         return ""
     if name in AMOUNTS:
-        value = _decimal(text)
+        value = decimal(text)
         return "" if value is None else canonical(value)
-    return _day(text) if name in _DAYS else text
+    return day_of(text) if name in _DAYS else text
 
 
-def _day(text: str) -> str:
-    """A date of UBL (ISO) or CII (format 102: YYYYMMDD)."""
+def day_of(text: str) -> str:
+    """A date as ISO 8601: it begins with YYYY-MM-DD or YYYYMMDD; empty where it is none."""
     digits = re.sub(r"\D", "", text[:10])
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
@@ -124,7 +176,8 @@ def _day(text: str) -> str:
         return ""
 
 
-def _decimal(text: str) -> Decimal | None:
+def decimal(text: str) -> Decimal | None:
+    """A finite number, or None."""
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -137,11 +190,11 @@ def _lines(root: etree._Element, syntax: Syntax) -> Iterable[Line]:
         part = {name: _first(node, paths, syntax) for name, paths in syntax.line_parts.items()}
         yield Line(
             description=part["description"],
-            quantity=_decimal(part["quantity"]),
+            quantity=decimal(part["quantity"]),
             unit=part["unit"] or None,
-            unit_price=_decimal(part["unit_price"]),
-            total=_decimal(part["total"]),
-            tax_rate=_decimal(part["tax_rate"]),
+            unit_price=decimal(part["unit_price"]),
+            total=decimal(part["total"]),
+            tax_rate=decimal(part["tax_rate"]),
             line_id=part["line_id"] or None,
             order_number=part["order_number"] or None,
         )
@@ -150,18 +203,18 @@ def _lines(root: etree._Element, syntax: Syntax) -> Iterable[Line]:
 def _taxes(root: etree._Element, syntax: Syntax) -> Iterable[TaxRow]:
     for node in _nodes(root, syntax.tax, syntax):
         part = {name: _first(node, paths, syntax) for name, paths in syntax.tax_parts.items()}
-        base, amount = _decimal(part["base"]), _decimal(part["amount"])
+        base, amount = decimal(part["base"]), decimal(part["amount"])
         if base is not None and amount is not None:
-            yield TaxRow(base, amount, _decimal(part["rate"]), part["category"] or None)
+            yield TaxRow(base, amount, decimal(part["rate"]), part["category"] or None)
 
 
 def _total(fields: Mapping[str, str]) -> Check:
-    net, tax, gross = (_decimal(fields.get(f"{n}_total", "")) for n in ("net", "tax", "gross"))
+    net, tax, gross = (decimal(fields.get(f"{n}_total", "")) for n in ("net", "tax", "gross"))
     return checks.net_tax_gross(net, tax, gross)
 
 
 def _sum(fields: Mapping[str, str], lines: tuple[Line, ...]) -> Check:
-    goals = (_decimal(fields.get("line_total", "")), _decimal(fields.get("net_total", "")))
+    goals = (decimal(fields.get("line_total", "")), decimal(fields.get("net_total", "")))
     return checks.lines_add_up(lines, [goal for goal in goals if goal is not None])
 
 
