@@ -22,6 +22,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ DestinationUnreachable
     │  ├─ StorageFull
     │  ├─ StorageBusy
+    │  ├─ VisitNotStarted
     │  ├─ PageNotOpen              a live page whose visit has not begun
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
@@ -154,6 +155,10 @@ class StorageFull(Unavailable):
 
 class StorageBusy(Unavailable):
     """Another process has been writing to the database for too long; it is tried again."""
+
+
+class VisitNotStarted(Unavailable):
+    """This machine has no room for another process; the visit is made once it has."""
 
 
 class StorageUnreachable(Unavailable):

@@ -1,4 +1,4 @@
-"""The process of one visit: `python -m fetchers.portals.child`, job on standard input."""
+"""The process of one visit, its job on standard input; `fetchers.portals.zygote` forks it."""
 
 from __future__ import annotations
 
@@ -134,7 +134,3 @@ def _autopilot(recipe: Recipe | None) -> Guide:
     from fetchers.portals.autopilot import Autopilot  # late: most visits have a recipe
 
     return Autopilot(recipe)
-
-
-if __name__ == "__main__":
-    main()

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import selectors
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
+from fetchers.portals.starting import Child, child
 from fetchers.portals.wire import (
+    LINE,
     Missing,
     Tape,
     Terms,
@@ -32,11 +29,10 @@ from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
 from model.ports import Attendant, Codes, Lease, SignInMemory
 from model.secret import Secret
-from model.visits import OpenPage, VisitOrder, VisitProgress, VisitResult
+from model.visits import VisitOrder, VisitProgress, VisitResult
 
 _CLOCK: Final = SystemClock()
 _NO_TAPE: Final = Tape()
-_ROOT: Final = Path(__file__).parents[2]
 _LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a list
 _PIECE: Final = 65_536
 _LAST_WORDS: Final = 5.0  # seconds that a child needs after a code to end its visit in time
@@ -66,6 +62,7 @@ def visit(
 
     Raises:
         ProgramMissing: Chromium is not installed, or can't be run safely here.
+        VisitNotStarted: the machine gives no process for it.
         VaultError: the lease has ended.
         MailboxUnreachable: `codes` was asked, and its mailbox does not answer.
     """
@@ -87,9 +84,10 @@ def visit(
             keeps=memory is not None,
             kept=memory.recall() if memory else None,
         )
-        with _child(job_line(order, lease, terms), order.page) as child:
+        with child(line=order.page.line if order.page else None) as born:
+            born.tell(job_line(_inherited(order), lease, terms))
             until = began + order.time_limit
-            watch = _Watch(child, clock, until, report, codes, attendant, memory)
+            watch = _Watch(born, clock, until, report, codes, attendant, memory)
             result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
 
@@ -108,59 +106,16 @@ def _about(result: VisitResult, order: VisitOrder) -> VisitResult:
     return replace(result, outcome=Outcome(result.outcome.code, facts))
 
 
-@contextmanager
-def _child(job: bytes, page: OpenPage | None) -> Iterator[subprocess.Popen[bytes]]:
-    """A child at work on a job; at the end its whole process group is killed.
-
-    Its standard input stays open as long as this process lives: its end tells the child to stop.
-    The line to those who attend the visit it inherits beside that.
-    """
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-s", "-m", "fetchers.portals.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        start_new_session=True,
-        pass_fds=() if page is None else (page.line,),
-    )
-    try:
-        _tell(child, job)
-        yield child
-    finally:
-        _end(child)
-
-
-def _environment() -> dict[str, str]:
-    """Little enough that no secret of ours can be in it."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def _tell(child: subprocess.Popen[bytes], line: bytes) -> None:
-    assert child.stdin is not None  # noqa: S101 - it was asked for
-    try:
-        child.stdin.write(line)
-        child.stdin.flush()
-    except BrokenPipeError:
-        return  # it is dead already; whoever watches it will see that
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with suppress(BrokenPipeError):  # what a dead child never read is still in the buffer
-                pipe.close()
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+def _inherited(order: VisitOrder) -> VisitOrder:
+    """The order with the line's number as the child has it."""
+    return order if order.page is None else replace(order, page=replace(order.page, line=LINE))
 
 
 @dataclass(frozen=True, slots=True)
 class _Watch:
     """A child under watch until its time is over."""
 
-    child: subprocess.Popen[bytes]
+    child: Child
     clock: Clock
     until: float
     report: Callable[[VisitProgress], None]
@@ -201,7 +156,7 @@ class _Watch:
     def _note(self, progress: VisitProgress) -> None:
         self.report(progress)
         if progress.sends_password:
-            _tell(self.child, written_line())
+            self.child.tell(written_line())
 
     def _keep(self, state: Secret) -> None:
         if self.memory:
@@ -210,7 +165,7 @@ class _Watch:
     def _answer(self, asked: CodeAsked | Challenge) -> None:
         """Nothing comes back: the child has its answer; it asks for none where it only tells."""
         if isinstance(asked, CodeAsked):
-            _tell(self.child, answer_line(self._waited(self._code_of(asked), _CODE_PATIENCE)))
+            self.child.tell(answer_line(self._waited(self._code_of(asked), _CODE_PATIENCE)))
             return
         attendant = self.attendant
         if attendant is None or asked.kind is ChallengeKind.APPROVAL:
@@ -218,7 +173,7 @@ class _Watch:
                 attendant(asked)
             return
         patience = (asked.expires - self.clock.now()).total_seconds()
-        _tell(self.child, answer_line(self._waited(lambda: attendant(asked), patience)))
+        self.child.tell(answer_line(self._waited(lambda: attendant(asked), patience)))
 
     def _code_of(self, asked: CodeAsked) -> Callable[[], Secret | None]:
         codes = self.codes
@@ -227,11 +182,11 @@ class _Watch:
     def _waited(self, look: Callable[[], Secret | None], patience: float) -> Secret | None:
         """What a repeated look brings; None where nothing came while somebody waited."""
         until = min(self.clock.monotonic() + patience, self.until - _LAST_WORDS)
-        while self.child.poll() is None and self.clock.monotonic() < until:
+        while self.clock.monotonic() < until:
             if (code := look()) is not None:
                 return code
-            with suppress(subprocess.TimeoutExpired):
-                self.child.wait(timeout=_CODE_PAUSE)
+            if self.child.ended_within(_CODE_PAUSE):
+                return None
         return None
 
 
@@ -239,9 +194,8 @@ def _unknown(cause: str) -> VisitResult:
     return VisitResult(Outcome(OutcomeCode.UNKNOWN, {"cause": cause}))
 
 
-def _lines(child: subprocess.Popen[bytes], *, clock: Clock, until: float) -> Iterator[bytes]:
-    assert child.stdout is not None  # noqa: S101 - it was asked for
-    pipe, buffer = child.stdout.fileno(), b""
+def _lines(child: Child, *, clock: Clock, until: float) -> Iterator[bytes]:
+    pipe, buffer = child.heard.fileno(), b""
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while True:

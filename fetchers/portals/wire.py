@@ -28,6 +28,9 @@ _ASKED: Final = TypeAdapter(CodeAsked)
 
 _CHALLENGE: Final = TypeAdapter(Challenge)
 
+LINE: Final = 3
+"""The descriptor under which a child has its line to those who attend the visit."""
+
 Said = VisitProgress | VisitResult | CodeAsked | Challenge | Secret
 """What a child says, but for what is `Missing` and nonsense; a secret is to be kept."""
 

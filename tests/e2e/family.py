@@ -20,7 +20,7 @@ _ROLES = {
     "world": "billhook.demo.peers",  # the demo's outside world: no process of Billhook's
     "web": "billhook.web",
     "worker": "billhook.worker",
-    "visit": "fetchers.portals.child",
+    "visit": "fetchers.portals.zygote",
     "parser": "parsers.zygote",
     "browser": "chrom",
     "driver": "playwright/driver",
