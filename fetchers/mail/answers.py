@@ -49,7 +49,7 @@ def fetch(client: Any, uids: Sequence[int], items: str) -> dict[int, Answer]:
         answer = _answer(group)
         uid = number(answer.get("UID"))
         if uid in wanted:  # else the server tells, unasked, of a flag that somebody changed
-            found[uid] = {**found.get(uid, {}), **answer}
+            found[uid] = {**found[uid], **answer} if uid in found else answer
     return found
 
 

@@ -51,7 +51,7 @@ def raw_mail(head: Head, content: bytes, *, uidvalidity: int, clock: Clock) -> R
 
 def refused_mail(uid: int, *, uidvalidity: int, clock: Clock) -> RawMail:
     """What stands for a mail that the server counts but never hands over."""
-    head = Head(uid, 0, None, b"", "")
+    head = Head(uid, 0, b"", b"", "")
     content = withheld.marked(b"", f"the server does not hand over the mail with UID {uid}")
     return raw_mail(head, content, uidvalidity=uidvalidity, clock=clock)
 

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from fetchers.mail.answers import Answer, fetch, number
+from fetchers.mail.answers import Answer, Value, fetch, number
 
 _LONGEST: Final = 65_536  # bytes of a header that are fetched before its content is
-_SAFE: Final = 262_144  # bytes of a mail whose header is fetched without a limit, which is faster
-_FACTS: Final = "UID RFC822.SIZE INTERNALDATE"
-_HEADER: Final = "UID BODY.PEEK[HEADER]"
-_START: Final = f"{_HEADER}<0.{_LONGEST}>"
+_ITEMS: Final = f"UID RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER]<0.{_LONGEST}>"
 _DATE: Final = re.compile(
     rb"\s*(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
 )
@@ -25,17 +22,22 @@ _COMPOSED: Final = re.compile(rb"(?im)^content-type:\s*multipart/")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A mail on the server. `size` is in bytes; `received` is None where the server won't say.
+    """A mail on the server. `size` is in bytes; `date` is its INTERNALDATE, b"" for none.
 
-    `fingerprint` is the same for a mail that only got another UID: all of its header, its size and
-    its instant of arrival. It is "" where one of them is missing.
+    `fingerprint` is the same for a mail that only got another UID: its header as it is here, its
+    size and its instant of arrival. It is "" where one of them is missing.
     """
 
     uid: int
     size: int
-    received: datetime | None
+    date: bytes
     header: bytes
     fingerprint: str
+
+    @property
+    def received(self) -> datetime | None:
+        """When the mail arrived; None where the server won't say."""
+        return instant(self.date)
 
     @property
     def complete(self) -> bool:
@@ -50,31 +52,28 @@ class Head:
 
 def heads_of(client: Any, uids: Sequence[int]) -> dict[int, Head]:
     """The mails of these UIDs that are still there. Raises as `answers.fetch` does."""
-    facts = fetch(client, uids, _FACTS)
-    sizes = {uid: number(fact.get("RFC822.SIZE")) for uid, fact in facts.items()}
-    small = fetch(client, [uid for uid, size in sizes.items() if 0 < size <= _SAFE], _HEADER)
-    large = fetch(client, [uid for uid in sizes if uid not in small], _START)
-    return {
-        uid: _head(uid, sizes[uid], facts[uid].get("INTERNALDATE"), answer)
-        for uid, answer in (*small.items(), *large.items())
-    }
+    return {uid: _head(uid, answer) for uid, answer in fetch(client, uids, _ITEMS).items()}
 
 
-def _head(uid: int, size: int, date: object, answer: Answer) -> Head:
-    header = answer.get("BODY[HEADER]") or answer.get("BODY[HEADER]<0>")
-    header = header if isinstance(header, bytes) else b""
-    return Head(uid, size, instant(date), header, _fingerprint(header, size, date))
+def _head(uid: int, answer: Answer) -> Head:
+    size, date = number(answer.get("RFC822.SIZE")), _text(answer.get("INTERNALDATE"))
+    header = _text(answer.get("BODY[HEADER]<0>") or answer.get("BODY[HEADER]"))
+    return Head(uid, size, date, header, _fingerprint(header, size, date))
 
 
-def _fingerprint(header: bytes, size: int, date: object) -> str:
-    if not header or not size or not isinstance(date, bytes):
+def _text(value: Value) -> bytes:
+    return value if isinstance(value, bytes) else b""
+
+
+def _fingerprint(header: bytes, size: int, date: bytes) -> str:
+    if not header or not size or not date:
         return ""
     return hashlib.sha256(b"%d %b\n%b" % (size, date.strip(), header)).hexdigest()
 
 
-def instant(date: object) -> datetime | None:
+def instant(date: bytes) -> datetime | None:
     """An INTERNALDATE in UTC; None for what is none."""
-    match = _DATE.match(date) if isinstance(date, bytes) else None
+    match = _DATE.match(date)
     if match is None:
         return None
     day, name, *clock, sign, hours, minutes = match.groups()

@@ -45,7 +45,7 @@ class Line:
             self.answer(tag, rest.upper())
 
     def hand_over(self, uid: int, mail: str) -> None:
-        """Answer the questions for one mail: its facts, its header, then what follows it."""
+        """Answer the questions for one mail: its facts and header, then what follows them."""
         header, blank, text = mail.partition("\r\n\r\n")
         self.hand_over_head(uid, header + blank, size=len(mail))
         tag = self.answer_until("UID FETCH")
@@ -55,13 +55,8 @@ class Line:
     def hand_over_head(self, uid: int, header: str, *, size: int) -> None:
         tag = self.answer_until("UID FETCH")
         self.send(f"* {uid} FETCH (UID {uid} RFC822.SIZE {size}")
-        self.send(f' INTERNALDATE "20-Nov-2026 10:00:00 +0000")\r\n{tag} OK done\r\n')
-        tag = self.answer_until("UID FETCH")
-        start = "<0>" if size > 262_144 else ""
-        self.send(
-            f"* {uid} FETCH (UID {uid} BODY[HEADER]{start} {{{len(header)}}}\r\n{header})\r\n"
-        )
-        self.send(f"{tag} OK done\r\n")
+        self.send(f' INTERNALDATE "20-Nov-2026 10:00:00 +0000" BODY[HEADER]<0> {{{len(header)}}}')
+        self.send(f"\r\n{header})\r\n{tag} OK done\r\n")
 
     def answer(self, tag: str, command: str) -> None:
         if command.startswith("CAPABILITY"):
