@@ -1,7 +1,8 @@
-"""What a text says that stands where a portal's page was hoped for, in thirteen languages.
+"""What a text says that stands where a portal's page was hoped for, in forty languages.
 
 A saying is a rule over the concepts of `sayings.toml`: all of them stand in one sentence, in any
-order. Phrases differ from portal to portal; the concepts hardly do.
+order. Phrases differ from portal to portal; the concepts hardly do. `tongues.toml` has the words
+of further languages.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _LETTERS: Final = str.maketrans(
         "ø": "o",
         "æ": "ae",
         "đ": "d",
+        "\u0131": "i",
+        "\u03c2": "\u03c3",
         "\u2019": "'",
         "\u2018": "'",
         "\u2011": "-",
@@ -32,6 +35,19 @@ _LETTERS: Final = str.maketrans(
     }
 )
 _NONE: Final = MappingProxyType[str, str]({})
+_WORD: Final = r"(?<![^\W_])"
+_ANYWHERE: Final = ""  # the script sets no spaces between words
+_STARTS: Final = {
+    "CJK": _ANYWHERE,
+    "HIRAGANA": _ANYWHERE,
+    "KATAKANA": _ANYWHERE,
+    "HANGUL": _ANYWHERE,
+    "THAI": _ANYWHERE,
+    # Hebrew and Arabic write the article and the smallest words together with what follows them
+    "HEBREW": _WORD + r"[\u05d0-\u05ea]{0,2}",
+    "ARABIC": _WORD + r"[\u0621-\u064a]{0,3}",
+}
+"""What stands before a word, by the script of its first letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +63,28 @@ class _Rule:
     code: OutcomeCode
     all: tuple[re.Pattern[str], ...]
     but: tuple[re.Pattern[str], ...]
+    then: tuple[re.Pattern[str], ...]
     kind: str
 
-    def holds(self, sentence: str) -> bool:
+    def holds(self, sentence: str, following: str) -> bool:
         wanted = all(concept.search(sentence) for concept in self.all)
+        wanted = wanted and all(concept.search(following) for concept in self.then)
         return wanted and not any(concept.search(sentence) for concept in self.but)
 
 
 def _read() -> tuple[dict[str, re.Pattern[str]], tuple[_Rule, ...]]:
-    told: dict[str, Any] = tomllib.loads(
-        files(__package__).joinpath("sayings.toml").read_text("utf-8")
-    )
-    concepts = {
-        name: re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})")
-        for name, words in told["concepts"].items()
-    }
+    told = _toml("sayings.toml")
+    words: dict[str, list[str]] = told["concepts"]
+    for tongue in _toml("tongues.toml").values():
+        for name, more in tongue.items():
+            words[name] = [*words[name], *more]
+    concepts = {name: _concept(beginnings) for name, beginnings in words.items()}
     rules = tuple(
         _Rule(
             OutcomeCode(rule["code"]),
             tuple(concepts[name] for name in rule["all"]),
             tuple(concepts[name] for name in rule.get("but", ())),
+            tuple(concepts[name] for name in rule.get("then", ())),
             rule.get("kind", ""),
         )
         for rule in told["rules"]
@@ -74,22 +92,38 @@ def _read() -> tuple[dict[str, re.Pattern[str]], tuple[_Rule, ...]]:
     return concepts, rules
 
 
-_CONCEPTS, _RULES = _read()
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _concept(beginnings: list[str]) -> re.Pattern[str]:
+    """The words of a concept, each as its script has a word begin."""
+    by_start: dict[str, list[str]] = {}
+    for one in map(_bare, beginnings):
+        script = unicodedata.name(one[0], "").partition(" ")[0]
+        by_start.setdefault(_STARTS.get(script, _WORD), []).append(one)
+    return re.compile("|".join(f"{start}(?:{'|'.join(by_start[start])})" for start in by_start))
 
 
 def plain(text: str) -> str:
     """A text in small letters without accents, as the words of the rules are written."""
-    small = text.casefold().translate(_LETTERS)
-    parts = unicodedata.normalize("NFKD", small)
+    return _bare(text.casefold())
+
+
+def _bare(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(ch for ch in parts if not unicodedata.combining(ch))
+
+
+_CONCEPTS, _RULES = _read()
 
 
 def saying(text: str) -> Saying | None:
     """What a text says, by the first rule that holds for one of its sentences."""
     sentences = _sentences(text)
     for rule in _RULES:
-        for sentence in sentences:
-            if rule.holds(sentence):
+        for sentence, following in zip(sentences, [*sentences[1:], ""], strict=False):
+            if rule.holds(sentence, following):
                 return Saying(rule.code, _facts(rule, sentence, sentences))
     return None
 

@@ -1,6 +1,9 @@
-"""What pages say: told apart in thirteen languages, and never a refusal that is none."""
+"""What pages say: told apart in many languages and scripts, and never a refusal that is none."""
 
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +15,35 @@ from model.outcomes import MEANINGS, OutcomeCode
 from tests.portals.challenges_phrases import NOT_REFUSED, OTHERS, REFUSED
 
 BAR = 0.95
+HELD_OUT_BAR = 0.88
+TOLD: dict[str, dict[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("sayings_held_out.toml").read_text("utf-8")
+)
+
+
+def told(half: int) -> list[tuple[str, str, str]]:
+    """The code that a phrase of one half means, what is made of it, and the phrase."""
+    return [
+        (code, str((code_refused if code == "MFA_WRONG" else said)(pair[half]) or "nothing"), text)
+        for codes in TOLD.values()
+        for code, pair in codes.items()
+        for text in (pair[half],)
+    ]
+
+
+@pytest.mark.parametrize(("half", "bar"), [(0, BAR), (1, HELD_OUT_BAR)])
+def test_what_portals_say_is_told_apart_in_more_than_thirty_languages(
+    half: int, bar: float
+) -> None:
+    found = told(half)
+    wrong = [one for one in found if one[0] != one[1]]
+    assert len(wrong) <= (1 - bar) * len(found), wrong
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_saying_of_another_kind_is_taken_for_a_refused_password(half: int) -> None:
+    taken = [one for one in told(half) if one[1] == "LOGIN_FAILED" != one[0]]
+    assert not taken
 
 
 def test_phrases_that_the_rules_were_not_written_from_are_told_apart() -> None:
