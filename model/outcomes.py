@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -85,6 +85,10 @@ BACKOFF: Final = (
 )
 
 
+UNTIL_FACT: Final = "at"
+"""The fact that holds the instant until which the portal said that it stays so (ISO 8601)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """One row of the vocabulary. `text` is formatted with the outcome's facts."""
@@ -148,7 +152,7 @@ MEANINGS: Final[Mapping[OutcomeCode, Meaning]] = MappingProxyType(
             "{portal} shows a CAPTCHA; a person has to solve it there.", Retry.WINDOW, _C
         ),
         OutcomeCode.BOT_BLOCKED: Meaning(
-            "{portal} blocks automated visits; ask the supplier for delivery by e-mail.",
+            "{portal} blocks automated visits{until}; ask the supplier for delivery by e-mail.",
             Retry.BACKOFF,
             _A,
         ),
@@ -228,6 +232,12 @@ class Outcome:
     def owner(self) -> Owner:
         """Who can do something about it."""
         return MEANINGS[self.code].owner
+
+    @property
+    def until(self) -> datetime | None:
+        """The instant until which the portal says that it stays so; None where it says none."""
+        told = self.facts.get(UNTIL_FACT)
+        return datetime.fromisoformat(told) if told else None
 
     @property
     def sentence(self) -> str:

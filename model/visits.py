@@ -59,7 +59,8 @@ class VisitOrder:
     `calls_person` says that its sign-in was seen to call a phone.
     `spool` is a folder of this visit alone; files come there, named by their SHA-256. `record` is a
     folder that the visit is recorded to, for later tests without network.
-    `page` is the live page that is open beside it; None where nobody looks on.
+    `page` is the live page that is open beside it; None where nobody looks on. `zone` names the
+    customer's time zone, for the clocks that a portal shows.
     """
 
     run_id: str
@@ -78,6 +79,7 @@ class VisitOrder:
     calls_person: bool = False
     record: Path | None = None
     page: OpenPage | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

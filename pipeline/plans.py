@@ -35,6 +35,7 @@ WINDOWS: Final = 3
 _VAULT_PAUSE: Final = timedelta(minutes=1)
 _FRESH: Final = timedelta(hours=3)  # a visit so shortly before the regular one stands for it
 _CALM: Final = timedelta(minutes=2)  # between two visits to a portal in trouble
+_BELIEVED: Final = timedelta(days=14)  # what ends later than that is looked at by the usual rule
 _SPREAD: Final = 0.1  # the share of a wait by which attempts are spread
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _TRIES: Final[Mapping[OutcomeCode, int]] = MappingProxyType({OutcomeCode.BOT_BLOCKED: 2})
@@ -165,23 +166,32 @@ def _wait(past: Past, last: Run, _outcome: Outcome) -> Plan:
     return Plan(at, Cause.RETRY, holds=True)
 
 
-def _never(_past: Past, _last: Run, _outcome: Outcome) -> Plan:
+def _never(past: Past, last: Run, outcome: Outcome) -> Plan:
+    """Not before a person has acted; but a lock that ends by itself is tried once after its end."""
+    at = _named_end(last, outcome)
+    if at is not None and outcome.code is OutcomeCode.LOCKED and not _retries(past.visits):
+        at = _not_quiet(past, at)
+        return Plan(at, Cause.RETRY, asks=True, holds=True, attempt=1, attempts=1)
+    return _left()
+
+
+def _left() -> Plan:
     return Plan(None, asks=True, leaves=True, pauses=True, holds=True)
 
 
 def _once(past: Past, last: Run, outcome: Outcome) -> Plan:
     """One more visit now, unless it may send a refused password a second time."""
     if _retries(past.visits) or last.unanswered or outcome.code in _TRIED_INSIDE:
-        return _never(past, last, outcome)
+        return _left()
     at = _end(last) + timedelta(seconds=past.schedule.gap)
     return Plan(_not_quiet(past, at), Cause.RETRY, attempt=1, attempts=1)
 
 
-def _window(past: Past, last: Run, outcome: Outcome) -> Plan:
+def _window(past: Past, last: Run, _outcome: Outcome) -> Plan:
     """When somebody comes next: a code must not be sent to one who sleeps."""
     done = _retries(past.visits)
     if done >= WINDOWS:
-        return _never(past, last, outcome)
+        return _left()
     at = next_attended(past.schedule, _end(last), zone=past.zone)
     return Plan(
         at,
@@ -200,14 +210,14 @@ def _backoff(past: Past, last: Run, outcome: Outcome) -> Plan:
     done, most = _retries(past.visits), _TRIES.get(outcome.code, len(BACKOFF))
     if done >= most:
         stop = outcome.code in _TRIES
-        return _never(past, last, outcome) if stop else _regular(past, asks=True, leaves=True)
-    wait = BACKOFF[done]
-    at = _end(last) + wait + spread(f"{past.portal.id} {last.id}", wait * _SPREAD)
+        return _left() if stop else _regular(past, asks=True, leaves=True)
+    wait, named = BACKOFF[done], _named_end(last, outcome)
+    at = named or _end(last) + wait + spread(f"{past.portal.id} {last.id}", wait * _SPREAD)
     return Plan(
         _not_quiet(past, at),
         Cause.RETRY,
         asks=outcome.owner is Owner.ADMIN,
-        holds=outcome.code is OutcomeCode.BOT_BLOCKED,
+        holds=named is not None or outcome.code is OutcomeCode.BOT_BLOCKED,
         attempt=done + 1,
         attempts=most,
     )
@@ -220,6 +230,16 @@ _PLANS: Final = {
     Retry.WINDOW: _window,
     Retry.BACKOFF: _backoff,
 }
+
+
+def _named_end(last: Run, outcome: Outcome) -> datetime | None:
+    """The instant that the portal named, where it is not too far off to be believed.
+
+    It is never sooner than the first wait of all, whatever the portal says.
+    """
+    if outcome.until is None or outcome.until - _end(last) > _BELIEVED:
+        return None
+    return max(outcome.until, _end(last) + BACKOFF[0])
 
 
 def _retries(visits: Sequence[Run]) -> int:

@@ -32,6 +32,7 @@ from pipeline.engine import Step
 from pipeline.filing import Arrival, file
 from pipeline.live.beside import with_page
 from pipeline.remembering import VaultMemory
+from pipeline.rules import Rules
 from pipeline.works import Works
 from storage import challenges, documents, runs, suppliers
 from storage.store import Tx
@@ -125,6 +126,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         attended=_is_attended(tx, run),
         calls_person=challenges.calls_person(tx, portal.id),
         record=works.spool / run.id / recordings.TAPE if run.records else None,
+        zone=Rules.of(tx).zone.key,
     )
 
 

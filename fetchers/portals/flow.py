@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Protocol
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error
 
@@ -11,6 +13,7 @@ from fetchers.portals.account import check_account
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
+from fetchers.portals.instants import Place, with_instant
 from fetchers.portals.keeping import keep_session, resumed
 from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import allowed
@@ -70,7 +73,7 @@ def run(session: Session, guide: Guide) -> VisitResult:
         outcome = ended.outcome
     except Error as problem:
         outcome = _unexpected(session, problem)
-    result = haul.result(_with_evidence(session, outcome))
+    result = haul.result(_with_evidence(session, _with_instant(session, outcome)))
     return replace(
         result, blocked_hosts=tuple(sorted(session.blocked)), recipe=guide.learned(result)
     )
@@ -105,6 +108,12 @@ def _unexpected(session: Session, problem: Error) -> Outcome:
     closed = session.page.is_closed()
     cause = "the browser ended" if closed else f"the browser said {type(problem).__name__}"
     return Outcome(OutcomeCode.UNKNOWN, {"cause": cause})
+
+
+def _with_instant(session: Session, outcome: Outcome) -> Outcome:
+    """The outcome; where the portal named its end, that instant is among its facts."""
+    host = urlsplit(session.order.start_url).hostname or ""
+    return with_instant(outcome, Place(host, ZoneInfo(session.order.zone)), session.clock.now())
 
 
 def _with_evidence(session: Session, outcome: Outcome) -> Outcome:

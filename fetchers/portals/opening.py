@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Page, Response
 
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
+from fetchers.portals.instants import PASSAGE, retry_after
 from fetchers.portals.patience import loaded
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.sayings import saying
@@ -81,13 +82,16 @@ def check_answer(page: Page, answer: Response | None) -> None:
     status = answer.status if answer else 200
     if status < _REFUSED_LEAST:
         return
+    facts = {"cause": f"HTTP {status}"}
+    if (later := retry_after(answer.headers.get("retry-after") if answer else None)) != "":
+        facts[PASSAGE] = later
     says = saying(text_of(page))
     if says and says.code in _SAID_BY_SERVERS:
-        raise VisitEnded(says.code, **{"cause": f"HTTP {status}", **says.facts})
+        raise VisitEnded(says.code, **{**says.facts, **facts})
     if status >= _SERVER_ERROR:
-        raise VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {status}")
+        raise VisitEnded(OutcomeCode.SITE_DOWN, **facts)
     if status in _REFUSED:
-        raise VisitEnded(OutcomeCode.BOT_BLOCKED, cause=f"HTTP {status}")
+        raise VisitEnded(OutcomeCode.BOT_BLOCKED, **facts)
 
 
 def check_place(session: Session) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.instants import PASSAGE
 from fetchers.portals.opening import check_place
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
@@ -124,7 +125,7 @@ def _form_came_back(session: Session) -> VisitEnded:
     if traffic.status >= _SERVER_ERROR:
         return VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {traffic.status}")
     if traffic.status == _TOO_MANY:
-        return VisitEnded(OutcomeCode.LOCKED, until="")
+        return VisitEnded(OutcomeCode.LOCKED, **{PASSAGE: traffic.later})
     if traffic.status != _UNAUTHORIZED and said_anew(session).strip():
         return VisitEnded(
             OutcomeCode.UNKNOWN, cause="the sign-in came back with words that are not known"

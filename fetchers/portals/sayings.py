@@ -16,24 +16,13 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
+from fetchers.portals.instants import PASSAGE
+from fetchers.portals.letters import bare, plain
 from model.outcomes import OutcomeCode
 
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?;])\s+|[\n\r]+|[\u3002\uff01\uff1f]")
 _LONGEST_SENTENCE: Final = 400  # characters; what is longer is small print
-_LETTERS: Final = str.maketrans(
-    {
-        "ł": "l",
-        "ø": "o",
-        "æ": "ae",
-        "đ": "d",
-        "\u0131": "i",
-        "\u03c2": "\u03c3",
-        "\u2019": "'",
-        "\u2018": "'",
-        "\u2011": "-",
-        "\u00a0": " ",
-    }
-)
+_PASSAGE_LENGTH: Final = 4  # sentences; a date with dots counts as two
 _NONE: Final = MappingProxyType[str, str]({})
 _WORD: Final = r"(?<![^\W_])"
 _ANYWHERE: Final = ""  # the script sets no spaces between words
@@ -99,20 +88,10 @@ def _toml(name: str) -> dict[str, Any]:
 def _concept(beginnings: list[str]) -> re.Pattern[str]:
     """The words of a concept, each as its script has a word begin."""
     by_start: dict[str, list[str]] = {}
-    for one in map(_bare, beginnings):
+    for one in map(bare, beginnings):
         script = unicodedata.name(one[0], "").partition(" ")[0]
         by_start.setdefault(_STARTS.get(script, _WORD), []).append(one)
     return re.compile("|".join(f"{start}(?:{'|'.join(by_start[start])})" for start in by_start))
-
-
-def plain(text: str) -> str:
-    """A text in small letters without accents, as the words of the rules are written."""
-    return _bare(text.casefold())
-
-
-def _bare(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(ch for ch in parts if not unicodedata.combining(ch))
 
 
 _CONCEPTS, _RULES = _read()
@@ -142,14 +121,21 @@ def _facts(rule: _Rule, sentence: str, sentences: list[str]) -> Mapping[str, str
     whole = " ".join(sentences)
     makers: Mapping[OutcomeCode, Callable[[], dict[str, str]]] = {
         OutcomeCode.LOGIN_FAILED: lambda: {"bad_field": _bad_field(sentence)},
-        OutcomeCode.MAINTENANCE: lambda: {"until": until_in(whole)},
-        OutcomeCode.LOCKED: lambda: {"until": until_in(whole)},
+        OutcomeCode.MAINTENANCE: lambda: {PASSAGE: _passage(sentence, sentences)},
+        OutcomeCode.LOCKED: lambda: {PASSAGE: _passage(sentence, sentences)},
+        OutcomeCode.BOT_BLOCKED: lambda: {PASSAGE: _passage(sentence, sentences)},
         OutcomeCode.ACTION_NEEDED: lambda: {"kind": rule.kind},
         OutcomeCode.WRONG_PORTAL: lambda: {"hint": _hint(whole)},
         OutcomeCode.APPROVAL_PENDING: lambda: {"medium": "their app or another device"},
         OutcomeCode.SITE_DOWN: lambda: {"cause": "it says that it has technical trouble"},
     }
     return makers.get(rule.code, dict)()
+
+
+def _passage(sentence: str, sentences: list[str]) -> str:
+    """A sentence and the few after it, in which the page may say until when."""
+    at = sentences.index(sentence)
+    return " ".join(sentences[at : at + _PASSAGE_LENGTH])
 
 
 def _bad_field(sentence: str) -> str:
@@ -167,33 +153,3 @@ def _hint(text: str) -> str:
     """Where the sign-in belongs, in our words, but for a host that the page names."""
     host = _HOST.search(text)
     return host[0] if host else "another region, brand or kind of account"
-
-
-_TIME: Final = r"\d{1,2}(?:[:.h]\d{2})?(?: ?(?:am|pm|uhr|h|u|cet|cest|utc|gmt|bst)\b)*"
-_DAY: Final = (
-    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})?|"
-    r"\d{1,2}\.? [a-z]{3,12}(?: \d{4})?)"
-)
-_AT: Final = r"(?:at |um |a |alle |a las |om |kl\.? |o )?"
-_UNTIL: Final = re.compile(
-    r"\b(?:until|till|bis(?: zum| ca\.?)?|jusqu'(?:a|au)|hasta(?: las?| el)?|"
-    r"fino (?:alle|al|a)|tot|"
-    r"ate(?: as| a)?|do(?: godz\.?)?|til(?: kl\.?)?|till(?: kl\.?)?|asti|klo|kl\.?) "
-    r"(?:approximately |about |around |ca\.? |circa |environ )?"
-    rf"({_DAY}(?:,? {_AT}{_TIME})?|{_TIME})"
-)
-_SPAN: Final = re.compile(
-    r"\b(\d{1,4}) ?(minut|min\b|stunde|hour|heure|hora|ora\b|ore\b|uur|godzin|timm|time[rn]?\b|"
-    r"tunti|tunni|hodin)"
-)
-
-
-def until_in(text: str) -> str:
-    """The time that a page says, as " until 18:00" or " for 2 hours"; empty where it says none."""
-    bare = plain(text)
-    if found := _UNTIL.search(bare):
-        return f" until {found[1].strip()}"
-    if found := _SPAN.search(bare):
-        unit = "minutes" if found[2].startswith("min") else "hours"
-        return f" for {found[1]} {unit}"
-    return ""

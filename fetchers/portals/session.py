@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 from fetchers.portals.diary import Diary
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
+from fetchers.portals.instants import retry_after
 from fetchers.portals.memory import Memory
 from fetchers.portals.wire import Credential
 from model.challenges import Challenge
@@ -34,10 +35,14 @@ _SENDING: Final = frozenset({"document", "xhr", "fetch"})
 
 @dataclass
 class Traffic:
-    """What went out since something was sent, and how the last of it was answered (HTTP)."""
+    """What went out since something was sent, and how the last of it was answered (HTTP).
+
+    `later` is what the last answer's Retry-After says.
+    """
 
     sent: int = 0
     status: int = 0
+    later: str = ""
 
     def watch(self, context: BrowserContext) -> None:
         """Nothing comes back: from now on requests of the context's pages are counted."""
@@ -54,6 +59,7 @@ class Traffic:
     def _back(self, response: Response) -> None:
         if response.request.method == "POST":
             self.status = response.status
+            self.later = retry_after(response.headers.get("retry-after"))
 
 
 @dataclass(slots=True)

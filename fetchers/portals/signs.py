@@ -11,12 +11,15 @@ from typing import Final
 
 from playwright.sync_api import Page
 
+from fetchers.portals.instants import PASSAGE
+from fetchers.portals.letters import plain
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Recipe
-from fetchers.portals.sayings import Saying, mentions, plain, saying, until_in
+from fetchers.portals.sayings import Saying, mentions, saying
 from model.outcomes import OutcomeCode
 
 _LONGEST_TEXT: Final = 200_000
+_LONGEST_PASSAGE: Final = 1_000
 _CODE_LENGTH: Final = 200  # characters of a sentence about a code
 ACCOUNT_NUMBER: Final = re.compile(
     r"(?:(?:customer|account|client)[ -]?(?:no|number|id|nr)|kunden-?(?:nummer|nr|konto)|"
@@ -65,7 +68,7 @@ def _own_facts(code: OutcomeCode, text: str) -> dict[str, str]:
         OutcomeCode.WRONG_PORTAL: {"hint": "another region, brand or kind of account"},
     }
     if code in (OutcomeCode.MAINTENANCE, OutcomeCode.LOCKED):
-        return {"until": until_in(text)}
+        return {PASSAGE: text[:_LONGEST_PASSAGE]}
     return named.get(code, {})
 
 

@@ -26,7 +26,6 @@ from billhook.wiring import CLOCK, opened_store
 from model.schedules import Rhythm, Schedule
 from model.secret import Secret
 from model.suppliers import Account, Portal, Supplier
-from model.visits import Run, RunState
 from storage import documents, runs, schedules, suppliers
 from storage.store import Store
 from tests.crash.mortal import Mortal
@@ -112,7 +111,7 @@ def run(folder: Path, kills: int, *, seed: str = "2026") -> Figures:
             try:
                 for _ in range(kills):
                     _ask_for_visits(store)
-                    _until_under_way(store)
+                    _until_under_way(browsers)
                     figures.at_once += browsers.crowds(dice.uniform(0.0, 8.0))
                     worker.kill()
                     figures.browsers_left += browsers.left_after(_GONE)
@@ -187,20 +186,17 @@ def _ask_for_visits(store: Store) -> None:
                 runs.request(tx, portal.id, "the storm")
 
 
-def _until_under_way(store: Store) -> None:
-    """Wait for a visit to begin, so that the kill meets one at some point of its way."""
+def _until_under_way(browsers: Browsers) -> None:
+    """Wait for a browser of this worker, so that the kill meets a visit at some point of its way.
+
+    What the tables say would not do: after a kill they still speak of the visit that broke off.
+    """
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        with store.read() as tx:
-            if any(run.started and _is_young(run) for run in runs.unfinished(tx)):
-                return
+        if browsers.here():
+            return
         time.sleep(0.1)
     raise TimeoutError("no visit began")
-
-
-def _is_young(run: Run) -> bool:
-    """Whether a visit was seen at its beginning: by the worker that runs now."""
-    return run.state in (RunState.PREPARING, RunState.SIGNING_IN)
 
 
 def _finish(store: Store, figures: Figures, browsers: Browsers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
@@ -25,7 +26,13 @@ NIGHT = Hours(time(20), time(7))
 LINGER = timedelta(seconds=2)
 
 
-def made(code: OutcomeCode, at: datetime = MONDAY, **facts: object) -> Run:
+def made(
+    code: OutcomeCode,
+    at: datetime = MONDAY,
+    *,
+    said: Mapping[str, str] | None = None,
+    **facts: object,
+) -> Run:
     """A finished visit."""
     given = {"cause": Cause.EXPECTED, "requested": at, "finished": at, **facts}
     return Run(
@@ -33,7 +40,7 @@ def made(code: OutcomeCode, at: datetime = MONDAY, **facts: object) -> Run:
         portal_id="p",
         state=RunState.DONE,
         why="",
-        outcome=Outcome(code, MappingProxyType({"portal": "Nordwind"})),
+        outcome=Outcome(code, MappingProxyType({"portal": "Nordwind", **(said or {})})),
         **given,  # type: ignore[arg-type]
     )
 
@@ -153,6 +160,39 @@ def test_progress_begins_the_waits_anew() -> None:
     ]
     assert plans.plan(past(*partly)).attempt == 2
     assert plans.plan(past(*partly[1:])).attempt == 3
+
+
+def until(**wait: float) -> Mapping[str, str]:
+    """The fact of an instant that the portal named, so long after the visit."""
+    return {"at": (MONDAY + timedelta(**wait)).isoformat()}
+
+
+@pytest.mark.parametrize(
+    "code", [OutcomeCode.MAINTENANCE, OutcomeCode.LOCKED, OutcomeCode.BOT_BLOCKED]
+)
+def test_an_end_that_the_portal_names_is_waited_for_exactly(code: OutcomeCode) -> None:
+    plan = plans.plan(past(made(code, said=until(hours=9, minutes=7))))
+    assert plan.at == MONDAY + timedelta(hours=9, minutes=7)
+    assert (plan.cause, plan.holds, plan.leaves, plan.pauses) == (Cause.RETRY, True, False, False)
+
+
+def test_an_end_that_comes_at_once_is_waited_for_as_long_as_any_trouble() -> None:
+    plan = plans.plan(past(made(OutcomeCode.MAINTENANCE, said=until(minutes=1))))
+    assert plan.at == MONDAY + BACKOFF[0]
+
+
+def test_an_end_that_is_too_far_off_is_not_believed() -> None:
+    far = past(made(OutcomeCode.MAINTENANCE, said=until(days=15)))
+    assert plans.plan(far) == plans.plan(past(made(OutcomeCode.MAINTENANCE)))
+    assert plans.plan(past(made(OutcomeCode.LOCKED, said=until(days=15)))).pauses
+
+
+def test_a_lock_that_ends_by_itself_is_tried_once_after_its_end() -> None:
+    first = made(OutcomeCode.LOCKED, said=until(minutes=30))
+    again = made(
+        OutcomeCode.LOCKED, MONDAY + timedelta(hours=1), said=until(hours=2), cause=Cause.RETRY
+    )
+    assert plans.plan(past(again, first)).pauses
 
 
 def test_a_locked_vault_is_waited_for_and_counts_as_no_attempt() -> None:

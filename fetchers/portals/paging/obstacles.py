@@ -13,10 +13,11 @@ from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.reply import signals
+from fetchers.portals.sayings import saying
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import sign_in
-from fetchers.portals.signs import said, said_by, text_of
+from fetchers.portals.signs import said_by, text_of
 from model.outcomes import OutcomeCode
 from model.visits import RunState
 
@@ -71,10 +72,13 @@ def raise_what_stands_there(walk: Walk) -> None:
         raise SessionOver
     text = text_of(page)
     told = said_by(recipe, text)
-    code = told.code if told else said(text) if len(text) < _SHORT else None
+    if told is None and len(text) < _SHORT:
+        told = saying(text)
+    code = told.code if told else None
     if walk.ear.document >= _SERVER_ERROR:
         down = code if code is OutcomeCode.MAINTENANCE else OutcomeCode.SITE_DOWN
-        raise VisitEnded(down, cause=f"HTTP {walk.ear.document}")
+        facts = told.facts if told and down is OutcomeCode.MAINTENANCE else {}
+        raise VisitEnded(down, **{"cause": f"HTTP {walk.ear.document}", **facts})
     if code in _INSTEAD and not walk.has_rows():
         raise VisitEnded(code, **(told.facts if told else {}))
 

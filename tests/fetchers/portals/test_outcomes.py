@@ -66,7 +66,7 @@ MATRIX = (
     ),
     Case(
         Code.LOCKED, lambda: Refusing(says="Too many attempts. Try again in 30 minutes."), K, N,
-        "The account is locked for 30 minutes. Unlock it at Farm", 1, lease=WRONG,
+        "The account is locked until ", 1, lease=WRONG,
     ),
     Case(Code.LOCKED, lambda: Refusing(status=429), K, N, "The account is locked.", 1, lease=WRONG),
     Case(
@@ -110,7 +110,7 @@ MATRIX = (
     Case(Code.SITE_DOWN, sites.Broken, S, B, "Farm can't be reached.", 0),
     Case(
         Code.MAINTENANCE, lambda: Walled(says="Wartungsarbeiten bis 06:00 Uhr", status=503), S, B,
-        "Farm is under maintenance until 06:00 uhr.", 0,
+        "Farm is under maintenance until ", 0,
     ),
     Case(
         Code.WRONG_PORTAL, wall("Your account is registered in another country."), K, N,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.portals.sayings import plain, saying, until_in
+from fetchers.portals.letters import plain
+from fetchers.portals.sayings import saying
 from fetchers.portals.signs import code_refused, is_captcha, said
 from model.outcomes import MEANINGS, OutcomeCode
 from tests.portals.challenges_phrases import NOT_REFUSED, OTHERS, REFUSED
@@ -69,22 +70,6 @@ def test_the_field_that_was_refused_is_named(text: str, field: str) -> None:
     found = saying(text)
     assert found is not None
     assert found.facts["bad_field"] == field
-
-
-@pytest.mark.parametrize(
-    ("text", "until"),
-    [
-        ("Back soon, maintenance until 14:30.", " until 14:30"),
-        ("Wartungsarbeiten bis 06:00 Uhr", " until 06:00 uhr"),
-        ("Maintenance jusqu'à 8 h", " until 8 h"),
-        ("Under maintenance until 23 November 2026 at 6 pm", " until 23 november 2026 at 6 pm"),
-        ("Your account is locked for 30 minutes.", " for 30 minutes"),
-        ("Bloqueada durante 2 horas", " for 2 hours"),
-        ("We are under maintenance.", ""),
-    ],
-)
-def test_the_end_of_an_obstacle_is_told(text: str, until: str) -> None:
-    assert until_in(text) == until
 
 
 def test_a_warning_of_a_lock_is_no_lock() -> None:
