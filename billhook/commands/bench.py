@@ -14,6 +14,7 @@ from model.errors import BillhookError
 _NAMES: Final = (
     "codes",
     "live",
+    "login-forms",
     "mail-idle",
     "mail-latency",
     "mail-sync",
