@@ -18,6 +18,7 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
+from fetchers.portals.password_way import ask_for_password
 from fetchers.portals.patience import loaded, settle, steadily, until
 from fetchers.portals.recipe import Alternatives, Recipe, SignIn
 from fetchers.portals.reply import (
@@ -120,6 +121,7 @@ def _check_signals(session: Session, steps: SignIn) -> None:
 def _fill(session: Session, recipe: Recipe) -> bool:
     """Whether something is left to send: not where a portal mails a code for the name alone."""
     steps, given = recipe.sign_in, session.credential
+    ask_for_password(session, steps.username)
     if steps.customer_number:
         if given.customer_number is None:
             raise VisitEnded(
@@ -133,6 +135,7 @@ def _fill(session: Session, recipe: Recipe) -> bool:
         if _wants_code(session, recipe) or link_was_sent(session):
             return False
     if steps.password:
+        ask_for_password(session, steps.password)
         field = _needed(session, recipe, steps.password, "password")
         session.announce_password()
         type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)

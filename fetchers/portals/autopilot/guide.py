@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from fetchers.portals.autopilot.entrance import (
-    put_consent_aside,
-    sign_in_behind_a_link,
-    sign_in_here,
-)
+from fetchers.portals.autopilot.entrance import find_entrance, put_consent_aside
 from fetchers.portals.autopilot.survey import Survey
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import allowed, open_page
@@ -28,20 +24,21 @@ class Autopilot:
         self._unproven = False
 
     def entrance(self, session: Session) -> Recipe:
-        """A recipe whose sign-in was found on the start page, or one link behind it."""
+        """A recipe whose sign-in was found on the start page, or behind a control of it."""
         if self._recipe is not None:
             return allowed(self._recipe, session)
         open_page(session, session.order.start_url)
         consent = put_consent_aside(session)
-        steps = sign_in_here(session) or sign_in_behind_a_link(session)
+        found = find_entrance(session)
         self._recipe = Recipe(
             billhook_recipe=1,
             name=clean(session.order.portal, longest=90) or "Portal",
             origins=tuple(sorted(session.fence.origins)),
             dates=DateOrder.DMY,
             currency=NO_CURRENCY,
+            start=found.start,
             consent=consent,
-            sign_in=steps,
+            sign_in=found.steps,
         )
         return self._recipe
 

@@ -23,7 +23,7 @@ class Field:
     """A field to write in.
 
     `beside` are the words before one without label; a `lure` is one that no keyboard reaches, put
-    there for robots.
+    there for robots. `path` is its CSS path, `shared` names what another field has the same of.
     """
 
     type: str
@@ -31,6 +31,8 @@ class Field:
     name: str
     label: str
     beside: str
+    path: str
+    shared: frozenset[str]
     hint: str
     autocomplete: str
     longest: int
@@ -64,6 +66,8 @@ class Press:
     type: str
     name: str
     words: str
+    path: str
+    shared: frozenset[str]
     after: int
     link: bool
     seen: bool
@@ -120,8 +124,8 @@ class Form:
 def form_of(told: Mapping[str, Any]) -> Form:
     """A form, of what the script tells."""
     return Form(
-        fields=tuple(Field(**one) for one in told["fields"]),
-        presses=tuple(Press(**one) for one in told["presses"]),
+        fields=tuple(Field(**_with_shared(one)) for one in told["fields"]),
+        presses=tuple(Press(**_with_shared(one)) for one in told["presses"]),
         selects=told["selects"],
         areas=told["areas"],
         radios=told["radios"],
@@ -129,6 +133,10 @@ def form_of(told: Mapping[str, Any]) -> Form:
         index=told["index"],
         **{name: told[name] for name in _OWN},
     )
+
+
+def _with_shared(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "shared": frozenset(told["shared"])}
 
 
 def narrowed(form: Form) -> Form:

@@ -36,7 +36,7 @@ class Found:
     frame: str | None
 
 
-def find_sign_in(page: Page, *, customer_number: bool) -> SignIn | None:
+def find_sign_in(page: Page) -> SignIn | None:
     """How to sign in at this page; None where it shows no form for that.
 
     Raises:
@@ -45,9 +45,9 @@ def find_sign_in(page: Page, *, customer_number: bool) -> SignIn | None:
     found = forms_of(page)
     best = _best(found, Purpose.SIGN_IN)
     if best is not None:
-        return _with_password(best, customer_number=customer_number)
+        return _with_password(best)
     first = _best(found, Purpose.NAME_FIRST)
-    return _name_first(first, customer_number=customer_number) if first else None
+    return _name_first(first) if first else None
 
 
 def forms_of(page: Page) -> tuple[Found, ...]:
@@ -97,13 +97,13 @@ def _best(found: Sequence[Found], purpose: Purpose) -> Found | None:
     return best[0] if best else None
 
 
-def _with_password(found: Found, *, customer_number: bool) -> SignIn:
+def _with_password(found: Found) -> SignIn:
     fields = found.form.asked
     at = next(index for index, one in enumerate(fields) if one.is_password)
     before = [one for one in fields[:at] if not one.is_password] or list(found.form.texts)
     if not before:
         raise VisitEnded(OutcomeCode.FILL_REFUSED, reason="no field takes the user name")
-    number, name = _names(before, customer_number=customer_number)
+    number, name = _names(before)
     return SignIn(
         frame=found.frame,
         customer_number=of_field(number) if number else None,
@@ -114,8 +114,8 @@ def _with_password(found: Found, *, customer_number: bool) -> SignIn:
     )
 
 
-def _names(before: Sequence[Field], *, customer_number: bool) -> tuple[Field | None, Field]:
-    """The field for the customer number, if one is to be filled, and the one for the user name."""
+def _names(before: Sequence[Field]) -> tuple[Field | None, Field]:
+    """The field for the customer number, if there is one, and the one for the user name."""
     plain = [one for one in before if not words.says(words.SEARCH, one.name)]
     told = [one for one in plain if one.purposes & {"username", "email"}]
     numbered = [one for one in plain if words.says(words.CUSTOMER_NUMBER, one.about)]
@@ -129,11 +129,11 @@ def _names(before: Sequence[Field], *, customer_number: bool) -> tuple[Field | N
     return numbered[0], others[0]
 
 
-def _name_first(found: Found, *, customer_number: bool) -> SignIn | None:
+def _name_first(found: Found) -> SignIn | None:
     texts = found.form.texts
     if len(texts) > 2 or not texts:  # noqa: PLR2004 - a name, and perhaps a customer number
         return None
-    number, name = _names(texts, customer_number=customer_number)
+    number, name = _names(texts)
     return SignIn(
         frame=found.frame,
         customer_number=of_field(number) if number else None,

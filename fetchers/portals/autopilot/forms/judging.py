@@ -103,6 +103,11 @@ def _lone_name(form: Form) -> bool:
     return len(form.texts) == 1 and words.says(words.USERNAME, form.texts[0].about)
 
 
+def _leads_on(form: Form) -> bool:
+    """Whether a name alone leads on, as the first of two steps does."""
+    return not form.passwords and _lone_name(form) and words.says(words.ONWARD, _spoken(form))
+
+
 def _wants_person(form: Form) -> bool:
     return any(words.says(words.PERSON, one.about) for one in form.texts)
 
@@ -130,6 +135,7 @@ SIGNS: Final[tuple[tuple[int, Callable[[Form], bool]], ...]] = (
     (1, lambda form: bool(_purposes(form) & {"username", "webauthn"})),
     (1, _lone_name),
     (2, _says(words.SIGN_IN, _spoken)),
+    (2, _leads_on),
     (1, _says(words.SIGN_IN, _named)),
     (1, _says(words.SIGN_IN, lambda form: form.heading)),
     (1, _says(words.REMEMBER, lambda form: form.boxes)),

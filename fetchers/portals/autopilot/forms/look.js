@@ -46,10 +46,35 @@
     }
     return '';
   };
+  const step = el => {
+    const twins = [...(el.parentNode.children || [])].filter(one => one.tagName === el.tagName);
+    const tag = el.tagName.toLowerCase();
+    return twins.length > 1 ? `${tag}:nth-of-type(${twins.indexOf(el) + 1})` : tag;
+  };
+  const pathOf = el => {  // from its tree's root, or the nearest part with a plain id
+    const steps = [];
+    for (let at = el; at && at !== document.body; at = at.parentElement) {
+      if (at !== el && /^[A-Za-z][\w-]{1,40}$/.test(at.id) && !/\d{3}/.test(at.id))
+        return [`#${at.id}`, ...steps].join(' > ');
+      steps.unshift(step(at));
+    }
+    return (document.body.contains(el) ? ['body', ...steps] : steps).join(' > ');
+  };
+  const shared = (el, others, traits) => Object.keys(traits).filter(
+    trait => traits[trait](el) && others.some(
+      one => one !== el && traits[trait](one) === traits[trait](el)));
+  const telling = el => (of(el, 'autocomplete').toLowerCase()
+    .match(/username|email|current-password|one-time-code/) || [''])[0];
+  const hintOf = el => tidy(of(el, 'placeholder') || of(el, 'title'), 80);
+  const wordsOf = el => tidy(el.innerText || (el.tagName === 'INPUT' ? el.value || el.alt : '')
+      || el.getAttribute('aria-label') || el.title || el.textContent, 80);
   const describe = el => ({
+    path: pathOf(el),
+    shared: shared(el, fields, {id: one => one.id, name: one => of(one, 'name'),
+      label: named, hint: hintOf, autocomplete: telling}),
     type: typeOf(el) || 'text', id: tidy(el.id, 200), name: of(el, 'name'),
     label: named(el), beside: named(el) ? '' : beside(el),
-    hint: tidy(of(el, 'placeholder') || of(el, 'title'), 80),
+    hint: hintOf(el),
     autocomplete: of(el, 'autocomplete').toLowerCase(), longest: Number(of(el, 'maxlength')) || 0,
     keys: of(el, 'inputmode').toLowerCase(), width: Math.round(el.getBoundingClientRect().width),
     seen: seen(el) && !el.readOnly && !el.disabled,
@@ -61,8 +86,8 @@
     after: own.filter(field => follows(field, el)).length,
     id: tidy(el.id, 200), tag: el.tagName.toLowerCase(), type: typeOf(el), name: of(el, 'name'),
     link: el.tagName === 'A', seen: seen(el) && !el.disabled,
-    words: tidy(el.innerText || (el.tagName === 'INPUT' ? el.value || el.alt : '')
-      || el.getAttribute('aria-label') || el.title || el.textContent, 80),
+    words: wordsOf(el), path: pathOf(el),
+    shared: shared(el, controls, {id: one => one.id, name: one => of(one, 'name'), words: wordsOf}),
   });
 
   const writes = el => el.tagName === 'INPUT'

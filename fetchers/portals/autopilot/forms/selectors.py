@@ -9,11 +9,11 @@ from typing import Final
 from fetchers.portals.autopilot.forms import vocabulary as words
 from fetchers.portals.autopilot.forms.facts import Field, Form, Press
 from fetchers.portals.autopilot.forms.judging import submits
+from fetchers.portals.autopilot.words import SIGN_IN
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives
 
 _UNSTABLE: Final = re.compile(r"\d{3,}|[0-9a-f]{8,}|[:.]")
 _TELLING: Final = ("username", "email", "current-password", "one-time-code")
-_LONGEST: Final = 200
 CODE: Final[Alternatives] = (
     *CODE_FIELDS,
     "css=input:is([name*='otp' i],[name*='totp' i],[name*='2fa' i],[name*='mfa' i])",
@@ -27,28 +27,23 @@ SUBMIT: Final[Alternatives] = (
     "css=form:has(input[type=password]) button[type=submit]",
     "css=form:has(input[type=password]) :is(button:not([type=button]),input[type=submit])",
     "css=form:has(input[type=password]) button",
-    f"role=button[name=/^\\W*({words.SIGN_IN.pattern})/i]",
+    f"role=button[name=/{SIGN_IN.pattern}/i]",
 )
 
 
 def of_field(field: Field) -> Alternatives:
-    """The selectors of a field, the steadiest first."""
-    found = []
-    if field.id and not _UNSTABLE.search(field.id):
-        found.append(f"css=input[id={json.dumps(field.id)}]")
-    if field.name:
-        found.append(f"css=input[name={json.dumps(field.name)}]")
-    told = [one for one in _TELLING if one in field.purposes]
-    if told:
-        found.append(f"css=input[autocomplete~={json.dumps(told[0])}]")
-    if field.label:
-        found.append(f"label={field.label}")
-    if field.hint:
-        found.append(f"css=input[placeholder={json.dumps(field.hint, ensure_ascii=False)}]")
-    shape = f"css=input[type={json.dumps(field.type)}]"
-    return tuple(found) or (
-        shape if field.type != "text" else "css=input:is([type=text],:not([type]))",
+    """The selectors of a field, the steadiest first; none that finds another field as well."""
+    told = next((one for one in _TELLING if one in field.purposes), "")
+    hint = json.dumps(field.hint, ensure_ascii=False)
+    ways = (
+        ("id", _steady(field.id), f"css=input[id={json.dumps(field.id)}]"),
+        ("name", field.name, f"css=input[name={json.dumps(field.name)}]"),
+        ("autocomplete", told, f"css=input[autocomplete~={json.dumps(told)}]"),
+        ("label", field.label, f"label={field.label}"),
+        ("hint", field.hint, f"css=input[placeholder={hint}]"),
     )
+    found = [way for trait, has, way in ways if has and trait not in field.shared]
+    return (*found, f"css={field.path}")
 
 
 def of_submit(form: Form) -> Alternatives:
@@ -60,13 +55,18 @@ def of_submit(form: Form) -> Alternatives:
 
 
 def of_press(press: Press) -> Alternatives:
-    """The selectors of a control."""
-    found = []
-    if press.words:
-        role = "link" if press.link else "button"
-        found.append(f"role={role}[name={json.dumps(press.words, ensure_ascii=False)}]")
-    if press.id and not _UNSTABLE.search(press.id):
-        found.append(f"css=[id={json.dumps(press.id)}]")
-    if press.name and len(press.name) < _LONGEST:
-        found.append(f"css={press.tag}[name={json.dumps(press.name)}]")
-    return tuple(found)
+    """The selectors of a control; none that finds another control as well."""
+    role = "link" if press.link else "button"
+    named = json.dumps(press.words, ensure_ascii=False)
+    ways = (
+        ("words", press.words, f"role={role}[name={named}]"),
+        ("id", _steady(press.id), f"css=[id={json.dumps(press.id)}]"),
+        ("name", press.name, f"css={press.tag}[name={json.dumps(press.name)}]"),
+    )
+    found = [way for trait, has, way in ways if has and trait not in press.shared]
+    return (*found, f"css={press.path}")
+
+
+def _steady(name: str) -> bool:
+    """Whether an id was not made up by a build, which would make another one up tomorrow."""
+    return bool(name) and not _UNSTABLE.search(name)

@@ -30,6 +30,9 @@ CUSTOMER_NUMBER: Final = _concept("customer_number")
 ELSEWHERE: Final = _concept("elsewhere")
 CODE: Final = _concept("code")
 NOT_A_CODE: Final = _concept("not_a_code")
+OWN_AREA: Final = _concept("own_area")
+REFUSE: Final = _concept("refuse")
+ACCEPT: Final = _concept("accept")
 
 
 def says(concept: re.Pattern[str], text: str) -> bool:
