@@ -20,6 +20,8 @@ from parsers.layout import Layout, arrange
 from parsers.words import PageText, Word
 
 _LETTER, _LINE, _COLUMN = 5.0, 12.0, 120.0
+_SPACE, _CELL_GAP = 2.0, 12.0
+"""Between words of one cell, and before a cell whose neighbour is wider than its column."""
 _SKIPPED: Final = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "iframe", "object"}
 )
@@ -35,7 +37,7 @@ _MOST_ROWS: Final = 5000
 def read_html(content: bytes, hints: Hints) -> Reading:
     """What an HTML document says; its table cells stand in columns."""
     parser = html.HTMLParser(
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = html.document_fromstring(gate.text(content).encode(), parser=parser)
@@ -83,13 +85,16 @@ def _by_spaces(row: str) -> Row:
 def _html_rows(root: html.HtmlElement) -> Iterator[Row]:
     """The rows of a document: a table row is one, with its cells in columns; so is a block."""
     row: Row = []
+    cell = 0.0
     for x, text, breaks in _texts(root, 0.0):
         if breaks and row:
             yield row
             row = []
         if text:
-            start = max([x, *(at + len(part) * _LETTER + 2 for at, part in row[-1:])])
+            gap = _SPACE if x == cell else _CELL_GAP
+            start = max([x, *(at + len(part) * _LETTER + gap for at, part in row[-1:])])
             row.append((start, text))
+            cell = x
     if row:
         yield row
 

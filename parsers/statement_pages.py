@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,34 +11,46 @@ from typing import Final
 
 from model.documents import DocumentFormat, Reading
 from model.errors import DocumentDamaged
-from parsers import amounts, candidates, dates, header, parties, statements
+from parsers import (
+    amounts,
+    candidates,
+    dates,
+    header,
+    parties,
+    statement_columns,
+    statements,
+)
 from parsers.geometry import Geometry
 from parsers.hints import Hints
 from parsers.labels import Label
 from parsers.layout import Layout, Span, VisualLine, span
 from parsers.statement_sheets import reading
-from parsers.statements import Sheet, TableRow
+from parsers.statements import MONEY_COLUMNS, Sheet, TableRow
 from parsers.words import Word
 
 _NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
 _START_POINTS: Final = 2.5
+_SIGN: Final = re.compile(r"[€$£]")
+_MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
+_ALIGNED_POINTS: Final = 1.0
+_BELOW: Final = 4
 
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
-    heads = [(line.index, found) for line in layout.lines if (found := _columns(line))]
+    heads = _heads(layout)
     if not heads:
         raise DocumentDamaged(_NO_LINES)
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     money = header.currency(layout, typed, None)
-    rows = tuple(_rows(layout, heads))
+    rows = statement_columns.told(tuple(_rows(layout, heads)))
     issued = _statement_day(geometry, typed, heads[0][0])
     sheet = Sheet(
         rows=rows,
         currency=money.value if money else None,
         statement_date=issued,
-        account=_account(layout, heads[0][0]),
+        account=_account(layout, heads[0][0]) or _labelled(geometry, typed, heads[0][0]),
         extra=_balances(layout, heads),
     )
     statement, made = statements.build(sheet)
@@ -53,10 +66,45 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
 Columns = tuple[tuple[str, Span], ...]
 
 
-def _columns(line: VisualLine) -> Columns:
+def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
+    """The lines that head columns, with a day and an amount on some line below each."""
+    found = [(line.index, names) for line in layout.lines if (names := _columns(layout, line))]
+    ends = [index for index, _ in found[1:]] + [len(layout.lines)]
+    return [
+        head
+        for head, end in zip(found, ends, strict=True)
+        if any(
+            dates.find(line.text) and amounts.vote(line.text)
+            for line in layout.lines[head[0] + 1 : end]
+        )
+    ]
+
+
+def _columns(layout: Layout, line: VisualLine) -> Columns:
     """The columns that a line heads; empty where it is no header."""
-    kinds = statements.columns([segment.text for segment in line.segments])
-    return tuple((kinds[at], line.segments[at]) for at in sorted(kinds))
+    starts = [
+        segment.x0
+        for below in layout.lines[line.index + 1 :][:_BELOW]
+        for segment in below.segments
+    ]
+    parts = [part for segment in line.segments for part in _headers(segment, starts)]
+    kinds = statement_columns.columns([part.text for part in parts])
+    return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _headers(segment: Span, starts: Sequence[float]) -> Sequence[Span]:
+    """The headers that a segment holds: more than one where narrow columns set them together.
+
+    They are parted where a cell below begins, or where both parts are known headers.
+    """
+    if statements.column(segment.text):
+        return (segment,)
+    for at in range(len(segment.words) - 1, 0, -1):
+        first, rest = segment.part(0, at), segment.part(at, len(segment.words))
+        aligned = any(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
+        if aligned or (statements.column(first.text) and statements.column(rest.text)):
+            return (*_headers(first, starts), rest)
+    return (segment,)
 
 
 def _rows(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterable[TableRow]:
@@ -68,17 +116,9 @@ def _rows(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterable[Tabl
             for piece in _pieces(line, columns):
                 cells.setdefault(_column_of(piece, columns), []).append(piece.text)
             texts = {name: " ".join(parts) for name, parts in cells.items()}
-            if _has_number(texts):
+            if any(ch.isdigit() for ch in line.text):
                 whole = span([word for s in line.segments for word in s.words], line.index)
                 yield TableRow(texts, line.page, whole.box)
-
-
-def _has_number(texts: dict[str, str]) -> bool:
-    return any(
-        ch.isdigit()
-        for name in ("debit", "credit", "amount", "open", "balance")
-        for ch in texts.get(name, "")
-    )
 
 
 def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
@@ -89,7 +129,11 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
             at
             for at, word in enumerate(segment.words)
             if at
-            and (any(abs(word.x0 - x) < _START_POINTS for x in starts) or _after_date(segment, at))
+            and (
+                any(abs(word.x0 - x) < _START_POINTS for x in starts)
+                or _after_date(segment, at)
+                or _after_amount(segment, at)
+            )
         ]
         for begin, end in zip([0, *cuts], [*cuts, len(segment.words)], strict=True):
             yield segment.part(begin, end)
@@ -101,6 +145,15 @@ def _after_date(segment: Span, at: int) -> bool:
     return len(found) == 1 and found[0].start == 0 and found[0].end == len(segment.part(0, at).text)
 
 
+def _after_amount(segment: Span, at: int) -> bool:
+    """Whether an amount begins at this word and another ends before it."""
+    texts = [word.text for word in segment.words]
+    begins = _MONEY.fullmatch(texts[at]) or (
+        _SIGN.fullmatch(texts[at]) and _MONEY.fullmatch("".join(texts[at + 1 : at + 2]))
+    )
+    return bool(begins) and any(_MONEY.fullmatch(text) for text in texts[:at])
+
+
 def _column_of(piece: Span, columns: Columns) -> str:
     """The column that a piece stands in: overlapping, else nearest by an edge."""
 
@@ -110,11 +163,8 @@ def _column_of(piece: Span, columns: Columns) -> str:
         return edge - max(overlap, 0.0)
 
     numeric = any(ch.isdigit() for ch in piece.text) and sum(ch.isalpha() for ch in piece.text) < 4  # noqa: PLR2004 - EUR, CR
-    fitting = [c for c in columns if numeric or c[0] not in _AMOUNTS] or list(columns)
+    fitting = [c for c in columns if numeric or c[0] not in MONEY_COLUMNS] or list(columns)
     return min(fitting, key=lambda pair: distance(pair[1]))[0]
-
-
-_AMOUNTS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
 
 
 def _balances(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> dict[str, Decimal]:
@@ -153,6 +203,13 @@ def _account(layout: Layout, first_row: int) -> str | None:
             if value:
                 return value
     return None
+
+
+def _labelled(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> str | None:
+    """Our customer number under its label, above the table."""
+    above = [one for one in typed.identifiers if one.place.line < first_row]
+    found = header.other_number(geometry, above, None, field="customer_number")
+    return found.value if found else None
 
 
 def _behind_account(words: Sequence[Word]) -> str | None:

@@ -25,7 +25,7 @@ from model.documents import (
     StatementReading,
 )
 from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe, FormatUnknown
-from parsers import amounts, dates, gate, header, statements
+from parsers import amounts, dates, gate, header, statement_columns, statements
 from parsers.hints import Hints
 from parsers.layout import fold
 from parsers.statements import Sheet, TableRow
@@ -82,7 +82,7 @@ def read_xlsx(content: bytes, hints: Hints) -> Reading:
     for sheet in book.worksheets:
         rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
         table = [[_cell(value) for value in row] for row in rows if any(v is not None for v in row)]
-        if any(statements.columns(row) for row in table):
+        if any(statement_columns.columns(row) for row in table):
             return _read(table, DocumentFormat.XLSX, hints)
     raise FormatUnknown(_NO_TABLE)
 
@@ -118,7 +118,7 @@ def _read(table: Sequence[Sequence[str]], form: DocumentFormat, hints: Hints) ->
     if len(table) > _MOST_ROWS:
         raise DocumentTooLarge(f"The sheet has more than {_MOST_ROWS} rows.")
     start, kinds = next(
-        ((at, kinds) for at, row in enumerate(table) if (kinds := statements.columns(row))),
+        ((at, kinds) for at, row in enumerate(table) if (kinds := statement_columns.columns(row))),
         (-1, {}),
     )
     if start < 0:
@@ -127,6 +127,7 @@ def _read(table: Sequence[Sequence[str]], form: DocumentFormat, hints: Hints) ->
         TableRow({kind: row[at].strip() if at < len(row) else "" for at, kind in kinds.items()})
         for row in table[start + 1 :]
     )
+    rows = statement_columns.told(rows)
     facts = _facts(table[:start])
     around = "\n".join(" ".join(row) for row in (*table[: start + 1], *table[start + 1 :][-3:]))
     sheet = Sheet(

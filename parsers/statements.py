@@ -32,12 +32,15 @@ _COLUMNS: Final = {
         date | document date | invoice date | posting date | transaction date | trans date
         | doc date | datum | belegdatum | buchungsdatum | rechnungsdatum | date facture
         | date de facture | date d'opération | factuurdatum | boekdatum | fecha | fecha factura
-        | fecha de factura | data | data documento | data fattura | data doc
+        | fecha de factura | data | data documento | data fattura | data doc | fecha documento
+        | bill date | entry date | booking date | transaktionsdatum | date pièce | date document
+        | fecha operación | data operazione | data registrazione | fecha emisión | dato | dag
     """,
     "due": """
         due date | due | date due | fällig | fälligkeit | fällig am | fälligkeitsdatum
         | échéance | date d'échéance | vervaldatum | vencimiento | fecha de vencimiento
-        | scadenza | data scadenza
+        | scadenza | data scadenza | vervalt op | vervalt | vence | vto | pay by | payable by
+        | netto fällig | zahlbar bis | échéance le | maturity | due on
     """,
     "reference": """
         reference | ref | invoice | invoice no | invoice number | document | document no
@@ -48,6 +51,8 @@ _COLUMNS: Final = {
         | factuurnummer | factuurnr | referentie | documentnummer | referencia | factura
         | n factura | n de factura | número | documento | n documento | riferimento | fattura
         | n fattura | numero | numero documento | invoice id | doc ref | your reference
+        | factuurnr | n° facture | número de factura | numéro de facture | bill no | our reference
+        | numero fattura | document ref | rechnungs nr | stuknummer | volgnummer | doc number
     """,
     "type": """
         type | document type | doc type | transaction type | art | belegart | vorgang | typ
@@ -68,22 +73,29 @@ _COLUMNS: Final = {
     """,
     "credit": """
         credit | credits | payments | payment | paid | haben | gutschrift | crédit | règlement
-        | paiement | credits payments | creditering | abono | abonos | haber | avere | accredito
+        | paiement | payments | abgänge | zahlungen | credits payments | creditering | abono
+        | abonos | haber | avere | accredito
         | accrediti | gutschriften | payments credits
     """,
     "amount": """
         amount | total | original amount | gross | gross amount | value | invoice amount
         | betrag | bruttobetrag | rechnungsbetrag | summe | umsatz | montant | montant ttc
-        | bedrag | importe | importo | monto | amount due | amount gross
+        | bedrag | importe | importo | monto | amount gross | factuurbedrag | importo fattura
+        | importo totale | importe total | importe original | montant initial | montant facture
+        | originalbetrag | invoice value | document amount | invoice total | rechnungssumme
     """,
     "open": """
         open | open amount | outstanding | outstanding amount | remaining | unpaid | offen
         | offener betrag | offener posten | restant dû | reste à payer | reste dû | openstaand
         | openstaand bedrag | open bedrag | pendiente | importe pendiente | residuo | aperto
+        | amount due | balance due | restbetrag | solde dû | reste dû | nog te betalen | da pagare
+        | saldo aperto | saldo pendiente | open balance | amount outstanding | due amount
+        | montant dû | restant à payer | te betalen | importo residuo | amount open
     """,
     "balance": """
         balance | running balance | saldo | kontostand | solde | solde cumulé | solde progressif
-        | lopend saldo | saldo acumulado | saldo progressivo | account balance | kumuliert
+        | saldo kumuliert | lopend saldo | saldo acumulado | saldo progressivo | account balance
+        | kumuliert
     """,
     "currency": "currency|ccy|cur|währung|whg|devise|valuta|munt|moneda|divisa",
 }
@@ -120,7 +132,8 @@ _CLOSING: Final = """
     | saldo zu ihren lasten | solde | solde final | solde dû | total dû | solde à payer
     | nouveau solde | total à payer | eindsaldo | totaal | te betalen | openstaand saldo
     | totaal openstaand | saldo final | total pendiente | saldo pendiente | saldo finale
-    | totale | totale dovuto | saldo a debito | saldo totale | outstanding balance
+    | saldo total | restsaldo | totaal te betalen | total balance due | totale | totale dovuto
+    | saldo a debito | saldo totale | outstanding balance
     | total general | total général
 """
 _ACCOUNT: Final = """
@@ -129,7 +142,8 @@ _ACCOUNT: Final = """
     | debitorennummer | debitoren nr | kundenkonto | konto | n client | code client
     | n de client | numéro de client | compte client | compte | klantnummer | klantnr
     | debiteurnummer | n de cliente | n cliente | número de cliente | código de cliente | cuenta
-    | codice cliente | numero cliente | cod cliente | conto
+    | codice cliente | numero cliente | cod cliente | conto | cliente | cliente n | kunde | klant
+    | client | client id | debiteur | debiteurnr | klant nr | núm cliente | kunden id
 """
 _SPLIT: Final = re.compile(r"\s*\|\s*")
 
@@ -154,8 +168,7 @@ _PREFIXES: Final = (
     ),
 )
 _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE})
-_MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
-_FEWEST_COLUMNS: Final = 3
+MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
 _CENT: Final = Decimal("0.01")
 
 
@@ -183,19 +196,6 @@ class Sheet:
     statement_date: date | None = None
     account: str | None = None
     extra: dict[str, Decimal] = field(default_factory=dict)
-
-
-def columns(cells: Sequence[str]) -> dict[int, str]:
-    """Which column each cell of a header row names; empty where the row is no header."""
-    kinds: dict[int, str] = {}
-    for at, cell in enumerate(cells):
-        kind = column(cell)
-        if kind and kind not in kinds.values():
-            kinds[at] = kind
-    named = set(kinds.values())
-    if not (named & _MONEY_COLUMNS and named & {"date", "reference"}):
-        return {}
-    return kinds if len(named) >= _FEWEST_COLUMNS else {}
 
 
 def column(text: str) -> str | None:
@@ -226,23 +226,62 @@ def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
             "The statement names no currency; ask the supplier for one that does."
         )
     voice = _Voice.of(sheet)
+    statement = _best(sheet, voice, sheet.currency)
+    return statement, (adds_up(statement),)
+
+
+def _best(sheet: Sheet, voice: _Voice, currency: str) -> StatementReading:
+    """The reading whose sum holds: by the amounts, or by what is left open of them."""
+    first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
+    if adds_up(first).ok or not any(row.cells.get("open") for row in sheet.rows):
+        return first
+    owed = tuple(
+        replace(
+            row, cells=row.cells | {"amount": row.cells.get("open", ""), "debit": "", "credit": ""}
+        )
+        for row in sheet.rows
+    )
+    second = _closed(_with_rows(replace(sheet, rows=owed), voice, currency), sheet, voice)
+    return second if adds_up(second).ok else first
+
+
+def _closed(statement: StatementReading, sheet: Sheet, voice: _Voice) -> StatementReading:
+    """The statement, closed by an amount at its foot that no label names but the sum proves."""
+    if statement.closing is not None and adds_up(statement).ok:
+        return statement
+    for amount in _foot(sheet.rows, voice):
+        closed = replace(statement, closing=amount)
+        if amount and statement.lines and adds_up(closed).ok:
+            return closed
+    return statement
+
+
+def _foot(rows: Sequence[TableRow], voice: _Voice) -> Iterable[Decimal]:
+    """The amounts of the rows below the last day."""
+    dated = [at for at, row in enumerate(rows) if dates.find(row.cells.get("date", ""))]
+    for row in rows[dated[-1] + 1 :] if dated else ():
+        amount = _last_amount(row, voice)
+        if amount is not None:
+            yield amount
+
+
+def _with_rows(sheet: Sheet, voice: _Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
     for row in sheet.rows:
         if _is_sum(row):
             closing = _last_amount(row, voice) if closing is None else closing
             continue
-        line = _line(row, len(lines) + 1, voice, sheet.currency)
+        line = _line(row, len(lines) + 1, voice, currency)
         if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
             continue  # carried over from the page before
         lines.append(line)
     opening = _opening(lines, opening)
     signed = _by_balance(lines, opening)
     closing = closing if closing is not None else _last_balance(signed)
-    reading = StatementReading(
-        tuple(signed), sheet.currency, sheet.statement_date, sheet.account, opening, closing
+    return StatementReading(
+        tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
     )
-    return reading, (adds_up(reading),)
 
 
 def adds_up(statement: StatementReading) -> Check:
@@ -277,7 +316,7 @@ class _Voice:
 
     @classmethod
     def of(cls, sheet: Sheet) -> _Voice:
-        cells = [row.cells.get(name, "") for row in sheet.rows for name in _MONEY_COLUMNS]
+        cells = [row.cells.get(name, "") for row in sheet.rows for name in MONEY_COLUMNS]
         found = [one for row in sheet.rows for one in dates.find(row.cells.get("date", ""))]
         decimal = amounts.vote("\n".join(cells))
         values = [
@@ -337,7 +376,8 @@ def _line(row: TableRow, position: int, voice: _Voice, currency: str) -> Stateme
 
 def kind_of(row: TableRow) -> StatementLineKind:
     """What a row is: by its words, else by the form of its reference, else by its column."""
-    words = f" {fold(' '.join(row.cells.get(name, '') for name in ('type', 'text')))} "
+    told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
+    words = f" {fold(told if row.cells.get('date') else row.text)} "
     for phrase, kind in _KIND_OF:
         if f" {phrase} " in words:
             return kind

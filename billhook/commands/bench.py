@@ -20,6 +20,7 @@ _NAMES: Final = (
     "mail-sync",
     "portals",
     "reading",
+    "statement-reading",
     "statements",
     "triage",
     "vault",

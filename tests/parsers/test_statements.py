@@ -5,6 +5,8 @@ import openpyxl
 import pytest
 
 import parsers
+from benchmarks.statement_papers import LAYOUTS, papers
+from benchmarks.statement_reading import lines_of, truth_of
 from model.documents import DocumentFormat, DocumentKind, StatementLineKind, StatementReading
 from model.errors import FormatUnknown
 from tests.parsers import paper
@@ -131,3 +133,54 @@ def test_a_statement_as_html_is_read() -> None:
     assert reading.format is DocumentFormat.HTML
     assert moved(reading.statement) == list(zip(KINDS, (900, -200, -50), strict=True))
     assert "1/0" not in str(reading)
+
+
+@pytest.mark.parametrize("layout", range(0, LAYOUTS, 3))
+def test_statements_of_many_layouts_and_languages_are_read_and_proved(layout: int) -> None:
+    for printed in papers([layout], seed=3):
+        reading = parsers.read(printed.content)
+        assert reading.statement is not None, printed.language
+        assert lines_of(reading) == truth_of(printed), printed.language
+        assert reading.statement.closing == printed.closing
+        assert reading.accept, reading.checks
+
+
+def csv_of(*rows: str) -> bytes:
+    return "\n".join(("Currency;EUR;;", "Account No;C-1;;", *rows)).encode()
+
+
+def test_columns_with_unknown_headers_are_told_by_what_stands_in_them() -> None:
+    reading = parsers.read(
+        csv_of(
+            "Date;Zeichen;Wert;Balance",
+            "05.03.2026;RE-2041;900,00;900,00",
+            "18.03.2026;GS-77;-200,00;700,00",
+            "25.03.2026;RE-2045;50,00;750,00",
+            "Whatever this is;;;750,00",
+        )
+    )
+    assert [line.reference for line in reading.statement.lines] == ["RE-2041", "GS-77", "RE-2045"]
+    assert [line.amount.amount for line in reading.statement.lines] == [900, -200, 50]
+    assert reading.accept
+
+
+def test_what_is_left_open_counts_where_only_that_sums_to_the_closing_balance() -> None:
+    reading = parsers.read(
+        csv_of(
+            "Date;Reference;Original Amount;Paid;Outstanding",
+            "05.03.2026;RE-2041;900,00;400,00;500,00",
+            "18.03.2026;RE-2042;200,00;0,00;200,00",
+            "Total due;;;;700,00",
+        )
+    )
+    assert [line.amount.amount for line in reading.statement.lines] == [500, 200]
+    assert reading.accept
+
+
+def test_an_amount_at_the_foot_closes_a_statement_only_where_the_sum_proves_it() -> None:
+    rows = ("Date;Reference;Amount;", "05.03.2026;RE-2041;900,00;", "18.03.2026;RE-2042;200,00;")
+    proved = parsers.read(csv_of(*rows, "Somme toute;;1.100,00;"))
+    assert proved.statement.closing == 1100
+    other = parsers.read(csv_of(*rows, "Somme toute;;1.200,00;"))
+    assert other.statement.closing is None
+    assert not other.accept
