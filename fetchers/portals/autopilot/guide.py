@@ -64,6 +64,14 @@ class Autopilot:
 
     def learned(self, result: VisitResult) -> str | None:
         """The recipe, after a visit that went well and saw rows in every list."""
-        if self._recipe is None or self._unproven or result.outcome.code is not OutcomeCode.OK:
+        if self._recipe is None or self._unproven or not _went_well(result):
             return None
         return write_recipe(self._recipe)
+
+
+def _went_well(result: VisitResult) -> bool:
+    """Whether the whole list was seen, and all is here that the portal has for its rows."""
+    code = result.outcome.code
+    awaited = {one.outcome.code for one in result.problems} == {OutcomeCode.NOT_YET_AVAILABLE}
+    whole = result.complete and bool(result.documents)
+    return code is OutcomeCode.OK or (code is OutcomeCode.PARTIAL and awaited and whole)

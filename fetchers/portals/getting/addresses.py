@@ -68,7 +68,7 @@ def at_address(session: Session, address: str, row: Row) -> Got:
     except LeftThePortal as left:
         raise elsewhere(row, str(left)) from None
     if answer is not None and answer.status in NOT_READY:
-        raise not_yet(row)
+        raise not_yet(row.listing)
     if answer is not None and answer.status == _OK and kind_of(answer.content) is not None:
         return Got(answer.content, answer.name)
     return _in_a_tab(session, address, row)  # a page that leads on by script, or one more try
@@ -97,7 +97,7 @@ def _in_a_tab(session: Session, address: str, row: Row) -> Got:
 
 def _shown(answer: Response, row: Row) -> Got:
     if answer.status in NOT_READY:
-        raise not_yet(row)
+        raise not_yet(row.listing)
     if answer.status >= _ERROR:
         raise failed(row, f"HTTP {answer.status}")
     try:

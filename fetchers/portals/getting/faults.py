@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from fetchers.portals.endings import VisitEnded
+from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import origin_of
+from fetchers.portals.recipe import DocumentList
 from fetchers.portals.rows import Row
 from model.outcomes import OutcomeCode
+from model.visits import Listing
 
 NOT_READY = frozenset({202, 204, 425})
 """Answers that promise a file for later: accepted, no content, too early (RFC 9110, RFC 8470)."""
+
+
+class FileLacking(VisitEnded):
+    """A row's own page offers no file: not yet, or the page is another than the recipe knows."""
+
+    def __init__(self, part: DocumentList) -> None:
+        missed = broken(f"{part.name}.document", "the row's page has no such link").outcome
+        super().__init__(missed.code, **missed.facts)
 
 
 def failed(row: Row, cause: str) -> VisitEnded:
@@ -16,9 +26,9 @@ def failed(row: Row, cause: str) -> VisitEnded:
     return VisitEnded(OutcomeCode.DOWNLOAD_FAILED, number=row.listing.number or "", cause=cause)
 
 
-def not_yet(row: Row) -> VisitEnded:
+def not_yet(listing: Listing) -> VisitEnded:
     """The ending for a file that is announced and not there."""
-    return VisitEnded(OutcomeCode.NOT_YET_AVAILABLE, number=row.listing.number or "")
+    return VisitEnded(OutcomeCode.NOT_YET_AVAILABLE, number=listing.number or "")
 
 
 def no_document(row: Row, seen: str) -> VisitEnded:

@@ -10,7 +10,7 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
 from fetchers.portals.getting.addresses import address_of, from_link, from_template
-from fetchers.portals.getting.faults import elsewhere, failed, not_yet
+from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.presses import by_press
 from fetchers.portals.getting.printing import printed
 from fetchers.portals.patience import settle
@@ -27,6 +27,7 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     """What the portal delivers for a row of a list that stands in `scope`.
 
     Raises:
+        FileLacking: the row's own page offers no such link.
         VisitEnded: RECIPE_BROKEN where the row has no such link, NOT_YET_AVAILABLE where it says
             that there is no file yet, DOWNLOAD_FAILED where the file does not come,
             NOT_A_DOCUMENT where a page comes instead, ORIGIN_MISMATCH where it would come from
@@ -38,7 +39,7 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     if row.place is None:
         raise broken(f"{part.name}.document")
     if getter.absent and first_visible(row.place, getter.absent) is not None:
-        raise not_yet(row)
+        raise not_yet(row.listing)
     if getter.detail is not None:
         return _by_detail(session, recipe, part, row)
     if getter.menu is not None:
@@ -117,6 +118,6 @@ def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, p
         return printed(page, part, row, recipe)
     if wait_for(page, getter.link or getter.click or (), seconds=_DETAIL_WAIT) is None:
         if page.url and getter.absent and first_visible(page, getter.absent) is not None:
-            raise not_yet(row)
-        raise broken(f"{part.name}.document", "the row's page has no such link")
+            raise not_yet(row.listing)
+        raise FileLacking(part)
     return _from(session, page, page, part=part, row=row)

@@ -10,6 +10,7 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
 from fetchers.portals.getting import get, get_together
+from fetchers.portals.getting.faults import FileLacking, not_yet
 from fetchers.portals.getting.keeping import kept
 from fetchers.portals.haul import Haul, wanted
 from fetchers.portals.opening import check_place, open_page
@@ -35,6 +36,7 @@ from model.visits import FetchedDocument, RunState
 
 MOST_PAGES: Final = 200
 _MOST_PASSES: Final = 3
+_MOST_LACKING: Final = 5  # rows without a file until the first that has one
 _STILL_COMING: Final = 3.0  # seconds more rows may take once the first one shows
 
 
@@ -51,6 +53,7 @@ def collect(
     walk = Walk(session, recipe, part, haul, ear, account=account)
     with listening(session.page, ear):
         _walk(walk)
+    _judge_lacking(walk)
     haul.short = haul.short or walk.short
     haul.counts.extend(walk.counts or [None])
 
@@ -254,8 +257,27 @@ def _settle(walk: Walk, row: Row, document: FetchedDocument | VisitEnded) -> Non
     walk.owed.remove(row.listing)
     if isinstance(document, FetchedDocument):
         haul.documents.append(document)
+        walk.brought = True
+    elif isinstance(document, FileLacking):
+        walk.lacking.append(row.listing)
+        if len(walk.lacking) >= _MOST_LACKING and not walk.brought:
+            raise document
     elif document.outcome.code is OutcomeCode.RECIPE_BROKEN:
         raise document
     else:
         haul.fail(row.listing, document.outcome)
     walk.session.report(RunState.DOWNLOADING, len(haul.documents), haul.counter)
+
+
+def _judge_lacking(walk: Walk) -> None:
+    """Nothing comes back: rows whose own page offers no file are waited for, each by its name.
+
+    An order may have no invoice yet. But where no row at all has one, the page has changed.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN in that case.
+    """
+    if walk.lacking and not walk.brought:
+        raise FileLacking(walk.part)
+    for listing in walk.lacking:
+        walk.haul.fail(listing, not_yet(listing).outcome)

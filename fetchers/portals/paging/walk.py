@@ -35,7 +35,8 @@ class Walk:
     counts those of the portal's own answers. `nameless` are rows without a number that any pass
     took; `spare` those of them that were not met again yet.
 
-    `owed` are rows whose file is still to come. `restless` says that rows moved while the list was
+    `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
+    `brought` says that some row's file came. `restless` says that rows moved while the list was
     paged, so that one may have slipped by. `list_total` is a counter's that stands over all
     periods.
     """
@@ -63,6 +64,8 @@ class Walk:
     list_total: int | None = None
     repeats: int = 0
     owed: list[Listing] = field(default_factory=list)
+    lacking: list[Listing] = field(default_factory=list)
+    brought: bool = False
 
     @property
     def page(self) -> Page:
