@@ -13,8 +13,9 @@ from playwright.sync_api import Download, Error, Locator, Response
 from fetchers.portals.endings import broken
 from fetchers.portals.fence import origin_of
 from fetchers.portals.files import LARGEST, Got, kind_of
-from fetchers.portals.getting.faults import NOT_READY, elsewhere, failed, not_yet
+from fetchers.portals.getting.faults import NOT_READY, TOO_LARGE, elsewhere, failed, not_yet
 from fetchers.portals.getting.plain import LeftThePortal, ask
+from fetchers.portals.getting.reading import TooLarge
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
 from fetchers.portals.rows import Row
@@ -67,6 +68,8 @@ def at_address(session: Session, address: str, row: Row) -> Got:
         answer = ask(session, address, seconds=patience(session))
     except LeftThePortal as left:
         raise elsewhere(row, str(left)) from None
+    except TooLarge:
+        raise failed(row, TOO_LARGE) from None
     if answer is not None and answer.status in NOT_READY:
         raise not_yet(row.listing)
     if answer is not None and answer.status == _OK and kind_of(answer.content) is not None:
@@ -112,7 +115,7 @@ def downloaded(session: Session, download: Download, row: Row) -> Got:
     try:
         path = download.path()
         if path.stat().st_size > LARGEST:
-            raise failed(row, "the file is larger than Billhook takes")
+            raise failed(row, TOO_LARGE)
         got = Got(path.read_bytes(), download.suggested_filename)
     except Error:
         raise failed(row, "the download broke off") from None

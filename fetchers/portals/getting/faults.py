@@ -11,6 +11,7 @@ from model.visits import Listing
 
 NOT_READY = frozenset({202, 204, 425})
 """Answers that promise a file for later: accepted, no content, too early (RFC 9110, RFC 8470)."""
+TOO_LARGE = "the file is larger than Billhook takes"
 
 
 class FileLacking(VisitEnded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fetchers.portals.files import LARGEST, Got, keep, kind_of, safe_name
-from fetchers.portals.getting.faults import failed, no_document
+from fetchers.portals.getting.faults import TOO_LARGE, failed, no_document
 from fetchers.portals.getting.together import assigned
 from fetchers.portals.getting.unpacking import Refused, members
 from fetchers.portals.recipe import DocumentList
@@ -20,7 +20,7 @@ def kept(session: Session, part: DocumentList, row: Row, got: Got) -> FetchedDoc
             many of them or none at all.
     """
     if len(got.content) > LARGEST:
-        raise failed(row, "it is too large")
+        raise failed(row, TOO_LARGE)
     if not got.content:
         raise failed(row, "the file is empty")
     if kind_of(got.content) == "zip" and "zip" in part.accept:

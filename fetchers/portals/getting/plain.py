@@ -15,6 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from playwright.sync_api import Error
 
+from fetchers.portals.files import LARGEST
+from fetchers.portals.getting.reading import Bounds, cookies_of, read
 from fetchers.portals.session import Session
 
 _MOST_HOPS: Final = 8
@@ -53,6 +55,7 @@ def ask(session: Session, address: str, *, seconds: float) -> Plain | None:
 
     Raises:
         LeftThePortal: a redirect leads elsewhere; it was not followed.
+        TooLarge: the file is larger than Billhook takes; it was not read to its end.
     """
     for _ in range(_MOST_HOPS):
         if not session.fence.allows(address):
@@ -69,13 +72,24 @@ def _one(session: Session, address: str, seconds: float) -> Plain | None:
         told = session.replay.answer(address)
         return Plain(address, *told) if told else None
     try:
-        response = session.context.request.get(
-            address, max_redirects=0, timeout=seconds * 1000, headers={"referer": session.page.url}
-        )
-        answer = Plain(address, response.status, response.headers, response.body())
-        response.dispose()
+        came = read(address, _headers(session, address), Bounds(seconds, LARGEST), session.clock)
+        if came is None:
+            return None
+        if came.cookies:
+            session.context.add_cookies(cookies_of(came, address, session.clock))
     except Error:
         return None
+    answer = Plain(address, came.status, came.headers, came.content)
     if session.recording is not None:
         session.recording.plain(address, answer.status, answer.headers, answer.content)
     return answer
+
+
+def _headers(session: Session, address: str) -> dict[str, str]:
+    """What the browser would send: its cookies for the address, its name and languages."""
+    cookies = session.context.cookies(address)
+    agent, languages = session.page.evaluate("[navigator.userAgent, navigator.languages.join()]")
+    told = {"User-Agent": agent, "Accept-Language": languages, "Accept": "*/*"}
+    if cookies:
+        told["Cookie"] = "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies)
+    return {**told, "Referer": session.page.url}
