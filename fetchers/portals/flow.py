@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ from fetchers.portals.sign_in import resume, sign_in, sign_out
 from fetchers.portals.switching import accounts_of
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Guide(Protocol):
@@ -73,6 +76,8 @@ def run(session: Session, guide: Guide) -> VisitResult:
         outcome = ended.outcome
     except Error as problem:
         outcome = _unexpected(session, problem)
+    except OSError as problem:
+        outcome = _unsaved(problem)
     result = haul.result(_with_evidence(session, _with_instant(session, outcome)))
     return replace(
         result, blocked_hosts=tuple(sorted(session.blocked)), recipe=guide.learned(result)
@@ -108,6 +113,13 @@ def _unexpected(session: Session, problem: Error) -> Outcome:
     closed = session.page.is_closed()
     cause = "the browser ended" if closed else f"the browser said {type(problem).__name__}"
     return Outcome(OutcomeCode.UNKNOWN, {"cause": cause})
+
+
+def _unsaved(problem: OSError) -> Outcome:
+    """SAVE_FAILED, where the disk has no room for what came; any other trouble is raised again."""
+    if problem.errno not in _NO_ROOM:
+        raise problem
+    return Outcome(OutcomeCode.SAVE_FAILED, {"cause": "there is no room left on the disk"})
 
 
 def _with_instant(session: Session, outcome: Outcome) -> Outcome:

@@ -103,7 +103,7 @@ def run(folder: Path, kills: int, *, seed: str = "2026") -> Figures:
     """The figures of so many kills."""
     figures, dice, began = Figures(kills=kills), random.Random(seed), time.monotonic()
     with _farm() as sites:
-        settings = _installation(folder, list(sites))
+        settings = installation(folder, list(sites))
         browsers = Browsers(frozenset(urlsplit(origin).netloc for origin in sites))
         with opened_store(settings, CLOCK) as store:
             (program,) = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
@@ -138,7 +138,8 @@ def _farm() -> Iterator[dict[str, Site]]:
         yield made
 
 
-def _installation(folder: Path, origins: list[str]) -> Settings:
+def installation(folder: Path, origins: list[str]) -> Settings:
+    """The settings of an installation with a portal for each origin, its vault and recipes."""
     key = folder / "vault.key"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / FILE).write_text(_TOML.format(key=key), encoding="utf-8")

@@ -174,8 +174,10 @@ def _hand_over(session: Session, problem: VisitEnded) -> Attendance:
     session.report(RunState.ATTENDED)
     with _sendings(session):
         verdict, front = attendance.hand_over(session.page, _why(session, problem.outcome))
-    if verdict in (None, Verdict.CANCEL):
+    if verdict is None:
         raise problem
+    if verdict is Verdict.CANCEL:
+        raise VisitEnded(OutcomeCode.CANCELLED, by="the person at its live page")
     if session.page.is_closed():
         session.page = front
     if verdict is Verdict.REPORT:

@@ -75,7 +75,7 @@ def test_a_popup_comes_to_the_front_and_goes_again(farm: Farm) -> None:
         person.click(PLACES["box"])
         person.until(lambda: green(person.colour(PAPER)))
         person.ends(Verdict.CANCEL)
-        assert result().outcome.code is OutcomeCode.CAPTCHA
+        assert result().outcome.code is OutcomeCode.CANCELLED
     assert site.log["hints"] == 1
 
 
@@ -86,7 +86,7 @@ def test_what_still_stands_in_the_way_goes_back_to_the_person(farm: Farm) -> Non
         person.until(lambda: person.standings[-1].why.startswith("Not yet."))
         assert person.stage is Stage.PERSON
         person.ends(Verdict.CANCEL)
-        assert result().outcome.code is OutcomeCode.CAPTCHA
+        assert result().outcome.code is OutcomeCode.CANCELLED
 
 
 def test_after_a_check_before_the_form_billhook_signs_in_itself(farm: Farm) -> None:

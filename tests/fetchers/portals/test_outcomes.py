@@ -12,6 +12,7 @@ from model.challenges import Challenge
 from model.outcomes import OutcomeCode as Code
 from model.outcomes import Owner, Retry
 from model.secret import Secret
+from tests.e2e.test_outcomes_made_here import MADE_HERE
 from tests.fetchers.portals.conftest import Farm
 from tests.portals import challenges, recipes, sites
 from tests.portals.challenges import Guarded, Lasting, Pushing, Refusing, Walled
@@ -27,6 +28,13 @@ class Lost(Site):
 
     def hand_out(self, _doc: sites.Doc) -> Any:
         return sites.html("<h1>Not found</h1>", status=404)
+
+
+class Early(Site):
+    """Its file is announced, and asked for too early."""
+
+    def hand_out(self, _doc: sites.Doc) -> Any:
+        return sites.html("<h1>It is being made</h1>", status=425)
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,10 @@ MATRIX = (
     ),
     Case(Code.DOWNLOAD_FAILED, lambda: Lost(docs=ONE), S, B, "Document INV-1001: the file", 1),
     Case(
+        Code.NOT_YET_AVAILABLE, lambda: Early(docs=ONE), S, B,
+        "Document INV-1001 is announced, the file isn't there yet.", 1,
+    ),
+    Case(
         Code.NOT_A_DOCUMENT, lambda: sites.NotDocuments(docs=DOCS[1:2]), C, N,
         "What Farm delivered for INV-1002 is not a document", 1,
     ),
@@ -167,18 +179,12 @@ MATRIX = (
         "Something unexpected happened at Farm", 1, lease=WRONG,
     ),
 )  # fmt: skip
-ELSEWHERE = {
-    Code.SAVE_FAILED,
-    Code.VAULT_LOCKED,
-    Code.CANCELLED,
-    Code.INTERRUPTED,
-    Code.NOT_YET_AVAILABLE,
-}
-"""What no portal can bring about alone: tests/pipeline/test_visits.py; and a list's own state."""
 
 
-def test_every_outcome_has_its_site() -> None:
-    assert {case.code for case in MATRIX} | ELSEWHERE == set(Code)
+def test_every_outcome_has_its_scenario() -> None:
+    by_portals = {case.code for case in MATRIX}
+    assert by_portals | set(MADE_HERE) == set(Code)
+    assert not by_portals & set(MADE_HERE)
 
 
 @pytest.mark.parametrize("case", MATRIX, ids=lambda case: f"{case.code}-{case.sentence[:12]}")
