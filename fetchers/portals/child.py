@@ -127,7 +127,15 @@ def _guide(job: Job) -> tuple[Guide, str | None]:
         recipe = read_recipe(job.order.recipe)
     except RecipeInvalid as invalid:
         raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return ByRecipe(recipe) if recipe.lists else _autopilot(recipe), recipe.language
+    return _by_recipe(recipe), recipe.language
+
+
+def _by_recipe(recipe: Recipe) -> Guide:
+    if recipe.plugin is not None:
+        from fetchers.portals.plugins.guide import ByPlugIn  # late: few recipes hold one
+
+        return ByPlugIn(recipe)
+    return ByRecipe(recipe) if recipe.lists else _autopilot(recipe)
 
 
 def _autopilot(recipe: Recipe | None) -> Guide:

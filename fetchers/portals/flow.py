@@ -101,6 +101,10 @@ def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None
     session.signed_in = True
     session.report(RunState.COLLECTING)
     recipe, lists = guide.lists(session)
+    if recipe.plugin is not None:
+        from fetchers.portals.plugins import collect_by_plugin  # late: few recipes hold one
+
+        collect_by_plugin(session, recipe, haul)
     for account in accounts_of(session, recipe):
         for part in lists:
             collect(session, recipe, part, haul, account=account)

@@ -59,7 +59,7 @@ def printed(page: Page, part: DocumentList, row: Row, recipe: Recipe) -> Got:
     content = steadily(page, lambda: page.pdf(format="A4", print_background=True), otherwise=b"")
     if not content:
         raise failed(row, "the page can't be printed")
-    return Got(_undated(content), f"{row.listing.number or 'document'}.pdf")
+    return Got(undated(content), f"{row.listing.number or 'document'}.pdf")
 
 
 def unproven(text: str, listing: Listing, *, decimal: str) -> list[str]:
@@ -81,7 +81,7 @@ def unproven(text: str, listing: Listing, *, decimal: str) -> list[str]:
     return [name for name, proven in proofs.items() if not proven]
 
 
-def _undated(content: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """The same bytes for the same page: when it was printed is not part of the document."""
     return _WRITTEN.sub(
         lambda found: b"/%s (D:%s)" % (found[1], b"0" * (len(found[0]) - len(found[1]) - 6)),

@@ -2,8 +2,9 @@
 
 Two formats are read: plug-ins of Invoice Radar (JSON) and recordings of Chrome's DevTools (JSON). A
 recording holds the password in clear: what was typed is never taken over. What the language of
-recipes does not say is a warning that names the step; where no list can be taken over, the
-autopilot finds the lists.
+recipes does not say is a warning that names the step. A plug-in's steps are kept as they are within
+the recipe, and run by `fetchers.portals.plugins`; behind a recorded sign-in the autopilot finds the
+lists.
 """
 
 from __future__ import annotations

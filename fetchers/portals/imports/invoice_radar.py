@@ -1,13 +1,14 @@
-"""Plug-ins of Invoice Radar: their addresses, selectors, rows and downloads."""
+"""Plug-ins of Invoice Radar: taken over step by step, to be run as they are."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from fetchers.portals.fence import origin_of
 from fetchers.portals.imports.notes import (
     PASSWORD,
     SUBMIT,
@@ -18,50 +19,167 @@ from fetchers.portals.imports.notes import (
     mapping,
     steps_of,
 )
-from fetchers.portals.recipe import (
-    CODE_FIELDS,
-    Alternatives,
-    CodeStep,
-    Column,
-    Columns,
-    DocumentList,
-    Getter,
-    Move,
-    Pages,
-    Recipe,
-    SignIn,
-)
-from model.documents import DocumentKind
+from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, Recipe, SignIn
+from fetchers.portals.recipe.plugin import PlugIn
+from model.errors import RecipeInvalid
 
-_VARIABLE: Final = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
-_KINDS: Final = {"refund": DocumentKind.CREDIT_NOTE, "receipt": DocumentKind.RECEIPT}
+ACTIONS: Final[Mapping[str, frozenset[str]]] = {
+    "navigate": frozenset({"url", "waitForNetworkIdle"}),
+    "waitForElement": frozenset({"selector", "timeout", "iframe", "scopeSelector"}),
+    "waitForURL": frozenset({"url", "timeout"}),
+    "waitForCondition": frozenset({"script", "timeout"}),
+    "waitForNetworkIdle": frozenset({"timeout"}),
+    "waitForNavigation": frozenset({"timeout"}),
+    "sleep": frozenset({"duration"}),
+    "click": frozenset({"selector", "scopeSelector", "iframe", "timeout"}),
+    "dropdownSelect": frozenset({"selector", "value", "scopeSelector", "iframe", "timeout"}),
+    "type": frozenset({"selector", "value", "scopeSelector", "iframe", "timeout"}),
+    "checkURL": frozenset({"url"}),
+    "checkElementExists": frozenset({"selector", "iframe", "scopeSelector"}),
+    "exposeOption": frozenset({"config", "option"}),
+    "promptOptionSelection": frozenset({"config"}),
+    "extract": frozenset({"variable", "fields", "script", "scopeSelector", "iframe", "timeout"}),
+    "extractAll": frozenset(
+        {"selector", "fields", "script", "forEach", "variable", "pagination", "iframe", "timeout"}
+    ),
+    "extractNetworkResponse": frozenset(
+        {"url", "variable", "transform", "findResponse", "timeout"}
+    ),
+    "runJs": frozenset({"script", "iframe"}),
+    "runSnippet": frozenset({"snippet", "args"}),
+    "if": frozenset({"script", "selector", "then", "else", "scopeSelector", "timeout", "iframe"}),
+    "downloadPdf": frozenset({"url", "document", "invoice", "metadata", "timeout"}),
+    "waitForPdfDownload": frozenset({"document", "invoice", "metadata", "timeout"}),
+    "downloadBase64Pdf": frozenset({"base64", "document", "invoice", "metadata"}),
+    "printPdf": frozenset({"document", "invoice", "metadata"}),
+}
+"""The actions of the format, undocumented ones included, and the keys that are theirs."""
+
+_EVERYWHERE: Final = frozenset({"action", "description", "optional"})
+_SCRIPTS: Final = frozenset({"script", "transform", "findResponse"})
+_TAKEN: Final = frozenset(
+    {
+        "id",
+        "name",
+        "description",
+        "homepage",
+        "autofill",
+        "configSchema",
+        "getConfigOptions",
+        "startAuth",
+        "checkAuth",
+        "getDocuments",
+        "$schema",
+    }
+)
+_STARTS: Final = frozenset(
+    {"navigate", "waitForURL", "waitForElement", "waitForNetworkIdle", "sleep"}
+)
 
 
 def of_plugin(told: Mapping[str, Any], notes: Notes) -> Recipe:
-    """The recipe that a plug-in describes."""
+    """The recipe that holds a plug-in."""
     notes.visit(told.get("homepage"))
-    start: str | None = None
-    for place in ("startAuth", "checkAuth"):
-        start = _addresses(steps_of(told, place), place, notes) or start
-    lists = _plugin_lists(steps_of(told, "getDocuments"), notes)
+    config = _config(told, notes)
+    start = _start(told, config, notes)
+    for place in ("checkAuth", "getDocuments", "getConfigOptions"):
+        for at, step in _every_step(steps_of(told, place), place):
+            _look_at(step, at, config, notes)
+    for key in sorted(set(map(str, told)) - _TAKEN):
+        notes.warn(key, "this key is left out")
+    parts: dict[str, Any] = {"start": start, "sign_in": _autofill(told, notes)}
+    recipe = made_recipe(told, notes, plugin=_plugin(told, config), **parts)
+    return recipe.model_copy(update={"dates": "evidence"})
+
+
+def _plugin(told: Mapping[str, Any], config: Mapping[str, Any]) -> PlugIn:
+    try:
+        return PlugIn.model_validate_json(
+            json.dumps(
+                {
+                    "check": steps_of(told, "checkAuth"),
+                    "documents": steps_of(told, "getDocuments"),
+                    "options": steps_of(told, "getConfigOptions"),
+                    "config": config,
+                }
+            )
+        )
+    except ValidationError:
+        raise RecipeInvalid("The plug-in has no steps that bring documents.") from None
+
+
+def _config(told: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
+    """The values of the plug-in's options, as far as it gives them; never one that is secret."""
+    values: dict[str, Any] = {}
     for option, facts in mapping(told.get("configSchema")).items():
-        if mapping(facts).get("type") == "password" and mapping(facts).get("default"):
-            notes.secrets += 1
-            notes.warn(f"configSchema.{option}", "its password was left out; store it in the vault")
-    if lists:
-        notes.warn("recipe", "the order of dates and the currency are not in a plug-in; check them")
-    return made_recipe(told, notes, start=start, sign_in=_autofill(told, notes), lists=lists)
+        schema = mapping(facts)
+        if schema.get("type") == "password":
+            notes.secrets += bool(schema.get("default"))
+            notes.warn(
+                f"configSchema.{option}",
+                "its password was left out; the credential's in the vault is used",
+            )
+            continue
+        default = schema.get("default")
+        plain = isinstance(default, (str, int, float)) and default != ""
+        values[str(option)[:100] or "option"] = default if plain else ""
+        if not plain:
+            notes.warn(f"configSchema.{option}", f"write its value into plugin.config.{option}")
+    return values
 
 
-def _addresses(steps: Iterable[Mapping[str, Any]], place: str, notes: Notes) -> str | None:
-    """The first address that the steps open; every other step is a warning."""
+def _start(told: Mapping[str, Any], config: Mapping[str, Any], notes: Notes) -> str | None:
+    """The first address that the sign-in opens; what else it does is left to the autopilot."""
     first = None
-    for position, step in enumerate(steps, start=1):
+    for position, step in enumerate(steps_of(told, "startAuth"), start=1):
         if step.get("action") == "navigate":
-            first = first or notes.visit(step.get("url"))
-        elif step.get("action") in ("type", "click", "runJs"):
-            notes.warn(f"{place}[{position}]", f"{step['action']} is left to the sign-in")
+            first = first or notes.visit(_with_config(step.get("url"), config))
+        elif step.get("action") not in _STARTS:
+            notes.warn(f"startAuth[{position}]", f"{step.get('action')} is left to the sign-in")
     return first
+
+
+def _with_config(url: object, config: Mapping[str, Any]) -> object:
+    for name, value in config.items():
+        url = url.replace(f"{{{{config.{name}}}}}", str(value)) if isinstance(url, str) else url
+    return url
+
+
+def _every_step(
+    told: Iterable[Mapping[str, Any]], place: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every step with its place, those of loops and branches included."""
+    for position, step in enumerate(told, start=1):
+        at = f"{place}[{position}]"
+        yield at, step
+        for key in ("forEach", "then", "else"):
+            yield from _every_step(steps_of(step, key), f"{at}.{key}")
+
+
+def _look_at(step: Mapping[str, Any], at: str, config: Mapping[str, Any], notes: Notes) -> None:
+    """Nothing comes back: what a person has to know of a step is a warning."""
+    action = str(step.get("action"))
+    keys = ACTIONS.get(action)
+    if keys is None:
+        notes.warn(at, f"{action[:60]} is no known action; the visit ends where it is reached")
+        return
+    for key in sorted(set(map(str, step)) - keys - _EVERYWHERE):
+        notes.warn(at, f"the key {key[:60]} of {action} is left out")
+    if _has_script(step):
+        notes.warn(at, f"{action} runs code of the plug-in in the signed-in page; read it")
+    if action == "navigate":
+        notes.visit(_with_config(step.get("url"), config))
+    if action == "runSnippet":
+        told = mapping(step.get("args")).get("url")
+        if not isinstance(told, str) or origin_of(told) is None:
+            notes.warn(at, "the payment service's origins have to be among the portal's")
+
+
+def _has_script(step: Mapping[str, Any]) -> bool:
+    fields = mapping(step.get("fields")).values()
+    return any(isinstance(step.get(key), str) for key in _SCRIPTS) or any(
+        mapping(one).get("transform") for one in fields
+    )
 
 
 def _autofill(told: Mapping[str, Any], notes: Notes) -> SignIn:
@@ -81,108 +199,3 @@ def _autofill(told: Mapping[str, Any], notes: Notes) -> SignIn:
         submit=where("submit", SUBMIT),
         code=CodeStep(field=where("otp", CODE_FIELDS)),
     )
-
-
-def _plugin_lists(steps: Sequence[Mapping[str, Any]], notes: Notes) -> tuple[DocumentList, ...]:
-    way: list[Move] = []
-    found: list[DocumentList] = []
-    for position, step in enumerate(steps, start=1):
-        place, action = f"getDocuments[{position}]", step.get("action")
-        if action == "navigate":
-            address = str(step.get("url", ""))
-            notes.visit(address)
-            way = [Move(goto=address)]
-        elif action == "click" and isinstance(step.get("selector"), str):
-            selectors = checked((f"css={step['selector']}",), place, notes)
-            way += [Move(click=selectors)] if selectors else []
-        elif action == "extractAll":
-            part = _plugin_list(step, place, tuple(way), notes)
-            found += [part] if part else []
-        elif action not in ("waitForElement", "waitForURL", "waitForNetworkIdle", "sleep"):
-            notes.warn(place, f"{action} can't be said in a recipe")
-    return tuple(found)
-
-
-def _plugin_list(
-    step: Mapping[str, Any], place: str, way: tuple[Move, ...], notes: Notes
-) -> DocumentList | None:
-    """A list from a step that extracts rows; None, with a warning, where it can't be said."""
-    if not isinstance(step.get("selector"), str) or step.get("iframe"):
-        notes.warn(place, "extractAll by script or in a frame can't be said; the autopilot looks")
-        return None
-    inner = [one for one in step.get("forEach") or [] if isinstance(one, dict)]
-    fields = {str(key): value for key, value in mapping(step.get("fields")).items()}
-    document: object = next((one["document"] for one in inner if "document" in one), None)
-    columns = _plugin_columns(mapping(document), fields, place, notes)
-    getter = _plugin_getter(inner, fields, place, notes)
-    if columns is None or getter is None:
-        notes.warn(place, "its columns or its download can't be said; the autopilot looks")
-        return None
-    try:
-        return DocumentList(
-            name=place,
-            kind=_KINDS.get(str(mapping(document).get("type")), DocumentKind.INVOICE),
-            open=way,
-            rows=(f"css={step['selector']}",),
-            columns=columns,
-            pages=_plugin_pages(step),
-            document=getter,
-        )
-    except ValidationError:
-        notes.warn(place, "its selectors are of a kind that a recipe does not have")
-        return None
-
-
-def _plugin_pages(step: Mapping[str, Any]) -> Pages | None:
-    selector = mapping(step.get("pagination")).get("selector")
-    return Pages(next=(f"css={selector}",)) if isinstance(selector, str) else None
-
-
-def _plugin_columns(
-    document: Mapping[str, Any], fields: Mapping[str, Any], place: str, notes: Notes
-) -> Columns | None:
-    named = {
-        "number": document.get("id"),
-        "day": document.get("date"),
-        "amount": document.get("total"),
-    }
-    found: dict[str, Column] = {}
-    for name, value in named.items():
-        variable = _VARIABLE.fullmatch(str(value or "").strip())
-        key = variable[1].rsplit(".", 1)[-1] if variable else name
-        column = _plugin_column(fields.get(key), f"{place}.fields.{key}", notes)
-        if column is not None:
-            found[name] = column
-    try:
-        return Columns(**found)
-    except ValidationError:
-        return None
-
-
-def _plugin_column(told: object, place: str, notes: Notes) -> Column | None:
-    facts = {"selector": told} if isinstance(told, str) else mapping(told)
-    if not isinstance(facts.get("selector"), str):
-        return None
-    if facts.get("transform"):
-        notes.warn(place, "its script (transform) was left out; add a pattern")
-    try:
-        return Column(at=(f"css={facts['selector']}",), attribute=facts.get("attribute"))
-    except ValidationError:
-        return None
-
-
-def _plugin_getter(
-    inner: Sequence[Mapping[str, Any]], fields: Mapping[str, Any], place: str, notes: Notes
-) -> Getter | None:
-    for position, step in enumerate(inner, start=1):
-        action = step.get("action")
-        if action == "downloadPdf":
-            variable = _VARIABLE.fullmatch(str(step.get("url", "")).strip())
-            told = fields.get(variable[1].rsplit(".", 1)[-1]) if variable else None
-            facts = {"selector": told} if isinstance(told, str) else mapping(told)
-            if isinstance(facts.get("selector"), str):
-                return Getter(link=(f"css={facts['selector']}",))
-        if action == "click" and isinstance(step.get("selector"), str):
-            return Getter(click=(f"css={step['selector']}",))
-        notes.warn(f"{place}.forEach[{position}]", f"{action} can't be said in a recipe")
-    return None

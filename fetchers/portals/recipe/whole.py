@@ -23,6 +23,7 @@ from fetchers.portals.recipe.parts import (
     Shown,
     SignIn,
 )
+from fetchers.portals.recipe.plugin import PlugIn
 from fetchers.portals.values import DateOrder
 from model.errors import RecipeInvalid
 from model.outcomes import OutcomeCode
@@ -50,7 +51,7 @@ class Recipe(Part):
     """How one portal is visited.
 
     Without `origins` it goes for any portal of its make, wherever a person registered it; without
-    `lists` the autopilot finds them.
+    `lists` the autopilot finds them, unless a `plugin` brings the documents.
     """
 
     billhook_recipe: Literal[1]
@@ -67,6 +68,7 @@ class Recipe(Part):
     accounts: Accounts | None = None
     says: Mapping[OutcomeCode, tuple[Pattern, ...]] = Field(default_factory=dict)
     lists: Annotated[tuple[DocumentList, ...], Field(max_length=12)] = ()
+    plugin: PlugIn | None = None
     sign_out: Alternatives | None = None
 
     @model_validator(mode="after")
