@@ -24,7 +24,9 @@ from fetchers.portals.child import main
 from fetchers.portals.wire import LINE
 from model.hygiene import harden
 
-_LATE: Final = ("fetchers.portals.autopilot", "encodings.idna")  # else every visit loads them anew
+_LATE: Final = ("fetchers.portals.autopilot", "vault.totp", "encodings.idna")
+"""What a visit loads where it needs it, which would be anew each time."""
+
 _MOST_HANDLES: Final = 4  # the link, input, output, and the line to who attends the visit
 
 
