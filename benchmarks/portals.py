@@ -1,184 +1,134 @@
-"""Visits to forty portals, two at a time, beside a script written by hand for the same portals."""
+"""Visits to forty portals, two at a time, beside a script written by hand for the same portals.
+
+Both do the same: a Chromium of their own in its sandbox, a sign-in, a list of three pages (of one
+that its server makes, or of one that its script does), seven files, a sign-out. What counts is the
+processor time of all processes that took part; they take turns, so that a busy machine is busy for
+both. Then the sign-ins alone: fresh, and gone on with from what the vault kept of the last visit.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
+import json
 import subprocess
 import sys
-import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from benchmarks import Measured
-from fetchers.portals import visit
-from model.outcomes import OutcomeCode
-from model.secret import Secret
-from model.visits import VisitOrder
+from benchmarks.portals_rounds import BY_HAND, OURS, Cost, Round
+from benchmarks.processes import Memory
+from tests.portals.challenges import Lasting
+from tests.portals.lasting import TwoStepLasting
+from tests.portals.serving import serving
+from tests.portals.sites import Site, Spa
 
-_PORTALS: Final = 40
 _AT_ONCE: Final = 2
-_OURS: Final = "fetchers.portals.child"
-_BY_HAND: Final = "portals_by_hand.py"
+_A_ROUND: Final = 10
+_ROUNDS: Final = ("table", "script", "script", "table")
+_KEPT: Final = 6  # portals of each kind of sign-in
 _HOUR: Final = 3600.0
-_LOOK: Final = 0.25  # seconds between two looks at the memory
+_SITES: Final = {"table": Site, "script": Spa, "password": Lasting, "code": TwoStepLasting}
 
 
 def run(_data: Path | None) -> Measured:
-    """Seconds a visit; the reference is the script's."""
-    with (
-        _portals() as origins,
-        tempfile.TemporaryDirectory() as folder,
-        _Memory() as memory,
-        ThreadPoolExecutor(_AT_ONCE) as pool,
-    ):
-        places = [Path(folder) / str(number) for number in range(len(origins))]
-        pairs = list(pool.map(_pair, range(len(origins)), origins, places))
-    ours, theirs = (sum(seconds) / len(seconds) for seconds in zip(*pairs, strict=True))
+    """Processor seconds a visit; the reference is the script's."""
+    with _visitors("ours") as ours, _visitors("by_hand") as by_hand:
+        with (
+            Memory(ours.pid, OURS, forks=True) as held,
+            Memory(by_hand.pid, BY_HAND, forks=False) as held_by_hand,
+        ):
+            pairs = [_pair(number, ours, by_hand) for number in range(len(_ROUNDS))]
+        sign_ins = {kind: _sign_ins(ours, kind) for kind in ("password", "code")}
+    mine, theirs = ([pair[at] for pair in pairs] for at in (0, 1))
     details = {
-        "portals": len(origins),
+        "portals": _A_ROUND * len(_ROUNDS),
         "at_once": _AT_ONCE,
-        "visits_an_hour": round(_AT_ONCE * _HOUR / ours),
-        "reference_an_hour": round(_AT_ONCE * _HOUR / theirs),
-        "memory_mb_a_visit": memory.most[_OURS],
-        "reference_memory_mb_a_visit": memory.most[_BY_HAND],
+        "visits_an_hour": _an_hour(mine),
+        "reference_an_hour": _an_hour(theirs),
+        "cpu_ratios": {
+            shape: _ratio(
+                [pair for name, pair in zip(_ROUNDS, pairs, strict=True) if name == shape]
+            )
+            for shape in sorted(set(_ROUNDS))
+        },
+        "memory_mb_a_visit": held.most,
+        "reference_memory_mb_a_visit": held_by_hand.most,
+        "kept_sign_in": sign_ins,
     }
-    return Measured("portals", round(ours, 3), round(theirs, 3), "seconds a visit", details)
-
-
-@contextmanager
-def _portals() -> Iterator[tuple[str, ...]]:
-    from tests.portals.serving import serve  # late: the farm comes with the source checkout
-    from tests.portals.sites import Site
-
-    with ExitStack() as stack:
-        yield tuple(stack.enter_context(serve(Site().app())) for _ in range(_PORTALS))
-
-
-def _pair(number: int, origin: str, place: Path) -> tuple[float, float]:
-    """Seconds of our visit and of the script's, one after the other, either first in turn."""
-    place.mkdir()
-    if number % 2:
-        theirs = _seconds_by_hand(origin, place)
-        return _seconds_of_ours(origin, place), theirs
-    return _seconds_of_ours(origin, place), _seconds_by_hand(origin, place)
+    return Measured("portals", _cpu(mine), _cpu(theirs), "processor seconds a visit", details)
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """The farm's credential; fulfils `model.ports.Lease`."""
+class _Visitors:
+    """A process that makes rounds of visits, ours or by hand."""
 
-    username: str
-    password: Secret
-    origins: frozenset[str]
-    name: str = "farm"
-    edition: str | None = None
-    totp: Secret | None = None
-    customer_number: str | None = None
+    process: subprocess.Popen[str]
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self.process.pid
 
-def _seconds_of_ours(origin: str, folder: Path) -> float:
-    from tests.portals.recipes import table
-    from tests.portals.sites import DOCS, PASSWORD, USER
-
-    order = VisitOrder(
-        run_id="bench",
-        portal="Farm",
-        start_url=f"{origin}/",
-        origins=frozenset({origin}),
-        spool=folder / "spool",
-        recipe=table(origin),
-        loopback_http=True,
-    )
-    began = time.monotonic()
-    result = visit(order, _Given(USER, Secret(PASSWORD), order.origins), lambda _seen: None)
-    took = time.monotonic() - began
-    if result.outcome.code is not OutcomeCode.OK or len(result.documents) != len(DOCS):
-        raise RuntimeError(f"the visit ended {result.outcome.code}, and not with every document")
-    return took
+    def round(self, told: Round) -> Cost:
+        """What a round cost."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(asdict(told)) + "\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        if not said:
+            raise RuntimeError("the visits broke off; their error stands above")
+        return Cost(**json.loads(said))
 
 
-def _seconds_by_hand(origin: str, folder: Path) -> float:
-    from tests.portals.sites import DOCS, PASSWORD, USER
-
-    script = Path(__file__).with_name(_BY_HAND)
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
-    began = time.monotonic()
-    said = subprocess.run(
-        [sys.executable, str(script), origin, str(folder), chromium],
-        input=f"{USER}\n{PASSWORD}\n",
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    took = time.monotonic() - began
-    if int(said.stdout) != len(DOCS):
-        raise RuntimeError(f"the script brought {said.stdout.strip()} documents of {len(DOCS)}")
-    return took
+@contextmanager
+def _visitors(kind: str) -> Iterator[_Visitors]:
+    command = [sys.executable, "-m", "benchmarks.portals_rounds", kind]
+    root = Path(__file__).parents[1]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root
+    ) as process:
+        yield _Visitors(process)
 
 
-@dataclass
-class _Memory:
-    """The most megabytes that one visit's processes held together, looked at while they ran."""
-
-    most: dict[str, int] = field(default_factory=lambda: {_OURS: 0, _BY_HAND: 0})
-    _stop: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_ended: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(_LOOK):
-            parents = _parents()
-            for pid, parent in parents.items():
-                kind = _kind(pid) if parent == os.getpid() else None
-                if kind:
-                    held = sum(_megabytes(one) for one in _family(pid, parents))
-                    self.most[kind] = max(self.most[kind], round(held))
+def _pair(number: int, ours: _Visitors, by_hand: _Visitors) -> tuple[Cost, Cost]:
+    """What our round and the script's cost, either first in turn."""
+    sites = [_SITES[_ROUNDS[number]]() for _ in range(_A_ROUND)]
+    with serving(site.app() for site in sites) as origins:
+        told = Round(_ROUNDS[number], origins, _AT_ONCE)
+        if number % 2:
+            theirs = by_hand.round(told)
+            return ours.round(told), theirs
+        return ours.round(told), by_hand.round(told)
 
 
-def _parents() -> dict[int, int]:
-    """The parent of every process."""
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        told = _read(entry).rpartition(")")[2].split()
-        if told:
-            found[int(entry.parent.name)] = int(told[1])
-    return found
+def _sign_ins(ours: _Visitors, kind: str) -> dict[str, object]:
+    """Sign-ins of one kind, one visit at a time: fresh, then kept ones of the same portals."""
+    sites = [_SITES[kind]() for _ in range(_KEPT)]
+    with serving(site.app() for site in sites) as origins:
+        told = Round("code" if kind == "code" else "table", origins, 1, keeps=True)
+        fresh, kept = ours.round(told), ours.round(told)
+    return {
+        "fresh_cpu": round(fresh.sign_in_cpu / _KEPT, 3),
+        "kept_cpu": round(kept.sign_in_cpu / _KEPT, 3),
+        "times_faster_cpu": round(fresh.sign_in_cpu / kept.sign_in_cpu, 2),
+        "times_faster": round(fresh.sign_in_wall / kept.sign_in_wall, 2),
+        "share_of_a_visit": round(fresh.sign_in_cpu / fresh.cpu, 2),
+        "whole_visit_times_faster_cpu": round(fresh.cpu / kept.cpu, 2),
+        "whole_visit_times_faster": round(fresh.wall / kept.wall, 2),
+    }
 
 
-def _kind(pid: int) -> str | None:
-    words = _read(Path(f"/proc/{pid}/cmdline"))
-    return next((kind for kind in (_OURS, _BY_HAND) if kind in words), None)
+def _cpu(costs: Sequence[Cost]) -> float:
+    return round(sum(one.cpu for one in costs) / (len(costs) * _A_ROUND), 3)
 
 
-def _family(pid: int, parents: dict[int, int]) -> list[int]:
-    children = [one for one, parent in parents.items() if parent == pid]
-    return [pid, *(member for child in children for member in _family(child, parents))]
+def _an_hour(costs: Sequence[Cost]) -> int:
+    return round(len(costs) * _A_ROUND * _HOUR / sum(one.wall for one in costs))
 
 
-def _megabytes(pid: int) -> float:
-    """The proportional share of memory of a process (PSS): pages that several hold count once."""
-    for line in _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(errors="replace")
-    except OSError:  # the process has ended meanwhile
-        return ""
+def _ratio(pairs: Sequence[tuple[Cost, Cost]]) -> float:
+    return round(sum(mine.cpu for mine, _ in pairs) / sum(theirs.cpu for _, theirs in pairs), 3)

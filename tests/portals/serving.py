@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -24,3 +24,10 @@ def serve(app: ASGIApp, host: str = "127.0.0.1") -> Iterator[str]:
         finally:
             server.should_exit = server.force_exit = True
             thread.join(timeout=10)
+
+
+@contextmanager
+def serving(apps: Iterable[ASGIApp]) -> Iterator[tuple[str, ...]]:
+    """The origins at which apps are served while the context is open."""
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(serve(app)) for app in apps)
