@@ -71,7 +71,9 @@ def _plumbed(paper: Paper) -> int:
         cells = {
             str(cell).strip()
             for page in pdf.pages
-            for table in page.extract_tables({"vertical_strategy": "text"})
+            for table in page.extract_tables(
+                {"vertical_strategy": "text", "horizontal_strategy": "text"}
+            )
             for row in table
             for cell in row
         }

@@ -12,8 +12,8 @@ from parsers.hints import Hints
 from parsers.layout import Layout, arrange
 
 _NO_TEXT: Final = (
-    "The pages hold pictures and no text; ask the supplier for a PDF with text, or enter the values"
-    " by hand."
+    "The pages hold pictures and no text; ask the supplier for a PDF with text, enter the values by"
+    " hand, or install billhook[ocr], which recognises scans."
 )
 
 

@@ -38,7 +38,8 @@ def _read_image(_: bytes, __: Hints) -> Reading:
         DocumentFormat.IMAGE,
         ReadState.NO_TEXT,
         pages=1,
-        detail="The file is a picture; ask the supplier for a PDF, or enter the values by hand.",
+        detail="The file is a picture; ask the supplier for a PDF, enter the values by hand, or"
+        " install billhook[ocr], which recognises scans.",
     )
 
 

@@ -7,6 +7,7 @@ replaced as soon as it fails. Limits: memory, CPU and wall-clock time, files, no
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from model import errors
@@ -28,6 +29,7 @@ from parsers.hints import NO_HINTS, Hints, Validation
 READING: Final = Limits()
 PAGES: Final = Limits(cpu_seconds=5, wall_seconds=10.0)
 RULES: Final = Limits(address_space=None, data=2 * 2**30, cpu_seconds=20, wall_seconds=40.0)
+RECOGNISING: Final = Limits(address_space=None, data=3 * 2**30, cpu_seconds=120, wall_seconds=300.0)
 DANGERS: Final = Limits(cpu_seconds=20, wall_seconds=30.0)
 _START_SECONDS: Final = 60.0
 
@@ -45,9 +47,31 @@ def read_safely(content: bytes, hints: Hints = NO_HINTS, *, limits: Limits = REA
     """All that could be read; never raises for what a document does, that is the state."""
     try:
         data = run_limited("parsers.reader:read_plain", content, wire.encode(hints), limits=limits)
-        return wire.decode(Reading, data)
+        reading = wire.decode(Reading, data)
+        return _recognised(content, hints, reading) if _is_scan(reading) else reading
     except DocumentRefused as refusal:
         return _refused(content, refusal)
+
+
+def _is_scan(reading: Reading) -> bool:
+    """Whether a document is pictures, and there is something to recognise them with."""
+    pictured = reading.format in {DocumentFormat.PDF, DocumentFormat.IMAGE}
+    return reading.state is ReadState.NO_TEXT and pictured and _recognises()
+
+
+def _recognises() -> bool:
+    return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime"))
+
+
+def _recognised(content: bytes, hints: Hints, unread: Reading) -> Reading:
+    """The reading of a scan; where recognising it fails, why, for a person."""
+    try:
+        data = run_limited(
+            "parsers.scans:read_plain", content, wire.encode(hints), limits=RECOGNISING
+        )
+        return wire.decode(Reading, data)
+    except DocumentRefused as refusal:
+        return replace(unread, detail=f"{refusal.message} Enter the values by hand.")
 
 
 def learn_safely(content: bytes, lesson: Lesson) -> Taught:
