@@ -10,6 +10,7 @@ from pathlib import Path
 from model.documents import DocumentKind
 from model.money import Money
 from model.outcomes import Outcome
+from model.recipes import Repair
 
 
 class RunState(StrEnum):
@@ -48,12 +49,25 @@ class OpenPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of a portal's list, as the portal states it. What the row does not say is None."""
+
+    kind: DocumentKind
+    number: str | None
+    day: date | None
+    amount: Money | None
+    due: date | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitOrder:
     """One visit, ordered.
 
     `origins` are the only origins where a credential is typed and the only hosts the browser can
     reach.
     `known` are (kind, normalised number) of documents on file: listed, counted, not fetched again.
+    `seen` are rows of the last good visit, by which a list that was found again is proven.
     `resources` are hosts that pages may load from besides; nothing is ever typed there.
     `attended` says that a person ordered it and is there; else nothing that calls one is triggered.
     `calls_person` says that its sign-in was seen to call a phone.
@@ -80,18 +94,7 @@ class VisitOrder:
     record: Path | None = None
     page: OpenPage | None = None
     zone: str = "UTC"
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One row of a portal's list, as the portal states it. What the row does not say is None."""
-
-    kind: DocumentKind
-    number: str | None
-    day: date | None
-    amount: Money | None
-    due: date | None = None
-    account: str | None = None
+    seen: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ class VisitResult:
 
     `complete` says that the portal's counter, its last page or its empty marker proves that no row
     was missed.
-    `recipe` is the recipe that was written after a success without one.
+    `recipe` is the recipe that was written after a success without one, or after a repair that is
+    proven; `repair` says how the portal had changed.
     """
 
     outcome: Outcome
@@ -135,6 +139,7 @@ class VisitResult:
     blocked_hosts: tuple[str, ...] = ()
     recipe: str | None = None
     seconds: float = 0.0
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)

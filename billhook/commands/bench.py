@@ -19,6 +19,7 @@ _NAMES: Final = (
     "mail-latency",
     "mail-sync",
     "portals",
+    "repair",
     "reading",
     "statement-reading",
     "statements",

@@ -310,6 +310,7 @@ def _said(result: VisitResult, folder: Path) -> dict[str, object]:
         "counter": result.counter,
         "pages": result.pages,
         "recipe": _kept_recipe(result, folder),
+        "repair": _kept_repair(result, folder),
         "blocked_hosts": list(result.blocked_hosts),
         "seconds": round(result.seconds, 2),
     }
@@ -332,8 +333,29 @@ def _document(document: FetchedDocument, folder: Path) -> dict[str, object]:
     }
 
 
+def _kept_repair(result: VisitResult, folder: Path) -> dict[str, object] | None:
+    """What the visit changed in its recipe; one that is not proven lies beside it to be looked at.
+
+    A proven one is what the visit went by: `recipe`.
+    """
+    repair = result.repair
+    if repair is None:
+        return None
+    proposal = None
+    if not repair.proven:
+        proposal = folder / "recipe.proposed.yaml"
+        proposal.write_text(repair.recipe, encoding="utf-8")
+    return {
+        "broken": repair.broken,
+        "steps": list(repair.steps),
+        "proof": list(repair.proof),
+        "doubts": list(repair.doubts),
+        "proposed": str(proposal) if proposal else None,
+    }
+
+
 def _kept_recipe(result: VisitResult, folder: Path) -> str | None:
-    """Where the recipe was written that a visit without one found out."""
+    """Where the recipe was written that the visit found out, or repaired."""
     if result.recipe is None:
         return None
     target = folder / "recipe.yaml"

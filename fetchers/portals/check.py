@@ -23,6 +23,7 @@ from fetchers.portals.quality import tier_of
 from fetchers.portals.recipe import Recipe, read_recipe
 from fetchers.portals.wire import Tape
 from model.clock import Clock, SystemClock
+from model.documents import DocumentKind
 from model.errors import FileUnreadable, RecipeInvalid
 from model.ports import Lease
 from model.secret import Secret
@@ -96,6 +97,7 @@ def note_recording(
         "start_url": order.start_url,
         "origins": sorted(order.origins),
         "since": order.since.isoformat() if order.since else None,
+        "known": sorted([kind.value, number] for kind, number in order.known),
         **_summary(result, read),
     }
     fixture.mkdir(parents=True, exist_ok=True)
@@ -166,6 +168,7 @@ def _replayed(folder: Path, recipe: str, expected: dict[str, object], spool: Pat
         spool=spool,
         recipe=recipe,
         since=_since(expected),
+        known=_known(expected),
         loopback_http=True,
         time_limit=_TIME_LIMIT,
     )
@@ -176,6 +179,13 @@ def _replayed(folder: Path, recipe: str, expected: dict[str, object], spool: Pat
 def _since(expected: dict[str, object]) -> date | None:
     told = expected.get("since")
     return date.fromisoformat(told) if isinstance(told, str) else None
+
+
+def _known(expected: dict[str, object]) -> frozenset[tuple[DocumentKind, str]]:
+    """The documents that were on file when the visit was recorded, and so not fetched in it."""
+    told = expected.get("known")
+    pairs = told if isinstance(told, list) else []
+    return frozenset((DocumentKind(kind), str(number)) for kind, number in pairs)
 
 
 def _summary(result: VisitResult, recipe: Recipe) -> dict[str, object]:

@@ -100,7 +100,24 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
             answers=dict(memory.answers) if memory else {},
             attendance=_attendance(context, job),
         )
+        _prepare(session, guide, job.tape)
         return _recorded(session, guide, job.tape)
+
+
+def _prepare(session: Session, guide: Guide, tape: Tape) -> None:
+    """Nothing comes back: the session writes a recipe where there is none, and mends one it has.
+
+    What is played back is checked as it was recorded: nothing is mended in it.
+    """
+    if isinstance(guide, ByRecipe):
+        if tape.replay is None:
+            from fetchers.portals.autopilot.repair import Mender
+
+            session.mender = Mender(session, guide.recipe)
+        return
+    from fetchers.portals.autopilot.writing import Scribe
+
+    session.scribe = Scribe()
 
 
 def _attendance(context: BrowserContext, job: Job) -> Attendance | None:

@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +60,14 @@ class Recording:
     fence: Fence
     taken: list[tuple[Answer, bytes]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    searched: range = range(0)
+
+    @contextmanager
+    def searching(self) -> Iterator[None]:
+        """A time in which the way is looked for: what is asked again later is kept from then."""
+        began = len(self.taken)
+        yield
+        self.searched = range(began, len(self.taken))
 
     def listen(self, context: BrowserContext) -> None:
         """Nothing comes back: from now on every answer is heard."""
@@ -90,9 +99,21 @@ class Recording:
     def write(self, secrets: tuple[str, ...]) -> None:
         """Nothing comes back: all that was heard lies in the folder, without the secrets."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        answers = [self._kept(one, body, secrets) for one, body in self.taken]
+        answers = [self._kept(one, body, secrets) for one, body in self._needed()]
         told = json.dumps([asdict(one) for one in answers if one], indent=1)
         (self.folder / ANSWERS).write_text(scrubbed(told, secrets), encoding="utf-8")
+
+    def _needed(self) -> list[tuple[Answer, bytes]]:
+        """What was heard, without the pages of the search that the visit then came to again.
+
+        A page may carry addresses that are good once: those that were really asked for are later.
+        """
+        later = {one.asked for one, _ in self.taken[self.searched.stop :]}
+        return [
+            (one, body)
+            for at, (one, body) in enumerate(self.taken)
+            if at not in self.searched or one.asked not in later
+        ]
 
     def _kept(self, answer: Answer, body: bytes, secrets: tuple[str, ...]) -> Answer | None:
         content = self.files.get(_plain(answer.url)) or body

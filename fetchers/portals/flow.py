@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final, Protocol
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
 
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_MOST_ENTRANCES: Final = 4  # a sign-in, and each of its steps found again
 
 
 class Guide(Protocol):
@@ -49,15 +51,15 @@ class ByRecipe:
     """The guide of a portal whose way is written down."""
 
     def __init__(self, recipe: Recipe) -> None:
-        self._recipe = recipe
+        self.recipe = recipe
 
     def entrance(self, session: Session) -> Recipe:
         """The recipe, if it stays within the ordered origins."""
-        return allowed(self._recipe, session)
+        return allowed(self.recipe, session)
 
     def lists(self, session: Session) -> tuple[Recipe, tuple[DocumentList, ...]]:  # noqa: ARG002 - the recipe knows the way already
         """The lists of the recipe."""
-        return self._recipe, self._recipe.lists
+        return self.recipe, self.recipe.lists
 
     def learned(self, result: VisitResult) -> str | None:  # noqa: ARG002 - nothing is learned twice
         """Nothing new."""
@@ -79,9 +81,21 @@ def run(session: Session, guide: Guide) -> VisitResult:
     except OSError as problem:
         outcome = _unsaved(problem)
     result = haul.result(_with_evidence(session, _with_instant(session, outcome)))
+    repair = session.mender.repair() if session.mender else None
     return replace(
-        result, blocked_hosts=tuple(sorted(session.blocked)), recipe=guide.learned(result)
+        result,
+        blocked_hosts=tuple(sorted(session.blocked)),
+        recipe=repair.recipe if repair and repair.proven else _learned(session, guide, result),
+        repair=repair,
     )
+
+
+def _learned(session: Session, guide: Guide, result: VisitResult) -> str | None:
+    """The recipe that the visit has written, each step by all that was seen of it."""
+    learned = guide.learned(result)
+    if learned is None or session.scribe is None:
+        return learned
+    return session.scribe.written(learned)
 
 
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
@@ -95,21 +109,56 @@ def _go(session: Session, guide: Guide, haul: Haul) -> None:
 
 def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None:
     if not resumed(session, entrance):
-        helped(session, lambda: sign_in(session, entrance), lambda: resume(session, entrance))
+        helped(session, lambda: _enter(session, entrance), lambda: resume(session, entrance))
     if entrance.accounts is None:
         check_account(session, entrance)
     session.signed_in = True
     session.report(RunState.COLLECTING)
-    recipe, lists = guide.lists(session)
+    with session.recording.searching() if session.recording else nullcontext():
+        recipe, lists = guide.lists(session)
     if recipe.plugin is not None:
         from fetchers.portals.plugins import collect_by_plugin  # late: few recipes hold one
 
         collect_by_plugin(session, recipe, haul)
+    if session.mender is not None:
+        session.mender.signed_in()
     for account in accounts_of(session, recipe):
-        for part in lists:
-            collect(session, recipe, part, haul, account=account)
+        for at in range(len(lists)):
+            _collect(session, recipe, at, haul, account=account)
     if session.keep is None or recipe.sign_in.session == "end":
         sign_out(session, recipe)
+
+
+def _collect(session: Session, recipe: Recipe, at: int, haul: Haul, *, account: str | None) -> None:
+    """Nothing comes back: the list at a place of the recipe was walked, repaired at need."""
+    if session.mender is not None:
+        session.mender.collect(at, haul, account=account)
+    else:
+        collect(session, recipe, recipe.lists[at], haul, account=account)
+
+
+def _enter(session: Session, entrance: Recipe) -> None:
+    """Nothing comes back: the session is signed in, by a form that was found again where needed."""
+    recipe = entrance
+    for _ in range(_MOST_ENTRANCES):
+        try:
+            _sign_in(session, recipe)
+        except VisitEnded as ended:
+            mended = session.mender.entrance(ended) if session.mender else None
+            if mended is None:
+                raise
+            recipe = mended
+        else:
+            return
+    raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="sign_in")
+
+
+def _sign_in(session: Session, recipe: Recipe) -> None:
+    """Nothing comes back: the session is signed in; what was sent already is not sent again."""
+    if session.attempted:
+        resume(session, recipe)
+    else:
+        sign_in(session, recipe)
 
 
 def _unexpected(session: Session, problem: Error) -> Outcome:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Final
 
@@ -61,6 +62,15 @@ class Haul:
         self.short = True
         if why not in self.gaps:
             self.gaps.append(why)
+
+    def snapshot(self) -> Haul:
+        """The haul as it is now, whatever becomes of this one."""
+        return Haul(**{one.name: copy(getattr(self, one.name)) for one in fields(self)})
+
+    def go_back(self, to: Haul) -> None:
+        """Nothing comes back: the haul is what it was when the snapshot was taken."""
+        for one in fields(self):
+            setattr(self, one.name, copy(getattr(to, one.name)))
 
     def result(self, outcome: Outcome) -> VisitResult:
         """All of it, under an outcome."""

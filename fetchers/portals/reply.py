@@ -72,8 +72,10 @@ def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
     steps, page = recipe.sign_in, session.page
     watch = _FormWatch(session.clock.monotonic())
     while (now := session.clock.monotonic()) - watch.began < session.patience:
-        if steady_first(page, signals(steps)) is not None:
+        sign = steady_first(page, signals(steps))
+        if sign is not None:
             loaded(page)
+            session.note_used("sign_in.signed_in", sign, signals(steps))
             return
         check_place(session)
         if further():

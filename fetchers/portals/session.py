@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from playwright.sync_api import BrowserContext, Page, Request, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Response
 
 from fetchers.portals.diary import Diary
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.instants import retry_after
 from fetchers.portals.memory import Memory
+from fetchers.portals.recipe import Alternatives
+from fetchers.portals.selecting import Scope
 from fetchers.portals.wire import Credential
 from model.challenges import Challenge
 from model.clock import Clock
@@ -22,6 +24,8 @@ from model.secret import Secret
 from model.visits import RunState, VisitOrder, VisitProgress
 
 if TYPE_CHECKING:
+    from fetchers.portals.autopilot.repair import Mender
+    from fetchers.portals.autopilot.writing import Scribe
     from fetchers.portals.live.attending import Attendance
 
 Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
@@ -75,7 +79,8 @@ class Session:
     `asked` those of this visit.
     `edition` is the credential's, `account` whose session it is, once it is `signed_in`.
     `password_typed` says that the password stands, or stood, on a page; `attendance` is None where
-    no live page is open beside the visit.
+    no live page is open beside the visit. `scribe` is None where no recipe is written,
+    `mender` where none is repaired.
     """
 
     context: BrowserContext
@@ -107,6 +112,8 @@ class Session:
     replay: Replay | None = None
     diary: Diary = field(init=False)
     attendance: Attendance | None = None
+    scribe: Scribe | None = None
+    mender: Mender | None = None
     _beside: Page | None = None
 
     def __post_init__(self) -> None:
@@ -135,6 +142,13 @@ class Session:
         self.password_typed = True
         self.tell(VisitProgress(RunState.SIGNING_IN, sends_password=True))
         self.diary.note("types the password")
+
+    def note_used(
+        self, step: str, place: Locator, used: Alternatives, scope: Scope | None = None
+    ) -> None:
+        """Nothing comes back: a step found its element, which is written down where one writes."""
+        if self.scribe is not None:
+            self.scribe.note(step, place, used, scope=scope or self.page)
 
     def report(self, state: RunState, done: int = 0, total: int | None = None) -> None:
         """Nothing comes back: who ordered the visit knows where it stands."""

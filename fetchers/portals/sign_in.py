@@ -127,8 +127,8 @@ def _fill(session: Session, recipe: Recipe) -> bool:
             raise VisitEnded(
                 OutcomeCode.FILL_REFUSED, reason="it asks for a customer number, and none is stored"
             )
-        _type(session, recipe, steps.customer_number, given.customer_number)
-    _type(session, recipe, steps.username, given.username)
+        _type(session, recipe, "customer_number", given.customer_number)
+    _type(session, recipe, "username", given.username)
     if steps.next:
         _send(session, recipe, steps.next, "next")
         loaded(session.page)
@@ -142,8 +142,8 @@ def _fill(session: Session, recipe: Recipe) -> bool:
     return True
 
 
-def _type(session: Session, recipe: Recipe, where: Alternatives, text: Secret) -> None:
-    field = _needed(session, recipe, where, "username")
+def _type(session: Session, recipe: Recipe, name: str, text: Secret) -> None:
+    field = _needed(session, recipe, getattr(recipe.sign_in, name), name)
     type_secret(field, text, field=FieldKind.NAME, fence=session.fence)
 
 
@@ -179,6 +179,7 @@ def _needed(session: Session, recipe: Recipe, where: Alternatives, name: str) ->
     scope = _scope(session.page, recipe.sign_in.frame)
     found = wait_for(session.page, where, seconds=min(_FIELD_WAIT, session.patience), scope=scope)
     if found is not None:
+        session.note_used(f"sign_in.{name}", found, where, scope)
         return found
     check_place(session)
     raise_what_is_said(session, recipe)

@@ -120,4 +120,18 @@ def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, p
         if page.url and getter.absent and first_visible(page, getter.absent) is not None:
             raise not_yet(row.listing)
         raise FileLacking(part)
+    _note_on_detail(session, part, page)
     return _from(session, page, page, part=part, row=row)
+
+
+def _note_on_detail(session: Session, part: DocumentList, page: Page) -> None:
+    """Nothing comes back: the link or control on a row's own page is described, where one writes.
+
+    What it says may hold the row's number, and its address does: what is noted was tried on one
+    page only, so the words that were used stand behind it.
+    """
+    way = "link" if part.document.link else "click"
+    used = part.document.link or part.document.click or ()
+    place = first_visible(page, used)
+    if place is not None:
+        session.note_used(f"{part.name}.document.{way}", place, used, page)

@@ -109,13 +109,14 @@ def _read_period(walk: Walk, period: Period) -> None:
 def _go(walk: Walk) -> None:
     for position, move in enumerate(walk.part.open, start=1):
         walk.ear.forget()
-        _make(walk, move, f"{walk.part.name}.open.{position}")
+        _make(walk, move, position)
         settle(walk.page)
         check_place(walk.session)
         check_served(walk)
 
 
-def _make(walk: Walk, move: Move, step: str) -> None:
+def _make(walk: Walk, move: Move, position: int) -> None:
+    step = f"{walk.part.name}.open.{position}"
     if move.goto is not None:
         open_page(walk.session, move.goto)
         return
@@ -124,6 +125,8 @@ def _make(walk: Walk, move: Move, step: str) -> None:
         raise_what_stands_there(walk)
         raise broken(step)
     if move.option is None:
+        used = f"{walk.part.name}.open.{position - 1}.click"
+        walk.session.note_used(used, place, move.click or ())
         click(place, purpose=Purpose.GO, step=step)
     elif not _chosen(place, move.option):
         raise broken(step, "it has no such option")
@@ -163,6 +166,7 @@ def _turn_through(walk: Walk) -> None:
 def _take_page(walk: Walk) -> None:
     """Nothing comes back: the page's new rows are in the haul, with their files."""
     walk.here.clear()
+    _write_down(walk)
     texts = _texts(walk)
     reading = _reading(walk, texts)
     rows = [row_of(one, walk.part, reading) for one in texts]
@@ -175,6 +179,12 @@ def _take_page(walk: Walk) -> None:
         return
     for row in fetch:
         _take(walk, row)
+
+
+def _write_down(walk: Walk) -> None:
+    """Nothing comes back: what the list's first page shows is described, where one writes."""
+    if walk.session.scribe is not None and walk.part.json_twin is None:
+        walk.session.scribe.note_list(walk.part, walk.places(), scope=walk.scope)
 
 
 def _texts(walk: Walk) -> list[Texts]:

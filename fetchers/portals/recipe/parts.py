@@ -35,7 +35,10 @@ def _checked_origin(origin: str) -> str:
     return origin
 
 
-Selector = Annotated[str, Field(min_length=5, max_length=1000), AfterValidator(_checked_selector)]
+LONGEST_SELECTOR: Final = 1000
+Selector = Annotated[
+    str, Field(min_length=5, max_length=LONGEST_SELECTOR), AfterValidator(_checked_selector)
+]
 Alternatives = Annotated[tuple[Selector, ...], Field(min_length=1, max_length=12)]
 Pattern = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_checked_pattern)]
 Origin = Annotated[str, AfterValidator(_checked_origin)]

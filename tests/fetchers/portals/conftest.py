@@ -14,6 +14,7 @@ from fetchers.portals import visit
 from model.ports import Attendant, Codes, SignInMemory
 from model.secret import Secret
 from model.visits import VisitOrder, VisitProgress, VisitResult
+from tests.portals.farm.redesigns import Changing
 from tests.portals.serving import serve
 from tests.portals.sites import PASSWORD, USER, Recorder, Site
 
@@ -39,7 +40,7 @@ class Farm:
     spool: Path
     progress: list[VisitProgress] = field(default_factory=list)
 
-    def serve(self, site: Site | Recorder, host: str = "127.0.0.1") -> str:
+    def serve(self, site: Site | Recorder | Changing, host: str = "127.0.0.1") -> str:
         """The origin of a site."""
         return self.stack.enter_context(serve(site.app() if isinstance(site, Site) else site, host))
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
+from fetchers.portals.autopilot import Autopilot
+from fetchers.portals.autopilot.repair import Mender
+from fetchers.portals.autopilot.writing import Scribe
 from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import den
 from fetchers.portals.fence import Fence
@@ -36,13 +39,17 @@ class Shared:
 
     def visit(
         self,
-        recipe: Recipe,
+        recipe: Recipe | None,
         credential: Credential,
         *,
         replay: Replay | None = None,
+        mends: bool = False,
         **order: Any,
     ) -> VisitResult:
-        """The result of a visit to a portal, live or recorded; `order` are facts of its order."""
+        """The result of a visit to a portal, live or recorded; `order` are facts of its order.
+
+        Without a recipe it goes by the autopilot; `mends` lets it repair the recipe.
+        """
         self.context.clear_cookies()
         self.context.unroute_all()
         if replay is not None:
@@ -59,8 +66,12 @@ class Shared:
             tell=lambda _progress: None,
             replay=replay,
         )
+        if recipe is None:
+            session.scribe = Scribe()
+        elif mends:
+            session.mender = Mender(session, recipe)
         try:
-            return run(session, ByRecipe(recipe))
+            return run(session, ByRecipe(recipe) if recipe else Autopilot())
         finally:
             for page in self.context.pages:
                 page.close()

@@ -1,0 +1,220 @@
+"""Writing down what worked: each step by several selectors of the element that it really used.
+
+A step that hangs on one name breaks with that name. So each element that a visit without a recipe
+found is described again, while it is in sight, in ways that rarely change together: by its words,
+by a steady attribute, by a class that no build made up, by where it stands. What is written was
+tried on the page: it finds this element and no other before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+from playwright.sync_api import Error, Locator
+
+from fetchers.portals.patience import steadily
+from fetchers.portals.recipe import (
+    Alternatives,
+    DocumentList,
+    Part,
+    Recipe,
+    read_recipe,
+    write_recipe,
+)
+from fetchers.portals.recipe.parts import LONGEST_SELECTOR
+from fetchers.portals.selecting import Scope, every_visible, first_present, first_visible
+
+_OF_ELEMENT: Final = files(__package__).joinpath("writing.js").read_text("utf-8")
+_OF_ROWS: Final = files(__package__).joinpath("rows.js").read_text("utf-8")
+_EACH_KIND: Final = 2  # selectors kept of one kind
+_MOST: Final = 6
+_FEW: Final = 3
+_SAME: Final = "(el, other) => el === other"
+
+Tried = Callable[[str], bool]
+
+
+class Scribe:
+    """Keeps, for each step of a visit, the selectors of the element that it used.
+
+    A step is named by its path in the recipe; those of a list begin with the list's name.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, Alternatives] = {}
+
+    def note(self, step: str, place: Locator, used: Alternatives, *, scope: Scope) -> None:
+        """Nothing comes back: a step's element is described, once."""
+        if step in self._found:
+            return
+        try:
+            self._keep(step, selectors_of(place, used, scope=scope, may_go=_may_go(step)))
+        except Error:  # the page moved on: what the autopilot knew of the step stays
+            return
+
+    def note_list(self, part: DocumentList, rows: list[Locator], *, scope: Scope) -> None:
+        """Nothing comes back: a list's rows and what stands in and around them are described."""
+        if f"{part.name}.rows" in self._found or not rows:
+            return
+        if part.rows is not None:
+            self._keep(f"{part.name}.rows", row_selectors(rows, part.rows, scope=scope))
+        for step, used in _in_row(part):
+            self._note_present(f"{part.name}.{step}", used, rows[0], within=rows)
+        for step, used in _around(part):
+            self._note_present(f"{part.name}.{step}", used, scope)
+
+    def written(self, recipe: str) -> str:
+        """The text of a recipe, each of its steps by all that was noted of it."""
+        read = read_recipe(recipe)
+        places = {part.name: f"lists.{at}" for at, part in enumerate(read.lists)}
+        found = {_placed(step, places): alternatives for step, alternatives in self._found.items()}
+        return write_recipe(_replaced(read, "", found))
+
+    def _keep(self, step: str, alternatives: Alternatives) -> None:
+        if alternatives:
+            self._found[step] = alternatives
+
+    def _note_present(
+        self,
+        step: str,
+        used: Alternatives,
+        scope: Scope,
+        *,
+        within: list[Locator] | None = None,
+    ) -> None:
+        try:
+            place = first_present(scope, used)
+            if place is not None:
+                found = selectors_of(place, used, scope=scope, rows=within, may_go=_may_go(step))
+                self._keep(step, found)
+        except Error:  # the page moved on: what the autopilot knew of the step stays
+            return
+
+
+def _may_go(step: str) -> bool:
+    """Whether it says something that the step's element is not there on another page."""
+    return step.endswith((".signed_in", ".pages.next", ".pages.more"))
+
+
+def _in_row(part: DocumentList) -> list[tuple[str, Alternatives]]:
+    """The steps of a list that are looked for within its rows."""
+    getter = part.document
+    steps: list[tuple[str, Alternatives | None]] = [
+        (f"columns.{name}.at", column.at) for name, column in part.columns.named().items()
+    ]
+    steps += [("document.detail", getter.detail), ("document.menu", getter.menu)]
+    if getter.detail is None and getter.menu is None:
+        steps += [("document.link", getter.link), ("document.click", getter.click)]
+    return [(step, used) for step, used in steps if used]
+
+
+def _around(part: DocumentList) -> list[tuple[str, Alternatives]]:
+    pages = part.pages
+    steps = [("counter.at", part.counter.at if part.counter else None)]
+    if pages is not None:
+        steps += [("pages.next", pages.next), ("pages.more", pages.more)]
+    return [(step, used) for step, used in steps if used]
+
+
+def _placed(step: str, places: Mapping[str, str]) -> str:
+    """A step's path in the recipe: a list stands there by its position."""
+    for name, place in places.items():
+        if step.startswith(f"{name}."):
+            return place + step.removeprefix(name)
+    return step
+
+
+def _replaced(part: Recipe, path: str, found: Mapping[str, Alternatives]) -> Recipe:
+    changed: Recipe = _changed(part, path, found)
+    return changed
+
+
+def _changed(value: Any, path: str, found: Mapping[str, Alternatives]) -> Any:
+    """A part of a recipe with what was found in the place of what it named."""
+    if path in found:
+        return found[path]
+    if isinstance(value, Part):
+        return value.model_copy(
+            update={
+                name: _changed(getattr(value, name), f"{path}.{name}".lstrip("."), found)
+                for name in type(value).model_fields
+            }
+        )
+    if isinstance(value, tuple):
+        return tuple(_changed(one, f"{path}.{at}", found) for at, one in enumerate(value))
+    return value
+
+
+def selectors_of(
+    place: Locator,
+    used: Alternatives,
+    *,
+    scope: Scope,
+    rows: list[Locator] | None = None,
+    may_go: bool = False,
+) -> Alternatives:
+    """The selectors of an element that find it in its scope, the steadiest first.
+
+    Within a row they must find something in every row in which those that were used do. Of an
+    element that `may_go` none says only where it stands: something else may stand there then.
+    """
+    handle = place.element_handle(timeout=2_000)
+    row = rows[0].element_handle(timeout=2_000) if rows else None
+    told: list[tuple[int, str]] = handle.evaluate(_OF_ELEMENT, [row, may_go])
+
+    def finds(selector: str) -> bool:
+        seen = first_present(scope, (selector,))
+        return seen is not None and bool(handle.evaluate(_SAME, seen.element_handle()))
+
+    def holds(selector: str) -> bool:
+        return finds(selector) and all(_in(one, (selector,)) for one in others)
+
+    others = [one for one in (rows or [])[1:] if _in(one, used)]
+    return _chosen(told, used, tried=holds)
+
+
+def _in(row: Locator, alternatives: Alternatives) -> bool:
+    return first_visible(row, alternatives) is not None
+
+
+def row_selectors(rows: list[Locator], used: Alternatives, *, scope: Scope) -> Alternatives:
+    """The selectors that find exactly these rows."""
+    told: list[tuple[int, str]] = steadily(
+        rows[0].page, lambda: rows[0].evaluate(_OF_ROWS), otherwise=[]
+    )
+    wanted = _texts(rows)
+
+    def tried(selector: str) -> bool:
+        return _texts(every_visible(scope, (selector,))) == wanted
+
+    return _chosen(told, used, tried=tried)
+
+
+def _texts(rows: list[Locator]) -> list[str]:
+    return [one.inner_text() for one in rows]
+
+
+def _chosen(told: list[tuple[int, str]], used: Alternatives, *, tried: Tried) -> Alternatives:
+    """A few of each kind that hold on the page; those that were used stand behind them."""
+    kept: dict[str, int] = {}
+    spare: list[str] = []
+    for kind, selector in sorted(told, key=lambda one: one[0]):
+        if len(selector) > LONGEST_SELECTOR or ">>" in selector or selector in kept:
+            continue
+        if list(kept.values()).count(kind) >= _EACH_KIND:
+            spare.append(selector)
+        elif _holds(tried, selector):
+            kept[selector] = kind
+    rest = [one for one in (*used, *spare) if one not in kept]
+    missing = max(_EACH_KIND, _FEW - len(kept))
+    held = [one for one in rest if _holds(tried, one)]
+    return (*tuple(kept)[:_MOST], *held[:missing])
+
+
+def _holds(tried: Tried, selector: str) -> bool:
+    try:
+        return tried(selector)
+    except Error:  # it can't be written in this engine's grammar, or the element is gone
+        return False
