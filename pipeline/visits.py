@@ -23,7 +23,7 @@ from model.visits import (
     VisitProgress,
     VisitResult,
 )
-from pipeline import forensics, recordings, schedules
+from pipeline import forensics, recipes, recordings, schedules
 from pipeline.attending import attended
 from pipeline.brought import Brought, Fetched
 from pipeline.codes import JournalledCodes
@@ -35,6 +35,7 @@ from pipeline.remembering import VaultMemory
 from pipeline.rules import Rules
 from pipeline.works import Works
 from storage import challenges, documents, runs, suppliers
+from storage.recipes import seen as seen_rows
 from storage.store import Tx
 
 _SAME_AS_REFUSED: Final = MappingProxyType(
@@ -117,7 +118,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         start_url=portal.start_url,
         origins=portal.origins,
         spool=works.spool / run.id,
-        recipe=_recipe(works, portal),
+        recipe=recipes.to_visit_by(works, tx, portal),
         account=account,
         known=frozenset() if run.records else documents.known(tx, *where),
         since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
@@ -125,8 +126,9 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         resources=portal.resources,
         attended=_is_attended(tx, run),
         calls_person=challenges.calls_person(tx, portal.id),
-        record=works.spool / run.id / recordings.TAPE if run.records else None,
+        record=recordings.tape(works, portal, run),
         zone=Rules.of(tx).zone.key,
+        seen=seen_rows(tx, portal.id),
     )
 
 
@@ -143,12 +145,6 @@ def _account_number(tx: Tx, portal: Portal) -> str | None:
             if account.id == portal.account_id:
                 return account.number
     return None
-
-
-def _recipe(works: Works, portal: Portal) -> str | None:
-    if portal.recipe is None:
-        return None
-    return (works.recipes / portal.recipe / "recipe.yaml").read_text(encoding="utf-8")
 
 
 def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> Brought:
@@ -170,9 +166,10 @@ def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> 
             result = with_page(works, portal, order, make) if opened else make(order)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
-    recordings.keep(works, portal, order, result)
+    recipes.learn(works, portal, order.run_id, result)
+    recordings.keep(works, portal.id, order, result)
     forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
-    return replace(_keep(works, portal, result), edition=lease.edition)
+    return replace(_keep(works, result), edition=lease.edition)
 
 
 def _made(
@@ -194,15 +191,13 @@ def _made(
         )
 
 
-def _keep(works: Works, portal: Portal, result: VisitResult) -> Brought:
+def _keep(works: Works, result: VisitResult) -> Brought:
     kept: list[Fetched] = []
     outcome = result.outcome
     try:
         kept.extend(_store(works, document) for document in _oldest_first(result.documents))
     except StorageFull as full:
         outcome = Outcome(OutcomeCode.SAVE_FAILED, {"cause": full.message})
-    if result.recipe and outcome.good:
-        _write_recipe(works, portal, result.recipe)
     return Brought(
         outcome=outcome,
         fetched=tuple(kept),
@@ -222,14 +217,3 @@ def _oldest_first(found: Iterable[FetchedDocument]) -> list[FetchedDocument]:
 def _store(works: Works, document: FetchedDocument) -> Fetched:
     sha256 = works.store.files.put(document.path.read_bytes())
     return Fetched(sha256, document.media_type, document.listing)
-
-
-def _write_recipe(works: Works, portal: Portal, recipe: str) -> None:
-    name = f"portal-{portal.id}"
-    folder = works.recipes / name
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / "recipe.part"
-    draft.write_text(recipe, encoding="utf-8")
-    draft.replace(folder / "recipe.yaml")
-    with works.store.begin() as tx:
-        suppliers.set_recipe(tx, portal.id, name)

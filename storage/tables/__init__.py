@@ -32,7 +32,15 @@ from storage.tables.mail import (
     write_back,
 )
 from storage.tables.sending import delivery, destination
-from storage.tables.suppliers import account, layout_memory, portal, schedule, supplier
+from storage.tables.suppliers import (
+    account,
+    layout_memory,
+    portal,
+    portal_seen,
+    recipe_version,
+    schedule,
+    supplier,
+)
 from storage.tables.work import (
     challenge,
     document,
@@ -71,7 +79,9 @@ __all__ = [
     "one_time_token",
     "order_bill",
     "portal",
+    "portal_seen",
     "purchase_order",
+    "recipe_version",
     "run",
     "run_evidence",
     "schedule",

@@ -7,8 +7,10 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Index, text
 
 from model.memory import LayoutMemory
+from model.recipes import RecipeOrigin, RecipeState
 from model.schedules import Schedule
 from model.suppliers import AdoptionStage
+from model.visits import Listing
 from storage.columns import (
     WHOLE,
     Choice,
@@ -72,4 +74,24 @@ layout_memory: Final = table(
     need("version", WHOLE),
     need("memory", Packed(LayoutMemory)),
     need("taught", Instant()),
+)
+
+recipe_version: Final = table(
+    "recipe_version",
+    id_(),
+    need("portal_id", Words(), ForeignKey("portal.id")),
+    need("position", WHOLE),
+    need("origin", Choice(RecipeOrigin)),
+    need("state", Choice(RecipeState)),
+    need("text"),
+    need("why"),
+    need("created", Instant()),
+    maybe("run_id"),
+    Index(None, "portal_id", "position", unique=True),
+)
+
+portal_seen: Final = table(
+    "portal_seen",
+    Column("portal_id", Words(), ForeignKey("portal.id"), primary_key=True),
+    need("rows", Packed(tuple[Listing, ...])),
 )
