@@ -9,6 +9,7 @@ from model.documents import Box
 from model.forensics import VisitDesk
 from model.live import LiveDesk
 from model.people import Change, User
+from model.recipes import RecipeDesk
 from model.secret import Secret
 from model.vaults import VaultDesk
 from model.views import (
@@ -38,6 +39,11 @@ class Desk(Protocol):
     @property
     def visits(self) -> VisitDesk:
         """What the Portals screen asks and does about visits."""
+        ...
+
+    @property
+    def recipes(self) -> RecipeDesk:
+        """What portals are visited by, and what visits changed in it."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.matches import MatchStatus
 from model.money import Money
+from model.recipes import RecipeNote
 from model.schedules import Schedule
 from model.suppliers import AdoptionStage
 from model.vaults import VaultStanding
@@ -247,7 +248,8 @@ class PortalView:
     `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
     is the oldest open question about the portal itself. `plan` says when it is visited next, and
     why, by its `schedule`. `attended_run` is the visit whose live page is open; `page_helps` says
-    that a person at the page could do something about how the last visit ended.
+    that a person at the page could do something about how the last visit ended. `recipe` is the
+    newest version of what it is visited by, None where no visit has written or changed it.
     """
 
     id: str
@@ -270,6 +272,7 @@ class PortalView:
     schedule: Schedule = field(default_factory=Schedule)
     attended_run: str = ""
     page_helps: bool = False
+    recipe: RecipeNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

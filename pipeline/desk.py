@@ -30,6 +30,7 @@ from model.views import (
 from parsers import gate, sandbox
 from pipeline import answers, arriving, schedules, teaching
 from pipeline.live.opening import LivePages, LivePagesDesk
+from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.rules import Rules
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
@@ -57,6 +58,7 @@ class StoreDesk:
         self._unlocking = Unlocking(store, clock, door)
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)
+        self.recipes = RecipeScreenDesk(store)
         self._clock = clock
         self._read = read
 

@@ -12,6 +12,7 @@ from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
 from model.matches import MatchStatus
 from model.money import Money
+from model.recipes import RecipeOrigin
 from model.visits import RunState
 
 MINUS: Final = "\N{MINUS SIGN}"
@@ -139,6 +140,13 @@ EXPECTATION_WORDS: Final = {
     ExpectationState.FULFILLED: "Fulfilled",
     ExpectationState.ABSENT: "Proven absent",
     ExpectationState.NEEDS_PERSON: "Needs you",
+}
+
+RECIPE_WORDS: Final = {
+    RecipeOrigin.PERSON: "written by a person",
+    RecipeOrigin.AUTOPILOT: "written by a visit",
+    RecipeOrigin.REPAIR: "repaired by a visit",
+    RecipeOrigin.RESTORED: "put back by a person",
 }
 
 EXPECTATION_LOOKS: Final = {

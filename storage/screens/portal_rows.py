@@ -16,11 +16,12 @@ from model.filing import Channel
 from model.hosts import shown_host
 from model.live import HELPED
 from model.outcomes import Retry
+from model.recipes import RecipeNote, RecipeState, RecipeVersion
 from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplier
 from model.vaults import VaultStanding
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
-from storage import challenges, exceptions, rows, runs, suppliers, tables
+from storage import challenges, exceptions, recipes, rows, runs, suppliers, tables
 from storage.tx import Tx
 
 STRIP: Final = 14
@@ -66,6 +67,7 @@ class _Facts:
         self.asked = _asked(tx)
         self.documents = brought
         self.expected = _expected_of(tx)
+        self.recipes = recipes.latest(tx)
         self.challenges = {one.portal_id: one for one in challenges.waiting(tx)}
 
     def view(self, portal: Portal) -> PortalView:
@@ -93,11 +95,19 @@ class _Facts:
             challenge=self.challenges.get(portal.id),
             attended_run=self.attended.get(portal.id, ""),
             page_helps=bool(strip) and _page_helps(strip[-1]),
+            recipe=_note(self.recipes.get(portal.id)),
         )
 
     def _account(self, portal: Portal) -> str:
         account = self.accounts.get(portal.account_id or "")
         return "" if account is None else account.label or account.number
+
+
+def _note(version: RecipeVersion | None) -> RecipeNote | None:
+    if version is None:
+        return None
+    proposed = version.state is RecipeState.PROPOSED
+    return RecipeNote(version.position, version.origin, version.created, proposed, version.why)
 
 
 def _page_helps(run: Run) -> bool:

@@ -24,6 +24,7 @@ from model.errors import (
 )
 from model.forensics import RunStory
 from model.people import Change, Role, User
+from model.recipes import RecipeChange
 from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
@@ -55,7 +56,7 @@ from tests.ui.sample_documents import (
 )
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_paper import draw
-from tests.ui.sample_portals import STORY, expectations, portals
+from tests.ui.sample_portals import CHANGE, STORY, expectations, portals
 from tests.ui.sample_statements import statements
 from tests.ui.sample_vault import STANDING, SampleVault
 
@@ -86,6 +87,7 @@ class SampleDesk:
         self.vault_locked = False
         self.vault = SampleVault(self)
         self.visits = SampleVisits(self)
+        self.recipes = SampleRecipes(self)
         self.live = SampleLive()
 
     # -- people ----------------------------------------------------------------------------------
@@ -348,6 +350,25 @@ class SampleDesk:
     def _tell(self, topic: str, subject: str) -> None:
         with self._lock:
             self._changes.append(Change(len(self._changes) + 1, topic, subject))
+
+
+class SampleRecipes:
+    """All of RecipeDesk over the sample desk's portals."""
+
+    def __init__(self, desk: SampleDesk) -> None:
+        self._desk = desk
+
+    def change(self, portal_id: str) -> RecipeChange:
+        return replace(CHANGE, portal_id=portal_id, proposed=portal_id != CHANGE.portal_id)
+
+    def put_back(self, user: User, portal_id: str) -> None:
+        self._desk.note(user, f"put back {portal_id}")
+
+    def accept(self, user: User, portal_id: str) -> None:
+        self._desk.note(user, f"accept {portal_id}")
+
+    def refuse(self, user: User, portal_id: str) -> None:
+        self._desk.note(user, f"refuse {portal_id}")
 
 
 class SampleVisits:

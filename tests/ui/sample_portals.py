@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from model.documents import DocumentKind
 from model.expectations import ExpectationState
 from model.forensics import RunStory, Step, Story
 from model.money import Money
+from model.recipes import DiffLine, RecipeChange, RecipeNote, RecipeOrigin
 from model.suppliers import AdoptionStage
 from model.views import Activity, ExpectationView, PortalView, RunView
 from model.visits import RunState
@@ -50,6 +52,31 @@ RUNS = {  # f: documents, e: nothing new and proven, p: part, b: bad
         False,
     ),
 }
+
+
+REPAIRED = RecipeNote(
+    3,
+    RecipeOrigin.REPAIR,
+    NOW - timedelta(hours=9),
+    proposed=False,
+    why="The step invoices.rows had failed; found again: invoices.rows. Proof: 11 of 12 listed "
+    "documents are known from before.",
+)
+PROPOSED = replace(REPAIRED, position=2, proposed=True)
+CHANGE = RecipeChange(
+    f"p{ASKED}",
+    REPAIRED.origin,
+    REPAIRED.position,
+    REPAIRED.why,
+    REPAIRED.created,
+    proposed=False,
+    can_put_back=True,
+    lines=(
+        DiffLine(" ", "  rows:"),
+        DiffLine("-", "  - css=table.docs tr.doc"),
+        DiffLine("+", f"  - css=article.card {HOSTILE}"),
+    ),
+)
 
 
 def _runs(letters: str) -> tuple[RunView, ...]:
@@ -221,6 +248,7 @@ def portals() -> list[PortalView]:
                 expected,
                 0 if number == ANSWERED else 1,
                 "q1" if number == ASKED else "",
+                recipe=REPAIRED if number == ASKED else PROPOSED if number == 0 else None,
             )
         )
     return portals

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from nicegui import ui
 
+from model.recipes import RecipeNote, RecipeOrigin
 from model.suppliers import AdoptionStage
 from model.views import ExpectationView, PortalView, RunView
 from ui.components.health_strip import SHOWN
@@ -23,7 +24,14 @@ from ui.components.parts import (
 )
 from ui.facts import expected
 from ui.screens.challenge_card import Reply, challenge_card
-from ui.wording import EXPECTATION_LOOKS, EXPECTATION_WORDS, age, clock_time, count
+from ui.wording import (
+    EXPECTATION_LOOKS,
+    EXPECTATION_WORDS,
+    RECIPE_WORDS,
+    age,
+    clock_time,
+    count,
+)
 
 Visit = Callable[[PortalView], Awaitable[None]]
 
@@ -38,6 +46,8 @@ class PaneActs:
     story: Callable[[str], Awaitable[None]]
     reply: Reply
     live: Visit
+    recipe: Visit
+    put_back: Visit
 
 
 class PortalPane:
@@ -60,7 +70,7 @@ class PortalPane:
         told = portal and (
             *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
             *(portal.question_id, found, portal.plan, portal.schedule, portal.challenge),
-            *(portal.attended_run, portal.page_helps),
+            *(portal.attended_run, portal.page_helps, portal.recipe),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -75,6 +85,8 @@ class PortalPane:
                 challenge_card(portal.name, portal.challenge, now, self._acts.reply)
             _expectations(found, now, answered_above=question)
             self._plan(portal)
+            if portal.recipe:
+                self._recipe(portal, portal.recipe, now)
             self._visits(portal.runs, now)
 
     def _head(self, portal: PortalView, question: str) -> None:
@@ -119,6 +131,30 @@ class PortalPane:
                 button("Change", lambda: self._acts.schedule(portal), glyph="calendar")
                 if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
                     button("Record a visit", lambda: self._acts.record(portal), glyph="copy")
+
+    def _recipe(self, portal: PortalView, note: RecipeNote, now: datetime) -> None:
+        """What it is visited by, where a visit has written or changed that."""
+        said = "a change is proposed" if note.proposed else RECIPE_WORDS[note.origin]
+        with box("detail-part"):
+            text("Recipe", tag="h3")
+            text(f"Version {note.position}, {said}, {age(note.created, now)}", "quiet", "p")
+            text(note.why, "quiet", "p")
+            with box("acts"):
+                button(
+                    "What changed",
+                    lambda: self._acts.recipe(portal),
+                    glyph="copy",
+                    key="b",
+                    press="recipe",
+                )
+                if note.origin is RecipeOrigin.REPAIR and not note.proposed:
+                    button(
+                        "Put back",
+                        lambda: self._acts.put_back(portal),
+                        glyph="history",
+                        key="u",
+                        press="put-back",
+                    )
 
     def _live_opener(self, portal: PortalView) -> None:
         button(

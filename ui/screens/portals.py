@@ -18,6 +18,7 @@ from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.live import live_address
 from ui.screens.portal_pane import PaneActs, PortalPane, answerer
+from ui.screens.recipe_change import RecipeDialog
 from ui.screens.schedule_form import ScheduleForm
 from ui.screens.visit_story import VisitStory
 from ui.seat import Seat
@@ -51,6 +52,7 @@ class PortalsScreen(Screen):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
+            recipes = RecipeDialog(self.seat, self.load)
             self._detail = PortalPane(
                 PaneActs(
                     visit=self._visit,
@@ -59,6 +61,8 @@ class PortalsScreen(Screen):
                     story=VisitStory(self.seat).open,
                     reply=self._reply,
                     live=self._open_live,
+                    recipe=recipes.open,
+                    put_back=recipes.put_back,
                 )
             )
 
@@ -89,6 +93,10 @@ class PortalsScreen(Screen):
         return (
             *row_keys(".prow", GROUP),
             Key("a", "A", "Answer what the portal waits for", GROUP, press="answer", hint="answer"),
+            Key(
+                "b", "B", "Show what changed in its recipe, before and after", GROUP, press="recipe"
+            ),
+            Key("u", "U", "Put the recipe from before the repair back", GROUP, press="put-back"),
             Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
             Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
         )
