@@ -60,6 +60,11 @@ def _only_statement(e: Evidence) -> bool:
     return bool(statement.subject) and (not invoice.subject or invoice.word in statement.word)
 
 
+def _asks_for_payment(e: Evidence) -> bool:
+    """Whether a payment is asked for; one that came for an overdue invoice names that."""
+    return _only(Concept.REMIND, Concept.INVOICE)(e) and e[Concept.RECEIPT].early
+
+
 _SUBJECT_RULES: Final = (
     # a one-time code: digits and a code word early, no document in the subject
     Rule(M.OTP_MAGIC, C.OTP, lambda e: e.code and e[C.OTP].early and _no_document(e)),
@@ -75,6 +80,7 @@ _SUBJECT_RULES: Final = (
     Rule(M.STATEMENT, C.STATEMENT, _only_statement, weight=_LISTING),
     Rule(M.QUOTE, C.QUOTE, _only(C.QUOTE, C.INVOICE, C.ORDER)),
     Rule(M.QUOTE, C.QUOTE, lambda e: bool(e[C.ORDER].subject and e[C.QUOTE].lead)),
+    Rule(M.REMINDER, C.REMIND, _asks_for_payment, weight=_TEXT),
     Rule(M.PAYMENT_RECEIPT, C.RECEIPT, _only(C.RECEIPT, C.ACCOUNT)),
     Rule(M.REMINDER, C.REMIND, lambda e: _only(C.REMIND, C.ACCOUNT)(e) and _owes(e)),
     Rule(M.SHIPPING, C.SHIP, _only(C.SHIP, C.INVOICE)),
@@ -238,6 +244,8 @@ def _scores(e: Evidence) -> dict[MailClass, float]:
         M.INVOICE_AVAILABLE: 0.0,
         M.INVOICE_ATTACHED: 0.0,
     }
+    if e[C.EXPIRE].early:  # what runs out was not confirmed
+        scores[M.ORDER_CONFIRMATION] = 0.0
     if e[C.INVOICE].lead or b[C.INVOICE] >= 2:  # noqa: PLR2004 - said early, or more than once
         scores |= _invoice_scores(e, b, scores)
     return scores

@@ -45,3 +45,29 @@ def test_words_that_name_a_document_are_known(
 )
 def test_a_credit_card_and_a_coming_invoice_are_no_document(subject: str, body: str) -> None:
     assert not notice_of(subject, body).trigger
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "mail_class"),
+    [
+        (
+            "Ihre Reservierung läuft in Kürze ab",
+            "Guten Tag, Ihre Reservierung für den Kurs am 3. Mai läuft in 20 Minuten ab.",
+            MailClass.REMINDER,
+        ),
+        (
+            "Reminder: payment outstanding",
+            "We have not received your payment of 40.00 EUR yet.",
+            MailClass.REMINDER,
+        ),
+        (
+            "Payment received for your overdue invoice 4711",
+            "Thank you, we have received your payment of 40.00 EUR for the invoice 4711.",
+            MailClass.PAYMENT_RECEIPT,
+        ),
+    ],
+)
+def test_what_runs_out_is_no_order_and_what_is_owed_no_receipt(
+    subject: str, body: str, mail_class: MailClass
+) -> None:
+    assert notice_of(subject, body).mail_class is mail_class
