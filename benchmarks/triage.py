@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from benchmarks import Measured, cpu_seconds
-from billhook.demo.morning import morning
-from billhook.demo.world import WORLD
+from benchmarks.confirming import further_mails
+from benchmarks.labelled import Labelled, labelled
 from fetchers.mail.evidence import Concept, evidence_of
 from fetchers.mail.triage import triage_text
 from model.mail import TRIGGERS, MailClass
@@ -32,18 +30,9 @@ _NAMED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A mail and its true class."""
-
-    subject: str
-    body: str
-    truth: MailClass
-
-
 def run(data: Path | None) -> Measured:
     """Macro-F1 over the classes that occur; more is better."""
-    mails = _labelled(data)
+    mails = labelled(data)
     ours = [_ours(mail) for mail in mails]
     reference = [_by_subject(mail) for mail in mails]
     taken = cpu_seconds(lambda: [_ours(mail) for mail in mails], rounds=1)
@@ -57,25 +46,10 @@ def run(data: Path | None) -> Measured:
             for mail, found in zip(mails, ours, strict=True)
         ),
         "cpu_ms_a_mail": round(1000 * taken / len(mails), 2),
+        "further_mails": further_mails(mails),
         "f1_by_class": {name: round(f1, 3) for name, f1 in _by_class(mails, ours).items()},
     }
     return Measured("triage", _macro(mails, ours), _macro(mails, reference), "macro-F1", details)
-
-
-def _labelled(data: Path | None) -> list[Labelled]:
-    """`mail-dev/more.jsonl`, which nothing was trained on; without it the demo company's mails."""
-    file = data / "mail-dev" / "more.jsonl" if data else None
-    if file is None or not file.exists():
-        return [
-            Labelled(mail.subject, "\n".join(mail.paragraphs), MailClass(mail.mail_class))
-            for mail in morning(WORLD)
-        ]
-    rows = map(json.loads, file.read_text("utf-8").splitlines())
-    merged = {"marketing_other": "other"}
-    return [
-        Labelled(row["subject"], row["body"], MailClass(merged.get(row["class"], row["class"])))
-        for row in rows
-    ]
 
 
 def _ours(mail: Labelled) -> MailClass:

@@ -173,7 +173,7 @@ def _as_answered(tx: Tx, item: ExceptionItem, message_id: str) -> TriagedMail | 
     message = stored_mail.message(tx, message_id)
     if item.reason is not ExceptionReason.MAIL_UNSURE or message.triage is None:
         return message.triage
-    return mail.confirmed(tx, message, message.triage)
+    return mail.confirm(tx, message, message.triage)
 
 
 def _not_announced(tx: Tx, item: ExceptionItem, message_id: str) -> None:

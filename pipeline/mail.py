@@ -17,6 +17,7 @@ from model.mail import (
     Addressee,
     Alert,
     Attachment,
+    Lesson,
     MailBatch,
     MailClass,
     MailPlace,
@@ -33,7 +34,7 @@ from storage import audit, documents, lessons, suppliers
 from storage import mail as stored
 from storage.store import Store, Tx
 
-SURE: Final = 0.6
+SURE: Final = 0.75
 """Below this confidence a mail is shown to a person instead of being acted on."""
 DOUBT: Final = 0.05
 """From this share on, a runner-up that announces a document is worth a question."""
@@ -163,7 +164,7 @@ def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
             return
         if mail.blocked:
             _alert(tx, message, mail)
-        elif _unsure(mail):
+        elif is_unsure(mail):
             _ask(tx, message, mail)
         else:
             expect_announced(tx, message_id, mail, tuple(filed))
@@ -231,11 +232,16 @@ def _is_document(attachment: Attachment) -> bool:
     return known or is_page(attachment.content)
 
 
-def confirmed(tx: Tx, message: StoredMessage, mail: TriagedMail) -> TriagedMail:
-    """The mail as a person confirmed it: what was doubted is of its runner-up's class."""
-    sure = replace(mail, notices=tuple(_confirmed(notice) for notice in mail.notices))
+def confirm(tx: Tx, message: StoredMessage, mail: TriagedMail) -> TriagedMail:
+    """The mail as a person confirmed it, which is kept."""
+    sure = confirmed(mail)
     stored.triaged(tx, message.id, sure, message.addressees)
     return sure
+
+
+def confirmed(mail: TriagedMail) -> TriagedMail:
+    """The mail as a person confirms it: what was doubted is of its runner-up's class."""
+    return replace(mail, notices=tuple(_confirmed(notice) for notice in mail.notices))
 
 
 def _confirmed(notice: Notice) -> Notice:
@@ -246,9 +252,18 @@ def _confirmed(notice: Notice) -> Notice:
 
 def teach(tx: Tx, mail: TriagedMail, *, announces: bool) -> None:
     """Remember what a person said of a mail: the sender's next ones like it need nobody."""
+    lessons.teach(tx, lesson(mail, announces=announces))
+
+
+def lesson(mail: TriagedMail, *, announces: bool) -> Lesson:
+    """What a person teaches who says whether this mail announces a document.
+
+    A mail that was doubted, and announces nothing, is what it was taken for.
+    """
     notice = next((one for one in mail.notices if _announces(one)), None)
-    said = notice.mail_class if notice and announces else MailClass.OTHER
-    lessons.teach(tx, lesson_of(mail, said))
+    if notice is None:
+        return lesson_of(mail, mail.notices[0].mail_class)
+    return lesson_of(mail, notice.mail_class if announces else MailClass.OTHER)
 
 
 def _announces(notice: Notice) -> bool:
@@ -256,7 +271,7 @@ def _announces(notice: Notice) -> bool:
     return notice.trigger or (notice.mail_class is MailClass.REMINDER and notice.number is not None)
 
 
-def _unsure(mail: TriagedMail) -> bool:
+def is_unsure(mail: TriagedMail) -> bool:
     """Whether the mail may announce something, but the reasons are too weak to act on."""
     announcing = [notice for notice in mail.notices if _announces(notice)]
     if not announcing:

@@ -267,6 +267,12 @@ def test_a_dismissed_runner_up_is_not_asked_about_again(works: Works, outside: O
         assert not expectations.every(tx)
 
 
+def test_a_dismissed_mail_stays_what_it_was_taken_for() -> None:
+    doubted, announcing = _doubted("R-1"), notice_mail("R-1", confidence=0.4)
+    assert mail.lesson(doubted, announces=False).mail_class is MailClass.ORDER_CONFIRMATION
+    assert mail.lesson(announcing, announces=False).mail_class is MailClass.OTHER
+
+
 def test_a_runner_up_far_behind_asks_nobody(works: Works, outside: Outside) -> None:
     work(works, journalled(works, outside, _doubted("R-1", share=0.04)))
     with works.store.read() as tx:
