@@ -64,7 +64,10 @@ def steady_first(page: Page, alternatives: Alternatives) -> Locator | None:
 
 
 def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
-    """Nothing, once a sign of being signed in shows.
+    """Nothing, once two signs agree that the session is signed in.
+
+    One is a control that did not show before, such as the one to sign out, or that the form is
+    gone; a second has to stand beside it.
 
     Raises:
         VisitEnded: whatever the portal answered instead.
@@ -73,7 +76,7 @@ def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
     watch = _FormWatch(session.clock.monotonic())
     while (now := session.clock.monotonic()) - watch.began < session.patience:
         sign = steady_first(page, signals(steps))
-        if sign is not None:
+        if sign is not None and (not _form_shows(page, steps) or _confirmed(session)):
             loaded(page)
             session.note_used("sign_in.signed_in", sign, signals(steps))
             return
@@ -82,10 +85,10 @@ def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
             watch = _FormWatch(session.clock.monotonic())
             continue
         raise_what_is_said(session, recipe)
-        watch.look(now, shown=_form_shows(page, steps))
+        watch.look(now, shown=sign is None and _form_shows(page, steps))
         if watch.came_back(now):
             raise _form_came_back(session)
-        if steps.signed_in is None and watch.is_gone(now):
+        if steps.signed_in is None and watch.is_gone(now) and _confirmed(session):
             return  # no sign of its own is known: the list that is found there has to prove it
         page.wait_for_timeout(PAUSE_MS)
     raise broken("sign_in.signed_in", "neither a sign of being signed in nor an error")
@@ -110,11 +113,28 @@ class _FormWatch:
         return self.gone_since is not None and now - self.gone_since > _FORM_GONE
 
 
+def _confirmed(session: Session) -> bool:
+    """Whether the address or the cookies are others than before, or the page names the user."""
+    if session.stood != standing_of(session):
+        return True
+    return session.credential.username.reveal().casefold() in said_anew(session).casefold()
+
+
+def standing_of(session: Session) -> tuple[str, int]:
+    """Where a session stands: its page's address, and a number that changes with its cookies."""
+    cookies = frozenset((one.get("name"), one.get("value")) for one in session.context.cookies())
+    return session.page.url, hash(cookies)
+
+
 def _form_shows(page: Page, steps: SignIn) -> bool:
     """Whether the sign-in form, or the field for the code, is (still) there."""
     form = steps.password or steps.username
     fields = (*form, *(steps.code.field if steps.code else CODE_FIELDS))
-    return steady_first(page, fields) is not None
+    if steps.frame is None:
+        return steady_first(page, fields) is not None
+    inside = page.frame_locator(steps.frame).locator("body")
+    found = steadily(page, lambda: first_visible(inside, fields), otherwise=None)
+    return found is not None or steady_first(page, fields) is not None
 
 
 def _form_came_back(session: Session) -> VisitEnded:

@@ -71,16 +71,15 @@ class Session:
     """What every step of a visit needs.
 
     `blocked` gathers the hosts that pages asked for and did not get. `attempted` says that a name
-    or password was sent, which happens once; `said_before` are the lines shown until then. `sent`
-    is when something was last sent that makes a portal mail a code; `linked` says that a mailed
-    link was opened, `chose` that one of several second factors was chosen. `ask` is None where
-    nobody can be asked for a code or link, `person` where nobody is there, `keep` where nothing is
-    kept of the sign-in; `memory` is what the last visit kept, `answers` the questions answered,
-    `asked` those of this visit.
-    `edition` is the credential's, `account` whose session it is, once it is `signed_in`.
-    `password_typed` says that the password stands, or stood, on a page; `attendance` is None where
-    no live page is open beside the visit. `scribe` is None where no recipe is written,
-    `mender` where none is repaired.
+    or password was sent, which happens once; `said_before` are the lines shown until then, `stood`
+    the page's address and the cookies. `sent` is when something was last sent that makes a portal
+    mail a code; `linked` says that a mailed link was opened, `chose` that one of several second
+    factors was chosen. `ask` is None where nobody can be asked for a code or link, `person` where
+    nobody is there, `keep` where nothing is kept of the sign-in; `memory` is what the last visit
+    kept, `answers` the questions answered, `asked` those of this visit. `edition` is the
+    credential's, `account` whose session it is, once it is `signed_in`. `password_typed` says that
+    the password stands, or stood, on a page; `attendance` is None where no live page is open beside
+    the visit. `scribe` is None where no recipe is written, `mender` where none is repaired.
     """
 
     context: BrowserContext
@@ -95,6 +94,7 @@ class Session:
     attempted: bool = False
     password_typed: bool = False
     said_before: frozenset[str] = frozenset()
+    stood: tuple[str, int] = ("", 0)
     sent: datetime | None = None
     linked: bool = False
     ask: Asker | None = None

@@ -27,6 +27,7 @@ from fetchers.portals.reply import (
     code_was_refused,
     raise_what_is_said,
     signals,
+    standing_of,
     steady_first,
 )
 from fetchers.portals.second_factor import (
@@ -150,7 +151,7 @@ def _type(session: Session, recipe: Recipe, name: str, text: Secret) -> None:
 def _send(session: Session, recipe: Recipe, where: Alternatives, name: str) -> None:
     """Nothing comes back: what was filled in is sent; from here on the portal may refuse it."""
     session.said_before = frozenset(text_of(session.page).splitlines())
-    session.sent = session.clock.now()
+    session.stood, session.sent = standing_of(session), session.clock.now()
     session.traffic.restart()
     _press(session, recipe, where, name)
     session.attempted = True

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
+from fetchers.portals.fence import origin_of
 from fetchers.portals.instants import PASSAGE
 from fetchers.portals.letters import plain
 from fetchers.portals.patience import steadily
@@ -19,6 +20,7 @@ from fetchers.portals.sayings import Saying, mentions, saying
 from model.outcomes import OutcomeCode
 
 _LONGEST_TEXT: Final = 200_000
+_MOST_FRAMES: Final = 10
 _LONGEST_PASSAGE: Final = 1_000
 _CODE_LENGTH: Final = 200  # characters of a sentence about a code
 ACCOUNT_NUMBER: Final = re.compile(
@@ -44,9 +46,15 @@ _UNSEEN_FRAME: Final = "size=invisible"
 
 
 def text_of(page: Page) -> str:
-    """The visible text of a page; nothing where it has none yet."""
+    """The visible text of a page and of its own frames; nothing where it has none yet."""
+    place = origin_of(page.url)
+    own = [one for one in page.frames[1:_MOST_FRAMES] if place and origin_of(one.url) == place]
+    return "\n".join(_text_in(page, frame) for frame in (page.main_frame, *own))
+
+
+def _text_in(page: Page, frame: Frame) -> str:
     return steadily(
-        page, lambda: page.locator("body").inner_text(timeout=2_000)[:_LONGEST_TEXT], otherwise=""
+        page, lambda: frame.locator("body").inner_text(timeout=2_000)[:_LONGEST_TEXT], otherwise=""
     )
 
 
