@@ -8,7 +8,7 @@ from typing import Final
 
 from model.matches import MatchStatus
 from reconcile.by_reference import ROUNDING, VARIANT, numbered_bookings, numbered_lines
-from reconcile.references import ending, similarity
+from reconcile.references import ending, look, similarity
 from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped
 from reconcile.wording import adds_up
 
@@ -30,12 +30,12 @@ def cost_split(sheet: Sheet) -> Iterator[Found]:
 
 def parts_of_one(sheet: Sheet) -> Iterator[Found]:
     """A document that is printed in parts, booked under its number with their sum."""
-    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
-    for line in numbered_lines(sheet):
-        whole = [
-            b for b in bookings.get(line.ref.core, []) if abs(line.cents - b.cents) <= ROUNDING
-        ]
-        if len(line.items) > 1 and whole:
+    joined = [line for line in numbered_lines(sheet) if len(line.items) > 1]
+    sums_up = [b for b in numbered_bookings(sheet) if any(_equal(line, b) for line in joined)]
+    bookings = grouped(sums_up, lambda b: look(b.ref))
+    for line in joined:
+        whole = [b for b in bookings.get(look(line.ref), []) if _equal(line, b)]
+        if whole:
             yield _together(line, whole[:1])
 
 
@@ -114,6 +114,10 @@ def _sums_of(
             for end in places.get(near, ()):
                 if end > max(chosen, default=-1):
                     yield [bookings[place] for place in (*chosen, end)]
+
+
+def _equal(line: Line, booking: Booking) -> bool:
+    return abs(line.cents - booking.cents) <= ROUNDING
 
 
 def _together(line: Line, bookings: Sequence[Booking]) -> Found:

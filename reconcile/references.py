@@ -12,8 +12,9 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 _WORDS: Final = re.compile(
-    r"\b(?:INVOICES?|BILL|CREDIT|NOTE|COLLECTIVE|NUMBER|NO|NR|REF|RECHNUNG|SAMMELRECHNUNG|GUTSCHRIFT"
-    r"|FACTURE|AVOIR|FATTURA|FACTURA|FACTUUR)\b"
+    r"\b(?:INVOICES?|BILL|CREDIT|NOTE|NUMBER|NO|NR|REF|RECHNUNG|GUTSCHRIFT"
+    r"|FACTURE|AVOIR|FATTURA|FACTURA|FACTUUR"
+    r"|COLLECTIVE|CONSOLIDATED|SUMMARY|SAMMEL\w*|RECAP\w*|RIEPILOG\w*|RESUMEN|VERZAMEL\w*)\b"
 )
 _ORDER: Final = re.compile(r"\s*(?:PO|P/O|P\.O\.|ORDER|BESTELLUNG|COMMANDE)[\W_]*\d")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
@@ -77,6 +78,11 @@ def ending(ref: Reference) -> str:
     return ref.core[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
 
 
+def _tail(ref: Reference) -> str:
+    """The last four characters with their zeros: a supplier may print no more than those."""
+    return ref.alnum[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
+
+
 def similarity(a: Reference, b: Reference) -> float:
     """How alike two references are, between 0 and 1.
 
@@ -85,7 +91,7 @@ def similarity(a: Reference, b: Reference) -> float:
     """
     if a.core == b.core:
         return 1.0
-    if ending(a) != ending(b):
+    if ending(a) != ending(b) and _tail(a) != _tail(b):
         return float(OSA.normalized_similarity(a.core, b.core))
     if look(a) == look(b):
         return 0.97

@@ -14,7 +14,7 @@ from model.documents import StatementLineKind
 from model.matches import Match, MatchStatus, StatementItem
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
-from reconcile.references import Reference, reference, whole
+from reconcile.references import Reference, look, reference, whole
 
 NO_DATE: Final = 9_999
 """The distance to a line without a date: beyond every window."""
@@ -232,4 +232,4 @@ class Sheet:
 
 
 def _document(line: Line) -> tuple[str, bool, date | None]:
-    return (whole(line.first.reference).core, line.cents > 0, line.first.day)
+    return (look(whole(line.first.reference)), line.cents > 0, line.first.day)
