@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from model.matches import MatchStatus
-from reconcile.by_reference import tolerable
+from reconcile.by_reference import off_by_tax, tolerable
 from reconcile.references import similarity
 from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped
 from reconcile.wording import adds_up, agrees, differs
@@ -75,7 +75,7 @@ def amount_and_date(sheet: Sheet) -> Iterator[Found]:
 
 
 def amount_nearly_and_date(sheet: Sheet) -> Iterator[Found]:
-    """An amount off by rounding or a discount within days, where the booking has no number."""
+    """An amount off by rounding, discount or tax within days, where the booking has no number."""
     bookings = [b for b in sheet.booked_documents if not b.ref.usable]
     answers = {line: [b for b in bookings if _nearly(line, b)] for line in sheet.documents}
     for line, booking in _alone(answers):
@@ -111,7 +111,8 @@ def _alone(answers: Mapping[Line, Sequence[Booking]]) -> Iterator[tuple[Line, Bo
 
 def _nearly(line: Line, booking: Booking) -> bool:
     near = days_apart(line, booking) <= NEAR_DAYS
-    return near and line.cents != booking.cents and tolerable(line.cents, booking.cents)
+    slight = tolerable(line.cents, booking.cents) or off_by_tax(line.cents, booking.cents)
+    return near and line.cents != booking.cents and slight
 
 
 def _may_be(sheet: Sheet, line: Line, booking: Booking) -> bool:

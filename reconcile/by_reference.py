@@ -5,11 +5,12 @@ A rule is a function from a sheet to what it finds, best first; its name is the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from model.matches import MatchStatus
-from reconcile.references import edits, similarity
+from reconcile.references import edits, similarity, tail
 from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped
 from reconcile.wording import agrees, differs
 
@@ -27,6 +28,11 @@ _SAME_DAYS: Final = 1
 _ALIKE: Final = 0.6
 _MARGIN: Final = 0.03
 _TYPO_EDITS: Final = 2
+_TAX_RATES: Final = (
+    *(30, 50, 55, 60, 70, 77, 80, 81, 90, 100, 120, 130, 135, 140, 150, 160, 170, 180, 190),
+    *(200, 210, 220, 230, 240, 250, 255, 270),
+)
+"""Rates of VAT and sales tax, per thousand."""
 
 
 class Candidate(NamedTuple):
@@ -79,6 +85,15 @@ def similar_reference(sheet: Sheet) -> Iterator[Found]:
         yield Found((one.line,), (one.booking,), status, agrees(one.line, one.booking))
 
 
+def variant_reference(sheet: Sheet) -> Iterator[Found]:
+    """A number in another form and another amount of the same sign, each the other's only one."""
+    pairs = list(_variants(sheet))
+    asked = Counter(one for pair in pairs for one in pair)
+    for line, booking in pairs:
+        if asked[line] == asked[booking] == 1:
+            yield _different(line, booking)
+
+
 def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
     """A number with one or two characters wrong and an amount slightly off, the only such pair."""
     bookings = numbered_bookings(sheet)
@@ -94,6 +109,13 @@ def similar(line: Line, bookings: Sequence[Booking]) -> list[Candidate]:
     known = [Candidate(line, b, similarity(line.ref, b.ref), days_apart(line, b)) for b in near]
     alike = [candidate for candidate in known if candidate.alike >= _ALIKE]
     return sorted(alike, key=lambda c: (-c.alike, c.days, c.booking.order))
+
+
+def off_by_tax(printed: int, typed: int) -> bool:
+    """Whether the booking is the net amount of the line at a rate of VAT in use, to the coin."""
+    return typed != 0 and any(
+        abs(printed * 1000 - typed * (1000 + rate)) <= 1000 for rate in _TAX_RATES
+    )
 
 
 def tolerable(printed: int, typed: int) -> bool:
@@ -129,6 +151,15 @@ def _same_number(sheet: Sheet, days: int) -> Iterator[tuple[Line, Booking]]:
         yield from ((line, booking) for booking in near)
 
 
+def _variants(sheet: Sheet) -> Iterator[tuple[Line, Booking]]:
+    bookings = grouped(numbered_bookings(sheet), lambda b: tail(b.ref))
+    for line in numbered_lines(sheet):
+        for booking in bookings.get(tail(line.ref), []):
+            near = days_apart(line, booking) <= _AMOUNT_DAYS and line.cents * booking.cents > 0
+            if near and similarity(line.ref, booking.ref) >= VARIANT:
+                yield line, booking
+
+
 def _different(line: Line, booking: Booking) -> Found:
     return Found((line,), (booking,), MatchStatus.MATCHED_DIFFERENCE, differs(line, booking))
 
@@ -152,8 +183,9 @@ def _vouched(sheet: Sheet, found: Candidate) -> bool:
 
 def _mistyped(line: Line, booking: Booking) -> bool:
     days = _SAME_DAYS if line.cents == booking.cents else _TYPO_DAYS
+    slight = tolerable(line.cents, booking.cents) or off_by_tax(line.cents, booking.cents)
     return (
-        tolerable(line.cents, booking.cents)
+        slight
         and days_apart(line, booking) <= days
         and edits(line.ref, booking.ref) <= _TYPO_EDITS
     )

@@ -78,7 +78,7 @@ def ending(ref: Reference) -> str:
     return ref.core[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
 
 
-def _tail(ref: Reference) -> str:
+def tail(ref: Reference) -> str:
     """The last four characters with their zeros: a supplier may print no more than those."""
     return ref.alnum[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
 
@@ -91,7 +91,7 @@ def similarity(a: Reference, b: Reference) -> float:
     """
     if a.core == b.core:
         return 1.0
-    if ending(a) != ending(b) and _tail(a) != _tail(b):
+    if ending(a) != ending(b) and tail(a) != tail(b):
         return float(OSA.normalized_similarity(a.core, b.core))
     if look(a) == look(b):
         return 0.97

@@ -89,6 +89,7 @@ _LIKELY: Final[tuple[Rule, ...]] = (
 _PLAUSIBLE: Final[tuple[Rule, ...]] = (
     by_sum.collective,
     by_reference.other_amount,
+    by_reference.variant_reference,
     by_reference.mistyped_reference,
     by_amount.amount_and_date,
     by_amount.amount_nearly_and_date,
