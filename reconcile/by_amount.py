@@ -10,13 +10,15 @@ from typing import Final
 from model.matches import MatchStatus
 from reconcile.by_reference import off_by_tax, tolerable
 from reconcile.references import similarity
-from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped
+from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped
 from reconcile.wording import adds_up, agrees, differs
 
 PAYMENT_DAYS: Final = 12
 """Days between our payment and the day the supplier books it."""
 NEAR_DAYS: Final = 7
 """Days between a document's date and the date that a clerk typed."""
+_EARLIER: Final = 2
+"""Days that a booking may be dated before its document: who types late types a later day."""
 _LUMP_DAYS: Final = 31
 _RARE: Final = 2
 _CLEARLY_NEARER: Final = 3
@@ -119,7 +121,7 @@ def _may_be(sheet: Sheet, line: Line, booking: Booking) -> bool:
     numbered = line.ref.usable and booking.ref.usable
     if numbered and sheet.frequency[line.cents] > _RARE:
         return False
-    if days_apart(line, booking) > NEAR_DAYS:
+    if not dated_within(line, booking, -_EARLIER, NEAR_DAYS):
         return False
     return not numbered or similarity(line.ref, booking.ref) >= _ALIKE
 
