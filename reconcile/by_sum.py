@@ -15,6 +15,8 @@ from reconcile.wording import adds_up
 _SPLIT_DAYS: Final = 60
 _AROUND: Final = 6
 _LATER: Final = 62
+_RUN: Final = 4
+"""The most documents that one line stands for."""
 _OTHERS: Final = ((1, 400), (2, 400), (3, 60))
 """How many others make a group, and among how many candidates they are looked for."""
 
@@ -52,6 +54,34 @@ def collective(sheet: Sheet) -> Iterator[Found]:
             groups = _groups(line, anchor, bookings)
             if len(groups) == 1:
                 yield _together(line, groups[0])
+
+
+def neighbours(sheet: Sheet) -> Iterator[Found]:
+    """One line for several documents of its days whose numbers follow each other and add up.
+
+    For a collective line whose first number was mistyped, or is nobody's. To the coin only, and
+    only where a single run of them adds up.
+    """
+    bookings = sheet.booked_documents
+    for line in numbered_lines(sheet):
+        near = [b for b in bookings if _beside(line, b)]
+        runs = [*islice(_runs(line.cents, sorted(near, key=_place)), 2)]
+        if len(runs) == 1:
+            yield _together(line, runs[0])
+
+
+def _beside(line: Line, booking: Booking) -> bool:
+    smaller = 0 < booking.cents < line.cents
+    return smaller and dated_within(line, booking, -_AROUND, _AROUND)
+
+
+def _runs(cents: int, bookings: Sequence[Booking]) -> Iterator[Sequence[Booking]]:
+    for start in range(len(bookings)):
+        total = bookings[start].cents
+        for end in range(start + 1, min(start + _RUN, len(bookings))):
+            total += bookings[end].cents
+            if total == cents:
+                yield bookings[start : end + 1]
 
 
 def _anchors(line: Line, bookings: Sequence[Booking]) -> list[Booking]:

@@ -88,6 +88,7 @@ _LIKELY: Final[tuple[Rule, ...]] = (
 )
 _PLAUSIBLE: Final[tuple[Rule, ...]] = (
     by_sum.collective,
+    by_sum.neighbours,
     by_reference.other_amount,
     by_reference.variant_reference,
     by_reference.mistyped_reference,
