@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 from model.errors import AmountUnreadable, CurrencyMismatch
@@ -23,6 +24,14 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+@lru_cache(maxsize=1024)
+def _unit(currency: str) -> Decimal:
+    """The smallest coin of a currency."""
+    if not _CURRENCY.fullmatch(currency):
+        raise AmountUnreadable(f"{currency!r} is not a currency code of ISO 4217.")
+    return Decimal(1).scaleb(-exponent(currency))
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of one currency, rounded to its minor unit. Zero is an amount too, and true."""
@@ -31,11 +40,9 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not _CURRENCY.fullmatch(self.currency):
-            raise AmountUnreadable(f"{self.currency!r} is not a currency code of ISO 4217.")
+        unit = _unit(self.currency)
         if not self.amount.is_finite():
             raise AmountUnreadable
-        unit = Decimal(1).scaleb(-exponent(self.currency))
         rounded = self.amount.quantize(unit, ROUND_HALF_UP) + 0  # + 0: there is no minus zero
         object.__setattr__(self, "amount", rounded)
 

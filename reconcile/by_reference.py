@@ -113,9 +113,7 @@ def similar(line: Line, bookings: Sequence[Booking]) -> list[Candidate]:
 
 def off_by_tax(printed: int, typed: int) -> bool:
     """Whether the booking is the net amount of the line at a rate of VAT in use, to the coin."""
-    return typed != 0 and any(
-        abs(printed * 1000 - typed * (1000 + rate)) <= 1000 for rate in _TAX_RATES
-    )
+    return any(abs(printed - typed * (1 + rate / 1000)) <= 1 for rate in _TAX_RATES)
 
 
 def tolerable(printed: int, typed: int) -> bool:
@@ -183,9 +181,6 @@ def _vouched(sheet: Sheet, found: Candidate) -> bool:
 
 def _mistyped(line: Line, booking: Booking) -> bool:
     days = _SAME_DAYS if line.cents == booking.cents else _TYPO_DAYS
-    slight = tolerable(line.cents, booking.cents) or off_by_tax(line.cents, booking.cents)
-    return (
-        slight
-        and days_apart(line, booking) <= days
-        and edits(line.ref, booking.ref) <= _TYPO_EDITS
-    )
+    if days_apart(line, booking) > days or edits(line.ref, booking.ref) > _TYPO_EDITS:
+        return False
+    return tolerable(line.cents, booking.cents) or off_by_tax(line.cents, booking.cents)

@@ -15,6 +15,8 @@ from reconcile.wording import adds_up
 _SPLIT_DAYS: Final = 60
 _AROUND: Final = 6
 _LATER: Final = 62
+_FIRST: Final = 25
+"""Days between a collective line and its first document."""
 _RUN: Final = 4
 """The most documents that one line stands for."""
 _OTHERS: Final = ((1, 400), (2, 400), (3, 60))
@@ -63,7 +65,10 @@ def neighbours(sheet: Sheet) -> Iterator[Found]:
     only where a single run of them adds up.
     """
     bookings = sheet.booked_documents
+    known = {booking.ref.core for booking in bookings}
     for line in numbered_lines(sheet):
+        if line.ref.core in known:
+            continue  # its first document is there: the others don't add up with it
         near = [b for b in bookings if _beside(line, b)]
         runs = [*islice(_runs(line.cents, sorted(near, key=_place)), 2)]
         if len(runs) == 1:
@@ -91,7 +96,7 @@ def _anchors(line: Line, bookings: Sequence[Booking]) -> list[Booking]:
 
 
 def _same_start(line: Line, booking: Booking) -> bool:
-    return days_apart(line, booking) <= _LATER and similarity(line.ref, booking.ref) >= VARIANT
+    return days_apart(line, booking) <= _FIRST and similarity(line.ref, booking.ref) >= VARIANT
 
 
 def _groups(line: Line, anchor: Booking, bookings: Sequence[Booking]) -> list[list[Booking]]:

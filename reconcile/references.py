@@ -53,9 +53,14 @@ def reference(text: str) -> Reference:
     return Reference(_SEPARATORS.sub("", words), "" if _ORDER.match(upper) else core)
 
 
+def part_of(text: str) -> str:
+    """The number without a part number: 104/1 and 104/2 are parts of 104."""
+    return _PART.sub("", text.strip())
+
+
 def whole(text: str) -> Reference:
-    """The keys without a part number: 104/1 and 104/2 are parts of 104."""
-    return reference(_PART.sub("", text.strip()))
+    """The keys without a part number."""
+    return reference(part_of(text))
 
 
 def original(text: str) -> Reference:

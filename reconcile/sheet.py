@@ -136,18 +136,16 @@ def days_apart(line: Line, booking: Booking) -> int:
     plain = abs((day - typed).days)
     if plain <= _SWAP_BEYOND:
         return plain
-    return min(plain, abs((day - _swapped(typed)).days) + 1)
+    return min(plain, abs((day - swapped(typed)).days) + 1)
 
 
 def dated_within(line: Line, booking: Booking, first: int, last: int) -> bool:
     """Whether the booking is dated so many days after the line, as typed or swapped."""
     day, typed = line.first.day, booking.first.doc_date
-    return day is not None and any(
-        first <= (d - day).days <= last for d in (typed, _swapped(typed))
-    )
+    return day is not None and any(first <= (d - day).days <= last for d in (typed, swapped(typed)))
 
 
-def _swapped(typed: date) -> date:
+def swapped(typed: date) -> date:
     """The date with day and month swapped, where that is a date."""
     return typed.replace(month=typed.day, day=typed.month) if typed.day <= _MONTHS else typed
 

@@ -7,9 +7,11 @@ Columns are those of a ledger export: statements have `stmt_id`, `statement_id`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from model.documents import StatementLineKind
@@ -17,9 +19,21 @@ from model.errors import AmountUnreadable, FileUnreadable
 from model.matches import StatementItem
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
+from reconcile.relevance import Relevance
 from reconcile.sheet import grouped
 
-Row = Mapping[str, str]
+Cells = Sequence[str]
+
+_COLUMNS: Final = {
+    "statement": (
+        *("stmt_id", "statement_id", "supplier_id", "kind"),
+        *("ref", "doc_date", "amount", "currency"),
+    ),
+    "ledger": (
+        *("ledger_id", "supplier_id", "kind", "ref", "doc_date"),
+        *("post_date", "amount", "currency", "voucher"),
+    ),
+}
 
 _WORDS: Final = {
     StatementLineKind.INVOICE: "INV INVOICE SI IN RECHNUNG RE FACTURE FATTURA FACTURA FACTUUR",
@@ -31,24 +45,28 @@ _KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.
 _NEGATIVE: Final = frozenset({StatementLineKind.CREDIT_NOTE, StatementLineKind.PAYMENT})
 
 
-def statement_items(rows: Iterable[Row]) -> tuple[StatementItem, ...]:
+def statement_items(columns: Sequence[str], rows: Iterable[Cells]) -> tuple[StatementItem, ...]:
     """The statement lines; where a statement prints no sign at all, the kind gives it.
 
     Raises:
         FileUnreadable: a column is missing or a value is not what the column holds.
     """
-    items = [_item(row, number) for number, row in enumerate(rows, start=2)]
+    items = [_item(row, number) for number, row in _picked("statement", columns, rows)]
     statements = grouped(items, lambda item: item.statement_id).values()
     return tuple(item for lines in statements for item in _signed(lines))
 
 
-def ledger_entries(rows: Iterable[Row]) -> tuple[LedgerEntry, ...]:
-    """The ledger entries.
+def ledger_entries(
+    columns: Sequence[str], rows: Iterable[Cells], relevance: Relevance | None = None
+) -> tuple[LedgerEntry, ...]:
+    """The ledger entries; with `relevance` only those that matter.
 
     Raises:
         FileUnreadable: a column is missing or a value is not what the column holds.
     """
-    return tuple(_entry(row, number) for number, row in enumerate(rows, start=2))
+    picked = _picked("ledger", columns, rows)
+    entries = (_entry(row, number, relevance) for number, row in picked)
+    return tuple(entry for entry in entries if entry)
 
 
 def line_kind(word: str) -> StatementLineKind:
@@ -56,43 +74,58 @@ def line_kind(word: str) -> StatementLineKind:
     return _KINDS.get(word.strip().upper().replace(" ", "_"), StatementLineKind.OTHER)
 
 
-def _item(row: Row, number: int) -> StatementItem:
+def _picked(
+    table: str, columns: Sequence[str], rows: Iterable[Cells]
+) -> Iterator[tuple[int, Cells]]:
+    """The cells of each row in the order of our columns, with the number of the row."""
+    wanted = _COLUMNS[table]
+    for column in wanted:
+        if column not in columns:
+            raise FileUnreadable(
+                f"The {table} table has no column {column!r}; add it to the first line."
+            )
+    pick = itemgetter(*map(columns.index, wanted))
+    return enumerate(map(pick, rows), start=2)
+
+
+def _item(row: Cells, number: int) -> StatementItem:
+    line, statement, supplier, kind, reference, day, amount, currency = row
     try:
         return StatementItem(
-            id=row["stmt_id"],
-            statement_id=row["statement_id"],
-            supplier_id=row["supplier_id"],
-            kind=line_kind(row["kind"]),
-            reference=row["ref"],
-            day=date.fromisoformat(row["doc_date"]) if row["doc_date"] else None,
-            amount=Money.of_minor(int(row["amount"]), row["currency"]),
+            id=line,
+            statement_id=statement,
+            supplier_id=supplier,
+            kind=line_kind(kind),
+            reference=reference,
+            day=date.fromisoformat(day) if day else None,
+            amount=Money.of_minor(int(amount), currency),
         )
-    except (AmountUnreadable, KeyError, ValueError) as error:
+    except (AmountUnreadable, ValueError) as error:
         raise _unreadable("statement", number, error) from error
 
 
-def _entry(row: Row, number: int) -> LedgerEntry:
+def _entry(row: Cells, number: int, relevance: Relevance | None) -> LedgerEntry | None:
+    """The entry of a row; None where it does not matter."""
+    entry, supplier, kind, reference, doc_date, post_date, amount, currency, voucher = row
     try:
-        return LedgerEntry(
-            id=row["ledger_id"],
-            supplier_id=row["supplier_id"],
-            kind=EntryKind(row["kind"]),
-            reference=row["ref"],
-            doc_date=date.fromisoformat(row["doc_date"]),
-            post_date=date.fromisoformat(row["post_date"]),
-            amount=Money.of_minor(int(row["amount"]), row["currency"]),
-            voucher=row["voucher"],
-        )
-    except (AmountUnreadable, KeyError, ValueError) as error:
+        booked, cents, day, posted = EntryKind(kind), int(amount), _day(doc_date), _day(post_date)
+        if relevance and not relevance.matters(supplier, cents, day, reference):
+            return None
+        money = Money.of_minor(cents, currency)
+    except (AmountUnreadable, ValueError) as error:
         raise _unreadable("ledger", number, error) from error
+    return LedgerEntry(entry, supplier, booked, reference, day, posted, money, voucher)
 
 
 def _unreadable(table: str, number: int, error: Exception) -> FileUnreadable:
-    if isinstance(error, KeyError):
-        return FileUnreadable(f"The {table} table has no column {error}; add it to the first line.")
     return FileUnreadable(
         f"Line {number} of the {table} table can't be read: {str(error).rstrip('.')}."
     )
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _signed(lines: list[StatementItem]) -> list[StatementItem]:

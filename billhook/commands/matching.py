@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypeVar
 
 import click
@@ -11,16 +12,19 @@ from billhook.commands.options import (
     data_option,
     jsonl_option,
     prove_inputs,
-    read_table,
+    read_cells,
     write_lines,
 )
 from model.errors import FileUnreadable
 from model.matches import Match, Suspect
 from reconcile import statements
 from reconcile.duplicates import suspects
-from reconcile.tables import Row, ledger_entries, statement_items
+from reconcile.relevance import Relevance
+from reconcile.tables import ledger_entries, statement_items
 
 _T = TypeVar("_T")
+_Understand = Callable[[list[str], Iterator[list[str]]], tuple[_T, ...]]
+"""Makes values of the columns and rows of a table."""
 
 
 @click.command()
@@ -37,7 +41,7 @@ def reconcile(*, data: str | None, statement_table: str, ledger_table: str, json
     del data  # every command takes the option; this one keeps nothing
     prove_inputs((statement_table, ledger_table), jsonl)
     items = _read(statement_table, statement_items)
-    entries = _read(ledger_table, ledger_entries)
+    entries = _read(ledger_table, partial(ledger_entries, relevance=Relevance(items)))
     write_lines(jsonl, (_match(match) for match in statements.reconcile(items, entries)))
 
 
@@ -56,12 +60,12 @@ def duplicates(*, data: str | None, ledger_table: str, jsonl: str) -> None:
     write_lines(jsonl, (_suspect(suspect) for suspect in suspects(entries)))
 
 
-def _read(name: str, understand: Callable[[Iterable[Row]], tuple[_T, ...]]) -> tuple[_T, ...]:
-    rows = list(read_table(name))
+def _read(name: str, understand: _Understand[_T]) -> tuple[_T, ...]:
     try:
-        return understand(rows)
+        return understand(*read_cells(name))
     except FileUnreadable as error:
-        raise FileUnreadable(f"{name}: {error.message}") from None
+        known = error.message.startswith(name)
+        raise FileUnreadable(error.message if known else f"{name}: {error.message}") from None
 
 
 def _match(match: Match) -> dict[str, object]:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TextIO, TypeVar
 
@@ -126,16 +126,40 @@ def read_table(name: str) -> Iterator[dict[str, str]]:
     Raises:
         FileUnreadable: it is no CSV file, has no first line, or a line has too many cells.
     """
-    reader = csv.DictReader(StringIO(read_text(name), newline=""), restval="")
-    if not reader.fieldnames:
+    columns, rows = read_cells(name)
+    return (dict(zip(columns, cells, strict=True)) for cells in rows)
+
+
+def read_cells(name: str) -> tuple[list[str], Iterator[list[str]]]:
+    """The columns of a CSV file, and its rows with a cell for each, read as they are asked for.
+
+    Raises:
+        FileUnreadable: it is no CSV file, has no first line, or (on the way) a line has too many
+            cells.
+    """
+    lines = _lines(name)
+    columns = next(lines, [])
+    if not columns:
         raise FileUnreadable(f"{name} is empty; its first line names the columns.")
+    return columns, lines
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    """The first line of a CSV file, then each line that is not empty, filled up to its width."""
+    reader = csv.reader(TextIOWrapper(BytesIO(read_bytes(name)), "utf-8-sig", newline=""))
     try:
-        for row in reader:
-            if None in row:
-                raise FileUnreadable(f"{name}, line {reader.line_num}: more cells than columns.")
-            yield row
+        columns = next(reader, [])
+        yield columns
+        for cells in reader:
+            if len(cells) > len(columns):
+                where = f"{name}, line {reader.line_num}"
+                raise FileUnreadable(f"{where}: more cells than columns.")
+            if cells:
+                yield cells + [""] * (len(columns) - len(cells))
     except csv.Error as error:
         raise FileUnreadable(f"{name}, line {reader.line_num}, is no CSV: {error}.") from None
+    except UnicodeDecodeError:
+        raise FileUnreadable(f"{name} is not UTF-8 text; save it in UTF-8.") from None
 
 
 def files_below(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -25,32 +25,33 @@ LEDGER = """ledger_id,supplier_id,kind,ref,doc_date,post_date,amount,currency,vo
 """
 
 
-def rows(text: str) -> Iterable[dict[str, str]]:
-    return csv.DictReader(io.StringIO(text))
+def table(text: str) -> tuple[list[str], Iterator[list[str]]]:
+    rows = csv.reader(io.StringIO(text))
+    return next(rows), rows
 
 
 def test_amounts_are_cents_and_dates_may_be_missing() -> None:
-    items = {item.id: item for item in statement_items(rows(LINES))}
+    items = {item.id: item for item in statement_items(*table(LINES))}
     assert items["2"].amount == eur("119.00")
     assert items["2"].day == date(2026, 10, 2)
     assert items["3"].day is None
 
 
 def test_where_no_sign_is_printed_the_kind_gives_it() -> None:
-    amounts = {item.id: str(item.amount) for item in statement_items(rows(LINES))}
+    amounts = {item.id: str(item.amount) for item in statement_items(*table(LINES))}
     assert amounts["3"] == "EUR -5.00"
     assert amounts["4"] == "EUR -6.00"
     assert amounts["1"] == "EUR 9.00"
 
 
 def test_where_signs_are_printed_they_count() -> None:
-    amounts = {item.id: str(item.amount) for item in statement_items(rows(LINES))}
+    amounts = {item.id: str(item.amount) for item in statement_items(*table(LINES))}
     assert amounts["5"] == "EUR -5.00"
     assert amounts["6"] == "EUR 6.00"
 
 
 def test_a_ledger_row_is_an_entry() -> None:
-    (entry,) = ledger_entries(rows(LEDGER))
+    (entry,) = ledger_entries(*table(LEDGER))
     assert (entry.id, entry.voucher, entry.amount) == ("7", "7", eur("119.00"))
     assert entry.post_date == date(2026, 10, 5)
 
@@ -71,9 +72,9 @@ def test_words_that_are_not_known_are_other() -> None:
 )
 def test_a_row_that_can_not_be_read_is_named(text: str, complaint: str) -> None:
     with pytest.raises(FileUnreadable, match=complaint):
-        ledger_entries(rows(text))
+        ledger_entries(*table(text))
 
 
 def test_a_statement_row_that_can_not_be_read_is_named() -> None:
     with pytest.raises(FileUnreadable, match="Line 4 of the statement table"):
-        statement_items(rows(LINES.replace("500,EUR", "?,EUR", 1)))
+        statement_items(*table(LINES.replace("500,EUR", "?,EUR", 1)))
