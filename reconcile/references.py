@@ -12,13 +12,12 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 _WORDS: Final = re.compile(
-    r"\b(?:INVOICES?|BILL|CREDIT|NOTE|NUMBER|NO|NR|REF|RECHNUNG|GUTSCHRIFT"
+    r"(?:INVOICES?|BILL|CREDIT|NOTE|NUMBER|NO|NR|REF|RECHNUNG|GUTSCHRIFT"
     r"|FACTURE|AVOIR|FATTURA|FACTURA|FACTUUR"
-    r"|COLLECTIVE|CONSOLIDATED|SUMMARY|SAMMEL\w*|RECAP\w*|RIEPILOG\w*|RESUMEN|VERZAMEL\w*)\b"
+    r"|COLLECTIVE|CONSOLIDATED|SUMMARY|SAMMEL.*|RECAP.*|RIEPILOG.*|RESUMEN|VERZAMEL.*)"
 )
 _ORDER: Final = re.compile(r"\s*(?:PO|P/O|P\.O\.|ORDER|BESTELLUNG|COMMANDE)[\W_]*\d")
-_SEPARATORS: Final = re.compile(r"[\W_]+")
-_RUN_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
+_RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
 _BEFORE_DIGITS: Final = re.compile(r"^\D+")
 _PART: Final = re.compile(r"/\d$")
 _COPY: Final = re.compile(r"(?<=[0-9A-Z])[/-]\d$|(?<=\d)[\W_]?[A-Z]$")
@@ -47,10 +46,10 @@ class Reference:
 def reference(text: str) -> Reference:
     """The keys of a reference as it was printed or typed."""
     upper = text.upper()
-    words = _WORDS.sub(" ", upper)
-    core = _SEPARATORS.sub("", _RUN_ZEROS.sub("", words))
+    runs = [run for run in _RUNS.findall(upper) if not _WORDS.fullmatch(run)]
+    core = "".join(run.lstrip("0") or "0" for run in runs)
     core = _BEFORE_DIGITS.sub("", core).lstrip("0")
-    return Reference(_SEPARATORS.sub("", words), "" if _ORDER.match(upper) else core)
+    return Reference("".join(runs), "" if _ORDER.match(upper) else core)
 
 
 def part_of(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from model.documents import StatementLineKind
@@ -36,6 +36,7 @@ class Line:
     cents: int
     ref: Reference
     payment: bool  # money and not a document
+    day: int | None  # counted as `date.toordinal` does
 
     @property
     def first(self) -> StatementItem:
@@ -61,6 +62,7 @@ class Booking:
     cents: int
     ref: Reference
     payment: bool  # money and not a document
+    days: tuple[int, int]  # as typed, and with day and month swapped (the same where that is none)
 
     @property
     def first(self) -> LedgerEntry:
@@ -101,23 +103,28 @@ def printed(*items: StatementItem) -> Line:
     text = items[0].reference
     key = reference(text) if len(items) == 1 else whole(text)
     cents = sum(item.amount.minor() for item in items)
-    return Line(items, cents, key, items[0].kind is StatementLineKind.PAYMENT)
+    day = items[0].day and items[0].day.toordinal()
+    return Line(items, cents, key, items[0].kind is StatementLineKind.PAYMENT, day)
 
 
 def booked(entries: Iterable[LedgerEntry]) -> list[Booking]:
     """The bookings of these entries, first booked first; a booking's lines share a voucher."""
     split = grouped(entries, lambda e: (e.voucher, e.kind, e.reference, e.amount.currency))
-    bookings = [
-        _booking(sorted(lines, key=lambda e: (len(e.id), e.id))) for lines in split.values()
-    ]
-    return sorted(bookings, key=lambda booking: booking.order)
+    return sorted(map(_booking, split.values()), key=lambda booking: booking.order)
 
 
-def _booking(entries: Sequence[LedgerEntry]) -> Booking:
-    cents = sum(entry.amount.minor() for entry in entries)
+def _booking(entries: list[LedgerEntry]) -> Booking:
+    if len(entries) > 1:
+        entries.sort(key=lambda entry: (len(entry.id), entry.id))
     first = entries[0]
-    key = reference(first.reference)
-    return Booking(tuple(entries), cents, key, first.kind is EntryKind.PAYMENT)
+    cents = sum(entry.amount.minor() for entry in entries)
+    paid = first.kind is EntryKind.PAYMENT
+    return Booking(tuple(entries), cents, reference(first.reference), paid, _days(first.doc_date))
+
+
+@lru_cache(maxsize=4096)
+def _days(typed: date) -> tuple[int, int]:
+    return typed.toordinal(), swapped(typed).toordinal()
 
 
 def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
@@ -130,19 +137,19 @@ def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 def days_apart(line: Line, booking: Booking) -> int:
     """Days between line and booking; where far apart, day and month may have been swapped."""
-    day, typed = line.first.day, booking.first.doc_date
-    if day is None:
+    if line.day is None:
         return NO_DATE
-    plain = abs((day - typed).days)
-    if plain <= _SWAP_BEYOND:
-        return plain
-    return min(plain, abs((day - swapped(typed)).days) + 1)
+    typed, turned = booking.days
+    plain = abs(line.day - typed)
+    return plain if plain <= _SWAP_BEYOND else min(plain, abs(line.day - turned) + 1)
 
 
 def dated_within(line: Line, booking: Booking, first: int, last: int) -> bool:
     """Whether the booking is dated so many days after the line, as typed or swapped."""
-    day, typed = line.first.day, booking.first.doc_date
-    return day is not None and any(first <= (d - day).days <= last for d in (typed, swapped(typed)))
+    if line.day is None:
+        return False
+    typed, turned = booking.days
+    return first <= typed - line.day <= last or first <= turned - line.day <= last
 
 
 def swapped(typed: date) -> date:
