@@ -43,8 +43,9 @@ class Money:
         unit = _unit(self.currency)
         if not self.amount.is_finite():
             raise AmountUnreadable
-        rounded = self.amount.quantize(unit, ROUND_HALF_UP) + 0  # + 0: there is no minus zero
-        object.__setattr__(self, "amount", rounded)
+        if not self.amount or not self.amount.same_quantum(unit):
+            rounded = self.amount.quantize(unit, ROUND_HALF_UP) + 0  # + 0: there is no minus zero
+            object.__setattr__(self, "amount", rounded)
 
     def __add__(self, other: Money) -> Money:
         self._same(other)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-_WORDS: Final = re.compile(
-    r"(?:INVOICES?|BILL|CREDIT|NOTE|NUMBER|NO|NR|REF|RECHNUNG|GUTSCHRIFT"
-    r"|FACTURE|AVOIR|FATTURA|FACTURA|FACTUUR"
-    r"|COLLECTIVE|CONSOLIDATED|SUMMARY|SAMMEL.*|RECAP.*|RIEPILOG.*|RESUMEN|VERZAMEL.*)"
+_WORDS: Final = frozenset(
+    (
+        *("INVOICE", "INVOICES", "BILL", "CREDIT", "NOTE", "NUMBER", "NO", "NR", "REF"),
+        *("RECHNUNG", "GUTSCHRIFT", "FACTURE", "AVOIR", "FATTURA", "FACTURA", "FACTUUR"),
+        *("COLLECTIVE", "CONSOLIDATED", "SUMMARY", "RESUMEN"),
+    )
 )
+_STEMS: Final = ("SAMMEL", "RECAP", "RIEPILOG", "VERZAMEL")
 _ORDER: Final = re.compile(r"\s*(?:PO|P/O|P\.O\.|ORDER|BESTELLUNG|COMMANDE)[\W_]*\d")
 _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
 _BEFORE_DIGITS: Final = re.compile(r"^\D+")
@@ -46,10 +50,14 @@ class Reference:
 def reference(text: str) -> Reference:
     """The keys of a reference as it was printed or typed."""
     upper = text.upper()
-    runs = [run for run in _RUNS.findall(upper) if not _WORDS.fullmatch(run)]
-    core = "".join(run.lstrip("0") or "0" for run in runs)
-    core = _BEFORE_DIGITS.sub("", core).lstrip("0")
+    runs = [run for run in _RUNS.findall(upper) if not _is_word(run)]
+    numbered = dropwhile(str.isalpha, runs)
+    core = "".join([run.lstrip("0") or "0" for run in numbered]).lstrip("0")
     return Reference("".join(runs), "" if _ORDER.match(upper) else core)
+
+
+def _is_word(run: str) -> bool:
+    return run in _WORDS or run.startswith(_STEMS)
 
 
 def part_of(text: str) -> str:

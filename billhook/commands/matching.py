@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -40,9 +42,10 @@ def reconcile(*, data: str | None, statement_table: str, ledger_table: str, json
     """
     del data  # every command takes the option; this one keeps nothing
     prove_inputs((statement_table, ledger_table), jsonl)
-    items = _read(statement_table, statement_items)
-    entries = _read(ledger_table, partial(ledger_entries, relevance=Relevance(items)))
-    write_lines(jsonl, (_match(match) for match in statements.reconcile(items, entries)))
+    with _uncollected():
+        items = _read(statement_table, statement_items)
+        entries = _read(ledger_table, partial(ledger_entries, relevance=Relevance(items)))
+        write_lines(jsonl, (_match(match) for match in statements.reconcile(items, entries)))
 
 
 @click.command()
@@ -56,8 +59,19 @@ def duplicates(*, data: str | None, ledger_table: str, jsonl: str) -> None:
     """
     del data  # every command takes the option; this one keeps nothing
     prove_inputs((ledger_table,), jsonl)
-    entries = _read(ledger_table, ledger_entries)
-    write_lines(jsonl, (_suspect(suspect) for suspect in suspects(entries)))
+    with _uncollected():
+        entries = _read(ledger_table, ledger_entries)
+        write_lines(jsonl, (_suspect(suspect) for suspect in suspects(entries)))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Work on a million values that hold no cycles; looking for some takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(name: str, understand: _Understand[_T]) -> tuple[_T, ...]:
