@@ -53,7 +53,10 @@ def reference(text: str) -> Reference:
     runs = [run for run in _RUNS.findall(upper) if not _is_word(run)]
     numbered = dropwhile(str.isalpha, runs)
     core = "".join([run.lstrip("0") or "0" for run in numbered]).lstrip("0")
-    return Reference("".join(runs), "" if _ORDER.match(upper) else core)
+    alnum = "".join(runs)
+    if _ORDER.match(upper):
+        return Reference(alnum, "")
+    return Reference(alnum, alnum if core == alnum else core)  # one text in memory
 
 
 def _is_word(run: str) -> bool:

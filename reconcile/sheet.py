@@ -124,7 +124,7 @@ def _booking(entries: list[LedgerEntry]) -> Booking:
 
 @lru_cache(maxsize=4096)
 def _days(typed: date) -> tuple[int, int]:
-    return typed.toordinal(), swapped(typed).toordinal()
+    return typed.toordinal(), _swapped(typed).toordinal()
 
 
 def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
@@ -152,7 +152,7 @@ def dated_within(line: Line, booking: Booking, first: int, last: int) -> bool:
     return first <= typed - line.day <= last or first <= turned - line.day <= last
 
 
-def swapped(typed: date) -> date:
+def _swapped(typed: date) -> date:
     """The date with day and month swapped, where that is a date."""
     return typed.replace(month=typed.day, day=typed.month) if typed.day <= _MONTHS else typed
 
@@ -198,8 +198,9 @@ class Sheet:
 
     @cached_property
     def frequency(self) -> Counter[int]:
-        """How often each amount occurs among all bookings of the supplier."""
-        return Counter(booking.cents for booking in self.bookings)
+        """How often the amount of each line occurs among all bookings of the supplier."""
+        amounts = {line.cents for line in (*self.lines, *self._open)}
+        return Counter(booking.cents for booking in self.bookings if booking.cents in amounts)
 
     def join_parts(self) -> None:
         """Make one line of open lines that show one document in parts: one number, two amounts."""

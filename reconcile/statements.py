@@ -17,6 +17,7 @@ from reconcile import by_amount, by_reference, by_sum
 from reconcile.other_account import Books, books, other_account
 from reconcile.proof import ours, prove
 from reconcile.references import look
+from reconcile.relevance import Relevance
 from reconcile.sheet import Found, Line, Sheet, grouped, printed
 from reconcile.wording import name, names
 
@@ -35,8 +36,10 @@ def reconcile(
     order of `items` and `entries` does not matter. A line dated after `cutoff`, the day up to which
     we have booked, is `timing` and not missing.
     """
-    held = books(entries)
-    sheets = _sheets(items, held)
+    lines = list(items)
+    relevance = Relevance(lines)
+    held = books(entry for entry in entries if relevance.matters_entry(entry))
+    sheets = _sheets(lines, held)
     for sheet in sheets:
         _apply(sheet, _CERTAIN)
         sheet.join_parts()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
+from sys import intern
 from typing import Final
 
 from model.documents import StatementLineKind
@@ -109,12 +110,13 @@ def _entry(row: Cells, number: int, relevance: Relevance | None) -> LedgerEntry 
     entry, supplier, kind, reference, doc_date, post_date, amount, currency, voucher = row
     try:
         booked, cents, day, posted = EntryKind(kind), int(amount), _day(doc_date), _day(post_date)
-        if relevance and not relevance.matters(supplier, cents, day, reference):
+        if relevance and not relevance.matters(supplier, booked, cents, day, reference):
             return None
         money = Money.of_minor(cents, currency)
     except (AmountUnreadable, ValueError) as error:
         raise _unreadable("ledger", number, error) from error
-    return LedgerEntry(entry, supplier, booked, reference, day, posted, money, voucher)
+    single = entry if voucher == entry else voucher  # one text in memory where they are the same
+    return LedgerEntry(entry, intern(supplier), booked, reference, day, posted, money, single)
 
 
 def _unreadable(table: str, number: int, error: Exception) -> FileUnreadable:
