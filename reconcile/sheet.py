@@ -103,8 +103,9 @@ def printed(*items: StatementItem) -> Line:
     text = items[0].reference
     key = reference(text) if len(items) == 1 else whole(text)
     cents = sum(item.amount.minor() for item in items)
-    day = items[0].day and items[0].day.toordinal()
-    return Line(items, cents, key, items[0].kind is StatementLineKind.PAYMENT, day)
+    day = items[0].day
+    paid = items[0].kind is StatementLineKind.PAYMENT
+    return Line(items, cents, key, paid, day.toordinal() if day else None)
 
 
 def booked(entries: Iterable[LedgerEntry]) -> list[Booking]:

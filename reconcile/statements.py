@@ -37,8 +37,7 @@ def reconcile(
     we have booked, is `timing` and not missing.
     """
     lines = list(items)
-    relevance = Relevance(lines)
-    held = books(entry for entry in entries if relevance.matters_entry(entry))
+    held = books(_relevant(lines, entries))
     sheets = _sheets(lines, held)
     for sheet in sheets:
         _apply(sheet, _CERTAIN)
@@ -52,6 +51,13 @@ def reconcile(
             sheet.settle(Found((line,), (), status, reason), "nothing_found")
     matches = [match for sheet in sheets for match in sheet.matches]
     return tuple(sorted(matches, key=lambda match: (len(match.item_id), match.item_id)))
+
+
+def _relevant(
+    items: Iterable[StatementItem], entries: Iterable[LedgerEntry]
+) -> Iterator[LedgerEntry]:
+    relevance = Relevance(items)
+    yield from filter(relevance.matters_entry, entries)
 
 
 def brought_forward(sheet: Sheet) -> Iterator[Found]:

@@ -21,6 +21,7 @@ _NAMES: Final = (
     "portals",
     "repair",
     "reading",
+    "reconcile",
     "statement-reading",
     "statements",
     "triage",
