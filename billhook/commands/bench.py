@@ -12,6 +12,7 @@ from billhook.commands.options import show_json
 from model.errors import BillhookError
 
 _NAMES: Final = (
+    "autopilot",
     "codes",
     "live",
     "login-forms",

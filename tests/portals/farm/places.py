@@ -144,8 +144,8 @@ class Shelves(FarmSite):
     shelves: ClassVar[dict[str, tuple[Doc, ...]]] = {
         "invoices": DOCS[:2],
         "credits": DOCS[2:3],
-        "statements": (Doc("ST-06", "30/06/2026", "5.00"),),
-        "quotes": (Doc("Q-77", "01/06/2026", "900.00"),),
+        "statements": (Doc("ST-06", "30/06/2026", "5.00", "Statement"),),
+        "quotes": (Doc("Q-77", "01/06/2026", "900.00", "Quote"),),
     }
 
     def routes(self) -> list[Route]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -36,6 +37,7 @@ class FarmSite(Site):
 
     tongue: Tongue = EN
     docs: tuple[Doc, ...] = DOCS
+    prints: ClassVar[bool] = False  # its documents are web pages, printed by who visits
 
     def __post_init__(self) -> None:
         self.page_size = type(self).page_size  # a shape's own, whatever the base would set

@@ -24,7 +24,8 @@ class Portal:
     """One portal: how it is made, how its recipe differs from the usual, and what it brings.
 
     `lists` replaces the usual list by several, each of which differs in turn. `fails` names the
-    documents that do not come, and how. `order` are facts of the visit's order.
+    documents that do not come, and how. `order` are facts of the visit's order. `holds` are the
+    documents that a visit with other means than the recipe's can bring, where they are others.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Portal:
     fails: Mapping[str, Code] = field(default_factory=dict)
     order: Parts = field(default_factory=dict)
     says: str = ""
+    holds: tuple[str, ...] | None = None
 
     def site(self) -> FarmSite:
         """The portal itself."""
@@ -396,6 +398,7 @@ PLACED: Final = (
         top={"dates": "evidence"},
         outcome=Code.AMBIGUOUS,
         brings=(),
+        holds=("INV-1003", "INV-1004"),  # the page's language tells how its dates are written
     ),
 )
 

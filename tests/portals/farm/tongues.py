@@ -51,7 +51,7 @@ class Tongue:
 
     def kind(self, kind: str) -> str:
         """A kind of document as this language calls it."""
-        return self.credit if kind == "Credit note" else self.invoice
+        return {"Invoice": self.invoice, "Credit note": self.credit}.get(kind, kind)
 
 
 def day_of(day: str) -> date:
@@ -64,4 +64,4 @@ def _read() -> dict[str, Tongue]:
     return {name: Tongue(**facts) for name, facts in told.items()}
 
 
-EN, US, DE, FR, NL, ES, IT, PL, SV, FI, CS, PT = _read().values()
+EN, US, DE, FR, NL, ES, IT, PL, SV, FI, CS, PT, EL, JA = _read().values()

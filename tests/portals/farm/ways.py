@@ -110,6 +110,8 @@ class Posting(Plain):
 class Printed(Plain):
     """Invoices that are web pages; one row leads to its order instead, one shows another sum."""
 
+    prints = True
+
     def routes(self) -> list[Route]:
         return [*super().routes(), Route("/show/{number}", self.guarded(self.shown))]
 
