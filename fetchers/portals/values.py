@@ -23,25 +23,65 @@ class DateOrder(StrEnum):
 
 
 _MONTHS: Final = (
-    ("jan", "gen", "ene", "янв", "sty", "led", "tammi"),
-    ("feb", "fév", "fev", "fév", "lut", "únor", "helmi"),
-    ("mars", "march", "mar", "mär", "mrt", "maart", "mrz", "březen", "března", "maalis"),
-    ("apr", "avr", "abr", "kwi", "dub", "huhti"),
-    ("may", "mai", "mei", "mag", "maj", "květ", "touko"),
-    ("jun", "juin", "giu", "cze", "červen", "června", "kesä"),
-    ("jul", "juil", "lug", "lip", "červenec", "července", "heinä"),
-    ("aug", "aoû", "aou", "ago", "sie", "srp", "elo"),
-    ("sep", "set", "wrz", "zář", "syys"),
-    ("oct", "okt", "ott", "out", "paź", "říj", "loka"),
-    ("nov", "lis", "marras"),
-    ("dec", "dez", "déc", "dic", "des", "gru", "pros", "joulu"),
+    ("jan", "gen", "ene", "янв", "sty", "led", "tammi", "\u03b9\u03b1\u03bd", "ian", "oca"),
+    ("feb", "fév", "fev", "fév", "lut", "únor", "helmi", "φεβ", "фев", "şub"),
+    (
+        "mars",
+        "march",
+        "mar",
+        "mär",
+        "mrt",
+        "maart",
+        "mrz",
+        "březen",
+        "března",
+        "maalis",
+        "μαρ",
+        "μάρ",
+        "мар",
+        "már",
+    ),
+    ("apr", "avr", "abr", "kwi", "dub", "huhti", "απρ", "апр", "ápr", "nis"),
+    ("may", "mai", "mei", "mag", "maj", "květ", "touko", "μαΐ", "μαι", "мая", "май", "máj"),
+    (
+        "jun",
+        "juin",
+        "giu",
+        "cze",
+        "červen",
+        "června",
+        "kesä",
+        "\u03b9\u03bf\u03c5\u03bd",
+        "июн",
+        "jún",
+        "haz",
+    ),
+    (
+        "jul",
+        "juil",
+        "lug",
+        "lip",
+        "červenec",
+        "července",
+        "heinä",
+        "\u03b9\u03bf\u03c5\u03bb",
+        "июл",
+        "júl",
+        "tem",
+    ),
+    ("aug", "aoû", "aou", "ago", "sie", "srp", "elo", "\u03b1\u03c5\u03b3", "αύγ", "авг", "ağu"),
+    ("sep", "set", "wrz", "zář", "syys", "σεπ", "сен", "eyl"),
+    ("oct", "okt", "ott", "out", "paź", "říj", "loka", "οκτ", "окт", "eki"),
+    ("nov", "lis", "marras", "νοε", "νοέ", "ноя", "noi", "kas"),
+    ("dec", "dez", "déc", "dic", "des", "gru", "pros", "joulu", "δεκ", "дек", "ara"),
 )
 _ISO: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WITH_SIGNS: Final = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})")
 _FIGURES: Final = re.compile(
     r"(?<!\d)(\d{1,4})\s?[./\- ]\s?(\d{1,2})\s?[./\- ]\s?(\d{4}|\d\d)(?!\d)"
 )
 _DAY_MONTH: Final = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s+([^\W\d_]{3,})\.?,?\s+(\d{4})"
+    r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})"
 )
 _MONTH_DAY: Final = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _CENTURY: Final = 2000
@@ -50,7 +90,15 @@ NO_CURRENCY: Final = "XXX"
 _TWO_DIGITS: Final = 100
 _ENOUGH_TO_SORT: Final = 6  # dates that are in order by chance once in some hundred lists
 
-_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "fr.": "CHF"}
+_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "$": "USD", "zł": "PLN", "kč": "CZK", "fr.": "CHF"} | {
+    "¥": "JPY",
+    "円": "JPY",
+    "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₪": "ILS",
+}
 _CODE: Final = re.compile(r"\b([A-Z]{3})\b")
 _AMOUNT: Final = re.compile(r"\d[\d.,'\u2019\u00a0\u202f\u2009 ]*")
 _NEGATIVE: Final = re.compile(
@@ -78,7 +126,7 @@ def read_date(text: str, order: DateOrder) -> date | None:
 
 
 def _date_parts(text: str, order: DateOrder) -> tuple[int, int, int] | None:
-    if found := _ISO.search(text):
+    if found := _ISO.search(text) or _WITH_SIGNS.search(text):
         year, month, day = map(int, found.groups())
         return year, month, day
     if found := _FIGURES.search(text):
