@@ -70,6 +70,8 @@ def _by_menu(session: Session, part: DocumentList, row: Row, scope: Scope) -> Go
     click(opener, purpose=Purpose.GO, step=f"{part.name}.document.menu")
     try:
         wanted = getter.link or getter.click or ()
+        if row.place is not None and first_visible(row.place, wanted) is not None:
+            return _from(session, page, row.place, part=part, row=row)
         if wait_for(page, wanted, seconds=_MENU_WAIT, scope=scope) is None:
             raise broken(f"{part.name}.document", "the row's menu has no such entry")
         return _from(session, page, scope, part=part, row=row)

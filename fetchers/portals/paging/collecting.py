@@ -10,7 +10,7 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
 from fetchers.portals.getting import get, get_together
-from fetchers.portals.getting.faults import FileLacking, not_yet
+from fetchers.portals.getting.faults import FileLacking, failed, not_yet
 from fetchers.portals.getting.keeping import kept
 from fetchers.portals.haul import Haul, wanted
 from fetchers.portals.opening import check_place, open_page
@@ -23,7 +23,7 @@ from fetchers.portals.paging.obstacles import (
     signed_out,
 )
 from fetchers.portals.paging.periods import Period, enter, periods_of
-from fetchers.portals.paging.turning import turn
+from fetchers.portals.paging.turning import turn, turned_on
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, until
 from fetchers.portals.recipe import DocumentList, Move, Recipe
@@ -32,7 +32,7 @@ from fetchers.portals.selecting import Option, choose, options_of, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder, order_by_evidence
 from model.outcomes import Outcome, OutcomeCode
-from model.visits import FetchedDocument, RunState
+from model.visits import FetchedDocument, Listing, RunState
 
 MOST_PAGES: Final = 200
 _MOST_PASSES: Final = 3
@@ -237,6 +237,7 @@ def _take(walk: Walk, row: Row) -> None:
         SessionOver: the portal asks for the sign-in instead; the file is still owed.
     """
     try:
+        _check_stands(walk, row)
         got = get(walk.session, walk.recipe, walk.part, row, scope=walk.scope)
         document: FetchedDocument | VisitEnded = kept(walk.session, walk.part, row, got)
     except VisitEnded as ended:
@@ -244,6 +245,35 @@ def _take(walk: Walk, row: Row) -> None:
             raise SessionOver from None
         document = ended
     _settle(walk, row, document)
+
+
+def _check_stands(walk: Walk, row: Row) -> None:
+    """Nothing, where the row stands where it was read.
+
+    A list that is left for a row's own page may show its first page when it is come back to; it is
+    turned on to the row's page then, lest another row's file be taken for this one's.
+
+    Raises:
+        VisitEnded: DOWNLOAD_FAILED where the row does not show again.
+    """
+    if walk.part.document.detail is None or row.place is None:
+        return
+    for _ in range(walk.page_number):
+        if _stands(walk, row) or not turned_on(walk):
+            break
+    if not _stands(walk, row):
+        raise failed(row, "its list did not show it again")
+
+
+def _stands(walk: Walk, row: Row) -> bool:
+    """Whether a row's place still says what it said."""
+    if row.place is None or not row.place.count():
+        return False
+    try:
+        texts = texts_of(row.place, walk.part)
+        return row_of(texts, walk.part, _reading(walk, [texts])).listing == row.listing
+    except VisitEnded:
+        return False
 
 
 def _take_together(walk: Walk, rows: list[Row]) -> None:
@@ -265,6 +295,8 @@ def _settle(walk: Walk, row: Row, document: FetchedDocument | VisitEnded) -> Non
     """Nothing comes back: what came for a row is in the haul, or is a problem of it."""
     haul = walk.haul
     walk.owed.remove(row.listing)
+    if isinstance(document, FetchedDocument):
+        document = _own(walk, document)
     if isinstance(document, FetchedDocument):
         haul.documents.append(document)
         walk.brought = True
@@ -291,3 +323,26 @@ def _judge_lacking(walk: Walk) -> None:
         raise FileLacking(walk.part)
     for listing in walk.lacking:
         walk.haul.fail(listing, not_yet(listing).outcome)
+
+
+def _own(walk: Walk, document: FetchedDocument) -> FetchedDocument | VisitEnded:
+    """The document, unless its bytes came for another row of this list already.
+
+    Rows whose numbers differ do not have one file: the way to it leads to a wrong one, and nobody
+    knows for which of them. What came before is taken back.
+    """
+    number, haul = document.listing.number, walk.haul
+    others = walk.came.setdefault(document.sha256, {})
+    others[number or ""] = document.listing
+    if len(others) == 1 or "" in others:
+        return document
+    for other in others.values():
+        haul.fail(other, _shared(other).outcome)
+    told = tuple(others.values())
+    haul.documents = [one for one in haul.documents if one.listing not in told]
+    return _shared(document.listing)
+
+
+def _shared(listing: Listing) -> VisitEnded:
+    seen = "a file that came for other rows too"
+    return VisitEnded(OutcomeCode.NOT_A_DOCUMENT, number=listing.number or "", seen=seen)

@@ -40,6 +40,8 @@ def count_now(walk: Walk, *, patiently: bool) -> int | None:
         return None
     text = steadily(walk.page, place.inner_text, otherwise="")
     number = _LAST_NUMBER.findall(taken(text, shown.pattern))
+    if not number and walk.shown(walk.part.empty) is not None:
+        return 0
     if not number:
         raise broken(step, "it shows no number")
     return int(re.sub(r"\D", "", number[-1]))

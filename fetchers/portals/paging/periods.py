@@ -23,6 +23,10 @@ _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(\s*[/\u2013-]\s*\d\d(?!
 _CHANGE_WAIT: Final = 2.0  # seconds a page may take to show another period once it is quiet
 _FILL_MS: Final = 5_000
 _MOST_PERIODS: Final = 60
+_UNFOLDED: Final = """
+el => el.getAttribute('aria-expanded') === 'true'
+  || (el.tagName === 'SUMMARY' && el.parentElement.open === true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,8 @@ def _choose(walk: Walk, period: Period, step: str) -> None:
     tabs = _tab_places(walk)
     if period.tab is None or period.tab >= len(tabs):
         raise broken(step, f"{period.name} is gone")
-    click(tabs[period.tab], purpose=Purpose.FILTER, step=step)
+    if not steadily(walk.page, lambda: tabs[period.tab or 0].evaluate(_UNFOLDED), otherwise=False):
+        click(tabs[period.tab], purpose=Purpose.FILTER, step=step)
 
 
 def _fill_in(walk: Walk, window: tuple[date, date], step: str) -> None:

@@ -14,17 +14,20 @@ from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.obstacles import again, put_aside, signed_out
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
-from fetchers.portals.recipe import Pages
+from fetchers.portals.recipe import Alternatives, Pages
 from fetchers.portals.selecting import every_visible
 
 _NEXT: Final = (
     r"(next|next page|older|weiter|nächste|nächste seite|suivant|suivante|volgende|siguiente|"
-    r"successiva|avanti|następna|další|seuraava|nästa|neste|næste|seguinte|próxima)?"
+    r"successiva|avanti|następna|další|seuraava|nästa|neste|næste|seguinte|próxima|"
+    r"επόμενη|επόμενο|次へ|次のページ|следующая|вперед|következő|următoarea|sonraki)?"
     r"\s*[\u203a\u00bb\u2192>]?"
 )
 _MORE: Final = (
     r"(load|show) more|mehr (laden|anzeigen)|afficher plus|voir plus|meer (laden|tonen)|ver más|"
-    r"mostra altri|pokaż więcej|zobrazit další|näytä lisää|visa fler|vis flere|ver mais"
+    r"mostra altri|pokaż więcej|zobrazit další|näytä lisää|visa fler|vis flere|ver mais|"
+    r"view more|show all|alle anzeigen|tout afficher|cargar más|carica altr|toon meer|"
+    r"εμφάνιση περισσότερων|περισσότερα|もっと見る|さらに表示|показать ещё|показать еще|több"
 )
 MORE_CONTROLS: Final = (f"role=button[name=/^({_MORE})/i]", f"role=link[name=/^({_MORE})/i]")
 GENERIC_NEXT: Final = (
@@ -73,6 +76,17 @@ def turn(walk: Walk) -> bool:
         _check_end(walk)
         return False
     return _turned(walk, control)
+
+
+def turned_on(walk: Walk) -> bool:
+    """Whether the list was turned by one page, to come back to a row on a page that was read."""
+    pages = walk.part.pages
+    control = walk.shown(pages.control) if pages is not None and pages.control else None
+    if control is None or _disabled(control):
+        return False
+    before = walk.signature()
+    _press(walk, control)
+    return _is_another(walk, before)
 
 
 def _control(walk: Walk, pages: Pages) -> Locator | None:
@@ -177,7 +191,7 @@ def _scrolled(walk: Walk, pages: Pages) -> bool:
     """Whether scrolling brought more rows; that it did not is looked at several times."""
     before, still = walk.signature(), 0
     for _ in range(_MOST_STEPS):
-        moved = _step(walk, pages)
+        moved = step_down(walk, pages.scroll)
         quiet(walk.page, walk.ear, seconds=walk.wait)
         wait = 0.0 if moved else _SCROLL_WAIT
         if until(walk.page, lambda: walk.signature() != before or None, seconds=wait):
@@ -201,9 +215,13 @@ def _not_scrolled(walk: Walk, pages: Pages) -> bool:
     return False
 
 
-def _step(walk: Walk, pages: Pages) -> bool:
-    """Whether the list could be scrolled further."""
-    place = walk.shown(pages.scroll)
+def step_down(walk: Walk, scroll: Alternatives | None) -> bool:
+    """Whether the list could be scrolled further, most of a screenful.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where what is scrolled is not there.
+    """
+    place = walk.shown(scroll)
     if place is None:
         raise broken(f"{walk.part.name}.pages")
     return bool(steadily(walk.page, lambda: place.evaluate(_STEP), otherwise=False))

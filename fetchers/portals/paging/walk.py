@@ -36,9 +36,9 @@ class Walk:
     took; `spare` those of them that were not met again yet.
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
-    `brought` says that some row's file came. `restless` says that rows moved while the list was
-    paged, so that one may have slipped by. `list_total` is a counter's that stands over all
-    periods.
+    `brought` says that some row's file came, `came` are rows by the SHA-256 of their files, and by
+    their numbers. `restless` says that rows moved while the list was paged, so that one may have
+    slipped by. `list_total` is a counter's that stands over all periods.
     """
 
     session: Session
@@ -66,6 +66,7 @@ class Walk:
     owed: list[Listing] = field(default_factory=list)
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
+    came: dict[str, dict[str, Listing]] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
