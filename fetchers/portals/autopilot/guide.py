@@ -46,18 +46,19 @@ class Autopilot:
         """The lists that were found by going through the portal's links, best first."""
         if self._recipe is None:
             raise broken("autopilot.entrance")
-        survey = Survey(session)
+        survey = Survey(session, self._recipe)
         survey.explore()
         if not survey.lists:
             raise survey.nothing()
         locale = survey.locale
-        self._unproven = any(part.empty is not None for part in survey.lists)
-        self._recipe = self._recipe.model_copy(
+        self._unproven = not survey.has_rows
+        self._recipe = survey.recipe.model_copy(
             update={
                 "lists": tuple(survey.lists),
                 "dates": locale.dates or DateOrder.DMY,
                 "decimal": locale.decimal,
                 "currency": locale.currency,
+                "accounts": survey.accounts,
             }
         )
         return self._recipe, self._recipe.lists

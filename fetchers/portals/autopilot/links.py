@@ -23,10 +23,17 @@ class Link:
     words: str
     href: str
     score: int
+    address: str = ""
 
     @property
     def move(self) -> Move:
-        """The step of a recipe that follows it."""
+        """The step of a recipe that follows it.
+
+        A card that explains itself, paying included, is no control to press: where it leads is
+        opened.
+        """
+        if self.address and not words.is_label(self.words):
+            return Move(goto=self.address)
         by_words = f"role=link[name={json.dumps(self.words, ensure_ascii=False)}]"
         by_href = f"css=a[href={json.dumps(self.href)}]"
         return Move(
@@ -38,7 +45,7 @@ def leads_inside(link: Link) -> bool:
     """Whether a link leads to one document, one file or another page of a list."""
     path = urlsplit(link.href).path.lower()
     one = _NUMBERED.search(link.words) or path.endswith((".pdf", ".csv", ".xml", ".xlsx"))
-    return bool(one or words.TURN.search(link.words) or words.FILE.search(link.words))
+    return bool(one or words.TURN.search(link.words) or words.names_file(link.words))
 
 
 def key_of(link: Link) -> str:

@@ -1,69 +1,140 @@
-// The groups of like siblings that look like documents, best first; and the short texts around.
+// The groups of like elements that look like documents, best first; and the short texts around.
+// Open shadow trees are looked into. Nothing is changed on the page.
 () => {
-  const DATE = /\b\d{4}-\d{2}-\d{2}\b|(?<!\d)\d{1,2}\s?[.\/-]\s?\d{1,2}\s?[.\/-]\s?(\d{4}|\d\d)(?!\d)|(?<!\d)\d{1,2}(\.|st|nd|rd|th)?\s+\p{L}{3,}\.?,?\s+\d{4}|\p{L}{3,}\.?\s+\d{1,2},\s+\d{4}/u;
-  const AMOUNT = /(?:[€£$]|\b[A-Z]{3}\b)?\s?[-−(]?\s?(?:[€£$])?\d[\d.,'’\u00a0\u202f ]*[.,]\d\d(?!\d)/;
+  const DATE = /(?<!\d)\d{4}\s?[-.\/年년]\s?\d{1,2}\s?[-.\/月월]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?[.\/-]\s?\d{1,2}\s?[.\/-]\s?(\d{4}|\d\d)(?!\d)|(?<!\d)\d{1,2}(\.|st|nd|rd|th|º)?\s+(de\s+)?\p{L}{3,}\.?,?\s+(de\s+)?\d{4}|\p{L}{3,}\.?\s+\d{1,2}(st|nd|rd|th)?,?\s+\d{4}/u;
+  const SIGN = '[€£$¥₹₺₴₽₪]|zł|Kč|kr\\.?|Ft|lei|円|元|원|(?<!\\p{L})[A-Z]{3}(?!\\p{L})';
+  const AMOUNT = new RegExp('\\d[\\d.,\'’\\u00a0\\u202f ]*[.,]\\d\\d(?!\\d)'
+    + `|(?:${SIGN})\\s?[-−(]?\\s?\\d|\\d\\s?(?:${SIGN})`, 'u');
   const ID = /(?=[\p{L}\d\/_.-]*\d)(?:\p{L}{1,6}[-\/_ ]?)?\d[\p{L}\d\/_-]{2,}/u;
-  const shown = el => {
-    const box = el.getBoundingClientRect();
-    return box.width > 0 && box.height > 0 && getComputedStyle(el).visibility !== 'hidden';
+  const roots = [document];
+  for (let at = 0; at < roots.length; at++)
+    for (const el of roots[at].querySelectorAll('*')) if (el.shadowRoot) roots.push(el.shadowRoot);
+  const all = sel => {
+    try { return roots.flatMap(root => [...root.querySelectorAll(sel)]); } catch { return []; }
   };
-  const text = el => (el.textContent || '').replace(/\s+/g, ' ').trim();
-  const apart = el => {  // like text, with its pieces kept apart
+  const up = (el, wanted) => {  // as closest, through the borders of shadow trees
+    const found = el.closest(wanted), root = el.getRootNode();
+    return found || (root.host ? up(root.host, wanted) : null);
+  };
+  const seen = new Map();
+  const shown = el => {
+    if (!seen.has(el)) {
+      const box = el.getBoundingClientRect();
+      seen.set(el, box.width > 0 && box.height > 0
+        && getComputedStyle(el).visibility !== 'hidden');
+    }
+    return seen.get(el);
+  };
+  const flat = said => (said || '').replace(/\s+/g, ' ').trim();
+  const text = el => flat(el.textContent);
+  const sight = el => flat(el.innerText || el.textContent);
+  const apart = el => {  // what is in sight, with its pieces kept apart
     const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT), pieces = [];
-    while (walker.nextNode()) pieces.push(walker.currentNode.textContent.trim());
-    return pieces.filter(Boolean).join(' | ').replace(/\s+/g, ' ');
+    while (walker.nextNode())
+      if (walker.currentNode.textContent.trim() && shown(walker.currentNode.parentElement))
+        pieces.push(walker.currentNode.textContent.trim());
+    return flat(pieces.join(' | '));
   };
   const own = el => [...el.childNodes].filter(node => node.nodeType === 3)
     .map(node => node.textContent).join(' ').trim();
   const plain = name => /^[A-Za-z][\w-]*$/.test(name) && !/\d{3,}|[0-9a-f]{8,}/.test(name);
   const classes = el => [...el.classList].filter(plain);
+  const without = said => said.replace(new RegExp(DATE.source, 'gu'), ' ');
+  const told = new Map();
   const isDoc = row => {
-    const all = apart(row), dates = DATE.test(all);
-    return dates && (AMOUNT.test(all) || ID.test(all.replace(new RegExp(DATE.source, 'gu'), '')));
+    if (!told.has(row)) {
+      const said = text(row).length > 1500 ? '' : apart(row);
+      told.set(row, DATE.test(said) && (AMOUNT.test(without(said)) || ID.test(without(said))));
+    }
+    return told.get(row);
   };
-  const filters = row => row.querySelector('select, input:not([type=checkbox]):not([type=hidden])');
+  const filters = row => row.querySelector(
+    'select, textarea, input:not([type=checkbox]):not([type=hidden]):not([type=radio]):not([type=submit]):not([type=button])');
+  const isHead = row => {
+    const cells = [...row.children];
+    return Boolean(row.closest('thead, tfoot')) || row.querySelector('[role=columnheader]')
+      || (row.tagName === 'TR' && cells.length > 0 && cells.every(cell => cell.tagName === 'TH'));
+  };
+  const pressable = 'a[href], button, [role=button], input[type=submit], input[type=button], '
+    + 'input[type=image], summary, [onclick]';
+  const clicked = row => row.matches('a[href], [onclick], [data-href], [data-url]')
+    || getComputedStyle(row).cursor === 'pointer';
+  const kinds = new Set(['TR', 'LI', 'ARTICLE', 'DETAILS', 'DIV', 'SECTION', 'A', 'DL', 'TBODY']);
   const groups = new Map();
-  for (const row of document.querySelectorAll('tr, li, article, details, [role=row], div, section')) {
-    if (!shown(row) || !row.parentElement || text(row).length > 1500) continue;
-    const key = row.tagName === 'TR' ? 'TR' : row.tagName + '.' + classes(row).join('.');
-    const home = row.tagName === 'TR' ? row.closest('table') : row.parentElement;
-    if (!groups.has(home)) groups.set(home, new Map());
-    const inside = groups.get(home);
-    if (!inside.has(key)) inside.set(key, []);
-    inside.get(key).push(row);
+  const put = (key, row, home) => {
+    if (!groups.has(key)) groups.set(key, {rows: [], homes: new Set()});
+    groups.get(key).rows.push(row);
+    groups.get(key).homes.add(home);
+  };
+  const names = new Map();
+  const name = el => { if (!names.has(el)) names.set(el, names.size); return names.get(el); };
+  for (const row of all('*')) {
+    if (!kinds.has(row.tagName) && !row.tagName.includes('-') && !row.hasAttribute('role')) continue;
+    if (!row.parentElement || !shown(row)) continue;
+    const table = row.tagName === 'TR' ? row.closest('table') : null;
+    const home = table || row.parentElement, own_ = `${row.tagName}.${classes(row).join('.')}`;
+    put(`1 ${name(home)} ${row.tagName}`, row, home);
+    if (table) {
+      const head = text(table.querySelector('thead, tr') || table).slice(0, 200);
+      put(`2 ${head}`, row, home);
+      continue;
+    }
+    put(`3 ${name(home)} ${own_}`, row, home);
+    if (classes(row).length || classes(home).length || row.hasAttribute('role'))
+      put(`4 ${home.tagName}.${classes(home).join('.')} ${own_} ${row.getAttribute('role')}`, row, home);
   }
-  const found = [];
-  for (const [home, inside] of groups) for (const rows of inside.values()) {
-    const table = home.tagName === 'TABLE' || home.closest('table, [role=table], [role=grid]');
-    const body = rows.filter(row => !row.querySelector('th') && !filters(row));
+  let found = [];
+  for (const {rows, homes} of groups.values()) {
+    const body = rows.filter(row => !isHead(row) && !filters(row));
     const docs = body.filter(isDoc);
     if (!docs.length || docs.length < body.length * 0.6) continue;
-    if (docs.some(row => [...row.querySelectorAll('table')].length)) continue;
-    if (!table && (docs.length < 2 || rows[0].querySelector('tr, li, article'))) continue;
-    const links = docs.filter(row => row.querySelector('a[href], button')).length;
-    found.push({home, rows, body, docs, table: Boolean(table),
-      score: docs.length * docs.length / body.length + links + (table ? 2 : 0)});
+    if (docs.some(row => row.querySelector('table') && !row.closest('table'))) continue;
+    const table = Boolean(up(docs[0], 'table, [role=table], [role=grid]'));
+    const reach = docs.filter(row => row.querySelector(pressable) || clicked(row)).length;
+    if (!table && docs.length < 2 && !reach) continue;
+    if (docs.some(row => row.parentElement.closest('tr, [role=row]'))) continue;
+    const long = docs.reduce((sum, row) => sum + text(row).length, 0) / docs.length;
+    const many = docs.filter(row => (apart(row).match(new RegExp(DATE.source, 'gu')) || []).length > 4).length;
+    found.push({homes: [...homes], docs, body, table,
+      score: docs.length * docs.length / body.length + reach + (table ? 2 : 0) - many * 2 - long / 1e4});
   }
   found.sort((a, b) => b.score - a.score);
-  const one = sel => { try { return document.querySelectorAll(sel).length; } catch { return 0; } };
+  const taken = new Set();
+  found = found.filter(group => {
+    const key = group.docs.map(name).join();
+    return !taken.has(key) && taken.add(key);
+  });
   const rowSelectors = group => {
     const [row] = group.docs, tag = row.tagName.toLowerCase(), list = [];
-    const common = classes(row).filter(name => group.docs.every(doc => doc.classList.contains(name)));
-    const home = group.home, name = home.tagName.toLowerCase();
-    const homes = [home.id && plain(home.id) ? `#${home.id}` : '',
-      ...classes(home).map(cls => `${name}.${cls}`), name].filter(Boolean);
-    const skip = ':not(:has(th)):not(:has(select))';
+    const common = classes(row).filter(cls => group.docs.every(doc => doc.classList.contains(cls)));
+    const home = group.homes[0], kind = home.tagName.toLowerCase();
+    const alone = group.homes.length === 1;
+    const homes = [alone && home.id && plain(home.id) ? `#${home.id}` : '',
+      ...classes(home).map(cls => `${kind}.${cls}`), kind].filter(Boolean);
+    if (alone && homes.length === 1) {
+      const above = home.parentElement && home.parentElement.closest('[id], [class]');
+      if (above && above.id && plain(above.id)) homes.unshift(`#${above.id} ${kind}`);
+      if (above) for (const cls of classes(above)) homes.unshift(`.${cls} > ${kind}`, `.${cls} ${kind}`);
+    }
+    const skip = ':not(:has(> th:only-child)):not(:has(select)):not(:has([role=columnheader]))';
+    const body = tag === 'tr' ? 'tbody tr:has(td)' : `> ${tag}`;
     for (const base of homes) for (const cls of common) list.push(`${base} ${tag}.${cls}`);
-    for (const base of homes) if (tag === 'tr') list.push(`${base} tbody tr${skip}:has(a,button)`);
-    for (const base of homes) list.push(`${base} > ${tag}${skip}:has(a,button)`);
-    for (const base of homes) if (tag === 'tr') list.push(`${base} tbody tr${skip}`);
-    return list.filter(sel => {
-      const hits = [...document.querySelectorAll(sel)].filter(shown);
+    for (const cls of common) list.push(`${tag}.${cls}`);
+    if (row.hasAttribute('role'))
+      for (const base of homes) list.push(`${base} [role=${row.getAttribute('role')}]${skip}`);
+    for (const base of homes) list.push(`${base} ${body}${skip}:has(a,button)`);
+    for (const base of homes) list.push(`${base} ${body}${skip}`);
+    if (tag === 'tr') for (const base of homes) list.push(`${base} tr:has(td)${skip}`);
+    for (const base of homes)
+      list.push(`${base} > ${tag}[onclick]`, `${base} > ${tag}:not(:first-child)`, `${base} > ${tag}[href]`,
+        `${base} > ${tag}:has(time)`, `${base} > ${tag}:has(a[href])`, `${base} ${tag}:has(a[href])`);
+    return [...new Set(list)].filter(sel => {
+      const hits = all(sel).filter(shown);
       return hits.length === group.docs.length && hits.every(hit => group.docs.includes(hit));
     }).slice(0, 5);
   };
   const headers = group => {
-    const table = group.docs[0].closest('table, [role=table], [role=grid]');
+    const table = up(group.docs[0], 'table, [role=table], [role=grid]');
     if (!table) return [];
     let head = [...table.querySelectorAll('thead tr:last-child > *')];
     if (!head.length) head = [...table.querySelectorAll('[role=columnheader]')];
@@ -71,53 +142,97 @@
       const first = [...table.querySelectorAll('tr')].find(row => row.querySelector('th'));
       head = first ? [...first.children] : [];
     }
-    return head.flatMap(cell => Array(cell.colSpan || 1).fill(text(cell)));
+    return head.flatMap(cell => Array(cell.colSpan || 1).fill(sight(cell)));
   };
-  const cells = row => row.matches('tr') ? [...row.children].map(text)
-    : [...row.querySelectorAll('[role=cell], [role=gridcell]')].map(text);
+  const cells = row => {
+    const list = row.matches('tr') ? [...row.children]
+      : [...row.querySelectorAll('[role=cell], [role=gridcell], [role=rowheader]')];
+    return list.flatMap(cell => Array(cell.colSpan || 1).fill(sight(cell)));
+  };
+  const label = el => {
+    const before = el.previousElementSibling;
+    if (el.tagName === 'DD' && before) return text(before);
+    if (before && !/\d/.test(text(before)) && text(before).length < 40) return text(before);
+    const box = el.parentElement;
+    return box && box.children.length === 2 && box.children[1] === el ? text(box.children[0]) : '';
+  };
   const partSelectors = (row, el) => {
-    const tag = el.tagName.toLowerCase(), list = classes(el).map(name => `${tag}.${name}`);
+    const tag = el.tagName.toLowerCase(), list = classes(el).map(cls => `${tag}.${cls}`);
     if (tag === 'time' || /^h\d$/.test(tag)) list.push(tag);
     if (tag === 'dd' && el.previousElementSibling)
       list.push(`dt:has-text(${JSON.stringify(text(el.previousElementSibling))}) + dd`);
-    if (el.parentElement === row || tag === 'dd') {
-      const like = [...el.parentElement.children].filter(other => other.tagName === el.tagName);
-      list.push(`${tag}:nth-of-type(${like.indexOf(el) + 1})`);
+    const steps = [];
+    for (let node = el; node !== row; node = node.parentElement) {
+      const like = [...node.parentElement.children].filter(other => other.tagName === node.tagName);
+      steps.unshift(`${node.tagName.toLowerCase()}:nth-of-type(${like.indexOf(node) + 1})`);
     }
+    list.push(`:scope > ${steps.join(' > ')}`);
     return list;
   };
+  const valuesAt = (group, selector) => group.docs.slice(0, 40).map(doc => {
+    try { const hit = doc.querySelector(selector); return hit ? text(hit) : ''; } catch { return null; }
+  });
   const parts = group => {
     const [first] = group.docs, list = [];
     for (const el of first.querySelectorAll('*')) {
-      if (!own(el) && el.tagName !== 'TIME') continue;
-      const before = el.tagName === 'DD' && el.previousElementSibling ? text(el.previousElementSibling) : '';
+      if ((!own(el) && el.tagName !== 'TIME') || !shown(el)) continue;
       const selectors = partSelectors(first, el);
-      list.push({text: text(el), label: before, selectors, time: el.getAttribute('datetime') || '',
-        link: Boolean(el.closest('a[href], button'))});
+      list.push({text: text(el), label: label(el), selectors, time: el.getAttribute('datetime') || '',
+        link: Boolean(el.closest('a[href], button')),
+        values: valuesAt(group, selectors[selectors.length - 1])});
     }
+    if (own(first)) list.push({text: own(first), label: '', selectors: [':scope'], time: '', link: false,
+      values: valuesAt(group, ':scope')});
     return list.slice(0, 60);
   };
-  const controls = row => [...row.querySelectorAll('a[href], button, [role=button]')].map(el => ({
-    words: text(el) || el.getAttribute('aria-label') || el.getAttribute('title') || '',
-    href: el.tagName === 'A' ? el.getAttribute('href') : '', tag: el.tagName.toLowerCase(),
-    classes: classes(el),
-  }));
+  const control = (el, row) => {
+    const inner = el.querySelector('img, svg, i, span');
+    const hints = [el.getAttribute('class'), el.id, el.getAttribute('onclick'), el.getAttribute('href'),
+      inner && inner.getAttribute('class'), inner && inner.getAttribute('src'),
+      inner && inner.getAttribute('alt'), el.getAttribute('data-testid')].filter(Boolean).join(' ');
+    const steps = [];
+    for (let node = el; node !== row; node = node.parentElement) {
+      const like = [...node.parentElement.children].filter(other => other.tagName === node.tagName);
+      steps.unshift(`${node.tagName.toLowerCase()}:nth-of-type(${like.indexOf(node) + 1})`);
+    }
+    return {words: sight(el) || el.value || el.getAttribute('aria-label') || el.getAttribute('title') || '',
+      says: flat([el.getAttribute('aria-label'), el.getAttribute('title')].filter(Boolean).join(' ')),
+      href: el.tagName === 'A' ? el.getAttribute('href') || '' : '', tag: el.tagName.toLowerCase(),
+      classes: classes(el), hints: hints.slice(0, 400), path: steps.length ? `:scope > ${steps.join(' > ')}` : ':scope',
+      download: el.hasAttribute('download')};
+  };
+  const sample = group => {  // a row whose file is not there yet has fewer controls than others
+    const count = row => row.querySelectorAll(pressable).length;
+    const most = Math.max(...group.docs.map(count));
+    return group.docs.findIndex(row => count(row) === most);
+  };
+  const controls = (group, at) => {
+    const row = group.docs[at];
+    const list = [...row.querySelectorAll(pressable)].filter(shown).map(el => control(el, row));
+    if (clicked(row)) list.push(control(row, row));
+    return list.slice(0, 20);
+  };
   const short = [];
-  for (const el of document.querySelectorAll('p, span, div, h1, h2, h3, h4, td, caption, small, strong')) {
+  for (const el of all('p, span, div, h1, h2, h3, h4, td, caption, small, strong, b, label, legend, li')) {
     const said = text(el);
-    if (!said || said.length > 80 || !/\d/.test(said) || el.children.length > 2 || !shown(el)) continue;
+    if (!said || said.length > 80 || !/\d/.test(said) || el.children.length > 4 || !shown(el)) continue;
+    if (found.length && found[0].docs.some(row => row.contains(el))) continue;
     const tag = el.tagName.toLowerCase(), selectors = [];
     if (el.id && plain(el.id)) selectors.push(`#${el.id}`);
-    for (const name of classes(el)) if (one(`${tag}.${name}`) === 1) selectors.push(`${tag}.${name}`);
-    if (one(tag) === 1) selectors.push(tag);
+    for (const cls of classes(el)) if (all(`${tag}.${cls}`).length === 1) selectors.push(`${tag}.${cls}`);
+    for (const beside of ['main h1 + ', 'h1 + ', 'h2 + '])
+      if (all(beside + tag).length === 1 && all(beside + tag)[0] === el) selectors.push(beside + tag);
     short.push({text: said, selectors});
+    if (short.length > 80) break;
   }
-  const best = found.slice(0, 3).map(group => ({
-    score: group.score, count: group.docs.length, table: group.table, rows: rowSelectors(group),
-    headers: headers(group), cells: group.docs.slice(0, 40).map(cells),
-    texts: group.docs.slice(0, 40).map(apart), parts: parts(group),
-    controls: controls(group.docs[0]),
-  }));
-  return {groups: best, short: short.slice(0, 80), language: document.documentElement.lang || '',
-    heading: [...document.querySelectorAll('h1, h2, title')].map(text).join(' | ').slice(0, 300)};
+  const best = found.slice(0, 4).map(group => {
+    const at = sample(group);
+    return {score: group.score, count: group.docs.length, table: group.table, rows: rowSelectors(group),
+      headers: headers(group), cells: group.docs.slice(0, 40).map(cells),
+      texts: group.docs.slice(0, 40).map(apart), parts: parts(group), sample: at,
+      controls: controls(group, at), boxes: Boolean(group.docs[at].querySelector('input[type=checkbox]'))};
+  });
+  const heads = all('h1, h2, caption, legend').filter(shown).map(text);
+  return {groups: best, short, language: document.documentElement.lang || '',
+    heading: [...heads, document.title].join(' | ').slice(0, 300)};
 }

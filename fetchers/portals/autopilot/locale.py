@@ -1,22 +1,29 @@
-"""How a portal writes dates and amounts, by what stands in its rows; unsure is said."""
+"""How a portal writes dates and amounts, by what stands in all its rows; unsure is said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from fetchers.portals.values import NO_CURRENCY, DateOrder, currency_in
+from fetchers.portals.values import NO_CURRENCY, DateOrder, currency_in, order_by_evidence
 
 FIGURES: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(?:\d{4}|\d\d)(?!\d)"
 )
-AMOUNT: Final = re.compile(r"\d[\d.,'\u2019\u00a0\u202f ]*([.,])\d\d(?!\d)")
+_YEAR_FIRST: Final = re.compile(r"(?<!\d)\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}(?!\d)")
+_SIGN: Final = r"(?:[€£$¥₹₺₴₽₪円元원]|zł|Kč|\bkr\b\.?|\bFt\b|\blei\b|\b[A-Z]{3}\b)"
+_MINUS: Final = r"[-\u2212(]?"
 _FIGURE: Final = r"\d[\d.,'\u2019\u00a0\u202f ]*[.,]\d\d(?!\d)"
-MONEY: Final = re.compile(
-    rf"(?:[€£$]|\b[A-Z]{{3}}\b)\s?[-\u2212(]?\s?{_FIGURE}|{_FIGURE}\s?(?:[€£$]|zł|\b[A-Z]{{3}}\b)"
-)
+_WHOLE: Final = r"\d[\d.,'\u2019\u00a0\u202f ]*"
+AMOUNT: Final = re.compile(rf"{_FIGURE}|{_SIGN}\s?{_MINUS}\s?\d|\d\s?{_SIGN}")
+MONEY: Final = re.compile(rf"{_SIGN}\s?{_MINUS}\s?{_SIGN}?{_WHOLE}|{_WHOLE}\s?{_SIGN}")
+_MARKED: Final = re.compile(r"([.,])(\d+)\D*$")
+_KRONER: Final = {"sv": "SEK", "nb": "NOK", "nn": "NOK", "no": "NOK", "da": "DKK", "is": "ISK"}
+_KRONE: Final = re.compile(r"\bkr\b", re.IGNORECASE)
+_CENTS: Final = 2
 _MOST_MONTHS: Final = 12
 
 
@@ -34,13 +41,23 @@ class Locale:
         return self.currency != NO_CURRENCY
 
 
-def locale_of(texts: Iterable[str], *, language: str) -> Locale:
-    """The locale that the texts of a list's rows agree with."""
+def locale_of(
+    texts: Iterable[str], *, language: str, today: date, around: Iterable[str] = ()
+) -> Locale:
+    """The locale that the texts of a list's rows agree with.
+
+    `around` are texts that may name the currency where the rows don't: headers, headings.
+    """
     told = tuple(texts)
-    return Locale(_dates(told, language), _decimal(told), _currency(told))
+    currency = _currency(told, language)
+    if currency == NO_CURRENCY:
+        currency = _currency(tuple(around), language, bare=True)
+    return Locale(_dates(told, language, today), _decimal(told), currency)
 
 
-def _dates(texts: tuple[str, ...], language: str) -> DateOrder | None:
+def _dates(texts: tuple[str, ...], language: str, today: date) -> DateOrder | None:
+    if any(_YEAR_FIRST.search(text) for text in texts):
+        return DateOrder.YMD
     pairs = [
         (int(found[1]), int(found[2]), found[0])
         for text in texts
@@ -52,19 +69,52 @@ def _dates(texts: tuple[str, ...], language: str) -> DateOrder | None:
         return DateOrder.MDY
     if all("." in shown for _, _, shown in pairs):
         return DateOrder.DMY  # nobody writes the month first with dots
+    return _by_language(language) or _by_order([shown for _, _, shown in pairs], today)
+
+
+def _by_language(language: str) -> DateOrder | None:
     tongue = language.lower()
     if tongue == "en-us":
         return DateOrder.MDY
     return None if tongue in ("", "en") else DateOrder.DMY
 
 
+def _by_order(shown: list[str], today: date) -> DateOrder | None:
+    found = order_by_evidence(shown, today=today)
+    return found if found in (DateOrder.DMY, DateOrder.MDY) else None
+
+
 def _decimal(texts: tuple[str, ...]) -> str:
-    near_money = [found[0] for text in texts for found in MONEY.finditer(text)]
-    marks = [found[1] for text in near_money for found in AMOUNT.finditer(text)]
+    """The mark that parts cents: it stands before the last two figures, in most amounts."""
+    marks: list[str] = []
+    for text in texts:
+        without_dates = FIGURES.sub(" ", _YEAR_FIRST.sub(" ", text))
+        amounts = re.findall(_WHOLE, without_dates)
+        ends = [found for one in amounts if (found := _MARKED.search(one.strip()))]
+        for end in ends:
+            cents = len(end[2]) == _CENTS
+            marks.append(end[1] if cents else {",": ".", ".": ","}[end[1]])
     return "," if marks.count(",") > marks.count(".") else "."
 
 
-def _currency(texts: tuple[str, ...]) -> str:
-    found = [found[0] for text in texts for found in MONEY.finditer(text)]
-    named = [code for code in map(currency_in, found) if code]
+def _currency(texts: tuple[str, ...], language: str, *, bare: bool = False) -> str:
+    found = texts if bare else [one[0] for text in texts for one in MONEY.finditer(text)]
+    named = [code for code in (_code_in(text, language) for text in found) if code]
     return max(set(named), key=named.count) if named else NO_CURRENCY
+
+
+def _code_in(text: str, language: str) -> str | None:
+    told = currency_in(text)
+    if told is None and _KRONE.search(text):
+        return _KRONER.get(language.lower()[:2])
+    return told if told is None or told in _CODES else None
+
+
+_CODES: Final = frozenset(
+    re.findall(
+        "...",
+        "AEDALLARSAUDBGNBHDBRLCADCHFCLPCNYCOPCZKDKKEGPEURGBPGELHKDHUFIDRILSINRISK"
+        "JODJPYKRWKWDKZTMADMDLMKDMXNMYRNOKNZDOMRPENPHPPLNQARRONRSDRUBSARSEKSGDTHB"
+        "TNDTRYTWDUAHUSDVNDZAR",
+    )
+)
