@@ -17,8 +17,11 @@ _LONGEST: Final = 60  # characters; what says more is no plain control
 _UNSTABLE: Final = re.compile(r"\d{3,}|[0-9a-f]{8,}|[:.]")
 _TOLD: Final = """
 els => els.slice(0, 600).map(el => {
+  const above = node => !node ? null
+    : getComputedStyle(node).position === 'fixed' ? node : above(node.parentElement);
   const area = el.closest('[id*=cookie i],[class*=cookie i],[id*=consent i],[class*=consent i],'
-    + '[id*=gdpr i],[class*=gdpr i],[role=dialog],[role=alertdialog],[aria-modal=true]');
+    + '[id*=gdpr i],[class*=gdpr i],[role=dialog],[role=alertdialog],[aria-modal=true]')
+    || above(el);
   const box = el.getBoundingClientRect();
   return {
     words: (el.innerText || el.value || el.getAttribute('aria-label') || el.textContent || '')
