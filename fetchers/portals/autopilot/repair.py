@@ -263,7 +263,7 @@ class Mender:
 
     def _is_named(self, part: DocumentList) -> bool:
         """Whether the page that shows the list calls it by the kind of its documents."""
-        return words.kind_in(look(self._session.page).heading) is part.kind
+        return words.kind_in(look(self._session.page, self._session.fence).heading) is part.kind
 
     def _note(
         self, step: str, steps: tuple[str, ...], recipe: Recipe, proof: Proof | None = None

@@ -52,7 +52,7 @@ def collect_by_plugin(session: Session, recipe: Recipe, haul: Haul) -> None:
 
 
 def _prove_empty(run: Run) -> None:
-    found = re.search(words.NOTHING, text_of(run.page), re.IGNORECASE)
+    found = re.search("|".join(words.NOTHING), text_of(run.page), re.IGNORECASE)
     if found is None:
         raise broken("getDocuments", "it found nothing, and nothing says that there is nothing")
     run.haul.proofs.append(found[0])
