@@ -13,7 +13,7 @@ from parsers.candidates import Candidates, Day, Identifier, cut
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.labels import Label
-from parsers.layout import Layout, Span, off_axis
+from parsers.layout import Layout, Span, fold, off_axis
 
 _PREFIX: Final = re.compile(
     r"(?:INV|RE|RG|FA|FAC|FAT|FT|FC|FV|FR|SI|CN|GS|AV|AR|F|R|CR|TX|FCT|FACT|VF|BILL)[-/_.]?\d",
@@ -32,6 +32,10 @@ _ACCOUNT: Final = re.compile(
 )
 _BANK: Final = re.compile(r"\b(?:iban|bic|swift|blz|bankleitzahl|sort code|routing|bank)\b")
 _BANK_LINES: Final = 5
+_VAT_LABEL: Final = re.compile(
+    r"\b(?:ust id|ust idnr|umsatzsteuer id|uid|vat (?:id|no|number|reg)|n (?:de )?tva|tva intra"
+    r"|btw (?:id|nr|nummer)|partita iva|p iva|nif)\b"
+)
 
 SYMBOLS: Final = {
     "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD",
@@ -212,12 +216,23 @@ def _of_bank(geometry: Geometry, label: Label) -> bool:
 
 
 def vat_ids(layout: Layout) -> list[tuple[str, Span]]:
-    """Every VAT id of the document, in reading order."""
-    return [
+    """Every VAT id of the document, in reading order; of the wrong length only beside its label."""
+    found = [
         (value, cut(segment, start, end))
         for segment in layout.segments
         for start, end, value in identifiers.vat_ids(segment.text)
     ]
+    return found or list(_labelled_ids(layout))
+
+
+def _labelled_ids(layout: Layout) -> Iterator[tuple[str, Span]]:
+    """What a label calls a VAT id though its form is none: people see that, and it is theirs."""
+    for line in layout.lines:
+        if not _VAT_LABEL.search(fold(line.text)):
+            continue
+        for segment in line.segments:
+            for match in identifiers.ODD_VAT.finditer(segment.text):
+                yield match[0], cut(segment, *match.span())
 
 
 def iban(layout: Layout) -> Found | None:

@@ -38,6 +38,8 @@ _IBAN_LENGTHS: Final = {
     "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26,
 }  # fmt: skip
 _LONGEST_VAT: Final = 24
+ODD_VAT: Final = re.compile(rf"\b(?:{'|'.join(_VAT_FORMS)})(?=[A-Z]?\d{{6}})[A-Z0-9]{{7,13}}\b")
+"""What begins like a VAT id and is as long as some are, whatever its country's form."""
 
 
 def vat_ids(text: str) -> list[tuple[int, int, str]]:

@@ -292,3 +292,12 @@ def test_a_number_centred_under_the_date_needs_no_label() -> None:
     for y, text in ((120, "24 December 2026"), (150, "255027")):
         page.canvas.drawCentredString(480, 842 - y, text)
     assert parsers.read(page.done()).text("invoice_number") == "255027"
+
+
+def test_a_vat_id_of_the_wrong_length_counts_beside_its_label_only() -> None:
+    for label, found in (("USt.-Id.-Nr.:", "DE09687654321"), ("Artikel", None)):
+        page = paper.Page.new()
+        page.write(50, 60, "Rechnung RE-2041")
+        page.write(50, 90, label)
+        page.write(250, 90, "DE09687654321")
+        assert parsers.read(page.done()).text("seller_vat_id") == found
