@@ -57,7 +57,9 @@ class Mender:
         if not self._steps:
             return None
         doubts = self._doubts
-        if not doubts and not self._proof and not self._history_seen:
+        order = self._session.order
+        history = bool(order.known or order.seen)
+        if not doubts and not self._proof and history and not self._history_seen:
             doubts = ["no document that is known from before was seen again"]
         return Repair(
             self._broken,
