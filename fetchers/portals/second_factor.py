@@ -106,7 +106,7 @@ def next_code(session: Session) -> Secret:
     if seed is not None and not (session.ask and _was_mailed(page_says)):
         code = _authenticator_code(session, seed)
     else:
-        code = _sent_code(session, _channel(page_says))
+        code = _sent_code(session, channel_of(page_says))
     session.codes.append(code.reveal())
     return code
 
@@ -201,7 +201,7 @@ def _was_mailed(text: str) -> bool:
     return bool(_MAILED.search(text)) and not BY_APP.search(text)
 
 
-def _channel(text: str) -> str:
+def channel_of(text: str) -> str:
     """How the page says that the code comes; "mail" is tried wherever it says nothing else."""
     if BY_MAIL.search(text):
         return "by mail"

@@ -80,6 +80,7 @@ class Session:
     credential's, `account` whose session it is, once it is `signed_in`. `password_typed` says that
     the password stands, or stood, on a page; `attendance` is None where no live page is open beside
     the visit. `scribe` is None where no recipe is written, `mender` where none is repaired.
+    `stopped_at` is the page on which something stands in the way, where that is not the visit's own.
     """
 
     context: BrowserContext
@@ -114,6 +115,7 @@ class Session:
     attendance: Attendance | None = None
     scribe: Scribe | None = None
     mender: Mender | None = None
+    stopped_at: Page | None = None
     _beside: Page | None = None
 
     def __post_init__(self) -> None:

@@ -122,3 +122,30 @@ class Terms(Site):
         """The way through."""
         self.log["accepted"] += 1
         return self.let_in("/home")
+
+
+@dataclass
+class Checking(Walled):
+    """A check in the middle of the work: before the second page of the list, or before files."""
+
+    before: str = "page"
+    passed: bool = False
+
+    def welcome(self) -> Response:
+        return self.let_in("/home")
+
+    def let_in(self, target: str) -> Response:
+        self.passed = self.log["posts"] > 0 and self.log[f"typed {self.word}"] > 0
+        return super().let_in(target)
+
+    async def invoices(self, request: Request) -> Response:
+        if self.before == "page" and request.query_params.get("page") == "2" and not self.passed:
+            return self.wall()
+        return await super().invoices(request)
+
+    async def file(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        if self.before == "file" and number != "INV-1001" and not self.passed:
+            return self.wall()
+        self.log[f"file {number}"] += 1
+        return await super().file(request)

@@ -172,8 +172,11 @@ def _hand_over(session: Session, problem: VisitEnded) -> Attendance:
     if attendance is None or problem.outcome.code not in HELPED or session.page.is_closed():
         raise problem
     session.report(RunState.ATTENDED)
+    shown, session.stopped_at = session.stopped_at, None
+    if shown is None or shown.is_closed():
+        shown = session.page
     with _sendings(session):
-        verdict, front = attendance.hand_over(session.page, _why(session, problem.outcome))
+        verdict, front = attendance.hand_over(shown, _why(session, problem.outcome))
     if verdict is None:
         raise problem
     if verdict is Verdict.CANCEL:

@@ -13,11 +13,13 @@ from fetchers.portals.getting import get, get_together
 from fetchers.portals.getting.faults import FileLacking, failed, not_yet
 from fetchers.portals.getting.keeping import kept
 from fetchers.portals.haul import Haul, wanted
+from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.paging.counting import count_now, prove, prove_whole
 from fetchers.portals.paging.ear import Ear, listening, quiet
 from fetchers.portals.paging.obstacles import (
     check_served,
+    raise_what_stands_before_files,
     raise_what_stands_there,
     renew,
     signed_out,
@@ -51,8 +53,15 @@ def collect(
     """
     ear = Ear(session.fence, part.json_twin)
     walk = Walk(session, recipe, part, haul, ear, account=account)
-    with listening(session.page, ear):
+    landing = session.page.url
+
+    def walk_again() -> None:
+        """From where the list is reached; what is in the haul already is not taken twice."""
+        open_page(session, landing)
         _walk(walk)
+
+    with listening(session.page, ear):
+        helped(session, lambda: _walk(walk), walk_again)
     _judge_lacking(walk)
     haul.short = haul.short or walk.short
     haul.counts.extend(walk.counts or [None])
@@ -243,6 +252,7 @@ def _take(walk: Walk, row: Row) -> None:
     except VisitEnded as ended:
         if any(signed_out(page, walk.recipe) for page in walk.session.context.pages):
             raise SessionOver from None
+        raise_what_stands_before_files(walk)
         document = ended
     _settle(walk, row, document)
 

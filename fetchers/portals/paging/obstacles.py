@@ -14,10 +14,11 @@ from fetchers.portals.patience import settle, steadily
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.reply import signals
 from fetchers.portals.sayings import saying
+from fetchers.portals.second_factor import channel_of, code_field
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import sign_in
-from fetchers.portals.signs import said_by, text_of
+from fetchers.portals.signs import said_by, shows_captcha, text_of
 from model.outcomes import OutcomeCode
 from model.visits import RunState
 
@@ -30,8 +31,14 @@ _INSTEAD: Final = frozenset(
         OutcomeCode.NO_PERMISSION,
         OutcomeCode.TERMS,
         OutcomeCode.KYC,
+        OutcomeCode.ACTION_NEEDED,
+        OutcomeCode.CAPTCHA,
     }
 )
+_AT_A_FILE: Final = frozenset(
+    {OutcomeCode.TERMS, OutcomeCode.KYC, OutcomeCode.ACTION_NEEDED, OutcomeCode.CAPTCHA}
+)
+"""What stands between a row and its file, and is no answer about that one file."""
 
 
 def put_aside(session: Session, recipe: Recipe) -> None:
@@ -81,6 +88,36 @@ def raise_what_stands_there(walk: Walk) -> None:
         raise VisitEnded(down, **{"cause": f"HTTP {walk.ear.document}", **facts})
     if code in _INSTEAD and not walk.has_rows():
         raise VisitEnded(code, **(told.facts if told else {}))
+    if not walk.has_rows():
+        _raise_check(page, recipe)
+
+
+def _raise_check(page: Page, recipe: Recipe) -> None:
+    """Nothing, where a page shows neither a CAPTCHA nor the field for a code."""
+    if shows_captcha(page):
+        raise VisitEnded(OutcomeCode.CAPTCHA)
+    if code_field(page, recipe.sign_in) is not None:
+        raise VisitEnded(OutcomeCode.MFA_REQUIRED, channel=channel_of(text_of(page)))
+
+
+def raise_what_stands_before_files(walk: Walk) -> None:
+    """Nothing, where no page that was opened beside the list asks for a person.
+
+    Raises:
+        VisitEnded: what it asks for; that page is the one that a person is to see.
+    """
+    session, recipe = walk.session, walk.recipe
+    stops = _AT_A_FILE | ({OutcomeCode.BOT_BLOCKED} if session.attendance else frozenset())
+    for page in session.context.pages:
+        if page is session.page or page.is_closed():
+            continue
+        session.stopped_at = page
+        text = text_of(page)
+        told = said_by(recipe, text) or (saying(text) if 0 < len(text) < _SHORT else None)
+        if told is not None and told.code in stops:
+            raise VisitEnded(told.code, **told.facts)
+        _raise_check(page, recipe)
+    session.stopped_at = None
 
 
 def check_served(walk: Walk) -> None:

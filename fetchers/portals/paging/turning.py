@@ -11,7 +11,12 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import check_place
 from fetchers.portals.paging.ear import quiet
-from fetchers.portals.paging.obstacles import again, put_aside, signed_out
+from fetchers.portals.paging.obstacles import (
+    again,
+    put_aside,
+    raise_what_stands_there,
+    signed_out,
+)
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import Alternatives, Pages
@@ -168,6 +173,8 @@ def _no_further(walk: Walk, before: tuple[str, ...]) -> bool:
     if signed_out(walk.page, walk.recipe):
         raise SessionOver
     name = walk.part.name
+    if not walk.has_rows() and walk.shown(walk.part.empty) is None:
+        raise_what_stands_there(walk)
     if walk.ear.failed:
         walk.cut(f"page {walk.page_number + 1} of {name} did not come: {walk.ear.failed[0]}")
         if not walk.has_rows():

@@ -17,6 +17,7 @@ from tests.fetchers.portals.replaying import DEMO, Stage, expected, stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 NAMES = sorted(folder.name for folder in DEMO.iterdir())
+BREAKS = "vandermeer"
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +64,17 @@ def test_a_recipe_still_brings_the_same_by_its_other_selectors(
     assert is_as_recorded(result, name), (result.outcome, result.problems)
 
 
-def test_a_step_that_is_broken_is_never_a_silent_gap(played: Stage) -> None:
-    name = "vandermeer"  # python -m tests.fetchers.portals.breaking breaks the steps of all
-    recipe = recipe_of(name)
-    whole = played.visit(name, recipe)
-    for path, _ in steps_of(recipe):
-        result = played.visit(name, broken_step(recipe, path), seconds=12.0)
-        assert not wrong(result, whole), (path, result.outcome)
-    assert whole.outcome.code is OutcomeCode.OK
+@pytest.fixture(scope="module")
+def whole(played: Stage) -> VisitResult:
+    """What the recipe brings whose steps are broken; see also `breaking`."""
+    result = played.visit(BREAKS, recipe_of(BREAKS))
+    assert result.outcome.code is OutcomeCode.OK
+    return result
+
+
+@pytest.mark.parametrize("path", [path for path, _ in steps_of(recipe_of(BREAKS))])
+def test_a_step_that_is_broken_is_never_a_silent_gap(
+    played: Stage, whole: VisitResult, path: str
+) -> None:
+    result = played.visit(BREAKS, broken_step(recipe_of(BREAKS), path), seconds=12.0)
+    assert not wrong(result, whole), result.outcome

@@ -13,7 +13,7 @@ from tests.fetchers.portals.conftest import Farm
 from tests.portals import recipes
 from tests.portals.attending import Person, attending
 from tests.portals.sites import PASSWORD, Site
-from tests.portals.walls import PLACES, Guarded, Peeping, Terms, Walled
+from tests.portals.walls import PLACES, Checking, Guarded, Peeping, Terms, Walled
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -160,3 +160,35 @@ def test_a_refused_password_is_nothing_for_a_person_at_the_page(farm: Farm) -> N
         assert result().outcome.code is OutcomeCode.LOGIN_FAILED
         assert person.stage is Stage.AUTOMATION
     assert site.log["posts"] == 1
+
+
+@pytest.mark.parametrize("before", ["page", "file"])
+def test_a_check_in_the_middle_is_passed_by_a_person_and_nothing_is_taken_twice(
+    farm: Farm, before: str
+) -> None:
+    site = Checking(before=before)
+    with attending(order(farm, site)) as (person, result):
+        person.takes_over()
+        assert "CAPTCHA" in person.standings[-1].why
+        person.click(PLACES["box"])
+        person.until(lambda: green(person.colour(PAPER)))
+        person.click(PLACES["field"])
+        person.paste("zebra")
+        person.click(PLACES["go"])
+        person.until(lambda: site.passed)
+        person.ends(Verdict.DONE)
+        brought = result()
+    assert brought.outcome.code is OutcomeCode.OK, brought.outcome
+    assert len(brought.documents) == len(brought.listings) == 7
+    assert {seen for name, seen in site.log.items() if name.startswith("file ")} == {1}
+    assert site.log["posts"] == 1
+
+
+@pytest.mark.parametrize("before", ["page", "file"])
+def test_a_check_in_the_middle_ends_a_visit_that_nobody_attends(farm: Farm, before: str) -> None:
+    site = Checking(before=before)
+    origin = farm.serve(site)
+    result = farm.visit(origin, recipes.table(origin))
+    assert result.outcome.code is OutcomeCode.CAPTCHA, result.outcome
+    assert len(result.documents) == (3 if before == "page" else 1)
+    assert not result.complete
