@@ -16,10 +16,11 @@ from billhook.commands.options import data_option, key_option, settings_of
 from billhook.door import Door
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
-from billhook.wiring import key_at_hand, opened_store, vault_at_hand, works
+from billhook.wiring import CLOCK, key_at_hand, opened_store, vault_at_hand, works
 from billhook.witness import newest_line
 from model.secret import Secret
 from pipeline.attending import ANSWERS
+from pipeline.pulse import PULSE
 from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
 
@@ -55,6 +56,7 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             idle=keeping.idle,
             taking=ANSWERS.give,
         ):
+            PULSE.start(CLOCK)
             Worker(works(settings, store, vault), chosen).run(stop)
 
 

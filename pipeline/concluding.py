@@ -20,6 +20,7 @@ from pipeline.asking import ask
 from pipeline.brought import Brought
 from pipeline.expecting import Visited, settle_visited
 from pipeline.plans import Past, Plan
+from pipeline.pulse import PULSE
 from pipeline.works import BILLHOOK, Works
 from storage import audit, challenges, documents, exceptions, expectations, runs, suppliers
 from storage.store import Tx
@@ -36,6 +37,7 @@ _SUPERSEDED: Final = "A later visit says more."
 
 def conclude(works: Works, run_id: str, brought: Brought) -> None:
     """Write down how the visit ended and settle what was expected of it, in one transaction."""
+    PULSE.check()
     with works.store.begin() as tx:
         run = runs.get(tx, run_id)
         if run.finished is not None:

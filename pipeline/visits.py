@@ -31,6 +31,7 @@ from pipeline.concluding import conclude
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file
 from pipeline.live.beside import with_page
+from pipeline.pulse import PULSE
 from pipeline.remembering import VaultMemory
 from pipeline.rules import Rules
 from pipeline.works import Works
@@ -89,6 +90,7 @@ def go(works: Works, run_id: str) -> Brought:
 
 def file_fetched(works: Works, run_id: str, fetched: Fetched) -> str:
     """File one fetched document; its id. The second time it is the same document."""
+    PULSE.check()
     with works.store.read() as tx:
         portal = suppliers.portal(tx, runs.get(tx, run_id).portal_id)
     source = DocumentSource(Channel.PORTAL, run_id, f"{portal.name} portal", works.clock.now())
@@ -149,6 +151,7 @@ def _account_number(tx: Tx, portal: Portal) -> str | None:
 
 def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> Brought:
     def report(progress: VisitProgress) -> None:
+        PULSE.check()
         with works.store.begin() as tx:
             runs.progress(tx, order.run_id, progress)
 
@@ -166,6 +169,7 @@ def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> 
             result = with_page(works, portal, order, make) if opened else make(order)
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
+    PULSE.check()
     recipes.learn(works, portal, order.run_id, result)
     recordings.keep(works, portal.id, order, result)
     forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)

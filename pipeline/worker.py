@@ -13,6 +13,7 @@ from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
 from pipeline import delivering, forensics, mail, pending, schedules, visits, writing_back
 from pipeline.engine import Engine, Lane
+from pipeline.pulse import PULSE
 from pipeline.watching import Watchers
 from pipeline.works import Works
 from storage import audit, changes, heartbeats, standing
@@ -175,6 +176,7 @@ class Worker:
         forensics.forget(self._works.store)
 
     def _live_on(self) -> None:
+        PULSE.beat()
         with self._works.store.begin() as tx:
             self._beat(tx)
             gone = heartbeats.silent(tx, GONE)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import selectors
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +16,7 @@ from fetchers.portals.fence import fence_of, is_loopback
 from fetchers.portals.starting import Child, child
 from fetchers.portals.wire import (
     LINE,
+    PULSE,
     Missing,
     Tape,
     Terms,
@@ -37,6 +40,7 @@ _LONGEST_LINE: Final = 8 * 1024 * 1024  # bytes: some ten thousand rows of a lis
 _PIECE: Final = 65_536
 _LAST_WORDS: Final = 5.0  # seconds that a child needs after a code to end its visit in time
 _CODE_PATIENCE: Final = 180.0  # seconds a mail may take; codes are good for some minutes
+_PULSE_PAUSE: Final = 5.0  # seconds
 _CODE_PAUSE: Final = 0.5  # seconds between two looks for it
 
 
@@ -88,8 +92,27 @@ def visit(
             born.tell(job_line(_inherited(order), lease, terms))
             until = began + order.time_limit
             watch = _Watch(born, clock, until, report, codes, attendant, memory)
-            result = watch.result()
+            with _pulsing(born):
+                result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
+
+
+@contextmanager
+def _pulsing(born: Child) -> Iterator[None]:
+    """The child hears every few seconds that this process is not stopped, whatever it waits for."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(_PULSE_PAUSE):
+            born.tell(PULSE)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _check_sandbox(home: Den, origins: frozenset[str]) -> None:

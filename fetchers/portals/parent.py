@@ -1,6 +1,8 @@
 """A visit's parent, as its child knows it: it hears what is said, and answers what is asked.
 
 A child lives no longer than its parent: when standard input ends, it kills its whole process group.
+It does the same when its parent was silent for too long: a parent that is stopped counts as gone to
+all others, and another may be about to make this very visit.
 """
 
 from __future__ import annotations
@@ -9,17 +11,19 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final
 
 from fetchers.portals.den import clear
-from fetchers.portals.wire import asked_line, challenge_line, keep_line, read_answer
+from fetchers.portals.wire import PULSE, asked_line, challenge_line, keep_line, read_answer
 from model.challenges import Challenge, ChallengeKind
 from model.codes import CodeAsked
 from model.secret import Secret
 
 _LOOK_MS: Final = 200
+_SILENCE: Final = 40.0  # seconds; below the minute after which a worker is taken for gone
 
 
 class Parent:
@@ -28,7 +32,9 @@ class Parent:
     def __init__(self, told: BinaryIO, out: BinaryIO, home: Path) -> None:
         self._out = out
         self._answers: SimpleQueue[bytes] = SimpleQueue()
+        self._pulses: SimpleQueue[bytes] = SimpleQueue()
         threading.Thread(target=self._hear, args=(told, home), daemon=True).start()
+        threading.Thread(target=self._miss, args=(home,), daemon=True).start()
 
     def say(self, line: bytes) -> None:
         """Nothing comes back: the line is out."""
@@ -66,6 +72,17 @@ class Parent:
 
     def _hear(self, told: BinaryIO, home: Path) -> None:
         for line in told:
-            self._answers.put(line)
-        clear(home)  # what is written after that, the next visit sweeps
-        os.killpg(0, signal.SIGKILL)
+            heard = self._pulses if line == PULSE else self._answers
+            heard.put(line)
+        _end(home)
+
+    def _miss(self, home: Path) -> None:
+        with suppress(Empty):
+            while True:
+                self._pulses.get(timeout=_SILENCE)
+        _end(home)
+
+
+def _end(home: Path) -> None:
+    clear(home)  # what is written after that, the next visit sweeps
+    os.killpg(0, signal.SIGKILL)

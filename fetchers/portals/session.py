@@ -80,7 +80,7 @@ class Session:
     credential's, `account` whose session it is, once it is `signed_in`. `password_typed` says that
     the password stands, or stood, on a page; `attendance` is None where no live page is open beside
     the visit. `scribe` is None where no recipe is written, `mender` where none is repaired.
-    `stopped_at` is the page on which something stands in the way, where that is not the visit's own.
+    `stopped_at` is the page where something stands in the way, if that is not the visit's own.
     """
 
     context: BrowserContext

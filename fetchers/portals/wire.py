@@ -147,6 +147,10 @@ def written_line() -> bytes:
     return _line("written", value=True)
 
 
+PULSE: Final = b'{"pulse": true}\n'
+"""The parent's word that it lives, every few seconds; it answers nothing."""
+
+
 def answer_line(code: Secret | None) -> bytes:
     """The parent's answer to a child that asked for a code; None where none came."""
     return _line("code", code.reveal() if code else None)
