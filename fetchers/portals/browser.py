@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Error, Request, syn
 
 from fetchers.portals.den import Den
 from fetchers.portals.fence import Fence, host_rules, is_loopback
+from fetchers.portals.patience import watch
 from model.errors import ProgramMissing
 
 _ARGUMENTS: Final = (
@@ -45,6 +46,7 @@ def browser(home: Den, fence: Fence, blocked: set[str], looks: Looks) -> Iterato
     """
     with sync_playwright() as playwright:
         context = _launched(playwright.chromium, home, fence, looks)
+        watch(context)
         context.on("requestfailed", lambda request: _note(request, fence, blocked))
         try:
             yield context

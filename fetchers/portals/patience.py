@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final, TypeVar
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import BrowserContext, Error, Page, Request
 
 T = TypeVar("T")
 
@@ -14,10 +15,33 @@ PAUSE_MS: Final = 100
 _FIRST_PAUSE_MS: Final = 10
 SETTLE_MS: Final = 3_000
 _TRIES: Final = 3
-_LIFELESS: Final = """
+_STILL_MS: Final = 150
+_FACE: Final = """
 () => document.readyState === 'complete'
   && !document.querySelector('script, iframe, frame, object, embed, meta[http-equiv=refresh i]')
+  ? 'lifeless'
+  : [document.getElementsByTagName('*').length, (document.body || {}).innerText].join()
 """
+_LIFELESS: Final = "lifeless"
+_UNSEEN: Final = ""  # a page that never stood still for a look
+_KEPT_OPEN: Final = frozenset({"eventsource", "websocket", "ping", "media"})
+_under_way: Final[WeakKeyDictionary[BrowserContext, set[Request]]] = WeakKeyDictionary()
+
+
+def watch(context: BrowserContext) -> None:
+    """Nothing comes back: it is known from now on which requests of a context are not answered."""
+    out = _under_way[context] = set()
+
+    def asked(request: Request) -> None:
+        if request.resource_type not in _KEPT_OPEN:
+            out.add(request)
+
+    def over(request: Request) -> None:
+        out.discard(request)
+
+    context.on("request", asked)
+    context.on("requestfinished", over)
+    context.on("requestfailed", over)
 
 
 def steadily(page: Page, look: Callable[[], T], *, otherwise: T) -> T:
@@ -60,13 +84,41 @@ def loaded(page: Page) -> None:
         page.wait_for_load_state("load", timeout=SETTLE_MS)
 
 
+def lifeless(page: Page) -> bool:
+    """Whether the page has loaded and has no part that could change it by itself."""
+    return _face(page) == _LIFELESS
+
+
 def settle(page: Page) -> None:
     """Nothing comes back: the page has loaded and its requests are answered, or time is up.
 
-    A page without scripts is as it is once it has loaded; silence on the line proves nothing more.
+    Half a second of silence says so, and so does a page that looks the same twice, a little apart,
+    with no request under way. A page without scripts is as it is once it has loaded.
     """
     loaded(page)
-    if steadily(page, lambda: bool(page.evaluate(_LIFELESS)), otherwise=False):
-        return
-    with suppress(Error):
-        page.wait_for_load_state("networkidle", timeout=SETTLE_MS)
+    before = _face(page)
+    for _ in range(SETTLE_MS // _STILL_MS):
+        if before == _LIFELESS or _silent(page):
+            return
+        now = _face(page)
+        if now == before != _UNSEEN and _all_answered(page):
+            return
+        before = now
+
+
+def _silent(page: Page) -> bool:
+    """Whether the browser has found the line silent by the end of a moment."""
+    try:
+        page.wait_for_load_state("networkidle", timeout=_STILL_MS)
+    except Error:
+        return page.is_closed()
+    return True
+
+
+def _all_answered(page: Page) -> bool:
+    return not _under_way.get(page.context, True)
+
+
+def _face(page: Page) -> str:
+    """What tells one look of a page from another."""
+    return steadily(page, lambda: str(page.evaluate(_FACE)), otherwise=_UNSEEN)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from playwright.sync_api import Error, Page, Request, Response
 
 from fetchers.portals.fence import Fence
-from fetchers.portals.patience import PAUSE_MS
+from fetchers.portals.patience import PAUSE_MS, lifeless
 from fetchers.portals.recipe import JsonTwin
 from fetchers.portals.rows import at_path
 
@@ -114,9 +114,14 @@ def listening(page: Page, ear: Ear) -> Iterator[Ear]:
 
 
 def quiet(page: Page, ear: Ear, *, seconds: float) -> None:
-    """Nothing comes back: the page asks for nothing any more, or time is up."""
+    """Nothing comes back: the page asks for nothing any more, or time is up.
+
+    One that came with an answer and has no scripts asks for nothing more.
+    """
     looks = 0
     for _ in range(int(seconds * 1000 / PAUSE_MS)):
+        if ear.heard and not ear.under_way and lifeless(page):
+            return
         page.wait_for_timeout(PAUSE_MS)
         looks = 0 if ear.under_way else looks + 1
         if looks >= _QUIET_LOOKS:
