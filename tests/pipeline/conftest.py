@@ -52,6 +52,7 @@ from pipeline.filing import Arrival, file
 from pipeline.works import Works
 from storage import deliveries, mail, suppliers
 from storage.store import Store
+from tests import emptystore
 from tests.postgres import postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]
@@ -218,10 +219,11 @@ def clock() -> FixedClock:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.e2e)])
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A store with one supplier, its portal, a mailbox and a destination, on either database."""
-    url = f"sqlite:///{tmp_path}/app.sqlite"
     if request.param == "postgresql":
         url = str(request.getfixturevalue("postgres_url"))
-    opened = Store.open(url, tmp_path, clock=clock)
+        opened = Store.open(url, tmp_path, clock=clock)
+    else:
+        opened = emptystore.opened(tmp_path / "app.sqlite", clock)
     with opened.begin() as tx:
         suppliers.add(
             tx, Supplier("nw", "Nordwind", "DE1", ("DE89370400440532013000",), ("nw.example",))

@@ -10,6 +10,7 @@ import pytest
 
 from model.clock import FixedClock
 from storage.store import Store
+from tests import emptystore
 from tests.postgres import postgres, postgres_url
 
 __all__ = ["postgres", "postgres_url"]
@@ -34,7 +35,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A store on either database."""
-    opened = Store.open(url, tmp_path, clock=clock)
+    if url.startswith(SQLITE):
+        opened = emptystore.opened(tmp_path / "billhook.sqlite", clock)
+    else:
+        opened = Store.open(url, tmp_path, clock=clock)
     yield opened
     opened.close()
 
@@ -42,6 +46,6 @@ def store(url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A store on SQLite, for what is the same on both or concerns SQLite alone."""
-    opened = Store.open(f"sqlite:///{tmp_path}/billhook.sqlite", tmp_path, clock=clock)
+    opened = emptystore.opened(tmp_path / "billhook.sqlite", clock)
     yield opened
     opened.close()
