@@ -194,7 +194,7 @@ class Mender:
             recipe, lists = Autopilot(bare).lists(self._session)
         except VisitEnded:
             return ()
-        return tuple((recipe, part) for part in lists if part.rows and part.empty is None)
+        return tuple((recipe, part) for part in lists if part.rows)
 
     def _tried(
         self,
