@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,7 @@ from fetchers.portals.files import Got, keep, kind_of, safe_name
 from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.scrubbing import scrubbed
 from fetchers.portals.signs import said
+from fetchers.portals.starting import Child
 from fetchers.portals.wire import (
     Missing,
     Tape,
@@ -264,13 +267,32 @@ def played(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, **facts: object
 ) -> VisitResult:
     """The result of a visit whose child is a script."""
-    real = subprocess.Popen
-
-    def popen(_command: list[str], **options: Any) -> Any:
-        return real([sys.executable, "-c", script], **options)
-
-    monkeypatch.setattr("fetchers.portals.errand.subprocess.Popen", popen)
+    monkeypatch.setattr("fetchers.portals.errand.child", lambda **_line: scripted(script))
+    monkeypatch.setattr("fetchers.portals.starting._END_SECONDS", 0.2)
     return visit(order(tmp_path, **facts), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
+
+
+@contextmanager
+def scripted(script: str, *, dead: bool = False) -> Iterator[Child]:
+    """A script as a visit's process; nobody but us is there to end it."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    if dead:
+        process.wait()
+    assert process.stdin
+    assert process.stdout
+    link, far = socket.socketpair()
+    far.close()
+    born = Child(process.pid, process.stdin, process.stdout, link)  # type: ignore[arg-type]  # IO
+    try:
+        yield born
+    finally:
+        born.end()
+        process.wait()
 
 
 @pytest.mark.parametrize(
@@ -294,14 +316,7 @@ def test_a_child_that_dies_or_raves_is_unknown(
 def test_a_child_that_died_before_it_got_its_job_is_unknown(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    real = subprocess.Popen
-
-    def dead(_command: list[str], **options: Any) -> Any:
-        child = real([sys.executable, "-c", "pass"], **options)
-        child.wait()
-        return child
-
-    monkeypatch.setattr("fetchers.portals.errand.subprocess.Popen", dead)
+    monkeypatch.setattr("fetchers.portals.errand.child", lambda **_line: scripted("", dead=True))
     result = visit(order(tmp_path), FarmLease(frozenset({ORIGIN})), lambda _progress: None)
     assert "without a word" in result.outcome.facts["cause"]
 
