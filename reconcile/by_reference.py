@@ -94,6 +94,14 @@ def variant_reference(sheet: Sheet) -> Iterator[Found]:
             yield _different(line, booking)
 
 
+def forms(sheet: Sheet) -> dict[Line, list[Booking]]:
+    """For each open document the free bookings under another form of its number, if any."""
+    return {
+        line: [booking for _, booking in pairs]
+        for line, pairs in grouped(_variants(sheet), lambda pair: pair[0]).items()
+    }
+
+
 def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
     """A number with one or two characters wrong and an amount slightly off, the only such pair."""
     bookings = numbered_bookings(sheet)

@@ -123,9 +123,10 @@ def _sheets(items: Iterable[StatementItem], held: Books) -> list[Sheet]:
 def _left(sheet: Sheet, cutoff: date | None) -> Iterator[tuple[Line, MatchStatus, str]]:
     """What stays without an answer, and what that means."""
     candidates = by_amount.plausible(sheet) | by_amount.payments(sheet)
+    forms = by_reference.forms(sheet)
     for line in sheet.open:
         said = f"{name(line)} over {line.amount}"
-        if may_be := candidates[line]:
+        if may_be := candidates[line] or forms.get(line):
             yield line, MatchStatus.AMBIGUOUS, f"{said} may be {names(may_be)}."
         elif line.payment:
             yield line, MatchStatus.PAYMENT, f"{said}: no payment of ours is this one."

@@ -234,6 +234,53 @@ def test_sums_are_not_looked_for_among_too_many() -> None:
     assert found.rule == "other_amount"
 
 
+def test_a_collective_line_whose_first_number_was_mistyped_is_found_by_the_run() -> None:
+    entries = [entry(7, "INV-194", "50.00"), entry(8, "INV-105", "31.17"), entry(9, "INV-106", "7")]
+    found = only([item(1, "COLLECTIVE INV-104", "81.17")], [*entries[1:], entries[0]])
+    assert found.status is MatchStatus.MISSING  # 105, 106 and 194 are no run that adds up
+    entries[0] = entry(7, "INV-140", "50.00")
+    found = only([item(1, "COLLECTIVE INV-104", "88.17")], entries)
+    assert (set(found.entry_ids), found.rule) == ({"7", "8", "9"}, "neighbours")
+
+
+def test_two_runs_that_add_up_prove_nothing() -> None:
+    entries = [entry(n, f"INV-{n}", "40.00") for n in range(205, 208)]
+    assert only([item(1, "INV-104", "80.00")], entries).status is MatchStatus.MISSING
+
+
+def test_a_number_of_which_the_supplier_prints_the_end_matches() -> None:
+    found = only([item(1, "000951", "100.00")], [entry(7, "IN 1000951", "100.00")])
+    assert (found.entry_ids, found.status) == (("7",), MatchStatus.MATCHED)
+
+
+def test_a_scanned_part_belongs_to_its_document() -> None:
+    parts = [item(1, "RE/2026/O58778", "60.00"), item(2, "RE/2026/058778/1", "40.00")]
+    first, second = reconcile(parts, [entry(7, "RE/2026/058778", "100.00")])
+    assert first.entry_ids == second.entry_ids == ("7",)
+
+
+def test_another_amount_under_another_form_of_the_number_is_a_difference() -> None:
+    found = only([item(1, "RE/2O26/058129", "100.00")], [entry(7, "RE/2026/058129", "64.00")])
+    assert (found.entry_ids, found.rule) == (("7",), "variant_reference")
+    assert found.difference == Decimal("36.00")
+
+
+def test_two_bookings_of_one_form_leave_another_amount_open() -> None:
+    entries = [entry(n, "RE/2026/058129", f"{n}0.00") for n in (6, 7)]
+    assert only([item(1, "RE/2O26/058129", "100.00")], entries).status is MatchStatus.AMBIGUOUS
+
+
+def test_a_net_amount_without_a_number_is_found_by_its_tax() -> None:
+    found = only([item(1, "INV-104", "120.00")], [entry(7, "see attached", "100.00")])
+    assert (found.entry_ids, found.rule) == (("7",), "amount_nearly_and_date")
+    assert only([item(1, "INV-104", "137.00")], [entry(7, "", "100.00")]).entry_ids == ()
+
+
+def test_a_booking_dated_days_before_its_document_is_not_taken_by_amount_alone() -> None:
+    early = entry(7, "", "100.00", day=DAY - timedelta(days=4))
+    assert only([item(1, "INV-104", "100.00")], [early]).status is MatchStatus.MISSING
+
+
 def test_a_payment_matches_the_nearest_payment_of_its_amount() -> None:
     entries = [
         entry(7, "PAY1", "-90.00", day=DAY - timedelta(days=9), **PAID),
