@@ -79,19 +79,10 @@ def visit(
     order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
-        terms = Terms(
-            home.folder,
-            home.sandboxed,
-            tape,
-            has_codes=codes is not None,
-            has_attendant=attendant is not None,
-            keeps=memory is not None,
-            kept=memory.recall() if memory else None,
-        )
         with child(line=order.page.line if order.page else None) as born:
-            born.tell(job_line(_inherited(order), lease, terms))
             until = began + order.time_limit
             watch = _Watch(born, clock, until, report, codes, attendant, memory)
+            born.tell(job_line(_inherited(order), lease, watch.terms(home, tape)))
             with _pulsing(born):
                 result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
@@ -145,6 +136,18 @@ class _Watch:
     codes: Codes | None
     attendant: Attendant | None
     memory: SignInMemory | None
+
+    def terms(self, home: Den, tape: Tape) -> Terms:
+        """What the child has to work with."""
+        return Terms(
+            home.folder,
+            home.sandboxed,
+            tape,
+            has_codes=self.codes is not None,
+            has_attendant=self.attendant is not None,
+            keeps=self.memory is not None,
+            kept=self.memory.recall() if self.memory else None,
+        )
 
     def result(self) -> VisitResult:
         """What the child says of its visit, or how it failed to."""
