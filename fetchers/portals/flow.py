@@ -69,7 +69,8 @@ class ByRecipe:
 def run(session: Session, guide: Guide) -> VisitResult:
     """The result of the visit; whatever happens on the way is its outcome."""
     haul = Haul()
-    session.traffic.watch(session.context)
+    given = session.credential
+    session.traffic.watch(session.context, (given.username.reveal(), *given.secrets()))
     session.diary.watch(session.context)
     try:
         _go(session, guide, haul)

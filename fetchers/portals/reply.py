@@ -1,8 +1,8 @@
 """What a portal answers to what was sent: signed in, one thing more to do, or why not.
 
-A refusal needs positive evidence: the portal's words, or the form that comes back after it was
-really sent, without any other. In doubt a visit is UNKNOWN, which a person looks at, and never
-LOGIN_FAILED.
+A refusal needs positive evidence: the portal's words, or the form that comes back after what was
+filled in was really sent and answered, without any other. In doubt a visit is UNKNOWN or
+RECIPE_BROKEN, which a person looks at, and never LOGIN_FAILED.
 """
 
 from __future__ import annotations
@@ -86,6 +86,8 @@ def await_answer(session: Session, recipe: Recipe, further: Further) -> None:
             continue
         raise_what_is_said(session, recipe)
         watch.look(now, shown=sign is None and _form_shows(page, steps))
+        if session.traffic.waiting:
+            watch.here_since = None  # it is the old page, as long as the new one is not there
         if watch.came_back(now):
             raise _form_came_back(session)
         if steps.signed_in is None and watch.is_gone(now) and _confirmed(session):
@@ -142,8 +144,9 @@ def _form_came_back(session: Session) -> VisitEnded:
     if session.codes:
         return VisitEnded(OutcomeCode.MFA_WRONG)
     traffic = session.traffic
-    if not traffic.sent:
-        return broken("sign_in.submit", "pressing it sent nothing")
+    if not traffic.status:
+        sent = "no name or password" if traffic.sent else "nothing"
+        return broken("sign_in.submit", f"pressing it sent {sent} that was answered")
     if traffic.status >= _SERVER_ERROR:
         return VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {traffic.status}")
     if traffic.status == _TOO_MANY:

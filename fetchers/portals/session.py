@@ -15,6 +15,7 @@ from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.instants import retry_after
 from fetchers.portals.memory import Memory
 from fetchers.portals.recipe import Alternatives
+from fetchers.portals.scrubbing import holds
 from fetchers.portals.selecting import Scope
 from fetchers.portals.wire import Credential
 from model.challenges import Challenge
@@ -39,29 +40,43 @@ _SENDING: Final = frozenset({"document", "xhr", "fetch"})
 
 @dataclass
 class Traffic:
-    """What went out since something was sent, and how the last of it was answered (HTTP).
+    """What went out since something was sent, and how what holds a name or password was answered.
 
-    `later` is what the last answer's Retry-After says.
+    `waiting` are the requests without a whole answer; `status` (HTTP) is 0 where nothing that holds
+    a name or password was answered, and `later` what that answer's Retry-After says.
     """
 
     sent: int = 0
     status: int = 0
     later: str = ""
+    waiting: set[Request] = field(default_factory=set)
+    _secrets: tuple[str, ...] = ()
 
-    def watch(self, context: BrowserContext) -> None:
+    def watch(self, context: BrowserContext, secrets: tuple[str, ...]) -> None:
         """Nothing comes back: from now on requests of the context's pages are counted."""
+        self._secrets = secrets
         context.on("request", self._out)
         context.on("response", self._back)
+        context.on("requestfinished", self._over)
+        context.on("requestfailed", self._over)
 
     def restart(self) -> None:
         """Nothing comes back: something is sent now."""
         self.sent = self.status = 0
+        self.waiting.clear()
 
     def _out(self, request: Request) -> None:
-        self.sent += request.resource_type in _SENDING
+        if request.resource_type in _SENDING:
+            self.sent += 1
+            self.waiting.add(request)
+
+    def _over(self, request: Request) -> None:
+        self.waiting.discard(request)
 
     def _back(self, response: Response) -> None:
-        if response.request.method == "POST":
+        request = response.request
+        body = request.post_data_buffer if request.method == "POST" else None
+        if body and holds(body.decode("utf-8", "replace"), self._secrets):
             self.status = response.status
             self.later = retry_after(response.headers.get("retry-after"))
 

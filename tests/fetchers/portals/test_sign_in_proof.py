@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from http import HTTPStatus
+
 import pytest
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from tests.fetchers.portals.conftest import Farm
+from tests.portals import recipes
 from tests.portals.sites import Site, html
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -72,3 +76,100 @@ def test_a_link_that_speaks_of_signing_out_is_no_proof_alone(farm: Farm) -> None
     result = farm.visit(farm.serve(site), None, lease={"password": Secret("wrong")})
     assert result.outcome.code is not OutcomeCode.OK
     assert (site.log["posts"], result.documents) == (1, ())
+
+
+LONGER = 4  # seconds: more than a form that came back is looked at
+
+
+class Deaf(Site):
+    """Its button sends nothing of the form, though something that is refused."""
+
+    sends = "fetch('/pressed', {method: 'POST', body: 'button=signin'})"
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/pressed", self.pressed, methods=["POST"])]
+
+    async def pressed(self, _request: Request) -> Response:
+        return Response(status_code=401)
+
+    def login_form(self, error: str = "") -> str:
+        press = f"signin.onsubmit = () => {{ {self.sends}; return false }}"
+        return f"{super().login_form(error)}<script>{press}</script>"
+
+
+class Mute(Deaf):
+    """Its button does nothing at all."""
+
+    sends = ""
+
+
+@pytest.mark.parametrize("make", [Deaf, Mute])
+def test_a_form_that_was_never_sent_was_never_refused(farm: Farm, make: type[Site]) -> None:
+    origin = farm.serve(make())
+    result = farm.visit(origin, recipes.table(origin))
+    assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
+    assert result.outcome.facts["step"] == "sign_in.submit"
+
+
+class Slow(Site):
+    """It takes its time to refuse."""
+
+    async def login(self, request: Request) -> Response:
+        answer = await super().login(request)
+        await asyncio.sleep(LONGER if request.method == "POST" else 0)
+        return answer
+
+
+class Wordless(Slow):
+    """It refuses by its form alone."""
+
+    def login_form(self, _error: str = "") -> str:
+        return super().login_form()
+
+
+class Leading(Site):
+    """It answers at once, with the way to a page that is slow and has the words."""
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/refused", self.refused)]
+
+    async def login(self, request: Request) -> Response:
+        answer = await super().login(request)
+        refused = request.method == "POST" and answer.status_code == HTTPStatus.OK
+        return RedirectResponse("/refused", 303) if refused else answer
+
+    async def refused(self, _request: Request) -> Response:
+        await asyncio.sleep(LONGER)
+        return html(self.login_form("The user name or password is incorrect."))
+
+
+class Called(Slow):
+    """A script sends the form, and writes the refusal into the page that stands."""
+
+    def login_form(self, error: str = "") -> str:
+        call = "fetch('/login', {method: 'POST', body: new URLSearchParams(new FormData(signin))})"
+        told = "document.querySelector('.error').textContent = 'Your password is wrong.'"
+        then = f"answer => answer.status == 401 ? {told} : location = '/home'"
+        press = f"signin.onsubmit = () => {{ {call}.then({then}); return false }}"
+        return f"{super().login_form(error)}<script>{press}</script>"
+
+    async def login(self, request: Request) -> Response:
+        answer = await super().login(request)
+        refused = request.method == "POST" and answer.status_code == HTTPStatus.OK
+        return Response(status_code=401) if refused else answer
+
+
+@pytest.mark.parametrize("make", [Slow, Wordless, Leading, Called])
+def test_a_slow_refusal_is_waited_for(farm: Farm, make: type[Site]) -> None:
+    site = make()
+    origin = farm.serve(site)
+    result = farm.visit(origin, recipes.table(origin), lease={"password": Secret("wrong")})
+    assert result.outcome.code is OutcomeCode.LOGIN_FAILED, result.outcome
+    assert site.log["posts"] == 1
+
+
+@pytest.mark.parametrize("make", [Slow, Called])
+def test_a_slow_welcome_is_waited_for(farm: Farm, make: type[Site]) -> None:
+    origin = farm.serve(make())
+    result = farm.visit(origin, recipes.table(origin))
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
