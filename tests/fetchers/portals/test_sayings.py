@@ -72,6 +72,52 @@ def test_the_field_that_was_refused_is_named(text: str, field: str) -> None:
     assert found.facts["bad_field"] == field
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have not found an account with this email address and password.",
+        "There is no account with this e-mail and password.",
+        "Your account could not be found, or the password is another.",
+        "Wir haben kein Konto mit dieser E-Mail-Adresse und diesem Passwort gefunden.",
+        "Aucun compte trouvé avec cette adresse e-mail et ce mot de passe.",
+        "No hemos encontrado ninguna cuenta con este correo y contraseña.",
+        "Non abbiamo trovato un account con questo indirizzo e-mail e questa password.",
+        "We hebben geen account gevonden met dit e-mailadres en wachtwoord.",
+        "Não encontrámos nenhuma conta com este e-mail e esta palavra-passe.",
+        "Nie znaleziono konta z tym adresem e-mail i hasłem.",
+        "Vi hittade inget konto med den här e-postadressen och lösenordet.",
+        "Vi fant ingen konto med denne e-postadressen og dette passordet.",
+        "Vi har ikke fundet en konto med denne e-mailadresse og adgangskode.",
+        "Emme löytäneet tiliä tällä sähköpostiosoitteella ja salasanalla.",
+        "Nenašli jsme účet s tímto e-mailem a heslem.",
+        "Nem találtunk fiókot ezzel az e-mail-címmel és jelszóval.",
+        "Nu am găsit niciun cont cu această adresă de e-mail și parolă.",
+        "Δεν βρέθηκε λογαριασμός με αυτό το email και τον κωδικό πρόσβασης.",
+        "このメールアドレスとパスワードのアカウントは見つかりませんでした。",
+        "未找到使用此邮箱和密码的账户。",
+    ],
+)
+def test_an_account_that_is_not_found_by_its_password_is_a_refusal(text: str) -> None:
+    assert said(text) is OutcomeCode.LOGIN_FAILED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No invoices were found in your account since you changed your password.",
+        "In Ihrem Konto wurden keine Rechnungen gefunden; Ihr Passwort gilt bis Mai.",
+        "Forgot your password? No account yet?",
+        "Noch kein Konto? Registrieren Sie sich mit E-Mail und Passwort.",
+        "No account yet - choose your password to open one.",
+        "Page not found. Sign in to your account with your password.",
+        "Your account has no password hint.",
+        "Für Ihr Konto wurde kein zweiter Benutzer gefunden.",
+    ],
+)
+def test_what_is_not_found_beside_an_account_is_no_refusal(text: str) -> None:
+    assert said(text) is not OutcomeCode.LOGIN_FAILED
+
+
 def test_a_warning_of_a_lock_is_no_lock() -> None:
     warned = "Wrong password. After 2 more attempts your account will be locked."
     assert said(warned) is OutcomeCode.LOGIN_FAILED
