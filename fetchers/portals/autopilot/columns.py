@@ -14,7 +14,10 @@ from fetchers.portals.rows import bare_header
 from fetchers.portals.values import DateOrder, read_amount, read_date
 from model.documents import DocumentKind
 
-_NUMBER: Final = r"((?=[^\s]*\d)[^\W_]{0,6}[-/_]?\d[\w/.-]{2,}\w)"
+_LETTER: Final = "[A-Za-z\u00c0-\u024f\u0370-\u04ff]"
+_NUMBER: Final = (  # whole, whatever label stands before it, with or without a space
+    rf"(?<![\d_/-])(?<!{_LETTER})({_LETTER}{{0,12}}(?:[-/_]{_LETTER}{{1,8}})*[-/_]?\d[\w/.-]{{2,}}\w)"
+)
 _A_NUMBER: Final = re.compile(_NUMBER)
 _DATE: Final = (
     r"(\d{4}-\d{2}-\d{2}|\d{4}\s?[年년./]\s?\d{1,2}\s?[月월./]\s?\d{1,2}|"
@@ -22,6 +25,7 @@ _DATE: Final = (
     r"\d{1,2}(?:\.|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}|"
     r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
 )
+_A_DATE: Final = re.compile(_DATE)
 _YEAR: Final = re.compile(r"(19|20)\d\d")
 _ENOUGH: Final = 0.9
 _OPTIONAL: Final = frozenset({"due", "account"})
@@ -164,19 +168,27 @@ def _all_amounts(part: Part, locale: Locale) -> bool:
 
 def _number_likeness(part: Part, locale: Locale) -> int:
     """How much a piece of text looks like a document's number; 0: not at all."""
-    token = _A_NUMBER.search(part.text)
     about = words.column_of(part.label) if part.label else None
-    if about not in (None, "number", "order") or AMOUNT.search(part.text):
+    if about not in (None, "number", "order"):
         return 0
-    if token is None or _is_date(part.text, locale) or _YEAR.fullmatch(token[0]):
+    token = _number_in(part.text)
+    if token is None or not _most(part, lambda text: _number_in(text) is not None):
         return 0
-    if not _most(part, lambda text: bool(_A_NUMBER.search(text))):
-        return 0
-    if len(set(part.values)) < len(part.values):
+    numbers = [_number_in(text) for text in part.values]
+    if len(set(numbers)) < len(numbers):
         return 0  # what rows have in common numbers none of them
     named = about == "number" or words.kind_in(part.text) is not None
-    mixed = any(ch.isalpha() for ch in token[0])
+    mixed = any(ch.isalpha() for ch in token)
     return 1 + 3 * named + 2 * mixed + part.link
+
+
+def _number_in(text: str) -> str | None:
+    """The number that a text says, where no date and no amount stands before it."""
+    without = AMOUNT.sub(" ", _A_DATE.sub(" ", text))
+    first, rest = _A_NUMBER.search(text), _A_NUMBER.search(without)
+    if first is None or rest is None or first[1] != rest[1] or _YEAR.fullmatch(first[1]):
+        return None
+    return first[1]
 
 
 def _said_by(part: Part, locale: Locale) -> dict[str, Column]:

@@ -2,7 +2,7 @@
 // Open shadow trees are looked into. Nothing is changed on the page.
 () => {
   const DATE = /(?<!\d)\d{4}\s?[-.\/年년]\s?\d{1,2}\s?[-.\/月월]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?[.\/-]\s?\d{1,2}\s?[.\/-]\s?(\d{4}|\d\d)(?!\d)|(?<!\d)\d{1,2}(\.|st|nd|rd|th|º)?\s+(de\s+)?\p{L}{3,}\.?,?\s+(de\s+)?\d{4}|\p{L}{3,}\.?\s+\d{1,2}(st|nd|rd|th)?,?\s+\d{4}/u;
-  const SIGN = '[€£$¥₹₺₴₽₪]|zł|Kč|kr\\.?|Ft|lei|円|元|원|(?<!\\p{L})[A-Z]{3}(?!\\p{L})';
+  const SIGN = '[€£$¥₹₺₴₽₪]|zł|Kč|kr\\.?|Ft|lei|円|元|원|(?<!\\p{L})[A-Z]{3}(?!\\p{L}|-\\d)';
   const AMOUNT = new RegExp('\\d[\\d.,\'’\\u00a0\\u202f ]*[.,]\\d\\d(?!\\d)'
     + `|(?:${SIGN})\\s?[-−(]?\\s?\\d|\\d\\s?(?:${SIGN})`, 'u');
   const ID = /(?=[\p{L}\d\/_.-]*\d)(?:\p{L}{1,6}[-\/_ ]?)?\d[\p{L}\d\/_-]{2,}/u;

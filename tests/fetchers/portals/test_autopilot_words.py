@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from fetchers.portals.autopilot.look import Control, Looked, Part, Rows, Short
 from fetchers.portals.autopilot.surroundings import Chooser, Surroundings
 from fetchers.portals.autopilot.switchers import switcher_of
 from fetchers.portals.autopilot.turns import counter_of, periods_of
+from fetchers.portals.sign_in import taken
 from fetchers.portals.values import DateOrder
 from model.documents import DocumentKind
 
@@ -60,6 +62,52 @@ def locale(*texts: str, language: str = "en-GB", around: tuple[str, ...] = ()) -
 )
 def test_a_header_says_what_stands_under_it(header: str, column: str | None) -> None:
     assert words.column_of(header) == column
+
+
+def cards(*titles: str) -> Rows:
+    """Cards that say no more in common than a title, a day and an amount."""
+    said = {
+        "h3": titles,
+        "p.when": ("14-11-2024", "17-12-2024", "21-02-2025"),
+        "p.sum": ("1.928,64 EUR", "88,00 EUR", "-40,10 EUR"),
+    }
+    parts = tuple(Part(one[0], "", (f"css={at}",), "", False, one) for at, one in said.items())
+    texts = tuple(" | ".join(row) for row in zip(*said.values(), strict=True))
+    return replace(rows((), parts=parts), count=3, table=False, texts=texts)
+
+
+@pytest.mark.parametrize(
+    ("titles", "numbers"),
+    [
+        (
+            ("Factuur INV-1001", "Factuur INV-1002", "Creditnota CRN-2001"),
+            ("INV-1001", "INV-1002", "CRN-2001"),
+        ),
+        (("Rechnung Nr.1001", "Rechnung Nr.1002", "Gutschrift Nr.9"), None),
+        (
+            ("請求書番号INV-1001", "請求書番号INV-1002", "請求書番号INV-1003"),
+            ("INV-1001", "INV-1002", "INV-1003"),
+        ),
+        (
+            ("Facture F-CH-1001 du 14-11-2024", "Facture F-CH-1002", "Avoir A-CH-7/2024"),
+            ("F-CH-1001", "F-CH-1002", "A-CH-7/2024"),
+        ),
+        (("СЧ-1001 от 14.11.2024", "СЧ-1002", "СЧ-1003"), ("СЧ-1001", "СЧ-1002", "СЧ-1003")),
+        (("Vertrag 4711-1 a", "Vertrag 4711-1 b", "Vertrag 4711-1 c"), None),
+        (("Rechnung vom 14.11.2024", "Rechnung vom 17.12.2024", "Rechnung vom 21.02.2025"), None),
+    ],
+)
+def test_a_heading_says_the_number_behind_its_label(
+    titles: tuple[str, ...], numbers: tuple[str, ...] | None
+) -> None:
+    told = cards(*titles)
+    columns = columns_of(told, locale(*told.texts, language="nl"))
+    assert columns is not None
+    number = columns.number
+    assert (number is not None) is (numbers is not None)
+    if number is not None:
+        assert number.at == ("css=h3",)
+        assert tuple(taken(one, number.pattern) for one in titles) == numbers
 
 
 @pytest.mark.parametrize(
