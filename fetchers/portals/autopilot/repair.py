@@ -49,25 +49,31 @@ class Mender:
         self._steps: list[str] = []
         self._proof: list[str] = []
         self._doubts: list[str] = []
-        self._history_seen = False
+        self._history_seen = self._list_read = False
         self._before = recipe
 
     def repair(self) -> Repair | None:
         """What was changed in this visit; None where nothing was."""
         if not self._steps:
             return None
-        doubts = self._doubts
-        order = self._session.order
-        history = bool(order.known or order.seen)
-        if not doubts and not self._proof and history and not self._history_seen:
-            doubts = ["no document that is known from before was seen again"]
         return Repair(
             self._broken,
             tuple(self._steps),
             tuple(self._proof),
-            tuple(doubts),
+            tuple(self._doubts or self._doubts_of_entrance()),
             write_recipe(self.recipe),
         )
+
+    def _doubts_of_entrance(self) -> list[str]:
+        """What is missing to a sign-in found again, where the lists behind it were not repaired.
+
+        Where nothing is on file it is proven by a list behind it that reads as it did.
+        """
+        if self._proof or self._history_seen:
+            return []
+        if self._session.order.known or self._session.order.seen:
+            return ["no document that is known from before was seen again"]
+        return [] if self._list_read else ["no list was read behind the sign-in"]
 
     def entrance(self, ended: VisitEnded) -> Recipe | None:
         """The recipe with its sign-in found again; None where it can't be, or is not what failed.
@@ -154,6 +160,7 @@ class Mender:
             haul.go_back(before)
             raise broken(f"{part.name}.columns.{column}", "known documents say another value")
         self._history_seen = self._history_seen or bool(seen_again(rows, order))
+        self._list_read = True
 
     def _repaired(
         self, at: int, ended: VisitEnded, haul: Haul, before: Haul, *, account: str | None
