@@ -132,7 +132,7 @@ def _by_value(rows: Rows, locale: Locale, *, headed: bool) -> dict[str, Column]:
         if _all_amounts(part, locale):
             named = words.column_of(part.label) == "amount" if part.label else False
             amounts.append((named, Column(at=part.selectors)))
-        if likeness := _number_likeness(part, locale):
+        if likeness := _number_likeness(part):
             pattern = _NUMBER if _A_NUMBER.search(part.text) else None
             numbers.append((likeness, Column(at=part.selectors, pattern=pattern)))
     if numbers:
@@ -166,7 +166,7 @@ def _all_amounts(part: Part, locale: Locale) -> bool:
     return _most(part, lambda text: _is_amount(text, locale) and _only_amount(text))
 
 
-def _number_likeness(part: Part, locale: Locale) -> int:
+def _number_likeness(part: Part) -> int:
     """How much a piece of text looks like a document's number; 0: not at all."""
     about = words.column_of(part.label) if part.label else None
     if about not in (None, "number", "order"):

@@ -117,4 +117,3 @@ def _code_in(text: str, language: str) -> str | None:
     if told is None and _KRONE.search(text):
         return _KRONER.get(language.lower()[:2])
     return told if told is None or told in _CODES else None
-

@@ -39,9 +39,18 @@ class Told:
 
 
 def visited(
-    browser: Shared, redesign: Redesign, portal: Changing, origin: str, *, mends: bool = True
+    browser: Shared,
+    redesign: Redesign,
+    portal: Changing,
+    origin: str,
+    *,
+    mends: bool = True,
+    remembers: bool = True,
 ) -> Told:
-    """The portal's visits, by one recipe as long as it is not repaired."""
+    """The portal's visits, by one recipe as long as it is not repaired.
+
+    One that remembers nothing begins on the day of the redesign, and ends there.
+    """
 
     def visit(recipe: str, *past: VisitResult) -> VisitResult:
         seen = tuple(row for one in past for row in one.listings)
@@ -57,6 +66,11 @@ def visited(
         )
 
     recipe = redesign.recipe(origin)
+    if not remembers:
+        portal.after_tuesday = True
+        then = visit(recipe)
+        return Told(then, then, None)
+    portal.after_tuesday = False
     before = visit(recipe)
     portal.after_tuesday = True
     then = visit(recipe, before)

@@ -20,7 +20,7 @@ from tests.portals.serving import serve
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 NAMES = [one.name for one in REDESIGNS]
-Visits = Callable[[Redesign], tuple[Told, Changing]]
+Visits = Callable[..., tuple[Told, Changing]]
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +32,9 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
         spools = tmp_path_factory.mktemp("spools")
         browser = stack.enter_context(shared(origins.values(), spools))
 
-        def visit(redesign: Redesign) -> tuple[Told, Changing]:
+        def visit(redesign: Redesign, **how: bool) -> tuple[Told, Changing]:
             portal = portals[redesign.name]
-            return visited(browser, redesign, portal, origins[redesign.name]), portal
+            return visited(browser, redesign, portal, origins[redesign.name], **how), portal
 
         yield visit
 
@@ -103,13 +103,9 @@ def test_a_form_that_moved_to_another_origin_gets_no_password(farm: Farm) -> Non
     assert away.log["posts"] == portal.after.log["posts"] == 0
 
 
-def test_without_anything_on_file_the_page_has_to_name_its_documents(farm: Farm) -> None:
-    redesign = REDESIGNS[0]
-    portal = redesign.portal()
-    origin = farm.serve(portal)
-    recipe = redesign.recipe(origin)
-    portal.after_tuesday = True
-    result = farm.visit(origin, recipe)
-    assert result.repair is not None
-    assert result.repair.proven  # nothing is on file, and the page names its invoices
-    assert "known from before" not in " ".join(result.repair.proof)
+def test_without_anything_on_file_the_page_has_to_name_its_documents(visits: Visits) -> None:
+    told, _ = visits(REDESIGNS[0], remembers=False)
+    repair = told.then.repair
+    assert repair is not None
+    assert repair.proven  # nothing is on file, and the page names its invoices
+    assert "known from before" not in " ".join(repair.proof)
