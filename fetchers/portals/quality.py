@@ -17,7 +17,7 @@ _FEW: Final = 2
 _MANY: Final = 3
 _GENERATED: Final = re.compile(r"[.#][\w-]*(?:[0-9a-f]{8,}|\d{4,})", re.IGNORECASE)
 _NOT_A_STEP: Final = frozenset(
-    {"skip", "consent", "sign_out"}
+    {"skip", "consent", "sign_out", "absent"}
 )  # what need not be there, or be found
 
 Rule = Callable[[Recipe], Iterator[str]]

@@ -240,19 +240,24 @@ NOTHING: Final[tuple[str, ...]] = (
         r"(\bno|not any|don.t have any|0) (new |open |unpaid )?(invoices|bills|documents|"
         r"statements|entries|records|results|data|items)\b[^.]{0,40}|nothing (has been|to show|"
         r"found|here)[^.]{0,30}|(keine|noch keine) (rechnungen|belege|dokumente|einträge|daten|"
-        r"ergebnisse)[^.]{0,30}|aucune? (facture|document|résultat|donnée)[^.]{0,30}|"
-        r"geen (facturen|documenten|resultaten|gegevens)[^.]{0,30}|(no hay|sin|no tienes|"
-        r"ning[uú]n[ao]?) (facturas?|recibos?|documentos?|resultados?|datos)|(nessun[ao]?|"
-        r"non ci sono) (fattur[ae]|document[oi]|risultat[oi])|(brak|nie masz) (faktur|dokumentów|"
-        r"wyników|danych)|inga (fakturor|dokument|resultat)|ingen (fakturaer|fakturer|dokumenter|"
-        r"regninger)|ei (laskuja|asiakirjoja|tuloksia)|(žádné|nemáte) (faktury|doklady|dokumenty|"
-        r"záznamy)"
+        r"ergebnisse)[^.]{0,30}|geen (facturen|documenten|resultaten|gegevens)[^.]{0,30}"
     ),
     (
-        r"(sem|não há|nenhuma?) (faturas?|documentos?|resultados?)|nincs(enek)? (számla|számlák)|"
+        r"aucune? (facture|document|résultat|donnée)[^.]{0,30}|(no hay|sin|no tienes|"
+        r"ning[uú]n[ao]?) (facturas?|recibos?|documentos?|resultados?|datos)|(nessun[ao]?|"
+        r"non ci sono) (fattur[ae]|document[oi]|risultat[oi])|(sem|não há|nenhuma?) (faturas?|"
+        r"documentos?|resultados?)|nu există facturi"
+    ),
+    (
+        r"(brak|nie masz) (faktur|dokumentów|wyników|danych)|(žádné|nemáte) (faktury|doklady|"
+        r"dokumenty|záznamy)|inga (fakturor|dokument|resultat)|ingen (fakturaer|fakturer|"
+        r"dokumenter|regninger)|ei (laskuja|asiakirjoja|tuloksia)"
+    ),
+    (
+        r"nincs(enek)? (számla|számlák)|"
         r"δεν (υπάρχουν|βρέθηκαν) (λογαριασμοί|τιμολόγια|έγγραφα|αποτελέσματα)|"
         r"(請求書|明細|データ|書類)(は|"
-        r"が)(ありません|見つかりません)|нет (счетов|документов)|nu există facturi|henüz fatura yok"
+        r"が)(ありません|見つかりません)|нет (счетов|документов)|henüz fatura yok"
     ),
 )
 _COUNTED: Final = (

@@ -58,7 +58,11 @@ class Broad(MovedMenu):
 def needed(recipe: str) -> dict[str, tuple[str, ...]]:
     """The steps of a recipe that must be found on every visit."""
     steps = dict(steps_of(read_recipe(recipe)))
-    return {path: one for path, one in steps.items() if not path.endswith((".skip", "consent"))}
+    return {
+        path: one
+        for path, one in steps.items()
+        if not path.endswith((".skip", "consent", ".absent"))
+    }
 
 
 @pytest.mark.parametrize("make", [Site, sites.Details, Cards, MaskedCards])
