@@ -14,7 +14,7 @@ FIGURES: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(?:\d{4}|\d\d)(?!\d)"
 )
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}(?!\d)")
-_CODES: Final = frozenset(
+CURRENCIES: Final = frozenset(
     re.findall(
         "...",
         "AEDALLARSAUDBGNBHDBRLCADCHFCLPCNYCOPCZKDKKEGPEURGBPGELHKDHUFIDRILSINRISK"
@@ -22,7 +22,7 @@ _CODES: Final = frozenset(
         "TNDTRYTWDUAHUSDVNDZAR",
     )
 )
-_CODE: Final = "|".join(sorted(_CODES))  # INV-1001 is no amount of a currency INV
+_CODE: Final = "|".join(sorted(CURRENCIES))  # INV-1001 is no amount of a currency INV
 _SIGN: Final = rf"(?:[€£$¥₹₺₴₽₪円元원]|zł|Kč|\bkr\b\.?|\bFt\b|\blei\b|\b(?:{_CODE})\b)"
 _MINUS: Final = r"[-\u2212(]?"
 _FIGURE: Final = r"\d[\d.,'\u2019\u00a0\u202f ]*[.,]\d\d(?!\d)"
@@ -116,4 +116,4 @@ def _code_in(text: str, language: str) -> str | None:
     told = currency_in(text)
     if told is None and _KRONE.search(text):
         return _KRONER.get(language.lower()[:2])
-    return told if told is None or told in _CODES else None
+    return told if told is None or told in CURRENCIES else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Locator
 
 from fetchers.portals.autopilot import words
+from fetchers.portals.autopilot.answers import Answers, hearing
 from fetchers.portals.autopilot.columns import columns_of, kinds_of
 from fetchers.portals.autopilot.entrance import put_consent_aside
 from fetchers.portals.autopilot.getters import Trial, Way, promise, way_to_file
@@ -20,6 +21,7 @@ from fetchers.portals.autopilot.look import Looked, Rows, look
 from fetchers.portals.autopilot.surroundings import Surroundings, surroundings_of
 from fetchers.portals.autopilot.switchers import switcher_of
 from fetchers.portals.autopilot.turns import counter_of, pages_of, periods_of, span_of
+from fetchers.portals.autopilot.twins import twin_of
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.haul import Haul
@@ -82,6 +84,7 @@ class Survey:
         self.accounts: Accounts | None = None
         self.has_rows = False
         self._ear = Ear(session.fence, None)
+        self._answers = Answers(session.fence)
         self._landing = session.page.url
         self._path: tuple[Link, ...] = ()
         self._queue: list[tuple[Link, ...]] = []
@@ -89,6 +92,7 @@ class Survey:
         self._texts: list[str] = []
         self._heads: set[tuple[str, tuple[str, ...]]] = set()
         self._unsure: list[str] = []
+        self._fetched: set[str] = set()
 
     def explore(self) -> None:
         """Nothing comes back: the lists within reach are found.
@@ -96,7 +100,8 @@ class Survey:
         Raises:
             VisitEnded: the pages say why there are none, or dates may be read two ways.
         """
-        with listening(self.session.page, self._ear):
+        page = self.session.page
+        with listening(page, self._ear), hearing(page, self._answers):
             self._explore()
 
     def _explore(self) -> None:
@@ -134,6 +139,7 @@ class Survey:
         """Whether the link could be followed; where it is not in sight, its whole way is gone."""
         page = self.session.page
         self._seen.add(key_of(path[-1]))
+        self._answers.heard.clear()
         for steps, from_landing in ((path[-1:], False), (path, False), (path, True)):
             if from_landing:
                 open_page(self.session, self._landing)
@@ -178,7 +184,7 @@ class Survey:
         parts = Part()
         if not looked.groups and (around.days or around.selects or around.years):
             looked, parts = self._behind_a_filter(looked, around)
-        part = self._described(looked, parts)
+        part = self._described(looked, parts) or self._answered(looked)
         if part is None and not around.days:  # an unanswered form hides rows: nothing is proven
             part = self._empty(looked)
         if part is not None:
@@ -235,7 +241,7 @@ class Survey:
         for rows in looked.groups:
             if self._is_known(looked, rows):
                 return None
-            if self._is_no_list(looked, rows):
+            if self._is_named_otherwise(looked, rows.headers):
                 continue
             locale = locale_of(
                 (*self._texts, *rows.texts),
@@ -260,11 +266,41 @@ class Survey:
             self._unsure.append(clean(looked.heading, longest=60))
         return None
 
-    def _is_no_list(self, looked: Looked, rows: Rows) -> bool:
+    def _answered(self, looked: Looked) -> DocumentList | None:
+        """The list that the page fetched, where it shows none whose files can be got.
+
+        What is shown by then was heard by then: nothing is asked for.
+        """
+        if self._is_named_otherwise(looked, ()) or any(
+            self._is_known(looked, rows) for rows in looked.groups
+        ):
+            return None
+        around = _blank(self._name()).model_copy(
+            update={
+                "kind": self._kind(looked, ()),
+                "open": self._way() or (Move(goto=_path_of(self.session.page.url)),),
+                "empty": EMPTY,
+            }
+        )
+        fresh = [one for one in self._answers.read() if one.path not in self._fetched]
+        twin = twin_of(self.session, fresh, around)
+        if twin is None:
+            return None
+        part, told = twin.part, twin.part.json_twin
+        self._fetched.add(told.url if told else "")
+        if not self.locale.has_currency:
+            self.locale = replace(self.locale, currency=twin.currency)
+        self.has_rows = True
+        walk = self._walk_of(part)
+        around_it = surroundings_of(walk.page, walk.page)
+        pages = pages_of(walk, around_it) or Pages(next=GENERIC_NEXT)
+        return part.model_copy(update={"pages": pages, "periods": periods_of(around_it)})
+
+    def _is_named_otherwise(self, looked: Looked, headers: tuple[str, ...]) -> bool:
         """Whether these are quotes, orders or the like, by their heading or the link to them."""
         named = [*looked.heading.split(" | ")[:1], self._path[-1].words if self._path else ""]
         told = any(words.NO_LIST.search(name) for name in named)
-        return told and not any(words.kind_in(header) for header in rows.headers)
+        return told and not any(words.kind_in(header) for header in headers)
 
     def _is_known(self, looked: Looked, rows: Rows) -> bool:
         """Whether these are rows of a list that was found already, or another page of it.
@@ -332,7 +368,7 @@ class Survey:
             columns = columns.model_copy(update={"kind": None})
         return DocumentList(
             name=self._name(),
-            kind=self._kind(looked, rows),
+            kind=self._kind(looked, rows.headers),
             open=self._way(),
             frames=looked.frames,
             rows=_without_drafts(rows),
@@ -350,18 +386,14 @@ class Survey:
     def _way(self) -> tuple[Move, ...]:
         """The steps to this page; those of a second list begin where all lists are within reach."""
         steps = tuple(link.move for link in self._path)
-        landing = urlsplit(self._landing)
         if not self.lists or not steps:
             return steps
-        return (
-            Move(goto=f"{landing.path or '/'}{'?' * bool(landing.query)}{landing.query}"),
-            *steps,
-        )
+        return (Move(goto=_path_of(self._landing)), *steps)
 
-    def _kind(self, looked: Looked, rows: Rows) -> DocumentKind:
+    def _kind(self, looked: Looked, headers: tuple[str, ...]) -> DocumentKind:
         """What the list holds, by its columns, its heading, or the link that led to it."""
         places = (
-            " ".join(rows.headers),
+            " ".join(headers),
             looked.heading,
             self._path[-1].words if self._path else "",
         )
@@ -377,6 +409,12 @@ class Survey:
             return None
         blank = _blank(self._name())
         return blank.model_copy(update={"open": self._way(), "empty": EMPTY})
+
+
+def _path_of(url: str) -> str:
+    """An address within its origin."""
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}{'?' * bool(parts.query)}{parts.query}"
 
 
 def _blank(name: str) -> DocumentList:

@@ -13,12 +13,19 @@ from playwright.sync_api import Download, Error, Locator, Response
 from fetchers.portals.endings import broken
 from fetchers.portals.fence import origin_of
 from fetchers.portals.files import LARGEST, Got, kind_of
-from fetchers.portals.getting.faults import NOT_READY, TOO_LARGE, elsewhere, failed, not_yet
+from fetchers.portals.getting.faults import (
+    NOT_READY,
+    TOO_LARGE,
+    FileLacking,
+    elsewhere,
+    failed,
+    not_yet,
+)
 from fetchers.portals.getting.plain import LeftThePortal, ask
 from fetchers.portals.getting.reading import TooLarge
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row
+from fetchers.portals.rows import Row, at_path
 from fetchers.portals.session import Session
 
 _DOWNLOAD_WAIT: Final = 45.0  # seconds
@@ -47,6 +54,18 @@ def from_template(session: Session, part: DocumentList, row: Row) -> Got:
     """The file at an address that is made of the row's values."""
     address = _filled_in(part.document.url or "", row, part)
     return at_address(session, urljoin(session.page.url, address), row)
+
+
+def from_record(session: Session, part: DocumentList, row: Row) -> Got:
+    """The file at the address that the row's record says.
+
+    Raises:
+        FileLacking: the record says none.
+    """
+    told = at_path(row.record or {}, part.document.address or "")
+    if not isinstance(told, str) or not told:
+        raise FileLacking(part)
+    return at_address(session, urljoin(session.page.url, told), row)
 
 
 def from_link(session: Session, link: Locator, part: DocumentList, row: Row) -> Got:

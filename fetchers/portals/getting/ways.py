@@ -9,7 +9,12 @@ from playwright.sync_api import Error, Page
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
-from fetchers.portals.getting.addresses import address_of, from_link, from_template
+from fetchers.portals.getting.addresses import (
+    address_of,
+    from_link,
+    from_record,
+    from_template,
+)
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.presses import by_press
 from fetchers.portals.getting.printing import printed
@@ -27,7 +32,7 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     """What the portal delivers for a row of a list that stands in `scope`.
 
     Raises:
-        FileLacking: the row's own page offers no such link.
+        FileLacking: the row's own page or record offers no such link.
         VisitEnded: RECIPE_BROKEN where the row has no such link, NOT_YET_AVAILABLE where it says
             that there is no file yet, DOWNLOAD_FAILED where the file does not come,
             NOT_A_DOCUMENT where a page comes instead, ORIGIN_MISMATCH where it would come from
@@ -36,6 +41,8 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     getter = part.document
     if getter.url is not None:
         return from_template(session, part, row)
+    if getter.address is not None:
+        return from_record(session, part, row)
     if row.place is None:
         raise broken(f"{part.name}.document")
     if getter.absent and first_visible(row.place, getter.absent) is not None:

@@ -88,8 +88,8 @@ class Ear:
     def read(self) -> None:
         """Nothing comes back: all answers heard so far are read for their rows."""
         while self.waiting and self.told_in is not None:
-            told = _json_of(self.waiting.pop(0))
-            rows = at_path(told, self.told_in.rows)
+            told = json_of(self.waiting.pop(0))
+            rows = at_path(told, self.told_in.rows) if self.told_in.rows else told
             if isinstance(rows, list):
                 self.answers += 1
                 self.rows.extend(row for row in rows if isinstance(row, dict))
@@ -128,7 +128,8 @@ def quiet(page: Page, ear: Ear, *, seconds: float) -> None:
             return
 
 
-def _json_of(response: Response) -> Any:
+def json_of(response: Response) -> Any:
+    """What an answer says as JSON; None where it is none, or too long."""
     try:
         if int(response.headers.get("content-length", "0")) > _LONGEST_ANSWER:
             return None

@@ -12,7 +12,7 @@ from fetchers.portals.recipe.parts import Alternatives, JsonPath, Name, Part, Pa
 from model.documents import DocumentKind
 
 EVER: Final = date(2000, 1, 1)
-_WAYS: Final = ("link", "click", "url", "print", "together", "only_listed")
+_WAYS: Final = ("link", "click", "url", "address", "print", "together", "only_listed")
 
 
 class Column(Part):
@@ -59,10 +59,13 @@ class Columns(Part):
 
 
 class JsonTwin(Part):
-    """The answer of the portal's own interface that holds the rows."""
+    """The answer of the portal's own interface that holds the rows.
+
+    `rows` is their path; without one the answer itself is the array of rows.
+    """
 
     url: Annotated[str, Field(min_length=1, max_length=300)]
-    rows: JsonPath
+    rows: JsonPath | None = None
     total: JsonPath | None = None
 
 
@@ -151,7 +154,8 @@ class Getter(Part):
     """How a row's file is got, or that its list is only read.
 
     `detail` leads to the row's own page, `menu` opens the row's menu; the file's link or control
-    is looked for there. `absent` shows in rows whose file is not there yet.
+    is looked for there. `absent` shows in rows whose file is not there yet. `address` is where a
+    row that is read from JSON says the file's address.
     """
 
     detail: Alternatives | None = None
@@ -160,6 +164,7 @@ class Getter(Part):
     link: Alternatives | None = None
     click: Alternatives | None = None
     url: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+    address: JsonPath | None = None
     print: Alternatives | None = None
     together: Together | None = None
     only_listed: Literal[True] | None = None
@@ -226,10 +231,17 @@ class DocumentList(Part):
         for name, column in self.columns.named().items():
             if (column.json_path is not None) != (self.json_twin is not None):
                 raise ValueError(f"column {name} and the list must both be read from json, or not")
-        if self.json_twin is not None and not (self.document.url or self.document.only_listed):
-            raise ValueError("rows read from json get their file by document: url")
         if self.periods is not None and self.span is not None:
             raise ValueError("name one of periods and span")
         if self.document.together is not None and self.columns.number is None:
             raise ValueError("files that come together are told apart by the column number")
+        return self
+
+    @model_validator(mode="after")
+    def _deliverable(self) -> DocumentList:
+        told = self.document.url or self.document.address or self.document.only_listed
+        if self.json_twin is not None and not told:
+            raise ValueError("rows read from json get their file by document: url or address")
+        if self.json_twin is None and self.document.address:
+            raise ValueError("an address stands in rows that are read from json")
         return self
