@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from fetchers.portals.autopilot import words
-from fetchers.portals.autopilot.locale import AMOUNT, Locale
+from fetchers.portals.autopilot.locale import AMOUNT, LEADING, Locale
 from fetchers.portals.autopilot.look import Part, Rows
 from fetchers.portals.recipe import Column, Columns
 from fetchers.portals.rows import bare_header
@@ -26,6 +26,7 @@ _DATE: Final = (
     r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
 )
 _A_DATE: Final = re.compile(_DATE)
+_CODE: Final = re.compile(r"[A-Z0-9]{4,12}")
 _YEAR: Final = re.compile(r"(19|20)\d\d")
 _ENOUGH: Final = 0.9
 _OPTIONAL: Final = frozenset({"due", "account"})
@@ -125,21 +126,33 @@ def _by_value(rows: Rows, locale: Locale, *, headed: bool) -> dict[str, Column]:
     """
     found: dict[str, Column] = {}
     numbers: list[tuple[int, Column]] = []
-    amounts: list[tuple[bool, Column]] = []
-    for part in _pieces(rows, headed=headed):
+    pieces = _pieces(rows, headed=headed)
+    for part in pieces:
         for name, column in _said_by(part, locale).items():
             found.setdefault(name, column)
-        if _all_amounts(part, locale):
-            named = words.column_of(part.label) == "amount" if part.label else False
-            amounts.append((named, Column(at=part.selectors)))
         if likeness := _number_likeness(part):
             pattern = _NUMBER if _A_NUMBER.search(part.text) else None
             numbers.append((likeness, Column(at=part.selectors, pattern=pattern)))
     if numbers:
         found["number"] = max(numbers, key=lambda one: one[0])[1]
-    if amounts and (len(amounts) == 1 or any(named for named, _ in amounts)):
-        found["amount"] = max(amounts, key=lambda one: one[0])[1]
+    if amount := _amount_in(pieces, locale):
+        found["amount"] = amount
     return found
+
+
+def _amount_in(pieces: list[Part], locale: Locale) -> Column | None:
+    """The one piece that is an amount, or named as one; else the one that begins with one."""
+    amounts = [
+        (bool(part.label) and words.column_of(part.label) == "amount", Column(at=part.selectors))
+        for part in pieces
+        if _all_amounts(part, locale)
+    ]
+    if len(amounts) == 1 or any(named for named, _ in amounts):
+        return max(amounts, key=lambda one: one[0])[1]
+    leading = [part for part in pieces if _most(part, lambda text: bool(LEADING.match(text)))]
+    if amounts or len(leading) != 1:
+        return None
+    return Column(at=leading[0].selectors, pattern=LEADING.pattern)
 
 
 def _pieces(rows: Rows, *, headed: bool) -> list[Part]:
@@ -171,6 +184,8 @@ def _number_likeness(part: Part) -> int:
     about = words.column_of(part.label) if part.label else None
     if about not in (None, "number", "order"):
         return 0
+    if part.link and _are_codes(part.values):
+        return 1
     token = _number_in(part.text)
     if token is None or not _most(part, lambda text: _number_in(text) is not None):
         return 0
@@ -189,6 +204,13 @@ def _number_in(text: str) -> str | None:
     if first is None or rest is None or first[1] != rest[1] or _YEAR.fullmatch(first[1]):
         return None
     return first[1]
+
+
+def _are_codes(values: tuple[str, ...]) -> bool:
+    """Whether links say codes like AHM3K: one a row, which need not hold digits."""
+    alike = all(_CODE.fullmatch(one) for one in values)
+    digits = any(ch.isdigit() for one in values for ch in one)
+    return alike and digits and len(set(values)) == len(values) > 1
 
 
 def _said_by(part: Part, locale: Locale) -> dict[str, Column]:

@@ -38,6 +38,7 @@ _LESSER: Final = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX: Final = re.compile(r"(\.pdf|\.xml|/pdf|/download|format=pdf|type=pdf)\b", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"([^\W\d_][^\d]{0,30}?)\W+[\w/.-]*\d[\w/.-]*")
 _DOTS: Final = 0.5
 
 
@@ -164,6 +165,9 @@ def _selectors(scope: Scope, control: Control) -> Alternatives:
         found.append(f"css=a[href^={json.dumps(folder + '/')}]")
     if has_address(control) and address.query and not any(map(str.isdigit, address.path)):
         found.append(f"css=a[href^={json.dumps(address.path + '?')}]")
+    if _names_document(control):
+        kind = re.escape(_NUMBERED.sub(r"\1", control.words)).replace("/", r"\/")
+        return (f"role=link[name=/^\\s*{kind}\\W/i]",)
     found.append(f"css={control.path}")
     return tuple(one for one in found if _finds(scope, one, meant))[:6]
 
@@ -250,7 +254,14 @@ def _on_page(trial: Trial, page: Page, detail: Alternatives) -> Way | None:
 
 def _is_for_file(control: Control) -> bool:
     said = f"{control.words} {control.says}"
-    return bool(words.FILE.search(said) or _SUFFIX.search(control.href) or control.download)
+    file = words.FILE.search(said) or _SUFFIX.search(control.href) or control.download
+    return bool(file) or _names_document(control)
+
+
+def _names_document(control: Control) -> bool:
+    """Whether a link's words are a kind of document and its number: Invoice 2026-0017."""
+    numbered = _NUMBERED.fullmatch(control.words)
+    return bool(numbered and has_address(control) and words.kind_in(numbered[1]))
 
 
 def _from_control(trial: Trial, page: Page, control: Control) -> Way | None:

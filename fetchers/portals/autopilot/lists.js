@@ -98,6 +98,12 @@
     found.push({homes: [...homes], docs, body, table,
       score: docs.length * docs.length / body.length + reach + (table ? 2 : 0) - many * 2 - long / 1e4});
   }
+  // a column of cards says less than its cards: whoever has the amount beside it is the row
+  const priced = group => group.docs.filter(row => AMOUNT.test(without(apart(row)))).length;
+  const within = (inner, outer) => inner !== outer && inner.docs.length === outer.docs.length
+    && inner.docs.every((row, at) => row !== outer.docs[at] && outer.docs[at].contains(row));
+  found = found.filter(inner =>
+    !found.some(outer => within(inner, outer) && priced(outer) > priced(inner)));
   found.sort((a, b) => b.score - a.score);
   const taken = new Set();
   found = found.filter(group => {

@@ -23,12 +23,16 @@ CURRENCIES: Final = frozenset(
     )
 )
 _CODE: Final = "|".join(sorted(CURRENCIES))  # INV-1001 is no amount of a currency INV
-_SIGN: Final = rf"(?:[€£$¥₹₺₴₽₪円元원]|zł|Kč|\bkr\b\.?|\bFt\b|\blei\b|\b(?:{_CODE})\b)"
+_SIGNS: Final = r"[€£$¥₹₺₴₽₪円元원]|zł|Kč|\bkr\b\.?|\bFt\b|\blei\b"
+_SIGN: Final = rf"(?:{_SIGNS}|\b(?:{_CODE})\b)"
 _MINUS: Final = r"[-\u2212(]?"
 _FIGURE: Final = r"\d[\d.,'\u2019\u00a0\u202f ]*[.,]\d\d(?!\d)"
 _WHOLE: Final = r"\d[\d.,'\u2019\u00a0\u202f ]*"
 AMOUNT: Final = re.compile(rf"{_FIGURE}|{_SIGN}\s?{_MINUS}\s?\d|\d\s?{_SIGN}")
 MONEY: Final = re.compile(rf"{_SIGN}\s?{_MINUS}\s?{_SIGN}?{_WHOLE}|{_WHOLE}\s?{_SIGN}")
+_TIGHT: Final = r"\d[\d.,'\u2019\u00a0\u202f]*[.,]\d\d(?!\d)"
+_UNIT: Final = rf"(?:{_SIGNS}|\b[A-Z]{{3}}\b)"  # short, since recipes keep what it is used in
+LEADING: Final = re.compile(rf"^\s*({_MINUS}{_UNIT}\s?{_MINUS}{_TIGHT}|{_MINUS}{_TIGHT}\s?{_UNIT})")
 _MARKED: Final = re.compile(r"([.,])(\d+)\D*$")
 _KRONER: Final = {"sv": "SEK", "nb": "NOK", "nn": "NOK", "no": "NOK", "da": "DKK", "is": "ISK"}
 _KRONE: Final = re.compile(r"\bkr\b", re.IGNORECASE)

@@ -252,3 +252,46 @@ def test_what_pays_or_reorders_promises_no_file() -> None:
     pdf = promise(Control("Download invoice", "/x", "a", ()))
     assert pdf > promise(Control("Download receipt", "/x", "a", ())) > 0
     assert pdf > promise(Control("Details", "/x", "a", ()))
+
+
+def part(at: str, *values: str, link: bool = False, time: str = "") -> Part:
+    return Part(values[0], "", (f"css={at}",), time, link, values)
+
+
+def shelf(*parts: Part) -> Rows:
+    told = tuple(" | ".join(each) for each in zip(*(one.values for one in parts), strict=True))
+    return Rows(
+        score=9.0,
+        count=len(told),
+        table=False,
+        selectors=("css=article",),
+        headers=(),
+        cells=(),
+        texts=told,
+        parts=parts,
+        controls=(),
+    )
+
+
+def test_cards_are_read_whose_codes_link_and_whose_amounts_begin_a_longer_text() -> None:
+    group = shelf(
+        part("h4 a", "AHMKX", "BXW7Q", "CJ9TR", link=True),
+        part("time", "30 January 2026", "3 March 2026", "14 April 2026"),
+        part("p", "€1,190.00 incl. taxes", "€238.00 3 items", "€4,522.00 1 item"),
+    )
+    columns = columns_of(group, locale(*group.texts))
+    assert columns is not None
+    assert columns.number is not None
+    assert columns.number.at == ("css=h4 a",)
+    assert columns.amount is not None
+    assert columns.amount.at == ("css=p",)
+
+
+def test_links_that_say_the_same_in_each_row_are_no_codes() -> None:
+    group = shelf(
+        part("a", "OPEN2", "OPEN2", link=True),
+        part("time", "30 January 2026", "3 March 2026"),
+        part("p", "€1,190.00", "€238.00"),
+    )
+    columns = columns_of(group, locale(*group.texts))
+    assert columns is None or columns.number is None
