@@ -15,7 +15,7 @@ from fetchers.portals.autopilot.answers import Answers, hearing
 from fetchers.portals.autopilot.columns import columns_of, kinds_of
 from fetchers.portals.autopilot.entrance import put_consent_aside
 from fetchers.portals.autopilot.getters import Trial, Way, promise, way_to_file
-from fetchers.portals.autopilot.links import Link, key_of, leads_inside, links_of
+from fetchers.portals.autopilot.links import Link, key_of, leads_inside, links_of, openers_of
 from fetchers.portals.autopilot.locale import Locale, locale_of
 from fetchers.portals.autopilot.look import Looked, Rows, look
 from fetchers.portals.autopilot.surroundings import Surroundings, surroundings_of
@@ -57,6 +57,7 @@ from model.outcomes import OutcomeCode
 
 _MOST_PAGES: Final = 10
 _GOOD_LINK: Final = 6
+_DEEPEST_MENU: Final = 3
 _MOST_PERIODS: Final = 4
 _MOST_SAMPLES: Final = 3
 _PROMISING: Final = 4
@@ -173,6 +174,10 @@ class Survey:
             known = key_of(link) in self._seen
             if link.score > 0 and same_host and not known and not leads_inside(link):
                 self._queue.append((*self._path, link))
+        if len(self._path) < _DEEPEST_MENU:
+            for opener in openers_of(self.session):
+                if key_of(opener) not in self._seen:
+                    self._queue.append((*self._path, opener))
 
     def _read_here(self) -> None:
         """Nothing comes back: the list of this page, if it has one, is described."""

@@ -230,6 +230,21 @@ FILE: Final = _words(
     r"pobierz|stáhnout|lataa|baixar|descarregar|transferir|last ned|hent\b|letölt|λήψη",
     r"ダウンロード|скачать|下载|indir|\bzip\b|\bxml\b|export|preuzmi|descarcă",
 )
+# What a button says that does more than lead on.
+ACTS: Final = _words(
+    r"\b(create|new|add|request|send|submit|generate|save|upload|share|edit|dispute|renew|order)\b",
+    r"\b(enable|disable|(de)?activate|switch|change|mark|approve|reject|confirm|accept)\b",
+    r"\b(aktivieren|deaktivieren|umstellen|ändern|freigeben|ablehnen|bestätigen|akzeptieren)\b",
+    r"\b((dés)?activer|changer|accepter|activar|cambiar|aceptar|activeren|wijzigen|attiva)\b",
+    r"\b(erstellen|neue?|anfordern|senden|speichern|hochladen|teilen|bearbeiten|bestellen)\b",
+    r"\b(créer|nouveau|nouvelle|demander|envoyer|enregistrer|nuev[oa]|crear|solicitar|enviar)\b",
+    r"\b(nieuwe?|aanvragen|verzenden|opslaan|nuov[oa]|crea|richiedi|invia|salva|criar|novo|nova)\b",
+    r"\b(skapa|ny|begär|skicka|opret|send|utwórz|nowa|wyślij|vytvořit|nová|odeslat|luo|lähetä)\b",
+)
+MENU: Final = _words(
+    r"menu|menü|menú|meny|navigat|☰|≡|account|konto|compte|cuenta|billing|more|mehr|plus|meer|más",
+    r"valikko|nabíd|メニュー|μενού|меню",
+)
 DETAIL: Final = _words(
     r"view|details?|show|anzeigen|ansehen|öffnen|voir|détail|bekijk|\bver\b|vedi|dettagli|open|zobacz",
     r"visa\b|\bvis\b|näytä|avaa|zobrazit|προβολή|詳細|表示|просмотр|megtekint|więcej|mehr",

@@ -64,6 +64,21 @@ def test_a_header_says_what_stands_under_it(header: str, column: str | None) -> 
     assert words.column_of(header) == column
 
 
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Invoices", False),
+        ("Rechnungen & Belege", False),
+        ("Create invoice", True),
+        ("Neue Rechnung", True),
+        ("Activate paperless billing", True),
+        ("Solicitar factura", True),
+    ],
+)
+def test_a_button_that_does_something_is_told_from_one_that_leads_on(text: str, acts: bool) -> None:
+    assert bool(words.ACTS.search(text)) is acts
+
+
 def cards(*titles: str) -> Rows:
     """Cards that say no more in common than a title, a day and an amount."""
     said = {
