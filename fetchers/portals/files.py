@@ -25,11 +25,23 @@ _FEWEST_COLUMNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """One document more that a row's own page offers: its number, and where it is."""
+
+    number: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Got:
-    """What a portal delivered for a row: its bytes, and the name it gave them."""
+    """What a portal delivered for a row: its bytes, and the name it gave them.
+
+    `further` is what the row's own page offers besides.
+    """
 
     content: bytes
     name: str
+    further: tuple[Further, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

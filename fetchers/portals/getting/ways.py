@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from playwright.sync_api import Error, Page
@@ -16,6 +17,7 @@ from fetchers.portals.getting.addresses import (
     from_template,
 )
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
+from fetchers.portals.getting.further import further
 from fetchers.portals.getting.presses import by_press
 from fetchers.portals.getting.printing import printed
 from fetchers.portals.patience import settle
@@ -130,7 +132,9 @@ def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, p
             raise not_yet(row.listing)
         raise FileLacking(part)
     _note_on_detail(session, part, page)
-    return _from(session, page, page, part=part, row=row)
+    link = first_present(page, getter.link) if getter.link is not None else None
+    besides = further(link) if link is not None else ()
+    return replace(_from(session, page, page, part=part, row=row), further=besides)
 
 
 def _note_on_detail(session: Session, part: DocumentList, page: Page) -> None:

@@ -15,6 +15,7 @@ from fetchers.portals.getting.keeping import kept
 from fetchers.portals.haul import Haul, wanted
 from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import check_place, open_page
+from fetchers.portals.paging.besides import keep_besides, take_besides
 from fetchers.portals.paging.counting import count_now, prove, prove_whole
 from fetchers.portals.paging.ear import Ear, listening, quiet
 from fetchers.portals.paging.obstacles import (
@@ -63,6 +64,7 @@ def collect(
     with listening(session.page, ear):
         helped(session, lambda: _walk(walk), walk_again)
     _judge_lacking(walk)
+    keep_besides(walk)
     haul.short = haul.short or walk.short
     haul.counts.extend(walk.counts or [None])
 
@@ -249,6 +251,7 @@ def _take(walk: Walk, row: Row) -> None:
         _check_stands(walk, row)
         got = get(walk.session, walk.recipe, walk.part, row, scope=walk.scope)
         document: FetchedDocument | VisitEnded = kept(walk.session, walk.part, row, got)
+        take_besides(walk, row, got)
     except VisitEnded as ended:
         if any(signed_out(page, walk.recipe) for page in walk.session.context.pages):
             raise SessionOver from None

@@ -17,7 +17,7 @@ from fetchers.portals.selecting import Scope, every_visible, first_visible, insi
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder
 from model.outcomes import OutcomeCode
-from model.visits import Listing
+from model.visits import FetchedDocument, Listing
 
 _LIST_WAIT: Final = 10.0  # seconds
 
@@ -37,8 +37,9 @@ class Walk:
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
     `brought` says that some row's file came, `came` are rows by the SHA-256 of their files, and by
-    their numbers. `restless` says that rows moved while the list was paged, so that one may have
-    slipped by. `list_total` is a counter's that stands over all periods.
+    their numbers; `further` are documents that rows' own pages offered besides, by their addresses,
+    None where one did not come. `restless` says that rows moved while the list was paged, so that
+    one may have slipped by. `list_total` is a counter's that stands over all periods.
     """
 
     session: Session
@@ -67,6 +68,7 @@ class Walk:
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
     came: dict[str, dict[str, Listing]] = field(default_factory=dict)
+    further: dict[str, FetchedDocument | None] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
