@@ -1,71 +1,30 @@
-"""References as they are compared: the same number in the forms that suppliers and clerks give it.
-
-Keys are computed once per entry. INV-2026-00104, "Invoice 2026/104" and inv2026104 are one number.
-"""
+"""References compared: how alike two numbers are whose keys `model.references` has made."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import dropwhile
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-_WORDS: Final = frozenset(
-    (
-        *("INVOICE", "INVOICES", "BILL", "CREDIT", "NOTE", "NUMBER", "NO", "NR", "REF"),
-        *("RECHNUNG", "GUTSCHRIFT", "FACTURE", "AVOIR", "FATTURA", "FACTURA", "FACTUUR"),
-        *("COLLECTIVE", "CONSOLIDATED", "SUMMARY", "RESUMEN"),
-    )
-)
-_STEMS: Final = ("SAMMEL", "RECAP", "RIEPILOG", "VERZAMEL")
-_ORDER: Final = re.compile(r"\s*(?:PO|P/O|P\.O\.|ORDER|BESTELLUNG|COMMANDE)[\W_]*\d")
-_RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
+from model.references import LOOKALIKES, SUFFIX_LENGTH, Reference, ending, part_of, reference
+
+__all__ = [
+    "Reference",
+    "edits",
+    "ending",
+    "look",
+    "one_digit",
+    "original",
+    "part_of",
+    "reference",
+    "similarity",
+    "tail",
+    "whole",
+]
+
 _BEFORE_DIGITS: Final = re.compile(r"^\D+")
-_PART: Final = re.compile(r"/\d$")
 _COPY: Final = re.compile(r"(?<=[0-9A-Z])[/-]\d$|(?<=\d)[\W_]?[A-Z]$")
-# Characters that character recognition takes for one another.
-_LOOKALIKES: Final = str.maketrans("OISBGZ", "015862")
-_SUFFIX_LENGTH: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference with its keys; without a digit, or as an order number, it identifies nothing.
-
-    `alnum` is letters and digits without document words; `core` is the number alone, without
-    prefix, separators and leading zeros.
-    """
-
-    alnum: str
-    core: str
-
-    @property
-    def usable(self) -> bool:
-        """Whether the reference identifies a document."""
-        return bool(self.core)
-
-
-def reference(text: str) -> Reference:
-    """The keys of a reference as it was printed or typed."""
-    upper = text.upper()
-    runs = [run for run in _RUNS.findall(upper) if not _is_word(run)]
-    numbered = dropwhile(str.isalpha, runs)
-    core = "".join([run.lstrip("0") or "0" for run in numbered]).lstrip("0")
-    alnum = "".join(runs)
-    if _ORDER.match(upper):
-        return Reference(alnum, "")
-    return Reference(alnum, alnum if core == alnum else core)  # one text in memory
-
-
-def _is_word(run: str) -> bool:
-    return run in _WORDS or run.startswith(_STEMS)
-
-
-def part_of(text: str) -> str:
-    """The number without a part number: 104/1 and 104/2 are parts of 104."""
-    return _PART.sub("", text.strip())
 
 
 def whole(text: str) -> Reference:
@@ -88,14 +47,9 @@ def one_digit(a: Reference, b: Reference) -> bool:
     return len(a.core) == len(b.core) and sum(map(str.__ne__, a.core, b.core)) == 1
 
 
-def ending(ref: Reference) -> str:
-    """The last four characters, look-alikes mapped: what every variant of a number shares."""
-    return ref.core[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
-
-
 def tail(ref: Reference) -> str:
     """The last four characters with their zeros: a supplier may print no more than those."""
-    return ref.alnum[-_SUFFIX_LENGTH:].translate(_LOOKALIKES)
+    return ref.alnum[-SUFFIX_LENGTH:].translate(LOOKALIKES)
 
 
 def similarity(a: Reference, b: Reference) -> float:
@@ -119,9 +73,9 @@ def similarity(a: Reference, b: Reference) -> float:
 
 def look(ref: Reference) -> str:
     """The number as a scanner may have read it: look-alike letters are the digits they resemble."""
-    return _BEFORE_DIGITS.sub("", ref.alnum.translate(_LOOKALIKES)).lstrip("0")
+    return _BEFORE_DIGITS.sub("", ref.alnum.translate(LOOKALIKES)).lstrip("0")
 
 
 def _ends_alike(a: str, b: str) -> bool:
     shorter, longer = sorted((a, b), key=len)
-    return len(shorter) >= _SUFFIX_LENGTH and longer.endswith(shorter)
+    return len(shorter) >= SUFFIX_LENGTH and longer.endswith(shorter)
