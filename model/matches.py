@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -86,6 +86,59 @@ class Proof:
     ours: Money
     items: tuple[tuple[str, Money], ...]
     unexplained: Money
+
+
+class DecisionKind(StrEnum):
+    """What a person decided about a statement."""
+
+    LINK = "link"
+    UNLINK = "unlink"
+    ACCEPT_DIFFERENCE = "accept_difference"
+    SIGN_OFF = "sign_off"
+    REOPEN = "reopen"
+
+
+class StandingState(StrEnum):
+    """Whether a person has closed a statement."""
+
+    OPEN = "open"
+    SIGNED_OFF = "signed_off"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a statement stands with people: who signed or reopened it, when and why.
+
+    Reopened by what arrived late, `by` is empty and `arrived` says what it was, a sentence each.
+    """
+
+    state: StandingState = StandingState.OPEN
+    by: str = ""
+    at: datetime | None = None
+    note: str = ""
+    arrived: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided; for a line the last decision about it counts.
+
+    `difference` is the one that was accepted, statement minus ledger; `before` is how the statement
+    stood until then. `position` counts the decisions about a statement from 1.
+    """
+
+    id: str
+    statement_id: str
+    position: int
+    kind: DecisionKind
+    item_ids: tuple[str, ...]
+    entry_ids: tuple[str, ...]
+    difference: Decimal | None
+    actor: str
+    at: datetime
+    note: str
+    before: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,3 +71,20 @@ class LedgerEntry:
     amount: Money
     voucher: str
     document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the lines of a statement share with the ledger entries that may answer them.
+
+    Amounts count the currency's smallest coin. On the supplier's own account one of `amounts`,
+    `endings` (of the reference as typed) or the days of `documents` and `payments` (first and last)
+    is enough; on another account the ending of the number and the amount together.
+    """
+
+    supplier_id: str
+    amounts: frozenset[int] = frozenset()
+    endings: frozenset[str] = frozenset()
+    documents: tuple[tuple[date, date], ...] = ()
+    payments: tuple[tuple[date, date], ...] = ()
+    elsewhere: frozenset[tuple[str, int]] = frozenset()

@@ -138,9 +138,7 @@ def _findings(
 
 def _booked(tx: Tx, document: FiledDocument) -> bool:
     """Whether the ledger holds it: a copy for the files, never to be delivered and paid again."""
-    number = normalise_number(document.number or "")
-    entries = ledger.entries(tx, document.supplier_id) if number else ()
-    return any(normalise_number(entry.reference) == number for entry in entries)
+    return bool(ledger.numbered(tx, document.supplier_id, [document.number or ""]))
 
 
 def _disagreements(document: FiledDocument, listing: Listing) -> Iterator[Finding]:

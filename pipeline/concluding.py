@@ -57,7 +57,7 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
             _leave_to_person(tx, portal)
         else:
             _settle(tx, past, outcome, brought)
-        statements.reconcile_supplier(tx, portal.supplier_id)
+        statements.visited(tx, portal.supplier_id)
         audit.note(tx, BILLHOOK, "visited", f"portal:{portal.id}", outcome.sentence)
 
 

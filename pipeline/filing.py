@@ -88,7 +88,7 @@ def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) 
         statements.file(tx, document, reading.statement)
     expecting.settle_supplier(tx, document.supplier_id)  # what disagrees must not be delivered
     checking.check(tx, document, reading, arrival.listing)
-    statements.reconcile_supplier(tx, document.supplier_id)
+    statements.reconcile_supplier(tx, document.supplier_id, document)
     return document.id
 
 

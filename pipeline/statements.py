@@ -1,34 +1,46 @@
-"""Supplier statements, reconciled; a line without a document expects one."""
+"""Supplier statements, reconciled; a line without a document expects one.
+
+What arrives touches only the statements with an open line that it may answer, with a line that had
+it before, or in whose time it lies; the others are not looked at again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from model.documents import PAYABLE_KINDS, DocumentKind, StatementReading, normalise_number
+from model.documents import StatementReading
 from model.exceptions import ExceptionReason
 from model.expectations import Expectation, ExpectationState
 from model.filing import FiledDocument
-from model.matches import Match, MatchStatus, Proof, Statement, StatementItem
+from model.matches import (
+    Decision,
+    DecisionKind,
+    Match,
+    MatchStatus,
+    Proof,
+    Standing,
+    StandingState,
+    Statement,
+    StatementItem,
+)
 from model.money import Money
-from model.orders import EntryKind, LedgerEntry
-from pipeline import expecting
+from model.orders import LedgerEntry
+from pipeline import books, expecting
 from pipeline.asking import ask, question_id
-from reconcile import proof
+from pipeline.books import Books
+from pipeline.works import BILLHOOK
+from reconcile import by_person, proof
 from reconcile import statements as matching
-from storage import documents, exceptions, expectations, ledger, suppliers
+from reconcile.relevance import Relevance
+from storage import audit, exceptions, expectations, ledger, suppliers
 from storage import statements as stored
 from storage.store import Tx
 
-IN_PROCESS: Final = "document:"
-"""Prefix of an entry that stands for a document on file which is not booked yet."""
-
 _DIFFERENT: Final = frozenset({MatchStatus.MATCHED_DIFFERENCE, MatchStatus.AMBIGUOUS})
-_KINDS: Final = {
-    DocumentKind.INVOICE: EntryKind.INVOICE,
-    DocumentKind.CREDIT_NOTE: EntryKind.CREDIT,
-}
+_BY_PEOPLE: Final = frozenset(kind.value for kind in DecisionKind)
+"""Rules of matches that people made; who made one is not asked about it."""
 
 
 def file(tx: Tx, document: FiledDocument, reading: StatementReading) -> str:
@@ -36,35 +48,116 @@ def file(tx: Tx, document: FiledDocument, reading: StatementReading) -> str:
     return stored.add(tx, document.id, document.supplier_id, document.account_id, reading)
 
 
-def reconcile_supplier(tx: Tx, supplier_id: str) -> None:
-    """Reconcile the supplier's statements that are not wholly explained."""
-    unsettled = set(stored.unsettled(tx))
-    for statement in stored.of_supplier(tx, supplier_id):
-        if statement.id in unsettled:
-            reconcile(tx, statement)
+def load(tx: Tx, entries: Sequence[LedgerEntry]) -> None:
+    """Take entries over from the books, and reconcile again what they touch."""
+    ledger.load(tx, entries)
+    for supplier_id in sorted({entry.supplier_id for entry in entries}):
+        reconcile_supplier(tx, supplier_id)
+
+
+def reconcile_supplier(tx: Tx, supplier_id: str, *filed: FiledDocument) -> None:
+    """Reconcile new statements, and those touched by these documents or by entries that came."""
+    came = ledger.arrived(tx, supplier_id)
+    waiting = [entry for document in filed for entry in books.in_process(tx, document)]
+    arrived = (*came, *waiting)
+    touched = _touched(tx, supplier_id, arrived)
+    for statement_id in sorted(touched | stored.unlooked(tx, supplier_id)):
+        _reopen(tx, stored.get(tx, statement_id), arrived)
+        reconcile(tx, stored.get(tx, statement_id))
+
+
+def visited(tx: Tx, supplier_id: str) -> None:
+    """Draw the consequences of a visit to a portal of the supplier, for its statements."""
+    reconcile_supplier(tx, supplier_id)
+    for item in stored.missing(tx, supplier_id):
+        _expect(tx, item, stored.get(tx, item.statement_id))
+
+
+def _touched(tx: Tx, supplier_id: str, arrived: Sequence[LedgerEntry]) -> frozenset[str]:
+    """The ids of the statements that these entries of a supplier may matter to."""
+    if not arrived:
+        return frozenset()
+    held = stored.holding(tx, (entry.id for entry in arrived))
+    covered = stored.covering(tx, supplier_id, {entry.doc_date for entry in arrived})
+    return held | covered | frozenset(_answerable(tx, supplier_id, arrived))
+
+
+def _answerable(tx: Tx, supplier_id: str, arrived: Sequence[LedgerEntry]) -> Iterable[str]:
+    elsewhere = stored.open_items_over(tx, (entry.amount.minor() for entry in arrived))
+    lines: dict[str, list[StatementItem]] = defaultdict(list)
+    for item in (*stored.open_items(tx, supplier_id), *elsewhere):
+        lines[item.statement_id].append(item)
+    for statement_id, items in lines.items():
+        if any(map(Relevance(items).matters_entry, arrived)):
+            yield statement_id
+
+
+def _reopen(tx: Tx, statement: Statement, arrived: Iterable[LedgerEntry]) -> None:
+    """Say what came after a person had signed the statement off."""
+    standing = stored.standing(tx, statement.id)
+    if standing.state is not StandingState.SIGNED_OFF:
+        return
+    one = {statement.id}
+    late = tuple(
+        f"{entry.reference or '(no number)'} over {entry.amount}, dated {entry.doc_date}"
+        for entry in arrived
+        if _touched(tx, statement.supplier_id, [entry]) & one
+    )
+    again = Standing(StandingState.REOPENED, at=tx.now(), arrived=late)
+    stored.stand(tx, statement.id, again)
+    sentence = f"{'; '.join(late)} came after {standing.by} had signed the statement off."
+    audit.note(tx, BILLHOOK, "reopened", f"statement:{statement.id}", sentence)
+    ask(
+        tx,
+        ExceptionReason.STATEMENT_DIFFERENCE,
+        subject=f"document:{statement.document_id}",
+        sentence=sentence,
+        key=("reopened", statement.id, tx.now().isoformat()),
+    )
 
 
 def reconcile(tx: Tx, statement: Statement) -> None:
-    """Match every line, prove the balance, and expect what is missing on our side."""
+    """Match every line, prove the balance, and expect what is missing on our side.
+
+    What people decided stands; its lines and entries take no part in the matching.
+    """
     items = stored.items(tx, statement.id)
-    entries = tuple(_entries(tx, statement.supplier_id))
+    decisions = books.as_booked(tx, stored.decisions(tx, statement.id))
     day = statement.statement_date or tx.now().date()
     since = min((item.day for item in items if item.day), default=day.replace(day=1))
-    matches = matching.reconcile(items, entries)
-    rest = proof.ours(items, entries, matches, statement_date=day, since=since)
-    proved = _prove(statement, items, entries, matches, since)
-    stored.save(tx, statement.id, matches, rest, proved)
+    linked = {entry for one in by_person.in_force(decisions) for entry in one.entry_ids}
+    ours = books.of_statement(tx, statement, items, since=since, linked=linked)
+    matches = _match(items, ours.entries, decisions)
+    rest = proof.ours(items, ours.entries, matches, statement_date=day, since=since)
+    changed = stored.save(tx, statement.id, matches, rest, _prove(statement, items, ours, matches))
     by_id = {item.id: item for item in items}
-    for match in matches:
-        _follow_up(tx, match, by_id[match.item_id], statement)
+    subject = f"document:{statement.document_id}"
+    asked = {question.id for question in exceptions.open_of(tx, subject)}
+    for match in changed:
+        _follow_up(tx, match, by_id[match.item_id], statement, asked=asked)
+
+
+def _match(
+    items: Sequence[StatementItem],
+    entries: Sequence[LedgerEntry],
+    decisions: Sequence[Decision],
+) -> tuple[Match, ...]:
+    """What people decided, and the rules' answers for all other lines from all other entries."""
+    by_people = by_person.decided(items, entries, decisions)
+    lines = {match.item_id for match in by_people}
+    taken = {entry_id for match in by_people for entry_id in match.entry_ids}
+    by_rules = matching.reconcile(
+        [item for item in items if item.id not in lines],
+        [entry for entry in entries if entry.id not in taken],
+    )
+    return (*by_people, *by_rules)
 
 
 def _prove(
     statement: Statement,
-    items: tuple[StatementItem, ...],
-    entries: tuple[LedgerEntry, ...],
-    matches: tuple[Match, ...],
-    since: date,
+    items: Sequence[StatementItem],
+    ours: Books,
+    matches: Sequence[Match],
 ) -> Proof | None:
     """Their balance explained from ours; None where the statement prints no balance."""
     if statement.closing is None:
@@ -72,50 +165,24 @@ def _prove(
     currency, opening = statement.currency, statement.opening
     return proof.prove(
         items,
-        entries,
+        ours.entries,
         matches,
         closing=Money(statement.closing, currency),
         opening=Money(opening, currency) if opening is not None else None,
-        since=since,
+        since=ours.since,
+        earlier=ours.earlier,
     )
 
 
-def _entries(tx: Tx, supplier_id: str) -> Iterator[LedgerEntry]:
-    """The ledger, and documents on file that are not booked: in process, not missing."""
-    booked = ledger.entries(tx, supplier_id)
-    known = {normalise_number(entry.reference) for entry in booked}
-    yield from booked
-    for document in documents.of_supplier(tx, supplier_id):
-        number = normalise_number(document.number or "")
-        if document.kind in PAYABLE_KINDS and number and number not in known:
-            yield from _in_process(document)
-
-
-def _in_process(document: FiledDocument) -> Iterator[LedgerEntry]:
-    if document.gross is None:
-        return
-    day = document.day or document.received.date()
-    entry_id = f"{IN_PROCESS}{document.id}"
-    yield LedgerEntry(
-        id=entry_id,
-        supplier_id=document.supplier_id,
-        kind=_KINDS[document.kind],
-        reference=document.number or "",
-        doc_date=day,
-        post_date=day,
-        amount=document.gross,
-        voucher=entry_id,
-        document_id=document.id,
-    )
-
-
-def _follow_up(tx: Tx, match: Match, item: StatementItem, statement: Statement) -> None:
-    if match.status is MatchStatus.MISSING:
+def _follow_up(
+    tx: Tx, match: Match, item: StatementItem, statement: Statement, *, asked: set[str]
+) -> None:
+    if match.rule in _BY_PEOPLE or match.status not in _DIFFERENT | {MatchStatus.MISSING}:
+        _close(tx, item, asked)
+    elif match.status is MatchStatus.MISSING:
         _expect(tx, item, statement)
-    elif match.status in _DIFFERENT:
-        _raise(tx, match, item, statement)
     else:
-        _close(tx, item)
+        _question(tx, item, statement, match.reason)
 
 
 def _expect(tx: Tx, item: StatementItem, statement: Statement) -> None:
@@ -145,23 +212,22 @@ def _missing(tx: Tx, item: StatementItem, statement: Statement, expected: Expect
     _question(tx, item, statement, sentence)
 
 
-def _raise(tx: Tx, match: Match, item: StatementItem, statement: Statement) -> None:
-    _question(tx, item, statement, match.reason)
-
-
 def _question(tx: Tx, item: StatementItem, statement: Statement, sentence: str) -> None:
-    ask(
+    """Ask about a line; a question that had settled itself stands again."""
+    new = ask(
         tx,
         ExceptionReason.STATEMENT_DIFFERENCE,
         subject=f"document:{statement.document_id}",
         sentence=sentence,
         key=("statement", item.id),
     )
+    if not new:
+        exceptions.reopen(tx, question_id("statement", item.id))
+        exceptions.revise(tx, question_id("statement", item.id), sentence, title="")
 
 
-def _close(tx: Tx, item: StatementItem) -> None:
+def _close(tx: Tx, item: StatementItem, asked: set[str]) -> None:
     """A line that found its answer asks no longer."""
-    asked = {question.id for question in exceptions.open_(tx)}
     question = question_id("statement", item.id)
     if question in asked:
         exceptions.close(tx, question, "The line has found its answer.")

@@ -50,20 +50,23 @@ def prove(
     closing: Money,
     since: date,
     opening: Money | None = None,
+    earlier: Money | None = None,
 ) -> Proof:
     """Their closing balance explained from ours, item by item, to the coin.
 
-    Our balance is the sum of all entries of the supplier. `opening` is their balance before
-    `since`; without it, what the statement brings forward. What stays unexplained is an error in
-    the statement's own arithmetic.
+    Our balance is the sum of all entries of the supplier; `earlier` is that of the ones before
+    `since` that were not handed in because they can't answer a line. `opening` is their balance
+    before `since`; without it, what the statement brings forward. What stays unexplained is an
+    error in the statement's own arithmetic.
     """
     account = _account(items, entries, matches)
     zero = closing - closing
     before = opening
     if before is None:
         before = sum((line.amount for line in account.brought_forward()), zero)
-    steps = tuple(_steps(account, before, since))
-    held = sum((entry.amount for entry in account.entries), zero)
+    unread = zero if earlier is None else earlier
+    steps = tuple(_steps(account, before, unread, since=since))
+    held = sum((entry.amount for entry in account.entries), unread)
     explained = sum((amount for _, amount in steps), held)
     return Proof(closing, held, steps, closing - explained)
 
@@ -107,10 +110,10 @@ def _account(
     return _Account(lines, tuple(own), tuple(others), answers)
 
 
-def _steps(account: _Account, opening: Money, since: date) -> Iterator[Step]:
+def _steps(account: _Account, opening: Money, unread: Money, *, since: date) -> Iterator[Step]:
     unmatched = list(account.unmatched())
     earlier = [entry.amount for entry in unmatched if entry.doc_date < since]
-    carried = sum(earlier, opening - opening)
+    carried = sum(earlier, unread)
     if opening != carried:
         yield f"Before {since}: their balance {opening}, ours {carried}.", opening - carried
     for match in account.matches:

@@ -16,18 +16,15 @@ from typing import Final
 
 from model.documents import StatementLineKind
 from model.matches import StatementItem
-from model.orders import EntryKind, LedgerEntry
-from reconcile.references import part_of, reference
+from model.orders import EntryKind, LedgerEntry, Wanted
+from model.references import ending, part_of, printed_ending, reference
 
 _BEFORE: Final = 31
 """Days before a line: the first document of a collective line, or a payment in a lump."""
 _AFTER: Final = 62
 """Days after a line: the last document of a collective line."""
-_NUMBER: Final = 5
-"""Last characters that two forms of one number share, on one account."""
 _NUMBER_ELSEWHERE: Final = 3
 """On another account, where the amount has to be the same as well."""
-_LOOKALIKES: Final = str.maketrans("OISBGZ", "015862")
 _UNANSWERED: Final = StatementLineKind.BALANCE_FORWARD
 
 
@@ -57,10 +54,10 @@ class Relevance:
         if shared and (
             cents in shared.amounts
             or day in shared.days[kind is EntryKind.PAYMENT]
-            or _ending(text, _NUMBER) in shared.numbers
+            or printed_ending(text) in shared.numbers
         ):
             return True
-        return (cents, _ending(text, _NUMBER_ELSEWHERE)) in self._elsewhere
+        return (cents, printed_ending(text, _NUMBER_ELSEWHERE)) in self._elsewhere
 
     def matters_entry(self, entry: LedgerEntry) -> bool:
         """Whether this entry may answer a line."""
@@ -70,16 +67,51 @@ class Relevance:
     def _add(self, item: StatementItem) -> None:
         cents = item.amount.minor()
         shared = self._of_supplier[item.supplier_id]
-        forms = {item.reference, part_of(item.reference), reference(item.reference).core}
+        forms = _forms(item)
         shared.amounts.add(cents)
-        shared.numbers.update(_ending(form, _NUMBER) for form in forms)
+        shared.numbers.update(map(printed_ending, forms))
         if item.day:
             shared.days[item.kind is StatementLineKind.PAYMENT] |= _days(item.day)
-        self._elsewhere.update((cents, _ending(form, _NUMBER_ELSEWHERE)) for form in forms)
+        marks = {printed_ending(form, _NUMBER_ELSEWHERE) for form in forms}
+        self._elsewhere.update((cents, mark) for mark in marks)
 
 
-def _ending(text: str, length: int) -> str:
-    return text[-length:].upper().translate(_LOOKALIKES)
+def wanted(supplier_id: str, items: Iterable[StatementItem]) -> Wanted:
+    """What to ask a stored ledger for, to have all that may answer these lines of one supplier."""
+    lines = [item for item in items if item.kind is not _UNANSWERED]
+    numbered = [(item, _core_ending(item)) for item in lines]
+    return Wanted(
+        supplier_id=supplier_id,
+        amounts=frozenset(item.amount.minor() for item in lines),
+        endings=frozenset(printed_ending(form) for item in lines for form in _forms(item)),
+        documents=_windows(item.day for item in lines if not _is_payment(item)),
+        payments=_windows(item.day for item in lines if _is_payment(item)),
+        elsewhere=frozenset((mark, item.amount.minor()) for item, mark in numbered if mark),
+    )
+
+
+def _forms(item: StatementItem) -> set[str]:
+    """The forms in which the number of a line may have been typed."""
+    return {item.reference, part_of(item.reference), reference(item.reference).core}
+
+
+def _core_ending(item: StatementItem) -> str:
+    return ending(reference(item.reference))
+
+
+def _is_payment(item: StatementItem) -> bool:
+    return item.kind is StatementLineKind.PAYMENT
+
+
+def _windows(days: Iterable[date | None]) -> tuple[tuple[date, date], ...]:
+    """First and last days of the entries that may answer lines of these days."""
+    windows: list[tuple[date, date]] = []
+    for day in sorted({day for day in days if day}):
+        first, last = day - timedelta(days=_BEFORE), day + timedelta(days=_AFTER)
+        if windows and first <= windows[-1][1]:
+            first = windows.pop()[0]
+        windows.append((first, last))
+    return tuple(windows)
 
 
 @lru_cache(maxsize=4096)

@@ -62,6 +62,18 @@ def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
     return _many(tx, select(_table).where(_column.supplier_id == supplier_id))
 
 
+def unbooked(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
+    """A supplier's numbered documents whose number the ledger does not know, oldest first."""
+    booked = tables.ledger_entry.c
+    known = select(booked.number).where(
+        booked.supplier_id == supplier_id, booked.number == _column.normalised
+    )
+    mine = select(_table).where(
+        _column.supplier_id == supplier_id, _column.normalised != "", ~known.exists()
+    )
+    return _many(tx, mine)
+
+
 def _many(tx: Tx, query: Select[Any]) -> tuple[FiledDocument, ...]:
     return rows.records(tx, query.order_by(_column.received, _column.id), FiledDocument)
 

@@ -76,6 +76,15 @@ def close(tx: Tx, exception_id: str, why: str) -> bool:
     return _end(tx, get(tx, exception_id), closed_because=why)
 
 
+def reopen(tx: Tx, exception_id: str) -> bool:
+    """Whether a question that had settled itself stands again; what a person answered does not."""
+    where = (_column.id == exception_id, _column.answered.is_not(None), _column.answer == "")
+    again = rows.change(tx, _table, *where, answered=None, closed_because="")
+    if again:
+        _announce(tx, get(tx, exception_id))
+    return bool(again)
+
+
 def _end(tx: Tx, item: ExceptionItem, **columns: str) -> bool:
     where = (_column.id == item.id, _column.answered.is_(None))
     ended = rows.change(tx, _table, *where, answered=tx.now(), **columns)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from model.errors import RecordMissing
 from model.money import Money
 from storage.codec import hints
+from storage.columns import Flag
 from storage.tx import Tx
 
 Record = TypeVar("Record")
+Value = TypeVar("Value")
 Values = dict[str, Any]
 Condition = ColumnElement[bool]
 Row = RowMapping
+_AT_ONCE: Final = 2_000
 
 
 def values(record: Any) -> Values:
@@ -65,6 +69,25 @@ def put(tx: Tx, table: Table, columns: Mapping[str, Any]) -> None:
     tx.connection.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=rest))
 
 
+def put_changed(tx: Tx, table: Table, several: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns; one that is there already is replaced where it differs.
+
+    Flags are no difference: a row that says what it said before stays as it is, flags too.
+    """
+    keys = {column.name for column in table.primary_key}
+    statement = _insert(tx, table)
+    new = {name: statement.excluded[name] for name in several[0] if name not in keys}
+    differs = [
+        table.c[name].is_distinct_from(value)
+        for name, value in new.items()
+        if not isinstance(table.c[name].type, Flag)
+    ]
+    statement = statement.on_conflict_do_update(
+        index_elements=list(keys), set_=new, where=or_(*differs)
+    )
+    tx.connection.execute(statement, list(several))
+
+
 def put_new(tx: Tx, table: Table, columns: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its unique keys is taken; whether it was inserted."""
     statement = _insert(tx, table).values(dict(columns)).on_conflict_do_nothing()
@@ -80,6 +103,13 @@ def _insert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
 def change(tx: Tx, table: Table, *where: Condition, **columns: Any) -> int:
     """Set columns where all conditions hold; how many rows were changed."""
     return tx.connection.execute(table.update().where(*where).values(columns)).rowcount
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values, so many at once as one query takes: databases take some ten thousand."""
+    waiting = iter(values)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some
 
 
 def get(tx: Tx, table: Table, kind: type[Record], key: str) -> Record:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import cast
+
+from sqlalchemy import func, select
 
 from model.documents import StatementReading
 from model.errors import RecordMissing
 from model.ids import derived_id
-from model.matches import Match, MatchStatus, OurSide, Proof, Statement, StatementItem
+from model.matches import (
+    Decision,
+    Match,
+    MatchStatus,
+    OurSide,
+    Proof,
+    Standing,
+    Statement,
+    StatementItem,
+)
 from storage import rows, tables
 from storage.changes import announce
 from storage.tx import Tx
@@ -15,6 +28,8 @@ from storage.tx import Tx
 _table = tables.statement
 _column = tables.statement.c
 _item = tables.statement_item.c
+_answer = tables.statement_answer.c
+_decision = tables.statement_decision.c
 
 OPEN_STATUSES = frozenset(
     {
@@ -26,6 +41,8 @@ OPEN_STATUSES = frozenset(
     }
 )
 """A line in one of these is not answered yet."""
+_ANSWER = ("entry_ids", "status", "difference", "reason", "rule")
+_WAITING = _item.status.is_(None) | _item.status.in_(OPEN_STATUSES)
 
 
 def add(
@@ -43,7 +60,7 @@ def add(
         opening=said.opening,
         closing=said.closing,
     )
-    more = {"added": tx.now(), "ours": (), "proof": None}
+    more = {"added": tx.now(), "ours": (), "proof": None, "standing": Standing()}
     if rows.put_new(tx, _table, rows.values(filed) | more):
         _add_items(tx, statement_id, supplier_id, said)
         announce(tx, "statements", statement_id)
@@ -87,14 +104,20 @@ def save(
     matches: tuple[Match, ...],
     ours: tuple[OurSide, ...],
     proof: Proof | None,
-) -> None:
-    """Keep what reconciliation found, in place of what it found before. Raises RecordMissing."""
+) -> tuple[Match, ...]:
+    """Keep what reconciliation found in place of what it found before; the matches that are new.
+
+    Raises RecordMissing.
+    """
     known = _column.id == statement_id
     if not rows.change(tx, _table, known, ours=ours, proof=proof):
         raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
-    for match in matches:
+    before = set(answers(tx, statement_id))
+    changed = tuple(match for match in matches if match not in before)
+    for match in changed:
         _save_match(tx, statement_id, match)
     announce(tx, "statements", statement_id)
+    return changed
 
 
 def _save_match(tx: Tx, statement_id: str, match: Match) -> None:
@@ -103,6 +126,35 @@ def _save_match(tx: Tx, statement_id: str, match: Match) -> None:
     where = (_item.id == item_id, _item.statement_id == statement_id)
     if not rows.change(tx, tables.statement_item, *where, **line):
         raise RecordMissing(f"The statement has no line with the id {item_id!r}.")
+    tx.connection.execute(tables.statement_answer.delete().where(_answer.item_id == item_id))
+    links = [{"item_id": item_id, "entry_id": entry_id} for entry_id in match.entry_ids]
+    if links:
+        tx.connection.execute(tables.statement_answer.insert(), links)
+
+
+def answers(tx: Tx, statement_id: str) -> tuple[Match, ...]:
+    """What the last look said of each line that was looked at, in the statement's order."""
+    query = select(_item.id.label("item_id"), *(_item[name] for name in _ANSWER)).where(
+        _item.statement_id == statement_id, _item.status.is_not(None)
+    )
+    return rows.records(tx, query.order_by(_item.position, _item.id), Match)
+
+
+def answer(tx: Tx, statement_id: str, item_id: str) -> Match:
+    """What the last look said of one line. Raises RecordMissing."""
+    found = (match for match in answers(tx, statement_id) if match.item_id == item_id)
+    match = next(found, None)
+    if match is None:
+        raise RecordMissing(f"The statement has no line with the id {item_id!r}.")
+    return match
+
+
+def proof(tx: Tx, statement_id: str) -> Proof | None:
+    """Their balance explained from ours; None where there is none. Raises RecordMissing."""
+    row = rows.find(tx, select(_column.proof).where(_column.id == statement_id))
+    if row is None:
+        raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
+    return cast("Proof | None", row["proof"])
 
 
 def of_supplier(tx: Tx, supplier_id: str) -> tuple[Statement, ...]:
@@ -113,8 +165,7 @@ def of_supplier(tx: Tx, supplier_id: str) -> tuple[Statement, ...]:
 
 def unsettled(tx: Tx) -> tuple[str, ...]:
     """The ids of statements with a line that is not answered, or not looked at; oldest first."""
-    waiting = _item.status.is_(None) | _item.status.in_(OPEN_STATUSES)
-    lines = select(_item.statement_id).where(waiting)
+    lines = select(_item.statement_id).where(_WAITING)
     query = select(_column.id).where(_column.id.in_(lines))
     return tuple(tx.connection.scalars(query.order_by(_column.added, _column.id)))
 
@@ -124,3 +175,98 @@ def expectation_for(tx: Tx, item_id: str, expectation_id: str) -> None:
     known = _item.id == item_id
     if not rows.change(tx, tables.statement_item, known, expectation_id=expectation_id):
         raise RecordMissing(f"There is no statement line with the id {item_id!r}.")
+
+
+def open_items(tx: Tx, supplier_id: str) -> tuple[StatementItem, ...]:
+    """The lines of a supplier's statements that nothing has answered yet."""
+    query = select(tables.statement_item).where(_item.supplier_id == supplier_id, _WAITING)
+    return rows.records(tx, query.order_by(_item.id), StatementItem)
+
+
+def open_items_over(tx: Tx, cents: Iterable[int]) -> tuple[StatementItem, ...]:
+    """The lines of any supplier over these amounts that nothing has answered yet."""
+    return tuple(
+        item
+        for some in rows.portions(set(cents))
+        for item in rows.records(
+            tx,
+            select(tables.statement_item).where(_item.amount_minor.in_(some), _WAITING),
+            StatementItem,
+        )
+    )
+
+
+def missing(tx: Tx, supplier_id: str) -> tuple[StatementItem, ...]:
+    """The lines of a supplier's statements that are missing on our side."""
+    lacks = (_item.supplier_id == supplier_id, _item.status == MatchStatus.MISSING)
+    query = select(tables.statement_item).where(*lacks)
+    return rows.records(tx, query.order_by(_item.id), StatementItem)
+
+
+def unlooked(tx: Tx, supplier_id: str) -> frozenset[str]:
+    """The ids of the supplier's statements with a line that was never looked at."""
+    query = select(_item.statement_id).where(
+        _item.supplier_id == supplier_id, _item.status.is_(None)
+    )
+    return frozenset(tx.connection.scalars(query.distinct()))
+
+
+def holding(tx: Tx, entry_ids: Iterable[str]) -> frozenset[str]:
+    """The ids of the statements with a line that one of these entries answers."""
+    found: set[str] = set()
+    for some in rows.portions(set(entry_ids)):
+        lines = select(_answer.item_id).where(_answer.entry_id.in_(some))
+        query = select(_item.statement_id).where(_item.id.in_(lines)).distinct()
+        found.update(tx.connection.scalars(query))
+    return frozenset(found)
+
+
+def covering(tx: Tx, supplier_id: str, days: Collection[date]) -> frozenset[str]:
+    """The ids of the supplier's statements in whose time one of these days lies.
+
+    Their time is from the first day of a line to the day of the statement.
+    """
+    query = (
+        select(_column.id, func.min(_item.day).label("first"), _column.statement_date)
+        .join_from(_table, tables.statement_item, _item.statement_id == _column.id)
+        .where(_column.supplier_id == supplier_id, _column.statement_date >= min(days))
+        .group_by(_column.id, _column.statement_date)
+    )
+    return frozenset(
+        row["id"]
+        for row in rows.rows(tx, query)
+        if row["first"] and any(row["first"] <= day <= row["statement_date"] for day in days)
+    )
+
+
+def standing(tx: Tx, statement_id: str) -> Standing:
+    """How the statement stands with people. Raises RecordMissing."""
+    found = tx.connection.execute(select(_column.standing).where(_column.id == statement_id))
+    known = found.first()
+    if known is None:
+        raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
+    return cast("Standing", known.standing)
+
+
+def stand(tx: Tx, statement_id: str, standing: Standing) -> None:
+    """Let the statement stand so from now on. Raises RecordMissing."""
+    if not rows.change(tx, _table, _column.id == statement_id, standing=standing):
+        raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
+    announce(tx, "statements", statement_id)
+
+
+def decisions(tx: Tx, statement_id: str) -> tuple[Decision, ...]:
+    """What people decided about a statement and has not been undone, oldest first."""
+    query = select(tables.statement_decision).where(_decision.statement_id == statement_id)
+    return rows.records(tx, query.order_by(_decision.position), Decision)
+
+
+def decide(tx: Tx, decision: Decision) -> None:
+    """Keep what a person decided."""
+    tx.connection.execute(tables.statement_decision.insert().values(rows.values(decision)))
+
+
+def drop_decision(tx: Tx, decision_id: str) -> None:
+    """Forget a decision; that there was one stands on the audit trail."""
+    table = tables.statement_decision
+    tx.connection.execute(table.delete().where(_decision.id == decision_id))

@@ -23,8 +23,7 @@ from model.errors import DocumentRefused, FileUnreadable, WrongInput
 from model.ids import derived_id
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry, Order
-from pipeline import arriving
-from storage import ledger as stored_ledger
+from pipeline import arriving, statements
 from storage import orders as stored_orders
 
 _T = TypeVar("_T")
@@ -48,7 +47,7 @@ def ledger(*, data: str | None, file: str) -> None:
     """
     entries = _parse(file, _entry)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        stored_ledger.load(tx, entries)
+        statements.load(tx, entries)
     click.echo(f"{len(entries)} ledger entries are loaded.")
 
 

@@ -9,6 +9,8 @@ from storage.tables.books import (
     order_bill,
     purchase_order,
     statement,
+    statement_answer,
+    statement_decision,
     statement_item,
 )
 from storage.tables.house import (
@@ -89,6 +91,8 @@ __all__ = [
     "setting",
     "sign_in_failure",
     "statement",
+    "statement_answer",
+    "statement_decision",
     "statement_item",
     "supplier",
     "vault_standing",

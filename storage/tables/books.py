@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 from model.documents import (
     StatementLineKind,
 )
-from model.matches import MatchStatus, OurSide, Proof
+from model.matches import DecisionKind, MatchStatus, OurSide, Proof, Standing
 from model.orders import EntryKind, OrderLine
 from storage.columns import (
     WHOLE,
@@ -37,6 +37,7 @@ statement: Final = table(
     need("added", Instant()),
     need("ours", Packed(tuple[OurSide, ...])),
     maybe("proof", Packed(Proof)),
+    need("standing", Packed(Standing), default=Standing(), before="{}"),
     UniqueConstraint("document_id"),
     Index(None, "supplier_id"),
     Index(None, "added", "id"),
@@ -62,6 +63,32 @@ statement_item: Final = table(
     maybe("expectation_id", Words(), ForeignKey("expectation.id")),
     Index(None, "statement_id", "position", "id"),
     Index(None, "status"),
+    Index(None, "supplier_id", "status"),
+    Index(None, "amount_minor"),
+)
+
+statement_answer: Final = table(
+    "statement_answer",
+    Column("item_id", Words(), ForeignKey("statement_item.id"), primary_key=True),
+    Column("entry_id", Words(), primary_key=True),
+    Index(None, "entry_id"),
+)
+"""The entries of ours that a line has, for the way back from an entry to its lines."""
+
+statement_decision: Final = table(
+    "statement_decision",
+    id_(),
+    need("statement_id", Words(), ForeignKey("statement.id")),
+    need("position", WHOLE),
+    need("kind", Choice(DecisionKind)),
+    need("item_ids", Packed(tuple[str, ...])),
+    need("entry_ids", Packed(tuple[str, ...])),
+    maybe("difference", Exact()),
+    need("actor"),
+    need("at", Instant()),
+    need("note"),
+    need("before", Packed(Standing)),
+    Index(None, "statement_id", "position", unique=True),
 )
 
 ledger_entry: Final = table(
@@ -75,7 +102,17 @@ ledger_entry: Final = table(
     *money("amount"),
     need("voucher"),
     maybe("document_id", Words(), ForeignKey("document.id")),
+    need("number", before=""),
+    need("typed_ending", before=""),
+    need("core_ending", before=""),
+    need("arrived", Flag(), default=True, before="0"),
     Index(None, "supplier_id", "post_date", "id"),
+    Index(None, "supplier_id", "doc_date"),
+    Index(None, "supplier_id", "amount_minor"),
+    Index(None, "supplier_id", "typed_ending"),
+    Index(None, "supplier_id", "number"),
+    Index(None, "core_ending", "amount_minor"),
+    Index(None, "supplier_id", "arrived"),
 )
 
 purchase_order: Final = table(

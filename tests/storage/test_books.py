@@ -10,7 +10,7 @@ import pytest
 
 from model.errors import CurrencyMismatch
 from model.money import Money
-from model.orders import EntryKind, LedgerEntry, Order, OrderLine, Receipt
+from model.orders import EntryKind, LedgerEntry, Order, OrderLine, Receipt, Wanted
 from storage import ledger, orders
 from storage.store import Store
 from tests.storage import samples
@@ -86,3 +86,43 @@ def test_bills_of_another_currency_are_never_added(store: Store) -> None:
         orders.bill(tx, "order-1", "doc-1", Money(Decimal(10), "GBP"))
         with pytest.raises(CurrencyMismatch):
             orders.by_number(tx, "PO-48213")
+
+
+def test_only_entries_that_share_something_with_the_lines_are_read(store: Store) -> None:
+    other = replace(ENTRY, amount=samples.euros("7.00"), doc_date=date(2025, 1, 1))
+    paid = replace(other, id="entry-5", kind=EntryKind.PAYMENT, doc_date=date(2026, 10, 1))
+    entries = (
+        replace(other, id="entry-1", amount=samples.euros("100.00")),
+        replace(other, id="entry-2", reference="0815-41O4"),
+        replace(other, id="entry-3", doc_date=date(2026, 10, 1)),
+        replace(other, id="entry-4"),
+        paid,
+    )
+    with store.begin() as tx:
+        ledger.load(tx, entries)
+        asked = {
+            "entry-1": Wanted("nordwind", amounts=frozenset(range(9_999, 13_000))),
+            "entry-2": Wanted("nordwind", endings=frozenset({"-4104"})),
+            "entry-3": Wanted("nordwind", documents=((date(2026, 9, 30), date(2026, 10, 1)),)),
+            "entry-5": Wanted("nordwind", payments=((date(2026, 10, 1), date(2026, 10, 2)),)),
+        }
+        for found, wanted in asked.items():
+            assert [entry.id for entry in ledger.relevant(tx, wanted)] == [found]
+        across = Wanted("fisher", elsewhere=frozenset({("4104", 700), ("4104", 10_000)}))
+        assert [entry.id for entry in ledger.relevant(tx, across)] == ["entry-2"]
+        assert ledger.relevant(tx, Wanted("nordwind")) == ()
+        before = ledger.balance(tx, "nordwind", "EUR", before=date(2026, 1, 1))
+        assert before == samples.euros("114.00")
+        assert ledger.since(tx, "nordwind", date(2026, 1, 1)) == (entries[2], paid)
+
+
+def test_an_entry_has_arrived_once_and_again_when_it_changes(store: Store) -> None:
+    changed = replace(ENTRY, amount=samples.euros("90.00"))
+    with store.begin() as tx:
+        ledger.load(tx, (ENTRY,))
+        assert ledger.arrived(tx, "nordwind") == (ENTRY,)
+        ledger.load(tx, (ENTRY,))
+        assert ledger.arrived(tx, "nordwind") == ()
+        ledger.load(tx, (changed,))
+        assert ledger.arrived(tx, "nordwind") == (changed,)
+        assert ledger.numbered(tx, "nordwind", ["re 1"]) == (changed,)
