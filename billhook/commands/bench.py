@@ -23,6 +23,7 @@ _NAMES: Final = (
     "repair",
     "reading",
     "reconcile",
+    "reconcile-store",
     "statement-reading",
     "statements",
     "triage",
