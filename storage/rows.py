@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -36,10 +37,7 @@ def values(record: Any) -> Values:
 def record(kind: type[Record], row: RowMapping) -> Record:
     """The dataclass that a row holds; columns that it has no field for are left out."""
     return kind(
-        **{
-            name: money(row, name) if _is_money(hint) else row[name]
-            for name, hint in hints(kind).items()
-        }
+        **{name: money(row, name) if is_money else row[name] for name, is_money in _fields(kind)}
     )
 
 
@@ -55,6 +53,16 @@ def money(row: RowMapping, name: str) -> Money | None:
     """The amount in a row."""
     units = row[f"{name}_minor"]
     return None if units is None else Money.of_minor(units, row[f"{name}_currency"])
+
+
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a dataclass, and which of them are amounts."""
+    return _parts(kind)
+
+
+@cache
+def _parts(kind: Any) -> tuple[tuple[str, bool], ...]:
+    return tuple((name, _is_money(hint)) for name, hint in hints(kind).items())
 
 
 def _is_money(hint: Any) -> bool:
