@@ -34,6 +34,7 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
 
         def visit(redesign: Redesign, **how: bool) -> tuple[Told, Changing]:
             portal = portals[redesign.name]
+            portal.after.log.clear()  # another test may have visited it before
             return visited(browser, redesign, portal, origins[redesign.name], **how), portal
 
         yield visit
