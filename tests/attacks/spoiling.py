@@ -14,7 +14,7 @@ from vault import Vault
 
 Found = tuple[object, ...]
 CHANGES = [
-    "UPDATE vault_record SET id = 'ff' || substr(id, 3) WHERE id = :id",
+    "UPDATE vault_record SET id = iif(id LIKE 'f%', '0', 'f') || substr(id, 2) WHERE id = :id",
     "UPDATE vault_record SET kind = 'totp' WHERE id = :id",
     "UPDATE vault_record SET version = version + 1 WHERE id = :id",
     "UPDATE vault_record SET gen = 2 WHERE id = :id",

@@ -11,8 +11,8 @@ import pytest
 
 from tests.billhook.conftest import Billhook
 from tests.billhook.shapes import assert_fits
-from tests.fetchers.portals.test_imports import plugin
 from tests.portals import recipes
+from tests.portals.plugged import plugin
 from tests.portals.serving import serve
 from tests.portals.sites import DOCS, PASSWORD, USER, Site
 
@@ -131,7 +131,10 @@ def test_a_recorded_recipe_is_checked_offline(
 
 
 def test_an_import_states_what_became_of_the_plugin(billhook: Billhook, tmp_path: Path) -> None:
-    (tmp_path / "p.json").write_text(json.dumps(plugin()))
+    key = {"apiKey": {"type": "password", "default": "hunter2-from-a-plugin"}}
+    step = {"action": "downloadPdf", "url": "/1.pdf", "document": {"id": "1", "date": "2026-11-02"}}
+    made = plugin("https://portal.example", step, configSchema=key)
+    (tmp_path / "p.json").write_text(json.dumps(made))
     said = billhook("portals", "import", str(tmp_path / "p.json"), "--name", "Nordwind")
     assert said.status == 0
     assert_fits("portals import", said.json())

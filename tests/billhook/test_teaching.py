@@ -39,10 +39,10 @@ def read(billhook: Billhook, papers: Path) -> dict[str, Any]:
 def test_what_was_taught_is_read_with_its_evidence_until_it_is_forgotten(
     billhook: Billhook, papers: Path
 ) -> None:
-    lesson = taught(billhook, papers, "--set", "invoice_number=AX/4711", "--by", "Maya")
+    lesson = taught(billhook, papers, "--set", "invoice_number=AX/471", "--by", "Maya")
     assert (lesson["learned"], lesson["nowhere"], lesson["version"]) == (["invoice_number"], [], 1)
     line = read(billhook, papers)
-    assert line["fields"]["invoice_number"] == "AX/4790"
+    assert line["fields"]["invoice_number"] == "AX/479"
     assert line["evidence"]["invoice_number"]["source"] == "memory"
     assert "as corrected by Maya on 20" in line["evidence"]["invoice_number"]["why"]
     assert billhook("forget", lesson["layout"], "--memory", str(papers / "mem")).status == 0
@@ -52,7 +52,7 @@ def test_what_was_taught_is_read_with_its_evidence_until_it_is_forgotten(
 
 
 def test_values_that_were_compared_confirm_the_memory(billhook: Billhook, papers: Path) -> None:
-    taught(billhook, papers, "--set", "invoice_number=AX/4711")
+    taught(billhook, papers, "--set", "invoice_number=AX/471")
     assert not read(billhook, papers)["accept"]
     for version in (2, 3):
         lesson = taught(billhook, papers, "--others-right", file="april.pdf")
@@ -125,7 +125,7 @@ def _spoilt(good: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("fault", _spoilt('{"fields": [{}], "landmarks": [{"x": 1}]}'))
 def test_a_damaged_or_hostile_file_is_named(billhook: Billhook, papers: Path, fault: str) -> None:
-    lesson = taught(billhook, papers, "--set", "invoice_number=AX/4711")
+    lesson = taught(billhook, papers, "--set", "invoice_number=AX/471")
     file = papers / "mem" / f"{lesson['layout']}.json"
     file.write_text(_spoilt(file.read_text())[fault])
     said = billhook("parse", str(papers / "april.pdf"), "--memory", str(papers / "mem"))
