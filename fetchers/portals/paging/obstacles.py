@@ -82,7 +82,7 @@ def raise_what_stands_there(walk: Walk) -> None:
     if told is None and len(text) < _SHORT:
         told = saying(text)
     code = told.code if told else None
-    if walk.ear.document >= _SERVER_ERROR:
+    if not served(walk):
         down = code if code is OutcomeCode.MAINTENANCE else OutcomeCode.SITE_DOWN
         facts = told.facts if told and down is OutcomeCode.MAINTENANCE else {}
         raise VisitEnded(down, **{"cause": f"HTTP {walk.ear.document}", **facts})
@@ -123,10 +123,15 @@ def raise_what_stands_before_files(walk: Walk) -> None:
 def check_served(walk: Walk) -> None:
     """Nothing, where the server gave a page; it is asked a second time where it failed once."""
     put_aside(walk.session, walk.recipe)
-    if walk.ear.document >= _SERVER_ERROR:
+    if not served(walk):
         again(walk)
-    if walk.ear.document >= _SERVER_ERROR:
+    if not served(walk):
         raise_what_stands_there(walk)
+
+
+def served(walk: Walk) -> bool:
+    """Whether the page that shows is one that the server gave, and no error of its own."""
+    return walk.ear.document < _SERVER_ERROR
 
 
 def again(walk: Walk) -> None:

@@ -15,6 +15,7 @@ from fetchers.portals.paging.obstacles import (
     again,
     put_aside,
     raise_what_stands_there,
+    served,
     signed_out,
 )
 from fetchers.portals.paging.walk import SessionOver, Walk
@@ -173,7 +174,7 @@ def _no_further(walk: Walk, before: tuple[str, ...]) -> bool:
     if signed_out(walk.page, walk.recipe):
         raise SessionOver
     name = walk.part.name
-    if not walk.has_rows() and walk.shown(walk.part.empty) is None:
+    if served(walk) and not walk.has_rows() and walk.shown(walk.part.empty) is None:
         raise_what_stands_there(walk)
     if walk.ear.failed:
         walk.cut(f"page {walk.page_number + 1} of {name} did not come: {walk.ear.failed[0]}")
