@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Error, Locator
 
-from fetchers.portals.endings import VisitEnded
-from model.outcomes import OutcomeCode
+from fetchers.portals.endings import VisitEnded, broken
 
 CLICK_TIMEOUT_MS: Final = 10_000
 
@@ -80,6 +79,14 @@ el => {
 """
 
 
+class Forbidden(VisitEnded):
+    """A step leads to a control that pays, deletes or orders; no other is sought for it."""
+
+    def __init__(self, step: str) -> None:
+        ended = broken(step, "the control says that it pays, orders, cancels or deletes").outcome
+        super().__init__(ended.code, **ended.facts)
+
+
 def allowed(words: str, *, posts: bool, purpose: Purpose) -> bool:
     """Whether a control that says this, and submits a form or not, may be pressed."""
     if _NEVER.search(words):
@@ -96,8 +103,8 @@ def click(target: Locator, *, purpose: Purpose, step: str) -> None:
     Raises:
         VisitEnded: RECIPE_BROKEN where it can't be pressed, or is none that a visit presses.
     """
-    if not _pressed(target, purpose):
-        raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step=step, why="the control can't be pressed")
+    if not _pressed(target, purpose, step):
+        raise broken(step, "the control can't be pressed")
 
 
 def is_filter(field: Locator) -> bool:
@@ -113,9 +120,11 @@ def is_filter(field: Locator) -> bool:
     return not form["takes"] and not _NEVER.search(form["words"])
 
 
-def _pressed(target: Locator, purpose: Purpose) -> bool:
+def _pressed(target: Locator, purpose: Purpose, step: str) -> bool:
     try:
         says: dict[str, Any] = target.evaluate(_SAYS, timeout=CLICK_TIMEOUT_MS)
+        if _NEVER.search(says["words"]):
+            raise Forbidden(step)
         if not allowed(says["words"], posts=says["posts"], purpose=purpose):
             return False
         target.click(timeout=CLICK_TIMEOUT_MS)

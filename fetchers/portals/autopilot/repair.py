@@ -16,7 +16,7 @@ from fetchers.portals.autopilot.look import look
 from fetchers.portals.autopilot.merging import Place, merged
 from fetchers.portals.autopilot.proof import Proof, contradicted, prove, seen_again
 from fetchers.portals.autopilot.writing import Scribe
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import Forbidden, Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.haul import Haul
 from fetchers.portals.opening import open_page
@@ -222,7 +222,7 @@ class Mender:
                 return self._walked(recipe, at, haul, account=account)
             except VisitEnded as ended:
                 step = _step(ended).removeprefix(f"{self.recipe.lists[at].name}.")
-                if ended.outcome.code is not OutcomeCode.RECIPE_BROKEN or step in failed:
+                if not step or step in failed:
                     return None
                 failed.add(step)
         return None
@@ -286,8 +286,11 @@ class Mender:
 
 
 def _step(ended: VisitEnded) -> str:
-    """The step that failed; nothing where the visit ended otherwise."""
-    if ended.outcome.code is not OutcomeCode.RECIPE_BROKEN:
+    """The step that failed; nothing where the visit ended otherwise.
+
+    One that leads to what pays or deletes is for a person to see: it did not fail, it was refused.
+    """
+    if ended.outcome.code is not OutcomeCode.RECIPE_BROKEN or isinstance(ended, Forbidden):
         return ""
     return ended.outcome.facts.get("step", "")
 
