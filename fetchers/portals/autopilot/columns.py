@@ -25,7 +25,7 @@ _DATE: Final = (
     r"\d{1,2}(?:\.|st|nd|rd|th)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}|"
     r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4})"
 )
-_A_DATE: Final = re.compile(_DATE)
+_A_DATE: Final = re.compile(rf"(?<!\d){_DATE}(?!\d)")  # FB/2026/10/00774 holds none
 _CODE: Final = re.compile(r"[A-Z0-9]{4,12}")
 _YEAR: Final = re.compile(r"(19|20)\d\d")
 _ENOUGH: Final = 0.9

@@ -14,6 +14,7 @@ FIGURES: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?(?:\d{4}|\d\d)(?!\d)"
 )
 _YEAR_FIRST: Final = re.compile(r"(?<!\d)\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}(?!\d)")
+_YEARLESS: Final = re.compile(r"(?<![\d.,])\d{1,2}\.\s?\d{1,2}\.(?!\d)")  # 01.08. of a period
 CURRENCIES: Final = frozenset(
     re.findall(
         "...",
@@ -98,16 +99,24 @@ def _by_order(shown: list[str], today: date) -> DateOrder | None:
 
 
 def _decimal(texts: tuple[str, ...]) -> str:
-    """The mark that parts cents: it stands before the last two figures, in most amounts."""
+    """The mark that parts cents: it stands before the last two figures, in most amounts.
+
+    Amounts that name their currency are believed alone; other figures may be anything.
+    """
+    plain = [_without_dates(text) for text in texts]
+    priced = [found[0] for text in plain for found in MONEY.finditer(text)]
+    figures = [one for text in priced or plain for one in re.findall(_WHOLE, text)]
     marks: list[str] = []
-    for text in texts:
-        without_dates = FIGURES.sub(" ", _YEAR_FIRST.sub(" ", text))
-        amounts = re.findall(_WHOLE, without_dates)
-        ends = [found for one in amounts if (found := _MARKED.search(one.strip()))]
-        for end in ends:
-            cents = len(end[2]) == _CENTS
-            marks.append(end[1] if cents else {",": ".", ".": ","}[end[1]])
+    for end in filter(None, (_MARKED.search(one.strip()) for one in figures)):
+        cents = len(end[2]) == _CENTS
+        marks.append(end[1] if cents else {",": ".", ".": ","}[end[1]])
     return "," if marks.count(",") > marks.count(".") else "."
+
+
+def _without_dates(text: str) -> str:
+    for dates in (_YEAR_FIRST, FIGURES, _YEARLESS):
+        text = dates.sub(" ", text)
+    return text
 
 
 def _currency(texts: tuple[str, ...], language: str, *, bare: bool = False) -> str:
