@@ -83,6 +83,17 @@
     if (classes(row).length || classes(home).length || row.hasAttribute('role'))
       put(`4 ${home.tagName}.${classes(home).join('.')} ${own_} ${row.getAttribute('role')}`, row, home);
   }
+  // a row of a table that only parts the page: it alone holds what the page lists
+  const partsPage = row => {
+    const table = row.tagName === 'TR' && row.closest('table');
+    if (!table || !row.querySelector('table')) return false;
+    const rows = [...table.querySelectorAll('tr')].filter(other => other.closest('table') === table);
+    return !rows.some(isHead) && rows.every(other => other === row || !isDoc(other));
+  };
+  const inRow = row => {
+    const outer = row.parentElement.closest('tr, [role=row]');
+    return Boolean(outer) && (!partsPage(outer) || inRow(outer));
+  };
   let found = [];
   for (const {rows, homes} of groups.values()) {
     const body = rows.filter(row => !isHead(row) && !filters(row));
@@ -92,10 +103,10 @@
     const table = Boolean(up(docs[0], 'table, [role=table], [role=grid]'));
     const reach = docs.filter(row => row.querySelector(pressable) || clicked(row)).length;
     if (!table && docs.length < 2 && !reach) continue;
-    if (docs.some(row => row.parentElement.closest('tr, [role=row]'))) continue;
+    if (docs.some(inRow)) continue;
     const long = docs.reduce((sum, row) => sum + text(row).length, 0) / docs.length;
     const many = docs.filter(row => (apart(row).match(new RegExp(DATE.source, 'gu')) || []).length > 4).length;
-    found.push({homes: [...homes], docs, body, table,
+    found.push({homes: [...homes], docs, body, table, reach,
       score: docs.length * docs.length / body.length + reach + (table ? 2 : 0) - many * 2 - long / 1e4});
   }
   // a column of cards says less than its cards: whoever has the amount beside it is the row
@@ -104,6 +115,11 @@
     && inner.docs.every((row, at) => row !== outer.docs[at] && outer.docs[at].contains(row));
   found = found.filter(inner =>
     !found.some(outer => within(inner, outer) && priced(outer) > priced(inner)));
+  // what holds several documents, each with a file of its own, is the page around them
+  const holds = (outer, inner) => outer.docs.length === 1 && inner.docs.length > 1
+    && inner.reach === inner.docs.length
+    && inner.docs.every(row => row !== outer.docs[0] && outer.docs[0].contains(row));
+  found = found.filter(outer => !found.some(inner => holds(outer, inner)));
   found.sort((a, b) => b.score - a.score);
   const taken = new Set();
   found = found.filter(group => {

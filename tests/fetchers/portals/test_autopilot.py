@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.responses import HTMLResponse
 
 from fetchers.portals.recipe import read_recipe
 from model.documents import DocumentKind
@@ -17,7 +18,16 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 NUMBERS = sorted(doc.number for doc in DOCS)
 
 
-@pytest.mark.parametrize("make", [Site, sites.Details])
+class PartedByATable(Site):
+    """A portal whose pages are laid out by a table, with a reference beside what they show."""
+
+    def frame(self, body: str) -> HTMLResponse:
+        """A page in the layout's right cell."""
+        aside = "<td class=side><b>Customer</b><br>910-448-216</td>"
+        return super().frame(f"<table class=frame><tr>{aside}<td>{body}</td></tr></table>")
+
+
+@pytest.mark.parametrize("make", [Site, sites.Details, PartedByATable])
 def test_a_portal_is_fetched_whole_and_its_recipe_does_the_same(
     farm: Farm, make: type[Site]
 ) -> None:
