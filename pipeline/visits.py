@@ -170,10 +170,12 @@ def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> 
     except VaultLocked:
         return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
     PULSE.check()
-    recipes.learn(works, portal, order.run_id, result)
-    recordings.keep(works, portal.id, order, result)
-    forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
-    return replace(_keep(works, result), edition=lease.edition)
+    brought = _keep(works, result)  # first of all: a full disk then costs what was learned, no more
+    if brought.outcome.code is not OutcomeCode.SAVE_FAILED:
+        recipes.learn(works, portal, order.run_id, result)
+        recordings.keep(works, portal.id, order, result)
+        forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
+    return replace(brought, edition=lease.edition)
 
 
 def _made(
