@@ -20,7 +20,6 @@ from fetchers.portals.imports.notes import (
     Notes,
     checked,
     made_recipe,
-    mapping,
     steps_of,
 )
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives, CodeStep, Recipe, SignIn
@@ -72,8 +71,8 @@ def of_recording(told: Mapping[str, Any], notes: Notes) -> Recipe:
     typed = _typed(steps)
     visited = [url for step in steps if (url := notes.visit(_address(step.get("url"), typed)))]
     for step in steps:
-        for event in step.get("assertedEvents") or []:
-            notes.visit(_address(mapping(event).get("url"), typed))
+        for event in steps_of(step, "assertedEvents"):
+            notes.visit(_address(event.get("url"), typed))
     at = next((i for i, (_n, step) in enumerate(changes) if _is_secret(step)), None)
     notes.secrets = sum(_is_secret(step) or _is_code(step) for _n, step in changes)
     if at is None:
@@ -106,7 +105,7 @@ def _scrubbed(
     step: Mapping[str, Any], typed: _Typed, place: int, notes: Notes
 ) -> Mapping[str, Any]:
     """A step whose selectors hold nothing that was typed, and no value."""
-    chains = step.get("selectors") or []
+    chains = _chains(step)
     kept = [one for one in chains if not typed.stands_in(json.dumps(one, ensure_ascii=False))]
     if len(kept) < len(chains):
         notes.warn(f"steps[{place}]", "a selector was left out that holds what was typed")
@@ -177,8 +176,12 @@ def _into_field(step: Mapping[str, Any]) -> bool:
 
 def _alternatives(step: Mapping[str, Any]) -> list[str]:
     """The selectors of a step; one that goes down through shadow trees is written as one."""
-    told = step.get("selectors") or []
-    return [one for chain in told if (one := _chained(chain))]
+    return [one for chain in _chains(step) if (one := _chained(chain))]
+
+
+def _chains(step: Mapping[str, Any]) -> list[Any]:
+    told = step.get("selectors")
+    return told if isinstance(told, list) else []
 
 
 def _chained(chain: object) -> str:

@@ -130,6 +130,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner),
     max_leaves=12,
 )
+PARTS = ["type", "url", "selectors", "action", "assertedEvents", "value", "frame"]
+ACTIONS = ["navigate", "change", "click"]
 
 
 @given(
@@ -139,7 +141,7 @@ JSON = st.recursive(
             "startAuth": JSON,
             "getDocuments": JSON,
             "steps": st.lists(
-                st.dictionaries(st.sampled_from(["type", "url", "selectors", "action"]), JSON)
+                st.dictionaries(st.sampled_from(PARTS), JSON | st.sampled_from(ACTIONS), max_size=5)
             ),
             "autofill": JSON,
             "homepage": st.just("https://a.example") | JSON,
