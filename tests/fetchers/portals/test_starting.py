@@ -101,6 +101,7 @@ def test_after_the_death_of_what_it_is_forked_from_it_goes_on_and_a_new_one_is_h
     assert waited(lambda: not Path(f"/proc/{first.pid}").exists())
 
 
+@pytest.mark.slow
 def test_one_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with child() as born:
         server = parent_of(born.pid)
