@@ -78,6 +78,13 @@ class Identifier:
     value: str
     place: Span
 
+    @property
+    def begins(self) -> Span:
+        """Where it stands for its label: its first word, where it runs on over a second line."""
+        first, last = self.place.words[0], self.place.words[-1]
+        wrapped = abs(first.middle - last.middle) > first.height / 2
+        return self.place.part(0, 1) if wrapped else self.place
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:

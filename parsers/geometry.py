@@ -12,7 +12,8 @@ _LEVEL: Final = 0.63
 _TOUCHING, _REACH_DOWN = -0.3, 3.2
 _ALIGNED_POINTS: Final = 6.0
 _ALIGNED, _OVERLAPPING, _PER_HEIGHT = 0.82, 0.66, 0.16
-_BAN: Final = 0.8
+RIVAL: Final = 0.8
+"""How much of a rival label's score is taken from a value."""
 
 
 class Geometry:
@@ -42,7 +43,7 @@ class Geometry:
         """The score of a place for a field, less what a rival field's label claims of it."""
         mine, label = self.best(place, (field,))
         theirs, _ = self.best(place, rivals) if mine else (0.0, None)
-        return mine - _BAN * theirs, label
+        return mine - RIVAL * theirs, label
 
     def fit(self, label: Label, place: Span) -> float:
         """How well a place lies to the label: 1 right behind it, 0 out of reach."""

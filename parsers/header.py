@@ -11,7 +11,7 @@ from typing import Final
 from parsers import identifiers, titles
 from parsers.candidates import Candidates, Day, Identifier, cut
 from parsers.found import Found
-from parsers.geometry import Geometry
+from parsers.geometry import RIVAL, Geometry
 from parsers.labels import Label
 from parsers.layout import Layout, Span, fold, off_axis
 
@@ -21,8 +21,13 @@ _PREFIX: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}")
 _LEAST_NUMBER: Final = 0.55
+_HEAD_OF_PAGE: Final = 0.4
+_CLOSE_BEFORE: Final = 0.7
+"""A label nearer than this part of the type's height stands in the value's own segment."""
 _LEAST_DUE: Final = 0.8
 _LEAST_DATE: Final = 0.3
+_ALONE: Final = 0.7
+"""A weak label, “Date”, is enough where no other date stands near any such label."""
 _LEAST_ORDER: Final = 1.0
 _STRONG: Final = 1.4
 _FAINT: Final = 0.5
@@ -90,7 +95,24 @@ def number(
         for one in typed.identifiers
     ]
     best = max(scored, key=lambda one: one.score, default=None)
-    return best if best and best.score >= _LEAST_NUMBER else None
+    if best is None or best.score < _LEAST_NUMBER:
+        return None
+    return replace(best, strong=best.strong or _names_itself(layout, best, typed))
+
+
+def _names_itself(layout: Layout, found: Found, typed: Candidates) -> bool:
+    """Whether a number says by its form what it is, alone at the head of the first page.
+
+    No second number of such a form may be there: it would be that of another invoice.
+    """
+    place = found.place
+    if place is None or place.page > 1 or place.middle > _HEAD_OF_PAGE * layout.page(1).height:
+        return False
+    formed = {one.value for one in typed.identifiers if identifiers.OWN_FORM.fullmatch(one.value)}
+    bare = any(
+        segment.text.lstrip("#") == found.value for segment in layout.lines[place.line].segments
+    )
+    return bare and formed == {found.value}
 
 
 def _with_title(found: Found) -> Found:
@@ -99,7 +121,7 @@ def _with_title(found: Found) -> Found:
 
 def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[Day]) -> Found:
     place, value = one.place, one.value
-    score, label = geometry.score(place, "invoice_number", OTHERS)
+    score, label = _claimed(geometry, one.begins)
     strong = label is not None and label.weight > 1.7 and score >= _STRONG  # noqa: PLR2004 - title words and better
     page = layout.page(place.page)
     if _PREFIX.match(value):
@@ -116,6 +138,22 @@ def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[
     if label is None and len(place.words[0].text) < len(value.split("-")[0]):
         score -= 0.5
     return Found(value, score, _because(label, "a number of the usual form"), place, strong=strong)
+
+
+def _claimed(geometry: Geometry, place: Span) -> tuple[float, Label | None]:
+    """The score of a place as the document's number; a label right before it fears none above."""
+    score, label = geometry.score(place, "invoice_number", OTHERS)
+    if label is None or not _is_right_before(label, place):
+        return score, label
+    theirs, rival = geometry.best(place, OTHERS)
+    return (score, label) if rival and _is_right_before(rival, place) else (
+        score + RIVAL * theirs, label,
+    )  # fmt: skip
+
+
+def _is_right_before(label: Label, place: Span) -> bool:
+    mark = label.place
+    return mark.line == place.line and 0 <= place.x0 - mark.x1 < _CLOSE_BEFORE * place.height
 
 
 def _lonely(layout: Layout, one: Identifier, days: Sequence[Day]) -> float:
@@ -149,11 +187,15 @@ def issue_date(
 ) -> Found | None:
     """The date of the document; certain by its label, or as the only one that is no other's."""
     scored = []
+    days = tuple(days)
     free = {day.value for day in days if not _is_anothers(geometry, day)}
+    rivals = ("due_date", "other_date")
+    named = {d.value for d in days if geometry.score(d.place, "issue_date", rivals)[0] > _FAINT}
     for day in days:
-        score, label = geometry.score(day.place, "issue_date", ("due_date", "other_date"))
-        rival, _ = geometry.best(day.place, ("due_date", "other_date", "po_number"))
+        score, label = geometry.score(day.place, "issue_date", rivals)
+        rival, _ = geometry.best(day.place, (*rivals, "po_number"))
         strong = (label is not None and score >= 1.0) or free == {day.value}
+        strong = strong or (label is not None and score >= _ALONE and named == {day.value})
         if label is None:
             score = 0.5 - rival - day.place.middle / layout.page(day.place.page).height
         if number and number.place and _near(number.place, day.place):

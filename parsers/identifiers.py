@@ -37,6 +37,12 @@ _IBAN_LENGTHS: Final = {
     "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15,
     "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26,
 }  # fmt: skip
+OWN_FORM: Final = re.compile(
+    r"#?(?:(?P<invoice>INV|INVOICE|RE|RG|RNR|FA|FAC|FACT|FCT|FAT|FV|VF|FK|FAK|FAKT|FAKTURA|LASKU|SI"
+    r"|BILL)[-/_.]?|(?:CN|GS|NC|KN|AVOIR)[-/_.]?|[FR]\d\d[-/])(?=[\d/.-]*\d{3})\d[\d/.-]*",
+    re.IGNORECASE,
+)
+"""A form that numbers of invoices and credit notes have, and hardly any other number."""
 _LONGEST_VAT: Final = 24
 ODD_VAT: Final = re.compile(rf"\b(?:{'|'.join(_VAT_FORMS)})(?=[A-Z]?\d{{6}})[A-Z0-9]{{7,13}}\b")
 """What begins like a VAT id and is as long as some are, whatever its country's form."""

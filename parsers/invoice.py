@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -14,11 +13,22 @@ from model.documents import (
     TOTALS,
     DocumentFormat,
     DocumentKind,
-    Line,
     Reading,
     ReadState,
 )
-from parsers import candidates, checks, header, items, kinds, labels, parties, taxes, titles, totals
+from parsers import (
+    candidates,
+    checks,
+    header,
+    items,
+    kinds,
+    labels,
+    parties,
+    proof,
+    taxes,
+    titles,
+    totals,
+)
 from parsers.found import Found
 from parsers.geometry import Geometry
 from parsers.hints import Hints
@@ -38,8 +48,8 @@ def read(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> 
     remembered = recall.recall(memory, layout, typed, marks)
     rows = taxes.breakdown(geometry, typed.amounts)
     solved = totals.solve(layout, geometry, typed.amounts, rows, remembered=remembered.totals)
-    lines = _lines(layout, _without(typed, rows), solved)
-    solved = solved.with_lines(lines)
+    lines = items.read_lines(layout, _without(typed, rows), proof.goals(solved))
+    solved = proof.with_lines(solved, lines, typed.amounts)
     read = _found(layout, geometry, typed, hints) | solved.fields()
     found = remembered.over(read)
     unproved = _unproved(found, proved=solved.holds and solved.nothing_larger(typed.amounts))
@@ -85,14 +95,6 @@ def _without(typed: candidates.Candidates, rows: Sequence[taxes.Row]) -> candida
     return replace(
         typed, amounts=tuple(one for one in typed.amounts if one.place.line not in taken)
     )
-
-
-def _lines(layout: Layout, typed: candidates.Candidates, solved: totals.Totals) -> tuple[Line, ...]:
-    net, gross = solved.net, solved.gross
-    goals: list[Decimal | None] = [one.value for one in (net, gross) if one]
-    if net:
-        goals += [net.value + abs(one.value) for one in solved.discounts]
-    return items.read_lines(layout, typed, goals)
 
 
 def _unproved(found: dict[str, Found | None], *, proved: bool) -> tuple[str, ...]:

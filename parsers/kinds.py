@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from model.documents import DocumentKind
+from parsers import dates, identifiers
 from parsers.labels import Label
 from parsers.layout import Layout, Span, fold
 
@@ -67,8 +68,30 @@ _TITLES: Final[dict[DocumentKind, str]] = {
         | fattura | parcella | factura | bill
     """,
 }
+NUMBER_AND_DAY: Final = re.compile(
+    r"(?:^|\s)(?:No|Nr|N°|Nº|n°|num|Nummer|number|numéro|numero|número)\b[.:]?[°º]?\s*"
+    r"(?P<number>\S*\d\S*)\s+"
+    r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+"""A title that goes on with its number and date: “Nr. 471102 vom 05.03.2020”."""
 _UPPER_PART: Final = 0.5
 _SURE: Final = 0.45
+_EXACT, _NUMBERED, _WHOLE = 0.6, 0.4, 1.2
+"""A title by itself, one with digits behind it, and one that says number and date."""
+_COMPOUND: Final = re.compile(
+    r"(?P<credit>[^\W\d]{3,}(?:gutschrift|kreditnota|creditnota|kreditfaktura|creditfactuur"
+    r"|hyvityslasku|stornorechnung|korrekturrechnung))"
+    r"|(?P<settled>[^\W\d]*abrechnung)|[^\W\d]{3,}(?:rechnung|factuur|faktura|lasku)"
+)
+"""Languages that write “rent invoice” as one word; an Abrechnung settles and need not bill."""
+_CODE: Final = re.compile(r"\((\d{2,3})\)")
+_CODES: Final = {
+    **dict.fromkeys(("380", "389", "326", "386", "751", "875", "876", "877", "575"),
+                    DocumentKind.INVOICE),
+    **dict.fromkeys(("381", "261", "396"), DocumentKind.CREDIT_NOTE),
+}  # fmt: skip
+"""UNTDID 1001: renderings of e-invoices print the code behind the title."""
 
 
 def kind_of(layout: Layout, labels: Sequence[Label] = ()) -> tuple[DocumentKind, Span | None]:
@@ -88,7 +111,29 @@ def kind_of(layout: Layout, labels: Sequence[Label] = ()) -> tuple[DocumentKind,
         worth = fit + _prominence(layout, segment)
         if worth > score:
             best, score, place = kind, worth, segment
-    return (best, place) if best and score >= _SURE else (DocumentKind.OTHER, None)
+    if best is None or score < _SURE:
+        untitled = _by_words(labels) or _by_form(layout, labels)
+        return (untitled or DocumentKind.OTHER, None)
+    return best, place
+
+
+def _by_words(labels: Sequence[Label]) -> DocumentKind | None:
+    """An invoice without a title: its labels of dates and totals call it one."""
+    own = (one for one in labels if one.field in {"issue_date", "gross_total"})
+    named = any(one.weight >= _STRONG and _BILL_WORDS.search(one.words) for one in own)
+    return DocumentKind.INVOICE if named else None
+
+
+def _by_form(layout: Layout, labels: Sequence[Label]) -> DocumentKind | None:
+    """An invoice without a word for it: a number of that form at its head, and a total."""
+    forms = (
+        identifiers.OWN_FORM.fullmatch(one.text)
+        for one in layout.segments
+        if one.page == 1 and one.middle < _UPPER_PART * layout.page(1).height
+    )
+    formed = any(form and form["invoice"] for form in forms)
+    totals = any(one.field == "gross_total" and one.weight >= _STRONG for one in labels)
+    return DocumentKind.INVOICE if formed and totals else None
 
 
 _BILLING: Final = frozenset(
@@ -100,6 +145,7 @@ _BILLING: Final = frozenset(
         DocumentKind.QUOTE,
     }
 )
+_BILL_WORDS: Final = re.compile(r"invoice|rechnung|factu|fattura|faktur|fatura|lasku")
 _CREDIT_WORDS: Final = re.compile(r"credit|gutschrift|avoir|creditnota|credito")
 _STRONG: Final = 3.0
 
@@ -117,14 +163,38 @@ def _title(segment: Span) -> tuple[DocumentKind | None, float]:
     """What a segment says it is: a title by itself, or one with a number or date behind it."""
     folded = _drawn(segment.text)
     if folded in PHRASES:
-        return PHRASES[folded], 0.6
-    for phrase, kind in _LONGEST_FIRST:
-        rest = folded.removeprefix(phrase + " ")
-        if rest != folded:
-            short = len(rest.split()) <= 6  # noqa: PLR2004 - title, number and date; longer is a sentence
-            digits = any(ch.isdigit() for ch in rest)
-            return kind, (0.4 if digits else 0.1) if short else 0.0
-    return None, 0.0
+        return PHRASES[folded], _EXACT
+    kind, length = _begins(folded)
+    if kind is None:
+        return None, 0.0
+    rest = folded.split()[length:]
+    short = len(rest) <= 6  # noqa: PLR2004 - title, number and date; longer is a sentence
+    digits = any(ch.isdigit() for word in rest for ch in word)
+    if digits and _says_day(segment.text):
+        return _coded(segment.text, kind), _WHOLE
+    return kind, (_NUMBERED if digits else 0.1) if short else 0.0
+
+
+def _begins(folded: str) -> tuple[DocumentKind | None, int]:
+    """The kind that the first words of a text name, and how many words these are."""
+    phrase = next((one for one, _ in _LONGEST_FIRST if folded.startswith(one + " ")), None)
+    if phrase:
+        return PHRASES[phrase], len(phrase.split())
+    compound = _COMPOUND.fullmatch(folded.split(" ", 1)[0]) if folded else None
+    if compound is None or compound["settled"]:
+        return None, 0
+    return DocumentKind.CREDIT_NOTE if compound["credit"] else DocumentKind.INVOICE, 1
+
+
+def _says_day(text: str) -> bool:
+    found = NUMBER_AND_DAY.search(text)
+    return bool(found and dates.find(found["rest"]))
+
+
+def _coded(text: str, kind: DocumentKind) -> DocumentKind:
+    """The kind by the code behind a title, where there is one."""
+    code = _CODE.search(text)
+    return _CODES.get(code[1], kind) if code else kind
 
 
 def _drawn(text: str) -> str:

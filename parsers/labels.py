@@ -7,7 +7,7 @@ dates …) are listed because a value beside their label is theirs and nobody el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -57,9 +57,16 @@ def names_of(text: str) -> frozenset[str]:
 
 def find(layout: Layout) -> list[Label]:
     """Every label of a document, including those that are wrapped over two or three lines."""
-    labels = [label for segment in layout.segments for label in _within(segment)]
-    labels += _wrapped(layout)
-    return labels
+    wrapped = list(_wrapped(layout))
+    parts = {id(word): one for one in wrapped for word in one.place.words}
+    within = (label for segment in layout.segments for label in _within(segment))
+    return [one for one in within if not _is_part(one, parts)] + wrapped
+
+
+def _is_part(label: Label, wrapped: Mapping[int, Label]) -> bool:
+    """Whether a label of money is only a part of another that is wrapped: Total above Discount."""
+    whole = wrapped.get(id(label.place.words[0]))
+    return whole is not None and {label.field, whole.field} <= MONEY_FIELDS
 
 
 def outside_table(labels: list[Label], header: int | None) -> list[Label]:

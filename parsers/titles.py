@@ -12,12 +12,6 @@ from parsers.candidates import Locale, cut
 from parsers.found import Found
 from parsers.layout import Layout, Span, fold, off_axis
 
-_TITLE: Final = re.compile(
-    r"(?:^|\s)(?:No|Nr|N°|Nº|n°|num|Nummer|number|numéro|numero|número)\b[.:]?[°º]?\s*"
-    r"(?P<number>\S*\d\S*)\s+"
-    r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?)\s+(?P<rest>.+)$",
-    re.IGNORECASE,
-)
 _WEAK: Final = frozenset(["", "no", "n", "nr", "num", "number", "nummer", "numero"])
 _UNDER: Final = 1.6
 _AXIS_POINTS: Final = 6.0
@@ -41,7 +35,7 @@ def title_line(layout: Layout, locale: Locale) -> TitleLine | None:
     for segment in layout.segments:
         if segment.page > 1:
             return None
-        found = _TITLE.search(segment.text)
+        found = kinds.NUMBER_AND_DAY.search(segment.text)
         day = dates.find(found["rest"]) if found else []
         if found and day and day[0].start == 0 and _is_title(layout, segment, found):
             value = dates.choose(day[0], month_first=locale.month_first).isoformat()

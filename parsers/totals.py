@@ -7,13 +7,13 @@ an equation that holds is worth more than any single label.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 from types import MappingProxyType
 from typing import Final
 
-from model.documents import EvidenceSource, Line
+from model.documents import EvidenceSource
 from parsers import taxes
 from parsers.amounts import canonical
 from parsers.candidates import Amount
@@ -66,8 +66,12 @@ class Totals:
     tax: Scored | None = None
     charge: Scored | None = None
     discount: Scored | None = None
+    lines: Decimal | None = None
+    """The sum of the lines, where it takes the place of a net that is not printed."""
     discounts: tuple[Scored, ...] = ()
     """Every amount that a label calls a discount."""
+    ranked: Mapping[str, Sequence[Scored]] = field(default_factory=lambda: MappingProxyType({}))
+    """The candidates of each role, the best first."""
     score: float = 0.0
     holds: bool = False
     zero_tax: bool = False
@@ -77,11 +81,13 @@ class Totals:
     @property
     def equation(self) -> str:
         """The sum in words and figures."""
-        if self.holds and self.gross and not self.net:
-            return f"the lines sum to {canonical(self.gross.value)}, and no tax is named"
-        if not (self.gross and self.net):
+        if self.lines is not None:
+            parts = [f"the lines sum to {canonical(self.lines)}"]
+        elif self.gross and self.net:
+            parts = [canonical(self.net.value)]
+        else:
             return "net or gross was not found"
-        parts = [canonical(self.net.value)]
+        assert self.gross is not None  # noqa: S101 - lines are summed to a gross
         parts += [f"+ {canonical(self.tax.value)} tax"] if self.tax else ["+ no tax"]
         parts += [f"+ {canonical(self.charge.value)} charge"] if self.charge else []
         parts += [f"- {canonical(abs(self.discount.value))} discount"] if self.discount else []
@@ -96,17 +102,6 @@ class Totals:
             return False
         most = abs(self.gross.value) + max((abs(one.value) for one in self.discounts), default=0)
         return all(abs(one.value) <= most for one in amounts if one.money and not one.percent)
-
-    def with_lines(self, lines: Sequence[Line]) -> Totals:
-        """The totals, proved by lines that sum to the gross where the page knows no tax at all."""
-        untaxed = (
-            self.tax is None and not self.taxed and value(self.net) in {None, value(self.gross)}
-        )
-        whole = all(line.quantity and line.unit_price and line.total for line in lines)
-        if self.gross is None or not (lines and untaxed and whole):
-            return self
-        total = sum((line.total or Decimal(0) for line in lines), Decimal(0))
-        return replace(self, holds=self.holds or total == self.gross.value)
 
     def fields(self) -> dict[str, Found]:
         """The totals as fields; a missing one is computed where the others leave no doubt."""
@@ -127,9 +122,16 @@ class Totals:
             )
             if one
         }
+        if self.lines is not None and self.tax and self.net is None:
+            found["net_total"] = Found(canonical(self._summed()), 2.5, why, strong=True)
         if self.zero_tax and "tax_total" not in found:
             found["tax_total"] = Found("0.00", 2.5, f"no tax: {why}", strong=True)
         return found
+
+    def _summed(self) -> Decimal:
+        """The net by the lines: with charges, without discounts (BT-109)."""
+        plus, minus = value(self.charge) or Decimal(0), value(self.discount) or Decimal(0)
+        return (self.lines or Decimal(0)) + plus - abs(minus)
 
 
 def value(scored: Scored | None) -> Decimal | None:
@@ -169,6 +171,7 @@ def solve(
     return replace(
         _as_remembered(best, roles, remembered, tax_free=tax_free),
         discounts=tuple(_named(roles["discount_total"])),
+        ranked=MappingProxyType(roles),
         taxed=any(one.value and _said_of_tax(geometry, one) for one in amounts),
     )
 
@@ -252,14 +255,14 @@ def _weigh(roles: dict[str, list[Scored]], totals: Totals, *, tax_free: bool) ->
     assert gross is not None  # noqa: S101 - solve() asks with a gross only
     score = gross.score + (0.8 * net.score if net else 0.0) + (0.7 * tax.score if tax else 0.0)
     if net is None:
-        return replace(totals, score=score - 0.4 - 0.6 * _implausible(gross.value, tax))
-    score -= 1.0 * _implausible(net.value, tax)
+        return replace(totals, score=score - 0.4 - 0.6 * implausible(gross.value, tax))
+    score -= 1.0 * implausible(net.value, tax)
     if abs(gross.value) < abs(net.value) - (abs(_largest(roles["discount_total"]))) or (
         tax and tax is gross
     ):
         score -= 0.5
     gap = gross.value - net.value - (tax.value if tax else Decimal(0))
-    closed = _close(gap, roles)
+    closed = close(gap, roles)
     if closed is None:
         return replace(totals, score=score - 1.2)
     charge, discount = closed
@@ -278,7 +281,8 @@ def _weigh(roles: dict[str, list[Scored]], totals: Totals, *, tax_free: bool) ->
     )
 
 
-def _implausible(base: Decimal, tax: Scored | None) -> bool:
+def implausible(base: Decimal, tax: Scored | None) -> bool:
+    """Whether a tax is none of this base: of the wrong sign, or more than any rate."""
     if tax is None or tax.value == 0:
         return False
     return base == 0 or not 0 < tax.value / base <= _HIGHEST_RATE
@@ -288,8 +292,8 @@ def _largest(scored: Sequence[Scored]) -> Decimal:
     return max((abs(one.value) for one in scored if one.score > _LEAST_ADJUST), default=Decimal(0))
 
 
-def _close(
-    gap: Decimal, roles: dict[str, list[Scored]]
+def close(
+    gap: Decimal, roles: Mapping[str, Sequence[Scored]]
 ) -> tuple[Scored | None, Scored | None] | None:
     """The printed charge and discount that explain a difference, or None where none do."""
     for charge, discount in product(_some(roles["charge_total"]), _some(roles["discount_total"])):

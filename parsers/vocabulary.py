@@ -187,7 +187,11 @@ LABELS: Final[dict[str, dict[float, str]]] = {
         2.0: """
             shipping | freight | delivery | postage | handling | shipping handling
             | shipping and handling | s h | delivery fee | shipping cost | shipping costs
-            | shipping fee | delivery charge | carriage | freight charges | shipping charges
+            | shipping fee | shipping terms | Versandbedingungen | Lieferbedingungen
+            | conditions de livraison | conditions d'expédition | leveringsvoorwaarden
+            | verzendvoorwaarden | condizioni di spedizione | condizioni di consegna
+            | condiciones de envío | condiciones de entrega
+            | delivery charge | carriage | freight charges | shipping charges
             | Versand | Versandkosten | Fracht | Porto | Frachtkosten | Lieferkosten
             | Versand und Verpackung | Zustellung | Versandkosten netto | Verpackung | Lieferung
             | Transportkosten | Porto und Verpackung | Gesamtbetrag der Zuschläge

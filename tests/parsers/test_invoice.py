@@ -301,3 +301,104 @@ def test_a_vat_id_of_the_wrong_length_counts_beside_its_label_only() -> None:
         page.write(50, 90, label)
         page.write(250, 90, "DE09687654321")
         assert parsers.read(page.done()).text("seller_vat_id") == found
+
+
+def totals_page(*rows: tuple[str, str], lines: tuple[tuple[str, str], ...] = ()) -> bytes:
+    """An invoice with a number and a date, lines of text and amount, and these totals."""
+    page = paper.Page.new()
+    page.write(50, 60, "INVOICE", 18, bold=True)
+    page.write(330, 60, "Invoice No: INV-2026-0417")
+    page.write(330, 76, "Invoice Date: 25 March 2026")
+    if lines:
+        page.write(50, 180, "Description", bold=True)
+        page.write(500, 180, "Amount", right=True, bold=True)
+    for at, (text, amount) in enumerate(lines):
+        page.write(50, 200 + 16 * at, text)
+        page.write(500, 200 + 16 * at, amount, right=True)
+    for at, (label, amount) in enumerate(rows):
+        page.write(300, 400 + 18 * at, label)
+        page.write(500, 400 + 18 * at, amount, right=True)
+    return page.done()
+
+
+WORK = (("Server hosting", "100.00"), ("Cleaning service", "50.00"))
+
+
+def test_lines_and_tax_prove_a_total_without_a_net() -> None:
+    reading = parsers.read(totals_page(("VAT", "30.00"), ("Total", "$180.00"), lines=WORK))
+    assert reading.accept
+    assert [reading.text(name) for name in ("net_total", "tax_total")] == ["150.00", "30.00"]
+
+
+def test_lines_prove_a_total_where_no_tax_is_named_and_nothing_is_left_over() -> None:
+    rows = (("Shipping", "12.00"), ("Total", "$162.00"))
+    assert parsers.read(totals_page(*rows, lines=WORK)).accept
+
+
+def test_an_amount_that_nothing_explains_needs_a_person() -> None:
+    rows = (("Zyx 24", "36.00"), ("Total", "$150.00"))
+    reading = parsers.read(totals_page(*rows, lines=WORK))
+    assert not reading.accept
+    assert set(reading.unproved) >= {"gross_total"}
+
+
+def test_a_tax_that_is_named_must_be_part_of_the_sum() -> None:
+    rows = (("VAT", "30.00"), ("Total", "$150.00"))
+    assert not parsers.read(totals_page(*rows, lines=WORK)).accept
+
+
+def bare_number_page(*numbers: str) -> bytes:
+    page = paper.Page.new()
+    page.write(50, 60, "Northgate Paper Ltd", 12)
+    for at, number in enumerate(numbers):
+        page.write(50, 100 + 20 * at, number)
+    page.write(400, 100, "25 March 2026")
+    for row, (label, amount) in enumerate(
+        (("Subtotal", "100.00"), ("VAT 20 %", "20.00"), ("Total due", "$120.00"))
+    ):
+        page.write(300, 300 + 16 * row, label)
+        page.write(500, 300 + 16 * row, amount, right=True)
+    return page.done()
+
+
+def test_a_number_alone_at_the_head_says_by_its_form_what_it_is() -> None:
+    reading = parsers.read(bare_number_page("INV-2026-0417"))
+    assert (reading.kind, reading.accept) == (DocumentKind.INVOICE, True)
+
+
+def test_of_two_numbers_of_that_form_a_person_chooses() -> None:
+    assert "invoice_number" in parsers.read(bare_number_page("INV-2041", "INV-2042")).unproved
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Mietrechnung Nr. 88 vom 01.10.2018", DocumentKind.INVOICE),
+        ("Sammelgutschrift Nr. 88 vom 01.10.2018", DocumentKind.CREDIT_NOTE),
+        ("Gutschrift (389) Nr. 88 vom 01.10.2018", DocumentKind.INVOICE),
+        ("Gehaltsabrechnung Nr. 88 vom 01.10.2018", DocumentKind.ORDER),
+    ],
+)
+def test_a_title_with_number_and_date_outweighs_the_label_of_an_order(
+    title: str, kind: DocumentKind
+) -> None:
+    page = paper.Page.new()
+    page.write(50, 60, title, 12)
+    page.write(50, 120, "Bestellung")
+    page.write(200, 120, "B123456")
+    assert parsers.read(page.done()).kind is kind
+
+
+def test_a_label_over_two_lines_is_not_also_its_first_word() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Invoice No: SI-508720")
+    page.write(50, 80, "Invoice Date: 25 August 2024")
+    rows = (("Subtotal", "400.00"), ("Sales Tax", "70.00"), ("Total", "$ 430.00"))
+    page.write(300, 300, "Total")
+    page.write(300, 310, "Discount")
+    page.write(500, 300, "40.00", right=True)
+    for row, (label, amount) in enumerate(rows):
+        page.write(300, 330 + 16 * row, label)
+        page.write(500, 330 + 16 * row, amount, right=True)
+    reading = parsers.read(page.done())
+    assert (reading.text("gross_total"), reading.accept) == ("430.00", True)
