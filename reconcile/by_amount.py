@@ -9,8 +9,8 @@ from typing import Final
 
 from model.matches import MatchStatus
 from reconcile.by_reference import off_by_tax, tolerable
-from reconcile.references import similarity
-from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped
+from reconcile.references import Reference, similarity
+from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped, sharing
 from reconcile.wording import adds_up, agrees, differs
 
 PAYMENT_DAYS: Final = 12
@@ -37,13 +37,13 @@ def payment(sheet: Sheet) -> Iterator[Found]:
 
 def payments(sheet: Sheet) -> dict[Line, list[Booking]]:
     """For each open payment the free payments of its amount and days, the nearest first."""
-    bookings = grouped(sheet.booked_payments, lambda b: b.cents)
+    found = sharing(sheet.payments, sheet.booked_payments, lambda x: x.cents)
     return {
         line: sorted(
-            (b for b in bookings.get(line.cents, []) if days_apart(line, b) <= PAYMENT_DAYS),
+            (b for b in bookings if days_apart(line, b) <= PAYMENT_DAYS),
             key=lambda booking: (days_apart(line, booking), booking.order),
         )
-        for line in sheet.payments
+        for line, bookings in found.items()
     }
 
 
@@ -87,11 +87,8 @@ def amount_nearly_and_date(sheet: Sheet) -> Iterator[Found]:
 
 def plausible(sheet: Sheet) -> dict[Line, list[Booking]]:
     """For each open document the free bookings of its amount and days that may be it."""
-    bookings = grouped(sheet.booked_documents, lambda b: b.cents)
-    return {
-        line: [booking for booking in bookings.get(line.cents, []) if _may_be(sheet, line, booking)]
-        for line in sheet.documents
-    }
+    found = sharing(sheet.documents, sheet.booked_documents, lambda x: x.cents)
+    return {line: _may_be(sheet, line, bookings) for line, bookings in found.items()}
 
 
 def _tied(line: Line, nearest: Sequence[Booking]) -> bool:
@@ -117,13 +114,16 @@ def _nearly(line: Line, booking: Booking) -> bool:
     return near and line.cents != booking.cents and slight
 
 
-def _may_be(sheet: Sheet, line: Line, booking: Booking) -> bool:
-    numbered = line.ref.usable and booking.ref.usable
-    if numbered and sheet.frequency[line.cents] > _RARE:
-        return False
-    if not dated_within(line, booking, -_EARLIER, NEAR_DAYS):
-        return False
-    return not numbered or similarity(line.ref, booking.ref) >= _ALIKE
+def _may_be(sheet: Sheet, line: Line, bookings: Sequence[Booking]) -> list[Booking]:
+    if line.ref.usable and sheet.frequency[line.cents] > _RARE:
+        bookings = [booking for booking in bookings if not booking.ref.usable]
+    near = [b for b in bookings if dated_within(line, b, -_EARLIER, NEAR_DAYS)]
+    return [booking for booking in near if _related(line.ref, booking.ref)]
+
+
+def _related(printed: Reference, typed: Reference) -> bool:
+    """Whether one of two numbers is unusable, or both are alike."""
+    return not (printed.usable and typed.usable) or similarity(printed, typed) >= _ALIKE
 
 
 def _cents(two: Sequence[Line] | Sequence[Booking]) -> int:

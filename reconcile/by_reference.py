@@ -5,13 +5,14 @@ A rule is a function from a sheet to what it finds, best first; its name is the 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from model.matches import MatchStatus
 from reconcile.references import edits, similarity, tail
-from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped
+from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped, sharing
 from reconcile.wording import agrees, differs
 
 ROUNDING: Final = 5
@@ -33,6 +34,8 @@ _TAX_RATES: Final = (
     *(200, 210, 220, 230, 240, 250, 255, 270),
 )
 """Rates of VAT and sales tax, per thousand."""
+_HIGHEST_TAX: Final = 1 + _TAX_RATES[-1] / 1000
+_HIGHEST_DISCOUNT: Final = 1 + _DISCOUNTS[-1] / 100
 
 
 class Candidate(NamedTuple):
@@ -46,16 +49,16 @@ class Candidate(NamedTuple):
 
 def exact_reference(sheet: Sheet) -> Iterator[Found]:
     """The same number as printed and the same amount; no date contradicts that."""
-    bookings = grouped(sheet.booked_documents, lambda b: (b.ref.alnum, b.cents))
-    for line in numbered_lines(sheet):
-        yield from _nearest(line, bookings.get((line.ref.alnum, line.cents), []))
+    found = sharing(numbered_lines(sheet), sheet.booked_documents, lambda x: (x.ref.alnum, x.cents))
+    for line, bookings in found.items():
+        yield from _nearest(line, bookings)
 
 
 def normalised_reference(sheet: Sheet) -> Iterator[Found]:
     """The same number without prefix, zeros and separators, and the same amount."""
-    bookings = grouped(sheet.booked_documents, lambda b: (b.ref.core, b.cents))
-    for line in numbered_lines(sheet):
-        yield from _nearest(line, bookings.get((line.ref.core, line.cents), []))
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: (x.ref.core, x.cents))
+    for line, bookings in found.items():
+        yield from _nearest(line, bookings)
 
 
 def amount_tolerance(sheet: Sheet) -> Iterator[Found]:
@@ -74,10 +77,10 @@ def other_amount(sheet: Sheet) -> Iterator[Found]:
 
 def similar_reference(sheet: Sheet) -> Iterator[Found]:
     """A similar number, the same amount; where the amount is common, a much more similar one."""
-    bookings = grouped(numbered_bookings(sheet), lambda b: b.cents)
     best: list[Candidate] = []
-    for line in numbered_lines(sheet):
-        ranked = similar(line, bookings.get(line.cents, []))
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: x.cents)
+    for line, bookings in found.items():
+        ranked = similar(line, bookings)
         if ranked and _stands_out(ranked) and _vouched(sheet, ranked[0]):
             best.append(ranked[0])
     for one in sorted(best, key=lambda c: (-c.alike, c.days, c.line.order)):
@@ -104,9 +107,9 @@ def forms(sheet: Sheet) -> dict[Line, list[Booking]]:
 
 def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
     """A number with one or two characters wrong and an amount slightly off, the only such pair."""
-    bookings = numbered_bookings(sheet)
+    bookings = sorted(sheet.numbered_bookings, key=_cents)
     for line in numbered_lines(sheet):
-        near = [booking for booking in bookings if _mistyped(line, booking)]
+        near = [booking for booking in _slightly_off(line, bookings) if _mistyped(line, booking)]
         if len(near) == 1:
             yield _different(line, near[0])
 
@@ -137,11 +140,6 @@ def numbered_lines(sheet: Sheet) -> list[Line]:
     return [line for line in sheet.documents if line.ref.usable]
 
 
-def numbered_bookings(sheet: Sheet) -> list[Booking]:
-    """The free bookings of documents with a number that identifies them."""
-    return [booking for booking in sheet.booked_documents if booking.ref.usable]
-
-
 def _nearest(line: Line, bookings: Sequence[Booking]) -> Iterator[Found]:
     """The booking nearest in time; of two equal bookings the first."""
     if bookings:
@@ -150,17 +148,17 @@ def _nearest(line: Line, bookings: Sequence[Booking]) -> Iterator[Found]:
 
 
 def _same_number(sheet: Sheet, days: int) -> Iterator[tuple[Line, Booking]]:
-    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
-    for line in numbered_lines(sheet):
-        near = [b for b in bookings.get(line.ref.core, []) if days_apart(line, b) <= days]
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: x.ref.core)
+    for line, bookings in found.items():
+        near = [b for b in bookings if days_apart(line, b) <= days]
         near.sort(key=lambda b: (abs(line.cents - b.cents), days_apart(line, b), b.order))
         yield from ((line, booking) for booking in near)
 
 
 def _variants(sheet: Sheet) -> Iterator[tuple[Line, Booking]]:
-    bookings = grouped(numbered_bookings(sheet), lambda b: tail(b.ref))
-    for line in numbered_lines(sheet):
-        for booking in bookings.get(tail(line.ref), []):
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: tail(x.ref))
+    for line, bookings in found.items():
+        for booking in bookings:
             near = days_apart(line, booking) <= _AMOUNT_DAYS and line.cents * booking.cents > 0
             if near and similarity(line.ref, booking.ref) >= VARIANT:
                 yield line, booking
@@ -185,6 +183,17 @@ def _vouched(sheet: Sheet, found: Candidate) -> bool:
         return True
     close = found.alike >= VARIANT or edits(found.line.ref, found.booking.ref) == 1
     return found.days <= _COMMON_DAYS and close
+
+
+def _slightly_off(line: Line, bookings: Sequence[Booking]) -> Sequence[Booking]:
+    """Of bookings sorted by amount those between the lowest and the highest that may be meant."""
+    net, gross = sorted((line.cents / _HIGHEST_TAX, line.cents * _HIGHEST_DISCOUNT))
+    first = bisect_left(bookings, net - ROUNDING, key=_cents)
+    return bookings[first : bisect_right(bookings, gross + ROUNDING, key=_cents)]
+
+
+def _cents(booking: Booking) -> int:
+    return booking.cents
 
 
 def _mistyped(line: Line, booking: Booking) -> bool:

@@ -7,9 +7,9 @@ from itertools import combinations, islice
 from typing import Final
 
 from model.matches import MatchStatus
-from reconcile.by_reference import ROUNDING, VARIANT, numbered_bookings, numbered_lines
+from reconcile.by_reference import ROUNDING, VARIANT, numbered_lines
 from reconcile.references import ending, look, similarity
-from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped
+from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped, sharing
 from reconcile.wording import adds_up
 
 _SPLIT_DAYS: Final = 60
@@ -25,9 +25,9 @@ _OTHERS: Final = ((1, 400), (2, 400), (3, 60))
 
 def cost_split(sheet: Sheet) -> Iterator[Found]:
     """One line whose number was booked several times: together they are its amount."""
-    bookings = grouped(numbered_bookings(sheet), lambda b: b.ref.core)
-    for line in numbered_lines(sheet):
-        parts = [b for b in bookings.get(line.ref.core, []) if days_apart(line, b) <= _SPLIT_DAYS]
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: x.ref.core)
+    for line, bookings in found.items():
+        parts = [b for b in bookings if days_apart(line, b) <= _SPLIT_DAYS]
         if len(parts) > 1 and abs(line.cents - _cents(parts)) <= ROUNDING:
             yield _together(line, parts)
 
@@ -35,10 +35,9 @@ def cost_split(sheet: Sheet) -> Iterator[Found]:
 def parts_of_one(sheet: Sheet) -> Iterator[Found]:
     """A document that is printed in parts, booked under its number with their sum."""
     joined = [line for line in numbered_lines(sheet) if len(line.items) > 1]
-    sums_up = [b for b in numbered_bookings(sheet) if any(_equal(line, b) for line in joined)]
-    bookings = grouped(sums_up, lambda b: look(b.ref))
-    for line in joined:
-        whole = [b for b in bookings.get(look(line.ref), []) if _equal(line, b)]
+    sums_up = [b for b in sheet.numbered_bookings if any(_equal(line, b) for line in joined)]
+    for line, bookings in sharing(joined, sums_up, lambda x: look(x.ref)).items():
+        whole = [b for b in bookings if _equal(line, b)]
         if whole:
             yield _together(line, whole[:1])
 
@@ -50,9 +49,9 @@ def collective(sheet: Sheet) -> Iterator[Found]:
     before rounded ones, and only a single such sum is an answer.
     """
     bookings = sheet.booked_documents
-    anchors = grouped(numbered_bookings(sheet), lambda b: ending(b.ref))
-    for line in numbered_lines(sheet):
-        for anchor in _anchors(line, anchors.get(ending(line.ref), [])):
+    found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: ending(x.ref))
+    for line, anchors in found.items():
+        for anchor in _anchors(line, anchors):
             groups = _groups(line, anchor, bookings)
             if len(groups) == 1:
                 yield _together(line, groups[0])

@@ -136,6 +136,18 @@ def grouped(things: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return dict(groups)
 
 
+def sharing(
+    lines: Iterable[Line], bookings: Iterable[Booking], key: Callable[[Line | Booking], Hashable]
+) -> dict[Line, list[Booking]]:
+    """Each line with the bookings of its key, in the order they came."""
+    keys = {line: key(line) for line in lines}
+    groups: dict[Hashable, list[Booking]] = {held: [] for held in keys.values()}
+    for booking in bookings if groups else ():
+        if (group := groups.get(key(booking))) is not None:
+            group.append(booking)
+    return {line: groups[held] for line, held in keys.items()}
+
+
 def days_apart(line: Line, booking: Booking) -> int:
     """Days between line and booking; where far apart, day and month may have been swapped."""
     if line.day is None:
@@ -170,7 +182,10 @@ class Sheet:
         self.matches: Final[list[Match]] = []
         self.used: Final[set[Booking]] = set()
         self._open = dict.fromkeys(self.lines)
-        self._free = dict.fromkeys(bookings)
+        documents = [booking for booking in bookings if not booking.payment]
+        self._free_documents = dict.fromkeys(documents)
+        self._free_numbered = dict.fromkeys(one for one in documents if one.ref.usable)
+        self._free_payments = dict.fromkeys(one for one in bookings if one.payment)
 
     @property
     def open(self) -> list[Line]:
@@ -190,12 +205,17 @@ class Sheet:
     @property
     def booked_documents(self) -> list[Booking]:
         """The free bookings of documents, first booked first."""
-        return [booking for booking in self._free if not booking.payment]
+        return list(self._free_documents)
+
+    @property
+    def numbered_bookings(self) -> list[Booking]:
+        """The free bookings of documents with a number that identifies them."""
+        return list(self._free_numbered)
 
     @property
     def booked_payments(self) -> list[Booking]:
         """The free bookings of payments, first booked first."""
-        return [booking for booking in self._free if booking.payment]
+        return list(self._free_payments)
 
     @cached_property
     def frequency(self) -> Counter[int]:
@@ -218,8 +238,9 @@ class Sheet:
         self._open = dict.fromkeys(sorted(map(printed, items), key=lambda line: line.order))
 
     def withdraw(self, booking: Booking) -> None:
-        """Take a booking away that answers a line of another supplier."""
-        self._free.pop(booking, None)
+        """Take a booking away that answers a line; it may stand on another account's sheet."""
+        for free in (self._free_documents, self._free_numbered, self._free_payments):
+            free.pop(booking, None)
 
     def settle(self, found: Found, rule: str) -> None:
         """Write down what a rule found, unless something of it was answered in the meantime."""
@@ -235,7 +256,7 @@ class Sheet:
             del self._open[line]
         for booking in found.bookings:
             self.used.add(booking)
-            self._free.pop(booking, None)  # a booking on another account is not on this sheet
+            self.withdraw(booking)
 
 
 def _document(line: Line) -> tuple[str, bool, date | None]:

@@ -21,7 +21,7 @@ from reconcile.relevance import Relevance
 from reconcile.sheet import Found, Line, Sheet, grouped, printed
 from reconcile.wording import name, names
 
-__all__ = ["ours", "prove", "reconcile"]
+__all__ = ["answered", "ours", "prove", "reconcile"]
 
 Rule = Callable[[Sheet], Iterator[Found]]
 """Finds lines and bookings that belong together, best first; its name is the match's `rule`."""
@@ -37,8 +37,15 @@ def reconcile(
     we have booked, is `timing` and not missing.
     """
     lines = list(items)
-    held = books(_relevant(lines, entries))
-    sheets = _sheets(lines, held)
+    return answered(lines, _relevant(lines, entries), cutoff=cutoff)
+
+
+def answered(
+    items: Iterable[StatementItem], entries: Iterable[LedgerEntry], *, cutoff: date | None = None
+) -> tuple[Match, ...]:
+    """As `reconcile`, with entries of which a `Relevance` of these lines was asked already."""
+    held = books(entries)
+    sheets = _sheets(items, held)
     for sheet in sheets:
         _apply(sheet, _CERTAIN)
         sheet.join_parts()

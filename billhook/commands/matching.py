@@ -45,7 +45,7 @@ def reconcile(*, data: str | None, statement_table: str, ledger_table: str, json
     with _uncollected():
         items = _read(statement_table, statement_items)
         entries = _read(ledger_table, partial(ledger_entries, relevance=Relevance(items)))
-        write_lines(jsonl, (_match(match) for match in statements.reconcile(items, entries)))
+        write_lines(jsonl, (_match(match) for match in statements.answered(items, entries)))
 
 
 @click.command()
