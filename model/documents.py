@@ -82,7 +82,7 @@ class EvidenceSource(StrEnum):
     XML = "xml"
     TEXT = "text"
     TABLE = "table"
-    QR = "qr"
+    CODE = "code"  # a payment code: Swiss QR-bill, EPC
     OCR = "ocr"
     MEMORY = "memory"
     MASTER_DATA = "master_data"

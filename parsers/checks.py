@@ -13,6 +13,7 @@ from parsers.totals import Totals
 NET_TAX_TOTAL: Final = "Net + tax = total"
 LINES_ADD_UP: Final = "Lines add up to net"
 PAGE_AND_XML: Final = "Page agrees with XML"
+PAGE_AND_CODE: Final = "Page agrees with payment code"
 STATEMENT_ADDS_UP: Final = "Statement adds up"
 AS_LISTED: Final = "Agrees with what was announced"
 _CENT_A_LINE: Final = Decimal("0.01")

@@ -1,4 +1,7 @@
-"""A PDF: the XML inside where there is one, else its pages; both compared where both speak."""
+"""A PDF: the XML inside where there is one, else its pages; both compared where both speak.
+
+A payment code on a page is one more witness of what is to be paid.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Field, Reading, ReadState
-from parsers import printed, words
+from parsers import code_witness, page_codes, printed, words
 from parsers.einvoice import hybrid
 from parsers.hints import Hints
 from parsers.layout import Layout, arrange
@@ -20,6 +23,11 @@ _NO_TEXT: Final = (
 def read(content: bytes, hints: Hints) -> Reading:
     """What a PDF says."""
     layout = arrange(words.read_pages(content))
+    reading = _read(content, layout, hints)
+    return code_witness.heard(reading, page_codes.find(content), layout.text)
+
+
+def _read(content: bytes, layout: Layout, hints: Hints) -> Reading:
     stated = None if hints.ignore_attachments else hybrid.inside(content)
     if stated is None:
         return _read_pages(layout, hints)

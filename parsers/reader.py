@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
-from parsers import gate, markup, pdf, statement_sheets, wire
+from parsers import code_witness, gate, markup, page_codes, pdf, statement_sheets, wire
 from parsers.einvoice import cii, cxml, edifact, fatturapa, pidx, signed, ubl, x12
 from parsers.hints import Hints
 
@@ -32,8 +32,8 @@ def _of_segments(read_text: Callable[[str], Reading]) -> Callable[[bytes, Hints]
     return lambda content, _: read_text(gate.text(signed.unwrapped(content)).strip())
 
 
-def _read_image(_: bytes, __: Hints) -> Reading:
-    return Reading(
+def _read_image(content: bytes, _: Hints) -> Reading:
+    unread = Reading(
         DocumentKind.OTHER,
         DocumentFormat.IMAGE,
         ReadState.NO_TEXT,
@@ -41,6 +41,7 @@ def _read_image(_: bytes, __: Hints) -> Reading:
         detail="The file is a picture; ask the supplier for a PDF, enter the values by hand, or"
         " install billhook[ocr], which recognises scans.",
     )
+    return code_witness.heard(unread, page_codes.of_picture(content), "")
 
 
 _READERS: Final[dict[DocumentFormat, Callable[[bytes, Hints], Reading]]] = {

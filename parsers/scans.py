@@ -21,7 +21,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from model.documents import DocumentFormat, DocumentKind, EvidenceSource, Field, Reading, ReadState
 from model.errors import DocumentDamaged, DocumentTooLarge
-from parsers import gate, printed, wire
+from parsers import code_witness, gate, page_codes, printed, wire
 from parsers.hints import Hints
 from parsers.layout import arrange
 from parsers.words import PageText, Word, open_pdf
@@ -66,7 +66,10 @@ def read(content: bytes, hints: Hints) -> Reading:
         page_of(number, seen=tuple(_recognise(image)), size=image.size, scale=scale)
         for number, (image, scale) in enumerate(pictures, 1)
     ]
-    return recognised(pages, hints, form=form)
+    reading = recognised(pages, hints, form=form)
+    find = page_codes.find if form is DocumentFormat.PDF else page_codes.of_picture
+    printed_text = "\n".join(word.text for page in pages for word in page.words)
+    return replace(code_witness.heard(reading, find(content), printed_text), accept=False)
 
 
 def recognised(pages: Sequence[PageText], hints: Hints, *, form: DocumentFormat) -> Reading:

@@ -15,7 +15,7 @@ _SOURCES = {
     EvidenceSource.XML: "From the XML inside the file",
     EvidenceSource.TEXT: "Read from the page",
     EvidenceSource.TABLE: "Read from a table on the page",
-    EvidenceSource.QR: "Read from the code on the page",
+    EvidenceSource.CODE: "Read from the code on the page",
     EvidenceSource.OCR: "Read from the scanned image",
     EvidenceSource.MEMORY: "Learned from an earlier correction",
     EvidenceSource.MASTER_DATA: "From the supplier's record",
