@@ -7,11 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
-class AdoptionStage(StrEnum):
-    """How far a portal is taken over from the clerk."""
+class PortalState(StrEnum):
+    """Whether a portal may be visited. How far it is adopted is `model.adoption`'s to say."""
 
     PROPOSED = "proposed"  # seen in a mail; a person has to confirm its host
-    CONNECTED = "connected"
+    OPEN = "open"
     PAUSED = "paused"  # a person must act first: wrong password, new terms …
 
 
@@ -60,7 +60,7 @@ class Portal:
     credential: str | None = None
     recipe: str | None = None
     account_id: str | None = None
-    stage: AdoptionStage = AdoptionStage.CONNECTED
+    state: PortalState = PortalState.OPEN
     paused_because: str = ""
     refused_edition: str | None = None
     resources: frozenset[str] = frozenset()
@@ -69,7 +69,7 @@ class Portal:
     @property
     def confirmed(self) -> bool:
         """Whether a person has said that this is the supplier's portal."""
-        return self.stage is not AdoptionStage.PROPOSED
+        return self.state is not PortalState.PROPOSED
 
 
 @dataclass(frozen=True, slots=True)

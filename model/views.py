@@ -14,7 +14,7 @@ from model.matches import MatchStatus
 from model.money import Money
 from model.recipes import RecipeNote
 from model.schedules import Schedule
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.vaults import VaultStanding
 from model.visits import RunState
 
@@ -244,7 +244,7 @@ class ExpectationView:
 class PortalView:
     """One portal with its last visits, newest last.
 
-    `because` says why it needs a person, as far as its stage does not.
+    `because` says why it needs a person, as far as its state does not.
     `expectations_open` still wait for a visit, `expectations_waiting` for a person; `question_id`
     is the oldest open question about the portal itself. `plan` says when it is visited next, and
     why, by its `schedule`. `attended_run` is the visit whose live page is open; `page_helps` says
@@ -257,7 +257,7 @@ class PortalView:
     supplier: str
     account: str
     host: str
-    stage: AdoptionStage
+    state: PortalState
     needs_person: bool
     because: str
     runs: tuple[RunView, ...]

@@ -16,7 +16,7 @@ from model.filing import DocumentStatus, FiledDocument
 from model.mail import TriagedMail
 from model.money import Money
 from model.people import Role, User
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.visits import Cause
 from pipeline import accounts, checking, delivering, expecting, mail, proposals, writing_back
 from pipeline.filing import signed
@@ -107,7 +107,7 @@ def visit_now(tx: Tx, user: User, portal_id: str) -> None:
         WrongInput: a mail named the portal, and nobody has confirmed its host.
     """
     portal = suppliers.portal(tx, portal_id)
-    if portal.stage is AdoptionStage.PAUSED:
+    if portal.state is PortalState.PAUSED:
         raise PortalPaused
     if not portal.confirmed:
         raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")

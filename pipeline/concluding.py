@@ -13,7 +13,7 @@ from model.expectations import ExpectationState
 from model.filing import Channel, DocumentSource
 from model.hosts import shown_host
 from model.outcomes import Outcome, OutcomeCode, Retry
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import Listing, ListingProblem
 from pipeline import expecting, plans, schedules, statements
 from pipeline.asking import ask
@@ -53,7 +53,7 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
             challenges.note_call(tx, portal.id, run_id)
         if outcome.code in _MAY_LACK_HOSTS:
             _ask_about_hosts(tx, portal, brought.blocked)
-        if outcome.code is OutcomeCode.CANCELLED and portal.stage is not AdoptionStage.CONNECTED:
+        if outcome.code is OutcomeCode.CANCELLED and portal.state is not PortalState.OPEN:
             _leave_to_person(tx, portal)
         else:
             _settle(tx, past, outcome, brought)

@@ -17,7 +17,7 @@ from model.ids import derived_id
 from model.mail import Addressee, MailClass, Notice
 from model.matches import StatementItem
 from model.outcomes import Outcome, OutcomeCode
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from pipeline import checking, writing_back
 from pipeline.asking import ask
 from pipeline.works import BILLHOOK
@@ -209,7 +209,7 @@ def _ask_for_portal(tx: Tx, expectation_id: str, sentence: str) -> None:
 def _ask_portal(tx: Tx, expectation: Expectation, portal_id: str) -> None:
     """Ask for a visit; where a person must act first, say so instead."""
     portal = suppliers.portal(tx, portal_id)
-    if portal.stage is AdoptionStage.PAUSED:
+    if portal.state is PortalState.PAUSED:
         needs = ExpectationState.NEEDS_PERSON
         expectations.settle(tx, expectation.id, needs, portal.paused_because)
         return

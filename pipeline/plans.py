@@ -23,7 +23,7 @@ from model.schedules import (
     next_regular,
     spread,
 )
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
 
 HISTORY: Final = 40
@@ -108,9 +108,9 @@ def ready_at(past: Past, run: Run, linger: timedelta) -> datetime | None:
 
 def words(past: Past, now: datetime) -> str:
     """What comes next, in a sentence for a clerk."""
-    if past.portal.stage is AdoptionStage.PROPOSED:
+    if past.portal.state is PortalState.PROPOSED:
         return "Visited once you have confirmed its host."
-    if past.portal.stage is AdoptionStage.PAUSED:
+    if past.portal.state is PortalState.PAUSED:
         return "Not visited before you have answered."
     found = plan(past)
     if found.at is None:

@@ -23,7 +23,7 @@ from model.filing import DocumentStatus
 from model.hosts import shown_host
 from model.ids import derived_id
 from model.mail import Authenticity, TriagedMail
-from model.suppliers import AdoptionStage, Portal, Supplier
+from model.suppliers import Portal, PortalState, Supplier
 from pipeline import checking, expecting, strangers
 from pipeline.asking import ask, question_id
 from storage import documents, exceptions, expectations, runs, suppliers
@@ -184,7 +184,7 @@ def connected(tx: Tx, portal: Portal) -> None:
     _release(tx, supplier.id)
     if asked := strangers.question(tx, supplier.id):
         exceptions.close(tx, asked.id, f"{portal.name} was connected.")
-    if not suppliers.portal(tx, portal.id).confirmed:  # connecting again leaves the stage as it was
+    if not suppliers.portal(tx, portal.id).confirmed:  # connecting again leaves the state as it was
         suppliers.resume_portal(tx, portal.id)
     _expect_there(tx, portal)
 
@@ -235,7 +235,7 @@ def _portal(tx: Tx, supplier: Supplier, mail: TriagedMail) -> Portal | None:
         name=supplier.name,
         start_url=start,
         origins=frozenset({f"https://{host}"}),
-        stage=AdoptionStage.PROPOSED,
+        state=PortalState.PROPOSED,
     )
     if any(one.id == proposed.id for one in suppliers.portals(tx)):
         return None  # another supplier's already

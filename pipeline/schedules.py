@@ -11,7 +11,7 @@ from model.errors import WrongInput
 from model.expectations import Expectation, ExpectationState
 from model.people import User
 from model.schedules import Schedule, at_work
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
 from pipeline import plans
 from pipeline.plans import HISTORY, Past, Plan
@@ -104,7 +104,7 @@ def change(tx: Tx, user: User | str, portal_id: str, schedule: Schedule) -> None
     portal, before = suppliers.portal(tx, portal_id), schedules.get(tx, portal_id)
     schedules.put(tx, portal.id, schedule)
     older = before.since and (schedule.since is None or schedule.since < before.since)
-    if older and portal.stage is AdoptionStage.CONNECTED:
+    if older and portal.state is PortalState.OPEN:
         runs.request(tx, portal.id, "older documents", cause=Cause.PERSON)
     audit.note(tx, _name(user), "scheduled", f"portal:{portal.id}", schedule.words)
 
@@ -119,7 +119,7 @@ def fetch_since(tx: Tx, user: User | str, portal_id: str, day: date) -> None:
     portal = suppliers.portal(tx, portal_id)
     if day > tx.now().date():
         raise WrongInput(f"{day.isoformat()} is to come; name a day in the past.")
-    if portal.stage is not AdoptionStage.CONNECTED:
+    if portal.state is not PortalState.OPEN:
         raise WrongInput(f"{portal.name} waits for you; answer its question first.")
     schedules.put(tx, portal.id, replace(schedules.get(tx, portal.id), since=day))
     runs.request(tx, portal.id, f"documents since {day.isoformat()}", cause=Cause.PERSON)
@@ -134,7 +134,7 @@ def record(tx: Tx, user: User | str, portal_id: str) -> None:
         WrongInput: it has no recipe yet, or waits for a person.
     """
     portal = suppliers.portal(tx, portal_id)
-    if portal.stage is not AdoptionStage.CONNECTED:
+    if portal.state is not PortalState.OPEN:
         raise WrongInput(f"{portal.name} waits for you; answer its question first.")
     if portal.recipe is None:
         raise WrongInput(f"{portal.name} has no recipe yet; the first good visit writes one.")
@@ -150,7 +150,7 @@ def words(tx: Tx, now: datetime) -> dict[str, str]:
 def _planned(one: Past, ordered: dict[str, Run]) -> Plan | None:
     """What is to be ordered for a portal in its time; None where nothing is, or all is already."""
     waiting = ordered.get(one.portal.id)
-    if one.portal.stage is not AdoptionStage.CONNECTED or (waiting and waiting.started):
+    if one.portal.state is not PortalState.OPEN or (waiting and waiting.started):
         return None
     plan = plans.plan(one)
     if waiting is None:
@@ -161,7 +161,7 @@ def _planned(one: Past, ordered: dict[str, Run]) -> Plan | None:
 
 def _may_begin(tx: Tx, run: Run, now: datetime) -> bool:
     portal = suppliers.portal(tx, run.portal_id)
-    if portal.stage is not AdoptionStage.CONNECTED:
+    if portal.state is not PortalState.OPEN:
         return True  # it ends at once, and says why
     if run.attended_by is not None:
         return True  # somebody sits there and waits

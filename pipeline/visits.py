@@ -14,7 +14,7 @@ from model.filing import Channel, DocumentSource
 from model.outcomes import Outcome, OutcomeCode
 from model.plain import Plain, from_plain, to_plain
 from model.ports import Lease
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import (
     Cause,
     FetchedDocument,
@@ -78,7 +78,7 @@ def go(works: Works, run_id: str) -> Brought:
         portal = suppliers.portal(tx, run.portal_id)
         if not portal.confirmed:  # a mail named it, and no person has said whose it is
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "nobody has confirmed its host"}))
-        if portal.stage is AdoptionStage.PAUSED:  # by the visit before: never a second attempt
+        if portal.state is PortalState.PAUSED:  # by the visit before: never a second attempt
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
         order = _order(works, tx, portal, run)
     order.spool.mkdir(parents=True, exist_ok=True)

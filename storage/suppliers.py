@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from model.errors import RecordMissing
-from model.suppliers import Account, AdoptionStage, Portal, Supplier, SupplierProfile
+from model.suppliers import Account, Portal, PortalState, Supplier, SupplierProfile
 from storage import rows, tables
 from storage.changes import announce
 from storage.columns import storable
@@ -35,7 +35,7 @@ def add_portal(tx: Tx, portal: Portal) -> None:
     """
     settings = rows.values(portal)
     if not rows.put_new(tx, tables.portal, settings | {"connected": portal.connected or tx.now()}):
-        left = {"id", "stage", "paused_because", "refused_edition", "resources", "connected"} | (
+        left = {"id", "state", "paused_because", "refused_edition", "resources", "connected"} | (
             set() if portal.recipe else {"recipe"}
         )
         kept = {name: value for name, value in settings.items() if name not in left}
@@ -84,12 +84,12 @@ def portals(tx: Tx) -> tuple[Portal, ...]:
 
 def pause_portal(tx: Tx, portal_id: str, because: str) -> None:
     """Stop visits until a person has acted. Raises RecordMissing."""
-    _change_portal(tx, portal_id, stage=AdoptionStage.PAUSED, paused_because=because)
+    _change_portal(tx, portal_id, state=PortalState.PAUSED, paused_because=because)
 
 
 def resume_portal(tx: Tx, portal_id: str) -> None:
     """Allow visits again. Raises RecordMissing."""
-    _change_portal(tx, portal_id, stage=AdoptionStage.CONNECTED, paused_because="")
+    _change_portal(tx, portal_id, state=PortalState.OPEN, paused_because="")
 
 
 def refuse_edition(tx: Tx, portal_id: str, edition: str | None) -> None:
@@ -105,7 +105,7 @@ def confirm(tx: Tx, supplier_id: str) -> None:
 def withdraw_portal(tx: Tx, portal_id: str) -> bool:
     """Whether a portal that nobody confirmed is gone; any other stays."""
     column = tables.portal.c
-    unconfirmed = (column.id == portal_id, column.stage == AdoptionStage.PROPOSED)
+    unconfirmed = (column.id == portal_id, column.state == PortalState.PROPOSED)
     gone = tx.connection.execute(tables.portal.delete().where(*unconfirmed)).rowcount
     announce(tx, "portals", portal_id)
     return bool(gone)

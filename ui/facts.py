@@ -8,7 +8,7 @@ from typing import Final
 
 from model.exceptions import ExceptionReason
 from model.money import exponent
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.views import DocumentView, ExpectationView, FieldView, PortalView, StoryLine
 from ui.wording import MINUS, REASON_WORDS, day, kind_name, money
 
@@ -98,12 +98,12 @@ def _sentence(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-_STAGES: Final = {
-    AdoptionStage.PROPOSED: "Confirm this portal before the first visit.",
-    AdoptionStage.PAUSED: "Paused; resume it to go on.",
+_STATES: Final = {
+    PortalState.PROPOSED: "Confirm this portal before the first visit.",
+    PortalState.PAUSED: "Paused; resume it to go on.",
 }
 
 
 def need(portal: PortalView) -> str:
     """Why a portal needs a person, in one sentence; empty where it needs nobody."""
-    return portal.because or _STAGES.get(portal.stage, "")
+    return portal.because or _STATES.get(portal.state, "")

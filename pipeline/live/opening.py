@@ -13,7 +13,7 @@ from model.exceptions import Action, ExceptionReason
 from model.live import HELPED, Guest, written
 from model.live_line import MESSAGE, packed
 from model.people import User
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
 from pipeline import answers
 from storage import audit, exceptions, runs, suppliers
@@ -55,7 +55,7 @@ def _resume(tx: Tx, user: User, portal: Portal) -> None:
         again = [choice.key for choice in item.answers if choice.action is Action.RETRY]
         if item.reason is ExceptionReason.PORTAL_NEEDS_PERSON and again:
             answers.answer(tx, user, item.id, again[0])
-    if suppliers.portal(tx, portal.id).stage is AdoptionStage.PAUSED:
+    if suppliers.portal(tx, portal.id).state is PortalState.PAUSED:
         raise PortalPaused
 
 

@@ -17,7 +17,7 @@ from model.hosts import shown_host
 from model.live import HELPED
 from model.outcomes import Retry
 from model.recipes import RecipeNote, RecipeState, RecipeVersion
-from model.suppliers import Account, AdoptionStage, MailboxKind, Portal, Supplier
+from model.suppliers import Account, MailboxKind, Portal, PortalState, Supplier
 from model.vaults import VaultStanding
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
@@ -82,8 +82,8 @@ class _Facts:
             supplier=self.suppliers[portal.supplier_id].name,
             account=self._account(portal),
             host=shown_host(urlsplit(portal.start_url).hostname or ""),
-            stage=portal.stage,
-            needs_person=bool(because) or portal.stage is not AdoptionStage.CONNECTED,
+            state=portal.state,
+            needs_person=bool(because) or portal.state is not PortalState.OPEN,
             because=because,
             runs=tuple(_seen(run) for run in strip),
             running=_activity(portal.name, self.running.get(portal.id)),
@@ -115,10 +115,10 @@ def _page_helps(run: Run) -> bool:
 
 
 def _because(portal: Portal, strip: list[Run], asked: str) -> str:
-    """Why a person is needed, in one sentence; empty where nobody is, or the stage says it."""
-    if portal.stage is AdoptionStage.PAUSED:
+    """Why a person is needed, in one sentence; empty where nobody is, or the state says it."""
+    if portal.state is PortalState.PAUSED:
         return portal.paused_because
-    if asked or portal.stage is AdoptionStage.PROPOSED:
+    if asked or portal.state is PortalState.PROPOSED:
         return asked
     outcome = strip[-1].outcome if strip else None
     return outcome.sentence if outcome and outcome.retry in _needs_person else ""

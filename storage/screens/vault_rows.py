@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 
 from model.exceptions import ExceptionItem
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.vaults import SecretUser
 from storage import deliveries, exceptions, suppliers, tables
 from storage import mail as stored_mail
@@ -71,7 +71,7 @@ def _portals(tx: Tx, asked: Mapping[str, ExceptionItem]) -> Iterable[tuple[str |
 
 
 def _portal_trouble(portal: Portal, question: ExceptionItem | None) -> str:
-    if portal.stage is AdoptionStage.PAUSED and portal.paused_because:
+    if portal.state is PortalState.PAUSED and portal.paused_because:
         return portal.paused_because
     return question.sentence if question else ""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ForeignKey, Index, text
 from model.memory import LayoutMemory
 from model.recipes import RecipeOrigin, RecipeState
 from model.schedules import Schedule
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.visits import Listing
 from storage.columns import (
     WHOLE,
@@ -53,7 +53,7 @@ portal: Final = table(
     maybe("credential"),
     maybe("recipe"),
     maybe("account_id", Words(), ForeignKey("account.id")),
-    need("stage", Choice(AdoptionStage)),
+    need("state", Choice(PortalState)),
     need("paused_because"),
     maybe("refused_edition"),
     maybe("connected", Instant()),

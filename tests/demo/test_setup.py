@@ -10,7 +10,7 @@ from billhook.demo.setup import set_up
 from billhook.demo.shapes import World
 from billhook.demo.world import build
 from billhook.wiring import opened_store
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from storage import suppliers
 
 REFUSED = "The portal refused the password."
@@ -53,5 +53,5 @@ def test_a_second_start_remembers_what_was_refused_and_what_was_confirmed(tmp_pa
     with opened_store(settings) as store, store.read() as tx:
         portal = suppliers.portal(tx, slug)
         assert OTHER_IBAN in suppliers.get(tx, seller).ibans
-    assert (portal.stage, portal.paused_because) == (AdoptionStage.PAUSED, REFUSED)
+    assert (portal.state, portal.paused_because) == (PortalState.PAUSED, REFUSED)
     assert portal.start_url == "http://127.0.0.1:8002"

@@ -19,7 +19,7 @@ from billhook.wiring import CLOCK, opened_store
 from model.deliveries import DeliveryState
 from model.expectations import Expectation, ExpectationState
 from model.secret import Secret
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from storage import audit, deliveries, documents, expectations, runs, suppliers
 from tests.waiting import until
 
@@ -83,13 +83,13 @@ def _assert_named(settings: Settings) -> None:
     assert "maintenance" in closed.reason
     assert closed.next_attempt is not None
     with opened_store(settings) as store, store.read() as tx:
-        stages = {one.id: one.stage for one in suppliers.portals(tx)}
-        assert stages["nordwind"] is AdoptionStage.CONNECTED
+        states = {one.id: one.state for one in suppliers.portals(tx)}
+        assert states["nordwind"] is PortalState.OPEN
         repaired = [one.detail for one in audit.of_subject(tx, "portal:nordwind")]
         assert any("found again: Belege.rows" in said and "Proof:" in said for said in repaired), (
             repaired
         )
-        assert stages["kestrel"] is AdoptionStage.CONNECTED
+        assert states["kestrel"] is PortalState.OPEN
         assert any(one.number == "FA-2026-01187" for one in documents.every(tx))
         retrying = [one for one in deliveries.unfinished(tx) if one.attempts]
         assert retrying

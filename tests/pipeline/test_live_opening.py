@@ -17,7 +17,7 @@ from model.live import Hands, Stage, Standing, read
 from model.live_line import Unpacking
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.visits import VisitOrder, VisitResult
 from pipeline import pending, visits
 from pipeline.concluding import conclude
@@ -57,7 +57,7 @@ def test_the_question_is_answered_and_the_visit_goes_there_at_once(
         (view,) = screens.portals(tx)
         assert view.attended_run == run_id
         assert runs.get(tx, run_id).attended_by == CLERK.id
-        assert suppliers.portal(tx, "nw-portal").stage is AdoptionStage.CONNECTED
+        assert suppliers.portal(tx, "nw-portal").state is PortalState.OPEN
         assert exceptions.open_of(tx, "portal:nw-portal") == ()
         trail = [(event.actor, event.verb) for event in audit.of_subject(tx, "portal:nw-portal")]
     assert ("maya", "opened the live page") in trail

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
 from model.schedules import Hours, Rhythm, Schedule
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run, RunState
 from pipeline import plans
 from pipeline.plans import HISTORY, WINDOWS, Past, Plan
@@ -225,8 +225,8 @@ def test_a_clerk_reads_when_the_next_attempt_is(code: OutcomeCode, words: str) -
 
 
 def test_a_clerk_reads_why_no_attempt_comes() -> None:
-    paused = replace(PORTAL, stage=AdoptionStage.PAUSED)
-    proposed = replace(PORTAL, stage=AdoptionStage.PROPOSED)
+    paused = replace(PORTAL, state=PortalState.PAUSED)
+    proposed = replace(PORTAL, state=PortalState.PROPOSED)
     silent = Schedule(Rhythm.EXPECTED)
     assert "answered" in plans.words(past(portal=paused), MONDAY)
     assert "confirmed its host" in plans.words(past(portal=proposed), MONDAY)

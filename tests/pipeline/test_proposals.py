@@ -10,7 +10,7 @@ from model.errors import WrongInput
 from model.exceptions import ExceptionItem, ExceptionReason
 from model.mail import Authenticity, TriagedMail
 from model.outcomes import OutcomeCode
-from model.suppliers import AdoptionStage, Portal
+from model.suppliers import Portal, PortalState
 from pipeline import answers, proposals, visits
 from pipeline.works import Works
 from storage import exceptions, expectations, runs, screens, suppliers
@@ -68,7 +68,7 @@ def test_the_portal_is_the_hosts_own_page_and_never_the_link(
     portal = proposed(works)
     assert portal.start_url == "https://portal.sunrise.test/"
     assert portal.origins == {"https://portal.sunrise.test"}
-    assert portal.stage is AdoptionStage.PROPOSED
+    assert portal.state is PortalState.PROPOSED
 
 
 def test_nothing_is_visited_before_a_person_has_confirmed_the_host(
@@ -92,7 +92,7 @@ def test_a_confirmed_host_is_visited_for_all_that_waited(works: Works, outside: 
     with works.store.begin() as tx:
         answers.answer(tx, CLERK, question(works).id, "1")
         portal = suppliers.portal(tx, proposed(works).id)
-        assert portal.stage is AdoptionStage.CONNECTED
+        assert portal.state is PortalState.OPEN
         assert not suppliers.get(tx, portal.supplier_id).proposed
         waiting = expectations.open_for_portal(tx, portal.id)
         assert [one.number for one in waiting] == ["S-1", "S-2"]
@@ -116,7 +116,7 @@ def test_a_sender_that_is_no_supplier_is_not_asked_about_again(
 def test_a_portal_connected_by_hand_answers_the_question(works: Works, outside: Outside) -> None:
     arrive(works, outside, announced("S-1"))
     with works.store.begin() as tx:
-        portal = replace(proposed(works), stage=AdoptionStage.CONNECTED, credential="sunrise")
+        portal = replace(proposed(works), state=PortalState.OPEN, credential="sunrise")
         suppliers.add_portal(tx, portal)
         proposals.connected(tx, portal)
         assert suppliers.portal(tx, portal.id).confirmed

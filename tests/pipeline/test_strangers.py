@@ -12,7 +12,7 @@ from model.exceptions import Action, ExceptionItem, ExceptionReason
 from model.expectations import Expectation, ExpectationState
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.mail import Attachment, MailClass, TriagedMail
-from model.suppliers import Account, AdoptionStage, Supplier
+from model.suppliers import Account, PortalState, Supplier
 from pipeline import answers, expecting, mail, proposals
 from pipeline.filing import Arrival, file
 from pipeline.works import Works
@@ -334,7 +334,7 @@ def test_connecting_a_refused_stranger_takes_its_bills_back(works: Works, outsid
             id="sunrise",
             supplier_id=stranger.id,
             account_id=None,
-            stage=AdoptionStage.CONNECTED,
+            state=PortalState.OPEN,
         )
         suppliers.add_portal(tx, known)
         proposals.connected(tx, known)

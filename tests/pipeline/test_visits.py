@@ -17,7 +17,7 @@ from model.expectations import Expectation, ExpectationSource, ExpectationState
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
 from model.plain import from_plain, to_plain
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.visits import ListingProblem, VisitResult
 from pipeline import answers, expecting, pending, schedules, visits
 from pipeline.brought import Brought
@@ -129,7 +129,7 @@ def test_a_wrong_password_pauses_the_portal_and_is_never_tried_again(
     run_all(works)
     assert state(works, waiting).state is ExpectationState.NEEDS_PERSON
     with works.store.read() as tx:
-        assert suppliers.portal(tx, "nw-portal").stage is AdoptionStage.PAUSED
+        assert suppliers.portal(tx, "nw-portal").state is PortalState.PAUSED
         (item,) = exceptions.open_of(tx, "portal:nw-portal")
     assert item.reason is ExceptionReason.PORTAL_NEEDS_PERSON
     assert "refused the password" in item.sentence
@@ -206,7 +206,7 @@ def test_a_person_who_corrected_the_password_starts_it_again(
     run_all(works)
     assert state(works, waiting).state is ExpectationState.FULFILLED
     with works.store.read() as tx:
-        assert suppliers.portal(tx, "nw-portal").stage is AdoptionStage.CONNECTED
+        assert suppliers.portal(tx, "nw-portal").state is PortalState.OPEN
 
 
 def test_a_portal_that_is_down_is_tried_again_later_and_then_given_to_a_person(

@@ -19,7 +19,7 @@ from model.filing import DocumentStatus
 from model.mail import FolderPosition, RawMail
 from model.matches import Match, MatchStatus, OurSide, Proof
 from model.outcomes import Outcome, OutcomeCode
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.visits import RunState, VisitProgress
 from storage import (
     audit,
@@ -168,7 +168,7 @@ def test_a_portal_that_needs_a_person_says_why_and_comes_first(store: Store) -> 
         reasons.append(screens.portals(tx)[0].because)
         suppliers.pause_portal(tx, "portal-1", "Wrong password.")
         reasons.append(screens.portals(tx)[0].because)
-        proposed = replace(samples.PORTAL, id="portal-9", stage=AdoptionStage.PROPOSED)
+        proposed = replace(samples.PORTAL, id="portal-9", state=PortalState.PROPOSED)
         suppliers.add_portal(tx, proposed)
         (shown,) = (one for one in screens.portals(tx) if one.id == "portal-9")
         reasons.append(shown.because)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from model.errors import RecordMissing
-from model.suppliers import AdoptionStage, SupplierProfile
+from model.suppliers import PortalState, SupplierProfile
 from storage import changes, suppliers
 from storage.store import Store, Tx
 from tests.storage import samples
@@ -45,7 +45,7 @@ def test_adding_again_replaces(store: Store) -> None:
     assert profile.accounts[0].label == "Gas"
     (portal,) = profile.portals
     assert (portal.name, portal.recipe, portal.refused_edition) == ("My Nordwind", "learned", "1")
-    assert portal.stage is AdoptionStage.PAUSED
+    assert portal.state is PortalState.PAUSED
 
 
 def test_a_portal_is_paused_with_the_reason_and_resumed(store: Store) -> None:
@@ -55,8 +55,8 @@ def test_a_portal_is_paused_with_the_reason_and_resumed(store: Store) -> None:
         suppliers.set_recipe(tx, "portal-1", "nordwind")
         suppliers.resume_portal(tx, "portal-1")
         resumed = suppliers.portal(tx, "portal-1")
-    assert (paused.stage, paused.paused_because) == (
-        AdoptionStage.PAUSED,
+    assert (paused.state, paused.paused_because) == (
+        PortalState.PAUSED,
         "The password was refused.",
     )
     assert resumed == replace(samples.PORTAL, recipe="nordwind")

@@ -11,7 +11,7 @@ from model.expectations import ExpectationState
 from model.forensics import RunStory, Step, Story
 from model.money import Money
 from model.recipes import DiffLine, RecipeChange, RecipeNote, RecipeOrigin
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.views import Activity, ExpectationView, PortalView, RunView
 from model.visits import RunState
 from tests.ui.sample_documents import HOSTILE, NOW
@@ -230,7 +230,7 @@ def portals() -> list[PortalView]:
         expected,
     ) in enumerate(facts):
         running = Activity(name, RunState.DOWNLOADING, 7, 12) if number == 0 else None
-        stage = AdoptionStage.PAUSED if letters.endswith("l") else AdoptionStage.CONNECTED
+        state = PortalState.PAUSED if letters.endswith("l") else PortalState.OPEN
         portals.append(
             PortalView(
                 f"p{number}",
@@ -238,7 +238,7 @@ def portals() -> list[PortalView]:
                 supplier,
                 account,
                 host,
-                stage,
+                state,
                 bool(needs),
                 needs,
                 _runs(letters),

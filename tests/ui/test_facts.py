@@ -12,7 +12,7 @@ from model.documents import DocumentKind, EvidenceSource
 from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
 from model.money import Money
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.views import ExpectationView, FieldView, StoryLine
 from tests.ui.sample_desk import SampleDesk
 from tests.ui.sample_documents import NOW
@@ -86,8 +86,8 @@ def test_the_story_names_people_and_not_the_program(line: StoryLine, told: str) 
 
 
 def test_a_portal_says_why_it_needs_a_person(desk: SampleDesk) -> None:
-    portal = replace(desk.portals()[0], because="", stage=AdoptionStage.CONNECTED)
+    portal = replace(desk.portals()[0], because="", state=PortalState.OPEN)
     assert facts.need(portal) == ""
     assert facts.need(replace(portal, because="Wrong password.")) == "Wrong password."
-    assert "resume" in facts.need(replace(portal, stage=AdoptionStage.PAUSED))
-    assert "Confirm" in facts.need(replace(portal, stage=AdoptionStage.PROPOSED))
+    assert "resume" in facts.need(replace(portal, state=PortalState.PAUSED))
+    assert "Confirm" in facts.need(replace(portal, state=PortalState.PROPOSED))

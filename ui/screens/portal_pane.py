@@ -9,7 +9,7 @@ from datetime import datetime
 from nicegui import ui
 
 from model.recipes import RecipeNote, RecipeOrigin
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.views import ExpectationView, PortalView, RunView
 from ui.components.health_strip import SHOWN
 from ui.components.health_strip import look as visit_look
@@ -68,7 +68,7 @@ class PortalPane:
     ) -> None:
         """Show a portal; none leaves the pane empty."""
         told = portal and (
-            *(portal.id, portal.stage, portal.documents, portal.runs, portal.running is None),
+            *(portal.id, portal.state, portal.documents, portal.runs, portal.running is None),
             *(portal.question_id, found, portal.plan, portal.schedule, portal.challenge),
             *(portal.attended_run, portal.page_helps, portal.recipe),
         )
@@ -99,7 +99,7 @@ class PortalPane:
                     answerer(question, key="a")
                 if portal.attended_run or (portal.page_helps and portal.running is None):
                     self._live_opener(portal)
-                if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
+                if portal.running is None and portal.state is PortalState.OPEN:
                     self._visitor(portal)
 
     def _visits(self, runs: tuple[RunView, ...], now: datetime) -> None:
@@ -129,7 +129,7 @@ class PortalPane:
             text(portal.plan, "quiet", "p")
             with box("acts"):
                 button("Change", lambda: self._acts.schedule(portal), glyph="calendar")
-                if portal.running is None and portal.stage is AdoptionStage.CONNECTED:
+                if portal.running is None and portal.state is PortalState.OPEN:
                     button("Record a visit", lambda: self._acts.record(portal), glyph="copy")
 
     def _recipe(self, portal: PortalView, note: RecipeNote, now: datetime) -> None:

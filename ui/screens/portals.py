@@ -8,7 +8,7 @@ from datetime import datetime
 from nicegui import ui
 
 from model.secret import Secret
-from model.suppliers import AdoptionStage
+from model.suppliers import PortalState
 from model.views import PortalView
 from ui.bus import News
 from ui.components.health_strip import SHOWN, HealthStrip
@@ -27,10 +27,10 @@ from ui.wording import DASH, age
 
 EMPTY = "No portal yet. Connect the first one with: billhook connect portal."
 GROUP = "Portals"
-STAGES = {
-    AdoptionStage.PROPOSED: "proposed",
-    AdoptionStage.CONNECTED: "",
-    AdoptionStage.PAUSED: "paused",
+STATES = {
+    PortalState.PROPOSED: "proposed",
+    PortalState.OPEN: "",
+    PortalState.PAUSED: "paused",
 }
 
 
@@ -143,7 +143,7 @@ class PortalsScreen(Screen):
                 text(need(portal), tag="p")
             if portal.question_id:
                 answerer(portal.question_id)
-            elif portal.stage is AdoptionStage.CONNECTED:
+            elif portal.state is PortalState.OPEN:
                 button("Visit now", lambda: self._visit(portal), glyph="refresh-cw")
 
     async def _visit(self, portal: PortalView) -> None:
@@ -235,8 +235,8 @@ def _state(portal: PortalView) -> tuple[str, str]:
         return progress_words(portal.running), "review"
     if portal.needs_person:
         return "needs you", "duplicate"
-    if STAGES[portal.stage]:
-        return STAGES[portal.stage], "waiting"
+    if STATES[portal.state]:
+        return STATES[portal.state], "waiting"
     last = portal.runs[-1] if portal.runs else None
     if last is None:
         return "not visited yet", "delivered"

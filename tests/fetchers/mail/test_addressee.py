@@ -6,7 +6,7 @@ import pytest
 from fetchers.mail.addressee import address, shape
 from fetchers.mail.triage import triage
 from model.mail import Addressee, Habit
-from model.suppliers import AdoptionStage, Supplier, SupplierProfile
+from model.suppliers import PortalState, Supplier, SupplierProfile
 from tests.fetchers.mail.letters import POWER, SUPPLIERS, TELECOM, letter
 
 TODAY = date(2026, 11, 21)
@@ -112,7 +112,7 @@ def test_a_link_that_our_own_protection_wrapped_is_read() -> None:
 
 
 def test_a_portal_that_nobody_confirmed_is_never_chosen() -> None:
-    portal = replace(POWER.portals[0], stage=AdoptionStage.PROPOSED)
+    portal = replace(POWER.portals[0], state=PortalState.PROPOSED)
     unsure = replace(POWER, portals=(portal,))
     found = addressee(
         "https://portal.nordlicht-strom.example/r",
