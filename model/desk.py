@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
+from model.adoption import AdoptionReport
 from model.documents import Box
 from model.forensics import VisitDesk
 from model.live import LiveDesk
@@ -114,6 +115,10 @@ class Desk(Protocol):
 
     def portals(self) -> tuple[PortalView, ...]:
         """All portals, those that need a person first."""
+        ...
+
+    def adoption(self) -> AdoptionReport:
+        """How far each supplier is adopted, and what was saved this month."""
         ...
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from model.adoption import AdoptionReport
 from model.clock import Clock
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
@@ -28,7 +29,7 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import answers, arriving, schedules, teaching
+from pipeline import adoption, answers, arriving, schedules, teaching
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.rules import Rules
@@ -141,6 +142,11 @@ class StoreDesk:
                 replace(one, plan=plans[one.id], schedule=chosen.get(one.id, Schedule()))
                 for one in screens.portals(tx)
             )
+
+    def adoption(self) -> AdoptionReport:
+        """How far each supplier is adopted, and what was saved this month."""
+        with self._store.read() as tx:
+            return adoption.report(tx)
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
         """Expectations, open ones first."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from model.adoption import Effort
 from model.errors import SettingsInvalid
 from storage import settings
 from storage.tx import Tx
@@ -37,7 +38,7 @@ def _number(value: str) -> None:
     except InvalidOperation:
         raise SettingsInvalid(f"{value!r} is not a number such as 2 or 1.5.") from None
     if not number.is_finite() or number < 0:
-        raise SettingsInvalid(f"{value!r} is not a tolerance: it must be 0 or more.")
+        raise SettingsInvalid(f"{value!r} does not do: this rule must be 0 or more.")
 
 
 def _anything(value: str) -> None:
@@ -72,6 +73,18 @@ _ALL: Final = (
         "So many days the page and story of a failed visit are kept.",
         _days,
     ),
+    Rule(
+        "minutes_per_sign_in",
+        "3",
+        "A clerk takes so long to sign in at a portal and find its documents; for what is saved.",
+        _number,
+    ),
+    Rule(
+        "minutes_per_download",
+        "1",
+        "… and so long to download, name and file one of them.",
+        _number,
+    ),
     Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
     Rule(
         "po_tolerance_percent", "2", "An invoice may exceed its order by so many percent.", _number
@@ -94,6 +107,7 @@ class Rules:
     zone: ZoneInfo
     auto_deliver: bool
     evidence_days: int
+    effort: Effort
     po_required: bool
     po_percent: Decimal
     po_amount: Decimal
@@ -110,6 +124,10 @@ class Rules:
             zone=ZoneInfo(value("time_zone")),
             auto_deliver=value("auto_deliver") == "yes",
             evidence_days=int(value("evidence_days")),
+            effort=Effort(
+                sign_in=Decimal(value("minutes_per_sign_in")),
+                download=Decimal(value("minutes_per_download")),
+            ),
             po_required=value("po_required") == "yes",
             po_percent=Decimal(value("po_tolerance_percent")),
             po_amount=Decimal(value("po_tolerance_amount")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -45,19 +46,24 @@ def add_portal(tx: Tx, portal: Portal) -> None:
 
 def profiles(tx: Tx) -> tuple[SupplierProfile, ...]:
     """All suppliers, in the order of their ids, with what recognises them in a mail or document."""
-    accounts = _accounts(tx)
-    sites = portals(tx)
+    accounts: dict[str, list[Account]] = defaultdict(list)
+    for account in _accounts(tx):
+        accounts[account.supplier_id].append(account)
+    sites: dict[str, list[Portal]] = defaultdict(list)
+    for site in portals(tx):
+        sites[site.supplier_id].append(site)
     return tuple(
         SupplierProfile(
             supplier=supplier,
-            accounts=tuple(account for account in accounts if account.supplier_id == supplier.id),
-            portals=tuple(portal for portal in sites if portal.supplier_id == supplier.id),
+            accounts=tuple(accounts.get(supplier.id, ())),
+            portals=tuple(sites.get(supplier.id, ())),
         )
-        for supplier in _suppliers(tx)
+        for supplier in every(tx)
     )
 
 
-def _suppliers(tx: Tx) -> tuple[Supplier, ...]:
+def every(tx: Tx) -> tuple[Supplier, ...]:
+    """All suppliers, in the order of their ids."""
     query = select(tables.supplier).order_by(tables.supplier.c.id)
     return rows.records(tx, query, Supplier)
 

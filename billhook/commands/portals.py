@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from billhook.commands.adoption import adoption
 from billhook.commands.codes import codes_from as mailed_codes
 from billhook.commands.options import (
     data_option,
@@ -43,6 +44,7 @@ def portals() -> None:
 
 portals.add_command(schedule)
 portals.add_command(fetch)
+portals.add_command(adoption)
 
 
 @portals.command()

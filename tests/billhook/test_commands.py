@@ -28,6 +28,7 @@ COMMANDS = [
     "portals import",
     "portals check",
     "portals record",
+    "portals adoption",
     "vault init",
     "vault add",
     "vault list",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
@@ -55,6 +56,20 @@ def test_cells_are_of_the_same_types_on_postgresql(store: Store) -> None:
         named = {table.name for table in metadata.sorted_tables}
         types = {kind for table, kind in tx.connection.execute(text(cells)) if table in named}
     assert types == found
+
+
+def test_portals_keep_whether_they_may_be_visited(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/older.sqlite")
+    with engine.begin() as older:
+        steps = ScriptDirectory(str(Path(migrations.__file__).parent))
+        older.execute(text("CREATE TABLE portal (id TEXT, stage TEXT)"))
+        for stage in ("connected", "paused", "proposed"):
+            older.execute(text("INSERT INTO portal VALUES (:stage, :stage)"), {"stage": stage})
+        with Operations.context(MigrationContext.configure(older)):
+            steps.get_revision("0019").module.upgrade()
+        states = older.execute(text("SELECT state FROM portal ORDER BY id")).scalars().all()
+    assert states == ["open", "paused", "proposed"]
+    engine.dispose()
 
 
 def test_there_is_no_way_back() -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 import pypdfium2
 
+from model.adoption import AdoptionReport
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState
 from model.documents import Box, EvidenceSource
@@ -56,7 +57,7 @@ from tests.ui.sample_documents import (
 )
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_paper import draw
-from tests.ui.sample_portals import CHANGE, STORY, expectations, portals
+from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
 from tests.ui.sample_statements import statements
 from tests.ui.sample_vault import STANDING, SampleVault
 
@@ -190,6 +191,9 @@ class SampleDesk:
 
     def portals(self) -> tuple[PortalView, ...]:
         return tuple(sorted(self._portals.values(), key=lambda one: not one.needs_person))
+
+    def adoption(self) -> AdoptionReport:
+        return adoption()
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
         return expectations(portal_id or "")

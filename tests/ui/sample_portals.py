@@ -6,6 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from model.adoption import (
+    Adoption,
+    AdoptionReport,
+    AdoptionStage,
+    Effort,
+    PortalAdoption,
+    Savings,
+    SupplierAdoption,
+)
 from model.documents import DocumentKind
 from model.expectations import ExpectationState
 from model.forensics import RunStory, Step, Story
@@ -311,3 +320,43 @@ def expectations(portal_id: str) -> tuple[ExpectationView, ...]:
         )
         for n, (kind, number, amount, state, reason, hours, document) in enumerate(facts)
     )
+
+
+EFFORT = Effort(Decimal(3), Decimal(1))
+_HELD = {
+    AdoptionStage.KNOWN: ("It has no portal here; connect it with: billhook connect portal.", ""),
+    AdoptionStage.REGISTERED: ("It was not visited yet; visit it now.", "r"),
+    AdoptionStage.CONNECTED: ("It refused the password.", "a"),
+    AdoptionStage.AUTOMATIC: ("2 more visits without help prove it; nothing is to be done.", ""),
+    AdoptionStage.HANDS_FREE: ("", ""),
+}
+
+
+def adoption() -> AdoptionReport:
+    """How far the sample's suppliers are adopted: each portal as its history suggests."""
+    of_portals = [
+        SupplierAdoption(
+            f"s-{portal.id}",
+            portal.supplier,
+            found := _adopted(portal),
+            (PortalAdoption(portal.id, portal.name, found),),
+        )
+        for portal in portals()
+    ]
+    held = Adoption(AdoptionStage.KNOWN, *_HELD[AdoptionStage.KNOWN])
+    without = (
+        SupplierAdoption("s-x", HOSTILE, held),
+        SupplierAdoption("s-y", "Pfennig & Söhne", Adoption(AdoptionStage.HANDS_FREE)),
+    )
+    return AdoptionReport(NOW.date().replace(day=1), EFFORT, (*without, *of_portals))
+
+
+def _adopted(portal: PortalView) -> Adoption:
+    if portal.state is PortalState.PAUSED:
+        stage = AdoptionStage.CONNECTED
+    elif portal.needs_person or portal.expectations_open:
+        stage = AdoptionStage.AUTOMATIC
+    else:
+        stage = AdoptionStage.HANDS_FREE
+    savings = Savings.of(portal.documents // 6, portal.documents // 4, EFFORT)
+    return Adoption(stage, *_HELD[stage], savings)

@@ -236,6 +236,22 @@ async def test_portals_that_need_a_person_stand_on_top(user: User) -> None:
     assert max(len(strip._props["runs"]) for strip in strips) == 14
 
 
+async def test_portals_say_how_far_they_are_adopted_and_what_that_saved(user: User) -> None:
+    await user.open("/portals")
+    await user.should_see("7 of 14 suppliers hands-free, 8.7 h saved this month", retries=100)
+    await user.should_see("36 min saved")
+    await user.should_see("2 more visits without help prove it; nothing is to be done.")
+    await user.should_see("2 sign-ins and 3 downloads done this month: about 9 min saved.")
+
+
+async def test_suppliers_without_a_portal_are_named_with_what_they_lack(user: User) -> None:
+    await user.open("/portals")
+    await user.should_see("Without a portal", retries=100)
+    await user.should_see("It has no portal here; connect it with: billhook connect portal.")
+    await user.should_see("Its documents come by mail.")
+    await user.should_see("Pfennig & Söhne")
+
+
 async def test_a_visit_is_asked_for_and_its_progress_arrives(user: User, desk: SampleDesk) -> None:
     await user.open("/portals")
     await user.should_see("Expected of it", retries=100)

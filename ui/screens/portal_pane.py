@@ -8,6 +8,7 @@ from datetime import datetime
 
 from nicegui import ui
 
+from model.adoption import Adoption
 from model.recipes import RecipeNote, RecipeOrigin
 from model.suppliers import PortalState
 from model.views import ExpectationView, PortalView, RunView
@@ -23,6 +24,7 @@ from ui.components.parts import (
     text,
 )
 from ui.facts import expected
+from ui.screens.adoption import adopted
 from ui.screens.challenge_card import Reply, challenge_card
 from ui.wording import (
     EXPECTATION_LOOKS,
@@ -64,13 +66,17 @@ class PortalPane:
         return self._pane.is_deleted
 
     def show(
-        self, portal: PortalView | None, found: tuple[ExpectationView, ...], now: datetime
+        self,
+        portal: PortalView | None,
+        adoption: Adoption | None,
+        found: tuple[ExpectationView, ...],
+        now: datetime,
     ) -> None:
         """Show a portal; none leaves the pane empty."""
         told = portal and (
             *(portal.id, portal.state, portal.documents, portal.runs, portal.running is None),
             *(portal.question_id, found, portal.plan, portal.schedule, portal.challenge),
-            *(portal.attended_run, portal.page_helps, portal.recipe),
+            *(portal.attended_run, portal.page_helps, portal.recipe, adoption),
         )
         if told is not None and told == self._told:  # progress alone changes nothing here
             return
@@ -85,6 +91,8 @@ class PortalPane:
                 challenge_card(portal.name, portal.challenge, now, self._acts.reply)
             _expectations(found, now, answered_above=question)
             self._plan(portal)
+            if adoption:
+                adopted(adoption)
             if portal.recipe:
                 self._recipe(portal, portal.recipe, now)
             self._visits(portal.runs, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from nicegui import ui
 
+from model.adoption import Adoption, Savings
 from model.secret import Secret
 from model.suppliers import PortalState
 from model.views import PortalView
@@ -15,6 +16,7 @@ from ui.components.health_strip import SHOWN, HealthStrip
 from ui.components.parts import box, button, icon, text, toast
 from ui.facts import need
 from ui.keys import Key, row_keys
+from ui.screens.adoption import WithoutPortal, estimate
 from ui.screens.base import Frame, Screen
 from ui.screens.live import live_address
 from ui.screens.portal_pane import PaneActs, PortalPane, answerer
@@ -27,6 +29,7 @@ from ui.wording import DASH, age
 
 EMPTY = "No portal yet. Connect the first one with: billhook connect portal."
 GROUP = "Portals"
+HEADS = ("Portal", "Account", "Adoption", f"Last {SHOWN} visits", "Last document", "Now")
 STATES = {
     PortalState.PROPOSED: "proposed",
     PortalState.OPEN: "",
@@ -41,17 +44,19 @@ class PortalsScreen(Screen):
         super().__init__(seat, frame, view=view, doc=doc)
         self._portals: dict[str, PortalView] = {}
         self._rows: dict[str, _Row] = {}
+        self._adopted: Mapping[str, Adoption] = {}
         self._chosen = ""
         self._asking: tuple[tuple[str, str, str], ...] = ()
 
     def build(self) -> None:
         """Lay out the screen; the portals come in `load`."""
         with self.top("Portals"):
-            pass
+            self._summary = text("", "quiet")
         with box("cols"):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
+                self._without = WithoutPortal()
             recipes = RecipeDialog(self.seat, self.load)
             self._detail = PortalPane(
                 PaneActs(
@@ -69,15 +74,20 @@ class PortalsScreen(Screen):
     async def load(self) -> None:
         """Ask for the portals; rows that are there already are only written anew."""
         portals = await self.seat.look(self.seat.desk.portals)
+        adoption = await self.seat.look(self.seat.desk.adoption)
         now = await self.seat.look(self.seat.desk.now)
-        if portals is None or now is None or self._table.is_deleted:
+        if portals is None or adoption is None or now is None or self._table.is_deleted:
             return
+        self._adopted = adoption.portals
         same = list(self._portals) == [portal.id for portal in portals]
         self._portals = {portal.id: portal for portal in portals}
         if not same or not portals:
             self._draw()
         for portal in portals:
-            self._rows[portal.id].show(portal, now)
+            self._rows[portal.id].show(portal, self._adopted.get(portal.id), now)
+        self._summary.text = adoption.summary
+        self._summary.props["title"] = estimate(adoption)
+        self._without.show(adoption)
         self._ask_for_person(portals)
         if self._chosen not in self._portals:
             self._chosen = next(iter(self._portals), "")
@@ -109,7 +119,14 @@ class PortalsScreen(Screen):
                 text(EMPTY, "nothing", "p")
                 return
             with box("prow-head", aria_hidden="true"):
-                for head in ("Portal", "Account", f"Last {SHOWN} visits", "Last document", "Now"):
+                for head in (
+                    "Portal",
+                    "Account",
+                    "Adoption",
+                    f"Last {SHOWN} visits",
+                    "Last document",
+                    "Now",
+                ):
                     text(head)
             for portal_id in self._portals:
                 self._rows[portal_id] = _Row(self._chooser(portal_id))
@@ -172,11 +189,11 @@ class PortalsScreen(Screen):
         for portal_id, row in self._rows.items():
             row.mark(chosen=portal_id == self._chosen)
         if portal is None:
-            self._detail.show(None, (), now)
+            self._detail.show(None, None, (), now)
             return
         expected = await self.seat.look(self.seat.desk.expectations, portal.id)
         if expected is not None and not self._detail.is_deleted and portal.id == self._chosen:
-            self._detail.show(portal, expected, now)
+            self._detail.show(portal, self._adopted.get(portal.id), expected, now)
 
 
 class _Row:
@@ -188,6 +205,9 @@ class _Row:
                 self._name = text("", tag="b")
                 self._host = text("", "quiet")
             self._account = text("", "quiet")
+            with box("p-last"):
+                self._stage = text("")
+                self._saved = text("", "quiet")
             self._strip = HealthStrip()
             with box("p-last"):
                 self._last = text("")
@@ -199,8 +219,11 @@ class _Row:
         self._row.on("focusin", on_choose, args=[])
         self._row.on("click", on_choose, args=[])
 
-    def show(self, portal: PortalView, now: datetime) -> None:
+    def show(self, portal: PortalView, adoption: Adoption | None, now: datetime) -> None:
         """Write the row anew."""
+        self._stage.text = adoption.stage.words if adoption else DASH
+        saved = adoption.savings if adoption else Savings()
+        self._saved.text = f"{saved.time} saved" if saved.minutes else ""
         self._row.props["aria-label"] = portal.name
         self._name.text = portal.name
         self._host.text = portal.host
