@@ -22,6 +22,9 @@ class ExceptionReason(StrEnum):
     WRONG_SUPPLIER_ON_PO = "wrong_supplier_on_po"
     CURRENCY_MISMATCH = "currency_mismatch"
     BANK_DETAILS_CHANGED = "bank_details_changed"
+    BANK_DETAILS_SHARED = "bank_details_shared"
+    SPLIT_UNDER_LIMIT = "split_under_limit"
+    UNUSUAL_INVOICE = "unusual_invoice"
     DUPLICATE_POSSIBLE = "duplicate_possible"
     LISTING_DISAGREES = "listing_disagrees"
     EXPECTATION_DISAGREES = "expectation_disagrees"
@@ -46,6 +49,9 @@ ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(
         ExceptionReason.WRONG_SUPPLIER_ON_PO: ("po_number",),
         ExceptionReason.CURRENCY_MISMATCH: ("currency",),
         ExceptionReason.BANK_DETAILS_CHANGED: ("iban",),
+        ExceptionReason.BANK_DETAILS_SHARED: ("iban",),
+        ExceptionReason.SPLIT_UNDER_LIMIT: ("gross_total",),
+        ExceptionReason.UNUSUAL_INVOICE: ("invoice_number", "gross_total"),
         ExceptionReason.LISTING_DISAGREES: ("invoice_number", "gross_total"),
         ExceptionReason.EXPECTATION_DISAGREES: ("invoice_number", "gross_total"),
     }

@@ -11,11 +11,10 @@ from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Fin
 from model.filing import DocumentStatus, FiledDocument
 from model.money import Money
 from model.visits import Listing
-from pipeline import delivering, strangers
+from pipeline import delivering, strangers, suspecting
 from pipeline.asking import ask
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
-from reconcile import duplicates, master_data
 from reconcile import orders as ordering
 from storage import audit, documents, exceptions, ledger, orders, suppliers
 from storage.store import Tx
@@ -30,6 +29,10 @@ _ANSWERS: Final = {
         Answer("2", "Reject", Action.REJECT),
     ),
     ExceptionReason.BANK_DETAILS_CHANGED: (
+        Answer("1", "Confirmed by phone", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.BANK_DETAILS_SHARED: (
         Answer("1", "Confirmed by phone", Action.ACCEPT),
         Answer("2", "Reject", Action.REJECT),
     ),
@@ -131,8 +134,7 @@ def _findings(
     if not reading.accept:
         yield _unsure(reading)
     yield from _stranger(tx, document)
-    yield from _bank(tx, document)
-    yield from _duplicates(tx, document)
+    yield from suspecting.findings(tx, document)
     yield from _orders(tx, document)
 
 
@@ -196,17 +198,6 @@ def _stranger(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
         name = suppliers.get(tx, document.supplier_id).name
         sentence = f"It was uploaded, but {name} was refused as a supplier before."
         yield Finding(ExceptionReason.SUPPLIER_UNKNOWN, "Supplier refused before", sentence)
-
-
-def _bank(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
-    supplier = suppliers.get(tx, document.supplier_id)
-    yield from master_data.check_bank(document.iban, supplier)
-
-
-def _duplicates(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
-    others = [o for o in documents.of_supplier(tx, document.supplier_id) if o.id != document.id]
-    for suspect in duplicates.of_document(document, others):
-        yield Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Duplicate?", suspect.reason)
 
 
 def _orders(tx: Tx, document: FiledDocument) -> Iterator[Finding]:

@@ -85,6 +85,12 @@ _ALL: Final = (
         "… and so long to download, name and file one of them.",
         _number,
     ),
+    Rule(
+        "approval_limit",
+        "0",
+        "Above this amount a bill needs a second approval; 0 for no limit.",
+        _number,
+    ),
     Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
     Rule(
         "po_tolerance_percent", "2", "An invoice may exceed its order by so many percent.", _number
@@ -108,6 +114,7 @@ class Rules:
     auto_deliver: bool
     evidence_days: int
     effort: Effort
+    approval_limit: Decimal
     po_required: bool
     po_percent: Decimal
     po_amount: Decimal
@@ -128,6 +135,7 @@ class Rules:
                 sign_in=Decimal(value("minutes_per_sign_in")),
                 download=Decimal(value("minutes_per_download")),
             ),
+            approval_limit=Decimal(value("approval_limit")),
             po_required=value("po_required") == "yes",
             po_percent=Decimal(value("po_tolerance_percent")),
             po_amount=Decimal(value("po_tolerance_amount")),

@@ -12,6 +12,7 @@ from model.documents import DocumentKind, Field, Reading, normalise_number
 from model.errors import AlreadyOnFile, RecordMissing, StaleVersion
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id
+from model.money import Money
 from storage import rows, tables
 from storage.changes import announce
 from storage.columns import storable
@@ -60,6 +61,12 @@ def every(tx: Tx) -> tuple[FiledDocument, ...]:
 def of_supplier(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:
     """All documents of a supplier, oldest first."""
     return _many(tx, select(_table).where(_column.supplier_id == supplier_id))
+
+
+def billed_alike(tx: Tx, amount: Money) -> tuple[FiledDocument, ...]:
+    """The documents of all suppliers that say this amount, oldest first."""
+    same = (_column.gross_minor == amount.minor(), _column.gross_currency == amount.currency)
+    return _many(tx, select(_table).where(*same))
 
 
 def unbooked(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:

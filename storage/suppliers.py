@@ -62,6 +62,11 @@ def profiles(tx: Tx) -> tuple[SupplierProfile, ...]:
     )
 
 
+def paid_to(tx: Tx, iban: str) -> tuple[Supplier, ...]:
+    """The suppliers of whom this bank account was confirmed."""
+    return tuple(one for one in every(tx) if iban in one.ibans)
+
+
 def every(tx: Tx) -> tuple[Supplier, ...]:
     """All suppliers, in the order of their ids."""
     query = select(tables.supplier).order_by(tables.supplier.c.id)

@@ -64,6 +64,7 @@ document: Final = table(
     Index(None, "kind", "received", "id"),
     Index(None, "channel", "received", "id"),
     Index(None, "sha256"),
+    Index(None, "gross_minor"),
 )
 
 document_file: Final = table(

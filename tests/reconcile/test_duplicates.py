@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from decimal import Decimal
 
 import pytest
 
-from model.documents import DocumentKind
+from model.money import Money
 from model.orders import EntryKind, LedgerEntry
-from reconcile.duplicates import of_document, suspects
-from tests.reconcile.books import DAY, document, entry, eur
+from reconcile.duplicates import suspects
+from tests.reconcile.books import DAY, entry
 
 LATER = DAY + timedelta(days=9)
 
@@ -67,11 +67,72 @@ def test_a_swapped_digit_is_a_slip_and_the_next_number_is_not() -> None:
     assert pairs([entry(7, "12345", "119.00"), entry(8, "12745", "119.00")]) == [("7", "8")]
 
 
-def test_slips_count_neither_in_short_numbers_nor_in_common_or_small_amounts() -> None:
-    assert pairs([entry(7, "123", "119.00"), entry(8, "132", "119.00")]) == []
-    assert pairs([entry(7, "12345", "19.00"), entry(8, "12354", "19.00")]) == []
+def test_slips_count_neither_in_short_numbers_nor_in_common_amounts() -> None:
+    assert pairs([entry(7, "12", "119.00"), entry(8, "21", "119.00")]) == []
     common = [entry(n, f"{n}0{n}77", "119.00") for n in range(20, 26)]
     assert pairs([*common, entry(7, "12345", "119.00"), entry(8, "12354", "119.00")]) == []
+
+
+def monthly(first: int, count: int, amount: str) -> list[LedgerEntry]:
+    """A supplier's bills of one amount, a day and three numbers apart."""
+    days = (DAY + timedelta(days=place) for place in range(count))
+    return [
+        entry(first + place, f"R{10_000 + first * 100 + 3 * place}", amount, day=day)
+        for place, day in enumerate(days)
+    ]
+
+
+def test_a_number_out_of_sequence_is_a_slip_even_for_an_amount_that_recurs() -> None:
+    bills = monthly(100, 20, "49.00")
+    slip = entry(200, "R90030", "49.00", day=DAY + timedelta(days=10))
+    (found,) = suspects([*bills, slip])
+    assert (found.a, found.b) == ("110", "200")
+    assert "R90030 leaves the supplier's sequence" in found.reason
+    other_day = entry(200, "R90030", "49.00", day=DAY + timedelta(days=11))
+    assert pairs([*bills, other_day]) == []
+    in_line = entry(200, "R20031", "49.00", day=DAY + timedelta(days=10))
+    assert pairs([*bills, in_line]) == []
+
+
+def test_a_slip_on_another_account_is_told_by_the_numbers_of_that_account() -> None:
+    home = monthly(100, 12, "49.00")
+    away = [
+        replace(one, id=f"9{one.id}", voucher=f"9{one.id}", supplier_id="S2", reference=f"7{n}")
+        for n, one in enumerate(monthly(300, 12, "81.00"), start=100)
+    ]
+    again = entry(200, "R99030", "49.00", day=DAY + timedelta(days=10), supplier="S2")
+    assert pairs([*home, *away, again]) == []  # two characters
+    again = entry(200, "R90030", "49.00", day=DAY + timedelta(days=10), supplier="S2")
+    assert pairs([*home, *away, again]) == [("110", "200")]
+
+
+def test_numbers_of_two_series_are_two_documents() -> None:
+    assert pairs([entry(7, "CN-104", "119.00"), entry(8, "INV-104", "119.00")]) == []
+    assert pairs([entry(7, "104", "119.00"), entry(8, "INV-104", "119.00")]) == [("7", "8")]
+
+
+def test_a_letter_behind_the_letter_of_a_number_marks_a_copy() -> None:
+    assert pairs([entry(7, "A104B", "119.00"), entry(8, "A104BA", "119.00", day=LATER)]) == [
+        ("7", "8")
+    ]
+
+
+def test_the_same_number_under_a_later_date_is_suspected_where_it_leaves_the_sequence() -> None:
+    bills = [
+        entry(n, f"R{1_000 + n}", f"{n}.00", day=DAY + timedelta(days=3 * n)) for n in range(1, 80)
+    ]
+    again = entry(200, "R1005", "5.00", day=DAY + timedelta(days=200))
+    assert pairs([*bills, again]) == [("5", "200")]
+
+
+def test_the_same_number_and_figure_in_another_currency_is_suspected() -> None:
+    dollars = replace(entry(8, "104", "119.00"), amount=Money(Decimal("119.00"), "USD"))
+    (found,) = suspects([entry(7, "104", "119.00"), dollars])
+    assert found.reason == (
+        "104 and 104: EUR 119.00 and USD 119.00, the same number in another currency, "
+        "dated 0 days apart."
+    )
+    assert pairs([entry(7, "104", "119.00"), replace(dollars, reference="105")]) == []
 
 
 def test_without_a_number_only_days_apart_are_suspected() -> None:
@@ -86,66 +147,3 @@ def test_the_same_document_on_two_accounts_is_suspected() -> None:
     slip = entry(8, "12354", "119.00", supplier="S2")
     assert pairs([entry(7, "INV-12345", "119.00"), slip]) == [("7", "8")]
     assert pairs([entry(7, "12", "119.00"), entry(8, "12", "119.00", supplier="S2")]) == []
-
-
-def sign(**facts: Any) -> list[tuple[str, float]]:
-    found = of_document(document("new"), [document("old", **facts)])
-    return [(suspect.b, suspect.score) for suspect in found]
-
-
-def test_a_document_filed_again_is_suspected_with_its_reason() -> None:
-    (found,) = of_document(document("new"), [document("old")])
-    assert (found.a, found.b, found.score) == ("new", "old", 0.98)
-    assert found.reason == (
-        "RE-4711 over EUR 119.00, dated 2026-10-14 has the same number and amount."
-    )
-
-
-def test_the_same_file_is_certain_even_without_a_number() -> None:
-    first, again = document("x", number=None), document("x", number=None)
-    (found,) = of_document(first, [document("y", gross=eur("1.00")), replace(again, id="z")])
-    assert (found.b, found.score) == ("z", 1.0)
-
-
-def test_a_document_is_no_duplicate_of_itself() -> None:
-    assert of_document(document("new"), [document("new")]) == ()
-
-
-@pytest.mark.parametrize(
-    ("facts", "score"),
-    [
-        ({"gross": eur("120.00")}, 0.7),
-        ({"gross": None}, 0.7),
-        ({"number": "RE-4711-1"}, 0.9),
-        ({"number": "RE-4171"}, 0.75),
-        ({"number": None}, 0.6),
-        ({"supplier_id": "S2"}, 0.85),
-        ({"day": None}, 0.98),
-    ],
-)
-def test_each_sign_has_its_weight(facts: dict[str, Any], score: float) -> None:
-    assert sign(**facts) == [("old", score)]
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"number": "RE-9900"},
-        {"number": "RE-9900", "gross": eur("120.00")},
-        {"number": None, "day": DAY - timedelta(days=30)},
-        {"kind": DocumentKind.REMINDER},
-        {"supplier_id": "S2", "gross": eur("120.00")},
-    ],
-)
-def test_what_is_another_document_is_not_suspected(facts: dict[str, Any]) -> None:
-    assert of_document(document("new"), [document("old", **facts)]) == ()
-
-
-def test_the_same_amount_on_one_order_within_weeks_is_suspect_but_a_month_apart_recurs() -> None:
-    first = document("a", number="KIT-20931", po_number="PO-1")
-    again = document("b", number="KIT-20944", po_number="PO 1", day=DAY + timedelta(days=14))
-    (suspect,) = of_document(again, [first])
-    assert "same order PO 1" in suspect.reason
-    assert not of_document(replace(again, day=DAY + timedelta(days=30)), [first])
-    assert not of_document(replace(again, po_number="PO-2"), [first])
-    assert not of_document(replace(again, po_number=None), [first])

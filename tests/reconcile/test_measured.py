@@ -53,5 +53,5 @@ def test_the_cascade_keeps_its_bars(shared_data: Path | None) -> None:
 
     twice = {frozenset((r["ledger_a"], r["ledger_b"])) for r in table(folder, "dup_truth.csv")}
     found = {frozenset((suspect.a, suspect.b)) for suspect in suspects(entries)}
-    assert len(found & twice) / len(found) >= 0.93
-    assert len(found & twice) / len(twice) >= 0.86
+    assert len(found & twice) / len(found) >= 0.96
+    assert len(found & twice) / len(twice) >= 0.93

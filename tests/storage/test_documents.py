@@ -35,6 +35,14 @@ def test_a_filed_document_and_its_reading_come_back_as_they_were(store: Store) -
         assert documents.by_sha256(tx, filed.sha256) == (filed,)
 
 
+def test_documents_of_one_amount_are_found_whoever_sent_them(store: Store) -> None:
+    with store.begin() as tx:
+        filed = samples.file_invoice(tx, gross=samples.euros("12.34"))
+        samples.file_invoice(tx, "doc-2", number="R-9", gross=samples.euros("12.35"))
+        assert documents.billed_alike(tx, samples.euros("12.34")) == (filed,)
+        assert documents.billed_alike(tx, replace(samples.euros("12.34"), currency="USD")) == ()
+
+
 def test_a_zero_amount_is_an_amount_and_no_amount_is_none(store: Store) -> None:
     with store.begin() as tx:
         samples.file_invoice(tx, gross=samples.euros("0.00"), net=None)
