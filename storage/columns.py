@@ -31,23 +31,29 @@ def storable(text: str) -> str:
 
 
 class _Cell(TypeDecorator[Any]):
-    """What all types have in common: NULL is None, everything else is written and read."""
+    """What all types have in common: None is NULL, everything else is written."""
 
     __abstract__ = True
-    absent: Any = None
-    """What NULL means."""
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
         """The value for the database."""
         return None if value is None else self.written(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        """The value from the database."""
-        return self.absent if value is None else self.read(value)
-
     def written(self, value: Any) -> Any:
         """How a value is written."""
         raise NotImplementedError
+
+
+class _Meaning(_Cell):
+    """A type whose cells mean something else than they are; NULL is `absent`."""
+
+    __abstract__ = True
+    absent: Any = None
+    """What NULL means."""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
+        """The value from the database."""
+        return self.absent if value is None else self.read(value)
 
     def read(self, cell: Any) -> Any:
         """What a cell means."""
@@ -69,12 +75,8 @@ class Words(_Cell):
         """The text, without what no database keeps."""
         return storable(value)
 
-    def read(self, cell: str) -> Any:
-        """The text."""
-        return cell
 
-
-class Reference(Words):
+class Reference(_Meaning, Words):
     """The id of another row; the empty text is "none yet", so that the foreign key holds."""
 
     cache_ok = True
@@ -84,8 +86,12 @@ class Reference(Words):
         """The id, or NULL."""
         return storable(value) or None
 
+    def read(self, cell: str) -> str:
+        """The id."""
+        return cell
 
-class Instant(Words):
+
+class Instant(_Meaning, Words):
     """An aware instant, as UTC with microseconds."""
 
     cache_ok = True
@@ -102,7 +108,7 @@ class Instant(Words):
         return datetime.fromisoformat(cell)
 
 
-class Day(Words):
+class Day(_Meaning, Words):
     """A date."""
 
     cache_ok = True
@@ -116,7 +122,7 @@ class Day(Words):
         return date.fromisoformat(cell)
 
 
-class Exact(Words):
+class Exact(_Meaning, Words):
     """A decimal number, digit by digit."""
 
     cache_ok = True
@@ -130,7 +136,7 @@ class Exact(Words):
         return Decimal(cell)
 
 
-class Choice(Words):
+class Choice(_Meaning, Words):
     """One of an enumeration's values."""
 
     cache_ok = True
@@ -148,7 +154,7 @@ class Choice(Words):
         return self.choices(cell)
 
 
-class Packed(Words):
+class Packed(_Meaning, Words):
     """A value of `model/` as JSON; `hint` is its type."""
 
     cache_ok = True
@@ -166,7 +172,7 @@ class Packed(Words):
         return codec.unpack(self.hint, cell)
 
 
-class Flag(_Cell):
+class Flag(_Meaning):
     """Yes or no, as 1 or 0."""
 
     impl = WHOLE

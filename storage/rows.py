@@ -51,8 +51,11 @@ def money_values(name: str, value: Money | None) -> Values:
 
 def money(row: RowMapping, name: str) -> Money | None:
     """The amount in a row."""
-    units = row[f"{name}_minor"]
-    return None if units is None else Money.of_minor(units, row[f"{name}_currency"])
+    return _amount(row[f"{name}_minor"], row[f"{name}_currency"])
+
+
+def _amount(units: int | None, currency: str) -> Money | None:
+    return None if units is None else Money.of_minor(units, currency)
 
 
 def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
@@ -143,5 +146,23 @@ def rows(tx: Tx, query: Select[Any]) -> tuple[RowMapping, ...]:
 
 
 def records(tx: Tx, query: Select[Any], kind: type[Record]) -> tuple[Record, ...]:
-    """All rows as dataclasses."""
-    return tuple(record(kind, row) for row in rows(tx, query))
+    """All rows as dataclasses; their columns are looked up once, as statements have many lines."""
+    found = tx.connection.execute(query)
+    places = {name: place for place, name in enumerate(found.keys())}
+    fields = [(name, *_places(places, name, is_money)) for name, is_money in _fields(kind)]
+    return tuple(
+        kind(
+            **{
+                name: row[place] if currency is None else _amount(row[place], row[currency])
+                for name, place, currency in fields
+            }
+        )
+        for row in found
+    )
+
+
+def _places(places: Mapping[str, int], name: str, is_money: bool) -> tuple[int, int | None]:  # noqa: FBT001 - as `_fields` has it
+    """Where a field stands in a row: its column, and for an amount that of its currency."""
+    if is_money:
+        return places[f"{name}_minor"], places[f"{name}_currency"]
+    return places[name], None
