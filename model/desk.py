@@ -12,6 +12,7 @@ from model.live import LiveDesk
 from model.people import Change, User
 from model.recipes import RecipeDesk
 from model.secret import Secret
+from model.statement_desk import StatementDesk
 from model.vaults import VaultDesk
 from model.views import (
     Counts,
@@ -45,6 +46,11 @@ class Desk(Protocol):
     @property
     def recipes(self) -> RecipeDesk:
         """What portals are visited by, and what visits changed in it."""
+        ...
+
+    @property
+    def statement_board(self) -> StatementDesk:
+        """What the Statements screen asks and does about one statement."""
         ...
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
-from model.matches import MatchStatus
+from model.matches import MatchStatus, Standing
 from model.money import Money
 from model.recipes import RecipeNote
 from model.schedules import Schedule
@@ -276,8 +277,29 @@ class PortalView:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry of ours: booked, or a document on file that is not booked yet.
+
+    `owner` is the supplier on whose account it is booked, "" where that is the statement's.
+    """
+
+    id: str
+    kind: str
+    reference: str
+    day: date | None
+    amount: Money
+    document_id: str | None
+    booked: bool = True
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StatementLineView:
-    """A statement line beside what answers it on our side; no status before it is reconciled."""
+    """A statement line beside what answers it on our side; no status before it is reconciled.
+
+    `settled` is False while the line waits for an answer. `expected` says what became of the
+    document that was expected because of it. `page` counts from 1, `box` is its place there.
+    """
 
     id: str
     position: int
@@ -291,11 +313,33 @@ class StatementLineView:
     ours: tuple[str, ...]
     our_amount: Money | None
     document_id: str | None
+    entries: tuple[EntryView, ...] = ()
+    settled: bool = False
+    text: str = ""
+    expected: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a person may answer to an open line with one key.
+
+    `reason` is why its difference may be accepted, "" where Billhook knows none; `links` are
+    entries that may be the line, the likeliest first.
+    """
+
+    reason: str = ""
+    links: tuple[tuple[EntryView, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A statement in the list of statements."""
+    """A statement in the list of statements.
+
+    `unexplained` is the error in the statement's own arithmetic; `unanswered` is what its open
+    lines differ by from our side.
+    """
 
     id: str
     document_id: str
@@ -306,11 +350,24 @@ class StatementRow:
     matched: int
     open: int
     unexplained: Money | None
+    unanswered: Money | None = None
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def left(self) -> Money | None:
+        """What nobody has explained yet; None where the statement prints no balance."""
+        if self.unexplained is None or self.unanswered is None:
+            return self.unexplained
+        return self.unexplained + self.unanswered
 
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """A statement, reconciled."""
+    """A statement, reconciled.
+
+    Their balance is ours, the `steps` and what is unexplained; a step is a sentence and an amount.
+    `last_decision` is what undo would take back, "" for nothing.
+    """
 
     row: StatementRow
     lines: tuple[StatementLineView, ...]
@@ -319,6 +376,16 @@ class StatementView:
     ours: Money | None
     unexplained: Money | None
     arithmetic: Check | None
+    steps: tuple[tuple[str, Money], ...] = ()
+    last_decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementBoard:
+    """A statement with what may be answered to its open lines, by the lines' ids."""
+
+    statement: StatementView
+    proposals: Mapping[str, Proposal]
 
 
 @dataclass(frozen=True, slots=True)

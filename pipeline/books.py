@@ -64,6 +64,17 @@ def of_statement(
     return Books((*found.values(), *waiting), since, earlier)
 
 
+def candidates(
+    tx: Tx, statement: Statement, items: Sequence[StatementItem]
+) -> tuple[LedgerEntry, ...]:
+    """The entries that some open lines of a statement may be, with what is not booked yet."""
+    if not items:
+        return ()
+    asked = wanted(statement.supplier_id, items)
+    waiting = _in_process(documents.unbooked(tx, statement.supplier_id))
+    return (*ledger.relevant(tx, asked), *waiting)
+
+
 def in_process(tx: Tx, document: FiledDocument) -> tuple[LedgerEntry, ...]:
     """The entry that a document stands for until it is booked; none where it is."""
     numbered = bool(document.number) and not ledger.numbered(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from model.documents import StatementLineKind
 from model.errors import WrongInput
 from model.ids import new_id
 from model.matches import (
@@ -35,6 +36,7 @@ _STANDS: Final = {
     DecisionKind.SIGN_OFF: StandingState.SIGNED_OFF,
     DecisionKind.REOPEN: StandingState.REOPENED,
 }
+_NO_DOCUMENTS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.BALANCE_FORWARD})
 _VERBS: Final = {
     DecisionKind.LINK: "linked",
     DecisionKind.UNLINK: "unlinked",
@@ -105,6 +107,38 @@ def accept_difference(tx: Tx, user: User, statement_id: str, item_id: str, *, no
         raise WrongInput("Say why the difference is right.")
     said = _Said(DecisionKind.ACCEPT_DIFFERENCE, note, lines, match.entry_ids, apart)
     _decide(tx, user, statement_id, said)
+
+
+def accept(tx: Tx, user: User, statement_id: str, item_id: str, *, note: str) -> None:
+    """Take a line as it is: its difference, or without one the entries that it has.
+
+    Raises:
+        RecordMissing: there is no such statement or line.
+        WrongInput: as `accept_difference` and `link` do.
+    """
+    match = _answer(tx, statement_id, item_id)
+    lines = _group(tx, statement_id, match)
+    apart = sum((one.difference for one in _answers(tx, statement_id, lines)), Decimal(0))
+    if match.entry_ids and not apart:
+        link(tx, user, statement_id, item_ids=lines, entry_ids=match.entry_ids, note=note)
+    else:
+        accept_difference(tx, user, statement_id, item_id, note=note)
+
+
+def expect(tx: Tx, user: User, statement_id: str, item_id: str) -> None:
+    """Expect the document of a line and ask its portal again, whatever came of it before.
+
+    Raises:
+        RecordMissing: there is no such statement or line.
+        WrongInput: the statement is signed off, or the line is no document.
+    """
+    statement = _unsigned(tx, statement_id)
+    _answer(tx, statement_id, item_id)
+    (item,) = (one for one in stored.items(tx, statement_id) if one.id == item_id)
+    if item.kind in _NO_DOCUMENTS:
+        raise WrongInput("Only an invoice or a credit note can be fetched.")
+    statements.expect(tx, item, statement)
+    audit.note(tx, user.name, "asked for", f"statement:{statement_id}", item.reference)
 
 
 def sign_off(tx: Tx, user: User, statement_id: str, *, note: str = "") -> None:

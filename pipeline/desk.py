@@ -33,6 +33,7 @@ from pipeline import adoption, answers, arriving, schedules, teaching
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.rules import Rules
+from pipeline.statement_screen import StatementScreenDesk
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
 from pipeline.vault_talk import VaultDoor
@@ -56,6 +57,7 @@ class StoreDesk:
     ) -> None:
         self._store = store
         self.live = LivePagesDesk(store, live)
+        self.statement_board = StatementScreenDesk(store)
         self._unlocking = Unlocking(store, clock, door)
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)

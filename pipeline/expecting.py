@@ -116,6 +116,14 @@ def open_(tx: Tx, expectation: Expectation, *, came_with: str | None = None) -> 
     return True
 
 
+def ask_again(tx: Tx, expectation_id: str) -> None:
+    """Ask once more for what answers an expectation that is open again."""
+    again = expectations.get(tx, expectation_id)
+    settle_supplier(tx, again.supplier_id)
+    if expectations.get(tx, expectation_id).state is ExpectationState.OPEN:
+        _ask(tx, again)
+
+
 def _compare(tx: Tx, expectation: Expectation, document_id: str) -> None:
     """Settle an expectation by the document that came with its mail."""
     came = documents.get(tx, document_id)

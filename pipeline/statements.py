@@ -185,6 +185,18 @@ def _follow_up(
         _question(tx, item, statement, match.reason)
 
 
+def expect(tx: Tx, item: StatementItem, statement: Statement) -> None:
+    """Expect the document of a line; where that ended without one, ask for it once more."""
+    portal_id = _portal(tx, statement)
+    known = expecting.of_statement_line(item, portal_id, statement.account_id, tx.now())
+    before = expectations.find(tx, known.id)
+    if before and before.state in (ExpectationState.ABSENT, ExpectationState.NEEDS_PERSON):
+        expectations.reopen(tx, known.id)
+        expecting.ask_again(tx, known.id)
+    _expect(tx, item, statement)
+    stored.tell(tx, statement.id)
+
+
 def _expect(tx: Tx, item: StatementItem, statement: Statement) -> None:
     portal_id = _portal(tx, statement)
     expected = expecting.of_statement_line(item, portal_id, statement.account_id, tx.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, cast
@@ -67,6 +68,23 @@ def billed_alike(tx: Tx, amount: Money) -> tuple[FiledDocument, ...]:
     """The documents of all suppliers that say this amount, oldest first."""
     same = (_column.gross_minor == amount.minor(), _column.gross_currency == amount.currency)
     return _many(tx, select(_table).where(*same))
+
+
+def by_ids(tx: Tx, ids: Iterable[str]) -> tuple[FiledDocument, ...]:
+    """The documents with these ids, oldest first in each portion; unknown ones are left out."""
+    found = (_many(tx, select(_table).where(_column.id.in_(some))) for some in rows.portions(ids))
+    return tuple(document for some in found for document in some)
+
+
+def numbered(tx: Tx, supplier_id: str, numbers: Iterable[str]) -> tuple[FiledDocument, ...]:
+    """The supplier's documents under these numbers, however they are written."""
+    wanted = {number for number in map(normalise_number, numbers) if number}
+    own = _column.supplier_id == supplier_id
+    found = (
+        _many(tx, select(_table).where(own, _column.normalised.in_(some)))
+        for some in rows.portions(wanted)
+    )
+    return tuple(document for some in found for document in some)
 
 
 def unbooked(tx: Tx, supplier_id: str) -> tuple[FiledDocument, ...]:

@@ -28,6 +28,12 @@ def get(tx: Tx, expectation_id: str) -> Expectation:
     return rows.get(tx, _table, Expectation, expectation_id)
 
 
+def find(tx: Tx, expectation_id: str) -> Expectation | None:
+    """The expectation with this id, None where nothing is expected under it."""
+    row = rows.find(tx, select(_table).where(_column.id == expectation_id))
+    return rows.record(Expectation, row) if row else None
+
+
 def every(tx: Tx) -> tuple[Expectation, ...]:
     """All expectations, oldest first."""
     return rows.records(tx, select(_table).order_by(_column.opened, _column.id), Expectation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 from sqlalchemy import func, select
@@ -42,7 +43,17 @@ OPEN_STATUSES = frozenset(
 )
 """A line in one of these is not answered yet."""
 _ANSWER = ("entry_ids", "status", "difference", "reason", "rule")
-_WAITING = _item.status.is_(None) | _item.status.in_(OPEN_STATUSES)
+UNANSWERED = "nothing_found"
+"""The rule of a match that says that nothing of ours is the line."""
+_UNBOOKED = (_item.status == MatchStatus.PAYMENT) & (_item.rule == UNANSWERED)
+WAITING = _item.status.is_(None) | _item.status.in_(OPEN_STATUSES) | _UNBOOKED
+"""The lines that wait for an answer; a payment that we have not booked is one of them."""
+
+
+def waits(status: MatchStatus | None, rule: str) -> bool:
+    """Whether a line with this answer waits for another one."""
+    unbooked = status is MatchStatus.PAYMENT and rule == UNANSWERED
+    return status is None or status in OPEN_STATUSES or unbooked
 
 
 def add(
@@ -165,7 +176,7 @@ def of_supplier(tx: Tx, supplier_id: str) -> tuple[Statement, ...]:
 
 def unsettled(tx: Tx) -> tuple[str, ...]:
     """The ids of statements with a line that is not answered, or not looked at; oldest first."""
-    lines = select(_item.statement_id).where(_WAITING)
+    lines = select(_item.statement_id).where(WAITING)
     query = select(_column.id).where(_column.id.in_(lines))
     return tuple(tx.connection.scalars(query.order_by(_column.added, _column.id)))
 
@@ -179,7 +190,7 @@ def expectation_for(tx: Tx, item_id: str, expectation_id: str) -> None:
 
 def open_items(tx: Tx, supplier_id: str) -> tuple[StatementItem, ...]:
     """The lines of a supplier's statements that nothing has answered yet."""
-    query = select(tables.statement_item).where(_item.supplier_id == supplier_id, _WAITING)
+    query = select(tables.statement_item).where(_item.supplier_id == supplier_id, WAITING)
     return rows.records(tx, query.order_by(_item.id), StatementItem)
 
 
@@ -190,7 +201,7 @@ def open_items_over(tx: Tx, cents: Iterable[int]) -> tuple[StatementItem, ...]:
         for some in rows.portions(set(cents))
         for item in rows.records(
             tx,
-            select(tables.statement_item).where(_item.amount_minor.in_(some), _WAITING),
+            select(tables.statement_item).where(_item.amount_minor.in_(some), WAITING),
             StatementItem,
         )
     )
@@ -201,6 +212,19 @@ def missing(tx: Tx, supplier_id: str) -> tuple[StatementItem, ...]:
     lacks = (_item.supplier_id == supplier_id, _item.status == MatchStatus.MISSING)
     query = select(tables.statement_item).where(*lacks)
     return rows.records(tx, query.order_by(_item.id), StatementItem)
+
+
+def unanswered(tx: Tx, statement_ids: Iterable[str]) -> dict[str, Decimal]:
+    """By statement, what its open lines differ by from our side."""
+    found: dict[str, Decimal] = {}
+    for some in rows.portions(statement_ids):
+        query = select(_item.statement_id, _item.difference).where(
+            _item.statement_id.in_(some), WAITING, _item.difference.is_not(None)
+        )
+        for row in rows.rows(tx, query):
+            so_far = found.get(row["statement_id"], Decimal(0))
+            found[row["statement_id"]] = so_far + row["difference"]
+    return found
 
 
 def unlooked(tx: Tx, supplier_id: str) -> frozenset[str]:
@@ -252,6 +276,11 @@ def stand(tx: Tx, statement_id: str, standing: Standing) -> None:
     """Let the statement stand so from now on. Raises RecordMissing."""
     if not rows.change(tx, _table, _column.id == statement_id, standing=standing):
         raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
+    announce(tx, "statements", statement_id)
+
+
+def tell(tx: Tx, statement_id: str) -> None:
+    """Let the screens know that something about the statement changed."""
     announce(tx, "statements", statement_id)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from model.documents import DocumentKind
+from model.matches import StandingState
 from model.views import DeliveryView, InboxRow, StatementRow
 from ui.wording import (
     DASH,
@@ -117,9 +118,14 @@ def _last_trouble(delivery: DeliveryView) -> str:
 
 def statement_row(row: StatementRow) -> Row:
     """A statement in the list of statements; the amount is what is not explained yet."""
+    signed = row.standing.state is StandingState.SIGNED_OFF
     settled = row.open == 0
-    note = "All explained" if settled else f"{row.open} of {count(row.lines, 'line')} open"
-    money = row.unexplained
+    note = "Signed off" if signed else "All explained"
+    if not settled:
+        note = f"{row.open} of {count(row.lines, 'line')} open"
+    elif row.standing.state is StandingState.REOPENED:
+        note = "Reopened"
+    money = row.left
     return Row(
         id=row.id,
         icon="scale",
@@ -127,7 +133,7 @@ def statement_row(row: StatementRow) -> Row:
         tag="",
         number=row.account,
         extra="",
-        state="ready" if settled else "review",
+        state=("delivered" if signed else "ready") if settled else "review",
         word=note,
         note=note,
         due=day(row.day),
@@ -135,7 +141,7 @@ def statement_row(row: StatementRow) -> Row:
         tone="",
         amount=figure(money.amount) if money else "",
         currency=money.currency if money else "",
-        done=settled,
+        done=settled and signed,
         credit=False,
         label=f"{row.supplier} {row.account}, {day(row.day)}, {note}",
     )

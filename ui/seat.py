@@ -66,8 +66,17 @@ class Seat:
         **kwargs: P.kwargs,
     ) -> None:
         """Let the desk do it in this person's name. Raises what the desk raises, and SignedOut."""
+        await self.get(action, *args, **kwargs)
+
+    async def get(
+        self,
+        action: Callable[Concatenate[User, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What came of what the desk did in this person's name. Raises as `do` does."""
         user = await self._who()
-        await asyncio.to_thread(action, user, *args, **kwargs)
+        return await asyncio.to_thread(action, user, *args, **kwargs)
 
     async def _who(self) -> User:
         user = await asyncio.to_thread(self._sessions.user, self._token)

@@ -8,13 +8,14 @@ from storage.screens.exception_rows import exceptions
 from storage.screens.inbox_rows import counts, inbox
 from storage.screens.mail_view import mail
 from storage.screens.portal_rows import expectations, portals, pulse
-from storage.screens.statement_rows import statement, statements
+from storage.screens.statement_rows import entry_views, statement, statements
 from storage.screens.vault_rows import job_names, secret_users
 
 __all__ = [
     "counts",
     "deliveries",
     "document",
+    "entry_views",
     "exceptions",
     "expectations",
     "inbox",

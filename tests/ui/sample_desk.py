@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -41,6 +41,7 @@ from model.views import (
     MailView,
     PortalView,
     Pulse,
+    StatementBoard,
     StatementRow,
     StatementView,
 )
@@ -58,7 +59,7 @@ from tests.ui.sample_documents import (
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
-from tests.ui.sample_statements import statements
+from tests.ui.sample_statements import statement_board, statements
 from tests.ui.sample_vault import STANDING, SampleVault
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
@@ -90,6 +91,7 @@ class SampleDesk:
         self.visits = SampleVisits(self)
         self.recipes = SampleRecipes(self)
         self.live = SampleLive()
+        self.statement_board = SampleBoard(self)
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -373,6 +375,41 @@ class SampleRecipes:
 
     def refuse(self, user: User, portal_id: str) -> None:
         self._desk.note(user, f"refuse {portal_id}")
+
+
+class SampleBoard:
+    """All of StatementDesk over the sample statements; what is done is written down."""
+
+    def __init__(self, desk: SampleDesk) -> None:
+        self._desk = desk
+
+    def board(self, statement_id: str) -> StatementBoard:
+        return statement_board(self._desk.statement(statement_id))
+
+    def link(
+        self, user: User, statement_id: str, item_ids: Sequence[str], entry_ids: Sequence[str]
+    ) -> None:
+        self._desk.note(user, f"link {statement_id} {' '.join((*item_ids, *entry_ids))}")
+
+    def unlink(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
+        self._desk.note(user, f"unlink {statement_id} {' '.join(item_ids)}")
+
+    def accept(self, user: User, statement_id: str, item_ids: Sequence[str], note: str) -> None:
+        self._desk.note(user, f"accept {statement_id} {' '.join(item_ids)}: {note}")
+
+    def expect(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
+        self._desk.note(user, f"expect {statement_id} {' '.join(item_ids)}")
+
+    def sign_off(self, user: User, statement_id: str, note: str) -> None:
+        self._desk.note(user, f"sign {statement_id}: {note}")
+        raise WrongInput("Something came late; look at it before you sign off.")
+
+    def reopen(self, user: User, statement_id: str, note: str) -> None:
+        self._desk.note(user, f"reopen {statement_id}: {note}")
+
+    def undo(self, user: User, statement_id: str) -> str:
+        self._desk.note(user, f"undo {statement_id}")
+        return "The link is undone."
 
 
 class SampleVisits:

@@ -5,11 +5,38 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from model.documents import Check
+from model.documents import Box, Check
 from model.matches import MatchStatus
 from model.money import Money
-from model.views import StatementLineView, StatementRow, StatementView
+from model.views import (
+    EntryView,
+    Proposal,
+    StatementBoard,
+    StatementLineView,
+    StatementRow,
+    StatementView,
+)
 from tests.ui.sample_documents import HOSTILE
+
+SETTLED = (MatchStatus.MATCHED, MatchStatus.PAYMENT, MatchStatus.BALANCE_FORWARD)
+
+
+def statement_board(held: StatementView) -> StatementBoard:
+    """The statement with something to answer to each open line."""
+    free = [entry for line in held.ours_only for entry in line.entries]
+    return StatementBoard(
+        held,
+        {
+            line.id: Proposal(
+                "The statement shows it twice; it is owed once."
+                if line.status is MatchStatus.DUPLICATE
+                else "",
+                tuple((entry,) for entry in free[:2] if line.status is MatchStatus.AMBIGUOUS),
+            )
+            for line in held.lines
+            if not line.settled
+        },
+    )
 
 
 def statements() -> list[StatementView]:
@@ -42,7 +69,22 @@ def _line(
         "our_amount": _eur(amount),
         "document_id": "d9",
     }
-    return StatementLineView(**(facts | more))  # type: ignore[arg-type]  # names checked by the dataclass
+    facts |= more
+    facts.setdefault("entries", _entries(facts))
+    facts.setdefault("settled", facts["status"] in SETTLED)
+    facts.setdefault("page", 1)
+    facts.setdefault("box", Box(60, 90 + number * 14, 380, 10))
+    return StatementLineView(**facts)  # type: ignore[arg-type]  # names checked by the dataclass
+
+
+def _entries(facts: dict[str, object]) -> tuple[EntryView, ...]:
+    """What answers a line, made from what the line says of it."""
+    amount = facts["our_amount"]
+    if not isinstance(amount, Money):
+        return ()
+    (name,) = facts["ours"]  # type: ignore[misc]  # one name
+    kind, day = facts["kind"], facts["day"]
+    return (EntryView(f"e-{facts['id']}", kind, name, day, amount, facts["document_id"]),)  # type: ignore[arg-type]  # as above
 
 
 def _hilti() -> StatementView:
@@ -124,9 +166,10 @@ def _hilti() -> StatementView:
         "77 20 11",
         date(2026, 9, 30),
         len(lines),
-        17,
-        5,
-        _eur("9.00"),
+        18,
+        4,
+        _eur("0.00"),
+        _eur("3086.43"),
     )
     return StatementView(
         row,
@@ -134,8 +177,12 @@ def _hilti() -> StatementView:
         ours,
         _eur("8842.12"),
         _eur("6071.79"),
-        _eur("9.00"),
+        _eur("0.00"),
         Check("Opening + lines = closing", ok=True, detail="2,140.00 + 6,702.12 = 8,842.12"),
+        steps=(
+            ("HD-439990 over EUR 240.00 is in our ledger, not on the statement.", _eur("-240.00")),
+            ("HD-440377 over EUR 77.00 is in our ledger, not on the statement.", _eur("-77.00")),
+        ),
     )
 
 
@@ -153,14 +200,16 @@ def _orange() -> StatementView:
         document_id=None,
         reason=HOSTILE,
     )
-    row = StatementRow("s3", "d1", HOSTILE, HOSTILE, date(2026, 9, 30), 7, 6, 1, _eur("75.10"))
+    row = StatementRow(
+        "s3", "d1", HOSTILE, HOSTILE, date(2026, 9, 30), 7, 6, 1, _eur("0.00"), _eur("75.10")
+    )
     return StatementView(
         row,
         (*lines, missing),
         (),
         _eur("696.30"),
         _eur("621.20"),
-        _eur("75.10"),
+        _eur("0.00"),
         Check("Opening + lines = closing", ok=None, detail="no opening balance"),
     )
 
@@ -169,7 +218,7 @@ def _settled(held_id: str, supplier: str, account: str, day: date) -> StatementV
     lines = tuple(
         _line(n, f"831007{n:03}", f"{40 + n}.00", MatchStatus.MATCHED) for n in range(1, 13)
     )
-    row = StatementRow(held_id, "d9", supplier, account, day, 12, 12, 0, _eur("0.00"))
+    row = StatementRow(held_id, "d9", supplier, account, day, 12, 12, 0, _eur("0.00"), _eur("0.00"))
     return StatementView(
         row,
         lines,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from model.deliveries import ResponseStatus
+from model.matches import Standing, StandingState
 from model.views import InboxRow
 from tests.ui.sample_desk import SampleDesk
 from tests.ui.sample_documents import HOSTILE, NOW
@@ -101,8 +102,13 @@ def test_a_failed_delivery_says_what_the_last_attempt_met(desk: SampleDesk) -> N
 def test_a_statement_says_how_much_is_open(desk: SampleDesk) -> None:
     opened, settled = (statement_row(row) for row in desk.statements()[:2])
     assert (opened["note"], opened["amount"], opened["done"]) == (
-        "5 of 22 lines open",
-        "9.00",
+        "4 of 22 lines open",
+        "3,086.43",
         False,
     )
-    assert (settled["note"], settled["done"]) == ("All explained", True)
+    assert (settled["note"], settled["done"]) == ("All explained", False)
+    signed = Standing(StandingState.SIGNED_OFF)
+    done = statement_row(replace(desk.statements()[1], standing=signed))
+    assert (done["note"], done["done"]) == ("Signed off", True)
+    again = Standing(StandingState.REOPENED)
+    assert statement_row(replace(desk.statements()[1], standing=again))["note"] == "Reopened"

@@ -282,14 +282,38 @@ async def test_a_statement_says_what_is_not_explained(user: User) -> None:
     await user.open("/statements")
     user.find(kind=RecordList).trigger("cursor", {"id": "s1"})
     await user.should_see("Unexplained", retries=100)
-    await user.should_see("17 of 22 lines settled")
-    (board,) = user.find(StatementBoard).elements
-    titles = [part["title"] for part in board._props["parts"]]
-    assert titles == ["Open", "Only on our side", "Settled"]
-    (ours,) = (part["lines"] for part in board._props["parts"] if part["title"] == titles[1])
-    assert all(line["reference"] == line["theirs"] == "" and line["names"] for line in ours)
-    press(user, "Open")
-    assert [part["title"] for part in board._props["parts"]] == titles[:2]
+    await user.should_see("18 of 22 lines settled")
+    await user.should_see("3,086.43")
+    (shown,) = user.find(StatementBoard).elements
+    assert shown._props["url"] == "/api/statements/s1/board"
+    press(user, "What is left")
+    assert shown._props["only"]
+
+
+@pytest.mark.parametrize(
+    ("said", "call", "told"),
+    [
+        ({"verb": "link", "items": ["l9"], "entries": ["e1"]}, "link s1 l9 e1", "Linked."),
+        ({"verb": "unlink", "items": ["l4"]}, "unlink s1 l4", "The line is open again."),
+        ({"verb": "accept", "items": ["l4"], "note": "freight"}, "accept s1 l4: freight", "Acc"),
+        ({"verb": "expect", "items": ["l5"]}, "expect s1 l5", "The document is expected"),
+        ({"verb": "undo"}, "undo s1", "The link is undone."),
+        ({"verb": "reopen", "note": "late"}, "reopen s1: late", "The statement is open again."),
+        ({"verb": "sign_off"}, "sign s1: ", "Something came late"),
+    ],
+    ids=lambda one: one["verb"] if isinstance(one, dict) else "",
+)
+async def test_what_a_person_decides_about_a_statement_reaches_the_desk(
+    user: User, desk: SampleDesk, said: dict[str, object], call: str, told: str
+) -> None:
+    await user.open("/statements")
+    user.find(kind=RecordList).trigger("cursor", {"id": "s1"})
+    await user.should_see("18 of 22 lines settled", retries=100)
+    nothing: dict[str, object] = {"items": [], "entries": [], "note": ""}
+    user.find(kind=StatementBoard).trigger("act", nothing | said)
+    await until(lambda: desk.calls)
+    assert desk.calls == [(MAYA.id, call)]
+    await until(lambda: any(words.startswith(told) for words in user.notify.messages))
 
 
 async def test_a_failed_delivery_is_sent_again(user: User, desk: SampleDesk) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse, Response
 
 from model.desk import Desk
+from model.errors import RecordMissing
 from model.views import InboxQuery
+from ui.boards import board
 from ui.rows import Row, delivery_row, inbox_row, statement_row
 
 MOST = 500  # rows in one block
 LONGEST = 200  # characters of a search
 
 Index = Annotated[int, Query(ge=0)]
+StatementId = Annotated[str, Path(pattern="^[A-Za-z0-9-]{1,64}$")]
 Text = Annotated[str, Query(max_length=LONGEST)]
 
 
@@ -49,6 +52,13 @@ def blocks(desk: Desk) -> APIRouter:
     @router.get("/statements")
     def statements(start: Index = 0, end: Index = 100, text: Text = "") -> Response:
         return _found([statement_row(row) for row in desk.statements()], start, end, text)
+
+    @router.get("/statements/{statement_id}/board")
+    def statement_board(statement_id: StatementId) -> Response:
+        try:
+            return JSONResponse(board(desk.statement_board.board(statement_id)))
+        except RecordMissing as refusal:
+            return JSONResponse({"error": refusal.message}, 404)
 
     return router
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from nicegui.element import Element
 
-from model.views import DocumentView, FieldView
+from model.views import DocumentView, FieldView, StatementLineView
 from ui.facts import label, ordered
 from ui.wording import kind_word
 
@@ -29,6 +30,12 @@ class DocView(Element, component="doc_view.js"):
         )
         self.update()
 
+    def show_lines(self, document: DocumentView, lines: Iterable[StatementLineView]) -> None:
+        """Show a statement with a box over every line; the board says which one is looked at."""
+        self.show(document)
+        self._props.update(boxes=[box for line in lines for box in _line_box(line)], active="")
+        self.update()
+
 
 def first_evidence(document: DocumentView) -> str:
     """The field whose place is marked first: an unsure one, else the total."""
@@ -43,3 +50,10 @@ def _box(field: FieldView) -> list[dict[str, Any]]:
         return []
     place = {"x": field.box.x, "y": field.box.y, "w": field.box.w, "h": field.box.h}
     return [{"name": field.name, "label": label(field.name), "page": field.page, **place}]
+
+
+def _line_box(line: StatementLineView) -> list[dict[str, Any]]:
+    if line.box is None or line.page is None:
+        return []
+    place = {"x": line.box.x, "y": line.box.y, "w": line.box.w, "h": line.box.h}
+    return [{"name": line.id, "label": line.reference[:24], "page": line.page, **place}]

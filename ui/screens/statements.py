@@ -1,25 +1,41 @@
-"""Statements: their lines beside our side, and whether the difference is explained."""
+"""Statements: their lines beside our side, until nothing is left unexplained."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from nicegui import events, ui
 
 from model.documents import Check
+from model.errors import BillhookError, SignedOut
+from model.matches import Standing, StandingState
 from model.money import Money
-from model.views import StatementView
+from model.views import StatementRow, StatementView
 from ui.bus import News
-from ui.components.parts import box, document_address, icon, text
+from ui.components.doc_view import DocView
+from ui.components.parts import box, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
 from ui.screens.base import Frame, Screen, Tabs
 from ui.seat import Seat
-from ui.wording import day, figure, money
+from ui.wording import MINUS, age, count, day, figure, money
 
-VIEWS = {"all": "All lines", "open": "Open"}
-HEADS = ("Supplier", "Account", "", "State", "Why", "Date", "Unexplained")
+VIEWS = {"all": "All lines", "left": "What is left"}
+HEADS = ("Supplier", "Account", "", "State", "Why", "Date", "Left")
 EMPTY = "No statements yet. They come by mail and from portals."
-GROUP = "Statements"
+GROUP, BOARD = "Statements", "Statement"
+MOST_STEPS = 100
+LINKED = "Linked. Z takes it back."
+_SAID = {
+    "link": LINKED,
+    "unlink": "The line is open again. Z takes it back.",
+    "accept": "Accepted. Z takes it back.",
+    "expect": "The document is expected; its portal is asked.",
+    "sign_off": "Signed off. Z takes it back.",
+    "reopen": "The statement is open again.",
+}
 
 
 class StatementsScreen(Screen):
@@ -29,26 +45,68 @@ class StatementsScreen(Screen):
         super().__init__(seat, frame, view=view, doc=doc)
         self._chosen = ""
         self._statement: StatementView | None = None
-        self._view = "all"
+        self._paper_of = ""
 
     def build(self) -> None:
         """Lay out list and board."""
+        view = self.view if self.view in VIEWS else "all"
         with self.top("Statements", "Supplier, account …"):
-            Tabs(VIEWS, self._view, self._choose_view)
-        with box("cols lists"):
+            self._tabs = Tabs(VIEWS, view, self._choose_view)
+        with box("cols lists statements") as self._body:
             self._list = RecordList(
-                "/api/statements", "Statements", heads=HEADS, empty=EMPTY, query={}
+                "/api/statements",
+                "Statements",
+                heads=HEADS,
+                empty=EMPTY,
+                query={},
+                start=self.doc,
             )
             self._list.on("cursor", self._on_cursor)
-            with box("page flush", role="region", aria_label="Statement", tabindex="0"):
+            self._build_paper()
+            with box("statement", role="region", aria_label="Statement"):
                 self._head = box("st-head")
                 self._board = StatementBoard()
-                self._board.on("open", self._open_document)
+        self._list.on("open", js_handler=f"() => getElement({self._board.id}).focus()")
+        self._board.on("leave", js_handler=f"() => getElement({self._list.id}).focus()")
+        self._board.on("act", self._act)
+        self._board.on("open", self._open_document)
+        self._board.on("paper", self._flip_paper, args=[])
+        self._board.on("flip", self._flip_view, args=[])
         self._board.visible = False
+        self._board.narrow(only_left=view == "left")
+
+    def _build_paper(self) -> None:
+        """The pages of the statement, in place of the list while they are shown."""
+        with box("doc") as self._pane:
+            self._paper = DocView()
+        self._pane.visible = False
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
-        return list_keys(self._list.id, GROUP)
+        board, page = self._board.id, self._paper.id
+        return (
+            *list_keys(self._list.id, GROUP),
+            Key("enter", "Enter", "Into the statement", GROUP, call="focus", on=board),
+            Key("w", "W", "What is left, or all lines", GROUP, call="flip", on=board),
+            Key("", "← →", "Their side or ours", BOARD),
+            Key("", "X Space", "Mark a line or an entry", BOARD, hint="mark", caps=("X",)),
+            Key("", "Shift J K", "Mark several", BOARD),
+            Key("", "Ctrl A", "Mark all that is left", BOARD),
+            Key("e", "E", "Next difference", BOARD, call="next", on=board, hint="next"),
+            Key("m", "M", "Link what is marked", BOARD, press="st-link", hint="link"),
+            Key("", f"1{MINUS}3", "Link with what is proposed", BOARD),
+            Key("u", "U", "Unlink", BOARD, press="st-unlink"),
+            Key("a", "A", "Accept the difference", BOARD, press="st-accept", hint="accept"),
+            Key("A", "Shift A", "Accept, with a reason of your own", BOARD, press="st-why"),
+            Key("r", "R", "Fetch the document of the line", BOARD, press="st-expect"),
+            Key("v", "V", "The line on the paper", BOARD, press="st-paper", hint="paper"),
+            Key("o", "O", "Open our document", BOARD, press="st-open"),
+            Key("z", "Z", "Undo", BOARD, press="st-undo"),
+            Key("d", "D", "Sign off", BOARD, press="st-sign", hint="sign off"),
+            Key("D", "Shift D", "Reopen, with a reason", BOARD, press="st-reopen"),
+            Key("+", "+", "Paper larger", BOARD, call="enlarge", on=page, amount=1.25),
+            Key("-", MINUS, "Paper smaller", BOARD, call="enlarge", on=page, amount=0.8),
+        )
 
     def search(self, sought: str) -> None:
         """Show only what fits."""
@@ -58,48 +116,119 @@ class StatementsScreen(Screen):
         """A statement was matched again."""
         if news.topic == "statements":
             self._list.refresh()
-            await self._show()
+            if not news.subjects or news.subjects & {self._chosen, ""}:
+                await self._show()
 
     async def _on_cursor(self, event: events.GenericEventArguments) -> None:
         self._chosen = str(event.args["id"])
         await self._show()
 
     def _choose_view(self, view: str) -> None:
-        self._view = view
-        if self._statement:
-            self._board.show(self._statement, only_open=view == "open")
+        self.view = view
+        self._board.narrow(only_left=view == "left")
+
+    def _flip_view(self) -> None:
+        self._tabs.choose("all" if self.view == "left" else "left")
 
     async def _show(self) -> None:
         chosen, statement = self._chosen, None
         if chosen:
             statement = await self.seat.look(self.seat.desk.statement, chosen)
-        if self._head.is_deleted or chosen != self._chosen or statement == self._statement:
+        if self._head.is_deleted or chosen != self._chosen:
             return
+        if statement:
+            self._board.show(chosen, f"Statement of {statement.row.supplier}")
+        self._board.visible = statement is not None
+        if statement != self._statement:
+            await self._draw(statement)
+
+    async def _draw(self, statement: StatementView | None) -> None:
         self._statement = statement
         self._head.clear()
-        self._board.visible = statement is not None
-        if statement:
-            with self._head:
-                _summary(statement)
-            self._board.show(statement, only_open=self._view == "open")
+        if statement is None:
+            return
+        now = await self.seat.look(self.seat.desk.now)
+        with self._head:
+            _summary(statement)
+            if now:
+                _standing(statement.row.standing, lambda at: age(at, now))
+        if self._pane.visible:
+            await self._show_paper()
+
+    # -- what a person decides -------------------------------------------------------------------
+
+    async def _act(self, event: events.GenericEventArguments) -> None:
+        said: dict[str, Any] = event.args
+        verb, chosen = str(said["verb"]), self._chosen
+        items = [str(one) for one in said["items"]]
+        try:
+            words = await self._decide(verb, items, said)
+        except SignedOut:
+            return
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+        else:
+            toast(words)
+        if chosen == self._chosen and not self._head.is_deleted:
+            await self._show()
+
+    async def _decide(self, verb: str, items: list[str], said: dict[str, Any]) -> str:
+        """Let the desk do it; what the person is told. Raises what the desk raises."""
+        desk, chosen, note = self.seat.desk.statement_board, self._chosen, str(said["note"])
+        if verb == "undo":
+            return await self.seat.get(desk.undo, chosen)
+        if verb == "link":
+            entries = [str(one) for one in said["entries"]]
+            await self.seat.do(desk.link, chosen, items, entries)
+        elif verb == "accept":
+            await self.seat.do(desk.accept, chosen, items, note)
+        elif verb in ("sign_off", "reopen"):
+            await self.seat.do(getattr(desk, verb), chosen, note)
+        else:
+            await self.seat.do(desk.unlink if verb == "unlink" else desk.expect, chosen, items)
+        return _SAID[verb]
 
     def _open_document(self, event: events.GenericEventArguments) -> None:
         ui.navigate.to(document_address(str(event.args["id"])))
+
+    # -- the paper -------------------------------------------------------------------------------
+
+    async def _flip_paper(self) -> None:
+        shown = not self._pane.visible
+        self._pane.visible = shown
+        self._list.visible = not shown
+        self._body.classes("papered") if shown else self._body.classes(remove="papered")
+        if shown:
+            await self._show_paper()
+
+    async def _show_paper(self) -> None:
+        statement = self._statement
+        if statement is None or self._paper_of == statement.row.document_id:
+            return
+        document = await self.seat.look(self.seat.desk.document, statement.row.document_id)
+        if document and not self._pane.is_deleted:
+            self._paper_of = document.id
+            self._paper.show_lines(document, statement.lines)
 
 
 def _summary(statement: StatementView) -> None:
     row = statement.row
     with box("st-title"):
         text(row.supplier, tag="h2")
-        text(f"Account {row.account} · {day(row.day)}", "quiet")
+        text(" · ".join(filter(None, (row.account and f"Account {row.account}", day(row.day)))))
+        text(f"{row.matched} of {count(row.lines, 'line')} settled", "quiet")
+        if statement.arithmetic:
+            _arithmetic(statement.arithmetic)
     with box("sums"):
-        _sum("They say", statement.theirs)
         _sum("We say", statement.ours)
+        _sign("+")
         _sum("Explained", _explained(statement))
-        _unexplained(statement.unexplained)
-        text(f"{row.matched} of {row.lines} lines settled", "quiet")
-    if statement.arithmetic:
-        _arithmetic(statement.arithmetic)
+        _sign("+")
+        _left(row)
+        _sign("=")
+        _sum("They say", statement.theirs)
+    if statement.steps:
+        _steps(statement.steps)
 
 
 def _sum(label: str, amount: Money | None) -> None:
@@ -108,25 +237,60 @@ def _sum(label: str, amount: Money | None) -> None:
         text(money(amount), "tn", "b")
 
 
+def _sign(sign: str) -> None:
+    text(sign, "sum-sign", aria_hidden="true")
+
+
 def _explained(statement: StatementView) -> Money | None:
-    if statement.theirs is None or statement.ours is None or statement.unexplained is None:
+    left = statement.row.left
+    if statement.theirs is None or statement.ours is None or left is None:
         return None
-    return statement.theirs - statement.ours - statement.unexplained
+    return statement.theirs - statement.ours - left
 
 
-def _unexplained(amount: Money | None) -> None:
-    settled = amount is not None and amount.amount == 0
+def _left(row: StatementRow) -> None:
+    """What nobody has explained yet; that a line is open counts, also where amounts cancel out."""
+    settled = row.left is not None and not row.left.amount and not row.open
     with box("sum unex " + ("good" if settled else "bad")):
         text("Unexplained", "quiet")
         with box("", "b"):
             icon("circle-check" if settled else "circle-alert")
-            text(figure(amount.amount) if amount else "unknown", "tn")
+            text(figure(row.left.amount) if row.left else "unknown", "tn")
 
 
 def _arithmetic(check: Check) -> None:
     look = {True: ("check", ""), False: ("x", "bad"), None: ("minus", "open")}
     glyph, tone = look[check.ok]
-    with box(f"chk {tone}"):
+    with box(f"chk {tone}", title=check.detail):
         icon(glyph)
         text(check.name)
         text(check.detail)
+
+
+def _steps(steps: tuple[tuple[str, Money], ...]) -> None:
+    """From our balance to theirs, step by step."""
+    with box("st-steps", "details"):
+        with box("", "summary"):
+            icon("chevron-right")
+            text(f"{count(len(steps), 'step')} from our balance to theirs")
+        with box("", "ul"):
+            for sentence, amount in steps[:MOST_STEPS]:
+                with box("", "li"):
+                    text(sentence)
+                    text(figure(amount.amount), "tn")
+            if len(steps) > MOST_STEPS:
+                text(f"… and {len(steps) - MOST_STEPS:,} more", "quiet", "li")
+
+
+def _standing(standing: Standing, ago: Callable[[Any], str]) -> None:
+    if standing.state is StandingState.OPEN:
+        return
+    signed = standing.state is StandingState.SIGNED_OFF
+    when = ago(standing.at) if standing.at else ""
+    who = f" by {standing.by}" if standing.by else ""
+    with box("st-stands " + ("good" if signed else "warn")):
+        icon("shield-check" if signed else "bell")
+        text(f"{'Signed off' if signed else 'Reopened'}{who}", tag="b")
+        text(" · ".join(filter(None, (when, standing.note))))
+        for arrived in standing.arrived:
+            text(f"{arrived} came late.")
