@@ -129,6 +129,8 @@ def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
         proposals.confirm(tx, document.supplier_id, None)
     if item.reason is ExceptionReason.EXPECTATION_DISAGREES:
         expecting.take(tx, document_id, "A person")
+    if item.reason is ExceptionReason.LISTING_DISAGREES:  # what the list calls it counts from now
+        expecting.settle_supplier(tx, document.supplier_id)
     checking.decide(tx, document_id)
 
 

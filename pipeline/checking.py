@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
-from model.documents import PAYABLE_KINDS, Reading, ReadState, normalise_number
+from model.documents import PAYABLE_KINDS, Reading, ReadState
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Finding
 from model.filing import DocumentStatus, FiledDocument
-from model.money import Money
 from model.visits import Listing
 from pipeline import delivering, strangers, suspecting
 from pipeline.asking import ask
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
+from reconcile import listings
 from reconcile import orders as ordering
+from reconcile.listings import Habit
 from storage import audit, documents, exceptions, ledger, orders, suppliers
 from storage.store import Tx
 
@@ -63,11 +64,22 @@ _LABELS: Final = {
 }
 
 
-def check(tx: Tx, document: FiledDocument, reading: Reading, listing: Listing | None) -> None:
+def check(tx: Tx, document: FiledDocument, reading: Reading) -> None:
     """Write down what is wrong with a document, where it stands, and if nothing is, deliver it."""
-    for finding in _findings(tx, document, reading, listing):
+    for finding in _findings(tx, document, reading):
         _ask(tx, document, finding)
     decide(tx, document.id)
+
+
+def compare(tx: Tx, document: FiledDocument, reading: Reading, row: Listing, habit: Habit) -> bool:
+    """Whether a row of a portal's list contradicts what came from it; a person is asked once."""
+    if reading.state is not ReadState.READ:
+        return False
+    sentences = tuple(listings.disagreements(reading, row, habit))
+    for sentence in sentences:
+        title = "List and document differ"
+        _ask(tx, document, Finding(ExceptionReason.LISTING_DISAGREES, title, sentence))
+    return bool(sentences)
 
 
 def decide(tx: Tx, document_id: str) -> None:
@@ -121,14 +133,10 @@ def stand(tx: Tx, document_id: str, status: DocumentStatus, note: str) -> None:
         documents.update(tx, replace(document, status=status, note=note))
 
 
-def _findings(
-    tx: Tx, document: FiledDocument, reading: Reading, listing: Listing | None
-) -> Iterator[Finding]:
+def _findings(tx: Tx, document: FiledDocument, reading: Reading) -> Iterator[Finding]:
     if reading.state is not ReadState.READ:
         yield Finding(ExceptionReason.UNREADABLE, "Can't be read", reading.detail)
         return
-    if listing is not None:
-        yield from _disagreements(document, listing)
     if document.kind not in PAYABLE_KINDS or _booked(tx, document):
         return
     if not reading.accept:
@@ -141,31 +149,6 @@ def _findings(
 def _booked(tx: Tx, document: FiledDocument) -> bool:
     """Whether the ledger holds it: a copy for the files, never to be delivered and paid again."""
     return bool(ledger.numbered(tx, document.supplier_id, [document.number or ""]))
-
-
-def _disagreements(document: FiledDocument, listing: Listing) -> Iterator[Finding]:
-    if _other_number(document, listing):
-        yield _disagrees(f"The portal lists {listing.number}, the document says {document.number}.")
-    if _other_amount(document.gross, listing.amount):
-        yield _disagrees(
-            f"The portal lists {listing.amount} for {document.number}, "
-            f"the document says {document.gross}."
-        )
-
-
-def _other_number(document: FiledDocument, listing: Listing) -> bool:
-    listed, read = normalise_number(listing.number or ""), normalise_number(document.number or "")
-    return bool(listed and read) and listed != read
-
-
-def _other_amount(read: Money | None, listed: Money | None) -> bool:
-    if read is None or listed is None or read.currency != listed.currency:
-        return False
-    return abs(read) != abs(listed)
-
-
-def _disagrees(sentence: str) -> Finding:
-    return Finding(ExceptionReason.LISTING_DISAGREES, "List and document differ", sentence)
 
 
 def _unsure(reading: Reading) -> Finding:

@@ -6,6 +6,7 @@ because the portal proved that it has none, or it needs a person who reads why i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from pipeline import checking, writing_back
 from pipeline.asking import ask
 from pipeline.works import BILLHOOK
 from reconcile.expectations import answer
-from storage import audit, documents, expectations, runs, suppliers
+from storage import audit, documents, expectations, listed, runs, suppliers
 from storage.store import Tx
 
 _KINDS = {
@@ -162,12 +163,12 @@ def _words(kind: DocumentKind) -> str:
 
 def settle_supplier(tx: Tx, supplier_id: str) -> None:
     """Fulfil what the documents on file answer; say where one contradicts its notice."""
-    on_file = documents.of_supplier(tx, supplier_id)
+    on_file, names = documents.of_supplier(tx, supplier_id), listed.names(tx, supplier_id)
     taken = set(expectations.answering(tx, supplier_id))
     for expectation in expectations.unfulfilled(tx, supplier_id):
         # without a number, a document answers one expectation only: two equal amounts are two
         free = [doc for doc in on_file if expectation.number or doc.id not in taken]
-        if document_id := _settle_by_documents(tx, expectation, free):
+        if document_id := _settle_by_documents(tx, expectation, free, names):
             taken.add(document_id)
 
 
@@ -229,9 +230,12 @@ def _ask_portal(tx: Tx, expectation: Expectation, portal_id: str) -> None:
 
 
 def _settle_by_documents(
-    tx: Tx, expectation: Expectation, on_file: list[FiledDocument]
+    tx: Tx,
+    expectation: Expectation,
+    on_file: list[FiledDocument],
+    names: Mapping[str, Collection[str]],
 ) -> str | None:
-    answered = answer(expectation, on_file)
+    answered = answer(expectation, on_file, names)
     if answered.document_id is None:
         return None
     if answered.agrees:

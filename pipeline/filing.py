@@ -20,11 +20,15 @@ from model.suppliers import Supplier, SupplierProfile
 from model.visits import Listing
 from pipeline import checking, expecting, proposals, statements
 from pipeline.works import BILLHOOK, Reader
-from storage import audit, documents, layouts, suppliers
+from reconcile.listings import Habit
+from storage import audit, documents, layouts, listed, suppliers
 from storage.store import Store, Tx
 
 UNKNOWN_SUPPLIER: Final = "Unknown supplier"
 """What papers belong to that name nobody and that a person handed over, so that no sender does."""
+_SETTLED: Final = frozenset(
+    {DocumentStatus.DELIVERED, DocumentStatus.FILED, DocumentStatus.REJECTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Arrival:
     """A file that came in, with what is known of it from outside.
 
     `mail` is the one that it came with: its sender stands for a supplier that nothing else names.
+    `listing` is the row that it came from, of the list at the portal `portal_id`.
     """
 
     content: bytes
@@ -40,6 +45,7 @@ class Arrival:
     supplier_id: str | None = None
     account_id: str | None = None
     listing: Listing | None = None
+    portal_id: str | None = None
     mail: TriagedMail | None = None
 
 
@@ -56,7 +62,7 @@ def file(store: Store, read: Reader, arrival: Arrival) -> str:
         document = _document(tx, arrival, reading, supplier, sha256)
         on_file = _same(tx, document)
         if on_file:
-            document_id = _again(tx, on_file, document, reading, arrival.source)
+            document_id = _again(tx, on_file, document, reading, arrival)
         else:
             document_id = _first(tx, document, reading, arrival)
         if arrival.mail is not None:
@@ -86,8 +92,9 @@ def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) 
     audit.note(tx, BILLHOOK, "filed", f"document:{document.id}", arrival.source.label)
     if document.kind is DocumentKind.STATEMENT and reading.statement is not None:
         statements.file(tx, document, reading.statement)
+    _note_row(tx, document, reading, arrival)
     expecting.settle_supplier(tx, document.supplier_id)  # what disagrees must not be delivered
-    checking.check(tx, document, reading, arrival.listing)
+    checking.check(tx, document, reading)
     statements.reconcile_supplier(tx, document.supplier_id, document)
     return document.id
 
@@ -97,9 +104,10 @@ def _again(
     on_file: FiledDocument,
     document: FiledDocument,
     reading: Reading,
-    source: DocumentSource,
+    arrival: Arrival,
 ) -> str:
     """The same document by another way, or the same number with other bytes: a new version."""
+    source = arrival.source
     if on_file.sha256 == document.sha256 or document.gross == on_file.gross:
         documents.add_source(tx, on_file.id, source)
     else:
@@ -107,9 +115,23 @@ def _again(
             tx, on_file.id, document.sha256, document.media_type, reading=reading, source=source
         )
         checking.reissued(tx, documents.get(tx, on_file.id), on_file, document)
+    if _note_row(tx, on_file, reading, arrival) and on_file.status not in _SETTLED:
+        checking.decide(tx, on_file.id)
     checking.ask_if_wanted(tx, on_file)
     expecting.settle_supplier(tx, on_file.supplier_id)
     return on_file.id
+
+
+def _note_row(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) -> bool:
+    """Remember what the list calls a document; whether a person is asked, as the two differ."""
+    row, portal_id = arrival.listing, arrival.portal_id
+    if row is None:
+        return False
+    habit = Habit(*listed.counted(tx, portal_id, row)) if portal_id else Habit()
+    differs = checking.compare(tx, document, reading, row, habit)
+    if portal_id:
+        listed.note(tx, portal_id, row, document.id)
+    return differs
 
 
 def _same(tx: Tx, document: FiledDocument) -> FiledDocument | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from model.documents import DocumentKind
 from model.errors import StorageFull, VaultLocked
 from model.filing import Channel, DocumentSource
 from model.outcomes import Outcome, OutcomeCode
@@ -35,7 +36,7 @@ from pipeline.pulse import PULSE
 from pipeline.remembering import VaultMemory
 from pipeline.rules import Rules
 from pipeline.works import Works
-from storage import challenges, documents, runs, suppliers
+from storage import challenges, documents, listed, runs, suppliers
 from storage.recipes import seen as seen_rows
 from storage.store import Tx
 
@@ -101,6 +102,7 @@ def file_fetched(works: Works, run_id: str, fetched: Fetched) -> str:
         supplier_id=portal.supplier_id,
         account_id=portal.account_id,
         listing=fetched.listing,
+        portal_id=portal.id,
     )
     return file(works.store, works.read, arrival)
 
@@ -113,7 +115,6 @@ def failed(works: Works, run_id: str, error: Exception) -> None:
 
 def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
     account = _account_number(tx, portal)
-    where = portal.supplier_id, portal.account_id
     return VisitOrder(
         run_id=run.id,
         portal=portal.name,
@@ -122,7 +123,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         spool=works.spool / run.id,
         recipe=recipes.to_visit_by(works, tx, portal),
         account=account,
-        known=frozenset() if run.records else documents.known(tx, *where),
+        known=frozenset() if run.records else _known(tx, portal),
         since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
         loopback_http=works.loopback_http,
         resources=portal.resources,
@@ -132,6 +133,12 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         zone=Rules.of(tx).zone.key,
         seen=seen_rows(tx, portal.id),
     )
+
+
+def _known(tx: Tx, portal: Portal) -> frozenset[tuple[DocumentKind, str]]:
+    """What is on file, by the numbers on the papers and by those that the portal lists them by."""
+    on_file = documents.known(tx, portal.supplier_id, portal.account_id)
+    return on_file | listed.known(tx, portal.id)
 
 
 def _is_attended(tx: Tx, run: Run) -> bool:

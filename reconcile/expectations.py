@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
 from model.documents import DocumentKind, normalise_number
@@ -14,11 +15,18 @@ _NEAR: Final = timedelta(days=7)
 _BEFORE_NOTICE: Final = timedelta(days=14)
 _BEFORE_STATEMENT: Final = timedelta(days=31)  # there is one a month
 """How long before its notice a document may be dated, where the notice has no date."""
+_NO_NAMES: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 _NOTHING: Final = "No document on file answers this yet."
 
 
-def answer(expectation: Expectation, documents: Iterable[FiledDocument]) -> Answered:
+def answer(
+    expectation: Expectation,
+    documents: Iterable[FiledDocument],
+    names: Mapping[str, Collection[str]] = _NO_NAMES,
+) -> Answered:
     """What the documents on file say about an expectation.
+
+    `names` are, by document, normalised numbers that it goes by besides its own.
 
     Where a number is known, only a document with that number answers: two equal amounts on one day
     are two documents. Without a number the only document of that amount, or of that day, answers;
@@ -27,7 +35,7 @@ def answer(expectation: Expectation, documents: Iterable[FiledDocument]) -> Answ
     mine = [document for document in documents if _concerns(expectation, document)]
     mine.sort(key=lambda document: (document.received, document.id))
     if expectation.number:
-        return _by_number(expectation, mine)
+        return _by_number(expectation, mine, names)
     return _by_figures(expectation, mine)
 
 
@@ -37,9 +45,14 @@ def _concerns(expectation: Expectation, document: FiledDocument) -> bool:
     return same_supplier and document.kind == expectation.kind and len(accounts) <= 1
 
 
-def _by_number(expectation: Expectation, documents: Sequence[FiledDocument]) -> Answered:
+def _by_number(
+    expectation: Expectation,
+    documents: Sequence[FiledDocument],
+    names: Mapping[str, Collection[str]],
+) -> Answered:
     wanted = normalise_number(expectation.number or "")
-    same = [d for d in documents if normalise_number(d.number or "") == wanted]
+    named = [d for d in documents if wanted in names.get(d.id, ())]
+    same = [d for d in documents if normalise_number(d.number or "") == wanted] or named
     agreeing = [document for document in same if _agrees(expectation, document)]
     if agreeing:
         return _fulfilled(agreeing[0])

@@ -50,6 +50,7 @@ from storage.tables.work import (
     document_source,
     exception,
     expectation,
+    listed,
     run,
     run_evidence,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "layout_memory",
     "ledger_entry",
     "lesson",
+    "listed",
     "mailbox",
     "message",
     "message_place",

@@ -88,6 +88,15 @@ document_source: Final = table(
     Index(None, "channel", "reference"),
 )
 
+listed: Final = table(
+    "listed",
+    Column("portal_id", Words(), ForeignKey("portal.id"), primary_key=True),
+    Column("kind", Choice(DocumentKind), primary_key=True),
+    Column("number", Words(), primary_key=True),
+    need("document_id", Words(), ForeignKey("document.id")),
+    Index(None, "document_id"),
+)
+
 expectation: Final = table(
     "expectation",
     id_(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -145,15 +145,17 @@ class Outside:
         report(VisitProgress(RunState.COLLECTING, 1, 2))
         return self.visits.pop(0)
 
-    def brings(self, spool: Path, *readings: Reading, **facts: object) -> None:
-        """Script a visit that brings these documents."""
+    def brings(
+        self, spool: Path, *readings: Reading, rows: Sequence[Listing] = (), **facts: object
+    ) -> None:
+        """Script a visit that brings these documents, from `rows` or such as name them."""
         fetched = []
-        for reading in readings:
+        for at, reading in enumerate(readings):
             content = self.write(reading)
             path = spool / f"{len(self.papers)}.pdf"
             path.write_bytes(content)
             number, gross = reading.text("invoice_number") or "", reading.text("gross_total") or ""
-            row = listing(number, gross, reading.kind)
+            row = rows[at] if rows else listing(number, gross, reading.kind)
             fetched.append(FetchedDocument(row, path, "", len(content), "application/pdf", "x.pdf"))
         settled = {
             "outcome": Outcome(OutcomeCode.OK, MappingProxyType({"n": str(len(readings))})),

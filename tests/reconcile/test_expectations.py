@@ -23,6 +23,14 @@ def test_the_document_of_the_number_fulfils() -> None:
     assert found.sentence == "RE-4711 over EUR 119.00 is on file."
 
 
+def test_a_document_goes_by_other_numbers_too_unless_one_has_that_number_itself() -> None:
+    names = {"d": {"AHM3K"}, "e": {"AHM3K"}}
+    found = answer(expected(number="ahm 3k"), [document("d")], names)
+    assert (found.document_id, found.fulfilled) == ("d", True)
+    both = [document("d"), document("o", number="AHM3K")]
+    assert answer(expected(number="AHM3K"), both, names).document_id == "o"
+
+
 def test_another_amount_under_the_number_disagrees_with_both_figures() -> None:
     found = answer(expected(number="RE-4711", amount=eur("120.00")), [document("d")])
     assert (found.document_id, found.fulfilled, found.disagrees) == ("d", False, True)

@@ -1,0 +1,84 @@
+"""What portals' lists call the documents that came from their rows.
+
+A list may name orders where its papers name invoices: what it calls a document is remembered, so
+that the row is known when it is seen again. A name that a person doubts, or whose document was
+rejected, counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from sqlalchemy import exists, func, literal, select
+
+from model.documents import DocumentKind, normalise_number
+from model.exceptions import ExceptionReason
+from model.filing import DocumentStatus
+from model.visits import Listing
+from storage import rows, tables
+from storage.columns import storable
+from storage.tx import Tx
+
+_table = tables.listed
+_column = _table.c
+_document = tables.document.c
+_question = tables.exception.c
+
+_DOUBTED: Final = exists().where(
+    _question.subject == literal("document:") + _column.document_id,
+    _question.reason == ExceptionReason.LISTING_DISAGREES,
+    _question.answered.is_(None),
+)
+_CREDIBLE: Final = (
+    _document.id == _column.document_id,
+    _document.status != DocumentStatus.REJECTED,
+    ~_DOUBTED,
+)
+
+
+def note(tx: Tx, portal_id: str, row: Listing, document_id: str) -> None:
+    """Remember which document a row brought; a row without a number can't be known again."""
+    number = _number(row)
+    if number:
+        key = {"portal_id": portal_id, "kind": row.kind, "number": number}
+        rows.put(tx, _table, {**key, "document_id": document_id})
+
+
+def known(tx: Tx, portal_id: str) -> frozenset[tuple[DocumentKind, str]]:
+    """Kind and normalised number of the rows whose documents are on file."""
+    query = select(_column.kind, _column.number).where(_column.portal_id == portal_id, *_CREDIBLE)
+    return frozenset((kind, number) for kind, number in tx.connection.execute(query))
+
+
+def names(tx: Tx, supplier_id: str) -> dict[str, frozenset[str]]:
+    """By document of a supplier, the normalised numbers that lists call it by."""
+    query = select(_column.document_id, _column.number).where(
+        _document.supplier_id == supplier_id, *_CREDIBLE
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for document_id, number in tx.connection.execute(query):
+        found[document_id].add(number)
+    return {document_id: frozenset(numbers) for document_id, numbers in found.items()}
+
+
+def counted(tx: Tx, portal_id: str, row: Listing) -> tuple[int, int]:
+    """How many other rows of its kind are called as their documents are, and how many are not."""
+    same = (_column.number == _document.normalised).label("same")
+    query = (
+        select(same, func.count())
+        .where(
+            _column.portal_id == portal_id,
+            _column.kind == row.kind,
+            _column.number != _number(row),
+            _document.normalised != "",
+            *_CREDIBLE,
+        )
+        .group_by(same)
+    )
+    found = {bool(same): number for same, number in tx.connection.execute(query)}
+    return found.get(True, 0), found.get(False, 0)
+
+
+def _number(row: Listing) -> str:
+    return normalise_number(storable(row.number or ""))
