@@ -2,7 +2,16 @@
 
 from feeds.delivery import deliver
 from feeds.preflight import preflight
+from feeds.registry import check_settings, tells, tells_payment
 from feeds.responses import responses
 from feeds.retries import backoff
 
-__all__ = ["backoff", "deliver", "preflight", "responses"]
+__all__ = [
+    "backoff",
+    "check_settings",
+    "deliver",
+    "preflight",
+    "responses",
+    "tells",
+    "tells_payment",
+]

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
-
-from feeds import folder, mail, webhook
 from feeds.preflight import preflight
+from feeds.registry import way
 from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, DestinationKind, Parcel
+from model.deliveries import Acknowledgement, Destination, Parcel
 from model.errors import DestinationRefused
 from model.ports import Lease
-
-
-class _Way(Protocol):
-    """How one kind of destination takes a parcel."""
-
-    def __call__(
-        self, destination: Destination, parcel: Parcel, lease: Lease | None, /, *, clock: Clock
-    ) -> Acknowledgement: ...
-
-
-_WAYS: Final[dict[DestinationKind, _Way]] = {
-    DestinationKind.EMAIL: mail.send,
-    DestinationKind.FOLDER: folder.store,
-    DestinationKind.WEBHOOK: webhook.post,
-}
 
 
 def deliver(
@@ -38,5 +21,5 @@ def deliver(
         SettingsInvalid: the destination is not set up so that it could be reached.
     """
     if missing := preflight(destination, parcel):
-        raise DestinationRefused(" ".join(missing))
-    return _WAYS[destination.kind](destination, parcel, lease, clock=clock)
+        raise DestinationRefused(" ".join(lack.sentence for lack in missing))
+    return way(destination).deliver(destination, parcel, lease, clock=clock)

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from feeds.contract import Way
 from feeds.facts import ending, facts, stem
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
@@ -73,3 +74,6 @@ def _write(file: Path, content: bytes) -> None:
 
 def _sidecar(parcel: Parcel) -> bytes:
     return json.dumps(facts(parcel), ensure_ascii=True, indent=2).encode() + b"\n"
+
+
+WAY: Final = Way(deliver=store, settings=("path",))

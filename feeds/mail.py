@@ -17,6 +17,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Final, NoReturn
 
+from feeds.contract import PDF, Way
 from feeds.facts import file_name, single_line
 from feeds.trust import certificates, is_loopback
 from model.clock import Clock
@@ -196,3 +197,10 @@ def _answered(server: _Server, code: int, words: bytes | str) -> NoReturn:
 
 def _text(words: bytes | str) -> str:
     return single_line(words if isinstance(words, str) else words.decode("utf-8", "replace"))
+
+
+WAY: Final = Way(
+    deliver=send,
+    settings=("host", "port", "security", "sender", "recipient"),
+    takes=PDF,
+)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from model.deliveries import Destination, DestinationKind, Parcel
+from feeds.contract import ALWAYS, PDF
+from feeds.registry import way
+from model.deliveries import Destination, Lack, Parcel
 
-PDF: Final = "application/pdf"
-_ALWAYS: Final = ("number", "date", "gross")
 _NAMES: Final = {
     "number": "number",
     "date": "date",
@@ -17,14 +18,21 @@ _NAMES: Final = {
     "po_number": "order number",
     "account": "customer number",
 }
+_FIELDS: Final = {
+    "number": "invoice_number",
+    "date": "issue_date",
+    "gross": "gross_total",
+    "net": "net_total",
+}
+"""Under what name the field is corrected, where that is another."""
 
 
-def preflight(destination: Destination, parcel: Parcel) -> tuple[str, ...]:
-    """One sentence for each thing that is missing; nothing where the parcel may go."""
+def preflight(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
+    """What is missing; nothing where the parcel may go."""
     listed = destination.settings.get("requires", "").split(",")
-    required = [*_ALWAYS, *(name.strip() for name in listed if name.strip())]
-    wanted = dict.fromkeys(required)  # each once, in order
-    missing = [_sentence(destination, name) for name in wanted if not _value(parcel, name)]
+    required = [*ALWAYS, *way(destination).demands, *(name.strip() for name in listed)]
+    wanted = [name for name in dict.fromkeys(required) if name]  # each once, in order
+    missing = [_lack(destination, name) for name in wanted if not _value(parcel, name)]
     return (*missing, *_about_file(destination, parcel))
 
 
@@ -41,13 +49,15 @@ def _value(parcel: Parcel, name: str) -> object:
     return known.get(name) or parcel.fields.get(name)
 
 
-def _sentence(destination: Destination, name: str) -> str:
-    return f"{destination.name} needs the {_NAMES.get(name, name.replace('_', ' '))}."
+def _lack(destination: Destination, name: str) -> Lack:
+    words = _NAMES.get(name, name.replace("_", " "))
+    return Lack(f"{destination.name} needs the {words}.", _FIELDS.get(name, name))
 
 
-def _about_file(destination: Destination, parcel: Parcel) -> tuple[str, ...]:
+def _about_file(destination: Destination, parcel: Parcel) -> Iterator[Lack]:
+    taken = way(destination).takes
     if not parcel.content:
-        return (f"{destination.name} needs the file, and it is empty.",)
-    if destination.kind is DestinationKind.EMAIL and parcel.media_type != PDF:
-        return (f"{destination.name} takes a PDF by e-mail, and this file is {parcel.media_type}.",)
-    return ()
+        yield Lack(f"{destination.name} needs the file, and it is empty.")
+    elif taken and parcel.media_type != taken:
+        words = "a PDF" if taken == PDF else taken
+        yield Lack(f"{destination.name} takes {words}, and this file is {parcel.media_type}.")

@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 
 from feeds.facts import single_line
+from feeds.registry import way
 from feeds.web import address, exchange
 from model.clock import Clock, SystemClock
 from model.deliveries import Destination, Response, ResponseStatus
@@ -31,13 +32,17 @@ def responses(
 ) -> tuple[Response, ...]:
     """The decisions on these deliveries, in the order of `keys`.
 
-    Asks `status_url?ids=key,key` with the lease's token. What the receiver does not know is left
-    out, and so, with a note in the log, is a code that is none of Peppol's Invoice Response.
+    Asks the way that its kind answers, else `status_url?ids=key,key` with the lease's token. What
+    the receiver does not know is left out, and so, with a note in the log, is a code that is none
+    of Peppol's Invoice Response.
 
     Raises:
         DestinationUnreachable: try again later.
         DestinationRefused: a person must act; the message says what to do.
     """
+    own = way(destination).responses
+    if own is not None:
+        return own(destination, keys, lease, clock=clock)
     found: list[Response] = []
     for start in range(0, len(keys), _BATCH):
         asked = keys[start : start + _BATCH]

@@ -21,6 +21,7 @@ _TIMEOUT: Final = httpx.Timeout(20.0, connect=10.0)
 _DEADLINE: Final = 30.0
 _LARGEST: Final = 5_000_000
 _LATER: Final = frozenset({408, 425, 429})
+_SIGN_IN: Final = frozenset({401, 403})
 _GONE: Final = 410
 _LONGEST_WAIT: Final = timedelta(days=1)
 
@@ -92,6 +93,10 @@ def _refused(where: str, response: httpx.Response, content: bytes, clock: Clock)
     said = f"{where} answered {status}{': ' if excerpt else ''}{excerpt}"
     if status in _LATER or response.is_server_error:
         raise DestinationUnreachable(said, retry_after=_retry_after(response, clock))
+    if status in _SIGN_IN:
+        said = (
+            f"{where} answered {status}: it does not take the credential; correct it in the vault."
+        )
     if response.is_redirect:
         said = f"{where} redirects ({status}); set the address that it redirects to."
     if status == _GONE:

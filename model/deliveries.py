@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from model.documents import DocumentKind
+from model.documents import DocumentKind, Line, TaxRow
 from model.money import Money
 
 
@@ -18,16 +18,16 @@ class DestinationKind(StrEnum):
     EMAIL = "email"
     FOLDER = "folder"
     WEBHOOK = "webhook"
+    TRYTON = "tryton"
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A receiver. `settings` holds no secret; `credential` names it in the vault.
 
-    email: host, port, security (tls, starttls, plain_loopback), sender, recipient;
-    folder: path; webhook: url. Any: status_url?, status_credential? (where and as whom the answers
-    are read), requires? (fields that it wants beside number, date, amount and file, with commas),
-    ca_file? (certificates to trust instead of the system's).
+    What each kind needs stands with its module in `feeds/`. Any: status_url?, status_credential?
+    (where and as whom the answers are read), requires? (fields that it wants beside those of its
+    kind, with commas), ca_file? (certificates to trust instead of the system's).
     """
 
     id: str
@@ -99,7 +99,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a destination gets: the document's facts and its file."""
+    """What a destination gets: the document's facts and its file.
+
+    `gross`, `net`, `lines` and `tax_rows` are what we owe: negative on a credit note.
+    """
 
     key: str
     document_id: str
@@ -117,6 +120,20 @@ class Parcel:
     media_type: str
     content: bytes
     sha256: str
+    supplier_vat_id: str | None = None
+    lines: tuple[Line, ...] = ()
+    tax_rows: tuple[TaxRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that a destination demands and a parcel has not.
+
+    `field` is the document's field to fill, empty where no field would help.
+    """
+
+    sentence: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Final
 
-from feeds import backoff
+from feeds import backoff, tells, tells_payment
 from model.deliveries import (
     Attempt,
     Delivery,
@@ -16,6 +18,7 @@ from model.deliveries import (
     Response,
     ResponseStatus,
 )
+from model.documents import Line, TaxRow
 from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus, FiledDocument
@@ -26,6 +29,9 @@ from pipeline.engine import Step
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions, suppliers
 from storage.store import Tx
+
+_PAID_WITHIN: Final = timedelta(days=180)
+"""So long a bill that was accepted is looked after until it is paid."""
 
 
 def queue(tx: Tx, document: FiledDocument) -> int:
@@ -82,11 +88,19 @@ def read_responses(works: Works) -> int:
     """Ask every destination that tells what it decided; how many answers were new."""
     with works.store.read() as tx:
         asked = [
-            (destination, deliveries.unanswered(tx, destination.id))
+            (destination, _waiting(works, tx, destination))
             for destination in deliveries.destinations(tx)
-            if "status_url" in destination.settings
+            if tells(destination)
         ]
     return sum(_read_from(works, destination, waiting) for destination, waiting in asked)
+
+
+def _waiting(works: Works, tx: Tx, destination: Destination) -> tuple[Delivery, ...]:
+    """The deliveries about which a destination may still have something to say."""
+    waiting = deliveries.unanswered(tx, destination.id)
+    if not tells_payment(destination):
+        return waiting
+    return (*waiting, *deliveries.unpaid(tx, destination.id, works.clock.now() - _PAID_WITHIN))
 
 
 def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, ...]) -> int:
@@ -164,7 +178,20 @@ def _parcel(works: Works, tx: Tx, delivery: Delivery) -> Parcel:
         media_type=document.media_type,
         content=works.store.files.get(document.sha256),
         sha256=document.sha256,
+        supplier_vat_id=supplier.vat_id or reading.text("seller_vat_id"),
+        lines=tuple(_owed_line(line, reading.sign()) for line in reading.lines),
+        tax_rows=tuple(_owed_tax(row, reading.sign()) for row in reading.tax_rows),
     )
+
+
+def _owed_line(line: Line, sign: int) -> Line:
+    """A line as what we owe by it: on a credit note the quantity is negative, not the price."""
+    quantity = None if line.quantity is None else line.quantity * sign
+    return replace(line, quantity=quantity, total=None if line.total is None else line.total * sign)
+
+
+def _owed_tax(row: TaxRow, sign: int) -> TaxRow:
+    return replace(row, base=row.base * sign, amount=row.amount * sign)
 
 
 def _account(tx: Tx, document: FiledDocument) -> str | None:

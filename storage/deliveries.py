@@ -85,6 +85,16 @@ def unanswered(tx: Tx, destination_id: str) -> tuple[Delivery, ...]:
     )
 
 
+def unpaid(tx: Tx, destination_id: str, since: datetime) -> tuple[Delivery, ...]:
+    """Deliveries queued since a moment that a destination has accepted and not paid yet."""
+    return _many(
+        tx,
+        _column.destination_id == destination_id,
+        _column.response == ResponseStatus.ACCEPTED,
+        _column.queued >= since,
+    )
+
+
 def _many(tx: Tx, *where: rows.Condition) -> tuple[Delivery, ...]:
     query = select(_table).where(*where).order_by(_column.queued, _column.id)
     return rows.records(tx, query, Delivery)

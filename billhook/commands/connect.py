@@ -12,6 +12,7 @@ import click
 from billhook.commands.mailbox import folder, mailbox
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
+from feeds import check_settings
 from model.deliveries import Destination, DestinationKind
 from model.documents import DocumentKind
 from model.errors import WrongInput
@@ -145,11 +146,12 @@ def destination(
 ) -> None:
     """Connect what documents are delivered to.
 
-    E-mail takes host, port, security, sender, recipient, username; a folder takes path;
-    a webhook takes url and status_url.
+    E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
+    and a signing key; Tryton takes url, database and a user. Any takes status_url and requires.
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
-    --set sender=ap@us.example --set recipient=bills@approval.example
+    --set port=587 --set security=starttls --set sender=ap@us.example
+    --set recipient=bills@approval.example --credential smtp
     """
     receiver = Destination(
         id=derived_id("destination", name),
@@ -159,6 +161,7 @@ def destination(
         credential=credential,
         kinds=frozenset(DocumentKind(chosen) for chosen in kinds),
     )
+    check_settings(receiver)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
         deliveries.add_destination(tx, receiver)
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
+from feeds import tells
 from model.clock import Clock
 from model.deliveries import FINAL_RESPONSES, Delivery, DeliveryState
 from model.filing import Channel, FiledDocument
@@ -70,7 +71,7 @@ def _deliveries(tx: Tx) -> tuple[Delivery, ...]:
 
 def _on_their_way(tx: Tx) -> bool:
     """Whether something is still to be delivered, or to be answered by who answers."""
-    telling = [d.id for d in deliveries.destinations(tx) if "status_url" in d.settings]
+    telling = [one.id for one in deliveries.destinations(tx) if tells(one)]
     waiting = any(deliveries.unanswered(tx, destination) for destination in telling)
     return waiting or bool(deliveries.unfinished(tx))
 

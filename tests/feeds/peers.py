@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,11 +93,12 @@ class Site:
     url: str = ""
     answer: Response = field(default_factory=lambda: Response(status_code=204))
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    behind: Callable[[Request], Awaitable[Response]] | None = None  # who answers in its place
 
     async def take(self, request: Request) -> Response:
         body = await request.body()
         self.requests.append((str(request.url), dict(request.headers), body))
-        return self.answer
+        return await self.behind(request) if self.behind else self.answer
 
 
 @contextmanager

@@ -236,5 +236,5 @@ def test_a_key_that_is_no_key_is_refused(clock: FixedClock) -> None:
 
 
 def test_only_a_pdf_goes_by_mail(clock: FixedClock) -> None:
-    with pytest.raises(DestinationRefused, match="takes a PDF by e-mail"):
+    with pytest.raises(DestinationRefused, match="takes a PDF, and this file is"):
         deliver(by_mail(1), parcel(media_type="application/xml"), None, clock=clock)

@@ -27,29 +27,32 @@ def test_a_whole_parcel_may_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "sentence"),
+    ("facts", "sentence", "field"),
     [
-        ({"number": " "}, "Approval needs the number."),
-        ({"day": None}, "Approval needs the date."),
-        ({"gross": None}, "Approval needs the gross amount."),
-        ({"content": b""}, "Approval needs the file, and it is empty."),
+        ({"number": " "}, "Approval needs the number.", "invoice_number"),
+        ({"day": None}, "Approval needs the date.", "issue_date"),
+        ({"gross": None}, "Approval needs the gross amount.", "gross_total"),
+        ({"content": b""}, "Approval needs the file, and it is empty.", ""),
     ],
 )
-def test_what_is_missing_is_said_in_a_sentence(facts: dict[str, Any], sentence: str) -> None:
-    assert preflight(destination(FOLDER), parcel(**facts)) == (sentence,)
+def test_what_is_missing_is_said_in_a_sentence(
+    facts: dict[str, Any], sentence: str, field: str
+) -> None:
+    (lack,) = preflight(destination(FOLDER), parcel(**facts))
+    assert (lack.sentence, lack.field) == (sentence, field)
 
 
 def test_a_destination_may_require_more() -> None:
     strict = destination(FOLDER, requires="po_number, due_date,net,account,buyer_reference,")
     assert preflight(strict, parcel(fields={"buyer_reference": "x"})) == ()
     bare = parcel(po_number=None, due=None, net=None, account=None)
-    assert preflight(strict, bare) == (
-        "Approval needs the order number.",
-        "Approval needs the due date.",
-        "Approval needs the net amount.",
-        "Approval needs the customer number.",
-        "Approval needs the buyer reference.",
-    )
+    assert [(lack.sentence, lack.field) for lack in preflight(strict, bare)] == [
+        ("Approval needs the order number.", "po_number"),
+        ("Approval needs the due date.", "due_date"),
+        ("Approval needs the net amount.", "net_total"),
+        ("Approval needs the customer number.", "account"),
+        ("Approval needs the buyer reference.", "buyer_reference"),
+    ]
 
 
 def test_what_misses_something_is_not_sent(clock: FixedClock) -> None:

@@ -102,8 +102,12 @@ def test_an_answered_delivery_is_not_asked_for_again(store: Store) -> None:
         deliveries.attempted(tx, delivery.id, ARRIVED, DeliveryState.DELIVERED)
         deliveries.respond(tx, "key-1", ResponseStatus.IN_PROCESS, "")
         assert len(deliveries.unanswered(tx, "erp")) == 1
-        deliveries.respond(tx, "key-1", ResponseStatus.PAID, "")
+        deliveries.respond(tx, "key-1", ResponseStatus.ACCEPTED, "")
         assert deliveries.unanswered(tx, "erp") == ()
+        assert len(deliveries.unpaid(tx, "erp", delivery.queued)) == 1
+        assert deliveries.unpaid(tx, "erp", delivery.queued + timedelta(seconds=1)) == ()
+        deliveries.respond(tx, "key-1", ResponseStatus.PAID, "")
+        assert deliveries.unpaid(tx, "erp", delivery.queued) == ()
 
 
 def test_what_was_never_sent_is_named(store: Store) -> None:

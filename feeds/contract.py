@@ -1,0 +1,71 @@
+"""The contract of a destination: what it needs, what it demands, and its two verbs.
+
+One more kind of destination is one more module (or folder) with a `WAY`, named once in
+`feeds.registry`, and a golden file in `tests/feeds/golden` of what it makes of a parcel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from model.clock import Clock
+from model.deliveries import Acknowledgement, Destination, Parcel, Response
+from model.ports import Lease
+
+PDF: Final = "application/pdf"
+ALWAYS: Final = ("number", "date", "gross")
+"""Fields of a parcel that every destination demands."""
+
+
+class Deliver(Protocol):
+    """Hands a parcel over."""
+
+    def __call__(
+        self, destination: Destination, parcel: Parcel, lease: Lease | None, /, *, clock: Clock
+    ) -> Acknowledgement:
+        """The proof that it was taken; the same parcel again, by its key, does no harm.
+
+        Raises:
+            DestinationUnreachable: it may pass by itself.
+            DestinationRefused: a person must act; the message says what to do.
+            SettingsInvalid: the destination is not set up so that it could be reached.
+        """
+        ...
+
+
+class ReadResponses(Protocol):
+    """Reads back what the receiver has decided."""
+
+    def __call__(
+        self,
+        destination: Destination,
+        keys: Sequence[str],
+        lease: Lease | None,
+        /,
+        *,
+        clock: Clock,
+    ) -> tuple[Response, ...]:
+        """The decisions on these deliveries, in the order of `keys`. Raises as `Deliver` does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one kind of destination takes documents.
+
+    `settings` are those that it can't do without; `secret` is what its credential holds, empty
+    where it needs none; `demands` are fields of the parcel beside those that all demand; `takes` is
+    the one type of file that it takes, None for any. `responses` is its own way to read answers;
+    None leaves them to a `status_url`. `tells_payment` says that what was accepted is asked for
+    until it is paid.
+    """
+
+    deliver: Deliver
+    settings: tuple[str, ...]
+    secret: str = ""
+    demands: tuple[str, ...] = ()
+    takes: str | None = None
+    responses: ReadResponses | None = None
+    tells_payment: bool = False

@@ -1,0 +1,52 @@
+"""All kinds of destinations, each by the way in which it takes documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from feeds import folder, mail, tryton, webhook
+from feeds.contract import Way
+from model.deliveries import Destination, DestinationKind
+from model.errors import SettingsInvalid
+
+WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
+    {
+        DestinationKind.EMAIL: mail.WAY,
+        DestinationKind.FOLDER: folder.WAY,
+        DestinationKind.WEBHOOK: webhook.WAY,
+        DestinationKind.TRYTON: tryton.WAY,
+    }
+)
+
+
+def way(destination: Destination) -> Way:
+    """How a destination takes documents."""
+    return WAYS[destination.kind]
+
+
+def tells(destination: Destination) -> bool:
+    """Whether a destination can be asked what it decided."""
+    return way(destination).responses is not None or "status_url" in destination.settings
+
+
+def tells_payment(destination: Destination) -> bool:
+    """Whether what a destination accepted is worth asking for until it is paid."""
+    return way(destination).tells_payment
+
+
+def check_settings(destination: Destination) -> None:
+    """Nothing comes back where a destination has all that its kind needs.
+
+    Raises:
+        SettingsInvalid: it names what is missing.
+    """
+    taken = way(destination)
+    if missing := [name for name in taken.settings if not destination.settings.get(name)]:
+        raise SettingsInvalid(f"{destination.name} lacks {', '.join(missing)}; set it with --set.")
+    if taken.secret and destination.credential is None:
+        raise SettingsInvalid(
+            f"{destination.name} needs {taken.secret}; store it in the vault and name it with"
+            " --credential."
+        )

@@ -1,0 +1,102 @@
+"""What each kind of destination makes of one parcel, compared with the file kept beside it.
+
+After a change that is meant, `BILLHOOK_UPDATE_GOLDEN=1 pytest tests/feeds/test_golden.py` writes
+the files anew; their difference is then read in review.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from feeds import deliver
+from feeds.registry import WAYS
+from model.clock import FixedClock
+from model.deliveries import DestinationKind
+from model.documents import Line, TaxRow
+from model.secret import Secret
+from tests.feeds.erp import Books
+from tests.feeds.parcels import SIGNING_KEY, FakeLease, destination, parcel
+from tests.feeds.peers import post_office, web_site
+
+GOLDEN = Path(__file__).with_name("golden")
+PARCEL = parcel(
+    supplier_vat_id="DE284175635",
+    lines=(
+        Line("Power, October", Decimal(5200), "kWh", Decimal("0.29"), Decimal("1508.00")),
+        Line("Meter", Decimal(1), None, Decimal("112.71"), Decimal("112.71")),
+    ),
+    tax_rows=(TaxRow(Decimal("1620.71"), Decimal("307.93"), Decimal(19)),),
+)
+
+
+def _mail(clock: FixedClock, _folder: Path) -> str:
+    server = {
+        "security": "plain_loopback",
+        "sender": "ap@us.example",
+        "recipient": "in@erp.example",
+    }
+    with post_office() as post:
+        to = destination(DestinationKind.EMAIL, host="127.0.0.1", port=str(post.port), **server)
+        deliver(to, PARCEL, None, clock=clock)
+    content = post.mails[0].content
+    assert isinstance(content, bytes)
+    boundary = content.split(b'boundary="', 1)[1].split(b'"', 1)[0]
+    return content.replace(boundary, b"BOUNDARY").decode().replace("\r\n", "\n")
+
+
+def _folder(clock: FixedClock, folder: Path) -> str:
+    deliver(destination(DestinationKind.FOLDER, path=str(folder)), PARCEL, None, clock=clock)
+    stored = sorted(folder.iterdir(), key=lambda file: file.suffix)
+    facts = json.loads(next(file for file in stored if file.suffix == ".json").read_bytes())
+    return _json({"files": [file.name for file in stored], "facts": facts})
+
+
+def _webhook(clock: FixedClock, _folder: Path) -> str:
+    with web_site() as site:
+        to = destination(DestinationKind.WEBHOOK, url=site.url)
+        deliver(to, PARCEL, FakeLease(Secret(SIGNING_KEY)), clock=clock)
+    ((_, headers, body),) = site.requests
+    sent = {name: value for name, value in headers.items() if name.startswith(("webhook", "cont"))}
+    return _json({"headers": sent, "body": json.loads(body)})
+
+
+def _tryton(clock: FixedClock, _folder: Path) -> str:
+    books = Books()
+    with web_site() as site:
+        site.behind = books.answer
+        to = destination(DestinationKind.TRYTON, url=site.url, database="ap")
+        deliver(to, PARCEL, FakeLease(Secret("password")), clock=clock)
+    return _json([{"method": method, "params": params} for method, params in books.calls])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
+    DestinationKind.EMAIL: _mail,
+    DestinationKind.FOLDER: _folder,
+    DestinationKind.WEBHOOK: _webhook,
+    DestinationKind.TRYTON: _tryton,
+}
+
+
+def test_every_kind_of_destination_is_registered_and_has_a_golden_file() -> None:
+    assert set(WAYS) == set(MAKES) == set(DestinationKind)
+    assert {file.stem for file in GOLDEN.iterdir()} == {kind.value for kind in DestinationKind}
+
+
+@pytest.mark.parametrize("kind", DestinationKind)
+def test_a_parcel_goes_out_as_it_is_written_down(
+    clock: FixedClock, tmp_path: Path, kind: DestinationKind
+) -> None:
+    made, golden = MAKES[kind](clock, tmp_path), GOLDEN / f"{kind.value}.txt"
+    if os.environ.get("BILLHOOK_UPDATE_GOLDEN"):
+        golden.write_text(made)
+    assert made == golden.read_text()
