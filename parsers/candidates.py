@@ -26,7 +26,8 @@ _GLUED: Final = re.compile(
 _HEAD: Final = re.compile(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]")
 _TAIL: Final = re.compile(r"[A-Z0-9/-]*\d[A-Z0-9/-]*")
 _SYMBOL: Final = (
-    r"(?:€|\$|£|¥|(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|Euro|US\$|C\$|A\$|Rs\.?|kr)\b)"
+    r"(?:€|\$|£|¥|(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|HUF|CAD|AUD|Euro|US\$|C\$|A\$|Rs\.?"
+    r"|[Kk]r|K[čc]|z[łl])\b)"
 )
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.,/%])(?P<lead>[-\u2212\u2013(]?\s?{_SYMBOL}?\s?[-\u2212\u2013(]?)"

@@ -8,35 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from parsers import vocabulary
 from parsers.layout import fold
 
-# Month names: en, de, fr, nl, it, es, pt; folded. Abbreviations are prefixes of three letters or
-# more, except where a language has its own.
-_MONTHS: Final = (
-    "january januar jaenner janner janvier januari gennaio enero janeiro",
-    "february februar fevrier februari febbraio febrero fevereiro",
-    "march marz maerz mars maart marzo marco mrz mrt",
-    "april avril aprile abril avr abr",
-    "may mai mei maggio mayo maio",
-    "june juni juin giugno junio junho",
-    "july juli juillet luglio julio julho jul juil",
-    "august aout augustus agosto",
-    "september septembre settembre septiembre setembro sept",
-    "october oktober octobre ottobre octubre outubro",
-    "november novembre noviembre novembro",
-    "december dezember decembre dicembre diciembre dezembro",
-)
-_SHORTEST: Final = 3
-_MONTH_OF: Final = {
-    name[:size]: number
-    for number, names in enumerate(_MONTHS, 1)
-    for name in names.split()
-    for size in range(_SHORTEST, len(name) + 1)
-    # juin and juillet, juni and juli share three letters: jui alone tells nothing
-    if name[:size] != "jui" and not (name in {"june", "juni", "juin"} and name[:size] == "jul")
-}
-
-_WORD: Final = r"[^\W\d_]{3,10}"
+_WORD: Final = r"[^\W\d_]{3,12}"
 _ISO: Final = r"(?P<iy>(?:19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})"
 _COMPACT: Final = r"(?P<cy>20\d{2})(?P<cm>0[1-9]|1[0-2])(?P<cd>0[1-9]|[12]\d|3[01])"
 _NUMERIC: Final = (
@@ -119,7 +94,7 @@ def _plain(at: tuple[int, int], parts: tuple[str, str, str]) -> FoundDate | None
 
 def _named(at: tuple[int, int], parts: tuple[str, str, str]) -> FoundDate | None:
     year, name, day_of_month = parts
-    month = _MONTH_OF.get(fold(name))
+    month = vocabulary.months().get(fold(name))
     day = _date(_year(year), month, int(day_of_month)) if month else None
     return FoundDate(*at, day) if day else None
 

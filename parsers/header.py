@@ -44,7 +44,7 @@ _VAT_LABEL: Final = re.compile(
 
 SYMBOLS: Final = {
     "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "C$": "CAD", "A$": "AUD",
-    "¥": "JPY",
+    "¥": "JPY", "KČ": "CZK", "KC": "CZK", "ZŁ": "PLN", "ZL": "PLN", "KR": "",
 }  # fmt: skip
 _CODES: Final = frozenset(
     {
@@ -67,7 +67,7 @@ _CODES: Final = frozenset(
     }
 )
 _CURRENCY: Final = re.compile(
-    rf"US\$|C\$|A\$|[€£$¥]|(?<![A-Za-z])(?:{'|'.join(sorted(_CODES))}|Euro)(?![A-Za-z])"
+    rf"US\$|C\$|A\$|[€£$¥]|(?<![^\W\d_])(?:{'|'.join(sorted(_CODES))}|Euro|K[čc]|z[łl]|[Kk]r)(?![^\W\d_])"
 )
 _LANDS: Final = {
     "GB": "GBP",
@@ -294,8 +294,11 @@ def iban(layout: Layout) -> Found | None:
 
 def currency(layout: Layout, candidates: Candidates, vat_id: str | None) -> Found | None:
     """The currency: by codes and signs beside amounts, else anywhere, else by the country."""
-    beside = Counter(code for code, _ in _currencies(_beside_amounts(candidates)))
-    anywhere = Counter(code for code, _ in currencies(layout))
+    crown = _LANDS.get((vat_id or "")[:2], "")
+    beside = Counter(code or crown for code, _ in _currencies(_beside_amounts(candidates)))
+    anywhere = Counter(code or crown for code, _ in currencies(layout))
+    beside.pop("", None)
+    anywhere.pop("", None)
     for votes, score, why in ((beside, 4.0, "beside the amounts"), (anywhere, 3.0, "on the page")):
         if votes:
             code, count = votes.most_common(1)[0]

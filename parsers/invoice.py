@@ -73,6 +73,7 @@ def _found(
     number = title.number if title else header.number(layout, geometry, typed, title=heading)
     issued = title.day if title else header.issue_date(layout, geometry, typed.days, number)
     vat_id = parties.vat_id(layout, geometry.labels, hints)
+    seller = parties.seller(layout, geometry.labels, hints)
     return {
         "invoice_number": number,
         "issue_date": issued,
@@ -84,8 +85,8 @@ def _found(
         "seller_vat_id": vat_id,
         "iban": header.iban(layout),
         "currency": header.currency(layout, typed, vat_id.value if vat_id else None),
-        "seller_name": parties.seller(layout, geometry.labels, hints),
-        "buyer_name": parties.buyer(layout, geometry.labels, hints),
+        "seller_name": seller,
+        "buyer_name": parties.buyer(layout, geometry.labels, hints, seller=seller),
     }
 
 

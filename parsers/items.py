@@ -14,43 +14,13 @@ from itertools import combinations
 from typing import Final
 
 from model.documents import Line
+from parsers import vocabulary
 from parsers.candidates import Amount, Candidates
 from parsers.labels import names_of
 from parsers.layout import Layout, Span, VisualLine, fold
 from parsers.words import Word
 
 _TOLERANCE: Final = Decimal("0.011")
-_HEADERS: Final = {
-    "description": """
-        description | item | job | product | article | service | details | item description
-        | product description | designation | désignation | libellé | bezeichnung | beschreibung
-        | artikel | leistung | position | artikelbezeichnung | omschrijving | beschrijving
-        | descrizione
-        | articolo | prestazione | descripción | concepto | artículo | producto | produit
-        | prestation | posten | text
-    """,
-    "quantity": """
-        qty | quantity | units | hours | hrs | menge | anzahl | stück | stunden | std | quantité
-        | qté | qte | heures | aantal | uren | hoeveelheid | quantità | q tà | qta | ore
-        | cantidad | cant | horas | pcs | nombre | unidades | uds | unid | copies | pieces | stuks
-        | unités | pezzi | piezas | einheiten | volume | verbrauch
-    """,
-    "unit_price": """
-        unit price | price | rate | unit cost | price unit | cost | einzelpreis | preis
-        | stückpreis | satz | e preis | ep | prix unitaire | prix | p u | pu | puv | pu ht | p u ht
-        | tarif
-        | prix unit | stukprijs | prijs | eenheidsprijs | tarief | prijs per stuk | prezzo
-        | prezzo unitario | tariffa | precio | precio unitario | tarifa | p unit | price each
-        | unit price € | each | puht | importe unitario | pvp
-    """,
-    "total": """
-        total | amount | line total | subtotal | sum | betrag | gesamt | summe | gesamtpreis
-        | gesamt € | montant | total ht | montant ht | bedrag | totaal | regeltotaal | importo
-        | totale | importe | total línea | nettobetrag | net amount | line amount | netto
-        | prix total
-    """,
-}
-_KINDS: Final = {fold(word): kind for kind, words in _HEADERS.items() for word in words.split("|")}
 _STOP: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
@@ -58,6 +28,8 @@ _MOST_ROWS: Final = 14
 _EDGE: Final = 2.5
 """Edges nearer than this are one edge, in points."""
 _OVER: Final = 100
+_BRACKETED: Final = re.compile(r"[(\[].*?[)\]]|[€$£]")
+_CURRENCY: Final = re.compile(r" (?:eur|usd|gbp|chf|sek|dkk|nok|pln|czk|kc|kr|zl|eur eur)$")
 _CODE: Final = re.compile(r"^\d{4,}\s+(?=.*[^\W\d_]{2})")
 
 
@@ -138,7 +110,7 @@ def _header(layout: Layout) -> tuple[int, dict[str, Span]] | None:
     for line in layout.lines:
         columns: dict[str, Span] = {}
         for segment in _with_next(layout, line):
-            kind = _KINDS.get(_bare(segment.text))
+            kind = vocabulary.columns().get(_bare(segment.text))
             if kind:
                 columns.setdefault(kind, segment)
         if len(columns) > 1 and columns.keys() & {"unit_price", "total"}:
@@ -148,7 +120,9 @@ def _header(layout: Layout) -> tuple[int, dict[str, Span]] | None:
 
 def _bare(text: str) -> str:
     return re.sub(
-        r" (?:eur|usd|gbp|chf|eur eur)$", "", fold(re.sub(r"[(\[].*?[)\]]|[€$£]", "", text))
+        r" (?:eur|usd|gbp|chf|sek|dkk|nok|pln|czk|kc|kr|zl|eur eur)$",
+        "",
+        fold(re.sub(r"[(\[].*?[)\]]|[€$£]", "", text)),
     )
 
 

@@ -4,74 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from model.documents import DocumentKind
-from parsers import dates, identifiers
+from parsers import dates, identifiers, vocabulary
 from parsers.labels import Label
 from parsers.layout import Layout, Span, fold
 
-_TITLES: Final[dict[DocumentKind, str]] = {
-    DocumentKind.CREDIT_NOTE: """
-        credit note | credit memo | credit invoice | credit | adjustment note | Gutschrift
-        | Stornorechnung | Rechnungskorrektur | Korrekturrechnung | Storno | avoir
-        | facture d'avoir | note de crédit | creditnota | creditfactuur | nota di credito
-        | nota de crédito | factura rectificativa | abono | nota di accredito
-    """,
-    DocumentKind.STATEMENT: """
-        statement | statement of account | account statement | supplier statement
-        | customer statement | statement of accounts | Kontoauszug | Kontenabstimmung
-        | Offene-Posten-Liste | Offene Posten | OP-Liste | Saldenliste | Kontenblatt
-        | Saldenbestätigung | relevé de compte | relevé | extrait de compte | relevé de factures
-        | rekeningoverzicht | overzicht openstaande posten | rekeningafschrift
-        | openstaande posten | estratto conto | scheda contabile | estado de cuenta
-        | extracto de cuenta | extracto
-    """,
-    DocumentKind.REMINDER: """
-        reminder | payment reminder | past due notice | overdue notice | final notice
-        | dunning letter | overdue reminder | Mahnung | Zahlungserinnerung | 1. Mahnung
-        | 2. Mahnung | erste Mahnung | zweite Mahnung | letzte Mahnung | rappel | relance
-        | lettre de relance | mise en demeure | rappel de paiement | herinnering | aanmaning
-        | betalingsherinnering | sollecito | sollecito di pagamento | recordatorio
-        | recordatorio de pago | requerimiento de pago
-    """,
-    DocumentKind.RECEIPT: """
-        receipt | payment receipt | official receipt | payment confirmation | Quittung
-        | Zahlungsbestätigung | Zahlungseingang | reçu | reçu de paiement | quittance
-        | ontvangstbewijs | betalingsbewijs | ricevuta | ricevuta di pagamento | recibo
-        | recibo de pago
-    """,
-    DocumentKind.QUOTE: """
-        quote | quotation | estimate | proposal | Angebot | Kostenvoranschlag | Offerte | devis
-        | offerte | preventivo | offerta | presupuesto | cotización | oferta | proforma
-        | pro forma | proforma invoice | pro forma invoice | Proformarechnung | pro-formafactuur
-        | fattura pro forma | factura pro forma | facture proforma | facture pro forma
-        | proforma factuur | fattura proforma | factura proforma
-    """,
-    DocumentKind.ORDER: """
-        purchase order | order | sales order | order confirmation | order acknowledgement
-        | Bestellung | Auftragsbestätigung | Auftrag | bon de commande | commande
-        | confirmation de commande | inkooporder | bestelling | orderbevestiging | ordine
-        | ordine d'acquisto | conferma d'ordine | pedido | orden de compra
-        | confirmación de pedido
-    """,
-    DocumentKind.DELIVERY_NOTE: """
-        delivery note | packing slip | packing list | delivery docket | Lieferschein
-        | Warenbegleitschein | bon de livraison | pakbon | leveringsbon | vrachtbrief
-        | bolla di consegna | documento di trasporto | ddt | albarán | nota de entrega
-    """,
-    DocumentKind.INVOICE: """
-        invoice | tax invoice | commercial invoice | sales invoice | vat invoice
-        | service invoice | Rechnung | Faktura | Handelsrechnung | Schlussrechnung
-        | Teilrechnung | Abschlagsrechnung | Warenrechnung | Kostenrechnung | Sammelrechnung
-        | Anzahlungsrechnung | Beitragsrechnung | facture | note d'honoraires | factuur
-        | fattura | parcella | factura | bill
-    """,
-}
 NUMBER_AND_DAY: Final = re.compile(
-    r"(?:^|\s)(?:No|Nr|N°|Nº|n°|num|Nummer|number|numéro|numero|número)\b[.:]?[°º]?\s*"
-    r"(?P<number>\S*\d\S*)\s+"
-    r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?)\s+(?P<rest>.+)$",
+    r"(?:^|\s)(?:No|Nr|N°|Nº|n°|n(?=\.º)|num|Nummer|number|numéro|numero|número|numer|nro|č|číslo)"
+    r"(?!\w)[.:]?[°º]?\s*(?P<number>\S*\d\S*)\s+"
+    r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?|z dnia|ze dne|dne|av den|af)"
+    r"\s+(?P<rest>.+)$",
     re.IGNORECASE,
 )
 """A title that goes on with its number and date: “Nr. 471102 vom 05.03.2020”."""
@@ -146,7 +91,9 @@ _BILLING: Final = frozenset(
     }
 )
 _BILL_WORDS: Final = re.compile(r"invoice|rechnung|factu|fattura|faktur|fatura|lasku")
-_CREDIT_WORDS: Final = re.compile(r"credit|gutschrift|avoir|creditnota|credito")
+_CREDIT_WORDS: Final = re.compile(
+    r"credit|gutschrift|avoir|kredit|korygujac|dobropis|hyvitys|opravny danovy"
+)
 _STRONG: Final = 3.0
 
 
@@ -162,8 +109,8 @@ def _by_label(labels: Sequence[Label]) -> DocumentKind | None:
 def _title(segment: Span) -> tuple[DocumentKind | None, float]:
     """What a segment says it is: a title by itself, or one with a number or date behind it."""
     folded = _drawn(segment.text)
-    if folded in PHRASES:
-        return PHRASES[folded], _EXACT
+    if folded in vocabulary.titles():
+        return vocabulary.titles()[folded], _EXACT
     kind, length = _begins(folded)
     if kind is None:
         return None, 0.0
@@ -177,9 +124,10 @@ def _title(segment: Span) -> tuple[DocumentKind | None, float]:
 
 def _begins(folded: str) -> tuple[DocumentKind | None, int]:
     """The kind that the first words of a text name, and how many words these are."""
-    phrase = next((one for one, _ in _LONGEST_FIRST if folded.startswith(one + " ")), None)
-    if phrase:
-        return PHRASES[phrase], len(phrase.split())
+    begins = (pair for pair in _longest_first() if folded.startswith(pair[0] + " "))
+    phrase, kind = next(begins, ("", None))
+    if kind:
+        return kind, len(phrase.split())
     compound = _COMPOUND.fullmatch(folded.split(" ", 1)[0]) if folded else None
     if compound is None or compound["settled"]:
         return None, 0
@@ -213,7 +161,6 @@ def _prominence(layout: Layout, segment: Span) -> float:
     return 0.6 * larger + 0.3 * above + 0.1 * segment.bold - 0.4 * (above < 1 - _UPPER_PART)
 
 
-PHRASES: Final = {
-    fold(phrase): kind for kind, phrases in _TITLES.items() for phrase in phrases.split("|")
-}
-_LONGEST_FIRST: Final = sorted(PHRASES.items(), key=lambda pair: -len(pair[0]))
+@cache
+def _longest_first() -> tuple[tuple[str, DocumentKind], ...]:
+    return tuple(sorted(vocabulary.titles().items(), key=lambda pair: -len(pair[0])))

@@ -1,7 +1,7 @@
 """The words that stand beside values on documents, per field, with how surely they name it.
 
-Languages: English, German, French, Dutch, Italian, Spanish. A label is compared as a whole with
-folded text (`layout.fold`), the longest first. Fields that are no result (customer numbers, order
+The words are those of `vocabulary`. A label is compared as a whole with folded text, the longest
+first. Fields that are no result (customer numbers, order
 dates …) are listed because a value beside their label is theirs and nobody else's.
 """
 
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from parsers.layout import PARTING, Layout, Span, fold, span
-from parsers.vocabulary import LABELS
+from parsers.vocabulary import labels as _vocabulary
 
 MONEY_FIELDS: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
@@ -24,9 +23,30 @@ _ONLY_FIRST: Final = frozenset(
     {"to", "from", "von", "client", "net", "base", "due", "total", "suma", "account"}
 )
 """Words of ordinary sentences: labels only where they open a segment."""
-_ONLY_ALONE: Final = frozenset({"van", "da", "de", "a", "an", "aan", "para", "data", "fecha"})
+_ONLY_ALONE: Final = frozenset(
+    {
+        *(
+            "van",
+            "da",
+            "de",
+            "a",
+            "an",
+            "aan",
+            "para",
+            "data",
+            "fecha",
+            "til",
+            "till",
+            "fra",
+            "fran",
+        ),
+        *("z", "za", "od", "do", "komu", "vero", "skatt", "side", "sida", "strana", "strona"),
+    }
+)
 """Words of ordinary names: labels only by themselves or with a colon."""
-_BEFORE_DATES: Final = frozenset({"vom", "du", "den", "le", "del", "el"})
+_BEFORE_DATES: Final = frozenset(
+    {"vom", "du", "den", "le", "del", "el", "dnia", "dne", "z dnia", "ze dne", "w dniu"}
+)
 """Articles: they label a date where one follows, and are parts of names elsewhere."""
 
 
@@ -38,16 +58,6 @@ class Label:
     weight: float
     place: Span
     words: str
-
-
-@cache
-def _vocabulary() -> dict[str, tuple[tuple[str, float], ...]]:
-    found: dict[str, dict[str, float]] = {}
-    for name, levels in LABELS.items():
-        for weight, phrases in levels.items():
-            for phrase in phrases.split("|"):
-                found.setdefault(fold(phrase), {}).setdefault(name, weight)
-    return {phrase: tuple(fields.items()) for phrase, fields in found.items()}
 
 
 def names_of(text: str) -> frozenset[str]:

@@ -236,6 +236,10 @@ def _segments(words: list[Word], line: int) -> tuple[Span, ...]:
     return tuple(span(part, line) for part in parts)
 
 
+_SPELT: Final = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d"})
+"""Letters that Unicode does not take apart into a letter and an accent."""
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Letters and digits in lower case without accents, words one space apart.
@@ -243,7 +247,7 @@ def fold(text: str) -> str:
     N° and Nº fold to n, # to no: as they are read out.
     """
     spoken = text.replace("°", "").replace("º", "").replace("#", " no ")
-    plain = unicodedata.normalize("NFKD", spoken.replace("ß", "ss").replace("ø", "o"))
+    plain = unicodedata.normalize("NFKD", spoken.translate(_SPELT))
     kept = (
         ch if ch.isalnum() or ch == "%" else " " for ch in plain if not unicodedata.combining(ch)
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from model.documents import EvidenceSource
 from model.suppliers import SupplierProfile
-from parsers import header
+from parsers import header, vocabulary
 from parsers.found import Found
 from parsers.hints import Hints
 from parsers.labels import Label, names_of
@@ -23,6 +23,8 @@ _LEGAL: Final = re.compile(
     r"|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f"
     r"|srl|s\.?r\.?l\.?s?|spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|onlus"
     r"|s\.?l\.?u?|s\.?l\.?l|s\.?l\.?n\.?e|s\.?c\.?p|s\.?a\.?t|s\.?com|s\.?coop|s\.?a\.?u|c\.?b"
+    r"|sp\.? z o\.? ?o|sp\.? ?[jk]|lda|unipessoal|aktiebolag|ab|hb|a/s|aps|i/s|p/s|oyj?|ky|tmi|asa?"
+    r"|(?:spol\. )?s\.? ?r\.? ?o|a\.? ?s|v\.o\.s|k\.s"
     r"|group|gruppe|groupe|groep|grupo|gruppo|holding|stichting|koninklijke|royal|hermanos|hnos"
     r"|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
     re.IGNORECASE,
@@ -32,13 +34,15 @@ _TOGETHER: Final = re.compile(
     r"|\w-\w+.*(?:Inc|LLC|Ltd)|^\w+-\w+$"
 )
 _ADDRESS: Final = re.compile(
-    r"\d{4,}|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info)\b"
+    r"\d{4,}|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info|pl|pt|se|dk|fi|cz|eu|at|ch)\b"
     r"|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|\w*str\.|\w*stra(?:ß|ss)e|platz|weg|allee"
     r"|gasse|rue|boulevard|chemin|impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo"
     r"|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|page|seite|iban|bic|swift"
     r"|vat|ust|tva|btw|iva|thank|merci|danke|gracias|grazie|bedankt|dank"
     r"|au capital|capitale? social|stammkapital|amtsgericht|handelsregister|registro mercantil"
-    r"|registered (?:in|office))\b",
+    r"|registered (?:in|office)"
+    r"|ul\.|ulica|aleja|rua|travessa|praça|ulice|třída|náměstí|\w{3,}(?:gatan|vägen|gade|vej|katu)"
+    r"|tlf|puh|nip|nif|cvr|tack|tak|kiitos|děkujeme|dziękujemy|obrigado)\b",
     re.IGNORECASE,
 )
 _LEGAL_ALONE: Final = re.compile(
@@ -50,6 +54,8 @@ _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEAST_SELLER: Final = 0.75
 _LONGEST_NAME: Final = 8
 _TOUCHING, _BLOCK_LINES = -0.3, 5
+_ADDRESSED: Final = 0.45
+"""An address stands above this part of the first page."""
 
 
 def seller(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
@@ -151,7 +157,8 @@ def _before_address(segment: Span) -> list[Word]:
 def _of_company(text: str) -> str:
     """The company in “Person, Company Ltd”."""
     _, comma, company = text.rpartition(", ")
-    alone = _LEGAL.search(company) and not re.search(r" (?:and|und|et|en|e|y|&) ", company)
+    several = re.search(r" (?:and|und|et|en|e|y|&) ", company)
+    alone = _LEGAL.search(company) and not several and not _LEGAL_ALONE.fullmatch(company)
     return company if comma and alone else text
 
 
@@ -173,6 +180,7 @@ def _may_be_name(text: str) -> bool:
     return (
         letters > 2  # noqa: PLR2004 - initials
         and bare not in _TITLE_WORDS
+        and bare not in vocabulary.titles()
         and not names_of(text)
         and ": " not in text
         and not _LEGAL_ALONE.fullmatch(text)
@@ -279,8 +287,13 @@ def _in_domain(name: str, domains: Iterable[str]) -> bool:
     return any(word in domain for word in words for domain in domains)
 
 
-def buyer(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
-    """The company that is billed: ours where it is on the page, else the block under its label."""
+def buyer(
+    layout: Layout, labels: Sequence[Label], hints: Hints, *, seller: Found | None
+) -> Found | None:
+    """The company that is billed: ours where it is on the page, else the block under its label.
+
+    Without a label it is the one that the page is addressed to, as a letter is.
+    """
     folded = f" {fold(layout.text)} "
     for name in hints.buyer_names:
         if f" {fold(name)} " in folded:
@@ -295,7 +308,21 @@ def buyer(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None
         score += 0.7 * bool(_TOGETHER.search(segment.text))
         if best is None or score > best.score:
             best = Found(_clean(segment.text), score, f"under “{mark.place.text}”", segment)
-    return best
+    return best or _addressed(layout, labels, seller)
+
+
+def _addressed(layout: Layout, labels: Sequence[Label], seller: Found | None) -> Found | None:
+    """The first company above an address that is not the seller."""
+    if seller is None:
+        return None
+    own = fold(seller.value)
+    for name in _blocks(layout, labels):
+        if name.page > 1 or name.middle > _ADDRESSED * layout.page(1).height:
+            return None
+        company = _LEGAL.search(name.text) or _TOGETHER.search(name.text)
+        if company and own not in fold(name.text) and _near_contact(layout, name):
+            return Found(_clean(name.text), 1.0, "the block that the page is addressed to", name)
+    return None
 
 
 def vat_id(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:

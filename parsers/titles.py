@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from parsers import dates, kinds
+from parsers import dates, kinds, vocabulary
 from parsers.candidates import Locale, cut
 from parsers.found import Found
 from parsers.layout import Layout, Span, fold, off_axis
 
-_WEAK: Final = frozenset(["", "no", "n", "nr", "num", "number", "nummer", "numero"])
+_WEAK: Final = frozenset(
+    [
+        *("", "no", "n", "nr", "num", "number", "nummer", "numero"),
+        *("numer", "nro", "c", "cislo"),
+    ]
+)
 _UNDER: Final = 1.6
 _AXIS_POINTS: Final = 6.0
 _KINDS: Final = re.compile(
     r"rechnung|invoice|facture|factuur|fattura|factura|gutschrift|credit|avoir|korrektur|storno"
-    r"|beleg",
+    r"|beleg|faktur|fatura|korekta|lasku|doklad|dobropis|kredit|crédito|regning|räkning",
     re.IGNORECASE,
 )
 
@@ -81,7 +86,7 @@ def is_set_with(layout: Layout, title: Span, place: Span) -> bool:
 def _says_kind(words: Sequence[str]) -> bool:
     """Whether words are a title and perhaps “No.”."""
     named = [word for word in words if fold(word) not in _WEAK]
-    return fold(" ".join(named)) in kinds.PHRASES
+    return fold(" ".join(named)) in vocabulary.titles()
 
 
 def _is_next(layout: Layout, title: Span, segment: Span) -> bool:

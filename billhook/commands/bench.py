@@ -24,6 +24,7 @@ _NAMES: Final = (
     "reading",
     "reconcile",
     "reconcile-store",
+    "invoice-reading",
     "statement-reading",
     "statements",
     "triage",
