@@ -102,13 +102,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a value is believed. `page` counts from 1; `score` is between 0 and 1."""
+    """Why a value is believed. `page` counts from 1; `score` is between 0 and 1.
+
+    `place` is the cell or the element in a file without pages: "Invoice!B12", "/html/body/p[2]".
+    """
 
     source: EvidenceSource
     score: float
     why: str
     page: int | None = None
     box: Box | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,6 +314,12 @@ def _beside_amounts(candidates: Candidates) -> Iterator[Span]:
     return (amount.place for amount in candidates.amounts if amount.symbol)
 
 
+def codes_in(text: str) -> frozenset[str]:
+    """The currencies that a text names, by their codes or signs."""
+    found = (match[0].upper() for match in _CURRENCY.finditer(text))
+    return frozenset(SYMBOLS.get(one, one) for one in found)
+
+
 def currencies(layout: Layout) -> Iterator[tuple[str, Span]]:
     """Every code and sign of a currency, as its code, with its place."""
     return _currencies(layout.segments)

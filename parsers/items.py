@@ -33,6 +33,11 @@ _CURRENCY: Final = re.compile(r" (?:eur|usd|gbp|chf|sek|dkk|nok|pln|czk|kc|kr|zl
 _CODE: Final = re.compile(r"^\d{4,}\s+(?=.*[^\W\d_]{2})")
 
 
+def kind_of(header: str) -> str | None:
+    """What the header of a column of items names; None where it is none."""
+    return _KINDS.get(_bare(header))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One reading of one printed row."""

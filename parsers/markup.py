@@ -5,23 +5,24 @@ Nothing remote is ever fetched; scripts, styles and hidden heads are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from types import MappingProxyType
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from lxml import etree, html
 
-from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
+from model.documents import DocumentFormat, Reading
 from model.errors import DocumentDamaged
-from parsers import gate, printed
+from parsers import gate, setting
 from parsers.hints import Hints
-from parsers.layout import Layout, arrange
-from parsers.words import PageText, Word
+from parsers.setting import LETTER, Piece
 
-_LETTER, _LINE, _COLUMN = 5.0, 12.0, 120.0
+_COLUMN: Final = 120.0
 _SPACE, _CELL_GAP = 2.0, 12.0
 """Between words of one cell, and before a cell whose neighbour is wider than its column."""
+_UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SKIPPED: Final = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "iframe", "object"}
 )
@@ -31,7 +32,6 @@ _BLOCKS: Final = frozenset(
         *("article", "header", "footer", "br", "dt", "dd", "address", "pre", "ul", "ol"),
     }
 )
-_MOST_ROWS: Final = 5000
 
 
 def read_html(content: bytes, hints: Hints) -> Reading:
@@ -43,70 +43,60 @@ def read_html(content: bytes, hints: Hints) -> Reading:
         root = html.document_fromstring(gate.text(content).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as damage:
         raise DocumentDamaged from damage
-    return _read(_set(_html_rows(root)), DocumentFormat.HTML, hints)
+    return setting.set_page(list(_html_pieces(root))).read(hints, form=DocumentFormat.HTML)
 
 
 def read_text(content: bytes, hints: Hints) -> Reading:
     """What a plain text says; its spaces are its columns."""
-    rows = [_by_spaces(row) for row in gate.text(content).splitlines() if row.strip()]
-    return _read(_set(rows), DocumentFormat.TEXT, hints)
+    rows = [row for row in gate.text(content).splitlines() if row.strip()]
+    pieces = [piece for at, row in enumerate(rows) for piece in _by_spaces(at, row)]
+    return setting.set_page(pieces).read(hints, form=DocumentFormat.TEXT)
 
 
-def _read(layout: Layout, form: DocumentFormat, hints: Hints) -> Reading:
-    if not layout.lines:
-        kind = hints.kind or DocumentKind.OTHER
-        return Reading(kind, form, ReadState.NO_TEXT, detail="The file holds no text.")
-    return _without_places(printed.read(layout, hints, form=form))
-
-
-def _without_places(reading: Reading) -> Reading:
-    """The reading without boxes: the page was our own, nobody can look at it."""
-    fields = {
-        name: replace(one, evidence=replace(one.evidence, page=None, box=None))
-        for name, one in reading.fields.items()
-    }
-    lines = tuple(replace(line, page=None, box=None) for line in reading.lines)
-    return replace(reading, fields=MappingProxyType(fields), lines=lines, pages=0)
-
-
-Row = list[tuple[float, str]]
-"""Texts of one line with their x."""
-
-
-def _by_spaces(row: str) -> Row:
-    texts, at = [], 0
-    for part in row.expandtabs(8).split(" "):
+def _by_spaces(row: int, text: str) -> Iterator[Piece]:
+    at = 0
+    for part in text.expandtabs(8).split(" "):
         if part:
-            texts.append((at * _LETTER, part))
+            yield Piece(part, row, at * LETTER, partial("line {}".format, row + 1))
         at += len(part) + 1
-    return texts
 
 
-def _html_rows(root: html.HtmlElement) -> Iterator[Row]:
-    """The rows of a document: a table row is one, with its cells in columns; so is a block."""
-    row: Row = []
-    cell = 0.0
-    for x, text, breaks in _texts(root, 0.0):
-        if breaks and row:
-            yield row
-            row = []
-        if text:
-            gap = _SPACE if x == cell else _CELL_GAP
-            start = max([x, *(at + len(part) * _LETTER + gap for at, part in row[-1:])])
-            row.append((start, text))
-            cell = x
-    if row:
-        yield row
+def _html_pieces(root: html.HtmlElement) -> Iterator[Piece]:
+    """The words of a document: a table row is a row, with its cells in columns; so is a block."""
+    tree = root.getroottree()
+    row, cell, last = 0, 0.0, None
+    for one in _texts(root, 0.0):
+        if one.breaks and last is not None:
+            row, last = row + 1, None
+        if one.text:
+            gap = _SPACE if one.x == cell else _CELL_GAP
+            start = one.x if last is None else max(one.x, last + gap)
+            yield Piece(one.text, row, start, partial(tree.getpath, one.node))
+            last, cell = start + len(one.text) * LETTER, one.x
 
 
-def _texts(node: html.HtmlElement, x: float) -> Iterator[tuple[float, str, bool]]:
-    """Texts in order, with their column and whether a new line starts before them."""
-    if not isinstance(node.tag, str) or node.tag in _SKIPPED:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A word in its column, or a break before what follows."""
+
+    x: float
+    text: str
+    node: html.HtmlElement
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a new row starts here."""
+        return not self.text
+
+
+def _texts(node: html.HtmlElement, x: float) -> Iterator[_Text]:
+    """Words in order, with their column, and the breaks around blocks."""
+    if not isinstance(node.tag, str) or node.tag in _SKIPPED or _is_hidden(node):
         return
     block = node.tag in _BLOCKS
     if block:
-        yield x, "", True
-    yield from _words(x, node.text)
+        yield _Text(x, "", node)
+    yield from _words(x, node.text, node)
     cell = 0
     for child in node:
         if child.tag in {"td", "th"}:
@@ -114,23 +104,16 @@ def _texts(node: html.HtmlElement, x: float) -> Iterator[tuple[float, str, bool]
             cell += int(child.get("colspan") or 1) if (child.get("colspan") or "1").isdigit() else 1
         else:
             yield from _texts(child, x)
-        yield from _words(x, child.tail)
+        yield from _words(x, child.tail, node)
     if block:
-        yield x, "", True
+        yield _Text(x, "", node)
 
 
-def _words(x: float, text: str | None) -> Iterator[tuple[float, str, bool]]:
+def _is_hidden(node: html.HtmlElement) -> bool:
+    """Whether an element says that nobody is to see it."""
+    return "hidden" in node.attrib or bool(_UNSEEN.search(node.get("style") or ""))
+
+
+def _words(x: float, text: str | None, node: html.HtmlElement) -> Iterator[_Text]:
     for word in (text or "").split():
-        yield x, word, False
-
-
-def _set(rows: Iterable[Row]) -> Layout:
-    """Rows of text set on one long page."""
-    words = [
-        Word(text, 1, x, at * _LINE, x + len(text) * _LETTER, at * _LINE + _LINE * 0.8)
-        for at, row in zip(range(_MOST_ROWS), rows, strict=False)
-        for x, text in row
-    ]
-    width = max((word.x1 for word in words), default=600.0)
-    height = max((word.y1 for word in words), default=800.0)
-    return arrange([PageText(1, max(width, 600.0), height, tuple(words))] if words else [])
+        yield _Text(x, word, node)

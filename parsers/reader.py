@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
-from parsers import code_witness, gate, markup, page_codes, pdf, statement_sheets, wire
+from parsers import code_witness, gate, markup, page_codes, pdf, sheets, wire
 from parsers.einvoice import cii, cxml, edifact, fatturapa, pidx, signed, ubl, x12
 from parsers.hints import Hints
 
@@ -53,8 +53,8 @@ _READERS: Final[dict[DocumentFormat, Callable[[bytes, Hints], Reading]]] = {
     DocumentFormat.PIDX: _of_tree(pidx.read),
     DocumentFormat.EDIFACT: _of_segments(edifact.read),
     DocumentFormat.X12: _of_segments(x12.read),
-    DocumentFormat.CSV: statement_sheets.read_csv,
-    DocumentFormat.XLSX: statement_sheets.read_xlsx,
+    DocumentFormat.CSV: sheets.read_csv,
+    DocumentFormat.XLSX: sheets.read_xlsx,
     DocumentFormat.HTML: markup.read_html,
     DocumentFormat.TEXT: markup.read_text,
     DocumentFormat.IMAGE: _read_image,

@@ -30,6 +30,7 @@ def of_reading(file: str, reading: Reading) -> dict[str, Any]:
             name: {
                 "page": one.evidence.page,
                 "box": _corners(one.evidence.box),
+                "place": one.evidence.place,
                 "source": one.evidence.source.value,
                 "score": one.evidence.score,
                 "why": one.evidence.why,

@@ -1,18 +1,13 @@
-"""Statements as CSV and XLSX."""
+"""Statements as sheets: CSV and XLSX."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
-
-import openpyxl
 
 from model.documents import (
     DocumentFormat,
@@ -24,15 +19,13 @@ from model.documents import (
     ReadState,
     StatementReading,
 )
-from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe, FormatUnknown
-from parsers import amounts, dates, gate, header, statement_columns, statements
+from model.errors import FormatUnknown
+from parsers import amounts, dates, header, statement_columns, statements
+from parsers.grids import Grid
 from parsers.hints import Hints
 from parsers.layout import fold
 from parsers.statements import Sheet, TableRow
 
-_MOST_ROWS: Final = 20_000
-_MOST_COLUMNS: Final = 60
-_DELIMITERS: Final = ";\t,|"
 _CURRENCY: Final = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|CZK|HUF)(?![A-Za-z])|[€£$]"
 )
@@ -50,41 +43,10 @@ _FACTS: Final = {
 _FACT_OF: Final = {fold(word): name for name, words in _FACTS.items() for word in words.split("|")}
 
 
-def read_csv(content: bytes, hints: Hints) -> Reading:
-    """A statement as CSV: its dialect, its header in six languages, its signs."""
-    text = gate.text(content)
-    try:
-        table = [
-            row for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text)) if any(row)
-        ]
-    except csv.Error as damage:
-        raise DocumentDamaged("The CSV is damaged; ask the supplier for another copy.") from damage
-    return _read(table, DocumentFormat.CSV, hints)
-
-
-def read_xlsx(content: bytes, hints: Hints) -> Reading:
-    """A statement as XLSX: the first sheet with a table that looks like one."""
-    with gate.members(content) as archive:
-        if any(
-            b"<!DOCTYPE" in archive.read(name)[:2048]
-            for name in archive.namelist()
-            if name.endswith(".xml")
-        ):
-            raise DocumentUnsafe("The workbook declares a document type; Billhook never opens one.")
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-    except (ValueError, KeyError, OSError, TypeError) as damage:
-        raise DocumentDamaged(
-            "The workbook is damaged; ask the supplier for another copy."
-        ) from damage
-    for sheet in book.worksheets:
-        rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
-        table = [[_cell(value) for value in row] for row in rows if any(v is not None for v in row)]
-        if any(statement_columns.columns(row) for row in table):
-            return _read(table, DocumentFormat.XLSX, hints)
-    raise FormatUnknown(_NO_TABLE)
+def heads(grid: Grid) -> int | None:
+    """The row that heads the table of a statement; None where there is none."""
+    rows = enumerate(grid.rows)
+    return next((at for at, row in rows if statement_columns.columns(row)), None)
 
 
 _NO_TABLE: Final = (
@@ -93,30 +55,13 @@ _NO_TABLE: Final = (
 )
 
 
-def _delimiter(text: str) -> str:
-    """The sign that splits most rows into the same number of cells."""
-    rows = text.splitlines()[:50]
+def read(grid: Grid, form: DocumentFormat, hints: Hints) -> Reading:
+    """A statement as a sheet: its header in six languages, its signs.
 
-    def agreement(mark: str) -> int:
-        counts = Counter(row.count(mark) for row in rows if mark in row)
-        return max((often * count for count, often in counts.items()), default=0)
-
-    return max(_DELIMITERS, key=agreement)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()[:10]
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    return str(value)
-
-
-def _read(table: Sequence[Sequence[str]], form: DocumentFormat, hints: Hints) -> Reading:
-    if len(table) > _MOST_ROWS:
-        raise DocumentTooLarge(f"The sheet has more than {_MOST_ROWS} rows.")
+    Raises:
+        FormatUnknown: there is no table of a statement in it.
+    """
+    table = [row for row in grid.rows if any(row)]
     start, kinds = next(
         ((at, kinds) for at, row in enumerate(table) if (kinds := statement_columns.columns(row))),
         (-1, {}),

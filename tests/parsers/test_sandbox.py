@@ -127,5 +127,5 @@ def test_the_report_of_a_reading_has_the_keys_that_people_script_against() -> No
         "accept",
     } <= line.keys()
     assert line["fields"]["gross_total"] == f"{TRUTH['gross_total']:.2f}"
-    assert line["evidence"]["gross_total"].keys() == {"page", "box", "source", "score", "why"}
+    assert line["evidence"]["gross_total"].keys() >= {"page", "box", "source", "score", "why"}
     assert line["lines"][0]["total"] == "1249.80"
