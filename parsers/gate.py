@@ -40,6 +40,13 @@ _PIDX: Final = re.compile(r"pidx", re.IGNORECASE)  # every version has a namespa
 _EDIFACT: Final = re.compile(r"una.{6}\s*un[bgh]|unb\+|unh\+")
 _X12: Final = re.compile(r"isa[^a-z0-9\s]|st([^a-z0-9\s])810\1")
 
+_START: Final = re.compile(r"<(?:[\w.\-]+:)?([A-Za-z][\w.\-]*)[\s>/]")
+_INVOICES: Final = frozenset(
+    {"Invoice", "CreditNote", "CrossIndustryInvoice", "FatturaElettronicaBody"}
+)
+_FATTURA: Final = "FatturaElettronica"
+_SIGNED: Final = (b"\x30", b"MI", b"-----BEGIN")
+
 
 def recognise(content: bytes) -> DocumentFormat:
     """The format of a file; refuses what is too large, unsafe, damaged or not read here."""
@@ -112,6 +119,25 @@ def text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def may_be_several(content: bytes) -> bool:
+    """Whether a file may hold several documents: false for most, from their bytes alone."""
+    if b"%PDF-" in content[:1024] or len(content) > MAX_XML_BYTES:
+        return False
+    if content.startswith((b"PK\x03\x04", *_SIGNED)):
+        return True
+    start = text(content).lstrip()
+    if start.startswith("<"):
+        return _holds_others(start)
+    return not start.startswith(("UNA", "UNB")) or start.count("UNH") > 1
+
+
+def _holds_others(whole: str) -> bool:
+    """Whether XML has several invoices in it, or one inside something else."""
+    names = [found[1] for found in _START.finditer(whole)]
+    held = sum(name in _INVOICES for name in names)
+    return held > 1 or (held == 1 and names[0] not in {*_INVOICES, _FATTURA})
 
 
 def _archive(content: bytes) -> DocumentFormat:

@@ -53,6 +53,20 @@ def read_safely(content: bytes, hints: Hints = NO_HINTS, *, limits: Limits = REA
         return _refused(content, refusal)
 
 
+def parts_safely(content: bytes) -> tuple[bytes, ...]:
+    """The invoices of a file, each as a file of its own; the file itself where that can't be told.
+
+    See `parsers.parts`: equal bytes give equal parts.
+    """
+    if not gate.may_be_several(content):
+        return (content,)
+    try:
+        found = run_limited("parsers.parts:split", content)
+    except DocumentRefused:
+        return (content,)  # reading it says what is wrong with it
+    return tuple(bytes(one) for one in found)
+
+
 def _is_scan(reading: Reading) -> bool:
     """Whether a document is pictures, and there is something to recognise them with."""
     pictured = reading.format in {DocumentFormat.PDF, DocumentFormat.IMAGE}

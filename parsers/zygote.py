@@ -20,7 +20,14 @@ from typing import NoReturn
 from parsers import fence, frames
 from parsers.job import answer
 
-_PRELOADED = ("parsers.reader", "parsers.pages", "parsers.dangers", "pdfplumber", "openpyxl")
+_PRELOADED = (
+    "parsers.reader",
+    "parsers.parts",
+    "parsers.pages",
+    "parsers.dangers",
+    "pdfplumber",
+    "openpyxl",
+)
 
 
 def serve(control: socket.socket) -> None:

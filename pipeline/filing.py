@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from model.documents import DocumentKind, Reading, normalise_number
+from model.documents import DocumentFormat, DocumentKind, Reading, normalise_number
 from model.errors import RecordMissing
 from model.filing import DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id, new_id
@@ -18,6 +18,8 @@ from model.mail import TriagedMail
 from model.money import Money
 from model.suppliers import Supplier, SupplierProfile
 from model.visits import Listing
+from parsers.gate import recognise
+from parsers.sandbox import parts_safely
 from pipeline import checking, expecting, proposals, statements
 from pipeline.works import BILLHOOK, Reader
 from reconcile.listings import Habit
@@ -50,7 +52,42 @@ class Arrival:
 
 
 def file(store: Store, read: Reader, arrival: Arrival) -> str:
-    """The id of the document that this file is; filing it again changes nothing."""
+    """The id of the document that this file is; filing it again changes nothing.
+
+    Of a file that holds several, which are all filed, it is the first.
+    """
+    return file_all(store, read, arrival)[0]
+
+
+def file_all(store: Store, read: Reader, arrival: Arrival) -> tuple[str, ...]:
+    """The ids of the documents that a file holds; filing it again changes nothing.
+
+    Each of several is a document of its own, from the same source, with its own bytes: what is
+    handed on later holds this one and no other.
+    """
+    parts = parts_safely(arrival.content)
+    if len(parts) == 1:
+        return (_file(store, read, replace(arrival, content=parts[0])),)
+    store.files.put(arrival.content)  # as it came
+    several = replace(arrival, listing=None)  # the list spoke of the file, not of one of these
+    return tuple(_file(store, read, _part(several, *at)) for at in enumerate(parts, 1))
+
+
+def _part(arrival: Arrival, number: int, content: bytes) -> Arrival:
+    """One part of a file as an arrival, its source named with it."""
+    source = arrival.source
+    label = f"{source.label}, part {number} of the file"
+    media_type = _MEDIA_TYPES.get(recognise(content), arrival.media_type)
+    return replace(
+        arrival, content=content, media_type=media_type, source=replace(source, label=label)
+    )
+
+
+_MEDIA_TYPES: Final = {DocumentFormat.CSV: "text/csv"}
+"""Parts of a sheet are CSV; all others are of the kind of their file."""
+
+
+def _file(store: Store, read: Reader, arrival: Arrival) -> str:
     sha256 = store.files.put(arrival.content)
     with store.read() as tx:
         profiles = suppliers.profiles(tx)

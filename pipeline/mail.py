@@ -28,7 +28,7 @@ from model.suppliers import Mailbox, Supplier, SupplierProfile
 from pipeline import accounts, copies, expecting, mailboxes, proposals, strangers, writing_back
 from pipeline.asking import ask
 from pipeline.engine import Step
-from pipeline.filing import Arrival, file
+from pipeline.filing import Arrival, file_all
 from pipeline.works import BILLHOOK, Works
 from storage import audit, documents, lessons, suppliers
 from storage import mail as stored
@@ -88,8 +88,8 @@ async def read_mail(works: Works, step: Step, message_id: str) -> None:
     def understand_mail(message: str) -> int:
         return understand(works, message)
 
-    def file_one(message: str, position: int) -> str:
-        return file_attachment(works, message, position)
+    def file_one(message: str, position: int) -> list[str]:
+        return list(file_attachment(works, message, position))
 
     def conclude_mail(message: str, filed: list[str]) -> None:
         conclude(works, message, filed)
@@ -100,7 +100,9 @@ async def read_mail(works: Works, step: Step, message_id: str) -> None:
     if await step(finish_own, message_id):
         return
     attachments = await step(understand_mail, message_id)
-    filed = [await step(file_one, message_id, position) for position in range(attachments)]
+    filed: list[str] = []
+    for position in range(attachments):
+        filed += await step(file_one, message_id, position)
     await step(conclude_mail, message_id, filed)
 
 
@@ -123,8 +125,8 @@ def understand(works: Works, message_id: str) -> int:
     return len(_documents(mail))
 
 
-def file_attachment(works: Works, message_id: str, position: int) -> str:
-    """File one attachment of a mail; the id of the document it is."""
+def file_attachment(works: Works, message_id: str, position: int) -> tuple[str, ...]:
+    """File one attachment of a mail; the ids of the documents that it holds."""
     message, mail, _ = _read(works, message_id)
     attachment = _documents(mail)[position]
     to = next(iter(message.addressees), _NOBODY)
@@ -133,7 +135,7 @@ def file_attachment(works: Works, message_id: str, position: int) -> str:
     source = DocumentSource(
         Channel.MAIL, message.id, f"E-mail from {mail.sender}", message.received
     )
-    return file(
+    return file_all(
         works.store,
         works.read,
         Arrival(

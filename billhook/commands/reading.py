@@ -31,7 +31,7 @@ from model.suppliers import SupplierProfile
 from parsers import report
 from parsers.gate import MAX_BYTES
 from parsers.hints import NO_HINTS, Hints
-from parsers.sandbox import read_safely, validate_safely
+from parsers.sandbox import parts_safely, read_safely, validate_safely
 from storage import suppliers
 
 
@@ -73,7 +73,9 @@ def triage(
     help="Folder of layout memory, as billhook teach has filled it.",
 )
 def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str, memory: str | None) -> None:
-    """Read documents: PDF, Factur-X, UBL, CII, and statements as PDF, CSV or XLSX.
+    """Read documents: PDF, e-invoices, sheets, HTML; invoices and statements, one line each.
+
+    A file that holds several invoices gives a line for each, told apart by "part".
 
     Example: billhook parse invoices/ --jsonl answers.jsonl --memory layouts/
     """
@@ -123,15 +125,24 @@ def _found(paths: tuple[str, ...], jsonl: str) -> tuple[tuple[str, str], ...]:
 
 def _parsed(files: Iterable[tuple[str, str]], hints: Hints) -> Iterator[dict[str, Any]]:
     for name, path in files:
-        yield report.of_reading(name, read_safely(_content(path), hints))
+        parts = parts_safely(_content(path))
+        for number, part in enumerate(parts, 1):
+            read = report.of_reading(name, read_safely(part, hints))
+            yield {**read, "part": number, "parts": len(parts)}
 
 
 def _validated(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     for name, path in files:
-        try:
-            yield report.of_validation(name, validate_safely(_content(path)))
-        except DocumentRefused as refusal:
-            yield _refused(name, refusal)
+        parts = parts_safely(_content(path))
+        for number, part in enumerate(parts, 1):
+            yield {**_validation(name, part), "part": number, "parts": len(parts)}
+
+
+def _validation(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return report.of_validation(name, validate_safely(content))
+    except DocumentRefused as refusal:
+        return _refused(name, refusal)
 
 
 def _content(path: str) -> bytes:

@@ -101,3 +101,50 @@ def loops(segments: Sequence[Segment], tag: str, ends: frozenset[str]) -> Iterat
             loop.append(segment)
     if loop:
         yield loop
+
+
+def edifact_parts(text: str) -> list[str]:
+    """One interchange for each INVOIC of an interchange; none where it holds fewer than two."""
+    advice, element, release, end = "", "+", "?", "'"
+    if text.startswith("UNA"):
+        advice, element, release, end = text[:9], text[4], text[6], text[8]
+    raw = [one.strip("\r\n") for one in _parts(text[len(advice) :], end, release)]
+    messages = _enclosed([one for one in raw if one], "UNH", "UNT")
+    invoices = [one for one in messages if re.search(r"\bINVOIC\b", one[0])]
+    start = [one for one in raw if one.startswith("UNB")][:1]
+    close = [_counted(one, element) for one in raw if one.startswith("UNZ")][:1]
+    parts = [advice + end.join([*start, *one, *close, ""]) for one in invoices]
+    return parts if len(parts) > 1 else []
+
+
+def x12_parts(text: str) -> list[str]:
+    """One interchange for each 810 of an interchange; none where it holds fewer than two."""
+    element = text[3]
+    end = _terminator(text, element)
+    raw = [one.strip("\r\n") for one in text.split(end)]
+    messages = _enclosed([one for one in raw if one.strip()], f"ST{element}", f"SE{element}")
+    invoices = [one for one in messages if one[0].split(element)[1:2] == ["810"]]
+    start = [one for one in raw if one.startswith(("ISA", "GS"))][:2]
+    close = [_counted(one, element) for one in raw if one.startswith(("GE", "IEA"))][-2:]
+    parts = [end.join([*start, *one, *close, ""]) for one in invoices]
+    return parts if len(parts) > 1 else []
+
+
+def _enclosed(raw: Sequence[str], start: str, close: str) -> list[list[str]]:
+    """The messages: each from its first segment to its last."""
+    found: list[list[str]] = []
+    inside = False
+    for one in raw:
+        if one.startswith(start):
+            found.append([])
+            inside = True
+        if inside:
+            found[-1].append(one)
+        inside = inside and not one.startswith(close)
+    return found
+
+
+def _counted(closing: str, element: str) -> str:
+    """The segment that closes an envelope, for one message."""
+    tag, _, rest = closing.partition(element)
+    return element.join([tag, "1", *rest.split(element)[1:]])

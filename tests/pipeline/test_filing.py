@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from model.documents import DocumentKind
+import parsers
+from model.documents import DocumentKind, Reading
 from model.errors import StaleVersion, WrongInput
 from model.exceptions import ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus
@@ -14,7 +15,7 @@ from model.money import Money
 from model.orders import EntryKind, LedgerEntry
 from model.visits import Listing
 from pipeline import answers
-from pipeline.filing import Arrival, file
+from pipeline.filing import Arrival, file, file_all
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, ledger, settings, suppliers
 from tests.pipeline.conftest import APPROVER, CLERK, Outside, listing, paper
@@ -228,3 +229,31 @@ def test_the_customer_number_on_the_paper_chooses_the_account(works: Works, arri
     found = arrive(paper("R-1", customer_number="k 1"), account_id=None)
     with works.store.read() as tx:
         assert documents.get(tx, found).account_id == "nw-1"
+
+
+def test_each_invoice_of_a_file_is_a_document_of_its_own_however_often_it_comes(
+    works: Works,
+) -> None:
+    rows = "".join(
+        f"FT-{n};14.03.2026;Northwind Ltd;{n}00,00;{19 * n},00;{119 * n},00;EUR\n"
+        for n in (1, 2, 3)
+    )
+    content = ("Invoice no;Date;Supplier;Net;VAT;Gross;Currency\n" + rows).encode()
+    source = DocumentSource(Channel.UPLOAD, "u1/batch.csv", "Uploaded by Maya", works.clock.now())
+    arrival = Arrival(content, "text/csv", source, supplier_id="nw", account_id="nw-1")
+
+    def read(content: bytes, *_: object) -> Reading:
+        return parsers.read(content)
+
+    first = file_all(works.store, read, arrival)
+    assert file_all(works.store, read, arrival) == first
+    assert file(works.store, read, arrival) == first[0]
+    with works.store.read() as tx:
+        found = [documents.get(tx, one) for one in first]
+        assert [one.number for one in found] == ["FT-1", "FT-2", "FT-3"]
+        assert {one.status for one in found} == {DocumentStatus.READY}
+        assert len({one.sha256 for one in found}) == 3
+        (origin,) = documents.sources(tx, first[1])
+    assert origin.reference == source.reference
+    assert origin.label == "Uploaded by Maya, part 2 of the file"
+    assert works.store.files.get(found[1].sha256).count(b"FT-") == 1

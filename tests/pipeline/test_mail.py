@@ -44,7 +44,11 @@ def journalled(works: Works, outside: Outside, meaning: TriagedMail) -> str:
 def work(works: Works, message_id: str) -> None:
     """Do what the engine would do with a mail."""
     count = mail.understand(works, message_id)
-    filed = [mail.file_attachment(works, message_id, position) for position in range(count)]
+    filed = [
+        one
+        for position in range(count)
+        for one in mail.file_attachment(works, message_id, position)
+    ]
     mail.conclude(works, message_id, filed)
 
 

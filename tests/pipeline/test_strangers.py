@@ -52,12 +52,12 @@ def arrive(works: Works, outside: Outside, meaning: TriagedMail) -> str:
     message = journalled(works, outside, meaning)
     for _ in range(2):
         number = mail.understand(works, message)
-    filed = []
+    filed: list[str] = []
     for position in range(number):
         first = mail.file_attachment(works, message, position)
         mail.understand(works, message)
         assert mail.file_attachment(works, message, position) == first
-        filed.append(first)
+        filed.extend(first)
     for _ in range(2):
         mail.conclude(works, message, filed)
     for position in range(number):

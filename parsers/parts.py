@@ -1,0 +1,130 @@
+"""Files that hold several invoices, cut into one file for each.
+
+A part is a whole file of its own format with one invoice in it, made from the same bytes in the
+same way every time: it is read, filed, proved and handed on by itself. A file with one invoice is
+its own only part.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from lxml import etree
+
+from model.errors import DocumentDamaged, DocumentTooLarge
+from parsers import gate, grids, invoice_tables
+from parsers.einvoice import segments, signed
+from parsers.invoice_tables import Table
+
+MOST: Final = 500
+"""More invoices in one file than this are no batch that people send."""
+_UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
+_BODY: Final = "FatturaElettronicaBody"
+_SHEET: Final = b"PK\x03\x04"
+
+
+def split(content: bytes) -> list[bytes]:
+    """The invoices of a file, each as a file; the file itself where it holds one or none.
+
+    Raises:
+        DocumentRefused: it is damaged, unsafe, or holds more invoices than are read.
+    """
+    if content.startswith(_SHEET):
+        found = _of_tables(lambda: grids.of_xlsx(content))
+    elif (inside := signed.unwrapped(content)) and _is_xml(inside):
+        found = _of_xml(inside)
+    else:
+        found = _of_text(gate.text(inside).strip())
+    if len(found) > MOST:
+        raise DocumentTooLarge(f"The file holds more than {MOST} invoices.")
+    return found or [content]
+
+
+def _is_xml(content: bytes) -> bool:
+    return gate.text(content[:64]).lstrip().startswith("<")
+
+
+def _of_text(text: str) -> list[bytes]:
+    if text.startswith(("UNA", "UNB")):
+        return [part.encode() for part in segments.edifact_parts(text)]
+    if text.startswith("ISA"):
+        return [part.encode() for part in segments.x12_parts(text)]
+    return _of_tables(lambda: iter([grids.of_csv(text.encode())]))
+
+
+def _of_tables(sheets: Callable[[], Iterator[grids.Grid]]) -> list[bytes]:
+    """One CSV for each invoice of the first table of invoices."""
+    table = next((found for grid in sheets() if (found := invoice_tables.find(grid))), None)
+    if table is None or len(table.groups) < 2:  # noqa: PLR2004 - one is no batch
+        return []
+    return [_as_csv(table, rows) for rows in table.groups.values()]
+
+
+def _as_csv(table: Table, rows: Sequence[int]) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\n")
+    writer.writerows(table.grid.rows[: table.top + 1])
+    writer.writerows(table.grid.rows[row] for row in rows)
+    return file.getvalue().encode()
+
+
+def _of_xml(content: bytes) -> list[bytes]:
+    try:
+        root = gate.xml(content)
+    except DocumentDamaged:
+        return _one_behind_another(content)
+    if etree.QName(root).localname == "FatturaElettronica":
+        return _of_bodies(root)
+    held = list(_invoices(root))
+    return [] if held == [root] else [_as_file(one) for one in held]
+
+
+def _one_behind_another(content: bytes) -> list[bytes]:
+    """XML documents that were written one behind the other into one file."""
+    starts = [found.start() for found in re.finditer(rb"<\?xml\s", content)]
+    if len(starts) < 2:  # noqa: PLR2004 - then the damage is another
+        return []
+    parts = [content[a:b] for a, b in zip(starts, [*starts[1:], len(content)], strict=True)]
+    for part in parts[:MOST]:
+        gate.xml(part)
+    return parts
+
+
+def _of_bodies(root: etree._Element) -> list[bytes]:
+    """One FatturaPA for each of its bodies, under the same header."""
+    bodies = len(root.findall(_BODY))
+    return [_as_file(_only(root, at)) for at in range(bodies)] if 1 < bodies <= MOST else []
+
+
+def _only(root: etree._Element, at: int) -> etree._Element:
+    whole = copy.deepcopy(root)
+    for place, body in enumerate(whole.findall(_BODY)):
+        if place != at:
+            whole.remove(body)
+    return whole
+
+
+def _invoices(element: etree._Element) -> Iterator[etree._Element]:
+    """The invoices in a tree, none inside another."""
+    walk = etree.iterwalk(element, events=("start",))
+    for _, one in walk:
+        if isinstance(one.tag, str) and _is_invoice(etree.QName(one)):
+            walk.skip_subtree()
+            yield one
+
+
+def _is_invoice(name: etree.QName) -> bool:
+    if name.localname in {"Invoice", "CreditNote"}:
+        return (name.namespace or "").startswith(_UBL)
+    return name.localname in {"CrossIndustryInvoice", "FatturaElettronica"}
+
+
+def _as_file(element: etree._Element) -> bytes:
+    alone = copy.deepcopy(element)
+    alone.tail = None
+    return bytes(etree.tostring(alone, xml_declaration=True, encoding="UTF-8"))

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import parsers
+from model.documents import DocumentFormat
+from model.errors import DocumentRefused, DocumentTooLarge, DocumentUnsafe
+from parsers import gate, parts, sandbox
+from tests.parsers import edi, xml
+
+SHEET = "Invoice no;Date;Description;Quantity;Net;VAT;Gross;Currency\n"
+
+
+def numbers(content: bytes) -> list[str | None]:
+    return [parsers.read(part).text("invoice_number") for part in parts.split(content)]
+
+
+def renamed(content: bytes, number: str) -> bytes:
+    return content.replace(b"FT-881", number.encode()).replace(b"RE-881", number.encode())
+
+
+def bare(content: bytes) -> bytes:
+    """XML without its declaration."""
+    return content.partition(b"?>")[2]
+
+
+def batch(*invoices: bytes) -> bytes:
+    return b"<Batch><Header/>" + b"".join(map(bare, invoices)) + b"</Batch>"
+
+
+def fatturapa() -> bytes:
+    bodies = "".join(
+        edi.BODY.format(kind="TD01").replace("FT-881", number) for number in ("FT-1", "FT-2")
+    )
+    return edi.FATTURAPA.format(body=bodies).encode()
+
+
+def edifact() -> bytes:
+    text = edi.edifact().decode()
+    start, end = text.index("UNH"), text.index("UNZ")
+    second = text[start:end].replace("FT-881", "FT-2")
+    return (text[:end].replace("FT-881", "FT-1") + second + "UNZ+2+1'\n").encode()
+
+
+def x12() -> bytes:
+    text = edi.x12().decode()
+    start, end = text.index("ST*810"), text.index("GE*")
+    second = text[start:end].replace("FT-881", "FT-2")
+    return (text[:end].replace("FT-881", "FT-1") + second + text[end:]).encode()
+
+
+def sheet() -> bytes:
+    rows = [f"FT-{n};14.03.2026;Paper;1;100,00;19,00;119,00;EUR\n" for n in (1, 2)]
+    return (SHEET + "".join(rows)).encode()
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(SHEET.strip().split(";"))
+    for number in (1, 2):
+        page.append([f"FT-{number}", "2026-03-14", "Paper", 1, 100.5, 19.1, 119.6, "EUR"])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+SEVERAL = {
+    "fatturapa": fatturapa(),
+    "edifact": edifact(),
+    "x12": x12(),
+    "csv": sheet(),
+    "xlsx": workbook(),
+    "ubl": batch(renamed(xml.ubl(), "FT-1"), renamed(xml.ubl(), "FT-2")),
+    "cii": batch(xml.cii("FT-1"), xml.cii("FT-2")),
+    "behind": renamed(xml.ubl(), "FT-1") + b"\n" + renamed(xml.ubl(), "FT-2"),
+}
+ONE = {
+    "fatturapa": edi.fatturapa(), "edifact": edi.edifact(), "x12": edi.x12(), "ubl": xml.ubl(),
+    "cii": xml.cii(), "cxml": edi.cxml(), "pidx": edi.pidx(), "text": b"Invoice 7 over 100.00",
+    "csv": SHEET.encode() + b"FT-1;14.03.2026;Paper;1;100,00;19,00;119,00;EUR\n" * 2,
+    "statement": b"Date;Reference;Amount\n2026-03-01;A1;1.00\n2026-03-02;A2;2.00\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_each_invoice_of_a_file_is_a_file_that_proves_itself(name: str) -> None:
+    content = SEVERAL[name]
+    assert gate.may_be_several(content)
+    assert numbers(content) == ["FT-1", "FT-2"]
+    assert all(parsers.read(part).accept for part in parts.split(content))
+    assert parts.split(content) == parts.split(content)
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_a_file_with_one_invoice_is_its_own_only_part(name: str) -> None:
+    assert parts.split(ONE[name]) == [ONE[name]]
+    assert sandbox.parts_safely(ONE[name]) == (ONE[name],)
+
+
+def test_the_message_of_an_interchange_is_counted_anew() -> None:
+    first, _ = parts.split(edifact())
+    assert b"UNZ+1+" in first
+    assert first.count(b"UNH") == 1
+
+
+def test_an_invoice_in_an_envelope_is_taken_out_of_it() -> None:
+    envelope = b"<Standard><Business>" + bare(xml.ubl()) + b"</Business></Standard>"
+    assert gate.may_be_several(envelope)
+    (inside,) = parts.split(envelope)
+    assert parsers.read(inside).format is DocumentFormat.UBL
+
+
+def test_the_parts_of_a_sheet_are_csv() -> None:
+    first, second = parts.split(workbook())
+    assert first.decode().splitlines()[1:] == ["FT-1;2026-03-14;Paper;1;100.50;19.10;119.60;EUR"]
+    assert second != first
+
+
+def test_more_invoices_than_people_send_are_refused() -> None:
+    rows = "".join(f"FT-{n};14.03.2026;Paper;1;1,00;0,19;1,19;EUR\n" for n in range(parts.MOST + 1))
+    with pytest.raises(DocumentTooLarge):
+        parts.split((SHEET + rows).encode())
+
+
+def test_a_batch_that_declares_a_document_type_is_not_opened() -> None:
+    declared = b'<!DOCTYPE Batch [<!ENTITY x "y">]>' + batch(xml.ubl(), xml.ubl())
+    with pytest.raises(DocumentUnsafe):
+        parts.split(declared)
+    assert sandbox.parts_safely(declared) == (declared,)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n", xml.ubl(), xml.cii(), edi.edifact(), b"<a/>"])
+def test_most_files_are_not_looked_into(content: bytes) -> None:
+    assert not gate.may_be_several(content)
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=300), st.sampled_from([*SEVERAL.values(), b""]), st.integers(0, 400))
+def test_no_bytes_break_the_cutting(noise: bytes, start: bytes, kept: int) -> None:
+    try:
+        found = parts.split(start[:kept] + noise)
+    except DocumentRefused:
+        return
+    assert found
