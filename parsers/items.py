@@ -35,7 +35,7 @@ _CODE: Final = re.compile(r"^\d{4,}\s+(?=.*[^\W\d_]{2})")
 
 def kind_of(header: str) -> str | None:
     """What the header of a column of items names; None where it is none."""
-    return _KINDS.get(_bare(header))
+    return vocabulary.columns().get(_bare(header))
 
 
 @dataclass(frozen=True, slots=True)
