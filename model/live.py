@@ -42,6 +42,9 @@ HELPED: Final = frozenset(
 )
 """Where a person at the page can help. Not after a refused password: nothing tries that twice."""
 
+SHOWN: Final = frozenset({OutcomeCode.AMBIGUOUS, OutcomeCode.RECIPE_BROKEN})
+"""Where a person at the page can show the list of documents that Billhook did not find."""
+
 _LONGEST_TEXT: Final = 10_000
 _LONGEST_NAME: Final = 40
 _MOST_PIXELS: Final = 10_000
@@ -63,6 +66,15 @@ class Verdict(StrEnum):
     DONE = "done"
     CANCEL = "cancel"
     REPORT = "report"
+
+
+class ShowStep(StrEnum):
+    """How far a person has come in showing a list of documents."""
+
+    OFF = "off"
+    GO = "go"  # to the list: what they do reaches the page
+    POINT = "point"  # at a row: their clicks don't reach the page
+    ASK = "ask"  # whether what Billhook understood is right; another row may be clicked instead
 
 
 class Button(StrEnum):
@@ -105,6 +117,17 @@ class Told:
 
     words: str
     refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How far a person has come in showing a list; `words` say what comes next, or what is asked.
+
+    They may hold text of the portal's.
+    """
+
+    step: ShowStep
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +245,20 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing:
+    """From now on a click shows a row; or, `on` being false, reaches the page again."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Whether Billhook has understood what the person showed."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Took:
     """A person takes control; to the visit it says that one did."""
 
@@ -246,8 +283,11 @@ class Drawn:
 class LiveDesk(Protocol):
     """The live pages, as far as the dashboard knows them. Calls block: keep them off the loop."""
 
-    def open(self, user: User, portal_id: str) -> str:
-        """The id of the visit that this person attends. Raises WrongInput, PortalPaused."""
+    def open(self, user: User, portal_id: str, *, shows: bool = False) -> str:
+        """The id of the visit that this person attends; `shows`: to show the portal's list.
+
+        Raises WrongInput, PortalPaused.
+        """
         ...
 
     def line(self, user: User, run_id: str) -> socket.socket:
@@ -255,11 +295,11 @@ class LiveDesk(Protocol):
         ...
 
 
-FromPage = Standing | Pages | Told
+FromPage = Standing | Pages | Told | Showing
 """What the visit says."""
 ToViewer = FromPage | Hands
 """What a viewer hears."""
-Deed = Pointed | Wheeled | Pressed | Typed | Turned
+Deed = Pointed | Wheeled | Pressed | Typed | Turned | Pointing | Answered
 """What only the one who controls the page may do."""
 FromViewer = Deed | Took | Left | Ended | Drawn
 """What a viewer says."""
@@ -268,6 +308,7 @@ _NAMES: Final[Mapping[str, type[Any]]] = {
     "standing": Standing,
     "pages": Pages,
     "told": Told,
+    "showing": Showing,
     "hands": Hands,
     "guest": Guest,
     "m": Pointed,
@@ -275,6 +316,8 @@ _NAMES: Final[Mapping[str, type[Any]]] = {
     "k": Pressed,
     "p": Typed,
     "page": Turned,
+    "point": Pointing,
+    "answer": Answered,
     "take": Took,
     "leave": Left,
     "end": Ended,
@@ -286,11 +329,12 @@ _CHOICES: Final[Mapping[str, type[StrEnum]]] = {
     "Verdict": Verdict,
     "Button": Button,
     "Motion": Motion,
+    "ShowStep": ShowStep,
 }
 
-FROM_PAGE: Final = (Standing, Pages, Told)
+FROM_PAGE: Final = (Standing, Pages, Told, Showing)
 TO_VIEWER: Final = (*FROM_PAGE, Hands)
-DEEDS: Final = (Pointed, Wheeled, Pressed, Typed, Turned)
+DEEDS: Final = (Pointed, Wheeled, Pressed, Typed, Turned, Pointing, Answered)
 FROM_VIEWER: Final = (*DEEDS, Took, Left, Ended, Drawn)
 
 

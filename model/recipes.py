@@ -16,6 +16,7 @@ class RecipeOrigin(StrEnum):
     PERSON = "person"  # written, imported or edited by somebody
     AUTOPILOT = "autopilot"  # written by a visit that found the way by itself
     REPAIR = "repair"  # a visit found again what had changed
+    SHOWN = "shown"  # a person showed one row, once, and said yes to what was understood
     RESTORED = "restored"  # an older version, put back by a person
 
 

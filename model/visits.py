@@ -34,18 +34,26 @@ class Cause(StrEnum):
     REGULAR = "regular"  # its schedule
     RETRY = "retry"  # the visit before did not bring everything
     PERSON = "person"  # somebody asked for it, or has dealt with an obstacle
+    SHOWN = "shown"  # somebody wants to show its list at the live page
+
+    @property
+    def by_person(self) -> bool:
+        """Whether somebody asked for the visit, and is there."""
+        return self in (Cause.PERSON, Cause.SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
     """Persons see a visit's page over `line`, a socket's descriptor that its process inherits.
 
-    It waits for them `idle` seconds since they did something, and `longest` in all.
+    It waits for them `idle` seconds since they did something, and `longest` in all. `shows` says
+    that one of them wants to show where the documents are listed.
     """
 
     line: int
     idle: float
     longest: float
+    shows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,8 @@ class VisitResult:
     `complete` says that the portal's counter, its last page or its empty marker proves that no row
     was missed.
     `recipe` is the recipe that was written after a success without one, or after a repair that is
-    proven; `repair` says how the portal had changed.
+    proven; `repair` says how the portal had changed. `shown` is what a person, who showed the list,
+    said yes to; `recipe` is then written from that.
     """
 
     outcome: Outcome
@@ -140,6 +149,7 @@ class VisitResult:
     recipe: str | None = None
     seconds: float = 0.0
     repair: Repair | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

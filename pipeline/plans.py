@@ -95,7 +95,7 @@ def ready_at(past: Past, run: Run, linger: timedelta) -> datetime | None:
     its request, so that a morning's notices make one visit.
     """
     asked = run.requested + linger
-    if run.cause is Cause.PERSON:
+    if run.cause.by_person:
         return asked
     if run.cause is not Cause.RETRY and plan(past).holds:
         return None
@@ -161,7 +161,7 @@ def _wait(past: Past, last: Run, _outcome: Outcome) -> Plan:
     at = _end(last) + _VAULT_PAUSE
     outcomes = (run.outcome for run in past.visits if run.outcome is not None)
     before = next((one for one in outcomes if one.code not in _ONLY_WAITED), None)
-    if before is not None and before.retry is Retry.WINDOW and last.cause is not Cause.PERSON:
+    if before is not None and before.retry is Retry.WINDOW and not last.cause.by_person:
         at = at_work(past.schedule, at, zone=past.zone)
     return Plan(at, Cause.RETRY, holds=True)
 
@@ -253,7 +253,7 @@ def _retries(visits: Sequence[Run]) -> int:
             return count
         if run.outcome.code not in _ONLY_WAITED and run.cause is Cause.RETRY:
             count += 1
-        if run.cause is Cause.PERSON or run.fetched:
+        if run.cause.by_person or run.fetched:
             return count
     return HISTORY if len(visits) >= HISTORY else count
 

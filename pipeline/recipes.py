@@ -18,7 +18,7 @@ from model.recipes import RecipeOrigin, RecipeState, RecipeVersion, Repair
 from model.suppliers import Portal
 from model.visits import Cause, VisitResult
 from pipeline.works import BILLHOOK, Works
-from storage import audit, recipes, runs, suppliers
+from storage import audit, recipes, runs, suppliers, users
 from storage.store import Tx
 
 _MOST_SAID: Final = 6
@@ -47,11 +47,14 @@ def to_visit_by(works: Works, tx: Tx, portal: Portal) -> str | None:
 
 
 def learn(works: Works, portal: Portal, run_id: str, result: VisitResult) -> None:
-    """Keep what a visit wrote: a new recipe, a proven repair, or a repair to be proposed."""
+    """Keep what a visit wrote: a recipe, new or shown by a person, or a repair, proven or not."""
     with works.store.begin() as tx:
         if result.outcome.good and result.complete and result.listings:
             recipes.note_seen(tx, portal.id, result.listings)
-        if result.repair is not None:
+        if result.shown and result.recipe is not None:
+            _note_visited_by(works, tx, portal)
+            _keep_shown(works, tx, portal, run_id, result)
+        elif result.repair is not None:
             _note_visited_by(works, tx, portal)
             _keep_repair(works, tx, portal, run_id, result.repair)
         elif result.recipe is not None and result.outcome.good:
@@ -92,6 +95,18 @@ def _keep_repair(works: Works, tx: Tx, portal: Portal, run_id: str, repair: Repa
     audit.note(tx, BILLHOOK, verb, f"portal:{portal.id}", why)
     if repair.proven:
         _write(works, tx, portal, repair.recipe)
+
+
+def _keep_shown(works: Works, tx: Tx, portal: Portal, run_id: str, result: VisitResult) -> None:
+    """Nothing comes back: the recipe that a person showed is the one to visit by."""
+    shower = runs.get(tx, run_id).attended_by
+    name = users.get(tx, shower).name if shower else BILLHOOK
+    why = f"Shown by {name}, who said yes to: {result.shown}"
+    recipes.add(
+        tx, portal.id, result.recipe or "", origin=RecipeOrigin.SHOWN, why=why, run_id=run_id
+    )
+    audit.note(tx, name, "showed the list", f"portal:{portal.id}", why)
+    _write(works, tx, portal, result.recipe or "")
 
 
 def _why(repair: Repair) -> str:

@@ -143,7 +143,7 @@ def _known(tx: Tx, portal: Portal) -> frozenset[tuple[DocumentKind, str]]:
 
 def _is_attended(tx: Tx, run: Run) -> bool:
     """Whether the person who asked for a visit, or whom a retry waited for, is likely there."""
-    if run.cause is Cause.PERSON:
+    if run.cause.by_person:
         return tx.now() - run.requested < _STILL_THERE
     return run.cause is Cause.RETRY and schedules.somebody_there(tx, run.portal_id)
 

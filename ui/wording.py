@@ -149,6 +149,7 @@ RECIPE_WORDS: Final = {
     RecipeOrigin.PERSON: "written by a person",
     RecipeOrigin.AUTOPILOT: "written by a visit",
     RecipeOrigin.REPAIR: "repaired by a visit",
+    RecipeOrigin.SHOWN: "shown by a person",
     RecipeOrigin.RESTORED: "put back by a person",
 }
 

@@ -18,8 +18,8 @@ from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.instants import Place, with_instant
 from fetchers.portals.keeping import keep_session, resumed
 from fetchers.portals.live.attending import helped
+from fetchers.portals.live.lesson import Lesson
 from fetchers.portals.opening import allowed
-from fetchers.portals.paging import collect
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import resume, sign_in, sign_out
@@ -82,10 +82,13 @@ def run(session: Session, guide: Guide) -> VisitResult:
     except OSError as problem:
         outcome = _unsaved(problem)
     result = haul.result(_with_evidence(session, _with_instant(session, outcome)))
+    result = replace(result, blocked_hosts=tuple(sorted(session.blocked)))
+    if session.lesson is not None and session.lesson.words:
+        learned = session.lesson.learned(result)
+        return replace(result, recipe=learned, shown=session.lesson.words if learned else "")
     repair = session.mender.repair() if session.mender else None
     return replace(
         result,
-        blocked_hosts=tuple(sorted(session.blocked)),
         recipe=repair.recipe if repair and repair.proven else _learned(session, guide, result),
         repair=repair,
     )
@@ -115,8 +118,9 @@ def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None
         check_account(session, entrance)
     session.signed_in = True
     session.report(RunState.COLLECTING)
+    session.lesson = lesson = Lesson(session, session.page.url, entrance)
     with session.recording.searching() if session.recording else nullcontext():
-        recipe, lists = guide.lists(session)
+        recipe, lists = lesson.lists(guide)
     if recipe.plugin is not None:
         from fetchers.portals.plugins import collect_by_plugin  # late: few recipes hold one
 
@@ -125,17 +129,9 @@ def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None
         session.mender.signed_in()
     for account in accounts_of(session, recipe):
         for at in range(len(lists)):
-            _collect(session, recipe, at, haul, account=account)
+            recipe = lesson.collect(recipe, at, haul, account=account)
     if session.keep is None or recipe.sign_in.session == "end":
         sign_out(session, recipe)
-
-
-def _collect(session: Session, recipe: Recipe, at: int, haul: Haul, *, account: str | None) -> None:
-    """Nothing comes back: the list at a place of the recipe was walked, repaired at need."""
-    if session.mender is not None:
-        session.mender.collect(at, haul, account=account)
-    else:
-        collect(session, recipe, recipe.lists[at], haul, account=account)
 
 
 def _enter(session: Session, entrance: Recipe) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fetchers.portals.autopilot.repair import Mender
     from fetchers.portals.autopilot.writing import Scribe
     from fetchers.portals.live.attending import Attendance
+    from fetchers.portals.live.lesson import Lesson
 
 Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
 """Brings a code or link that comes by mail; lets time pass in the browser meanwhile."""
@@ -94,7 +95,8 @@ class Session:
     kept, `answers` the questions answered, `asked` those of this visit. `edition` is the
     credential's, `account` whose session it is, once it is `signed_in`. `password_typed` says that
     the password stands, or stood, on a page; `attendance` is None where no live page is open beside
-    the visit. `scribe` is None where no recipe is written, `mender` where none is repaired.
+    the visit. `scribe` is None where no recipe is written, `mender` where none is repaired;
+    `lesson` is what a person may show, None until the portal is signed in to.
     `stopped_at` is the page where something stands in the way, if that is not the visit's own.
     """
 
@@ -130,6 +132,7 @@ class Session:
     attendance: Attendance | None = None
     scribe: Scribe | None = None
     mender: Mender | None = None
+    lesson: Lesson | None = None
     stopped_at: Page | None = None
     _beside: Page | None = None
 

@@ -8,16 +8,22 @@ from dataclasses import replace
 
 from model.errors import PageClosed
 from model.suppliers import Portal
-from model.visits import OpenPage, VisitOrder, VisitResult
+from model.visits import Cause, OpenPage, VisitOrder, VisitResult
 from pipeline.live.control import Control
 from pipeline.live.hosting import hosted
 from pipeline.live.opening import LivePages
 from pipeline.works import Works
-from storage import audit
+from storage import audit, runs
 
 _log = logging.getLogger(__name__)
 
 Going = Callable[[VisitOrder], VisitResult]
+
+
+def _is_shown(works: Works, order: VisitOrder) -> bool:
+    """Whether who attends the visit wants to show the portal's list."""
+    with works.store.read() as tx:
+        return runs.get(tx, order.run_id).cause is Cause.SHOWN
 
 
 def with_page(works: Works, portal: Portal, order: VisitOrder, go: Going) -> VisitResult:
@@ -37,7 +43,7 @@ def with_page(works: Works, portal: Portal, order: VisitOrder, go: Going) -> Vis
     try:
         with hosted(path, control, works.clock, note) as page:
             idle, longest = wait.idle.total_seconds(), wait.longest.total_seconds()
-            seen = OpenPage(page.line, idle, longest)
+            seen = OpenPage(page.line, idle, longest, shows=_is_shown(works, order))
             limit = order.time_limit + longest
             result = go(replace(order, page=seen, time_limit=limit, record=None))
             page.ended(result.outcome.sentence)

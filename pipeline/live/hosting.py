@@ -27,10 +27,12 @@ from model.live import (
     FROM_VIEWER,
     Drawn,
     Ended,
+    FromPage,
     Guest,
     Hands,
     Left,
     Pages,
+    Showing,
     Stage,
     Standing,
     Told,
@@ -73,6 +75,7 @@ class Host:
     viewers: list[Viewer] = field(default_factory=list)
     standing: Standing = _OPENING
     pages: Pages | None = None
+    showing: Showing | None = None
     frame: bytes | None = None
     _count: int = 0
     _told_hands: float = 0.0
@@ -118,12 +121,14 @@ class Host:
 
     def _said(self, content: bytes) -> None:
         try:
-            message: Standing | Pages | Told = read(content, FROM_PAGE)
+            message: FromPage = read(content, FROM_PAGE)
         except ValueError:
             self.page.close()
             return
         if isinstance(message, Pages):
             self.pages = message
+        elif isinstance(message, Showing):
+            self.showing = message
         elif isinstance(message, Standing):
             self._stands(message)
         self._tell(message)
@@ -131,7 +136,7 @@ class Host:
     def _stands(self, standing: Standing) -> None:
         self.standing = standing
         if standing.stage is Stage.AUTOMATION:
-            self.frame = self.pages = None
+            self.frame = self.pages = self.showing = None
             if held := self.control.release():
                 self._free(held, "the visit went on")
         elif standing.stage is Stage.PERSON and self.control.holder is None:
@@ -153,7 +158,7 @@ class Host:
     def _greet(self, viewer: Viewer, guest: Guest) -> None:
         viewer.guest = guest
         self._noted(guest, "looked at the live page", "")
-        for message in (self.standing, self.pages):
+        for message in (self.standing, self.pages, self.showing):
             if message is not None:
                 viewer.line.say(written(message))
         if self.frame is not None:

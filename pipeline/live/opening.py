@@ -10,7 +10,7 @@ from typing import Final
 
 from model.errors import PageClosed, PageNotOpen, PortalPaused, WrongInput
 from model.exceptions import Action, ExceptionReason
-from model.live import HELPED, Guest, written
+from model.live import HELPED, SHOWN, Guest, written
 from model.live_line import MESSAGE, packed
 from model.people import User
 from model.suppliers import Portal, PortalState
@@ -22,10 +22,11 @@ from storage.store import Store, Tx
 _PATIENCE: Final = 2.0  # seconds
 
 
-def open_page(tx: Tx, user: User, portal_id: str) -> str:
+def open_page(tx: Tx, user: User, portal_id: str, *, shows: bool = False) -> str:
     """The id of the visit that this person attends, which may be under way already.
 
-    What the portal waits for is answered by this: the visit goes there at once.
+    What the portal waits for is answered by this: the visit goes there at once. Whoever `shows`
+    the portal's list needs no obstacle to do so.
 
     Raises:
         WrongInput: no person at the page could help, or nobody has confirmed the portal.
@@ -36,17 +37,18 @@ def open_page(tx: Tx, user: User, portal_id: str) -> str:
         return attended.id
     if not portal.confirmed:
         raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")
-    if not any(map(helps, runs.past(tx, portal_id, 1))):
+    if not shows and not any(map(helps, runs.past(tx, portal_id, 1))):
         raise WrongInput(f"Nothing at {portal.name} waits for a person at its page.")
     _resume(tx, user, portal)
-    run = runs.request(tx, portal_id, f"{user.full_name} attends it", cause=Cause.PERSON)
+    why = f"{user.full_name} shows its list" if shows else f"{user.full_name} attends it"
+    run = runs.request(tx, portal_id, why, cause=Cause.SHOWN if shows else Cause.PERSON)
     audit.note(tx, user.name, "opened the live page", f"portal:{portal_id}", f"run {run.id}")
     return runs.attend(tx, run.id, user.id).id
 
 
 def helps(last: Run) -> bool:
     """Whether a person at the page can do something about how a visit ended."""
-    return last.outcome is not None and last.outcome.code in HELPED
+    return last.outcome is not None and last.outcome.code in HELPED | SHOWN
 
 
 def _resume(tx: Tx, user: User, portal: Portal) -> None:
@@ -112,10 +114,10 @@ class LivePagesDesk:
         self._store = store
         self._pages = pages
 
-    def open(self, user: User, portal_id: str) -> str:
+    def open(self, user: User, portal_id: str, *, shows: bool = False) -> str:
         """The id of the visit that this person attends. Raises WrongInput, PortalPaused."""
         with self._store.begin() as tx:
-            return open_page(tx, user, portal_id)
+            return open_page(tx, user, portal_id, shows=shows)
 
     def line(self, user: User, run_id: str) -> socket.socket:
         """A line to a visit's page. Raises RecordMissing, PageClosed, PageNotOpen."""

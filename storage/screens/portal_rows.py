@@ -14,7 +14,7 @@ from model.exceptions import ExceptionItem
 from model.expectations import Expectation, ExpectationState
 from model.filing import Channel
 from model.hosts import shown_host
-from model.live import HELPED
+from model.live import HELPED, SHOWN
 from model.outcomes import Retry
 from model.recipes import RecipeNote, RecipeState, RecipeVersion
 from model.suppliers import Account, MailboxKind, Portal, PortalState, Supplier
@@ -111,7 +111,7 @@ def _note(version: RecipeVersion | None) -> RecipeNote | None:
 
 
 def _page_helps(run: Run) -> bool:
-    return run.outcome is not None and run.outcome.code in HELPED
+    return run.outcome is not None and run.outcome.code in HELPED | SHOWN
 
 
 def _because(portal: Portal, strip: list[Run], asked: str) -> str:

@@ -14,6 +14,7 @@ from model.live import (
     FROM_PAGE,
     FROM_VIEWER,
     TO_VIEWER,
+    Answered,
     Button,
     Drawn,
     Ended,
@@ -23,7 +24,10 @@ from model.live import (
     Motion,
     Pages,
     Pointed,
+    Pointing,
     Pressed,
+    Showing,
+    ShowStep,
     Stage,
     Standing,
     Told,
@@ -43,6 +47,7 @@ EVERY = (
     *(Pointed(Motion.PRESSED, 0.5, 1.0, Button.LEFT, 1, 2, 8), Wheeled(0.0, 1.0, -3.5, 120.0)),
     *(Pressed(True, "a", "KeyA", 65, 0, "a"), Typed("geheim"), Turned(1, close=True)),
     *(Took(), Left(), Ended(Verdict.REPORT), Drawn()),
+    *(Showing(ShowStep.ASK, "7 rows. Is that right?"), Pointing(on=True), Answered(yes=False)),
 )
 
 

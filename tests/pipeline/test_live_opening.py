@@ -18,7 +18,7 @@ from model.live_line import Unpacking
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
 from model.suppliers import PortalState
-from model.visits import VisitOrder, VisitResult
+from model.visits import Cause, VisitOrder, VisitResult
 from pipeline import pending, visits
 from pipeline.concluding import conclude
 from pipeline.live.beside import with_page
@@ -175,3 +175,29 @@ def test_without_a_door_the_visit_is_made_as_an_unattended_one(
     outside.visits.append(VisitResult(Outcome(OutcomeCode.CAPTCHA)))
     visits.go(replace(works, folder=deep), run_id)
     assert outside.orders[-1].page is None
+
+
+def test_who_shows_the_list_needs_no_obstacle_and_the_visit_knows_it(
+    works: Works, outside: Outside, tmp_path: Path
+) -> None:
+    with works.store.begin() as tx:
+        run_id = open_page(tx, CLERK, "nw-portal", shows=True)
+        portal = suppliers.portal(tx, "nw-portal")
+        assert runs.get(tx, run_id).cause is Cause.SHOWN
+    order = VisitOrder(run_id, "Nordwind", "https://x.example/", frozenset(), tmp_path)
+    seen: list[bool] = []
+
+    def go(ordered: VisitOrder) -> VisitResult:
+        seen.append(ordered.page is not None and ordered.page.shows)
+        return VisitResult(Outcome(OutcomeCode.OK))
+
+    with_page(works, portal, order, go)
+    assert seen == [True]
+
+
+def test_a_list_that_was_not_found_can_be_shown(works: Works, outside: Outside) -> None:
+    visited(works, outside, OutcomeCode.AMBIGUOUS)
+    with works.store.read() as tx:
+        (view,) = screens.portals(tx)
+    assert view.page_helps
+    assert opened(works)

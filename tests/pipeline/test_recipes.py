@@ -11,11 +11,12 @@ from model.errors import WrongInput
 from model.outcomes import Outcome, OutcomeCode
 from model.people import Role, User
 from model.recipes import RecipeOrigin, RecipeState, Repair
+from model.secret import Secret
 from model.visits import VisitResult
 from pipeline import recipes
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.works import Works
-from storage import audit, runs, suppliers
+from storage import audit, runs, suppliers, users
 from storage import recipes as stored
 from tests.pipeline.conftest import Outside, listing, paper
 from tests.pipeline.test_visits import expect, run_all
@@ -171,3 +172,25 @@ def test_what_a_good_visit_listed_proves_the_next_repair(
     visited(works, outside)
     assert [one.number for one in outside.orders[-1].seen] == ["R-1", "R-2"]
     assert outside.orders[-1].seen[0] == listing("R-1")
+
+
+def test_what_a_person_showed_is_a_version_of_its_own_and_can_be_taken_back(
+    works: Works, outside: Outside
+) -> None:
+    visited(works, outside, recipe=WRITTEN)
+    with works.store.begin() as tx:
+        maya = users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse battery"))
+    ask(works)
+    with works.store.begin() as tx:
+        (run,) = runs.unfinished(tx)
+        runs.attend(tx, run.id, maya.id)
+    brought(outside, OutcomeCode.PARTIAL, recipe=CHANGED, shown="7 rows: number, date.")
+    run_all(works)
+    assert recipe_file(works).read_text() == CHANGED
+    assert versions(works)[-1] == (RecipeOrigin.SHOWN, RecipeState.CURRENT)
+    change = RecipeScreenDesk(works.store).change("nw-portal")
+    assert change.why == "Shown by maya, who said yes to: 7 rows: number, date."
+    assert change.can_put_back
+    with works.store.read() as tx:
+        trail = [(one.actor, one.verb) for one in audit.of_subject(tx, "portal:nw-portal")]
+    assert ("maya", "showed the list") in trail

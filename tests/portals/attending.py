@@ -22,6 +22,8 @@ from model.live import (
     Pages,
     Pointed,
     Pressed,
+    Showing,
+    ShowStep,
     Stage,
     Standing,
     Told,
@@ -46,6 +48,8 @@ class Person:
         self.standings: list[Standing] = []
         self.told: list[Told] = []
         self.pages = Pages((), 0)
+        self.showing = Showing(ShowStep.OFF)
+        self.heard_of_showing = 0
         self.frames = 0
         self.frame = b""
 
@@ -69,6 +73,9 @@ class Person:
                     self.pages = message
                 case Told():
                     self.told.append(message)
+                case Showing():
+                    self.showing = message
+                    self.heard_of_showing += 1
         self.line.flush()
 
     def until(self, seen: Callable[[], bool], seconds: float = LONG) -> None:

@@ -23,10 +23,11 @@ class SampleLive:
         self.far: list[socket.socket] = []
         self.guests: list[User] = []
         self.opened: list[str] = []
+        self.shown: list[str] = []
         self.refusal: BillhookError | None = None
 
-    def open(self, _user: User, portal_id: str) -> str:
-        self.opened.append(portal_id)
+    def open(self, _user: User, portal_id: str, *, shows: bool = False) -> str:
+        (self.shown if shows else self.opened).append(portal_id)
         return RUN
 
     def line(self, user: User, run_id: str) -> socket.socket:

@@ -21,6 +21,14 @@ export default {
           <button type="button" class="btn ghost" data-press="live-leave" @click="say({t: 'leave'})">Give back <kbd aria-hidden="true">L</kbd></button>
         </template>
       </div>
+      <div class="live-show" role="group" aria-label="Showing the list" v-if="open && showing.step !== 'off'">
+        <p role="status">{{ showing.words }}</p>
+        <template v-if="hands.yours">
+          <button type="button" class="btn pri" data-press="live-yes" v-if="showing.step === 'ask'" @click="say({t: 'answer', yes: true})">Yes <kbd aria-hidden="true">Y</kbd></button>
+          <button type="button" class="btn" data-press="live-no" v-if="showing.step === 'ask'" @click="answerNo">No <kbd aria-hidden="true">N</kbd></button>
+          <button type="button" class="btn" ref="point" data-press="live-point" :aria-pressed="String(points)" @click="point_at(!points)">{{ points ? "Go on in the page" : "Show a row" }} <kbd aria-hidden="true">S</kbd></button>
+        </template>
+      </div>
       <p class="live-told" role="alert" v-if="told">{{ told }}</p>
       <div class="live-tabs" role="group" aria-label="Open pages" v-if="titles.length > 1">
         <span class="live-tab" v-for="(title, n) in titles" :class="{on: n === shown}">
@@ -40,12 +48,13 @@ export default {
     </section>`,
   props: { path: String, label: String },
   data() {
-    return { stage: "automation", why: "", told: "", titles: [], shown: 0, drawn: false, place: {}, clock: "",
+    return { stage: "automation", why: "", told: "", titles: [], shown: 0, showing: { step: "off", words: "" }, drawn: false, place: {}, clock: "",
              hands: { holder: "", yours: false, may: false, seconds: 0 } };
   },
   computed: {
     ended() { return this.stage === "ended"; },
     open() { return this.stage === "waiting" || this.stage === "person"; },
+    points() { return this.showing.step === "point" || this.showing.step === "ask"; },
     word() {
       if (this.stage !== "person" || !this.hands.holder) return WORDS[this.stage];
       return this.hands.yours ? "You have control" : `${this.hands.holder} has control`;
@@ -81,14 +90,22 @@ export default {
       if (m.t === "standing") this.stands(m);
       else if (m.t === "pages") { this.titles = m.titles; this.shown = m.shown; }
       else if (m.t === "told") { this.told = m.words; }
+      else if (m.t === "showing") this.shows(m);
       else if (m.t === "hands") this.held(m);
     },
     stands(m) {
       if (m.stage !== this.stage) this.told = "";
       this.stage = m.stage; this.why = m.why; this.until = performance.now() + m.seconds * 1000;
-      if (m.stage === "automation" || m.stage === "ended") { this.drawn = false; this.titles = []; }
+      if (m.stage === "automation" || m.stage === "ended") { this.drawn = false; this.titles = []; this.showing = { step: "off", words: "" }; }
       this.tick();
     },
+    shows(m) {
+      const asks = m.step === "ask" && this.showing.step !== "ask";
+      this.showing = m;
+      if (asks) this.$nextTick(() => this.$refs.point?.focus());   // so that Y and N are keys of the dashboard's
+    },
+    point_at(on) { this.say({ t: "point", on }); if (this.hands.yours) this.$refs.keys.focus(); },
+    answerNo() { this.say({ t: "answer", yes: false }); this.$refs.keys.focus(); },
     held(m) {
       const first = m.yours && !this.hands.yours;
       this.hands = m; this.until = m.holder ? performance.now() + m.seconds * 1000 : this.until;

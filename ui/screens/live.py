@@ -49,6 +49,9 @@ class LiveScreen(Screen):
             Key(
                 "t", "T", "Take control of the page", GROUP, press="live-take", hint="take control"
             ),
+            Key("s", "S", "Show a row, or go on in the page", GROUP, press="live-point"),
+            Key("y", "Y", "Yes: the list is understood", GROUP, press="live-yes"),
+            Key("n", "N", "No: show another row", GROUP, press="live-no"),
             Key("d", "D", "Done: Billhook goes on", GROUP, press="live-done", hint="done"),
             Key("c", "C", "Cancel: the visit ends", GROUP, press="live-cancel"),
             Key("r", "R", "Report the page", GROUP, press="live-report"),

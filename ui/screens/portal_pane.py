@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from nicegui import ui
 
@@ -35,6 +36,8 @@ from ui.wording import (
     count,
 )
 
+_CHANGED: Final = frozenset({RecipeOrigin.REPAIR, RecipeOrigin.SHOWN})
+
 Visit = Callable[[PortalView], Awaitable[None]]
 
 
@@ -48,6 +51,7 @@ class PaneActs:
     story: Callable[[str], Awaitable[None]]
     reply: Reply
     live: Visit
+    show: Visit
     recipe: Visit
     put_back: Visit
 
@@ -109,6 +113,7 @@ class PortalPane:
                     self._live_opener(portal)
                 if portal.running is None and portal.state is PortalState.OPEN:
                     self._visitor(portal)
+                    self._shower(portal)
 
     def _visits(self, runs: tuple[RunView, ...], now: datetime) -> None:
         with box("detail-part"):
@@ -155,7 +160,7 @@ class PortalPane:
                     key="b",
                     press="recipe",
                 )
-                if note.origin is RecipeOrigin.REPAIR and not note.proposed:
+                if note.origin in _CHANGED and not note.proposed:
                     button(
                         "Put back",
                         lambda: self._acts.put_back(portal),
@@ -180,6 +185,15 @@ class PortalPane:
             glyph="refresh-cw",
             key="r",
             press="visit",
+        )
+
+    def _shower(self, portal: PortalView) -> None:
+        button(
+            "Show Billhook",
+            lambda: self._acts.show(portal),
+            glyph="sparkles",
+            key="s",
+            press="show",
         )
 
 

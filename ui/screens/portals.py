@@ -66,6 +66,7 @@ class PortalsScreen(Screen):
                     story=VisitStory(self.seat).open,
                     reply=self._reply,
                     live=self._open_live,
+                    show=self._show_list,
                     recipe=recipes.open,
                     put_back=recipes.put_back,
                 )
@@ -108,6 +109,7 @@ class PortalsScreen(Screen):
             ),
             Key("u", "U", "Put the recipe from before the repair back", GROUP, press="put-back"),
             Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
+            Key("s", "S", "Show where it lists its documents, once", GROUP, press="show"),
             Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
         )
 
@@ -181,6 +183,12 @@ class PortalsScreen(Screen):
     async def _open_live(self, portal: PortalView) -> None:
         seat, run = self.seat, portal.attended_run
         run = run or await seat.look(seat.desk.live.open, seat.user, portal.id) or ""
+        if run:
+            ui.navigate.to(live_address(run))
+
+    async def _show_list(self, portal: PortalView) -> None:
+        seat = self.seat
+        run = await seat.look(seat.desk.live.open, seat.user, portal.id, shows=True)
         if run:
             ui.navigate.to(live_address(run))
 

@@ -81,9 +81,9 @@ def way_to_file(trial: Trial) -> Way | None:
 
 
 def _ranked(controls: tuple[Control, ...]) -> list[Control]:
-    """The controls that a visit may press, most promising first."""
+    """The controls that a visit may press, most promising first; one that was shown leads."""
     usable = [one for one in controls if promise(one) > 0]
-    return sorted(usable, key=promise, reverse=True)
+    return sorted(usable, key=lambda one: (one.shown, promise(one)), reverse=True)
 
 
 def promise(control: Control) -> float:
@@ -132,7 +132,9 @@ def _with_absent(trial: Trial, way: Way, control: Control, within: Alternatives)
     """The way, with what shows in rows that have no file (yet)."""
     if control.path == ":scope":
         return way
-    lacking = [f"css=:scope:not(:has({_PRESSABLE}))"]
+    bare = f"css=:scope:not(:has({_PRESSABLE}))"
+    unmarked = first_visible(trial.place, (bare,)) is not None  # a script makes it a control
+    lacking = [] if unmarked else [bare]
     plain = [one.removeprefix("css=") for one in within if one.startswith("css=")]
     plain = [one for one in plain if not one.startswith(":scope")]
     places = trial.session.page.locator  # rows of this page that lack the control
@@ -142,7 +144,7 @@ def _with_absent(trial: Trial, way: Way, control: Control, within: Alternatives)
         count = steadily(trial.session.page, lambda: places(without).count(), otherwise=0)
         if 0 < count < trial.rows.count:
             lacking.insert(0, f"css=:scope:not(:has({plain[0]}))")
-    return replace(way, getter=way.getter.model_copy(update={"absent": tuple(lacking)}))
+    return replace(way, getter=way.getter.model_copy(update={"absent": tuple(lacking) or None}))
 
 
 _PRESSABLE: Final = "a, button, input, [role=button], [onclick]"

@@ -1,6 +1,8 @@
 // The groups of like elements that look like documents, best first; and the short texts around.
 // Open shadow trees are looked into. Nothing is changed on the page.
-() => {
+// With an anchor, an element that a person pointed at, only groups of which one row holds it; then two
+// of a date, an amount and a number make a row, however few there are of them.
+anchor => {
   const DATE = /(?<!\d)\d{4}\s?[-.\/年년]\s?\d{1,2}\s?[-.\/月월]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?[.\/-]\s?\d{1,2}\s?[.\/-]\s?(\d{4}|\d\d)(?!\d)|(?<!\d)\d{1,2}(\.|st|nd|rd|th|º)?\s+(de\s+)?\p{L}{3,}\.?,?\s+(de\s+)?\d{4}|\p{L}{3,}\.?\s+\d{1,2}(st|nd|rd|th)?,?\s+\d{4}/u;
   const SIGN = '[€£$¥₹₺₴₽₪]|zł|Kč|kr\\.?|Ft|lei|円|元|원|(?<!\\p{L})[A-Z]{3}(?!\\p{L}|-\\d)';
   const AMOUNT = new RegExp('\\d[\\d.,\'’\\u00a0\\u202f ]*[.,]\\d\\d(?!\\d)'
@@ -43,8 +45,10 @@
   const told = new Map();
   const isDoc = row => {
     if (!told.has(row)) {
-      const said = text(row).length > 1500 ? '' : apart(row);
-      told.set(row, DATE.test(said) && (AMOUNT.test(without(said)) || ID.test(without(said))));
+      const said = text(row).length > 1500 ? '' : apart(row), rest = without(said);
+      const dated = DATE.test(said), priced = AMOUNT.test(rest);
+      const named = ID.test(anchor ? rest.replace(new RegExp(AMOUNT.source, 'gu'), ' ') : rest);
+      told.set(row, anchor ? dated + priced + named > 1 : dated && (priced || named));
     }
     return told.get(row);
   };
@@ -59,6 +63,20 @@
     + 'input[type=image], summary, [onclick]';
   const clicked = row => row.matches('a[href], [onclick], [data-href], [data-url]')
     || getComputedStyle(row).cursor === 'pointer';
+  const holdsAnchor = row => {
+    for (let at = anchor; at; at = at.getRootNode().host) if (row.contains(at)) return true;
+    return false;
+  };
+  const pointedAt = row => {  // the control of a row that a person pointed at, if it was one
+    if (!anchor || !row.contains(anchor)) return null;
+    const known = anchor.closest(pressable);
+    if (known && known !== row && row.contains(known)) return known;
+    if (clicked(row)) return null;
+    let found = null;
+    for (let at = anchor; at && at !== row; at = at.parentElement)
+      if (getComputedStyle(at).cursor === 'pointer') found = at;
+    return found;
+  };
   const kinds = new Set(['TR', 'LI', 'ARTICLE', 'DETAILS', 'DIV', 'SECTION', 'A', 'DL', 'TBODY']);
   const groups = new Map();
   const put = (key, row, home) => {
@@ -98,12 +116,13 @@
   for (const {rows, homes} of groups.values()) {
     const body = rows.filter(row => !isHead(row) && !filters(row));
     const docs = body.filter(isDoc);
-    if (!docs.length || docs.length < body.length * 0.6) continue;
-    if (docs.some(row => row.querySelector('table') && !row.closest('table'))) continue;
+    if (anchor ? !docs.some(holdsAnchor) : !docs.length || docs.length < body.length * 0.6) continue;
+    const alone = !anchor || docs.length < 2;
+    if (alone && docs.some(row => row.querySelector('table') && !row.closest('table'))) continue;
     const table = Boolean(up(docs[0], 'table, [role=table], [role=grid]'));
     const reach = docs.filter(row => row.querySelector(pressable) || clicked(row)).length;
-    if (!table && docs.length < 2 && !reach) continue;
-    if (docs.some(inRow)) continue;
+    if (!anchor && !table && docs.length < 2 && !reach) continue;
+    if (!anchor && docs.some(inRow)) continue;
     const long = docs.reduce((sum, row) => sum + text(row).length, 0) / docs.length;
     const many = docs.filter(row => (apart(row).match(new RegExp(DATE.source, 'gu')) || []).length > 4).length;
     found.push({homes: [...homes], docs, body, table, reach,
@@ -226,11 +245,15 @@
   const sample = group => {  // a row whose file is not there yet has fewer controls than others
     const count = row => row.querySelectorAll(pressable).length;
     const most = Math.max(...group.docs.map(count));
+    if (anchor) return group.docs.findIndex(holdsAnchor);
     return group.docs.findIndex(row => count(row) === most);
   };
   const controls = (group, at) => {
     const row = group.docs[at];
-    const list = [...row.querySelectorAll(pressable)].filter(shown).map(el => control(el, row));
+    const meant = pointedAt(row);
+    const list = [...row.querySelectorAll(pressable)].filter(el => shown(el) && el !== meant)
+      .map(el => control(el, row));
+    if (meant) list.unshift({...control(meant, row), shown: true});
     if (clicked(row)) list.push(control(row, row));
     return list.slice(0, 20);
   };

@@ -45,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A link or button of a row: its words, and what its markup hints at."""
+    """A link or button of a row: its words, and what its markup hints at.
+
+    `shown` says that a person pointed at it.
+    """
 
     words: str
     href: str
@@ -55,6 +58,7 @@ class Control:
     says: str = ""
     hints: str = ""
     download: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +111,30 @@ def look(page: Page, fence: Fence) -> Looked:
     return best
 
 
+def look_at(page: Page, frame: Frame, anchor: ElementHandle, fence: Fence) -> Looked | None:
+    """The group of like rows around an element that a person pointed at, best first.
+
+    They need two of a date, an amount and a number. None where the element stands in a frame that
+    is not the portal's own.
+    """
+    if frame is page.main_frame:
+        return _look(page, page, (), anchor)
+    way = next((way for inner, way in _frames(page, fence) if inner is frame), None)
+    return _look(page, frame, way, anchor) if way else None
+
+
 def _score(looked: Looked) -> float:
     return max((rows.score for rows in looked.groups), default=0.0)
 
 
-def _look(page: Page, place: Page | Frame, frames: tuple[Alternatives, ...]) -> Looked:
+def _look(
+    page: Page,
+    place: Page | Frame,
+    frames: tuple[Alternatives, ...],
+    anchor: ElementHandle | None = None,
+) -> Looked:
     nothing: dict[str, Any] = {"groups": [], "short": [], "language": "", "heading": ""}
-    told: dict[str, Any] = steadily(page, lambda: place.evaluate(_LOOK), otherwise=nothing)
+    told: dict[str, Any] = steadily(page, lambda: place.evaluate(_LOOK, anchor), otherwise=nothing)
     return Looked(
         groups=tuple(_rows(group) for group in told["groups"] if group["rows"]),
         short=tuple(Short(one["text"], _css(one["selectors"])) for one in told["short"]),
@@ -182,6 +203,7 @@ def control_told(told: dict[str, Any]) -> Control:
         says=told["says"],
         hints=told["hints"],
         download=told["download"],
+        shown=told.get("shown", False),
     )
 
 

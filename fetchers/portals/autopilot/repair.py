@@ -16,15 +16,16 @@ from fetchers.portals.autopilot.look import look
 from fetchers.portals.autopilot.merging import Place, merged
 from fetchers.portals.autopilot.proof import Proof, contradicted, prove, seen_again
 from fetchers.portals.autopilot.writing import Scribe
-from fetchers.portals.clicks import Forbidden, Purpose, click
+from fetchers.portals.clicks import Forbidden
 from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.going import go
 from fetchers.portals.haul import Haul
 from fetchers.portals.opening import open_page
 from fetchers.portals.paging import collect
 from fetchers.portals.patience import settle
 from fetchers.portals.recipe import DocumentList, Recipe, read_recipe, write_recipe
 from fetchers.portals.reply import SIGNED_IN, steady_first
-from fetchers.portals.selecting import inside, wait_for
+from fetchers.portals.selecting import inside
 from fetchers.portals.session import Session
 from model.outcomes import OutcomeCode
 from model.recipes import Repair
@@ -242,7 +243,7 @@ class Mender:
             written = read_recipe(session.scribe.written(write_recipe(recipe)))
         finally:
             session.scribe = None
-        return _with_list(recipe, at, _strengthened(self.recipe.lists[at], part, written.lists[at]))
+        return recipe.with_list(at, _strengthened(self.recipe.lists[at], part, written.lists[at]))
 
     def _merged(self, at: int, candidate: Found, failed: set[str], here: str) -> Recipe:
         found, new = candidate
@@ -255,20 +256,12 @@ class Mender:
         )
         dates = found.dates if self.recipe.dates != "evidence" else "evidence"
         writes = {"decimal": found.decimal, "currency": found.currency, "dates": dates}
-        return _with_list(self.recipe.model_copy(update=writes), at, merged(old, new, place))
+        return self.recipe.model_copy(update=writes).with_list(at, merged(old, new, place))
 
     def _go_to(self, part: DocumentList) -> None:
         session = self._session
         open_page(session, self._landing)
-        for move in part.open:
-            if move.goto is not None:
-                open_page(session, move.goto)
-                continue
-            place = wait_for(session.page, move.click or (), seconds=_WAIT)
-            if place is None:
-                raise broken(f"{part.name}.open")
-            click(place, purpose=Purpose.GO, step=f"{part.name}.open")
-            settle(session.page)
+        go(session, part.open, step=f"{part.name}.open", seconds=_WAIT)
 
     def _is_named(self, part: DocumentList) -> bool:
         """Whether the page that shows the list calls it by the kind of its documents."""
@@ -304,11 +297,6 @@ def _falls_short(part: DocumentList, haul: Haul, before: Haul) -> VisitEnded | N
     if haul.short and not before.short and haul.gaps == before.gaps:
         return broken(f"{part.name}.pages", "the portal counts more rows than were read")
     return None
-
-
-def _with_list(recipe: Recipe, at: int, part: DocumentList) -> Recipe:
-    lists = (*recipe.lists[:at], part, *recipe.lists[at + 1 :])
-    return recipe.model_copy(update={"lists": lists})
 
 
 def _strengthened(old: DocumentList, part: DocumentList, written: DocumentList) -> DocumentList:

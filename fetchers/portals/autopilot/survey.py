@@ -248,12 +248,7 @@ class Survey:
                 return None
             if self._is_named_otherwise(looked, rows.headers):
                 continue
-            locale = locale_of(
-                (*self._texts, *rows.texts),
-                language=looked.language,
-                today=self.session.clock.now().date(),
-                around=(*rows.headers, looked.heading),
-            )
+            locale = self.locale_in(looked, rows)
             columns = columns_of(rows, locale)
             if columns is None:
                 self._unsure.append(clean(looked.heading, longest=60))
@@ -270,6 +265,32 @@ class Survey:
                 return part
             self._unsure.append(clean(looked.heading, longest=60))
         return None
+
+    def locale_in(self, looked: Looked, rows: Rows) -> Locale:
+        """How dates and amounts are written in rows, and in those that were read before."""
+        return locale_of(
+            (*self._texts, *rows.texts),
+            language=looked.language,
+            today=self.session.clock.now().date(),
+            around=(*rows.headers, looked.heading),
+        )
+
+    def shown(
+        self, looked: Looked, rows: Rows, locale: Locale, *, columns: Columns, by: tuple[Link, ...]
+    ) -> DocumentList | None:
+        """The list of rows that a person showed, reached by links; None without a way to files."""
+        page = self.session.page
+        self._path, self.locale, self.has_rows = by, locale, True
+        self.accounts = switcher_of(surroundings_of(page, page))
+        with listening(page, self._ear):
+            return self._whole(looked, rows, columns=columns, locale=locale, parts=Part())
+
+    def rows_of(self, part: DocumentList, recipe: Recipe) -> list[Row]:
+        """The rows of the page that can be read by a list's columns."""
+        walk = self._walk_of(part)
+        places = walk.places()
+        read = (_row_at(walk, places, at, recipe) for at in range(len(places)))
+        return [row for row in read if row is not None]
 
     def _answered(self, looked: Looked) -> DocumentList | None:
         """The list that the page fetched, where it shows none whose files can be got.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from playwright.sync_api import Error, Locator
+from playwright.sync_api import ElementHandle, Error, Locator
 
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import (
@@ -164,15 +164,22 @@ def selectors_of(
     row = rows[0].element_handle(timeout=2_000) if rows else None
     told: list[tuple[int, str]] = handle.evaluate(_OF_ELEMENT, [row, may_go])
 
-    def finds(selector: str) -> bool:
-        seen = first_present(scope, (selector,))
-        return seen is not None and bool(handle.evaluate(_SAME, seen.element_handle()))
-
     def holds(selector: str) -> bool:
-        return finds(selector) and all(_in(one, (selector,)) for one in others)
+        return _finds(scope, selector, handle) and all(_in(one, (selector,)) for one in others)
 
     others = [one for one in (rows or [])[1:] if _in(one, used)]
     return _chosen(told, used, tried=holds)
+
+
+def selectors_of_handle(handle: ElementHandle, scope: Scope) -> Alternatives:
+    """The selectors that find an element of a page, the steadiest first."""
+    told: list[tuple[int, str]] = handle.evaluate(_OF_ELEMENT, [None, False])
+    return _chosen(told, (), tried=lambda selector: _finds(scope, selector, handle))
+
+
+def _finds(scope: Scope, selector: str, handle: ElementHandle) -> bool:
+    seen = first_present(scope, (selector,))
+    return seen is not None and bool(handle.evaluate(_SAME, seen.element_handle()))
 
 
 def _in(row: Locator, alternatives: Alternatives) -> bool:

@@ -8,7 +8,7 @@ to wait is over, or when the person says so.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.live.cast import Cast
 from fetchers.portals.live.hands import do
 from fetchers.portals.live.mask import cover_new_pages
+from fetchers.portals.live.trail import Spot, Trail
 from fetchers.portals.session import Session
 from fetchers.portals.signs import text_of
 from model.clock import Clock
@@ -25,14 +26,24 @@ from model.live import (
     DEEDS,
     FROM_VIEWER,
     HELPED,
+    Answered,
+    Button,
+    Deed,
     Drawn,
     Ended,
     FromViewer,
     Left,
+    Motion,
+    Pointed,
+    Pointing,
+    Pressed,
+    Showing,
+    ShowStep,
     Stage,
     Standing,
     Took,
     Turned,
+    Typed,
     Verdict,
     read,
     written,
@@ -42,12 +53,22 @@ from model.outcomes import Outcome, OutcomeCode
 from model.visits import OpenPage, RunState
 
 T = TypeVar("T")
+Said = Verdict | Spot | Answered
+"""How a person's part ends: by a verdict, by a click that shows a row, by a yes or no."""
 
 _BUSY_MS: Final = 4
 _QUIET_MS: Final = 30
 _BUSY_FOR: Final = 3.0  # seconds after a deed in which the next one is looked for at once
 _TELL_EVERY: Final = 0.5
 _STAND_EVERY: Final = 15.0
+_NOTHING_SHOWN: Final = Showing(ShowStep.OFF)
+TO_GO: Final = Showing(
+    ShowStep.GO, "Go to the list of invoices. When you see it, choose “Show a row”."
+)
+TO_POINT: Final = Showing(
+    ShowStep.POINT,
+    "Click the row of one invoice, or what brings its file. Nothing is pressed by that.",
+)
 
 
 class Attendance:
@@ -64,17 +85,34 @@ class Attendance:
         self._until = 0.0
         self._stage = Stage.AUTOMATION
         self._why = ""
+        self._showing = _NOTHING_SHOWN
+        self._trail = Trail()
+        self.shows = terms.shows
         cover_new_pages(context)
 
     def hand_over(self, page: Page, why: str) -> tuple[Verdict | None, Page]:
         """What the person said in the end, and the page in front; None where nobody did in time."""
+        why = f"Not yet. {why}" if self._stage is Stage.CHECKING else why
+        said, front = self._given(page, why)
+        return said if isinstance(said, Verdict) else None, front
+
+    def let_show(
+        self, page: Page, why: str, showing: Showing, trail: Trail
+    ) -> tuple[Said | None, Page]:
+        """What the person said or pointed at, and the page in front; None where nobody did in time.
+
+        Their clicks on the way to the list are kept in the trail.
+        """
+        self._trail = trail
+        self._show(showing)
+        return self._given(page, why)
+
+    def _given(self, page: Page, why: str) -> tuple[Said | None, Page]:
+        """What the person said in the end, while they had the page; and the page in front."""
         began = self._clock.monotonic()
         self._until = began + min(self._idle, self._left)
         self._cast.start(page)
-        if self._stage is Stage.CHECKING:
-            self._stand(Stage.PERSON, f"Not yet. {why}")
-        else:
-            self._stand(Stage.WAITING, why)
+        self._stand(Stage.PERSON if self._stage is Stage.CHECKING else Stage.WAITING, why)
         try:
             return self._attended(began), self._cast.keep_up() or page
         finally:
@@ -88,10 +126,12 @@ class Attendance:
 
     def go_on(self) -> None:
         """Nothing comes back: the visit goes on by itself."""
+        if self._showing is not _NOTHING_SHOWN:
+            self._show(_NOTHING_SHOWN)
         self._stand(Stage.AUTOMATION, "Billhook goes on by itself.")
 
-    def _attended(self, began: float) -> Verdict | None:
-        """The verdict; None once time is up or nobody is left who could give one."""
+    def _attended(self, began: float) -> Said | None:
+        """What a person said; None once time is up or nobody is left who could say anything."""
         idle_since = told = stood = began
         while not self._line.closed and (front := self._cast.keep_up()) is not None:
             now = self._clock.monotonic()
@@ -99,8 +139,8 @@ class Attendance:
             if now >= self._until:
                 return None
             for message in self._heard():
-                if isinstance(message, Ended):
-                    return message.verdict
+                if (said := self._said(message)) is not None:
+                    return said
                 idle_since = now if self._done(message) else idle_since
             if now - told > _TELL_EVERY:
                 told = now
@@ -121,6 +161,23 @@ class Attendance:
             self._line.close()
             return []
 
+    def _said(self, message: FromViewer) -> Said | None:
+        """What ends the person's part, if this does."""
+        asks = self._showing.step is ShowStep.ASK
+        match message:
+            case Ended(verdict):
+                return verdict
+            case Answered() if asks:
+                return message
+            case Pointed(Motion.PRESSED, x, y, Button.LEFT) if asks or self._points:
+                view = self._cast.view
+                return Spot(view.page, x * view.width, y * view.height) if view else None
+        return None
+
+    @property
+    def _points(self) -> bool:
+        return self._showing.step is ShowStep.POINT
+
     def _done(self, message: FromViewer) -> bool:
         """Whether a person did something, which is done now."""
         match message:
@@ -134,9 +191,34 @@ class Attendance:
                 self._stand(Stage.WAITING, self._why)
             case Turned(page, close):
                 self._cast.turn(page, close=close)
-        if isinstance(message, DEEDS) and (view := self._cast.view) is not None:
-            do(view, message)
+            case Pointing(on) if self._showing.step is not ShowStep.OFF:
+                self._show(TO_POINT if on else TO_GO)
+        if isinstance(message, DEEDS):
+            self._do(message)
         return True
+
+    def _do(self, deed: Deed) -> None:
+        """Nothing comes back: the page got it, unless the person only points."""
+        if (view := self._cast.view) is None or self._keeps_back(deed):
+            return
+        if self._showing.step is ShowStep.GO:
+            self._trail.note(view, deed)
+        do(view, deed)
+
+    def _keeps_back(self, deed: Deed) -> bool:
+        """Whether it must not reach the page: what is pointed at is not pressed."""
+        if self._showing.step in (ShowStep.OFF, ShowStep.GO):
+            return False
+        match deed:
+            case Pointed(motion):
+                return motion is not Motion.MOVED
+            case Pressed(text=text):
+                return bool(text)
+        return isinstance(deed, Typed)
+
+    def _show(self, showing: Showing) -> None:
+        self._showing = showing
+        self._line.say(written(showing))
 
     def _stand(self, stage: Stage, why: str) -> None:
         self._stage, self._why = stage, why
@@ -144,8 +226,16 @@ class Attendance:
         self._line.say(written(Standing(stage, why, round(seconds, 1))))
 
 
-def helped(session: Session, step: Callable[[], T], again: Callable[[], T]) -> T:
+def helped(
+    session: Session,
+    step: Callable[[], T],
+    again: Callable[[], T],
+    *,
+    but: Container[OutcomeCode] = (),
+) -> T:
     """What a step brings, or `again` once a person has dealt with what stood in its way.
+
+    `but` are endings that no person is asked about here.
 
     Raises:
         VisitEnded: what ended the step, where nobody attends, helps in time or wants to go on;
@@ -156,6 +246,8 @@ def helped(session: Session, step: Callable[[], T], again: Callable[[], T]) -> T
     except VisitEnded as ended:
         problem = ended
     while True:
+        if problem.outcome.code in but:
+            raise problem
         attendance = _hand_over(session, problem)
         try:
             brought = again()
@@ -176,17 +268,26 @@ def _hand_over(session: Session, problem: VisitEnded) -> Attendance:
     if shown is None or shown.is_closed():
         shown = session.page
     with _sendings(session):
-        verdict, front = attendance.hand_over(shown, _why(session, problem.outcome))
+        verdict, front = attendance.hand_over(shown, sentence_of(session, problem.outcome))
     if verdict is None:
         raise problem
-    if verdict is Verdict.CANCEL:
-        raise VisitEnded(OutcomeCode.CANCELLED, by="the person at its live page")
     if session.page.is_closed():
         session.page = front
-    if verdict is Verdict.REPORT:
-        raise VisitEnded(OutcomeCode.UNKNOWN, cause="a person reported the page")
+    raise_verdict(verdict)
     attendance.stand_back(session.page)
     return attendance
+
+
+def raise_verdict(verdict: Verdict) -> None:
+    """Nothing comes back, where the person wants the visit to go on.
+
+    Raises:
+        VisitEnded: CANCELLED, or UNKNOWN where they report the page.
+    """
+    if verdict is Verdict.CANCEL:
+        raise VisitEnded(OutcomeCode.CANCELLED, by="the person at its live page")
+    if verdict is Verdict.REPORT:
+        raise VisitEnded(OutcomeCode.UNKNOWN, cause="a person reported the page")
 
 
 @contextmanager
@@ -211,5 +312,6 @@ def _sendings(session: Session) -> Iterator[None]:
         session.context.remove_listener("request", look)
 
 
-def _why(session: Session, outcome: Outcome) -> str:
+def sentence_of(session: Session, outcome: Outcome) -> str:
+    """What stands in a visit's way, in a sentence for who attends it."""
     return Outcome(outcome.code, {"portal": session.order.portal, **outcome.facts}).sentence

@@ -8,7 +8,18 @@ from typing import Final
 
 from playwright.sync_api import CDPSession, Error, Page
 
-from model.live import Button, Deed, Motion, Pointed, Pressed, Turned, Typed, Wheeled
+from model.live import (
+    Answered,
+    Button,
+    Deed,
+    Motion,
+    Pointed,
+    Pointing,
+    Pressed,
+    Turned,
+    Typed,
+    Wheeled,
+)
 
 _SELECT_UNDER: Final = """
 ([x, y]) => {
@@ -43,7 +54,7 @@ def do(view: View, deed: Deed) -> None:
                 _press(view.cdp, deed)
             case Typed():
                 view.cdp.send("Input.insertText", {"text": deed.text})
-            case Turned():  # of the pages, not in one
+            case Turned() | Pointing() | Answered():  # none is done in the page
                 return
 
 

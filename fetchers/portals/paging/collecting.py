@@ -34,6 +34,7 @@ from fetchers.portals.rows import Reading, Row, Texts, row_of, texts_in, texts_o
 from fetchers.portals.selecting import Option, choose, options_of, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder, order_by_evidence
+from model.live import SHOWN
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import FetchedDocument, Listing, RunState
 
@@ -62,7 +63,7 @@ def collect(
         _walk(walk)
 
     with listening(session.page, ear):
-        helped(session, lambda: _walk(walk), walk_again)
+        helped(session, lambda: _walk(walk), walk_again, but=SHOWN)
     _judge_lacking(walk)
     keep_besides(walk)
     haul.short = haul.short or walk.short

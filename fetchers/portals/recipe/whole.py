@@ -78,6 +78,11 @@ class Recipe(Part):
                 raise ValueError(f"a page can't say {code.value}")
         return self
 
+    def with_list(self, at: int, part: DocumentList) -> Recipe:
+        """The recipe with another list at a place; behind the last one it is added."""
+        lists = (*self.lists[:at], part, *self.lists[at + 1 :])
+        return self.model_copy(update={"lists": lists})
+
 
 def read_recipe(text: str, *, origin: str = "recipe") -> Recipe:
     """The recipe that stands in a YAML text.
