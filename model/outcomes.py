@@ -1,9 +1,9 @@
 """How a visit to a portal ended: a code, who owns it, when to try again, what a clerk reads.
 
-The codes are the union of what woob, Cozy and Bitwarden distinguish, and INTERRUPTED, which no
-portal says: a crash in the middle of a sign-in. Two rules stand above the table: nothing is ever
-tried again after LOGIN_FAILED, and OK is computed from facts, never from "the script reached its
-end".
+The codes are the union of what woob, Cozy and Bitwarden distinguish, and two more: NO_DOCUMENTS,
+a site that is no portal for documents, and INTERRUPTED, which no portal says: a crash in the middle
+of a sign-in. Two rules stand above the table: nothing is ever tried again after LOGIN_FAILED, and
+OK is computed from facts, never from "the script reached its end".
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class OutcomeCode(StrEnum):
     MAINTENANCE = "MAINTENANCE"
     WRONG_PORTAL = "WRONG_PORTAL"
     NO_PERMISSION = "NO_PERMISSION"
+    NO_DOCUMENTS = "NO_DOCUMENTS"
     ACCOUNT_MISMATCH = "ACCOUNT_MISMATCH"
     ACCOUNT_REMOVED = "ACCOUNT_REMOVED"
     ORIGIN_MISMATCH = "ORIGIN_MISMATCH"
@@ -87,6 +88,10 @@ BACKOFF: Final = (
 
 UNTIL_FACT: Final = "at"
 """The fact that holds the instant until which the portal said that it stays so (ISO 8601)."""
+
+
+NO_FORM: Final = "no form to sign in was found"
+"""Why a page is no entrance: the fact `reason` of FILL_REFUSED where nothing there signs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,11 @@ MEANINGS: Final[Mapping[OutcomeCode, Meaning]] = MappingProxyType(
         ),
         OutcomeCode.NO_PERMISSION: Meaning(
             "This user may not see invoices at {portal}.", Retry.NEVER, _K
+        ),
+        OutcomeCode.NO_DOCUMENTS: Meaning(
+            "{portal} let us in, and shows nothing like a list of documents ({pages}).",
+            Retry.NEVER,
+            _C,
         ),
         OutcomeCode.ACCOUNT_MISMATCH: Meaning(
             "Signed in as {seen}, expected {expected}. Nothing was fetched.", Retry.NEVER, _K

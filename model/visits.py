@@ -30,6 +30,7 @@ class RunState(StrEnum):
 class Cause(StrEnum):
     """Why a portal is visited."""
 
+    TAKEOVER = "takeover"  # the first visit with an imported sign-in: its password is sent once
     EXPECTED = "expected"  # a document is expected of it
     REGULAR = "regular"  # its schedule
     RETRY = "retry"  # the visit before did not bring everything
@@ -82,7 +83,8 @@ class VisitOrder:
     `spool` is a folder of this visit alone; files come there, named by their SHA-256. `record` is a
     folder that the visit is recorded to, for later tests without network.
     `page` is the live page that is open beside it; None where nobody looks on. `zone` names the
-    customer's time zone, for the clocks that a portal shows.
+    customer's time zone, for the clocks that a portal shows. `sign_ins` is how often the password
+    may still be sent, None for as often as needed: what is signed in is then kept at once.
     """
 
     run_id: str
@@ -103,6 +105,7 @@ class VisitOrder:
     page: OpenPage | None = None
     zone: str = "UTC"
     seen: tuple[Listing, ...] = ()
+    sign_ins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,11 +112,7 @@ def _go(session: Session, guide: Guide, haul: Haul) -> None:
 
 
 def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None:
-    if not resumed(session, entrance):
-        helped(session, lambda: _enter(session, entrance), lambda: resume(session, entrance))
-    if entrance.accounts is None:
-        check_account(session, entrance)
-    session.signed_in = True
+    _go_in(session, entrance)
     session.report(RunState.COLLECTING)
     session.lesson = lesson = Lesson(session, session.page.url, entrance)
     with session.recording.searching() if session.recording else nullcontext():
@@ -132,6 +128,17 @@ def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None
             recipe = lesson.collect(recipe, at, haul, account=account)
     if session.keep is None or recipe.sign_in.session == "end":
         sign_out(session, recipe)
+
+
+def _go_in(session: Session, entrance: Recipe) -> None:
+    """Nothing comes back: the session is signed in, to the account that is meant."""
+    if not resumed(session, entrance):
+        helped(session, lambda: _enter(session, entrance), lambda: resume(session, entrance))
+    if entrance.accounts is None:
+        check_account(session, entrance)
+    session.signed_in = True
+    if session.order.sign_ins is not None:
+        keep_session(session, entrance)  # after a crash the visit goes on without the password
 
 
 def _enter(session: Session, entrance: Recipe) -> None:

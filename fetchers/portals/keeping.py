@@ -35,6 +35,9 @@ def resumed(session: Session, recipe: Recipe) -> bool:
     session.context.set_storage_state(dict(memory.state))  # type: ignore[arg-type]  # JSON of its own
     open_page(session, recipe.start or session.order.start_url)
     knows = until(session.page, lambda: _knows_us(session, recipe), seconds=_SIGN_WAIT)
+    if not knows and memory.at and session.order.sign_ins == 0:  # its door may know nobody
+        open_page(session, memory.at)
+        knows = until(session.page, lambda: _knows_us(session, recipe), seconds=_SIGN_WAIT)
     if knows and _same(session, recipe, memory):
         session.signed_in = True
         return True
@@ -71,6 +74,7 @@ def keep_session(session: Session, recipe: Recipe) -> None:
         state=_ours(state, session),
         account=session.account,
         answers=session.answers,
+        at=session.page.url,
     )
     text = written(memory, user=session.credential.username, edition=session.edition)
     if text is not None:

@@ -20,12 +20,13 @@ _FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was kept. `state` is empty where the password has changed since."""
+    """What was kept. `state` is empty where the password has changed since; `at` is its page."""
 
     looks: Looks
     state: Mapping[str, Any] = field(default_factory=dict, repr=False)
     account: str = ""
     answers: Mapping[str, Secret] = field(default_factory=dict)
+    at: str = ""
 
 
 def read_memory(kept: Secret | None, *, user: Secret, edition: str | None) -> Memory | None:
@@ -41,6 +42,7 @@ def read_memory(kept: Secret | None, *, user: Secret, edition: str | None) -> Me
             state=told["state"] if told["edition"] == edition else {},
             account=told["account"],
             answers={question: Secret(answer) for question, answer in told["answers"].items()},
+            at=told.get("at", ""),
         )
     except (ValueError, KeyError, TypeError):
         return None  # of a version that kept something else
@@ -59,6 +61,7 @@ def written(memory: Memory, *, user: Secret, edition: str | None) -> Secret | No
         },
         "state": memory.state,
         "account": memory.account,
+        "at": memory.at,
         "answers": {question: answer.reveal() for question, answer in memory.answers.items()},
     }
     text = json.dumps(told)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Response
 
 from fetchers.portals.diary import Diary
+from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.instants import retry_after
@@ -21,6 +22,7 @@ from fetchers.portals.wire import Credential
 from model.challenges import Challenge
 from model.clock import Clock
 from model.codes import CodeAsked
+from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import RunState, VisitOrder, VisitProgress
 
@@ -35,6 +37,8 @@ Asker = Callable[[CodeAsked, Callable[[int], None]], Secret | None]
 
 Attended = Callable[[Challenge, Callable[[int], None]], Secret | None]
 """Brings what a person types; lets time pass in the browser meanwhile."""
+
+SENT_ALREADY: Final = "its session has ended, and Billhook signs in again when you say so"
 
 _SENDING: Final = frozenset({"document", "xhr", "fetch"})
 
@@ -158,7 +162,14 @@ class Session:
         return (*self.credential.secrets(), *self.codes, *answers)
 
     def announce_password(self) -> None:
-        """Nothing comes back: it is written down that the password may be sent from here on."""
+        """Nothing comes back: it is written down that the password may be sent from here on.
+
+        Raises:
+            VisitEnded: NEEDS_INTERACTIVE, where the order lets it be sent no more.
+        """
+        most = self.order.sign_ins
+        if most is not None and self.password_typed >= most:
+            raise VisitEnded(OutcomeCode.NEEDS_INTERACTIVE, why=SENT_ALREADY)
         self.password_typed = True
         self.tell(VisitProgress(RunState.SIGNING_IN, sends_password=True))
         self.diary.note("types the password")

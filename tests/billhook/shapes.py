@@ -55,8 +55,25 @@ OUTCOMES = words(
     " APPROVAL_PENDING MFA_WRONG MFA_EXPIRED NEEDS_INTERACTIVE CAPTCHA BOT_BLOCKED SITE_DOWN"
     " MAINTENANCE WRONG_PORTAL NO_PERMISSION ACCOUNT_MISMATCH ACCOUNT_REMOVED ORIGIN_MISMATCH"
     " FILL_REFUSED RECIPE_BROKEN DOWNLOAD_FAILED NOT_A_DOCUMENT NOT_YET_AVAILABLE DUPLICATE_ID"
-    " AMBIGUOUS SAVE_FAILED VAULT_LOCKED CANCELLED UNKNOWN"
+    " AMBIGUOUS SAVE_FAILED VAULT_LOCKED CANCELLED UNKNOWN NO_DOCUMENTS INTERRUPTED"
 )
+STANDINGS = words(
+    "proposed doubted waiting under_way automatic needs_answer no_portal wrong_password unreachable"
+)
+SIGN_IN: Final[Mapping[str, Any]] = {
+    "name": str,
+    "supplier": (str, None),
+    "host": str,
+    "username": str,
+    "standing": STANDINGS,
+    "reason": str,
+    "needs": (str, None),
+    "outcome": (str, None),
+    "documents": int,
+    "recipe": bool,
+    "can_be_chosen": bool,
+    "ended": (INSTANT, None),
+}
 FIELDS: Final[Mapping[str, Any]] = {
     **dict.fromkeys(
         words(
@@ -205,6 +222,8 @@ SHAPES: Final[Mapping[str, Any]] = {
         "secrets_removed": int,
     },
     "portals check": [{"name": str, "ok": bool, "outcome": OUTCOMES, "documents": int}],
+    "portals proposals": [SIGN_IN],
+    "portals report": {"counts": dict.fromkeys(STANDINGS, int), "sign_ins": [SIGN_IN]},
     "vault list": [
         {
             "name": str,

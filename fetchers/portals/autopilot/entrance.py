@@ -18,7 +18,7 @@ from fetchers.portals.patience import settle, until
 from fetchers.portals.recipe import Alternatives, SignIn
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
-from model.outcomes import OutcomeCode
+from model.outcomes import NO_FORM, OutcomeCode
 
 _FORM_WAIT: Final = 5.0  # seconds
 _BANNER_WAIT: Final = 0.6
@@ -128,4 +128,4 @@ def _why_not(session: Session) -> str:
     told = {one.words for one in controls_of(session.page) if one.seen}
     if any(words.says(words.ELSEWHERE, one) for one in told):
         return "it offers only a sign-in through another service"
-    return "no form to sign in was found"
+    return NO_FORM

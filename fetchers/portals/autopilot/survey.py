@@ -56,6 +56,7 @@ from model.documents import DocumentKind
 from model.outcomes import OutcomeCode
 
 _MOST_PAGES: Final = 10
+_MOST_OTHERS: Final = 6
 _GOOD_LINK: Final = 6
 _DEEPEST_MENU: Final = 3
 _MOST_PERIODS: Final = 4
@@ -89,10 +90,12 @@ class Survey:
         self._landing = session.page.url
         self._path: tuple[Link, ...] = ()
         self._queue: list[tuple[Link, ...]] = []
+        self._others: list[tuple[Link, ...]] = []
         self._seen: set[str] = set()
         self._texts: list[str] = []
         self._heads: set[tuple[str, tuple[str, ...]]] = set()
         self._unsure: list[str] = []
+        self._promised = False  # a link or a list speaks of documents: there may be some
         self._fetched: set[str] = set()
 
     def explore(self) -> None:
@@ -115,13 +118,35 @@ class Survey:
             if self._follow(path):
                 self._read_here()
                 self._gather()
+        if not self.lists and not self._promised:
+            self._look_elsewhere()
         if self.lists:
             open_page(self.session, self._landing)
             settle(self.session.page)
 
+    def _look_elsewhere(self) -> None:
+        """Nothing comes back: some pages were looked at whose links promise nothing.
+
+        What a portal calls its papers may be a word of its own.
+        """
+        for path in self._others[:_MOST_OTHERS]:
+            if key_of(path[-1]) not in self._seen and self._follow(path):
+                self._read_here()
+            if self.lists:
+                return
+
     def nothing(self) -> VisitEnded:
-        """The ending where no list was found: what might be one is named for a person."""
-        offered = self._unsure or [path[-1].words for path in self._queue] or ["no list was found"]
+        """The ending where no list was found: what might be one is named for a person.
+
+        Where all was looked at that leads on, and neither a link nor a list speaks of documents, it
+        is no portal for documents: rows of dates and amounts alone are movements, not papers.
+        """
+        left = self._next()
+        if left is None and not self._promised:
+            pages = f"{len(self._seen) + 1} page{'s' * bool(self._seen)} seen"
+            return VisitEnded(OutcomeCode.NO_DOCUMENTS, pages=pages)
+        waiting = [path[-1].words for path in ([left] if left else []) + self._queue]
+        offered = self._unsure or waiting or ["no list was found"]
         return VisitEnded(OutcomeCode.AMBIGUOUS, candidates=", ".join(offered[:5]))
 
     def _next(self) -> tuple[Link, ...] | None:
@@ -172,18 +197,22 @@ class Survey:
             link = Link(words_, href, words.rank(words_, urlsplit(href).path), address)
             same_host = not urlsplit(href).netloc or self.session.fence.allows(href)
             known = key_of(link) in self._seen
-            if link.score > 0 and same_host and not known and not leads_inside(link):
-                self._queue.append((*self._path, link))
+            if link.score < 0 or not same_host or known or leads_inside(link):
+                continue
+            (self._queue if link.score else self._others).append((*self._path, link))
+            self._promised |= words.names_documents(words_)
         if len(self._path) < _DEEPEST_MENU:
             for opener in openers_of(self.session):
                 if key_of(opener) not in self._seen:
                     self._queue.append((*self._path, opener))
+                    self._promised |= words.names_documents(opener.words)
 
     def _read_here(self) -> None:
         """Nothing comes back: the list of this page, if it has one, is described."""
         page = self.session.page
         self._check_served()
         looked = self._look()
+        self._promised |= words.names_documents(looked.heading)
         around = surroundings_of(page, page)
         self.accounts = self.accounts or switcher_of(around)
         parts = Part()
@@ -258,6 +287,7 @@ class Survey:
                     OutcomeCode.AMBIGUOUS, candidates="day before month, or month before day"
                 )
             part = self._whole(looked, rows, columns=columns, locale=locale, parts=parts)
+            self._promised |= part is None and columns.number is not None
             if part is not None:
                 self._texts.extend(rows.texts)
                 self._heads.add((looked.heading, rows.headers))

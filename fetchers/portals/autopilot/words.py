@@ -96,6 +96,7 @@ NO_DOCUMENT: Final = (
     r"koncept|rascunhos?|void(ed)?|(sales |purchase )?orders?|aufträge?|bestellung(en)?|"
     r"commandes?|pedidos?|ordini|見積書?|下書き|προσφορ(ά|ές)"
 )
+_BILLS: Final = 8  # the rank of words for bills
 _LONGEST_LABEL: Final = 40
 _BEGINNING: Final = 25
 NO_LIST: Final = _words(rf"^\W*(my |your |meine |mes |vos |mijn )?({NO_DOCUMENT})\W*$")
@@ -317,6 +318,11 @@ def rank(text: str, path: str = "") -> int:
     said = text if len(text) <= _LONGEST_LABEL else text[:_BEGINNING]
     told = f"{said} {path}".strip()
     return next((score for score, words in LINKS if words.search(told)), 0)
+
+
+def names_documents(text: str) -> bool:
+    """Whether a link or heading speaks of bills, statements or the like, not of papers at large."""
+    return rank(text) > 0 and (rank(text) >= _BILLS or kind_in(text) is not None)
 
 
 def names_file(text: str) -> bool:

@@ -64,4 +64,5 @@ def _read() -> dict[str, Tongue]:
     return {name: Tongue(**facts) for name, facts in told.items()}
 
 
-EN, US, DE, FR, NL, ES, IT, PL, SV, FI, CS, PT, EL, JA = _read().values()
+TONGUES = _read()
+EN, US, DE, FR, NL, ES, IT, PL, SV, FI, CS, PT, EL, JA = TONGUES.values()
