@@ -13,6 +13,7 @@ from model.people import Change, User
 from model.recipes import RecipeDesk
 from model.secret import Secret
 from model.statement_desk import StatementDesk
+from model.takeovers import TakeoverDesk
 from model.vaults import VaultDesk
 from model.views import (
     Counts,
@@ -51,6 +52,11 @@ class Desk(Protocol):
     @property
     def statement_board(self) -> StatementDesk:
         """What the Statements screen asks and does about one statement."""
+        ...
+
+    @property
+    def takeovers(self) -> TakeoverDesk:
+        """Imported sign-ins on their way to becoming suppliers' portals."""
         ...
 
     @property

@@ -13,6 +13,7 @@ class PortalState(StrEnum):
     PROPOSED = "proposed"  # seen in a mail; a person has to confirm its host
     OPEN = "open"
     PAUSED = "paused"  # a person must act first: wrong password, new terms …
+    SET_ASIDE = "set_aside"  # no portal for documents: neither visited nor asked about
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ def visit_now(tx: Tx, user: User, portal_id: str) -> None:
         raise PortalPaused
     if not portal.confirmed:
         raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")
+    if portal.state is PortalState.SET_ASIDE:
+        suppliers.resume_portal(tx, portal_id)  # the person knows better
     runs.request(tx, portal_id, f"{user.full_name} asked for it", cause=Cause.PERSON)
     audit.note(tx, user.name, "asked for a visit", f"portal:{portal_id}")
 

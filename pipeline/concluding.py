@@ -15,7 +15,7 @@ from model.hosts import shown_host
 from model.outcomes import Outcome, OutcomeCode, Retry
 from model.suppliers import Portal, PortalState
 from model.visits import Listing, ListingProblem
-from pipeline import expecting, plans, schedules, statements
+from pipeline import expecting, plans, schedules, statements, taking_over
 from pipeline.asking import ask
 from pipeline.brought import Brought
 from pipeline.expecting import Visited, settle_visited
@@ -57,6 +57,7 @@ def conclude(works: Works, run_id: str, brought: Brought) -> None:
             _leave_to_person(tx, portal)
         else:
             _settle(tx, past, outcome, brought)
+            taking_over.visited(tx, run, outcome, len(brought.fetched))
         statements.visited(tx, portal.supplier_id)
         audit.note(tx, BILLHOOK, "visited", f"portal:{portal.id}", outcome.sentence)
 

@@ -34,6 +34,7 @@ from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.rules import Rules
 from pipeline.statement_screen import StatementScreenDesk
+from pipeline.takeover_screen import TakeoverScreenDesk
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
 from pipeline.vault_talk import VaultDoor
@@ -62,6 +63,7 @@ class StoreDesk:
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)
         self.recipes = RecipeScreenDesk(store)
+        self.takeovers = TakeoverScreenDesk(store)
         self._clock = clock
         self._read = read
 

@@ -218,7 +218,7 @@ def _ask_for_portal(tx: Tx, expectation_id: str, sentence: str) -> None:
 def _ask_portal(tx: Tx, expectation: Expectation, portal_id: str) -> None:
     """Ask for a visit; where a person must act first, say so instead."""
     portal = suppliers.portal(tx, portal_id)
-    if portal.state is PortalState.PAUSED:
+    if portal.state in (PortalState.PAUSED, PortalState.SET_ASIDE):
         needs = ExpectationState.NEEDS_PERSON
         expectations.settle(tx, expectation.id, needs, portal.paused_because)
         return

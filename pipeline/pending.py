@@ -7,6 +7,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.deliveries import Delivery, DeliveryState
+from model.visits import Cause
 from pipeline import schedules
 from pipeline.engine import Job
 from storage import deliveries, mail, write_backs
@@ -14,6 +15,7 @@ from storage.store import Store, Tx
 
 MAIL: Final = "mail"
 VISIT: Final = "visit"
+TAKEOVER: Final = "takeover"
 DELIVERY: Final = "delivery"
 WRITE_BACK: Final = "write_back"
 
@@ -37,7 +39,8 @@ def _mails(tx: Tx) -> Iterator[Job]:
 
 def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
     for run in schedules.ready(tx, clock.now()):
-        yield Job(f"visit-{run.id}", VISIT, run.id, key=run.portal_id)
+        kind = TAKEOVER if run.cause is Cause.TAKEOVER else VISIT
+        yield Job(f"visit-{run.id}", kind, run.id, key=run.portal_id)
 
 
 def _without_secret(tx: Tx) -> frozenset[str]:

@@ -24,6 +24,7 @@ from model.schedules import (
     spread,
 )
 from model.suppliers import Portal, PortalState
+from model.takeovers import Standing, verdict
 from model.visits import Cause, Run
 
 HISTORY: Final = 40
@@ -85,6 +86,8 @@ def plan(past: Past) -> Plan:
     last = past.last
     if last is None or last.outcome is None or last.outcome.retry is Retry.REGULAR:
         return _regular(past)
+    if last.cause is Cause.TAKEOVER:
+        return _takeover(past, last, last.outcome)
     return _PLANS[last.outcome.retry](past, last, last.outcome)
 
 
@@ -112,11 +115,13 @@ def words(past: Past, now: datetime) -> str:
         return "Visited once you have confirmed its host."
     if past.portal.state is PortalState.PAUSED:
         return "Not visited before you have answered."
+    if past.portal.state is PortalState.SET_ASIDE:
+        return "Not visited: it is no portal for documents."
     found = plan(past)
     if found.at is None:
         return "Visited when a document is expected, or when you ask for it."
     when = moment(max(found.at, now), now, past.zone)
-    if found.cause is Cause.RETRY:
+    if found.cause in (Cause.RETRY, Cause.TAKEOVER):
         there = ", when somebody is there" if found.attended else ""
         return f"Tried again {when}{there}{_count(found)}."
     return f"Next visit {when} ({past.schedule.words})."
@@ -124,7 +129,7 @@ def words(past: Past, now: datetime) -> str:
 
 def next_attempt(found: Plan, now: datetime, zone: ZoneInfo) -> str:
     """The sentence that follows on why a visit failed; empty where no attempt comes."""
-    if found.at is None or found.cause is not Cause.RETRY:
+    if found.at is None or found.cause not in (Cause.RETRY, Cause.TAKEOVER):
         return ""
     return f"Billhook tries again {moment(found.at, now, zone)}{_count(found)}."
 
@@ -173,6 +178,26 @@ def _never(past: Past, last: Run, outcome: Outcome) -> Plan:
         at = _not_quiet(past, at)
         return Plan(at, Cause.RETRY, asks=True, holds=True, attempt=1, attempts=1)
     return _left()
+
+
+def _takeover(past: Past, last: Run, outcome: Outcome) -> Plan:
+    """After a first visit: no second one by itself, unless it ended before the password was sent.
+
+    Where it brought a part, the password is the right one, and the regular visits bring the rest.
+    """
+    match verdict(outcome, last.fetched):
+        case Standing.AUTOMATIC:
+            return _regular(past)
+        case Standing.NO_PORTAL:
+            return Plan(None, leaves=True, holds=True)
+    firsts = [run for run in past.visits if run.cause is Cause.TAKEOVER]
+    tries = sum(run.outcome is not None and run.outcome.code not in _ONLY_WAITED for run in firsts)
+    waits = outcome.retry in (Retry.WAIT, Retry.BACKOFF)
+    if not waits or tries > len(BACKOFF) or any(run.password_sent for run in firsts):
+        return _left()
+    wait = _VAULT_PAUSE if outcome.retry is Retry.WAIT else BACKOFF[max(tries, 1) - 1]
+    at = _named_end(last, outcome) or _end(last) + wait
+    return Plan(at, Cause.TAKEOVER, holds=True, attempt=tries, attempts=len(BACKOFF))
 
 
 def _left() -> Plan:

@@ -10,11 +10,15 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from model.adoption import Effort
-from model.errors import SettingsInvalid
+from model.errors import SettingsInvalid, WrongInput
+from model.schedule_words import hours_typed
+from model.schedules import Hours
 from storage import settings
 from storage.tx import Tx
 
 _MOST_DAYS: Final = 3650
+_MOST_SECONDS: Final = 3600
+_MOST_AT_ONCE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,23 @@ def _anything(value: str) -> None:
 def _days(value: str) -> None:
     if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _MOST_DAYS):
         raise SettingsInvalid(f"{value!r} is no number of days from 1 to {_MOST_DAYS}.")
+
+
+def _hours(value: str) -> None:
+    try:
+        hours_typed(value)
+    except WrongInput as error:
+        raise SettingsInvalid(error.message) from None
+
+
+def _seconds(value: str) -> None:
+    if not (value.isascii() and value.isdecimal() and int(value) <= _MOST_SECONDS):
+        raise SettingsInvalid(f"{value!r} is no number of seconds from 0 to {_MOST_SECONDS}.")
+
+
+def _few(value: str) -> None:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) <= _MOST_AT_ONCE):
+        raise SettingsInvalid(f"{value!r} is no number from 1 to {_MOST_AT_ONCE}.")
 
 
 def _time_zone(value: str) -> None:
@@ -91,6 +112,14 @@ _ALL: Final = (
         "Above this amount a bill needs a second approval; 0 for no limit.",
         _number,
     ),
+    Rule(
+        "takeover_hours",
+        "20:00-06:00",
+        "When portals of imported sign-ins are visited for the first time.",
+        _hours,
+    ),
+    Rule("takeover_gap", "20", "So many seconds lie between two of these visits.", _seconds),
+    Rule("takeover_at_once", "1", "So many of these visits go on at a time.", _few),
     Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
     Rule(
         "po_tolerance_percent", "2", "An invoice may exceed its order by so many percent.", _number
@@ -115,6 +144,9 @@ class Rules:
     evidence_days: int
     effort: Effort
     approval_limit: Decimal
+    takeover_hours: Hours
+    takeover_gap: int
+    takeover_at_once: int
     po_required: bool
     po_percent: Decimal
     po_amount: Decimal
@@ -136,6 +168,9 @@ class Rules:
                 download=Decimal(value("minutes_per_download")),
             ),
             approval_limit=Decimal(value("approval_limit")),
+            takeover_hours=hours_typed(value("takeover_hours")),
+            takeover_gap=int(value("takeover_gap")),
+            takeover_at_once=int(value("takeover_at_once")),
             po_required=value("po_required") == "yes",
             po_percent=Decimal(value("po_tolerance_percent")),
             po_amount=Decimal(value("po_tolerance_amount")),

@@ -13,7 +13,7 @@ from model.people import User
 from model.schedules import Schedule, at_work
 from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
-from pipeline import plans
+from pipeline import night, plans
 from pipeline.plans import HISTORY, Past, Plan
 from pipeline.rules import Rules
 from storage import audit, expectations, runs, schedules, suppliers
@@ -70,15 +70,23 @@ def request_due(store: Store, now: datetime) -> Turn:
 
 
 def ready(tx: Tx, now: datetime) -> Iterator[Run]:
-    """The visits to be made now: one for each portal, first what was begun and broke off."""
-    seen: set[str] = set()
+    """The visits to be made now: one for each portal, first what was begun and broke off.
+
+    A first visit with an imported sign-in begins where nothing else does, or goes on.
+    """
     waiting = sorted(runs.unfinished(tx), key=lambda run: run.started is None)
+    first = {run.portal_id: run for run in reversed(waiting)}
+    queue = [run for run in waiting if run.cause is Cause.TAKEOVER and first[run.portal_id] is run]
+    busy = False
     for run in waiting:
-        if run.portal_id in seen:
+        queued = run.cause is Cause.TAKEOVER and run.started is None
+        if first[run.portal_id] is not run or (queued and run.attended_by is None):
             continue
-        seen.add(run.portal_id)
         if run.started is not None or _may_begin(tx, run, now):
+            busy |= run.cause is not Cause.TAKEOVER
             yield run
+    if queue and not busy and (found := night.next_visit(tx, queue, now)):
+        yield found
 
 
 def somebody_there(tx: Tx, portal_id: str) -> bool:
@@ -184,4 +192,5 @@ def _name(user: User | str) -> str:
     return user if isinstance(user, str) else user.name
 
 
-_WHY: Final = {Cause.REGULAR: "its schedule", Cause.RETRY: "the visit before left something open"}
+_OPEN: Final = "the visit before left something open"
+_WHY: Final = {Cause.REGULAR: "its schedule", Cause.RETRY: _OPEN, Cause.TAKEOVER: _OPEN}

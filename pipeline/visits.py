@@ -79,7 +79,7 @@ def go(works: Works, run_id: str) -> Brought:
         portal = suppliers.portal(tx, run.portal_id)
         if not portal.confirmed:  # a mail named it, and no person has said whose it is
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "nobody has confirmed its host"}))
-        if portal.state is PortalState.PAUSED:  # by the visit before: never a second attempt
+        if portal.state is not PortalState.OPEN:  # by the visit before: no second attempt
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
         order = _order(works, tx, portal, run)
     order.spool.mkdir(parents=True, exist_ok=True)
@@ -132,6 +132,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         record=recordings.tape(works, portal, run),
         zone=Rules.of(tx).zone.key,
         seen=seen_rows(tx, portal.id),
+        sign_ins=_sign_ins(run),
     )
 
 
@@ -139,6 +140,11 @@ def _known(tx: Tx, portal: Portal) -> frozenset[tuple[DocumentKind, str]]:
     """What is on file, by the numbers on the papers and by those that the portal lists them by."""
     on_file = documents.known(tx, portal.supplier_id, portal.account_id)
     return on_file | listed.known(tx, portal.id)
+
+
+def _sign_ins(run: Run) -> int | None:
+    """How often a visit may send the password: a first one with an imported sign-in, once ever."""
+    return int(run.password_sent is None) if run.cause is Cause.TAKEOVER else None
 
 
 def _is_attended(tx: Tx, run: Run) -> bool:

@@ -44,6 +44,7 @@ _A_DAY: Final = timedelta(days=1)
 
 MAILS: Final = Lane("mail", at_once=4, rests=timedelta(seconds=1))
 PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1))
+TAKEOVERS: Final = Lane("takeover", at_once=4, rests=timedelta(seconds=30))
 MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True, rests=timedelta(seconds=3))
 DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True, rests=timedelta(seconds=1))
 
@@ -220,6 +221,12 @@ def _register(engine: Engine, works: Works) -> None:
     engine.register(
         pending.VISIT,
         PORTALS,
+        lambda step, subject: visits.visit(works, step, subject),
+        lambda subject, error: visits.failed(works, subject, error),
+    )
+    engine.register(
+        pending.TAKEOVER,
+        TAKEOVERS,
         lambda step, subject: visits.visit(works, step, subject),
         lambda subject, error: visits.failed(works, subject, error),
     )

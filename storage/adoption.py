@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from model.adoption import PastVisit, PortalPast, SupplierPast
 from model.expectations import ExpectationState
 from model.filing import Channel
+from model.suppliers import PortalState
 from model.visits import Cause, RunState
 from storage import suppliers, tables
 from storage.tx import Tx
@@ -25,7 +26,11 @@ _Counts = dict[str, tuple[int, int]]
 
 
 def pasts(tx: Tx, since: datetime) -> tuple[SupplierPast, ...]:
-    """What every supplier's adoption follows from; what was saved counts since an instant."""
+    """What every supplier's adoption follows from; what was saved counts since an instant.
+
+    A site that was set aside as no portal for documents is no supplier's.
+    """
+    aside = {one.supplier_id for one in suppliers.portals(tx) if one.state is PortalState.SET_ASIDE}
     found, unreached, by_mail = _portals(tx, since), _unreached(tx), _by_mail(tx)
     return tuple(
         SupplierPast(
@@ -35,6 +40,7 @@ def pasts(tx: Tx, since: datetime) -> tuple[SupplierPast, ...]:
             unreached=unreached.get(supplier.id, 0),
         )
         for supplier in suppliers.every(tx)
+        if supplier.id in found or not (supplier.proposed and supplier.id in aside)
     )
 
 
@@ -44,6 +50,8 @@ def _portals(tx: Tx, since: datetime) -> dict[str, list[PortalPast]]:
     waiting, asked = _waiting(tx), _asked(tx)
     found: dict[str, list[PortalPast]] = defaultdict(list)
     for portal in suppliers.portals(tx):
+        if portal.state is PortalState.SET_ASIDE:
+            continue
         sign_ins, downloads = done.get(portal.id, (0, 0))
         found[portal.supplier_id].append(
             PortalPast(

@@ -22,7 +22,10 @@ _column = tables.run.c
 
 _SIGNED_IN: Final = frozenset({RunState.SECOND_FACTOR, RunState.COLLECTING, RunState.DOWNLOADING})
 """What a portal shows to those alone whose password it took."""
-_WEIGHT: Final = (Cause.EXPECTED, Cause.REGULAR, Cause.RETRY, Cause.PERSON, Cause.SHOWN)
+_WEIGHT: Final = (
+    *(Cause.TAKEOVER, Cause.EXPECTED, Cause.REGULAR),
+    *(Cause.RETRY, Cause.PERSON, Cause.SHOWN),
+)
 _ENDED_WELL = frozenset({OutcomeCode.OK, OutcomeCode.OK_EMPTY, OutcomeCode.PARTIAL})
 
 
@@ -139,6 +142,13 @@ def _past(tx: Tx, most: int, *where: rows.Condition) -> dict[str, tuple[Run, ...
     for run in rows.records(tx, query, Run):
         found[run.portal_id].append(run)
     return {portal_id: tuple(of_portal) for portal_id, of_portal in found.items()}
+
+
+def last_end(tx: Tx, cause: Cause) -> datetime | None:
+    """When the last visit of this cause was over; None where there was none yet."""
+    query = select(func.max(_column.finished)).where(_column.cause == cause)
+    found: datetime | None = tx.connection.scalar(query)
+    return found
 
 
 def note_evidence(tx: Tx, run_id: str, sha256: str, name: str = "") -> None:

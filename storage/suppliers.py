@@ -98,6 +98,11 @@ def pause_portal(tx: Tx, portal_id: str, because: str) -> None:
     _change_portal(tx, portal_id, state=PortalState.PAUSED, paused_because=because)
 
 
+def set_aside_portal(tx: Tx, portal_id: str, because: str) -> None:
+    """Stop visits to what is no portal for documents. Raises RecordMissing."""
+    _change_portal(tx, portal_id, state=PortalState.SET_ASIDE, paused_because=because)
+
+
 def resume_portal(tx: Tx, portal_id: str) -> None:
     """Allow visits again. Raises RecordMissing."""
     _change_portal(tx, portal_id, state=PortalState.OPEN, paused_because="")

@@ -35,6 +35,7 @@ from vault.slots.recovery import Recovery
 from vault.slots.source import KeySource
 from vault.slots.two_secret import TwoSecret
 from vault.stores import STORES
+from vault.upkeep import masked
 
 __all__ = [
     "STORES",
@@ -66,6 +67,7 @@ __all__ = [
     "create_vault",
     "find_key",
     "locked_vault",
+    "masked",
     "nobody",
     "open_vault",
     "seed_name",

@@ -24,6 +24,7 @@ from billhook.commands.options import (
     show_json,
 )
 from billhook.commands.schedules import fetch, schedule
+from billhook.commands.taking_over import proposals, report, take_over
 from fetchers.portals import visit as visit_portal
 from fetchers.portals.check import check_all
 from fetchers.portals.check import record as record_visit
@@ -45,6 +46,8 @@ def portals() -> None:
 portals.add_command(schedule)
 portals.add_command(fetch)
 portals.add_command(adoption)
+for command in (proposals, take_over, report):
+    portals.add_command(command)
 
 
 @portals.command()

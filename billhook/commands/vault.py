@@ -10,6 +10,7 @@ import click
 from billhook.commands import vault_keys
 from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
 from billhook.commands.sites import Sites
+from billhook.commands.taking_over import proposed_by
 from billhook.commands.unlocking import opened, secret_from
 from model.errors import FileUnreadable
 from model.secret import Secret
@@ -164,18 +165,25 @@ def import_(
 
     Bitwarden (JSON, plain or protected by a password, CSV), KeePass (KDBX 3.1 and 4), 1Password
     (1PUX, CSV), Chrome, Edge and Firefox (CSV). Each entry is shown with the supplier whose site it
-    belongs to; no secret is shown.
+    belongs to, and whether it is proposed as a portal (see: billhook portals proposals); no secret
+    is shown, and nothing is visited.
 
     Example: billhook vault import export.json --dry-run
     """
     if passphrase_stdin and file == INPUT:
         raise click.UsageError("Standard input holds the file or its password, not both.")
     passphrase = secret_from("Password of the file", from_input=True) if passphrase_stdin else None
-    sites = Sites.of(settings_of(data))
+    settings = settings_of(data)
+    sites = Sites.of(settings)
     wanted = sites.knows if matched_only else None
     with opened(data, key_file) as box:
         lines = box.import_file(Path(file), passphrase, dry_run=dry_run, wanted=wanted)
-    rows = [asdict(line) | {"supplier": sites.supplier(line)} for line in lines]
+        entries = box.names()
+    proposed = proposed_by(settings, lines, entries, dry_run=dry_run)
+    rows = [
+        asdict(line) | {"supplier": sites.supplier(line), "portal": proposed.get(line.name)}
+        for line in lines
+    ]
     if as_json:
         show_json(rows)
         return

@@ -38,7 +38,10 @@ _needs_person: Final = frozenset({Retry.NEVER, Retry.WINDOW})
 
 
 def portals(tx: Tx) -> tuple[PortalView, ...]:
-    """All portals, those that need a person first, then by supplier and name."""
+    """All portals, those that need a person first, then by supplier and name.
+
+    What was set aside as no portal for documents is none.
+    """
     return _views(tx, _documents(tx))
 
 
@@ -49,7 +52,8 @@ def needing_person(tx: Tx) -> int:
 
 def _views(tx: Tx, brought: _Brought) -> tuple[PortalView, ...]:
     facts = _Facts(tx, brought)
-    seen = [facts.view(portal) for portal in suppliers.portals(tx)]
+    aside = PortalState.SET_ASIDE
+    seen = [facts.view(portal) for portal in suppliers.portals(tx) if portal.state is not aside]
     return tuple(sorted(seen, key=lambda view: (not view.needs_person, view.supplier, view.name)))
 
 

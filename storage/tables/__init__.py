@@ -42,6 +42,7 @@ from storage.tables.suppliers import (
     recipe_version,
     schedule,
     supplier,
+    takeover,
 )
 from storage.tables.work import (
     challenge,
@@ -97,6 +98,7 @@ __all__ = [
     "statement_decision",
     "statement_item",
     "supplier",
+    "takeover",
     "vault_standing",
     "write_back",
 ]

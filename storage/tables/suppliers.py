@@ -10,6 +10,7 @@ from model.memory import LayoutMemory
 from model.recipes import RecipeOrigin, RecipeState
 from model.schedules import Schedule
 from model.suppliers import PortalState
+from model.takeovers import Doubt
 from model.visits import Listing
 from storage.columns import (
     WHOLE,
@@ -94,4 +95,23 @@ portal_seen: Final = table(
     "portal_seen",
     Column("portal_id", Words(), ForeignKey("portal.id"), primary_key=True),
     need("rows", Packed(tuple[Listing, ...])),
+)
+
+takeover: Final = table(
+    "takeover",
+    id_(),
+    need("credential"),
+    need("name"),
+    need("site"),
+    need("account"),
+    need("username"),
+    need("start_url"),
+    need("origins", Packed(frozenset[str])),
+    need("created", Instant()),
+    maybe("doubt", Choice(Doubt)),
+    need("why"),
+    maybe("chosen", Instant()),
+    need("at_once", Flag()),
+    maybe("portal_id", Words(), ForeignKey("portal.id")),
+    Index(None, "portal_id"),
 )

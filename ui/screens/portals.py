@@ -34,6 +34,7 @@ STATES = {
     PortalState.PROPOSED: "proposed",
     PortalState.OPEN: "",
     PortalState.PAUSED: "paused",
+    PortalState.SET_ASIDE: "set aside",
 }
 
 

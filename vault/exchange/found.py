@@ -48,13 +48,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """What becomes of an entry: it is `new`, the `same`, `refused`, `kept` as it is or `passed`."""
+    """What becomes of an entry: it is `new`, the `same`, `refused`, `kept` as it is or `passed`.
+
+    `start` is the page of its sign-in, "" where it names none but origins.
+    """
 
     name: str
     username: str
     origins: tuple[str, ...]
     action: str
     why: str
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def compare(item: Found, find: Callable[[str], Record | None]) -> ImportLine:
     username = getattr(record, "username", "")
     origins = tuple(sorted(getattr(record, "origins", ())))
     action, why = _verdict(item, find)
-    return ImportLine(item.name, username, origins, action, why)
+    start = getattr(record, "login_url", None) or ""
+    return ImportLine(item.name, username, origins, action, why, start)
 
 
 def pass_over(line: ImportLine, wanted: Callable[[ImportLine], bool] | None) -> ImportLine:
