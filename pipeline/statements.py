@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from model.documents import StatementReading
@@ -146,11 +147,13 @@ def _match(
     by_people = by_person.decided(items, entries, decisions)
     lines = {match.item_id for match in by_people}
     taken = {entry_id for match in by_people for entry_id in match.entry_ids}
+    # the rules prefer what is printed first, which they tell by ids that count up
+    numbered = {str(n): item for n, item in enumerate(items) if item.id not in lines}
     by_rules = matching.reconcile(
-        [item for item in items if item.id not in lines],
+        [replace(item, id=number) for number, item in numbered.items()],
         [entry for entry in entries if entry.id not in taken],
     )
-    return (*by_people, *by_rules)
+    return (*by_people, *(replace(one, item_id=numbered[one.item_id].id) for one in by_rules))
 
 
 def _prove(

@@ -21,6 +21,14 @@ MISBOOKED: Final = "BR-70405"
 MISBOOKED_BY: Final = Decimal("18.00")
 TWICE_ON_STATEMENT: Final = "BR-70411"
 POSTED_LATE: Final = "BR-70418"
+DISCOUNTED: Final = "BR-70392"
+DISCOUNT: Final = Decimal("0.02")
+SPLIT: Final = "BR-70424"
+PAID: Final = "BR-70361"
+PAID_BY_CARD: Final = "BR-70377"
+"""Paid by a card whose booking is still to come: only the supplier shows it."""
+FORGOTTEN_CREDIT: Final = "CR-2239"
+"""A credit note that we booked and the supplier's statement forgets."""
 
 _CREDIT = DocumentKind.CREDIT_NOTE
 
@@ -48,26 +56,62 @@ def _order(number: str, documents: Sequence[Document]) -> Order:
 
 
 def ledger(documents: Iterable[Document], today: date) -> tuple[LedgerEntry, ...]:
-    """What is booked before the morning: one invoice with two digits swapped, one payment."""
-    booked = [document for document in documents if document.booked]
-    entries = [_entry(document) for document in booked]
-    paid = next(document for document in booked if document.number == "BR-70361")
-    return (*entries, _payment(paid, day_of(today, 1, 16)))
+    """What is booked before the morning, with what a month brings along.
+
+    One invoice has two digits swapped, one is booked after discount, one on two cost centres; of
+    two payments the second is on its way, and a credit note is booked that no statement shows.
+    """
+    booked = {document.number: document for document in documents if document.booked}
+    entries = [entry for document in booked.values() for entry in _entries(document)]
+    return (
+        *entries,
+        _payment(booked[PAID], day_of(today, 1, 16)),
+        _payment(booked[TWICE_ON_STATEMENT], day_of(today, 1, 30)),
+        _credit(booked[SPLIT], day_of(today, 1, 27)),
+    )
 
 
-def _entry(document: Document) -> LedgerEntry:
+def _entries(document: Document) -> tuple[LedgerEntry, ...]:
+    """The bookings of a document: one, or one for each of two cost centres."""
     amount = document.gross
     if document.number == MISBOOKED:
         amount += MISBOOKED_BY
+    if document.number == DISCOUNTED:
+        amount -= discount(document)
+    if document.number != SPLIT:
+        return (_entry(document, amount, ""),)
+    third = (amount / 3).quantize(Decimal("0.01"))
+    return (_entry(document, third, "-1"), _entry(document, amount - third, "-2"))
+
+
+def discount(document: Document) -> Decimal:
+    """What we take off for paying early."""
+    return (document.gross * DISCOUNT).quantize(Decimal("0.01"))
+
+
+def _credit(document: Document, day: date) -> LedgerEntry:
     return LedgerEntry(
-        id=f"L-{document.number}",
+        id=f"L-{FORGOTTEN_CREDIT}",
+        supplier_id=document.seller,
+        kind=EntryKind.CREDIT,
+        reference=FORGOTTEN_CREDIT,
+        doc_date=day,
+        post_date=day,
+        amount=Money(Decimal("-22.68"), document.currency),
+        voucher=f"V-{FORGOTTEN_CREDIT}",
+    )
+
+
+def _entry(document: Document, amount: Decimal, part: str) -> LedgerEntry:
+    return LedgerEntry(
+        id=f"L-{document.number}{part}",
         supplier_id=document.seller,
         kind=EntryKind.CREDIT if document.kind is _CREDIT else EntryKind.INVOICE,
         reference=document.number,
         doc_date=document.issued,
         post_date=document.issued + timedelta(days=1),
         amount=Money(amount, document.currency),
-        voucher=f"V-{document.number}",
+        voucher=f"V-{document.number}{part}",
     )
 
 
@@ -102,8 +146,10 @@ def statements(documents: Iterable[Document], today: date) -> tuple[Document, Do
     september = _statement(_rows(ours, today, 2), Decimal(0), day_of(today, 2, 31))
     october_rows = _rows(ours, today, 1)
     twice = next(row for row in october_rows if row.reference == TWICE_ON_STATEMENT)
-    paid = next(document for document in ours if document.number == "BR-70361")
-    rows = [*october_rows, twice, _paid(paid, day_of(today, 1, 16))]
+    by_number = {document.number: document for document in ours}
+    paid = _paid(by_number[PAID], day_of(today, 1, 16))
+    by_card = _paid(by_number[PAID_BY_CARD], day_of(today, 1, 22))
+    rows = [*october_rows, twice, paid, by_card]
     return september, _statement(rows, september.gross, day_of(today, 1, 31))
 
 

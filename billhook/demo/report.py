@@ -13,9 +13,6 @@ from model.matches import MatchStatus
 from storage import audit, deliveries, documents, expectations, mail, runs, screens, suppliers
 from storage.store import Store, Tx
 
-_EXPLAINED: Final = frozenset(
-    {MatchStatus.MATCHED, MatchStatus.PAYMENT, MatchStatus.BALANCE_FORWARD}
-)
 _QUIET: Final = timedelta(seconds=3)
 """Nothing may have happened for so long before the morning counts as done."""
 
@@ -96,7 +93,7 @@ def _document(tx: Tx, document: FiledDocument, names: dict[str, str]) -> dict[st
 
 def _statement(tx: Tx, statement_id: str) -> dict[str, Any]:
     view = screens.statement(tx, statement_id)
-    matched = [line for line in view.lines if line.status in _EXPLAINED]
+    matched = [line for line in view.lines if line.settled]
     return {
         "supplier": view.row.supplier,
         "lines": len(view.lines),
@@ -109,7 +106,7 @@ def _statement(tx: Tx, statement_id: str) -> dict[str, Any]:
                 "reason": line.reason,
             }
             for line in view.lines
-            if line.status not in _EXPLAINED
+            if not line.settled
         ],
         "unexplained": str(view.unexplained.amount) if view.unexplained is not None else None,
     }

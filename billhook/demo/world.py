@@ -26,6 +26,7 @@ _BY_KIND: Final = {
 _BY_NUMBER: Final = {
     "BR-70418": MatchStatus.MISSING,
     books.MISBOOKED: MatchStatus.MATCHED_DIFFERENCE,
+    books.DISCOUNTED: MatchStatus.MATCHED_DIFFERENCE,
 }
 
 
@@ -47,13 +48,17 @@ def build(today: date) -> World:
 
 
 def _truth(documents: Sequence[Document], statement: Document) -> Truth:
+    differences = {
+        books.MISBOOKED: -books.MISBOOKED_BY,
+        books.DISCOUNTED: books.discount(find(documents, books.DISCOUNTED)),
+    }
     return Truth(
         expectations=expectations(documents),
         statement=_statuses(statement.statement_lines),
         statement_differences={
-            line.position: -books.MISBOOKED_BY
+            line.position: differences[line.reference]
             for line in statement.statement_lines
-            if line.reference == books.MISBOOKED
+            if line.reference in differences
         },
         planted=_planted(documents),
     )
@@ -81,7 +86,11 @@ def _planted(documents: Sequence[Document]) -> dict[str, str]:
         "KIT-20944": "probably KIT-20931 again: same lines, same amount",
         "BR-70418": "only the statement knows of it; the document is at the portal",
         "BR-70405": "booked with 18.00 too much",
-        "BR-70411": "stands twice on the statement",
+        "BR-70411": "stands twice on the statement; our payment of it is on its way",
+        "BR-70392": "booked after 2 % for early payment",
+        "BR-70377": "paid by card, which is not booked yet",
+        "BR-70424": "booked on two cost centres",
+        "CR-2239": "a credit note that is booked and that the statement forgets",
         find(documents, "001206").number: "comes by mail and stands at the portal: one document",
         "PK-88107": "reminded of although it is on file",
     }

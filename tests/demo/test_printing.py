@@ -74,7 +74,7 @@ def test_the_statement_exports_every_line_as_csv() -> None:
     table = press.statement_csv(statement).decode().splitlines()
     assert table[0] == "Date,Type,Reference,Due date,Amount,Balance,Currency"
     assert len(table) == 1 + len(statement.statement_lines)
-    assert table[-1] == "29/10/2026,Invoice,BR-70433,28/11/2026,314.88,2672.28,GBP"
+    assert table[-1] == "29/10/2026,Invoice,BR-70433,28/11/2026,314.88,2320.44,GBP"
 
 
 def test_a_credit_note_of_brightline_shows_no_minus(archive: Archive) -> None:

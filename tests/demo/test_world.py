@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from billhook.demo import books
 from billhook.demo.calendar import day_of, first_of_month
 from billhook.demo.documents import cents
 from billhook.demo.formats import day, money
@@ -58,8 +60,8 @@ def test_the_statement_runs_from_its_opening_to_its_closing_balance() -> None:
 
 def test_the_statement_holds_the_planted_differences_once_each() -> None:
     found = list(WORLD.truth.statement.values())
-    for status in (MatchStatus.MISSING, MatchStatus.DUPLICATE, MatchStatus.MATCHED_DIFFERENCE):
-        assert found.count(status) == 1
+    planted = {MatchStatus.MISSING: 1, MatchStatus.DUPLICATE: 1, MatchStatus.MATCHED_DIFFERENCE: 2}
+    assert {status: found.count(status) for status in planted} == planted
 
 
 def test_the_missing_invoice_is_at_the_portal_and_in_no_mail_nor_ledger() -> None:
@@ -69,11 +71,26 @@ def test_the_missing_invoice_is_at_the_portal_and_in_no_mail_nor_ledger() -> Non
     assert missing.number not in {entry.reference for entry in WORLD.ledger}
 
 
-def test_one_amount_in_the_ledger_differs_from_the_document() -> None:
-    entries = {entry.reference: entry.amount.amount for entry in WORLD.ledger}
-    wrong = [one.number for one in TRADED if one.booked and entries[one.number] != one.gross]
-    assert wrong == ["BR-70405"]
-    assert entries["BR-70405"] == Decimal("486.00")
+def test_two_amounts_in_the_ledger_differ_from_the_documents() -> None:
+    booked: Counter[str] = Counter()
+    for entry in WORLD.ledger:
+        booked[entry.reference] += entry.amount.amount  # type: ignore[assignment]  # sums of money
+    wrong = {one.number for one in TRADED if one.booked and booked[one.number] != one.gross}
+    assert wrong == {"BR-70392", "BR-70405"}
+    assert booked["BR-70405"] == Decimal("486.00")
+
+
+def test_the_statement_has_more_than_seven_kinds_of_difference() -> None:
+    shown = [line.reference for line in WORLD.document("ST-2026-10").statement_lines]
+    ours = Counter(entry.reference for entry in WORLD.ledger)
+    assert shown.count(books.TWICE_ON_STATEMENT) == 2
+    assert books.POSTED_LATE in shown
+    assert books.POSTED_LATE not in ours
+    assert ours[books.SPLIT] == 2
+    assert books.FORGOTTEN_CREDIT in ours
+    assert books.FORGOTTEN_CREDIT not in shown
+    assert [one for one in shown if one.startswith("BACS")] == ["BACS 161026", "BACS 221026"]
+    assert [one for one in ours if one.startswith("BACS")] == ["BACS 161026", "BACS 301026"]
 
 
 def test_exactly_one_document_exceeds_its_order() -> None:

@@ -73,7 +73,7 @@ def house_with(fill: Callable[[Vault], object], *, passphrase: str = "") -> Iter
             fill(vault)
         with opened_store(settings) as store:
             _fill(store)
-            port = _free_port()
+            port = free_port()
             started = programs(
                 settings, None, Secret(passphrase), host="127.0.0.1", port=port, workers=1
             )
@@ -81,7 +81,7 @@ def house_with(fill: Callable[[Vault], object], *, passphrase: str = "") -> Iter
             supervisor.start()
             made = House(settings, store, f"http://127.0.0.1:{port}")
             try:
-                until(lambda: _answers(made.url))
+                until(lambda: answers(made.url))
                 yield made
             finally:
                 supervisor.end()
@@ -121,13 +121,15 @@ def _fill(store: Store) -> None:
         )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a dashboard answers there."""
     try:
         return httpx.get(f"{url}/health").is_success
     except httpx.TransportError:
