@@ -21,6 +21,14 @@ class ExceptionReason(StrEnum):
     PO_CLOSED = "po_closed"
     WRONG_SUPPLIER_ON_PO = "wrong_supplier_on_po"
     CURRENCY_MISMATCH = "currency_mismatch"
+    ORDER_PROPOSED = "order_proposed"
+    PRICE_VARIANCE = "price_variance"
+    QTY_OVER_ORDERED = "qty_over_ordered"
+    QTY_OVER_RECEIVED = "qty_over_received"
+    NOT_RECEIVED = "not_received"
+    LINE_NOT_ON_PO = "line_not_on_po"
+    FREIGHT_NOT_ORDERED = "freight_not_ordered"
+    UNIT_MISMATCH = "unit_mismatch"
     BANK_DETAILS_CHANGED = "bank_details_changed"
     BANK_DETAILS_SHARED = "bank_details_shared"
     SPLIT_UNDER_LIMIT = "split_under_limit"
@@ -68,6 +76,7 @@ class Action(StrEnum):
     DISMISS = "dismiss"
     INSIST = "insist"
     ALLOW = "allow"
+    TAKE_ORDER = "take_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +109,12 @@ class ExceptionItem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that a check found and a person must decide; `title` is its few words in a list."""
+    """Something that a check found and a person must decide; `title` is its few words in a list.
+
+    `answers` are its own; without any, those that its reason always has.
+    """
 
     reason: ExceptionReason
     title: str
     sentence: str
+    answers: tuple[Answer, ...] = ()

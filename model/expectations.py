@@ -29,6 +29,7 @@ class ExpectationSource(StrEnum):
     STATEMENT_LINE = "statement_line"
     RHYTHM = "rhythm"
     PERSON = "person"
+    RECEIPT = "receipt"  # goods went back
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from model.money import Money
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One ordered item."""
+    """One ordered item; `code` is the article number under which the supplier sells it."""
 
     position: int
     description: str
@@ -20,6 +20,17 @@ class OrderLine:
     unit_price: Decimal
     received: Decimal = Decimal(0)
     billed: Decimal = Decimal(0)
+    unit: str = ""
+    code: str = ""
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """How much of a position of an order an invoice bills, in the order's unit."""
+
+    position: int
+    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +49,34 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Goods that arrived for a line of an order."""
+    """Goods that arrived for a line of an order; a negative quantity went back."""
 
     id: str
     order_id: str
+    position: int
+    quantity: Decimal
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaper:
+    """An order as a file says it; `seller` is the supplier's name or its VAT number."""
+
+    seller: str
+    number: str
+    day: date
+    net: Money
+    lines: tuple[OrderLine, ...] = ()
+    billed: Decimal = Decimal(0)
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPaper:
+    """Goods that arrived as a file says it: `id` is unique among the receipts of its order."""
+
+    id: str
+    order_number: str
     position: int
     quantity: Decimal
     day: date

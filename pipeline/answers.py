@@ -143,6 +143,11 @@ def _reject(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     checking.stand(tx, document_id, DocumentStatus.REJECTED, "Rejected")
 
 
+def _take_order(tx: Tx, item: ExceptionItem, document_id: str) -> None:
+    number = next(choice.label for choice in item.answers if choice.key == item.answer)
+    checking.take_order(tx, document_id, number)
+
+
 def _decide(tx: Tx, _item: ExceptionItem, document_id: str) -> None:
     checking.decide(tx, document_id)
 
@@ -217,6 +222,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.ACCEPT): _accept,
     ("document", Action.REJECT): _reject,
     ("document", Action.DISMISS): _decide,
+    ("document", Action.TAKE_ORDER): _take_order,
     ("message", Action.ACCEPT): _expect_after_all,
     ("message", Action.DISMISS): _not_announced,
     ("portal", Action.ACCEPT): _confirm_portal,

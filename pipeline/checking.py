@@ -6,18 +6,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
-from model.documents import PAYABLE_KINDS, Reading, ReadState
+from model.documents import PAYABLE_KINDS, Evidence, EvidenceSource, Field, Reading, ReadState
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Finding
 from model.filing import DocumentStatus, FiledDocument
 from model.visits import Listing
-from pipeline import delivering, strangers, suspecting
+from pipeline import delivering, ordering, strangers, suspecting
 from pipeline.asking import ask
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import listings
-from reconcile import orders as ordering
 from reconcile.listings import Habit
-from storage import audit, documents, exceptions, ledger, orders, suppliers
+from storage import audit, documents, exceptions, ledger, suppliers
 from storage.store import Tx
 
 _ANSWERS: Final = {
@@ -41,11 +40,54 @@ _ANSWERS: Final = {
         Answer("1", "It is our supplier", Action.ACCEPT),
         Answer("2", "Reject", Action.REJECT),
     ),
+    ExceptionReason.PRICE_VARIANCE: (
+        Answer("1", "Accept the price", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.QTY_OVER_ORDERED: (
+        Answer("1", "Accept the quantity", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.QTY_OVER_RECEIVED: (
+        Answer("1", "Pay before the rest arrives", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.NOT_RECEIVED: (
+        Answer("1", "Pay before it arrives", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.LINE_NOT_ON_PO: (
+        Answer("1", "Accept the line", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.FREIGHT_NOT_ORDERED: (
+        Answer("1", "Accept the freight", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.UNIT_MISMATCH: (
+        Answer("1", "It is the same", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
     ExceptionReason.DUPLICATE_POSSIBLE: (
         Answer("1", "Not a duplicate", Action.ACCEPT),
         Answer("2", "Duplicate, reject", Action.REJECT),
     ),
 }
+_BY_ORDER: Final = frozenset(
+    {
+        ExceptionReason.PO_OVER,
+        ExceptionReason.PO_NOT_FOUND,
+        ExceptionReason.ORDER_PROPOSED,
+        ExceptionReason.PRICE_VARIANCE,
+        ExceptionReason.QTY_OVER_ORDERED,
+        ExceptionReason.QTY_OVER_RECEIVED,
+        ExceptionReason.NOT_RECEIVED,
+        ExceptionReason.LINE_NOT_ON_PO,
+        ExceptionReason.FREIGHT_NOT_ORDERED,
+        ExceptionReason.UNIT_MISMATCH,
+    }
+)
+"""What is asked because of an order, and settles by itself when orders or receipts change."""
 _ORDINARY: Final = (
     Answer("1", "Accept", Action.ACCEPT),
     Answer("2", "Reject", Action.REJECT),
@@ -62,6 +104,11 @@ _LABELS: Final = {
     "net_total": "net",
     "currency": "currency",
 }
+
+
+def answers_of(reason: ExceptionReason) -> tuple[Answer, ...]:
+    """The answers to a question about a document that has none of its own."""
+    return _ANSWERS.get(reason, _ORDINARY)
 
 
 def check(tx: Tx, document: FiledDocument, reading: Reading) -> None:
@@ -104,7 +151,7 @@ def _go_on(tx: Tx, document: FiledDocument) -> None:
         stand(tx, document.id, *stranger)
         return
     stand(tx, document.id, DocumentStatus.READY, "")
-    _bill_order(tx, document)
+    ordering.bill(tx, document)
     if Rules.of(tx).auto_deliver:
         delivering.queue(tx, documents.get(tx, document.id))
 
@@ -143,7 +190,7 @@ def _findings(tx: Tx, document: FiledDocument, reading: Reading) -> Iterator[Fin
         yield _unsure(reading)
     yield from _stranger(tx, document)
     yield from suspecting.findings(tx, document)
-    yield from _orders(tx, document)
+    yield from ordering.findings(tx, document)
 
 
 def _booked(tx: Tx, document: FiledDocument) -> bool:
@@ -183,19 +230,34 @@ def _stranger(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
         yield Finding(ExceptionReason.SUPPLIER_UNKNOWN, "Supplier refused before", sentence)
 
 
-def _orders(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
-    rules = Rules.of(tx)
-    found = orders.by_number(tx, document.po_number) if document.po_number else ()
-    tolerance = ordering.Tolerance(percent=rules.po_percent, absolute=rules.po_amount)
-    yield from ordering.check(document, found, tolerance=tolerance, required=rules.po_required)
+def recheck_orders(tx: Tx) -> None:
+    """Close what orders and receipts no longer say of waiting documents; ask what is new."""
+    waiting = {
+        item.subject.removeprefix("document:")
+        for item in exceptions.open_(tx)
+        if item.reason in _BY_ORDER
+    }
+    for document_id in sorted(waiting):
+        _recheck(tx, documents.get(tx, document_id))
 
 
-def _bill_order(tx: Tx, document: FiledDocument) -> None:
-    if document.po_number is None or document.net is None:
-        return
-    for order in orders.by_number(tx, document.po_number):
-        if order.supplier_id == document.supplier_id:
-            orders.bill(tx, order.id, document.id, document.net)
+def take_order(tx: Tx, document_id: str, number: str) -> None:
+    """Let a document belong to an order that a person chose, and check it against that order."""
+    document = documents.get(tx, document_id)
+    evidence = Evidence(EvidenceSource.CLERK, 1.0, "chosen from the orders that fit")
+    documents.set_field(tx, document_id, Field("po_number", number, evidence))
+    _recheck(tx, documents.update(tx, replace(document, po_number=number)))
+
+
+def _recheck(tx: Tx, document: FiledDocument) -> None:
+    found = tuple(ordering.findings(tx, document))
+    said = {finding.sentence for finding in found}
+    for item in _open(tx, document.id):
+        if item.reason in _BY_ORDER and item.sentence not in said:
+            exceptions.close(tx, item.id, "Orders and receipts now say otherwise.")
+    for finding in found:
+        _ask(tx, document, finding)
+    decide(tx, document.id)
 
 
 def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> None:
@@ -206,7 +268,7 @@ def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> None:
         subject=subject,
         sentence=finding.sentence,
         key=(document.id, finding.reason, finding.sentence),
-        answers=_ANSWERS.get(finding.reason, _ORDINARY),
+        answers=finding.answers or answers_of(finding.reason),
         title=finding.title,
     )
     if new:

@@ -13,6 +13,8 @@ from model.adoption import Effort
 from model.errors import SettingsInvalid, WrongInput
 from model.schedule_words import hours_typed
 from model.schedules import Hours
+from pipeline.tolerance_words import Deviations, deviations
+from reconcile.tolerances import Tolerance
 from storage import settings
 from storage.tx import Tx
 
@@ -43,6 +45,10 @@ def _number(value: str) -> None:
         raise SettingsInvalid(f"{value!r} is not a number such as 2 or 1.5.") from None
     if not number.is_finite() or number < 0:
         raise SettingsInvalid(f"{value!r} does not do: this rule must be 0 or more.")
+
+
+def _deviations(value: str) -> None:
+    deviations(value, Tolerance())
 
 
 def _anything(value: str) -> None:
@@ -120,6 +126,7 @@ _ALL: Final = (
     ),
     Rule("takeover_gap", "20", "So many seconds lie between two of these visits.", _seconds),
     Rule("takeover_at_once", "1", "So many of these visits go on at a time.", _few),
+    Rule("receipt_required", "no", "What an order has can be billed once it arrived.", _yes_or_no),
     Rule("po_required", "no", "An invoice without an order is an exception.", _yes_or_no),
     Rule(
         "po_tolerance_percent", "2", "An invoice may exceed its order by so many percent.", _number
@@ -129,6 +136,20 @@ _ALL: Final = (
         "50.00",
         "… but by no more than this amount; the tighter limit holds.",
         _number,
+    ),
+    Rule("po_quantity_percent", "0", "A line may bill so many percent more than ordered.", _number),
+    Rule("po_freight", "0", "Freight that no order has is accepted up to this amount.", _number),
+    Rule(
+        "po_price_below_percent",
+        "20",
+        "A price further below the ordered one is asked about.",
+        _number,
+    ),
+    Rule(
+        "po_deviations",
+        "none",
+        "Tolerances of suppliers and categories: supplier Nordwind: percent 5, freight 15.",
+        _deviations,
     ),
 )
 RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in _ALL})
@@ -148,8 +169,9 @@ class Rules:
     takeover_gap: int
     takeover_at_once: int
     po_required: bool
-    po_percent: Decimal
-    po_amount: Decimal
+    receipt_required: bool
+    tolerance: Tolerance
+    tolerance_deviations: Deviations
 
     @classmethod
     def of(cls, tx: Tx) -> Rules:
@@ -158,6 +180,13 @@ class Rules:
         def value(name: str) -> str:
             return settings.get(tx, name, RULES[name].default)
 
+        tolerance = Tolerance(
+            percent=Decimal(value("po_tolerance_percent")),
+            absolute=Decimal(value("po_tolerance_amount")),
+            quantity_percent=Decimal(value("po_quantity_percent")),
+            freight=Decimal(value("po_freight")),
+            below=Decimal(value("po_price_below_percent")),
+        )
         return cls(
             company=value("company"),
             zone=ZoneInfo(value("time_zone")),
@@ -172,6 +201,7 @@ class Rules:
             takeover_gap=int(value("takeover_gap")),
             takeover_at_once=int(value("takeover_at_once")),
             po_required=value("po_required") == "yes",
-            po_percent=Decimal(value("po_tolerance_percent")),
-            po_amount=Decimal(value("po_tolerance_amount")),
+            receipt_required=value("receipt_required") == "yes",
+            tolerance=tolerance,
+            tolerance_deviations=deviations(value("po_deviations"), tolerance),
         )

@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Final
 
 from model.documents import DocumentKind, normalise_number
-from model.expectations import Answered, Expectation
+from model.expectations import Answered, Expectation, ExpectationSource
 from model.filing import FiledDocument
 
 _NEAR: Final = timedelta(days=7)
 _BEFORE_NOTICE: Final = timedelta(days=14)
+_AFTER_RETURN: Final = timedelta(days=60)
 _BEFORE_STATEMENT: Final = timedelta(days=31)  # there is one a month
 """How long before its notice a document may be dated, where the notice has no date."""
 _NO_NAMES: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
@@ -82,6 +83,8 @@ def _in_time(expectation: Expectation, document: FiledDocument) -> bool:
     if expectation.day:
         return abs(dated - expectation.day) <= _NEAR
     announced = expectation.opened.date()
+    if expectation.source is ExpectationSource.RECEIPT:
+        return announced - _NEAR <= dated <= announced + _AFTER_RETURN
     before = _BEFORE_STATEMENT if expectation.kind is DocumentKind.STATEMENT else _BEFORE_NOTICE
     return announced - before <= dated <= announced + _NEAR
 

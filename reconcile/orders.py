@@ -1,73 +1,124 @@
-"""Invoices against purchase orders at header level; every limit stands in words in its sentence."""
+"""Invoices against purchase orders and receipts; every limit stands in words in its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from model.documents import normalise_number
+from model.documents import Line, normalise_number
 from model.exceptions import ExceptionReason, Finding
 from model.filing import FiledDocument
 from model.money import Money
 from model.orders import Order
+from reconcile import order_finder, order_lines
+from reconcile.sheet import grouped
+from reconcile.tolerances import Tolerance, Tolerances
 
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """By how much an invoice may exceed what is open on its order; the tighter limit counts."""
-
-    percent: Decimal = Decimal(2)
-    absolute: Decimal | None = None
-
-    def limit(self, open_amount: Money) -> Money:
-        """The most that may be billed above the open amount."""
-        by_percent = max(open_amount.amount, Decimal(0)) * self.percent / 100
-        tighter = by_percent if self.absolute is None else min(by_percent, self.absolute)
-        return Money(tighter, open_amount.currency)
-
-    def words(self, currency: str) -> str:
-        """The limit as a person reads it."""
-        if self.absolute is None:
-            return f"Limit: {self.percent} %."
-        return f"Limit: {self.percent} % or {Money(self.absolute, currency)}, the smaller counts."
-
-
-DEFAULT_TOLERANCE: Final = Tolerance()
+DEFAULT: Final = Tolerances()
 
 
 def check(
     document: FiledDocument,
     orders: Iterable[Order],
     *,
-    tolerance: Tolerance = DEFAULT_TOLERANCE,
+    lines: Sequence[Line] = (),
+    tolerances: Tolerances = DEFAULT,
     required: bool = False,
+    received: bool = False,
 ) -> tuple[Finding, ...]:
     """What speaks against booking an invoice on its order; nothing where it fits.
 
-    Where an order is `required`, an invoice without a number of one is a finding too. Only the
-    order of exactly that number counts: near-identical orders are never mixed up.
+    Where an order is `required`, an invoice without a number of one is a finding too; where one
+    fits it is proposed. Only the order of exactly that number counts: near-identical orders are
+    never mixed up. `received` demands that goods have arrived before they are billed.
     """
-    if not document.po_number:
-        return (_missing(document),) if required else ()
-    number = normalise_number(document.po_number)
-    same = [order for order in orders if normalise_number(order.number) == number]
-    if not same:
-        return (_not_found(document.po_number),)
-    mine = [order for order in same if order.supplier_id == document.supplier_id]
-    if not mine:
-        return (_wrong_supplier(document.po_number),)
-    return _against(document, min(mine, key=lambda order: order.id), tolerance)
+    held = tuple(orders)
+    if document.po_number or any(line.order_number for line in lines):
+        return tuple(_named(document, lines, held, tolerances=tolerances, received=received))
+    mine = [order for order in held if order.supplier_id == document.supplier_id]
+    tolerance = tolerances.of(document.supplier_id, "")
+    proposed = order_finder.propose(document, lines, mine, tolerance=tolerance)
+    return proposed or ((_missing(document),) if required else ())
 
 
-def _against(document: FiledDocument, order: Order, tolerance: Tolerance) -> tuple[Finding, ...]:
+def parts(
+    document: FiledDocument, lines: Sequence[Line], orders: Iterable[Order]
+) -> Iterator[tuple[Order, tuple[Line, ...], Money | None]]:
+    """The supplier's orders that an invoice names, each with its lines and its share of the net.
+
+    Lines that name no order are those of the order that the document names.
+    """
+    held = [order for order in orders if order.supplier_id == document.supplier_id]
+    for number, of_order in _by_order(document, lines).items():
+        same = [order for order in held if normalise_number(order.number) == number]
+        if same:
+            order = min(same, key=lambda order: order.id)
+            whole = len(_by_order(document, lines)) == 1
+            yield order, of_order, document.net if whole else _sum(of_order, document.net)
+
+
+def _by_order(document: FiledDocument, lines: Sequence[Line]) -> dict[str, tuple[Line, ...]]:
+    """The lines by the normalised number of their order."""
+    own = document.po_number or ""
+    found = grouped(lines, lambda line: normalise_number(line.order_number or own))
+    named = {number: tuple(some) for number, some in found.items() if number}
+    return named or {normalise_number(own): ()}
+
+
+def _sum(lines: Iterable[Line], net: Money | None) -> Money | None:
+    if net is None:
+        return None
+    return sum((Money(line.total, net.currency) for line in lines if line.total), net - net)
+
+
+def _named(
+    document: FiledDocument,
+    lines: Sequence[Line],
+    orders: Sequence[Order],
+    *,
+    tolerances: Tolerances,
+    received: bool,
+) -> Iterator[Finding]:
+    for number in _by_order(document, lines):
+        same = [order for order in orders if normalise_number(order.number) == number]
+        if not same:
+            yield _not_found(_as_written(document, lines, number))
+        elif not any(order.supplier_id == document.supplier_id for order in same):
+            yield _wrong_supplier(_as_written(document, lines, number))
+    for order, of_order, net in parts(document, lines, orders):
+        bill = replace(document, net=net)
+        yield from _against(bill, of_order, order, tolerances=tolerances, received=received)
+
+
+def _as_written(document: FiledDocument, lines: Iterable[Line], number: str) -> str:
+    written = (document.po_number, *(line.order_number for line in lines))
+    return next(one for one in written if one and normalise_number(one) == number)
+
+
+def _against(
+    document: FiledDocument,
+    lines: Sequence[Line],
+    order: Order,
+    *,
+    tolerances: Tolerances,
+    received: bool,
+) -> tuple[Finding, ...]:
     if order.closed:
         return (_closed(order),)
+    if document.net is not None and document.net.currency != order.net.currency:
+        return (_other_currency(order, document.net),)
+    if lines and order.lines and (document.net is None or document.net.amount > 0):
+        found = order_lines.check(lines, order, tolerances=tolerances, received=received)
+        if found:
+            return found
+    return _whole(document, order, tolerances.of(order.supplier_id, ""))
+
+
+def _whole(document: FiledDocument, order: Order, tolerance: Tolerance) -> tuple[Finding, ...]:
+    """The invoice's net beside what is open on the order, line by line or not."""
     if document.net is None:
         return ()
-    if document.net.currency != order.net.currency:
-        return (_other_currency(order, document.net),)
     rest = order.net - order.billed
     if document.net.amount <= 0 or document.net - rest <= tolerance.limit(rest):
         return ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
@@ -20,14 +21,21 @@ from billhook.commands.options import (
 from billhook.wiring import opened_store
 from fetchers.mail.mailfile import mails_in
 from model.errors import DocumentRefused, FileUnreadable, WrongInput
-from model.ids import derived_id
 from model.money import Money
-from model.orders import EntryKind, LedgerEntry, Order
-from pipeline import arriving, statements
-from storage import orders as stored_orders
+from model.orders import EntryKind, LedgerEntry, OrderPaper
+from parsers import order_messages, order_sheets
+from pipeline import arriving, order_books, statements
 
 _T = TypeVar("_T")
 _Row = dict[str, str]
+
+
+_column_option = click.option(
+    "--column",
+    metavar="OURS=THEIRS",
+    multiple=True,
+    help="What the file calls a column of ours; remembered for the next file.",
+)
 
 
 @click.group()
@@ -53,16 +61,48 @@ def ledger(*, data: str | None, file: str) -> None:
 
 @load.command()
 @data_option
+@_column_option
 @click.argument("file")
-def orders(*, data: str | None, file: str) -> None:
+def orders(*, data: str | None, column: tuple[str, ...], file: str) -> None:
     """Load purchase orders; one that is there already is replaced.
 
-    Columns: supplier, number, day, net, billed, currency. Example: billhook load orders orders.csv
+    A table as CSV or XLSX, with a row for each order or for each of its lines, or a UBL Order.
+    Columns: supplier, number, day, currency, and of net, billed, closed, line, description,
+    quantity, unit, unit_price, code, category what there is; under other names with --column,
+    which is remembered. Example: billhook load orders orders.xlsx --column number=PONo
     """
-    found = _parse(file, _order)
-    with opened_store(settings_of(data)) as store, store.begin() as tx:
-        stored_orders.load(tx, found)
+    content = read_bytes(file)
+    with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
+        if order_messages.is_message(content):
+            found: tuple[OrderPaper, ...] = (order_messages.order(content),)
+        else:
+            names = order_books.column_names(tx, "orders", _pairs(column))
+            found = order_sheets.orders(content, names)
+        order_books.take_orders(tx, found)
     click.echo(f"{len(found)} orders are loaded.")
+
+
+@load.command()
+@data_option
+@_column_option
+@click.argument("file")
+def receipts(*, data: str | None, column: tuple[str, ...], file: str) -> None:
+    """Load what arrived for orders; a receipt that is there already is replaced.
+
+    A table as CSV or XLSX, or a UBL DespatchAdvice or ReceiptAdvice. Columns: id, number (of the
+    order), line, quantity (negative where goods went back), day, and state: what is not done or
+    received counts nothing. Other names with --column. Example:
+    billhook load receipts receipts.csv --column id="GRN"
+    """
+    content = read_bytes(file)
+    with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
+        if order_messages.is_message(content):
+            found = order_messages.receipts(content)
+        else:
+            names = order_books.column_names(tx, "receipts", _pairs(column))
+            found = order_sheets.receipts(content, names)
+        order_books.take_receipts(tx, found)
+    click.echo(f"{len(found)} receipts are loaded.")
 
 
 @load.command()
@@ -115,13 +155,18 @@ def _entry(row: _Row) -> LedgerEntry:
     )
 
 
-def _order(row: _Row) -> Order:
-    supplier = supplier_id(row["supplier"])
-    return Order(
-        id=derived_id("order", supplier, row["number"]),
-        supplier_id=supplier,
-        number=row["number"],
-        day=date.fromisoformat(row["day"]),
-        net=Money(Decimal(row["net"]), row["currency"]),
-        billed=Money(Decimal(row.get("billed") or "0"), row["currency"]),
-    )
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Reading whose refusal names the file."""
+    try:
+        yield
+    except (DocumentRefused, WrongInput) as refusal:
+        raise FileUnreadable(f"{file}: {refusal.message}") from None
+
+
+def _pairs(columns: Iterable[str]) -> dict[str, str]:
+    """Our names of columns and those of the file."""
+    pairs = [column.partition("=") for column in columns]
+    if wrong := [ours for ours, sign, theirs in pairs if not (sign and theirs)]:
+        raise click.UsageError(f"--column is our name=the file's name, not {wrong[0]!r}.")
+    return {ours: theirs for ours, _, theirs in pairs}

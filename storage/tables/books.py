@@ -10,7 +10,7 @@ from model.documents import (
     StatementLineKind,
 )
 from model.matches import DecisionKind, MatchStatus, OurSide, Proof, Standing
-from model.orders import EntryKind, OrderLine
+from model.orders import BilledLine, EntryKind, OrderLine
 from storage.columns import (
     WHOLE,
     Choice,
@@ -127,6 +127,7 @@ purchase_order: Final = table(
     need("closed", Flag()),
     need("normalised"),
     Index(None, "normalised"),
+    Index(None, "supplier_id"),
 )
 
 goods_receipt: Final = table(
@@ -144,4 +145,6 @@ order_bill: Final = table(
     Column("order_id", Words(), ForeignKey("purchase_order.id"), primary_key=True),
     Column("document_id", Words(), ForeignKey("document.id"), primary_key=True),
     *money("net"),
+    need("lines", Packed(tuple[BilledLine, ...]), default=(), before="[]"),
+    Index(None, "document_id"),
 )

@@ -55,6 +55,7 @@ COMMANDS = [
     "connect destination",
     "load ledger",
     "load orders",
+    "load receipts",
     "load mail",
     "users add",
     "users list",
@@ -260,6 +261,22 @@ def test_what_is_connected_and_loaded_survives_backup_and_restore(
     again = billhook("restore", str(tmp_path / "b.tar"), "--data", new)
     assert again.status == 1
     assert "is in use" in again.err
+
+
+def test_a_column_of_receipts_under_another_name_is_remembered(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    billhook("connect", "supplier", "Nordwind", "--domain", "nw.example")
+    orders = tmp_path / "orders.csv"
+    orders.write_text("supplier,number,day,net,currency\nNordwind,PO-1,2026-10-01,100.00,EUR\n")
+    assert billhook("load", "orders", str(orders)).out == "1 orders are loaded.\n"
+    receipts = tmp_path / "receipts.csv"
+    receipts.write_text("id,PONo,line,quantity,day\nG1,PO-1,1,5,2026-10-04\n")
+    assert "--column number=NAME" in billhook("load", "receipts", str(receipts)).err
+    said = billhook("load", "receipts", str(receipts), "--column", "number=PONo")
+    assert said.out == "1 receipts are loaded.\n"
+    assert billhook("load", "receipts", str(receipts)).status == 0  # the name is remembered
+    assert billhook("load", "receipts", str(receipts), "--column", "number").status == 2
 
 
 def test_a_mailbox_begins_at_a_day_that_can_be_taken_back(billhook: Billhook) -> None:

@@ -9,7 +9,8 @@ import pytest
 from model.exceptions import ExceptionReason, Finding
 from model.money import Money
 from model.orders import Order
-from reconcile.orders import Tolerance, check
+from reconcile.orders import check
+from reconcile.tolerances import Tolerance, Tolerances
 from tests.reconcile.books import DAY, document, eur
 
 
@@ -42,7 +43,7 @@ def test_the_limit_itself_fits(net: str, fits: bool) -> None:
 def test_of_percent_and_absolute_the_tighter_counts() -> None:
     limits = Tolerance(Decimal(2), Decimal("1.00"))
     invoice = document("d", po_number="PO-1", net=eur("101.01"))
-    (found,) = check(invoice, [order("PO-1", "100.00")], tolerance=limits)
+    (found,) = check(invoice, [order("PO-1", "100.00")], tolerances=Tolerances(limits))
     assert found.sentence.endswith("Limit: 2 % or EUR 1.00, the smaller counts.")
     assert check(invoice, [order("PO-1", "100.00")]) == ()
 
