@@ -172,6 +172,12 @@ class VaultDesk(Protocol):
         """What was done with a record. Raises VaultError."""
         ...
 
+    def add(
+        self, user: User, name: str, *, username: str, origins: tuple[str, ...], value: Secret
+    ) -> None:
+        """Keep a portal's sign-in under a name that nothing has yet."""
+        ...
+
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         """Put another password or key in the place of the one seen in `version`."""
         ...

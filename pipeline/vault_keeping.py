@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from model.errors import SignedOut, TooManyTries, VaultLocked, WrongInput
+from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
 from model.people import User
 from model.secret import Secret
 from model.vaults import SecretKind
 from pipeline.vault_talk import (
+    Add,
     AddSeed,
     Answer,
     Look,
@@ -27,7 +28,7 @@ from pipeline.vault_talk import (
 from storage import audit, passwords, settings, users
 from storage.changes import announce
 from storage.store import Store
-from vault import TotpSeed, Vault, seed_name
+from vault import Credential, TotpSeed, Vault, seed_name
 
 IDLE_SETTING: Final = "vault_idle_minutes"
 _LONGEST: Final = 4096  # characters of a password or key
@@ -67,8 +68,10 @@ class Keeping:
                 self._change(question)
                 return None
 
-    def _change(self, question: Replace | AddSeed | SetOrigins | Remove) -> None:
+    def _change(self, question: Add | Replace | AddSeed | SetOrigins | Remove) -> None:
         match question:
+            case Add():
+                self._add(question)
             case Replace():
                 self._replace(question)
             case AddSeed():
@@ -77,6 +80,20 @@ class Keeping:
                 self._set_origins(question)
             case Remove():
                 self._remove(question)
+
+    def _add(self, asked: Add) -> None:
+        user = self._user(asked.user_id)
+        _prove_length(asked.value)
+        if not asked.origins:
+            raise WrongInput("Say where it may be typed, as https://portal.example.")
+        record = Credential(
+            username=asked.username, password=asked.value, origins=frozenset(asked.origins)
+        )
+        try:
+            self._vault.put(asked.name, record, replacing=0, actor=user.name)
+        except SecretChanged:
+            raise WrongInput("There is a record of this name; choose another name.") from None
+        self._note(user, "added a sign-in", asked.name, ", ".join(asked.origins))
 
     def _replace(self, asked: Replace) -> None:
         user = self._user(asked.user_id)

@@ -23,6 +23,7 @@ from parsers.barcodes import qr_texts_of
 from pipeline.vault_health import ailments
 from pipeline.vault_keeping import IDLE_SETTING
 from pipeline.vault_talk import (
+    Add,
     AddSeed,
     Look,
     Question,
@@ -105,6 +106,12 @@ class VaultScreenDesk:
             for use in uses
         )
         return SecretStory(tuple(named), tuple(use.at for use in uses if use.verb in _WRITTEN))
+
+    def add(
+        self, user: User, name: str, *, username: str, origins: tuple[str, ...], value: Secret
+    ) -> None:
+        """Keep a portal's sign-in under a name that nothing has yet."""
+        self._door.ask(Add(user.id, name, username, origins, value))
 
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         """Put another password or key in the place of the one seen in `version`."""

@@ -33,6 +33,17 @@ class Uses:
 
 
 @dataclass(frozen=True, slots=True)
+class Add:
+    """Keep a portal's sign-in under a new name."""
+
+    user_id: str
+    name: str
+    username: str
+    origins: tuple[str, ...]
+    value: Secret
+
+
+@dataclass(frozen=True, slots=True)
 class Replace:
     """Put another password in the place of the one of `version`."""
 
@@ -81,13 +92,13 @@ class Reveal:
     copied: bool
 
 
-Question: TypeAlias = Look | Uses | Replace | AddSeed | SetOrigins | Remove | Reveal
+Question: TypeAlias = Look | Uses | Add | Replace | AddSeed | SetOrigins | Remove | Reveal
 Answer: TypeAlias = tuple[SecretFacts, ...] | tuple[SecretUse, ...] | Shown | None
 
 _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
     {
         kind.__name__.lower(): kind
-        for kind in (Look, Uses, Replace, AddSeed, SetOrigins, Remove, Reveal)
+        for kind in (Look, Uses, Add, Replace, AddSeed, SetOrigins, Remove, Reveal)
     }
 )
 

@@ -36,6 +36,7 @@ from vault import Mailbox as MailboxRecord
 
 PORTAL = "CANARY-portal-4711-otter"
 MAIL = "CANARY-mail-0815-heron"
+NEW = "CANARY-gas-2323-badger"
 OWN = Secret("correct horse battery")
 ORIGIN = "https://portal.acme.example"
 
@@ -186,6 +187,29 @@ def test_the_story_names_jobs_and_dates_of_editions(
     told = [(one.actor, one.verb) for one in story.uses]
     assert told == [("maya", "put"), ("Acme portal", "lease"), ("person", "put")]
     assert story.editions == (NOW, NOW)
+
+
+def test_a_clerk_adds_a_sign_in_but_never_over_another(
+    store: Store, desk: VaultScreenDesk, vault: Vault, clerk: User
+) -> None:
+    origin = ("https://gas.example",)
+    desk.add(clerk, "gas", username="ap", origins=origin, value=Secret(NEW))
+    with vault.lease("gas", purpose="test", job="test") as lease:
+        assert lease.password == Secret(NEW)
+        assert lease.origins == frozenset(origin)
+    assert trail(store, "gas") == [("maya", "added a sign-in", "https://gas.example")]
+    with pytest.raises(WrongInput, match="another name"):
+        desk.add(clerk, "acme", username="x", origins=origin, value=Secret("other"))
+    with pytest.raises(WrongInput, match="where it may be typed"):
+        desk.add(clerk, "water", username="x", origins=(), value=Secret("other"))
+    with vault.lease("acme", purpose="test", job="test") as lease:
+        assert lease.password == Secret(PORTAL)
+
+
+@pytest.mark.parametrize("wrong", ["http://gas.example", "https://", "gas"])
+def test_a_sign_in_for_no_origin_is_refused(desk: VaultScreenDesk, clerk: User, wrong: str) -> None:
+    with pytest.raises((WrongInput, VaultError)):
+        desk.add(clerk, "gas", username="ap", origins=(wrong,), value=Secret(NEW))
 
 
 def test_a_clerk_replaces_a_password_and_binds_an_authenticator(

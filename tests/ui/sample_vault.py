@@ -158,6 +158,18 @@ class SampleVault:
         ]
         return SecretStory(tuple(uses), (facts.updated, facts.updated - timedelta(days=90)))
 
+    def add(
+        self, user: User, name: str, *, username: str, origins: tuple[str, ...], value: Secret
+    ) -> None:
+        self._house.note(user, f"add {name} {username} {' '.join(origins)}")
+        if name in self._views:
+            raise WrongInput("There is a record of this name; choose another name.")
+        known = next(iter(self._views.values())).facts
+        facts = replace(known, name=name, username=username, origins=origins, version=1)
+        self._views[name] = SecretView(facts)
+        self._values[name] = value.reveal()
+        self._house.tell("vault", name)
+
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         self._house.note(user, f"replace {name}")
         self._put(name, version)

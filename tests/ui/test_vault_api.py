@@ -62,6 +62,17 @@ async def test_a_clerk_gets_no_value_but_may_replace_one(
     assert desk.calls[-1] == (MAYA.id, "replace orange")
 
 
+async def test_a_sign_in_is_added_under_a_new_name_only(
+    clerk: httpx.AsyncClient, desk: SampleDesk
+) -> None:
+    new = {"name": " gas ", "username": "ap", "origins": "https://gas.example\n", "value": "otter"}
+    assert (await clerk.post("/api/vault/add", json=new)).json() == {}
+    assert desk.calls[-1] == (MAYA.id, "add gas ap https://gas.example")
+    again = await clerk.post("/api/vault/add", json=new)
+    assert (again.status_code, "another name" in again.text) == (400, True)
+    assert (await clerk.post("/api/vault/add", json=new | {"origins": 7})).status_code == 400
+
+
 async def test_origins_are_given_one_a_line(admin: httpx.AsyncClient, desk: SampleDesk) -> None:
     asked = {
         "name": "erp",

@@ -15,7 +15,12 @@ from tests.ui.test_browser import violations
 
 pytestmark = pytest.mark.e2e
 NEW = "CANARY-of-a-new-password"
-FORMS = {"p": "New password", "t": "Or the key below it", "o": "Allowed origins"}
+FORMS = {
+    "n": "Name in the vault",
+    "p": "New password",
+    "t": "Or the key below it",
+    "o": "Allowed origins",
+}
 
 
 class Frames:

@@ -97,6 +97,16 @@ def _status(refusal: BillhookError) -> int:
     return 403 if isinstance(refusal, SignedOut) else 400
 
 
+def _add(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
+    vault.add(
+        user,
+        _text(said, "name").strip(),
+        username=_text(said, "username").strip(),
+        origins=_lines(said, "origins"),
+        value=Secret(_text(said, "value")),
+    )
+
+
 def _replace(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
     vault.replace(user, _text(said, "name"), _number(said), Secret(_text(said, "value")))
 
@@ -106,7 +116,7 @@ def _seed(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
 
 
 def _origins(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
-    origins = tuple(line.strip() for line in _text(said, "origins").splitlines() if line.strip())
+    origins = _lines(said, "origins")
     password = Secret(_text(said, "password"))
     vault.set_origins(user, _text(said, "name"), _number(said), origins=origins, password=password)
 
@@ -122,6 +132,7 @@ def _reveal(vault: VaultDesk, user: Any, said: dict[str, Any]) -> dict[str, obje
 
 
 _FORMS: Final[dict[str, Work]] = {
+    "add": _add,
     "replace": _replace,
     "seed": _seed,
     "origins": _origins,
@@ -134,6 +145,10 @@ def _text(said: dict[str, Any], name: str) -> str:
     if not isinstance(said[name], str):
         raise TypeError(name)
     return str(said[name])
+
+
+def _lines(said: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in _text(said, name).splitlines() if line.strip())
 
 
 def _number(said: dict[str, Any]) -> int:

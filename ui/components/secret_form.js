@@ -10,6 +10,8 @@ export default {
       <p class="quiet">{{about}}</p>
       <label v-for="(f, i) in fields" :key="f.name"><span>{{f.label}}</span>
         <textarea v-if="f.type === 'lines'" :name="f.name" :required="f.required" rows="4" spellcheck="false" :autofocus="i === 0"></textarea>
+        <input v-else-if="f.type === 'line'" type="text" :name="f.name" :required="f.required" maxlength="200" spellcheck="false" :autofocus="i === 0"
+               autocomplete="off" data-bwignore data-1p-ignore>
         <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
         <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
                :autocomplete="f.type === 'password' ? 'current-password' : 'one-time-code'">
@@ -55,7 +57,7 @@ export default {
       return fetch(at, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
     },
     refuse(why) { this.wrong = why; this.$nextTick(() => this.$el.querySelector("input,textarea")?.focus()); },
-    empty() { for (const e of this.$el.querySelectorAll?.("input") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen
+    empty() { for (const e of this.$el.querySelectorAll?.("input:not([type=text])") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen
     async use(d) {
       const value = d.value; d.value = "";
       if (this.then === "copy") return this.copy(value);

@@ -10,7 +10,7 @@ from nicegui.element import Element
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field. `type` is password (the person's own), secret, lines or picture."""
+    """One field. `type` is password (the person's own), secret, line, lines or picture."""
 
     name: str
     label: str

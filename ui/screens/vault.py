@@ -25,7 +25,7 @@ HEADS = ("Name", "Used at", "Used by", "State", "Why", "Last use", "Age")
 KIND_CHOICES = {"": "Any kind", **{kind.value: words for kind, words in KINDS.items()}}
 ORDERS = {"name": "By name", "state": "Worst first", "used": "Longest unused", "age": "Oldest"}
 IDLE = {"0": "off", "15": "after 15 min", "60": "after 1 hour", "480": "after 8 hours"}
-NOTHING = "Nothing is kept yet. Put the first sign-in in with: billhook vault add."
+NOTHING = "Nothing is kept yet. Press N to add the first sign-in."
 UNFIT = "No record fits. Clear the search, or choose any kind."
 GROUP = "Vault"
 
@@ -67,7 +67,8 @@ class VaultScreen(Screen):
         self._shut.visible = False
 
     def actions(self) -> None:
-        """Lock the vault."""
+        """Add a sign-in, and lock the vault."""
+        button("Add", self._forms.add, glyph="plus", key="n", press="add")
         if self.seat.user.role.unlocks_vault:
             self._lock = button("Lock", self._lock_up, glyph="lock", key="l", press="lock")
 
@@ -75,6 +76,7 @@ class VaultScreen(Screen):
         """The keys of this screen."""
         return (
             *list_keys(self._list.id, GROUP),
+            Key("n", "N", "Add a sign-in", GROUP, press="add"),
             Key("p", "P", "Replace the password", GROUP, press="replace", hint="replace"),
             Key("t", "T", "Add an authenticator", GROUP, press="seed", hint="authenticator"),
             Key("r", "R", "Show it", GROUP, press="reveal", hint="show"),

@@ -12,6 +12,7 @@ from ui.components.parts import box, text, toast
 from ui.components.secret_form import Asked, SecretForm
 
 OWN: Final = Asked("password", "Your own password", "password")
+ORIGINS_HINT: Final = "One a line, as https://portal.example. Nothing is typed anywhere else."
 RECORDED: Final = "It goes on record that you did."
 
 
@@ -24,6 +25,23 @@ class VaultForms:
         with self._dialog:
             self._card = box("card unlock")
         self._dialog.on("hide", self._card.clear, args=[])  # what was shown leaves the page
+
+    def add(self) -> None:
+        """Ask for a portal's sign-in."""
+        fields = [
+            Asked("name", "Name in the vault", "line", "Such as nordwind."),
+            Asked("username", "User name", "line"),
+            Asked("value", "Password", "secret"),
+            Asked("origins", "Allowed origins", "lines", ORIGINS_HINT),
+        ]
+        self._ask(
+            "Add a sign-in",
+            "It goes straight to the vault. An authenticator is added to it with T.",
+            ("add", fields),
+            submit="Add it",
+            view=None,
+            done="The sign-in is in the vault.",
+        )
 
     def replace(self, view: SecretView) -> None:
         """Ask for another password."""
@@ -55,11 +73,10 @@ class VaultForms:
     def set_origins(self, view: SecretView) -> None:
         """Ask where the record may be used."""
         name, lines = view.facts.name, "\n".join(view.facts.origins)
-        hint = "One a line, as https://portal.example. Nothing is typed anywhere else."
         self._ask(
             f"Where {name} may be used",
             "Whoever owns an address in this list can get the secret. Compare each letter.",
-            ("origins", [Asked("origins", "Allowed origins", "lines", hint, lines), OWN]),
+            ("origins", [Asked("origins", "Allowed origins", "lines", ORIGINS_HINT, lines), OWN]),
             submit="Allow these",
             view=view,
             done=f"{name} may be used there, and nowhere else.",
@@ -107,13 +124,15 @@ class VaultForms:
         form: tuple[str, Sequence[Asked]],
         *,
         submit: str,
-        view: SecretView,
+        view: SecretView | None,
         done: str,
         copied: bool | None = None,
         danger: bool = False,
     ) -> None:
         path, fields = form
-        said: dict[str, object] = {"name": view.facts.name, "version": view.facts.version}
+        said: dict[str, object] = {}
+        if view is not None:
+            said = {"name": view.facts.name, "version": view.facts.version}
         then = "" if copied is None else "copy" if copied else "show"
         if copied is not None:
             said["copied"] = copied
