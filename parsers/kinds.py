@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from model.documents import DocumentKind
@@ -30,6 +29,8 @@ _COMPOUND: Final = re.compile(
     r"|(?P<settled>[^\W\d]*abrechnung)|[^\W\d]{3,}(?:rechnung|factuur|faktura|lasku)"
 )
 """Languages that write “rent invoice” as one word; an Abrechnung settles and need not bill."""
+_LONGEST: Final = 5
+"""A title has no more words."""
 _CODE: Final = re.compile(r"\((\d{2,3})\)")
 _CODES: Final = {
     **dict.fromkeys(("380", "389", "326", "386", "751", "875", "876", "877", "575"),
@@ -124,11 +125,12 @@ def _title(segment: Span) -> tuple[DocumentKind | None, float]:
 
 def _begins(folded: str) -> tuple[DocumentKind | None, int]:
     """The kind that the first words of a text name, and how many words these are."""
-    begins = (pair for pair in _longest_first() if folded.startswith(pair[0] + " "))
-    phrase, kind = next(begins, ("", None))
-    if kind:
-        return kind, len(phrase.split())
-    compound = _COMPOUND.fullmatch(folded.split(" ", 1)[0]) if folded else None
+    words, known = folded.split(), vocabulary.titles()
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        kind = known.get(" ".join(words[:size]))
+        if kind:
+            return kind, size
+    compound = _COMPOUND.fullmatch(words[0]) if words else None
     if compound is None or compound["settled"]:
         return None, 0
     return DocumentKind.CREDIT_NOTE if compound["credit"] else DocumentKind.INVOICE, 1
@@ -159,8 +161,3 @@ def _prominence(layout: Layout, segment: Span) -> float:
     larger = min(max(segment.height / max(usual, 1.0) - 1, 0.0), 1.0)
     above = 1 - segment.middle / max(page.height, 1.0)
     return 0.6 * larger + 0.3 * above + 0.1 * segment.bold - 0.4 * (above < 1 - _UPPER_PART)
-
-
-@cache
-def _longest_first() -> tuple[tuple[str, DocumentKind], ...]:
-    return tuple(sorted(vocabulary.titles().items(), key=lambda pair: -len(pair[0])))
