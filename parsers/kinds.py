@@ -15,7 +15,7 @@ NUMBER_AND_DAY: Final = re.compile(
     r"(?:^|\s)(?:No|Nr|N°|Nº|n°|n(?=\.º)|num|Nummer|number|numéro|numero|número|numer|nro|č|číslo)"
     r"(?!\w)[.:]?[°º]?\s*(?P<number>\S*\d\S*)\s+"
     r"(?:vom|du|dated|of|del|d\.d\.|van|de|from|en date du|dd\.?|z dnia|ze dne|dne|av den|af)"
-    r"\s+(?P<rest>.+)$",
+    r"(?:\s+(?P<rest>.+))?$",
     re.IGNORECASE,
 )
 """A title that goes on with its number and date: “Nr. 471102 vom 05.03.2020”."""
@@ -137,8 +137,9 @@ def _begins(folded: str) -> tuple[DocumentKind | None, int]:
 
 
 def _says_day(text: str) -> bool:
+    """Whether a title goes on with a number and a date; the date may stand on the next line."""
     found = NUMBER_AND_DAY.search(text)
-    return bool(found and dates.find(found["rest"]))
+    return bool(found and (found["rest"] is None or dates.find(found["rest"])))
 
 
 def _coded(text: str, kind: DocumentKind) -> DocumentKind:

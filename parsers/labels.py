@@ -18,6 +18,7 @@ MONEY_FIELDS: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
 
+_PARTIES: Final = frozenset({"seller_name", "buyer_name"})
 _LONGEST: Final = 7
 _ONLY_FIRST: Final = frozenset(
     {"to", "from", "von", "client", "net", "base", "due", "total", "suma", "account"}
@@ -96,6 +97,8 @@ def _within(segment: Span) -> Iterator[Label]:
             if _is_ordinary(phrase, start, segment):
                 continue
             for name, weight in _named(phrase):
+                if size == 1 and name in _PARTIES and not _opens(segment, start):
+                    continue  # “Le Fournisseur”, “Hotel Client” are names
                 taken[start : start + size] = [True] * size
                 yield Label(name, weight, segment.part(start, start + size), phrase)
 

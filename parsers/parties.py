@@ -14,11 +14,12 @@ from parsers import header, vocabulary
 from parsers.found import Found
 from parsers.hints import Hints
 from parsers.labels import Label, names_of
-from parsers.layout import PARTING, Layout, Span, fold, span
+from parsers.layout import PARTING, Layout, Span, fold, off_axis, span
 from parsers.words import Word
 
 _LEGAL: Final = re.compile(
-    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|stiftung|genossenschaft"
+    r"(?<!\w)(?:gmbh|mbh|ag|kg|kgaa|ohg|ug|gbr|e\.? ?k\.?|e\.? ?v\.?|[ae]\. ?g"
+    r"|stiftung|genossenschaft"
     r"|inc|llc|llp|ltd|limited|plc|corp|corporation|company|co|pty"
     r"|sarl|s\.?a\.?r\.?l|sas|s\.?a\.?s\.?u?|s\.?a\.?|eurl|sci|b\.?v|n\.?v|vof|v\.o\.f"
     r"|srl|s\.?r\.?l\.?s?|spa|s\.?p\.?a|snc|s\.?n\.?c|s\.?a\.?s|onlus"
@@ -26,6 +27,7 @@ _LEGAL: Final = re.compile(
     r"|sp\.? z o\.? ?o|sp\.? ?[jk]|lda|unipessoal|aktiebolag|ab|hb|a/s|aps|i/s|p/s|oyj?|ky|tmi|asa?"
     r"|(?:spol\. )?s\.? ?r\.? ?o|a\.? ?s|v\.o\.s|k\.s"
     r"|group|gruppe|groupe|groep|grupo|gruppo|holding|stichting|koninklijke|royal|hermanos|hnos"
+    r"|(?:and sons|et fils|e figli|y hijos|y asociados|en zonen|und söhne|og sønner|och söner)"
     r"|& ?(?:co|sons|associates|partners|asociados|associ[ée]s|zn|fils|figli|söhne))\.?(?!\w)",
     re.IGNORECASE,
 )
@@ -34,7 +36,7 @@ _TOGETHER: Final = re.compile(
     r"|\w-\w+.*(?:Inc|LLC|Ltd)|^\w+-\w+$"
 )
 _ADDRESS: Final = re.compile(
-    r"\d{4,}|@|www\.|https?:|\.(?:com|de|fr|nl|it|es|net|org|biz|info|pl|pt|se|dk|fi|cz|eu|at|ch)\b"
+    r"\d{4,}|@|www\.|https?:|(?<=\w\w)\.(?:com|de|fr|nl|it|es|net|org|biz|info|pl|pt|se|dk|fi|cz|eu|at|ch)\b"
     r"|\b(?:street|road|avenue|ave|suite|apt|p\.?o\.? box|\w*str\.|\w*stra(?:ß|ss)e|platz|weg|allee"
     r"|gasse|rue|boulevard|chemin|impasse|via|piazza|viale|corso|borgo|calle|avenida|plaza|paseo"
     r"|pasadizo|straat|laan|plein|ring|phone|fax|tel|e-?mail|www|http|page|seite|iban|bic|swift"
@@ -50,10 +52,17 @@ _LEGAL_ALONE: Final = re.compile(
     r"[\s.,]*)+",
     re.IGNORECASE,
 )
+_HEIRS: Final = re.compile(
+    r" (?:and sons|et fils|e figli|y hijos|y asociados|en zonen)\b", re.IGNORECASE
+)
+"""What follows a family's name in that of its company, and is no second name."""
+_PARTICLE: Final = re.compile(r"(?:van|von|de|da|di|del|della|dal|den|ter|ten|le|la)\b")
 _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEAST_SELLER: Final = 0.75
 _LONGEST_NAME: Final = 8
 _TOUCHING, _BLOCK_LINES = -0.3, 5
+_ALIGNED: Final = 8.0
+"""Edges or centres of a block nearer than this are aligned, in points."""
 _ADDRESSED: Final = 0.45
 """An address stands above this part of the first page."""
 
@@ -155,11 +164,18 @@ def _before_address(segment: Span) -> list[Word]:
 
 
 def _of_company(text: str) -> str:
-    """The company in “Person, Company Ltd”."""
+    """The company in “Person, Company Ltd” and “Person - Company Ltd”."""
+    person, dash, company = text.partition(" - ")
+    if dash and _is_company(company) and not _is_company(person):
+        return company
     _, comma, company = text.rpartition(", ")
-    several = re.search(r" (?:and|und|et|en|e|y|&) ", company)
+    several = re.search(r" (?:and|und|et|en|e|y|&) ", _HEIRS.sub("", company))
     alone = _LEGAL.search(company) and not several and not _LEGAL_ALONE.fullmatch(company)
     return company if comma and alone else text
+
+
+def _is_company(text: str) -> bool:
+    return bool(_LEGAL.search(text) or _TOGETHER.search(text))
 
 
 def _with_rest(layout: Layout, name: Span) -> Iterable[Span]:
@@ -171,7 +187,24 @@ def _with_rest(layout: Layout, name: Span) -> Iterable[Span]:
             text = re.sub(r"(?<=\w)- (?=[A-Z])", "-", whole.text)
             yield replace(whole, text=text)
             return
-    yield name
+    yield _paragraph(layout, name) or name
+
+
+def _paragraph(layout: Layout, name: Span) -> Span | None:
+    """A name of two lines that are set apart from the address below, neither with a legal form."""
+    second = next(layout.below(name, reach=1), None)
+    if second is None or _LEGAL.search(name.text) or _LEGAL.search(second.text):
+        return None
+    if _ADDRESS.search(second.text) or next(layout.below(second, reach=1), None):
+        return None
+    pitch = second.y0 - name.y0
+    column = (
+        one for line in layout.lines[second.line + 1 : second.line + 3] for one in line.segments
+        if one.page == name.page and abs(one.x0 - name.x0) < _ALIGNED
+    )  # fmt: skip
+    after = next(column, None)
+    apart = after is not None and 1.5 * pitch < after.y0 - second.y0 < 4 * pitch
+    return span((*name.words, *second.words), name.line) if apart else None
 
 
 def _may_be_name(text: str) -> bool:
@@ -187,7 +220,7 @@ def _may_be_name(text: str) -> bool:
         and not _ADDRESS.search(text)
         and not (re.search(r"(?<![\w.])\d+(?!\w)", text) and not _LEGAL.search(text))
         and not bare.endswith((" signature", " information", " details"))
-        and not text[0].islower()
+        and (not text[0].islower() or bool(_PARTICLE.match(text) and _is_company(text)))
     )
 
 
@@ -262,7 +295,7 @@ def _near_contact(layout: Layout, segment: Span) -> float:
         for line in layout.lines[segment.line + 1 : segment.line + 1 + _BLOCK_LINES]
         for other in line.segments
         if other.page == segment.page
-        and abs(other.x0 - segment.x0) < 8  # noqa: PLR2004 - points
+        and off_axis(other, segment) < _ALIGNED
         and other.y0 - segment.y1 < 70  # noqa: PLR2004 - a block
     ]
     return 0.3 * any(_ADDRESS.search(other.text) for other in below)
@@ -279,7 +312,8 @@ def _in_block(layout: Layout, label: Span, name: Span) -> bool:
     width = layout.page(label.page).width
     others = [one.x0 for one in layout.lines[label.line].segments if one.x0 > label.x1]
     end = min(others, default=label.x0 + 0.5 * width)
-    return label.x0 - 12 <= name.x0 < end - 3
+    flush = name.line > label.line and abs(name.x1 - label.x1) < _ALIGNED
+    return flush or label.x0 - 12 <= name.x0 < end - 3
 
 
 def _in_domain(name: str, domains: Iterable[str]) -> bool:

@@ -45,6 +45,7 @@ def breakdown(geometry: Geometry, amounts: Iterable[Amount]) -> tuple[Row, ...]:
         row = _row(numbers)
         if row and (_is_labelled(geometry, row) or _goes_on(rows, row, line)):
             rows.append(row)
+    rows = [row for row in rows if row.base] or rows
     rates = [row.rate for row in rows]
     return tuple(rows) if len(set(rates)) == len(rates) else ()
 
@@ -64,12 +65,18 @@ def stated(rows: Sequence[Row], net: Decimal | None, tax: Decimal | None) -> tup
 
 
 def _row(numbers: Sequence[Amount]) -> Row | None:
+    """The row that the numbers of a line make: a rate and a tax, proved by their base if printed.
+
+    A rate without its % (its column says that) counts only where a base proves it.
+    """
     rates = [one.value for one in numbers if one.percent]
     money = [one for one in numbers if one.money and not one.percent]
+    if len(rates) == 1 and 0 <= rates[0] <= _HIGHEST and len(money) == 1:
+        return Row(rates[0], money[0])
+    if not rates:
+        rates = [one.value for one in numbers if not one.money and 0 < one.value <= _HIGHEST]
     if len(rates) != 1 or not 0 <= rates[0] <= _HIGHEST:
         return None
-    if len(money) == 1:
-        return Row(rates[0], money[0])
     for base, tax in permutations(money, 2):
         if base.value and abs(base.value * rates[0] / _HUNDRED - tax.value) < _CENT:
             return Row(rates[0], tax, base)

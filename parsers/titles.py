@@ -10,7 +10,7 @@ from typing import Final
 from parsers import dates, kinds, vocabulary
 from parsers.candidates import Locale, cut
 from parsers.found import Found
-from parsers.layout import Layout, Span, fold, off_axis
+from parsers.layout import Layout, Span, fold, off_axis, span
 
 _WEAK: Final = frozenset(
     [
@@ -37,11 +37,12 @@ class TitleLine:
 
 def title_line(layout: Layout, locale: Locale) -> TitleLine | None:
     """The title of the first page that states number and date, if there is one."""
-    for segment in layout.segments:
-        if segment.page > 1:
+    for one in layout.segments:
+        if one.page > 1:
             return None
+        segment = _unbroken(layout, one)
         found = kinds.NUMBER_AND_DAY.search(segment.text)
-        day = dates.find(found["rest"]) if found else []
+        day = dates.find(found["rest"] or "") if found else []
         if found and day and day[0].start == 0 and _is_title(layout, segment, found):
             value = dates.choose(day[0], month_first=locale.month_first).isoformat()
             why = f"in the title “{segment.text}”"
@@ -57,6 +58,15 @@ def title_line(layout: Layout, locale: Locale) -> TitleLine | None:
                 Found(value, 3.6, why, cut(segment, start, start + day[0].end), strong=True),
             )
     return None
+
+
+def _unbroken(layout: Layout, segment: Span) -> Span:
+    """A segment, with the line below where it ends before the date: “Nr. 471102 vom”."""
+    found = kinds.NUMBER_AND_DAY.search(segment.text)
+    if found is None or found["rest"]:
+        return segment
+    below = next(layout.below(segment), None)
+    return span((*segment.words, *below.words), segment.line) if below else segment
 
 
 def _is_title(layout: Layout, segment: Span, found: re.Match[str]) -> bool:

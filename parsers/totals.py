@@ -210,7 +210,12 @@ def _with_sums(
         )
         for name, parts in summed.items()
     }
-    return roles | {name: [one, *roles[name]] for name, one in added.items()}
+    parts = {row.line for row in rows if row.base}
+    whole = {
+        name: [one for one in ranked if one.amount.place.line not in parts]
+        for name, ranked in roles.items()
+    }
+    return whole | {name: [one, *whole[name]] for name, one in added.items()}
 
 
 def _after_discount(totals: Totals, money: Sequence[Amount]) -> Totals:

@@ -121,7 +121,8 @@ def page_words(page: Any, number: int) -> list[Word]:
 
 def _apart(last: _Char, char: _Char) -> bool:
     height = max(last.y1 - last.y0, 1.0)
-    beside = -0.6 * height < char.x0 - last.x1 < _GAP * height
+    joined = (char.x0, char.x1) == (last.x0, last.x1)  # two letters of one ligature: ft, tt
+    beside = joined or -0.6 * height < char.x0 - last.x1 < _GAP * height
     return not beside or abs(char.y1 - last.y1) > 0.5 * height
 
 

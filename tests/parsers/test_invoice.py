@@ -402,3 +402,67 @@ def test_a_label_over_two_lines_is_not_also_its_first_word() -> None:
         page.write(500, 330 + 16 * row, amount, right=True)
     reading = parsers.read(page.done())
     assert (reading.text("gross_total"), reading.accept) == ("430.00", True)
+
+
+def test_a_title_that_wraps_before_its_date_is_read_whole() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "MIETRECHNUNG (387) Nr. 93141/00/M vom", 14)
+    page.write(50, 76, "11.03.2018", 14)
+    page.write(50, 120, "Stylesheet-Version vom 01.07.2020")
+    reading = parsers.read(page.done())
+    assert (reading.text("invoice_number"), reading.text("issue_date")) == (
+        "93141/00/M",
+        "2018-03-11",
+    )
+
+
+def test_totals_of_several_rates_are_their_sums_where_the_page_prints_no_sign_of_percent() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Rechnung Nr. 4711 vom 05.03.2020", 14)
+    grid = (
+        ("Nettobetrag", "MwSt-Betrag", "MwSt-%", "Endbetrag"),
+        ("321,40 €", "61,07 €", "19,0", "382,47 €"),
+        ("127,59 €", "8,93 €", "7,0", "136,52 €"),
+        ("448,99 €", "70,00 €", "EUR", "518,99 €"),
+    )
+    for row, cells in enumerate(grid):
+        for column, cell in enumerate(cells):
+            page.write(150 + 110 * column, 300 + 12 * row, cell, right=True)
+    reading = parsers.read(page.done())
+    totals = [reading.text(name) for name in ("net_total", "tax_total", "gross_total")]
+    assert totals == ["448.99", "70.00", "518.99"]
+    assert reading.accept
+
+
+@pytest.mark.parametrize(
+    ("written", "buyer"),
+    [
+        (("Adam Mitchell - Scott and Sons",), "Scott and Sons"),
+        (("Jason Pearce, Ali and Sons",), "Ali and Sons"),
+        (("Grupo Somoza S.Com.",), "Grupo Somoza S.Com."),
+        (("van Beeck & Verheij",), "van Beeck & Verheij"),
+        (("Herrn", "Max Mustermann"), "Herrn Max Mustermann"),
+    ],
+)
+def test_the_buyer_is_the_company_under_the_label(written: tuple[str, ...], buyer: str) -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Northgate Paper Ltd", 14)
+    page.write(50, 140, "Bill to:")
+    for row, text in enumerate(written):
+        page.write(50, 154 + 12 * row, text)
+    page.write(50, 154 + 12 * len(written) + 14, "1 Quay Road")
+    assert parsers.read(page.done()).text("buyer_name") == buyer
+
+
+def test_a_label_set_flush_right_heads_the_names_below_it() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Émetteur")
+    page.write(545, 60, "Facturé à", right=True)
+    for row, (seller, buyer) in enumerate(
+        (("Bouvier Andre et Fils", "Martineau Pierre SA"), ("180, chemin de Bodin", "39, rue X"))
+    ):
+        page.write(50, 76 + 14 * row, seller)
+        page.write(545, 76 + 14 * row, buyer, right=True)
+    reading = parsers.read(page.done())
+    assert reading.text("seller_name") == "Bouvier Andre et Fils"
+    assert reading.text("buyer_name") == "Martineau Pierre SA"
