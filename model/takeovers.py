@@ -42,7 +42,25 @@ class Standing(StrEnum):
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a standing
     UNREACHABLE = "unreachable"
 
+    @property
+    def words(self) -> str:
+        """What sign-ins of this standing are called together: "needing one answer"."""
+        return _WORDS[self]
 
+
+_WORDS: Final[Mapping[Standing, str]] = MappingProxyType(
+    {
+        Standing.PROPOSED: "proposed",
+        Standing.DOUBTED: "probably no portal",
+        Standing.WAITING: "waiting",
+        Standing.UNDER_WAY: "visited now",
+        Standing.AUTOMATIC: "automatic",
+        Standing.NEEDS_ANSWER: "needing one answer",
+        Standing.NO_PORTAL: "no portal for documents",
+        Standing.WRONG_PASSWORD: "wrong password",
+        Standing.UNREACHABLE: "not reachable",
+    }
+)
 VERDICTS: Final = (
     Standing.AUTOMATIC,
     Standing.NEEDS_ANSWER,
@@ -164,6 +182,12 @@ def counts(views: Iterable[TakeoverView]) -> dict[Standing, int]:
     """How many sign-ins have each standing, all of them named."""
     found = Counter(view.standing for view in views)
     return {standing: found[standing] for standing in Standing}
+
+
+def summary(views: Iterable[TakeoverView]) -> str:
+    """What came of the sign-ins, counted, and how many wait, in one line."""
+    numbers = counts(views)
+    return ", ".join(f"{numbers[one]} {one.words}" for one in (*VERDICTS, Standing.WAITING))
 
 
 class TakeoverDesk(Protocol):

@@ -20,6 +20,7 @@ from ui.screens.inbox import InboxScreen
 from ui.screens.live import LiveScreen
 from ui.screens.portals import PortalsScreen
 from ui.screens.statements import StatementsScreen
+from ui.screens.takeover import ADDRESS, TakeoverScreen
 from ui.screens.vault import VaultScreen
 from ui.seat import Seat
 from ui.side import Side
@@ -34,6 +35,7 @@ SCREENS: dict[str, type[Screen]] = {
     "/deliveries": DeliveriesScreen,
     "/vault": VaultScreen,
     "/live": LiveScreen,
+    ADDRESS: TakeoverScreen,
 }
 HALF_MINUTE = 30.0
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
 import click
 
@@ -13,25 +12,12 @@ from billhook.commands.options import data_option, settings_of, show_json
 from billhook.settings import Settings
 from billhook.wiring import opened_store
 from model.errors import WrongInput
-from model.takeovers import VERDICTS, Standing, TakeoverView, counts
+from model.takeovers import Standing, TakeoverView, counts, summary
 from model.vaults import SecretKind
 from pipeline import taking_over
 from pipeline.takeover_screen import views
 from pipeline.taking_over import SignIn, Wish
 from vault import Entry, ImportLine, masked
-
-HEADINGS: Final[Mapping[Standing, str]] = {
-    Standing.AUTOMATIC: "automatic",
-    Standing.NEEDS_ANSWER: "need one answer",
-    Standing.NO_PORTAL: "no portals for documents",
-    Standing.WRONG_PASSWORD: "wrong passwords",
-    Standing.UNREACHABLE: "not reachable",
-    Standing.UNDER_WAY: "visited now",
-    Standing.WAITING: "waiting",
-    Standing.PROPOSED: "proposed",
-    Standing.DOUBTED: "probably no portals",
-}
-"""What a group of sign-ins is called."""
 
 
 @click.command()
@@ -93,14 +79,12 @@ def report(data: str | None, *, as_json: bool) -> None:
     Example: billhook portals report --json
     """
     found = _views(data)
-    numbers = counts(found)
     taken = [one for one in found if one.standing not in (Standing.PROPOSED, Standing.DOUBTED)]
     if as_json:
-        told = {standing.value: number for standing, number in numbers.items()}
+        told = {standing.value: number for standing, number in counts(found).items()}
         show_json({"counts": told, "sign_ins": [_plain(one) for one in taken]})
         return
-    named = (f"{numbers[one]} {HEADINGS[one]}" for one in (*VERDICTS, Standing.WAITING))
-    click.echo(", ".join(named) + ".")
+    click.echo(f"{summary(found)}.")
     _show(taken)
 
 
@@ -150,7 +134,7 @@ def _chosen(found: Iterable[TakeoverView], names: tuple[str, ...]) -> list[Takeo
 
 def _show(found: Iterable[TakeoverView]) -> None:
     for standing, group in groupby(found, key=lambda one: one.standing):
-        click.echo(f"\n{HEADINGS[standing]}:")
+        click.echo(f"\n{standing.words}:")
         for one in group:
             papers = f" {one.documents} documents." if one.documents else ""
             needs = f" Needs {one.needs}." if one.needs else ""

@@ -60,6 +60,7 @@ from tests.ui.sample_live import SampleLive
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
 from tests.ui.sample_statements import statement_board, statements
+from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
@@ -91,6 +92,7 @@ class SampleDesk:
         self.visits = SampleVisits(self)
         self.recipes = SampleRecipes(self)
         self.live = SampleLive()
+        self.takeovers = SampleTakeovers(self)
         self.statement_board = SampleBoard(self)
 
     # -- people ----------------------------------------------------------------------------------

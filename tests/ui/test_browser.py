@@ -23,6 +23,7 @@ SCREENS = {
     "/statements": "Hilti Deutschland",
     "/deliveries": "Attempts",
     "/vault": "Allowed origins",
+    "/takeover": "Sunrise asks for a code",
 }
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -246,6 +247,24 @@ def test_what_a_portal_waits_for_is_answered_by_keyboard(signed_in: Watched) -> 
     expect(asked).to_be_focused()
     page.keyboard.press("2")
     expect(asked).to_have_count(0)
+
+
+def test_portals_are_taken_over_by_keyboard_alone(signed_in: Watched) -> None:
+    page = signed_in.open("/portals")
+    expect(page.get_by_text("Castello Fornitori").first).to_be_visible()
+    page.keyboard.press("t")
+    row = page.locator(".trow", has_text="doubted.example")
+    expect(row).to_be_visible()
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    for _ in range(20):
+        page.keyboard.press("j")
+    expect(row).to_be_focused()
+    page.keyboard.press("x")
+    expect(row).to_contain_text("☑")
+    expect(row).to_be_focused()
+    page.keyboard.press("c")
+    expect(row).to_contain_text("waiting")
 
 
 def test_a_long_iban_is_read_whole(signed_in: Watched) -> None:

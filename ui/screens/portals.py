@@ -22,6 +22,7 @@ from ui.screens.live import live_address
 from ui.screens.portal_pane import PaneActs, PortalPane, answerer
 from ui.screens.recipe_change import RecipeDialog
 from ui.screens.schedule_form import ScheduleForm
+from ui.screens.takeover import ADDRESS as TAKEOVER
 from ui.screens.visit_story import VisitStory
 from ui.seat import Seat
 from ui.side import progress_share, progress_words
@@ -53,6 +54,7 @@ class PortalsScreen(Screen):
         """Lay out the screen; the portals come in `load`."""
         with self.top("Portals"):
             self._summary = text("", "quiet")
+            button("Take over", lambda: ui.navigate.to(TAKEOVER), key="t", press="take-over")
         with box("cols"):
             with box("page flush", role="region", aria_label="Portals", tabindex="0"):
                 self._needs = box("needs")
@@ -112,6 +114,7 @@ class PortalsScreen(Screen):
             Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
             Key("s", "S", "Show where it lists its documents, once", GROUP, press="show"),
             Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
+            Key("t", "T", "Take over imported sign-ins, and the report", GROUP, press="take-over"),
         )
 
     def _draw(self) -> None:

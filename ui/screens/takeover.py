@@ -1,0 +1,194 @@
+"""Taking over imported sign-ins: what is proposed, to tick; and the morning's report."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from itertools import groupby
+from typing import Final
+
+from nicegui import ui
+from nicegui.element import Element
+
+from model.takeovers import Standing, TakeoverView, summary
+from ui.bus import News
+from ui.components.parts import Words, box, button, chip, text, toast
+from ui.keys import Key, row_keys
+from ui.screens.base import Frame, Screen
+from ui.screens.portal_pane import answerer
+from ui.seat import Seat
+from ui.wording import count
+
+GROUP: Final = "Take over"
+ADDRESS: Final = "/takeover"
+EMPTY: Final = "Nothing was imported yet. Begin with: billhook vault import export.json."
+LOOKS: Final = {
+    Standing.AUTOMATIC: "ready",
+    Standing.NEEDS_ANSWER: "duplicate",
+    Standing.WRONG_PASSWORD: "exception",
+    Standing.UNREACHABLE: "waiting",
+    Standing.NO_PORTAL: "delivered",
+    Standing.UNDER_WAY: "review",
+    Standing.WAITING: "waiting",
+    Standing.PROPOSED: "review",
+    Standing.DOUBTED: "delivered",
+}
+"""The colour and shape of each standing."""
+
+
+class TakeoverScreen(Screen):
+    """One row for each imported sign-in, by standing; what a person ticks is visited once."""
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        super().__init__(seat, frame, view=view, doc=doc)
+        self._views: dict[str, TakeoverView] = {}
+        self._ticked: set[str] = set()
+        self._rows: dict[str, tuple[Element, Words]] = {}
+        self._chosen = ""
+
+    def build(self) -> None:
+        """Lay out the screen; the sign-ins come in `load`."""
+        with self.top("Take over"):
+            self._summary = text("", "quiet")
+        with box("cols"):
+            with box("page flush", role="region", aria_label="Imported sign-ins", tabindex="0"):
+                self._table = box("ttable")
+            self._detail = box("detail", "aside", aria_label="The chosen sign-in")
+
+    async def load(self) -> None:
+        """Ask for the sign-ins, and show them where something changed."""
+        found = await self.seat.look(self.seat.desk.takeovers.every)
+        if found is None or self._table.is_deleted:
+            return
+        if (views := {one.id: one for one in found}) != self._views or not views:
+            self._views = views
+            self._ticked &= {one.id for one in found if one.can_be_chosen}
+            self._draw()
+
+    async def on_change(self, news: News) -> None:
+        """A visit got on, or a question was answered."""
+        if news.topic in ("portals", "exceptions"):
+            await self.load()
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        return (
+            *row_keys(".trow", GROUP),
+            Key("x", "X", "Tick the chosen sign-in, or not", GROUP, press="tick", hint="tick"),
+            Key("p", "P", "Tick all proposals", GROUP, press="tick-all", hint="tick all"),
+            Key("c", "C", "Connect what is ticked, by night", GROUP, press="connect"),
+            Key("n", "N", "Connect what is ticked, now", GROUP, press="connect-now"),
+            Key("a", "A", "Answer what the portal waits for", GROUP, press="answer", hint="answer"),
+            Key("r", "R", "Visit again what was set aside", GROUP, press="visit"),
+        )
+
+    def _draw(self) -> None:
+        if self._chosen not in self._views:
+            self._chosen = next(iter(self._views), "")
+        self._summary.text = summary(self._views.values())
+        self._table.clear()
+        self._rows = {}
+        with self._table:
+            if not self._views:
+                text(EMPTY, "nothing", "p")
+            groups = groupby(self._views.values(), key=lambda one: one.standing)
+            for standing, group in groups:
+                of_standing = list(group)
+                text(f"{len(of_standing)} {standing.words}", "group-head", "h2")
+                for one in of_standing:
+                    self._row(one)
+        self._mark()
+
+    def _row(self, one: TakeoverView) -> None:
+        with box("trow", tabindex="0", role="group", aria_label=one.name) as row:
+            tick = text("", "tick")
+            with box("p-name"):
+                text(one.name, tag="b")
+                text(f"{one.host} · {one.username}", "quiet")
+            chip(LOOKS[one.standing], one.needs or one.standing.value.replace("_", " "))
+            text(one.reason, "quiet t-why")
+        self._rows[one.id] = row, tick
+        choose = self._chooser(one.id)
+        row.on("focusin", choose, args=[])
+        row.on("click", choose, args=[])
+
+    def _chooser(self, takeover_id: str) -> Callable[[], None]:
+        def choose() -> None:
+            if takeover_id != self._chosen:
+                self._chosen = takeover_id
+                self._mark()
+
+        return choose
+
+    def _mark(self) -> None:
+        """Write anew what is ticked and chosen; the rows stay, and with them the focus."""
+        for takeover_id, (row, tick) in self._rows.items():
+            can_be_ticked = self._views[takeover_id].can_be_chosen
+            tick.text = "☑" if takeover_id in self._ticked else "☐" if can_be_ticked else ""
+            on = takeover_id == self._chosen
+            row.classes("on") if on else row.classes(remove="on")
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        self._detail.clear()
+        with self._detail:
+            if one := self._views.get(self._chosen):
+                self._head(one)
+            self._choice()
+
+    def _head(self, one: TakeoverView) -> None:
+        with box("detail-head"):
+            text(one.supplier or one.name, tag="h2")
+            text(f"{one.host} · {one.username}", "quiet", "p")
+            text(one.reason, tag="p")
+            if one.documents:
+                text(count(one.documents, "document"), "quiet", "p")
+            with box("acts"):
+                if one.can_be_chosen:
+                    words = "Untick" if one.id in self._ticked else "Tick: this is its host"
+                    button(words, self._tick, key="x", press="tick")
+                if one.question_id:
+                    answerer(one.question_id, key="a")
+                if one.standing is Standing.NO_PORTAL:
+                    button("Visit again", self._visit, glyph="refresh-cw", key="r", press="visit")
+
+    def _choice(self) -> None:
+        """What can be done with all that is ticked."""
+        proposed = [one for one in self._views.values() if one.standing is Standing.PROPOSED]
+        with box("detail-part"):
+            text("Ticked", tag="h3")
+            ticked = f"{count(len(self._ticked), 'sign-in')} of {len(proposed)} proposed"
+            text(f"{ticked}. Each is visited once.", "quiet", "p")
+            with box("t-acts"):
+                if proposed:
+                    button("Tick all", self._tick_all, key="p", press="tick-all")
+                if self._ticked:
+                    button("By night", self._connect(), key="c", press="connect")
+                    button("Now", self._connect(at_once=True), key="n", press="connect-now")
+            with box("t-acts"):
+                button("Portals", lambda: ui.navigate.to("/portals"), glyph="globe")
+
+    def _tick(self) -> None:
+        self._ticked ^= {self._chosen}
+        self._mark()
+
+    def _tick_all(self) -> None:
+        proposed = (one for one in self._views.values() if one.standing is Standing.PROPOSED)
+        self._ticked |= {one.id for one in proposed}
+        self._mark()
+
+    def _connect(self, *, at_once: bool = False) -> Callable[[], Awaitable[None]]:
+        async def connect() -> None:
+            chosen = tuple(one for one in self._views if one in self._ticked)
+            if await self.seat.act(self.seat.desk.takeovers.choose, chosen, at_once=at_once):
+                self._ticked.clear()
+                when = "now" if at_once else "by night"
+                toast(f"{count(len(chosen), 'portal')} visited {when}, each once.")
+                await self.load()
+
+        return connect
+
+    async def _visit(self) -> None:
+        one = self._views[self._chosen]
+        if await self.seat.act(self.seat.desk.visits.visit_now, one.portal_id):
+            toast(f"{one.name} is visited as soon as it is free.")
+            await self.load()
