@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,6 +35,11 @@ _CURRENCY: Final = re.compile(r"\[\$([^\]\-]+)|\"([^\"]*)\"|([€£$¥])|\\?(EUR
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
 _FORMULA: Final = re.compile(rb"<f[\s>/]")
 _DAMAGED: Final = "The workbook is damaged; ask the supplier for another copy."
+_BROKEN: Final = (
+    ValueError, KeyError, IndexError, TypeError, AttributeError, OSError, EOFError,
+    ArithmeticError, SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What openpyxl and the XML and zip readers below it raise for a damaged workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,19 @@ def delimiter(text: str) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def of_xlsx(content: bytes) -> Iterator[Grid]:
+def of_xlsx(content: bytes) -> tuple[Grid, ...]:
     """The grids of a workbook, one for each sheet that is shown.
 
     Raises:
         DocumentRefused: it is damaged, unsafe or too large.
     """
+    try:
+        return tuple(_sheets(content))
+    except _BROKEN as damage:
+        raise DocumentDamaged(_DAMAGED) from damage
+
+
+def _sheets(content: bytes) -> Iterator[Grid]:
     formulas = _proved(content)
     book = _opened(content)
     for sheet in [one for one in book.worksheets if one.sheet_state == "visible"][:_MOST_SHEETS]:
@@ -109,12 +123,9 @@ def _proved(content: bytes) -> bool:
 
 
 def _opened(content: bytes, *, results: bool = True) -> Any:
-    try:
-        return openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=results, keep_links=False
-        )
-    except (ValueError, KeyError, OSError, TypeError) as damage:
-        raise DocumentDamaged(_DAMAGED) from damage
+    return openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=results, keep_links=False
+    )
 
 
 def _with_uncomputed(content: bytes, grid: Grid) -> Grid:

@@ -11,7 +11,7 @@ import copy
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -35,7 +35,7 @@ def split(content: bytes) -> list[bytes]:
         DocumentRefused: it is damaged, unsafe, or holds more invoices than are read.
     """
     if content.startswith(_SHEET):
-        found = _of_tables(lambda: grids.of_xlsx(content))
+        found = _of_tables(grids.of_xlsx(content))
     elif (inside := signed.unwrapped(content)) and _is_xml(inside):
         found = _of_xml(inside)
     else:
@@ -54,12 +54,12 @@ def _of_text(text: str) -> list[bytes]:
         return [part.encode() for part in segments.edifact_parts(text)]
     if text.startswith("ISA"):
         return [part.encode() for part in segments.x12_parts(text)]
-    return _of_tables(lambda: iter([grids.of_csv(text.encode())]))
+    return _of_tables((grids.of_csv(text.encode()),))
 
 
-def _of_tables(sheets: Callable[[], Iterator[grids.Grid]]) -> list[bytes]:
+def _of_tables(sheets: Iterable[grids.Grid]) -> list[bytes]:
     """One CSV for each invoice of the first table of invoices."""
-    table = next((found for grid in sheets() if (found := invoice_tables.find(grid))), None)
+    table = next((found for grid in sheets if (found := invoice_tables.find(grid))), None)
     if table is None or len(table.groups) < 2:  # noqa: PLR2004 - one is no batch
         return []
     return [_as_csv(table, rows) for rows in table.groups.values()]

@@ -26,7 +26,7 @@ def read_csv(content: bytes, hints: Hints) -> Reading:
     Raises:
         FormatUnknown: it is neither an invoice nor a statement.
     """
-    return _read([grids.of_csv(content)], DocumentFormat.CSV, hints)
+    return _read((grids.of_csv(content),), DocumentFormat.CSV, hints)
 
 
 def read_xlsx(content: bytes, hints: Hints) -> Reading:
@@ -35,10 +35,10 @@ def read_xlsx(content: bytes, hints: Hints) -> Reading:
     Raises:
         FormatUnknown: none of its sheets is one.
     """
-    return _read(list(grids.of_xlsx(content)), DocumentFormat.XLSX, hints)
+    return _read(grids.of_xlsx(content), DocumentFormat.XLSX, hints)
 
 
-def _read(sheets: list[Grid], form: DocumentFormat, hints: Hints) -> Reading:
+def _read(sheets: Sequence[Grid], form: DocumentFormat, hints: Hints) -> Reading:
     for grid in sheets:
         reading = _as_invoice(grid, form, hints)
         if reading is None and statement_sheets.heads(grid) is not None:

@@ -69,7 +69,7 @@ Columns = tuple[tuple[str, Span], ...]
 def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
     """The lines that head columns, with a day and an amount on some line below each."""
     found = [(line.index, names) for line in layout.lines if (names := _columns(layout, line))]
-    ends = [index for index, _ in found[1:]] + [len(layout.lines)]
+    ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
     return [
         head
         for head, end in zip(found, ends, strict=True)

@@ -1,0 +1,102 @@
+"""Fuzzing of the boundaries:  python -m tests.fuzz [NAME...] [--seconds 300]
+
+With atheris installed (`pip install atheris`) libFuzzer chooses what to change, by what code it
+reaches; else the changes are drawn by chance. A file that gets past is kept under its boundary's
+name in the working folder, and the run ends with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.boundaries import BOUNDARIES, Boundary
+from tests.fuzz.mutations import MOST, changed
+
+LIMIT = 10
+"""Seconds of processor time that one file may take: as `parsers.sandbox` allows a reader."""
+
+
+def main() -> int:
+    """Run the boundaries one after the other; how the process ends."""
+    asked = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    asked.add_argument("names", nargs="*", default=[*BOUNDARIES])
+    asked.add_argument("--seconds", type=int, default=300, help="for each boundary")
+    asked.add_argument("--first", type=int, default=0, help="number of the first drawn change")
+    asked.add_argument("--by-chance", action="store_true", help="without atheris")
+    told = asked.parse_args()
+    warnings.simplefilter("ignore")
+    guided = importlib.util.find_spec("atheris") and not told.by_chance
+    ends = [
+        _guided(name, told.seconds) if guided else _by_chance(name, told.seconds, told.first)
+        for name in told.names
+    ]
+    return max(ends)
+
+
+def _by_chance(name: str, seconds: int, first: int) -> int:
+    boundary, number, findings = BOUNDARIES[name], first, 0
+    seeds = boundary.seeds()
+    signal.signal(signal.SIGVTALRM, _late)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        content = changed(seeds[number % len(seeds)], number)
+        findings += not _holds(boundary, content, f"{name}-{number}")
+        number += 1
+    print(f"{name}: {number - first} files, {findings} got past", flush=True)
+    return int(findings > 0)
+
+
+def _late(*_: object) -> None:
+    raise TimeoutError(f"more than {LIMIT} s of processor time")
+
+
+def _holds(boundary: Boundary, content: bytes, name: str) -> bool:
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+    try:
+        boundary.enter(content)
+    except Exception:  # noqa: BLE001 - whatever gets past is what this looks for
+        traceback.print_exc(limit=-4)
+        Path(f"past-{name}").write_bytes(content)
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return True
+
+
+def _guided(name: str, seconds: int) -> int:
+    """libFuzzer in a child, since it ends the process that it runs in."""
+    child = os.fork()
+    if child == 0:
+        _fuzz(name, seconds)
+    _, status = os.waitpid(child, 0)
+    return int(status != 0)
+
+
+def _fuzz(name: str, seconds: int) -> None:
+    atheris: Any = importlib.import_module("atheris")  # no part of the environment
+    atheris.instrument_all()
+    boundary = BOUNDARIES[name]
+    with tempfile.TemporaryDirectory() as corpus:
+        for at, seed in enumerate(boundary.seeds()):
+            (Path(corpus) / str(at)).write_bytes(seed)
+        limits = [f"-max_total_time={seconds}", f"-timeout={LIMIT}", f"-max_len={MOST}"]
+        atheris.Setup(
+            [sys.argv[0], *limits, "-rss_limit_mb=3000", f"-artifact_prefix=past-{name}-", corpus],
+            boundary.enter,
+        )
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
