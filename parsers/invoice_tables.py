@@ -24,7 +24,7 @@ from model.documents import (
     ReadState,
 )
 from parsers import amounts, checks, dates, header, items
-from parsers.einvoice.terms import several
+from parsers.einvoice.terms import is_currency, several
 from parsers.grids import Grid
 from parsers.labels import names_of
 from parsers.layout import fold
@@ -255,10 +255,9 @@ def _of_lines(table: Table, rows: Sequence[int], name: str, decimal: str | None)
 def _note_currency(facts: _Facts, table: Table, rows: Sequence[int]) -> None:
     """The currency of its column, else the one sign beside its amounts or in their headers."""
     stated = table.text(rows[0], "currency").upper()
-    if stated:
-        facts.note(
-            "currency", header.SYMBOLS.get(stated, stated), _place(table, rows[0], "currency")
-        )
+    code = header.SYMBOLS.get(stated, stated)
+    if is_currency(code):
+        facts.note("currency", code, _place(table, rows[0], "currency"))
         return
     cells = [table.grid.rows[table.top][at] for at, name in table.columns.items() if name in _MONEY]
     cells += [table.text(row, name) for row in rows for name in _MONEY]

@@ -22,6 +22,7 @@ from parsers.setting import LETTER, Piece
 _COLUMN: Final = 120.0
 _SPACE, _CELL_GAP = 2.0, 12.0
 """Between words of one cell, and before a cell whose neighbour is wider than its column."""
+_SPAN: Final = re.compile(r"[1-9]\d?", re.ASCII)
 _UNSEEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SKIPPED: Final = frozenset(
     {"script", "style", "head", "noscript", "template", "svg", "iframe", "object"}
@@ -101,12 +102,18 @@ def _texts(node: html.HtmlElement, x: float) -> Iterator[_Text]:
     for child in node:
         if child.tag in {"td", "th"}:
             yield from _texts(child, x + cell * _COLUMN)
-            cell += int(child.get("colspan") or 1) if (child.get("colspan") or "1").isdigit() else 1
+            cell += _span(child)
         else:
             yield from _texts(child, x)
         yield from _words(x, child.tail, node)
     if block:
         yield _Text(x, "", node)
+
+
+def _span(cell: html.HtmlElement) -> int:
+    """How many columns a cell is wide."""
+    wide = cell.get("colspan") or ""
+    return int(wide) if _SPAN.fullmatch(wide) else 1
 
 
 def _is_hidden(node: html.HtmlElement) -> bool:

@@ -29,6 +29,7 @@ from parsers.statements import Sheet, TableRow
 _CURRENCY: Final = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|CZK|HUF)(?![A-Za-z])|[€£$]"
 )
+_CODE: Final = re.compile(r"[A-Z]{3}")
 _FACTS: Final = {
     "statement_date": """statement date|date|as of|datum|auszugsdatum|stichtag|stand
         |date du relevé|au|datum overzicht|fecha|data|per""",
@@ -107,7 +108,8 @@ def _facts(rows: Iterable[Sequence[str]]) -> dict[str, str]:
 
 def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None:
     """The currency of a sheet: its column, else its words, else what this supplier bills in."""
-    cells = Counter(cell for row in rows if (cell := row.cells.get("currency", "").strip().upper()))
+    stated = (row.cells.get("currency", "").strip().upper() for row in rows)
+    cells = Counter(cell for cell in stated if _CODE.fullmatch(cell))
     if cells:
         return cells.most_common(1)[0][0]
     found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]

@@ -145,6 +145,7 @@ _ACCOUNT: Final = """
     | codice cliente | numero cliente | cod cliente | conto | cliente | cliente n | kunde | klant
     | client | client id | debiteur | debiteurnr | klant nr | núm cliente | kunden id
 """
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _SPLIT: Final = re.compile(r"\s*\|\s*")
 
 
@@ -360,12 +361,13 @@ def _line(row: TableRow, position: int, voice: _Voice, currency: str) -> Stateme
         amount = balance
     if amount is None or (day is None and not forward):
         return None
+    stated = row.cells.get("currency", "").strip().upper()
     return StatementLine(
         position=position,
         kind=kind,
         reference=row.cells.get("reference", "").strip(),
         day=day,
-        amount=Money(amount, row.cells.get("currency", "").strip().upper() or currency),
+        amount=Money(amount, stated if _CURRENCY.fullmatch(stated) else currency),
         due=dates.read(row.cells.get("due", ""), month_first=voice.month_first),
         balance=balance,
         text=" ".join(row.cells.get(name, "") for name in ("type", "text")).strip(),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -17,7 +16,7 @@ from lxml import etree
 
 from model.documents import DocumentFormat, Reading
 from parsers.amounts import canonical
-from parsers.einvoice.terms import Syntax, concluded, decimal, stated
+from parsers.einvoice.terms import Syntax, concluded, days_after, decimal, stated
 
 _REQUEST: Final = "Request/InvoiceDetailRequest/"
 _HEADER: Final = f"{_REQUEST}InvoiceDetailRequestHeader/"
@@ -142,13 +141,9 @@ def _net(values: Mapping[str, str]) -> str:
 def _due(root: etree._Element, issued: str) -> str:
     """The day to pay by: the longest term that takes nothing off."""
     terms = [
-        int(str(days))
+        str(days)
         for term in root.findall(f"{_HEADER}PaymentTerm")
         for days in term.xpath(_attribute("payInNumberOfDays"))  # type: ignore[union-attr]  # lxml-stubs: attributes are a list
-        if str(days).isdigit() and term.find("Discount") is None
+        if term.find("Discount") is None
     ]
-    return (
-        (date.fromisoformat(issued) + timedelta(days=max(terms))).isoformat()
-        if terms and issued
-        else ""
-    )
+    return max((days_after(issued, days) for days in terms), default="")

@@ -12,7 +12,7 @@ from lxml import etree
 
 from model.documents import DocumentFormat, Line, Reading
 from parsers.amounts import canonical
-from parsers.einvoice.terms import Syntax, concluded, decimal, stated
+from parsers.einvoice.terms import Syntax, concluded, decimal, stated, times
 
 
 def _path(*names: str) -> str:
@@ -112,9 +112,9 @@ def read(root: etree._Element) -> Reading:
 
 def _with_total(line: Line) -> Line:
     """A line's total is left out where quantity and price say it."""
-    if line.total is not None or line.quantity is None or line.unit_price is None:
+    if line.total is not None:
         return line
-    return replace(line, total=(line.quantity * line.unit_price).quantize(Decimal("0.01")))
+    return replace(line, total=times(line.quantity, line.unit_price))
 
 
 def _taxes(root: etree._Element) -> Decimal:

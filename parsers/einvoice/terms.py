@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Final, cast
@@ -40,6 +40,11 @@ _CREDIT_NOTES: Final = frozenset(
 )
 """UNTDID 1001 codes that UBL writes as CreditNote."""
 _CORRECTED: Final = "384"
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_LAST_YEAR: Final = 9900
+"""Later days are none, and terms of payment could not be added to them."""
+_CENT: Final = Decimal("0.01")
+_FEW_DAYS: Final = re.compile(r"[0-9]{1,4}")
 _NEEDED: Final = ("invoice_number", "issue_date", "currency")
 
 
@@ -88,6 +93,8 @@ def stated(root: etree._Element, syntax: Syntax) -> Stated:
 def concluded(document: Stated, form: DocumentFormat) -> Reading:
     """The Reading of what is stated: its kind, whether it adds up, whether it goes on unseen."""
     present = {name: value for name, value in document.values.items() if value}
+    if not is_currency(present.get("currency", "")):
+        present.pop("currency", None)
     fields = {
         name: Field(name, value, Evidence(EvidenceSource.XML, 1.0, document.why.get(name, _PLAIN)))
         for name, value in present.items()
@@ -167,13 +174,26 @@ def canonical_of(name: str, text: str) -> str:
     return day_of(text) if name in _DAYS else text
 
 
+def is_currency(code: str) -> bool:
+    """Whether a text has the form of a currency's code (ISO 4217)."""
+    return bool(_CURRENCY.fullmatch(code))
+
+
+def days_after(issued: str, days: str) -> str:
+    """The day so many days after another, ISO 8601; empty where either is none."""
+    if not (issued and _FEW_DAYS.fullmatch(days)):
+        return ""
+    return (date.fromisoformat(issued) + timedelta(days=int(days))).isoformat()
+
+
 def day_of(text: str) -> str:
     """A date as ISO 8601: it begins with YYYY-MM-DD or YYYYMMDD; empty where it is none."""
     digits = re.sub(r"\D", "", text[:10])
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).isoformat()
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         return ""
+    return day.isoformat() if day.year < _LAST_YEAR else ""
 
 
 def decimal(text: str) -> Decimal | None:
@@ -183,6 +203,16 @@ def decimal(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
+
+
+def times(quantity: Decimal | None, price: Decimal | None) -> Decimal | None:
+    """Quantity times price in cents; None where either is missing or absurdly large."""
+    if quantity is None or price is None:
+        return None
+    try:
+        return (quantity * price).quantize(_CENT)
+    except ArithmeticError:
+        return None
 
 
 def _lines(root: etree._Element, syntax: Syntax) -> Iterable[Line]:

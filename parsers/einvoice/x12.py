@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -11,7 +10,7 @@ from model.documents import DocumentFormat, Line, Reading
 from model.errors import FormatUnknown
 from parsers.amounts import canonical
 from parsers.einvoice.segments import Segment, loops, x12
-from parsers.einvoice.terms import Stated, concluded, day_of, decimal, several
+from parsers.einvoice.terms import Stated, concluded, day_of, days_after, decimal, several, times
 
 _SELLER: Final = ("SE", "SU", "VN", "RI", "RE", "II")
 _BUYER: Final = ("BT", "BY", "SO")
@@ -74,10 +73,7 @@ def _due(terms: Segment, issued: str) -> str:
     """The day to pay by: stated (ITD06), else the net days (ITD07) after the issue date."""
     if terms.get(6):
         return day_of(terms.get(6))
-    days = terms.get(7)
-    if not (days.isdigit() and issued):
-        return ""
-    return (date.fromisoformat(issued) + timedelta(days=int(days))).isoformat()
+    return days_after(issued, terms.get(7))
 
 
 def _totals(message: Sequence[Segment], lines: Sequence[Line]) -> dict[str, str]:
@@ -107,13 +103,12 @@ def _adjusted(message: Iterable[Segment], kind: str) -> Decimal:
 def _line(loop: Sequence[Segment]) -> Line:
     item = loop[0]
     quantity, price = decimal(item.get(2)), decimal(item.get(4))
-    whole = quantity is not None and price is not None
     return Line(
         description=" ".join(one.get(5) for one in loop if one.tag == "PID" and one.get(5)),
         quantity=quantity,
         unit=item.get(3) or None,
         unit_price=price,
-        total=(quantity * price).quantize(_CENT) if whole and quantity and price else None,
+        total=times(quantity, price),
         line_id=item.get(1) or None,
         order_number=_reference(loop, "PO") or None,
     )
