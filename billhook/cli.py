@@ -32,6 +32,7 @@ _COMMANDS: Final = {
     "load": "billhook.commands.load:load",
     "users": "billhook.commands.users:users",
     "rules": "billhook.commands.rules:rules",
+    "deliveries": "billhook.commands.deliveries:deliveries",
     "backup": "billhook.commands.backup:backup",
     "restore": "billhook.commands.backup:restore",
     "doctor": "billhook.commands.doctor:doctor",

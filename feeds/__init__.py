@@ -2,7 +2,7 @@
 
 from feeds.delivery import deliver
 from feeds.preflight import preflight
-from feeds.registry import check_settings, tells, tells_payment
+from feeds.registry import check_settings, status_credential, tells, tells_payment
 from feeds.responses import responses
 from feeds.retries import backoff
 
@@ -12,6 +12,7 @@ __all__ = [
     "deliver",
     "preflight",
     "responses",
+    "status_credential",
     "tells",
     "tells_payment",
 ]

@@ -36,6 +36,12 @@ def tells_payment(destination: Destination) -> bool:
     return way(destination).tells_payment
 
 
+def status_credential(destination: Destination) -> str | None:
+    """The credential with which answers are read: one for that, else what its own way takes."""
+    own = destination.credential if way(destination).responses is not None else None
+    return destination.settings.get("status_credential") or own
+
+
 def check_settings(destination: Destination) -> None:
     """Nothing comes back where a destination has all that its kind needs.
 

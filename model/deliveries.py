@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +20,33 @@ class DestinationKind(StrEnum):
     FOLDER = "folder"
     WEBHOOK = "webhook"
     TRYTON = "tryton"
+
+
+class Admits(StrEnum):
+    """By what decision a document may go to a destination."""
+
+    RELEASED = "released"  # any: by the company's rule, or by a person
+    PROVED = "proved"  # only where every value was proved without a person
+    BY_PERSON = "by_person"  # only by a person's key, whatever the rule says
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Which documents go to a destination, beside their kind and supplier, and in which order.
+
+    `buyers` are our entities, by VAT id or name as the documents say it; empty: all. `least` and
+    `most` bound the gross amount without its sign, in the document's currency. `in_order` lets a
+    document wait for those of its supplier that were released before it.
+    """
+
+    buyers: frozenset[str] = frozenset()
+    least: Decimal | None = None
+    most: Decimal | None = None
+    admits: Admits = Admits.RELEASED
+    in_order: bool = False
+
+
+ANY_TERMS: Final = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,22 @@ class Destination:
     kinds: frozenset[DocumentKind] = frozenset({DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE})
     suppliers: frozenset[str] = frozenset()  # empty: all
     paused: bool = False
+    terms: Terms = ANY_TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxStanding:
+    """How the way to a destination stands.
+
+    `turn` names the next turn of work at it. While the destination is down, since `down_since`,
+    nothing is tried before `probe_at`. `taken_at` is when it took something last.
+    """
+
+    destination_id: str
+    turn: str = ""
+    down_since: datetime | None = None
+    probe_at: datetime | None = None
+    taken_at: datetime | None = None
 
 
 class DeliveryState(StrEnum):

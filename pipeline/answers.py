@@ -59,7 +59,7 @@ def release(tx: Tx, user: User, document_id: str, version: int) -> None:
         raise StaleVersion
     if document.status is not DocumentStatus.READY:
         raise WrongInput(f"It can't be delivered while it is {document.status}: {document.note}")
-    if not delivering.queue(tx, document):
+    if not delivering.queue(tx, document, by_person=True):
         raise WrongInput("No destination takes this kind of document; connect one first.")
     audit.note(tx, user.name, "released", f"document:{document_id}", document.number or "")
 
@@ -213,6 +213,10 @@ def _refuse_supplier(tx: Tx, _item: ExceptionItem, supplier_id: str) -> None:
     proposals.refuse(tx, supplier_id)
 
 
+def _leave_delivery(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
+    deliveries.cancel(tx, delivery_id)
+
+
 def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
     deliveries.requeue(tx, delivery_id)
 
@@ -234,6 +238,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.REJECT): _close_unproved,
     ("portal", Action.ALLOW): lambda tx, item, key: suppliers.allow_resource(tx, key, item.title),
     ("delivery", Action.RETRY): _requeue,
+    ("delivery", Action.DISMISS): _leave_delivery,
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),
 }

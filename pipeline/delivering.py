@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum, auto
 from types import MappingProxyType
 from typing import Final
 
-from feeds import backoff, tells, tells_payment
+from feeds import backoff, status_credential, tells, tells_payment
 from model.deliveries import (
+    Admits,
     Attempt,
     Delivery,
     DeliveryState,
@@ -24,8 +26,8 @@ from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus, FiledDocument
 from model.ids import derived_id
 from model.ports import Lease
+from pipeline import terms
 from pipeline.asking import ask
-from pipeline.engine import Step
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions, suppliers
 from storage.store import Tx
@@ -34,46 +36,55 @@ _PAID_WITHIN: Final = timedelta(days=180)
 """So long a bill that was accepted is looked after until it is paid."""
 
 
-def queue(tx: Tx, document: FiledDocument) -> int:
-    """Queue a document for every destination that takes it; how many take it.
+def queue(tx: Tx, document: FiledDocument, *, by_person: bool = False) -> int:
+    """Queue a document for every destination whose terms it meets; how many take it.
 
     Called in the transaction of the decision to deliver: never decided without being queued.
     """
-    takers = [taker for taker in deliveries.destinations(tx) if _takes(taker, document)]
+    reading = documents.reading(tx, document.id)
+    takers = [
+        taker
+        for taker in deliveries.destinations(tx)
+        if terms.admits(taker, document, reading, by_person=by_person)
+    ]
     for destination in takers:
         key = derived_id("delivery", destination.id, document.id, document.sha256)
         deliveries.queue(tx, document.id, destination.id, key)
     return len(takers)
 
 
-async def deliver(works: Works, step: Step, delivery_id: str) -> None:
-    """One attempt. A failed one is due again later, by the table, under the same key."""
+class Tried(Enum):
+    """What came of an attempt."""
 
-    def attempt_delivery(delivery: str) -> None:
-        attempt(works, delivery)
+    TAKEN = auto()
+    UNREACHABLE = auto()  # it is tried again later
+    ENDED = auto()  # refused for good, or there was nothing to do any more
+    LOCKED = auto()  # the vault gives nothing now; no attempt was made
 
-    await step(attempt_delivery, delivery_id)
 
-
-def attempt(works: Works, delivery_id: str) -> None:
+def attempt(works: Works, delivery_id: str) -> Tried:
     """Try once to hand a document over, and write down what came of it."""
     with works.store.read() as tx:
         delivery = deliveries.get(tx, delivery_id)
         destination = deliveries.destination(tx, delivery.destination_id)
         parcel = _parcel(works, tx, delivery)
     if delivery.state not in (DeliveryState.QUEUED, DeliveryState.RETRYING) or destination.paused:
-        return
+        return Tried.ENDED
     begun = works.clock.monotonic()
     try:
         with _lease(works, destination.credential, delivery_id) as lease:
             taken = works.deliver(destination, parcel, lease)
-    except (DestinationUnreachable, VaultLocked) as later:
+    except VaultLocked:
+        return Tried.LOCKED
+    except DestinationUnreachable as later:
         _try_again(works, delivery, later, begun)
+        return Tried.UNREACHABLE
     except DestinationRefused as refused:
         _give_up(works, delivery, refused.message, begun)
-    else:
-        tried = Attempt(works.clock.now(), True, taken.detail, works.clock.monotonic() - begun)
-        _delivered(works, delivery, tried, taken.reference)
+        return Tried.ENDED
+    tried = Attempt(works.clock.now(), True, taken.detail, works.clock.monotonic() - begun)
+    _delivered(works, delivery, tried, taken.reference)
+    return Tried.TAKEN
 
 
 def failed(works: Works, delivery_id: str, error: Exception) -> None:
@@ -108,7 +119,7 @@ def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, 
         return 0
     keys = tuple(delivery.key for delivery in waiting)
     try:
-        with _lease(works, destination.settings.get("status_credential"), "responses") as lease:
+        with _lease(works, status_credential(destination), "responses") as lease:
             responses = works.responses(destination, keys, lease)
     except (DestinationUnreachable, DestinationRefused, VaultLocked):
         return 0  # the deliveries stay unanswered on the screen; the next round asks again
@@ -143,11 +154,6 @@ def _rejected(tx: Tx, delivery: Delivery, response: Response) -> None:
     )
     document = documents.get(tx, delivery.document_id)
     documents.set_status(tx, document.id, DocumentStatus.EXCEPTION, f"Rejected: {response.reason}")
-
-
-def _takes(destination: Destination, document: FiledDocument) -> bool:
-    wanted = not destination.suppliers or document.supplier_id in destination.suppliers
-    return wanted and document.kind in destination.kinds
 
 
 def _lease(works: Works, name: str | None, job: str) -> AbstractContextManager[Lease | None]:
@@ -200,6 +206,8 @@ def _account(tx: Tx, document: FiledDocument) -> str | None:
 
 
 def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: float) -> None:
+    if delivery.next_attempt and works.clock.now() < delivery.next_attempt:
+        return  # a probe of a receiver that is down: it uses up none of the tries of days
     wait = backoff(len(delivery.attempts) + 1)
     if wait is None:
         _give_up(works, delivery, f"{error.message} It was tried for days.", begun)
@@ -224,7 +232,10 @@ def _give_up(works: Works, delivery: Delivery, why: str, begun: float) -> None:
             subject=f"delivery:{delivery.id}",
             sentence=why,
             key=("dead letter", delivery.id, str(len(delivery.attempts))),
-            answers=(Answer("R", "Send again", Action.RETRY), Answer("2", "Seen", Action.DISMISS)),
+            answers=(
+                Answer("R", "Send again", Action.RETRY),
+                Answer("2", "Leave it", Action.DISMISS),
+            ),
         )
 
 
@@ -239,7 +250,21 @@ def _delivered(works: Works, delivery: Delivery, tried: Attempt, reference: str)
 
 
 def _all_settled(tx: Tx, document_id: str) -> bool:
-    states = {other.state for other in deliveries.of_document(tx, document_id)}
-    return states == {DeliveryState.DELIVERED} and not exceptions.open_of(
-        tx, f"document:{document_id}"
+    """Whether a document is everywhere where it is to go, and nothing about it is open."""
+    sent = deliveries.of_document(tx, document_id)
+    states = {one.state for one in sent} - {DeliveryState.CANCELLED}
+    return (
+        states == {DeliveryState.DELIVERED}
+        and not exceptions.open_of(tx, f"document:{document_id}")
+        and not _waits_for_person(tx, document_id, {one.destination_id for one in sent})
+    )
+
+
+def _waits_for_person(tx: Tx, document_id: str, sent_to: set[str]) -> bool:
+    """Whether a person's key would bring a document to a destination where it is not yet."""
+    document, reading = documents.get(tx, document_id), documents.reading(tx, document_id)
+    return any(
+        terms.admits(one, document, reading, by_person=True)
+        for one in deliveries.destinations(tx)
+        if one.terms.admits is Admits.BY_PERSON and one.id not in sent_to
     )

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from model.clock import Clock
-from model.deliveries import Delivery, DeliveryState
 from model.visits import Cause
 from pipeline import schedules
 from pipeline.engine import Job
-from storage import deliveries, mail, write_backs
+from storage import deliveries, mail, outbox, write_backs
 from storage.store import Store, Tx
 
 MAIL: Final = "mail"
 VISIT: Final = "visit"
 TAKEOVER: Final = "takeover"
-DELIVERY: Final = "delivery"
+OUTBOX: Final = "outbox"
 WRITE_BACK: Final = "write_back"
 
 
@@ -28,8 +27,8 @@ def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job
     """
     with store.read() as tx:
         if vault_locked:
-            return (*_mails(tx), *_deliveries(tx, clock, _without_secret(tx)))
-        return (*_mails(tx), *_visits(tx, clock), *_deliveries(tx, clock), *_write_backs(tx))
+            return (*_mails(tx), *_outboxes(tx, clock, _without_secret(tx)))
+        return (*_mails(tx), *_visits(tx, clock), *_outboxes(tx, clock), *_write_backs(tx))
 
 
 def _mails(tx: Tx) -> Iterator[Job]:
@@ -48,21 +47,16 @@ def _without_secret(tx: Tx) -> frozenset[str]:
     return frozenset(one.id for one in deliveries.destinations(tx) if one.credential is None)
 
 
-def _deliveries(tx: Tx, clock: Clock, only: frozenset[str] | None = None) -> Iterator[Job]:
-    for delivery in deliveries.unfinished(tx):
-        reached = only is None or delivery.destination_id in only
-        if reached and _due(delivery, clock):
-            turn = len(delivery.attempts)
-            key = delivery.destination_id
-            yield Job(f"delivery-{delivery.id}-{turn}", DELIVERY, delivery.id, key=key)
+def _outboxes(tx: Tx, clock: Clock, only: frozenset[str] | None = None) -> Iterator[Job]:
+    """A turn at each destination that something is due for."""
+    for destination in deliveries.destinations(tx):
+        reached = only is None or destination.id in only
+        if reached and outbox.next_of(tx, destination, clock.now()):
+            turn = outbox.standing(tx, destination.id).turn
+            yield Job(f"outbox-{destination.id}-{turn}", OUTBOX, destination.id, key=destination.id)
 
 
 def _write_backs(tx: Tx) -> Iterator[Job]:
     for waiting in write_backs.due(tx):
         job = f"write-back-{waiting.key}-{waiting.attempts}"
         yield Job(job, WRITE_BACK, waiting.key, key=waiting.mailbox_id)
-
-
-def _due(delivery: Delivery, clock: Clock) -> bool:
-    waiting = delivery.state is DeliveryState.RETRYING and delivery.next_attempt is not None
-    return not waiting or (delivery.next_attempt or clock.now()) <= clock.now()

@@ -13,6 +13,7 @@ from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
 from pipeline import delivering, forensics, mail, pending, schedules, visits, writing_back
 from pipeline.engine import Engine, Lane
+from pipeline.outbox import Outbox
 from pipeline.pulse import PULSE
 from pipeline.watching import Watchers
 from pipeline.works import Works
@@ -46,7 +47,7 @@ MAILS: Final = Lane("mail", at_once=4, rests=timedelta(seconds=1))
 PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1))
 TAKEOVERS: Final = Lane("takeover", at_once=4, rests=timedelta(seconds=30))
 MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True, rests=timedelta(seconds=3))
-DESTINATIONS: Final = Lane("destination", at_once=8, one_at_a_time=True, rests=timedelta(seconds=1))
+DESTINATIONS: Final = Lane("outbox", at_once=8, one_at_a_time=True, rests=timedelta(seconds=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class _Round:
 
 
 def _register(engine: Engine, works: Works) -> None:
+    sending = Outbox(works)
     engine.register(
         pending.MAIL,
         MAILS,
@@ -231,10 +233,10 @@ def _register(engine: Engine, works: Works) -> None:
         lambda subject, error: visits.failed(works, subject, error),
     )
     engine.register(
-        pending.DELIVERY,
+        pending.OUTBOX,
         DESTINATIONS,
-        lambda step, subject: delivering.deliver(works, step, subject),
-        lambda subject, error: delivering.failed(works, subject, error),
+        sending.work,
+        sending.failed,
     )
     engine.register(
         pending.WRITE_BACK,

@@ -74,6 +74,11 @@ def unfinished(tx: Tx) -> tuple[Delivery, ...]:
     return _many(tx, _column.state.in_(_ON_THEIR_WAY))
 
 
+def in_state(tx: Tx, state: DeliveryState) -> tuple[Delivery, ...]:
+    """All deliveries in a state, oldest first."""
+    return _many(tx, _column.state == state)
+
+
 def unanswered(tx: Tx, destination_id: str) -> tuple[Delivery, ...]:
     """Deliveries to a destination that has not said its last word on them, oldest first."""
     final = _column.response.in_(FINAL_RESPONSES)
@@ -146,6 +151,43 @@ def requeue(tx: Tx, delivery_id: str) -> Delivery:
     if before.state in {DeliveryState.DELIVERED, DeliveryState.QUEUED}:
         raise StaleVersion
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
+
+
+def replay(tx: Tx, delivery_id: str) -> Delivery:
+    """The delivery, on its way again under its old key although it may have arrived.
+
+    Raises:
+        RecordMissing: there is no such delivery.
+    """
+    before = get(tx, delivery_id)
+    if before.state in _ON_THEIR_WAY:
+        return before
+    return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
+
+
+def cancel(tx: Tx, delivery_id: str) -> Delivery:
+    """The delivery, given up by a person. Raises StaleVersion for one that has arrived."""
+    before = get(tx, delivery_id)
+    if before.state is DeliveryState.DELIVERED:
+        raise StaleVersion
+    return _save(tx, replace(before, state=DeliveryState.CANCELLED, next_attempt=None))
+
+
+def queued_between(
+    tx: Tx, since: datetime, until: datetime, destination_id: str | None = None
+) -> tuple[Delivery, ...]:
+    """All deliveries queued from a moment and before another, oldest first."""
+    where = [_column.queued >= since, _column.queued < until]
+    if destination_id is not None:
+        where.append(_column.destination_id == destination_id)
+    return _many(tx, *where)
+
+
+def pause(tx: Tx, destination_id: str, *, paused: bool) -> Destination:
+    """The destination, with its deliveries waiting, or going on. Raises RecordMissing."""
+    changed = replace(destination(tx, destination_id), paused=paused)
+    add_destination(tx, changed)
+    return changed
 
 
 def _by_key(tx: Tx, key: str) -> Delivery:

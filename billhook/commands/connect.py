@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -13,7 +15,7 @@ from billhook.commands.mailbox import folder, mailbox
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from feeds import check_settings
-from model.deliveries import Destination, DestinationKind
+from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
@@ -21,6 +23,17 @@ from model.suppliers import Account, Portal, Supplier
 from pipeline import proposals, schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
+
+
+def _amount(text: str) -> Decimal:
+    """An amount of money. Raises ValueError, which the command line turns into wrong usage."""
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        raise ValueError from None
+    if not amount.is_finite() or amount < 0:
+        raise ValueError
+    return amount
 
 
 @click.group()
@@ -135,15 +148,19 @@ def portal(
     type=click.Choice([kind.value for kind in DocumentKind]),
     default=["invoice", "credit_note"],
 )
-def destination(
-    *,
-    data: str | None,
-    name: str,
-    kind: str,
-    pairs: tuple[str, ...],
-    credential: str | None,
-    kinds: tuple[str, ...],
-) -> None:
+@click.option("--supplier", "of", multiple=True, help="Only of this supplier; repeatable.")
+@click.option("--buyer", multiple=True, help="Only for this entity, by VAT id or name; repeatable.")
+@click.option("--least", type=_amount, help="Only from this gross amount on.")
+@click.option("--most", type=_amount, help="Only up to this gross amount.")
+@click.option(
+    "--admits",
+    type=click.Choice([one.value for one in Admits]),
+    default=Admits.RELEASED.value,
+    show_default=True,
+    help="proved: only what needed no person; by_person: only what a person released.",
+)
+@click.option("--in-order", is_flag=True, help="One supplier's documents in their order.")
+def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     """Connect what documents are delivered to.
 
     E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
@@ -157,15 +174,24 @@ def destination(
         id=derived_id("destination", name),
         name=name,
         kind=DestinationKind(kind),
-        settings=MappingProxyType(dict(_pair(pair) for pair in pairs)),
-        credential=credential,
-        kinds=frozenset(DocumentKind(chosen) for chosen in kinds),
+        settings=MappingProxyType(dict(_pair(pair) for pair in said["pairs"])),
+        credential=said["credential"],
+        kinds=frozenset(DocumentKind(chosen) for chosen in said["kinds"]),
+        terms=Terms(
+            frozenset(said["buyer"]),
+            said["least"],
+            said["most"],
+            Admits(said["admits"]),
+            said["in_order"],
+        ),
     )
     check_settings(receiver)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        deliveries.add_destination(tx, receiver)
+        of = frozenset(_supplier(tx, one).id for one in said["of"])
+        deliveries.add_destination(tx, replace(receiver, suppliers=of))
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
-    click.echo(f"{name} takes {', '.join(kinds)} from now on.")
+    kinds_taken = ", ".join(said["kinds"])
+    click.echo(f"{name} takes {kinds_taken} from now on.")
 
 
 def supplier_id(name: str) -> str:

@@ -33,7 +33,7 @@ from storage.tables.mail import (
     message_place,
     write_back,
 )
-from storage.tables.sending import delivery, destination
+from storage.tables.sending import delivery, destination, outbox
 from storage.tables.suppliers import (
     account,
     layout_memory,
@@ -83,6 +83,7 @@ __all__ = [
     "metadata",
     "one_time_token",
     "order_bill",
+    "outbox",
     "portal",
     "portal_seen",
     "purchase_order",

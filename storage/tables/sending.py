@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
-from model.deliveries import Attempt, DeliveryState, DestinationKind, ResponseStatus
+from model.deliveries import Attempt, DeliveryState, DestinationKind, ResponseStatus, Terms
 from model.documents import (
     DocumentKind,
 )
@@ -20,6 +20,8 @@ from storage.columns import (
 )
 from storage.tables.base import id_, maybe, need, table
 
+_ANY_TERMS: Final = '{"buyers":[],"least":null,"most":null,"admits":"released","in_order":false}'
+
 destination: Final = table(
     "destination",
     id_(),
@@ -30,6 +32,22 @@ destination: Final = table(
     need("kinds", Packed(frozenset[DocumentKind])),
     need("suppliers", Packed(frozenset[str])),
     need("paused", Flag()),
+    need("terms", Packed(Terms), before=_ANY_TERMS),
+)
+
+outbox: Final = table(
+    "outbox",
+    Column(
+        "destination_id",
+        Words(),
+        ForeignKey("destination.id"),
+        primary_key=True,
+        nullable=False,
+    ),
+    need("turn"),
+    maybe("down_since", Instant()),
+    maybe("probe_at", Instant()),
+    maybe("taken_at", Instant()),
 )
 
 delivery: Final = table(

@@ -71,9 +71,9 @@ def test_a_destination_that_is_down_gets_it_later_under_the_same_key(
     delivering.attempt(works, delivery.id)
     waiting = now(works, delivery)
     assert waiting.state is DeliveryState.RETRYING
-    assert not [job for job in pending.jobs(works.store, clock) if job.kind == pending.DELIVERY]
+    assert not [job for job in pending.jobs(works.store, clock) if job.kind == pending.OUTBOX]
     clock.move(timedelta(hours=1))
-    assert [job for job in pending.jobs(works.store, clock) if job.kind == pending.DELIVERY]
+    assert [job for job in pending.jobs(works.store, clock) if job.kind == pending.OUTBOX]
     delivering.attempt(works, delivery.id)
     assert now(works, delivery).state is DeliveryState.DELIVERED
     assert outside.taken[0].key == delivery.key
