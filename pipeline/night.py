@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from model.visits import Cause, Run
 from pipeline.rules import Rules
-from storage import runs, takeovers
+from storage import expectations, runs, takeovers
 from storage.store import Tx
 
 
@@ -32,6 +32,7 @@ def next_visit(tx: Tx, queue: Sequence[Run], now: datetime) -> Run | None:
 
 
 def _hurries(tx: Tx, run: Run) -> bool:
-    """Whether the person who ticked it wanted it at once."""
+    """Whether the person who ticked it wanted it at once, or a mail has announced a document."""
     takeover = takeovers.of_portal(tx, run.portal_id)
-    return takeover is None or takeover.at_once
+    wanted = takeover is None or takeover.at_once
+    return wanted or bool(expectations.open_for_portal(tx, run.portal_id))

@@ -163,7 +163,8 @@ def _planned(one: Past, ordered: dict[str, Run]) -> Plan | None:
     plan = plans.plan(one)
     if waiting is None:
         return plan
-    again = plan.cause is Cause.RETRY and waiting.cause in (Cause.EXPECTED, Cause.REGULAR)
+    retries = plan.cause in (Cause.RETRY, Cause.TAKEOVER)
+    again = retries and waiting.cause in (Cause.EXPECTED, Cause.REGULAR)
     return plan if again else None  # a retry outweighs what waits for it
 
 

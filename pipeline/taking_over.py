@@ -197,15 +197,15 @@ def visited(tx: Tx, run: Run, outcome: Outcome, fetched: int) -> None:
     portal = suppliers.portal(tx, run.portal_id)
     match verdict(outcome, fetched):
         case Standing.AUTOMATIC:
-            _welcome(tx, takeover, portal)
+            _welcome(tx, takeover, portal, first=run.cause is Cause.TAKEOVER)
         case Standing.NO_PORTAL if run.cause is Cause.TAKEOVER:
             suppliers.set_aside_portal(tx, portal.id, outcome.sentence)
             _doubt_supplier(tx, portal)
 
 
-def _welcome(tx: Tx, takeover: Takeover, portal: Portal) -> None:
+def _welcome(tx: Tx, takeover: Takeover, portal: Portal, *, first: bool) -> None:
     supplier = suppliers.get(tx, portal.supplier_id)
-    if supplier.proposed or not supplier.domains:
+    if first or supplier.proposed or not supplier.domains:
         named = supplier.name == shown_host(takeover.site) and _name_on_documents(tx, supplier.id)
         domains = supplier.domains or (() if is_ip(takeover.site) else (takeover.site,))
         suppliers.add(tx, replace(supplier, name=named or supplier.name, domains=domains))

@@ -23,8 +23,8 @@ _column = tables.run.c
 _SIGNED_IN: Final = frozenset({RunState.SECOND_FACTOR, RunState.COLLECTING, RunState.DOWNLOADING})
 """What a portal shows to those alone whose password it took."""
 _WEIGHT: Final = (
-    *(Cause.TAKEOVER, Cause.EXPECTED, Cause.REGULAR),
-    *(Cause.RETRY, Cause.PERSON, Cause.SHOWN),
+    *(Cause.EXPECTED, Cause.REGULAR, Cause.RETRY),
+    *(Cause.TAKEOVER, Cause.PERSON, Cause.SHOWN),
 )
 _ENDED_WELL = frozenset({OutcomeCode.OK, OutcomeCode.OK_EMPTY, OutcomeCode.PARTIAL})
 

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from model.clock import FixedClock
+from model.documents import DocumentKind
 from model.errors import WrongInput
+from model.expectations import Expectation, ExpectationSource
 from model.outcomes import NO_FORM, Outcome, OutcomeCode
 from model.suppliers import Portal, PortalState
 from model.takeovers import Doubt, Standing, Takeover, TakeoverView
 from model.visits import Cause, Run, RunState, VisitProgress, VisitResult
-from pipeline import answers, pending, schedules, taking_over, visits
+from pipeline import answers, expecting, pending, schedules, taking_over, visits
 from pipeline.concluding import conclude
 from pipeline.takeover_screen import TakeoverScreenDesk
 from pipeline.taking_over import SignIn, Wish
@@ -231,6 +233,7 @@ def test_a_person_who_knows_better_has_it_visited_again(
     portal = taken_over(works, at_once=True)
     ends(outside, OutcomeCode.NO_DOCUMENTS)
     make(works)
+    clock.move(timedelta(minutes=1))
     with works.store.begin() as tx:
         answers.visit_now(tx, CLERK, portal.id)
         (run,) = [one for one in runs.unfinished(tx) if one.portal_id == portal.id]
@@ -328,3 +331,25 @@ def test_more_of_them_go_on_at_a_time_where_the_company_wants_it(
             with works.store.begin() as tx:
                 runs.start(tx, job.subject)
     assert len(queued(works)) == 2
+
+
+def test_what_a_mail_announces_does_not_wait_for_the_night(works: Works) -> None:
+    portal = taken_over(works)
+    with works.store.begin() as tx:
+        expecting.open_(
+            tx,
+            Expectation(
+                id="x-1",
+                key="k-1",
+                supplier_id=portal.supplier_id,
+                kind=DocumentKind.INVOICE,
+                source=ExpectationSource.NOTICE,
+                source_id="m1",
+                opened=works.clock.now(),
+                portal_id=portal.id,
+                number="R-1",
+            ),
+        )
+    (job,) = queued(works)
+    with works.store.read() as tx:
+        assert runs.get(tx, job.subject).cause is Cause.TAKEOVER
