@@ -121,9 +121,15 @@ def text(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
+_PAGE: Final = re.compile(rb"/Type\s*/Page(?![a-z])")
+"""A page of a PDF; pages in an object stream are not seen without opening it."""
+
+
 def may_be_several(content: bytes) -> bool:
     """Whether a file may hold several documents: false for most, from their bytes alone."""
-    if b"%PDF-" in content[:1024] or len(content) > MAX_XML_BYTES:
+    if b"%PDF-" in content[:1024]:
+        return b"/ObjStm" in content or len(_PAGE.findall(content)) > 1
+    if len(content) > MAX_XML_BYTES:
         return False
     if content.startswith((b"PK\x03\x04", *_SIGNED)):
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from model.documents import DocumentKind
+from model.documents import PAYABLE_KINDS, DocumentKind
 from parsers import dates, identifiers, vocabulary
 from parsers.labels import Label
 from parsers.layout import Layout, Span, fold
@@ -105,6 +105,12 @@ def _by_label(labels: Sequence[Label]) -> DocumentKind | None:
         return None
     credit = _CREDIT_WORDS.search(own[0].words)
     return DocumentKind.CREDIT_NOTE if credit else DocumentKind.INVOICE
+
+
+def names_payable(segment: Span) -> bool:
+    """Whether a segment is, or begins with, the title of an invoice or a credit note."""
+    kind, fit = _title(segment)
+    return kind in PAYABLE_KINDS and fit >= _NUMBERED
 
 
 def _title(segment: Span) -> tuple[DocumentKind | None, float]:

@@ -14,18 +14,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import pikepdf
 from lxml import etree
 
+from model.documents import DocumentFormat
 from model.errors import DocumentDamaged, DocumentTooLarge
-from parsers import gate, grids, invoice_tables
-from parsers.einvoice import segments, signed
+from parsers import bundles, gate, grids, invoice_tables, printed, words
+from parsers.einvoice import hybrid, segments, signed
+from parsers.hints import NO_HINTS
 from parsers.invoice_tables import Table
+from parsers.words import PageText
 
 MOST: Final = 500
 """More invoices in one file than this are no batch that people send."""
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _BODY: Final = "FatturaElettronicaBody"
 _SHEET: Final = b"PK\x03\x04"
+_PROBE: Final = 1024
 
 
 def split(content: bytes) -> list[bytes]:
@@ -34,7 +39,9 @@ def split(content: bytes) -> list[bytes]:
     Raises:
         DocumentRefused: it is damaged, unsafe, or holds more invoices than are read.
     """
-    if content.startswith(_SHEET):
+    if b"%PDF-" in content[:_PROBE]:
+        found = _of_pdf(content)
+    elif content.startswith(_SHEET):
         found = _of_tables(grids.of_xlsx(content))
     elif (inside := signed.unwrapped(content)) and _is_xml(inside):
         found = _of_xml(inside)
@@ -43,6 +50,36 @@ def split(content: bytes) -> list[bytes]:
     if len(found) > MOST:
         raise DocumentTooLarge(f"The file holds more than {MOST} invoices.")
     return found or [content]
+
+
+def _of_pdf(content: bytes) -> list[bytes]:
+    """The invoices of a PDF whose pages show several, each with a number and a total of its own."""
+    pages = words.read_pages(content)
+    starts = bundles.begins(pages) if len(pages) > 1 else [1]
+    if len(starts) == 1 or hybrid.inside(content):
+        return []
+    ends = [start - 1 for start in starts[1:]] + [len(pages)]
+    ranges = list(zip(starts, ends, strict=True))
+    if not all(_is_whole(pages[first - 1 : last]) for first, last in ranges):
+        return []  # reading it says that it may hold several
+    return [_pages(content, first, last) for first, last in ranges]
+
+
+def _is_whole(pages: Sequence[PageText]) -> bool:
+    reading = printed.read(bundles.alone(pages), NO_HINTS, form=DocumentFormat.PDF)
+    return all(reading.text(name) for name in ("invoice_number", "issue_date", "gross_total"))
+
+
+def _pages(content: bytes, first: int, last: int) -> bytes:
+    """Some pages as a PDF, made in the same way every time."""
+    part, packed = pikepdf.new(), io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(content)) as whole:
+            part.pages.extend(whole.pages[first - 1 : last])
+            part.save(packed, deterministic_id=True)
+    except pikepdf.PdfError as damage:
+        raise DocumentDamaged from damage
+    return packed.getvalue()
 
 
 def _is_xml(content: bytes) -> bool:

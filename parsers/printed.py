@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from model.documents import Check, DocumentFormat, DocumentKind, Reading
 from model.errors import DocumentDamaged
-from parsers import checks, invoice, kinds, labels, statement_pages
+from parsers import bundles, checks, invoice, kinds, labels, statement_pages
 from parsers.hints import Hints, ListedFacts
 from parsers.labels import Label
 from parsers.layout import Layout
@@ -22,8 +22,19 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat) -> Reading:
     )
     if printed.kind is DocumentKind.STATEMENT:
         return _statement(layout, marks, hints, printed)
-    reading = invoice.read(layout, marks, hints, printed)
+    reading = _of_one(invoice.read(layout, marks, hints, printed), layout)
     return replace(reading, checks=(*reading.checks, *announced(reading, hints.listed)))
+
+
+def _of_one(reading: Reading, layout: Layout) -> Reading:
+    """The reading; for a person, where later pages are headed as invoices of other numbers."""
+    starts = bundles.begins(layout.pages) if len(layout.pages) > 1 else [1]
+    if len(starts) == 1:
+        return reading
+    others = ", ".join(str(page) for page in starts[1:])
+    detail = f"The file holds {len(starts)} invoices; others begin at page {others}."
+    doubt = Check(checks.ONE_DOCUMENT, ok=False, detail=detail)
+    return replace(reading, checks=(*reading.checks, doubt), accept=False)
 
 
 def _statement(layout: Layout, marks: list[Label], hints: Hints, printed: Reading) -> Reading:

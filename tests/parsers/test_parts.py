@@ -11,7 +11,7 @@ import parsers
 from model.documents import DocumentFormat
 from model.errors import DocumentRefused, DocumentTooLarge, DocumentUnsafe
 from parsers import gate, parts, sandbox
-from tests.parsers import edi, xml
+from tests.parsers import edi, paper, xml
 
 SHEET = "Invoice no;Date;Description;Quantity;Net;VAT;Gross;Currency\n"
 
@@ -149,3 +149,66 @@ def test_no_bytes_break_the_cutting(noise: bytes, start: bytes, kept: int) -> No
     except DocumentRefused:
         return
     assert found
+
+
+def sheet(
+    page: paper.Page, number: str | None, title: str = "INVOICE", *, total: bool = True
+) -> None:
+    """A page that is headed by a number, or goes on with the one before; then a page break."""
+    if number:
+        page.write(50, 60, title, 18, bold=True)
+        page.write(330, 60, f"{title.capitalize()} No: {number}")
+        page.write(330, 76, "Date: 25 March 2026")
+    if total:
+        rows = (("Subtotal", "100.00"), ("VAT 20 %", "20.00"), ("Total due", "$120.00"))
+        for row, (label, amount) in enumerate(rows):
+            page.write(300, 300 + 16 * row, label)
+            page.write(500, 300 + 16 * row, amount, right=True)
+    page.canvas.showPage()
+
+
+def bundle(*sheets: tuple[str | None, str, bool]) -> bytes:
+    page = paper.Page.new()
+    for number, title, total in sheets:
+        sheet(page, number, title, total=total)
+    return page.done()
+
+
+def test_each_invoice_of_a_pdf_is_a_pdf_with_all_of_its_pages() -> None:
+    content = bundle(
+        ("FT-8811", "INVOICE", False),
+        (None, "", True),
+        ("FT-8812", "Credit note", True),
+        ("FT-8813", "INVOICE", True),
+        ("FT-8813", "INVOICE", False),
+    )
+    assert gate.may_be_several(content)
+    found = parts.split(content)
+    readings = [parsers.read(part) for part in found]
+    assert [one.text("invoice_number") for one in readings] == ["FT-8811", "FT-8812", "FT-8813"]
+    assert [one.pages for one in readings] == [2, 1, 2]
+    assert all(one.accept for one in readings)
+    assert parts.split(content) == found
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        (None, "", False),
+        ("FT-8811", "INVOICE", False),
+        ("FT-9999", "Delivery note", False),
+    ],
+)
+def test_pages_that_go_on_with_an_invoice_stay_with_it(rest: tuple[str | None, str, bool]) -> None:
+    content = bundle(("FT-8811", "INVOICE", True), rest)
+    assert parts.split(content) == [content]
+    assert parsers.read(content).accept
+
+
+def test_an_invoice_that_is_headed_but_not_whole_is_shown_to_a_person() -> None:
+    content = bundle(("FT-8811", "INVOICE", True), ("FT-8812", "INVOICE", False))
+    assert parts.split(content) == [content]
+    reading = parsers.read(content)
+    assert not reading.accept
+    doubt = next(check for check in reading.checks if check.name == "One document in the file")
+    assert doubt.detail == "The file holds 2 invoices; others begin at page 2."
