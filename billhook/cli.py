@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "validate": "billhook.commands.reading:validate",
     "reconcile": "billhook.commands.matching:reconcile",
     "duplicates": "billhook.commands.matching:duplicates",
+    "report": "billhook.commands.report:report",
     "portals": "billhook.commands.portals:portals",
     "vault": "billhook.commands.vault:vault",
     "connect": "billhook.commands.connect:connect",

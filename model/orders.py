@@ -12,7 +12,10 @@ from model.money import Money
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One ordered item; `code` is the article number under which the supplier sells it."""
+    """One ordered item; `code` is the article number under which the supplier sells it.
+
+    `received` is without what went back, which is `returned`.
+    """
 
     position: int
     description: str
@@ -23,6 +26,7 @@ class OrderLine:
     unit: str = ""
     code: str = ""
     category: str = ""
+    returned: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 
 from model.documents import normalise_number
 from model.money import Money
@@ -53,12 +54,6 @@ def of_supplier(tx: Tx, supplier_id: str, *, without: str = "") -> tuple[Order, 
     return tuple(_counted(tx, order, without) for order in found)
 
 
-def unclosed(tx: Tx) -> tuple[Order, ...]:
-    """All orders that are not closed, oldest first, with all receipts and bills counted."""
-    found = _orders(tx, tables.purchase_order.c.closed == 0)
-    return tuple(_counted(tx, order, "") for order in found)
-
-
 def receipts(tx: Tx, order_id: str) -> tuple[Receipt, ...]:
     """What arrived for an order and went back, oldest first."""
     column = tables.goods_receipt.c
@@ -82,16 +77,23 @@ def _orders(tx: Tx, *where: rows.Condition) -> tuple[Order, ...]:
     return rows.records(tx, query, Order)
 
 
-def _counted(tx: Tx, order: Order, without: str) -> Order:
+def received_until(tx: Tx, day: date) -> tuple[Order, ...]:
+    """All orders with what had arrived and what was billed by documents dated until this day."""
+    return tuple(_counted(tx, order, "", until=day) for order in _orders(tx, true()))
+
+
+def _counted(tx: Tx, order: Order, without: str, *, until: date = date.max) -> Order:
     arrived: dict[int, Decimal] = {}
-    for receipt in receipts(tx, order.id):
-        before = arrived.get(receipt.position, Decimal(0))
-        arrived[receipt.position] = before + receipt.quantity
-    billed, net = _billed(tx, order, without)
+    returned: dict[int, Decimal] = {}
+    for receipt in (one for one in receipts(tx, order.id) if one.day <= until):
+        _add(arrived, receipt.position, receipt.quantity)
+        _add(returned, receipt.position, max(-receipt.quantity, Decimal(0)))
+    billed, net = _billed(tx, order, without, until)
     lines = tuple(
         replace(
             line,
             received=line.received + arrived.get(line.position, Decimal(0)),
+            returned=returned.get(line.position, Decimal(0)),
             billed=line.billed + billed.get(line.position, Decimal(0)),
         )
         for line in order.lines
@@ -99,13 +101,20 @@ def _counted(tx: Tx, order: Order, without: str) -> Order:
     return replace(order, lines=lines, billed=net)
 
 
-def _billed(tx: Tx, order: Order, without: str) -> tuple[dict[int, Decimal], Money]:
-    """Quantity by position, and the whole amount."""
-    column, quantities, net = tables.order_bill.c, dict[int, Decimal](), order.billed
-    query = select(column.net_minor, column.net_currency, column.lines)
-    where = (column.order_id == order.id, column.document_id != without)
+def _billed(tx: Tx, order: Order, without: str, until: date) -> tuple[dict[int, Decimal], Money]:
+    """Quantity by position, and the whole amount, of bills that are dated until a day."""
+    column, document = tables.order_bill.c, tables.document.c
+    quantities, net = dict[int, Decimal](), order.billed
+    joined = tables.order_bill.join(tables.document, document.id == column.document_id)
+    query = select(column.net_minor, column.net_currency, column.lines).select_from(joined)
+    dated = or_(document.day.is_(None), document.day <= until)
+    where = (column.order_id == order.id, column.document_id != without, dated)
     for units, currency, lines in tx.connection.execute(query.where(*where)):
         net += Money.of_minor(units, currency)
         for line in lines:
-            quantities[line.position] = quantities.get(line.position, Decimal(0)) + line.quantity
+            _add(quantities, line.position, line.quantity)
     return quantities, net
+
+
+def _add(quantities: dict[int, Decimal], position: int, quantity: Decimal) -> None:
+    quantities[position] = quantities.get(position, Decimal(0)) + quantity
