@@ -10,6 +10,7 @@ from typing import Final
 from model.documents import DocumentKind
 from model.memory import LayoutMemory
 from model.suppliers import SupplierProfile
+from parsers.template_forms import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class ListedFacts:
 class Hints:
     """Facts that help to read a document: who may have sent it, who we are, what is expected.
 
-    `memories` are what corrections have taught about the layouts that it may have.
+    `memories` are what corrections have taught about the layouts that it may have, `templates`
+    those of invoice2data that may be for it.
     """
 
     profiles: tuple[SupplierProfile, ...] = ()
@@ -37,6 +39,7 @@ class Hints:
     listed: ListedFacts = ListedFacts()
     ignore_attachments: bool = False
     memories: tuple[LayoutMemory, ...] = ()
+    templates: tuple[Template, ...] = ()
 
 
 NO_HINTS: Final = Hints()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Field, Reading, ReadState
-from parsers import code_witness, page_codes, printed, words
+from parsers import code_witness, page_codes, printed, templates, words
 from parsers.einvoice import hybrid
 from parsers.hints import Hints
 from parsers.layout import Layout, arrange
@@ -71,4 +71,5 @@ def _read_pages(layout: Layout, hints: Hints) -> Reading:
             pages=len(layout.pages),
             detail=_NO_TEXT,
         )
-    return printed.read(layout, hints, form=DocumentFormat.PDF)
+    reading = printed.read(layout, hints, form=DocumentFormat.PDF)
+    return templates.applied(reading, layout, hints.templates)

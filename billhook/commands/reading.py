@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import click
 
-from billhook import layouts
+from billhook import layouts, templates
 from billhook.commands.options import (
     data_option,
     files_below,
@@ -32,6 +33,7 @@ from parsers import report
 from parsers.gate import MAX_BYTES
 from parsers.hints import NO_HINTS, Hints
 from parsers.sandbox import parts_safely, read_safely, validate_safely
+from parsers.template_forms import Template
 from storage import suppliers
 
 
@@ -72,7 +74,20 @@ def triage(
     metavar="DIR",
     help="Folder of layout memory, as billhook teach has filled it.",
 )
-def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str, memory: str | None) -> None:
+@click.option(
+    "--templates",
+    "folder",
+    metavar="DIR",
+    help="Folder of templates of invoice2data; what is not understood in them is said.",
+)
+def parse(
+    *,
+    data: str | None,
+    paths: tuple[str, ...],
+    jsonl: str,
+    memory: str | None,
+    folder: str | None,
+) -> None:
     """Read documents: PDF, e-invoices, sheets, HTML; invoices and statements, one line each.
 
     A file that holds several invoices gives a line for each, told apart by "part".
@@ -81,7 +96,11 @@ def parse(*, data: str | None, paths: tuple[str, ...], jsonl: str, memory: str |
     """
     del data  # every command takes the option; this one keeps nothing
     files = _found(paths, jsonl)
-    hints = Hints(memories=layouts.load(memory)) if memory else NO_HINTS
+    hints = replace(
+        NO_HINTS,
+        memories=layouts.load(memory) if memory else (),
+        templates=_taken_over(folder) if folder else (),
+    )
     write_lines(jsonl, _parsed(files, hints))
 
 
@@ -97,6 +116,15 @@ def validate(*, data: str | None, paths: tuple[str, ...], jsonl: str) -> None:
     del data  # every command takes the option; this one keeps nothing
     files = _found(paths, jsonl)
     write_lines(jsonl, _validated(files))
+
+
+def _taken_over(folder: str) -> tuple[Template, ...]:
+    """The templates of a folder; what is not understood in them is said on standard error."""
+    found = templates.load(folder)
+    for template, unknown in found:
+        if unknown:
+            click.echo(f"{template.name}: not understood: {', '.join(unknown)}", err=True)
+    return tuple(template for template, _ in found)
 
 
 def _known_suppliers(settings: Settings) -> tuple[SupplierProfile, ...]:
