@@ -18,7 +18,16 @@ from model.money import Money
 from model.people import Role, User
 from model.suppliers import PortalState
 from model.visits import Cause
-from pipeline import accounts, checking, delivering, expecting, mail, proposals, writing_back
+from pipeline import (
+    accounts,
+    checking,
+    delivering,
+    expecting,
+    mail,
+    proposals,
+    statements,
+    writing_back,
+)
 from pipeline.filing import signed
 from storage import audit, deliveries, documents, exceptions, expectations, layouts, runs, suppliers
 from storage import mail as stored_mail
@@ -72,6 +81,7 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
     """
     typed = canonical(name, value)
     evidence = Evidence(EvidenceSource.CLERK, 1.0, f"typed by {user.full_name}")
+    before = documents.get(tx, document_id)
     reading = documents.set_field(tx, document_id, Field(name, typed, evidence))
     document = _with(documents.get(tx, document_id), name, typed, reading.text("currency"))
     documents.update(tx, document)
@@ -81,6 +91,7 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
             exceptions.close(tx, item.id, f"{user.full_name} corrected {name}.")
     checking.decide(tx, document_id)
     expecting.settle_supplier(tx, document.supplier_id)
+    statements.changed(tx, before)
 
 
 def forget(tx: Tx, user: User, document_id: str) -> None:
@@ -140,7 +151,9 @@ def _reject(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     for other in exceptions.of_subject(tx, item.subject):
         if other.answered is None:
             exceptions.close(tx, other.id, "The document was rejected.")
+    before = documents.get(tx, document_id)
     checking.stand(tx, document_id, DocumentStatus.REJECTED, "Rejected")
+    statements.changed(tx, before)
 
 
 def _take_order(tx: Tx, item: ExceptionItem, document_id: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from model.documents import PAYABLE_KINDS, DocumentKind
 from model.errors import RecordMissing
-from model.filing import FiledDocument
+from model.filing import DocumentStatus, FiledDocument
 from model.matches import Decision, Statement, StatementItem
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
@@ -83,9 +83,15 @@ def in_process(tx: Tx, document: FiledDocument) -> tuple[LedgerEntry, ...]:
     return tuple(_in_process([document])) if numbered else ()
 
 
+def refused(document: FiledDocument) -> bool:
+    """Whether a person refused the document: we don't owe what it says."""
+    return document.status is DocumentStatus.REJECTED
+
+
 def _in_process(filed: Iterable[FiledDocument]) -> Iterator[LedgerEntry]:
     for document in filed:
-        if document.kind in PAYABLE_KINDS and document.gross is not None:
+        payable = document.kind in PAYABLE_KINDS and not refused(document)
+        if payable and document.gross is not None:
             yield _standing_for(document, document.gross)
 
 

@@ -156,6 +156,7 @@ def _again(
         checking.decide(tx, on_file.id)
     checking.ask_if_wanted(tx, on_file)
     expecting.settle_supplier(tx, on_file.supplier_id)
+    statements.changed(tx, on_file)
     return on_file.id
 
 

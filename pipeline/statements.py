@@ -7,14 +7,14 @@ it before, or in whose time it lies; the others are not looked at again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from model.documents import StatementReading
+from model.documents import StatementReading, normalise_number
 from model.exceptions import ExceptionReason
 from model.expectations import Expectation, ExpectationState
-from model.filing import FiledDocument
+from model.filing import DocumentStatus, FiledDocument
 from model.matches import (
     Decision,
     DecisionKind,
@@ -35,7 +35,7 @@ from pipeline.works import BILLHOOK
 from reconcile import by_person, proof
 from reconcile import statements as matching
 from reconcile.relevance import Relevance
-from storage import audit, exceptions, expectations, ledger, suppliers
+from storage import audit, documents, exceptions, expectations, ledger, suppliers
 from storage import statements as stored
 from storage.store import Tx
 
@@ -63,8 +63,31 @@ def reconcile_supplier(tx: Tx, supplier_id: str, *filed: FiledDocument) -> None:
     arrived = (*came, *waiting)
     touched = _touched(tx, supplier_id, arrived)
     for statement_id in sorted(touched | stored.unlooked(tx, supplier_id)):
-        _reopen(tx, stored.get(tx, statement_id), arrived)
-        reconcile(tx, stored.get(tx, statement_id))
+        statement = stored.get(tx, statement_id)
+        _reopen(tx, statement, _late(tx, statement, arrived))
+        reconcile(tx, statement)
+
+
+def changed(tx: Tx, before: FiledDocument) -> None:
+    """A document on file may say something else now, or was refused: reconcile what it touches.
+
+    `before` is how it stood. What is booked is the ledger's to say, whatever becomes of its paper.
+    """
+    now = documents.get(tx, before.id)
+    refused = DocumentStatus.REJECTED in (before.status, now.status)
+    was, is_now = books.in_process(tx, before), books.in_process(tx, now)
+    if was == is_now and not (refused and before.status is not now.status):
+        return
+    touched = {
+        statement_id
+        for document, entries in ((before, was), (now, is_now))
+        for statement_id in _touched(tx, document.supplier_id, entries)
+    }
+    said = f"The {'refused' if refused else 'corrected'} {now.number or 'document'}"
+    for statement_id in sorted(touched):
+        statement = stored.get(tx, statement_id)
+        _reopen(tx, statement, (said,))
+        reconcile(tx, statement)
 
 
 def visited(tx: Tx, supplier_id: str) -> None:
@@ -93,17 +116,23 @@ def _answerable(tx: Tx, supplier_id: str, arrived: Sequence[LedgerEntry]) -> Ite
             yield statement_id
 
 
-def _reopen(tx: Tx, statement: Statement, arrived: Iterable[LedgerEntry]) -> None:
-    """Say what came after a person had signed the statement off."""
-    standing = stored.standing(tx, statement.id)
-    if standing.state is not StandingState.SIGNED_OFF:
-        return
+def _late(tx: Tx, statement: Statement, arrived: Iterable[LedgerEntry]) -> tuple[str, ...]:
+    """What of this came after a person had signed the statement off; nothing where nobody has."""
+    if stored.standing(tx, statement.id).state is not StandingState.SIGNED_OFF:
+        return ()
     one = {statement.id}
-    late = tuple(
+    return tuple(
         f"{entry.reference or '(no number)'} over {entry.amount}, dated {entry.doc_date}"
         for entry in arrived
         if _touched(tx, statement.supplier_id, [entry]) & one
     )
+
+
+def _reopen(tx: Tx, statement: Statement, late: tuple[str, ...]) -> None:
+    """Say what came after a person had signed the statement off."""
+    standing = stored.standing(tx, statement.id)
+    if standing.state is not StandingState.SIGNED_OFF:
+        return
     again = Standing(StandingState.REOPENED, at=tx.now(), arrived=late)
     stored.stand(tx, statement.id, again)
     sentence = f"{'; '.join(late)} came after {standing.by} had signed the statement off."
@@ -128,7 +157,7 @@ def reconcile(tx: Tx, statement: Statement) -> None:
     since = min((item.day for item in items if item.day), default=day.replace(day=1))
     linked = {entry for one in by_person.in_force(decisions) for entry in one.entry_ids}
     ours = books.of_statement(tx, statement, items, since=since, linked=linked)
-    matches = _match(items, ours.entries, decisions)
+    matches = _with_disputed(tx, items, _match(items, ours.entries, decisions))
     rest = proof.ours(items, ours.entries, matches, statement_date=day, since=since)
     changed = stored.save(tx, statement.id, matches, rest, _prove(statement, items, ours, matches))
     by_id = {item.id: item for item in items}
@@ -136,6 +165,25 @@ def reconcile(tx: Tx, statement: Statement) -> None:
     asked = {question.id for question in exceptions.open_of(tx, subject)}
     for match in changed:
         _follow_up(tx, match, by_id[match.item_id], statement, asked=asked)
+
+
+def _with_disputed(
+    tx: Tx, items: Sequence[StatementItem], matches: Sequence[Match]
+) -> tuple[Match, ...]:
+    """The matches; a line whose document we refused is disputed, and not missing."""
+    missing = {one.item_id for one in matches if one.status is MatchStatus.MISSING}
+    lines = {item.id: item for item in items if item.id in missing}
+    numbers = [item.reference for item in lines.values()]
+    filed = documents.numbered(tx, items[0].supplier_id, numbers) if numbers else ()
+    refused = {normalise_number(one.number or "") for one in filed if books.refused(one)}
+    return tuple(_as_disputed(one, lines.get(one.item_id), refused) for one in matches)
+
+
+def _as_disputed(match: Match, item: StatementItem | None, refused: Collection[str]) -> Match:
+    if item is None or normalise_number(item.reference) not in refused:
+        return match
+    reason = f"{item.reference} over {item.amount} is on file, and somebody refused it."
+    return replace(match, status=MatchStatus.DISPUTED, reason=reason, rule="refused")
 
 
 def _match(

@@ -36,6 +36,8 @@ def reason(
     """
     if match.status is MatchStatus.DUPLICATE:
         return "The statement shows it twice; it is owed once."
+    if match.status is MatchStatus.DISPUTED:
+        return "We refused the document; the supplier is to cancel it."
     if match.status is MatchStatus.PAYMENT and not entries:
         return "The payment is not in our books yet."
     if match.status is not MatchStatus.MATCHED_DIFFERENCE or not entries:
