@@ -34,6 +34,7 @@ _LOOKS = {
     MatchStatus.TIMING: "grey",
 }
 _PARTS = {"left": "What is left", "ours": "Only on our side", "settled": "Settled"}
+_UNTOLD = frozenset({"invoice", "balance_forward"})
 _NEVER_FETCHED = frozenset({"payment", "balance_forward"})
 
 
@@ -62,7 +63,8 @@ class BoardRow(TypedDict):
     """One row: a line beside an entry, each of them or only one; or the title of a part.
 
     `at` counts from 0 through the `of` rows of a group; what is said of a group stands in its
-    first row. `items` and `ours` are the ids of the whole group.
+    first row. `items` and `ours` are the ids of the whole group. `reason` is the whole sentence;
+    `short` is what the row has room for, without what the row says anyway.
     """
 
     id: str
@@ -81,6 +83,7 @@ class BoardRow(TypedDict):
     word: str
     difference: str
     reason: str
+    short: str
     accept: str
     links: list[Link]
     fetch: bool
@@ -151,7 +154,7 @@ def _group(
         row["items"] = [one.id for one in lines]
         row["ours"] = [one.id for one in entries]
         row["open"] = part == "left"
-        row["look"] = _look(lines[0].status)
+        row["look"] = "red" if _unbooked(lines[0]) else _look(lines[0].status)
         rows.append(row)
     _say(rows[0], lines, proposals.get(lines[0].id, Proposal()))
     return rows
@@ -162,28 +165,44 @@ def _say(row: BoardRow, lines: Sequence[StatementLineView], proposal: Proposal) 
     first = lines[0]
     row["sign"] = _SIGNS[first.status] if first.status else "?"
     row["word"] = _word(first)
+    if _unbooked(first):
+        row["sign"] = _SIGNS[MatchStatus.MISSING]
     apart = next((line.difference for line in lines if line.difference), None)
     row["difference"] = figure(apart.amount) if apart else ""
-    sentences = () if _speaks_for_itself(first) else (first.reason, first.expected)
-    row["reason"] = " ".join(filter(None, sentences))
+    row["reason"] = " ".join(filter(None, (first.reason, first.expected)))
+    if not _speaks_for_itself(first):
+        row["short"] = proposal.reason or first.expected or _short(first)
     row["accept"] = proposal.reason
     row["links"] = [
-        Link(ids=[e.id for e in group], label=_named(group)) for group in proposal.links
+        Link(ids=[one.id for one in group], label=_named(group)) for group in proposal.links
     ]
     row["fetch"] = first.kind not in _NEVER_FETCHED
     row["label"] = f"{first.reference or first.text}, {_money(first.amount)}, {row['word']}"
 
 
 def _speaks_for_itself(line: StatementLineView) -> bool:
-    plain = line.status is MatchStatus.MATCHED and len(line.entries) == 1
-    same = plain and line.entries[0].reference == line.reference and not line.difference
-    return same and "accepted" not in line.reason and "linked" not in line.reason
+    """Whether status and amounts say all: only what a person said of a settled line says more."""
+    by_person = "accepted" in line.reason or "linked" in line.reason
+    return line.settled and not by_person
+
+
+def _short(line: StatementLineView) -> str:
+    """The reason without the number, amount and day with which the row begins."""
+    named = f"{line.reference} over {line.amount}"
+    rest = line.reason
+    for known in (f"{line.reference}: ", f"{named}: ", f"{named}, dated {line.day}, ", f"{named} "):
+        rest = rest.removeprefix(known)
+    return rest[:1].upper() + rest[1:]
+
+
+def _unbooked(line: StatementLineView) -> bool:
+    return line.status is MatchStatus.PAYMENT and not line.settled
 
 
 def _word(line: StatementLineView) -> str:
     if line.status is None:
         return "Not reconciled"
-    if line.status is MatchStatus.PAYMENT and not line.settled:
+    if _unbooked(line):
         return "Not booked"
     if line.status is MatchStatus.MATCHED and line.difference:
         return "Accepted"
@@ -200,13 +219,13 @@ def _ours_alone(line: StatementLineView) -> list[BoardRow]:
     row["ours"] = [line.id]
     status = line.status or MatchStatus.NOT_ON_STATEMENT
     row["look"], row["sign"], row["word"] = _look(status), _SIGNS[status], MATCH_WORDS[status]
-    row["reason"] = line.reason
+    row["reason"], row["short"] = line.reason, _short(line)
     row["label"] = f"{line.reference}, {_money(line.amount)}, {row['word']}"
     return [row]
 
 
 def _theirs(line: StatementLineView) -> Side:
-    kind = "" if line.kind == "invoice" else line.kind.replace("_", " ")
+    kind = "" if line.kind in _UNTOLD else line.kind.replace("_", " ")
     return Side(
         id=line.id,
         day=short_day(line.day) if line.day else "",
@@ -266,6 +285,7 @@ def _row(row_id: str, part: str) -> BoardRow:
         word="",
         difference="",
         reason="",
+        short="",
         accept="",
         links=[],
         fetch=False,

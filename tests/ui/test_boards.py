@@ -67,13 +67,25 @@ def test_lines_of_one_entry_stand_together_wherever_they_are_printed() -> None:
 
 def test_a_payment_that_we_have_not_booked_says_so() -> None:
     (row,) = rows_of(with_line(status=MatchStatus.PAYMENT, settled=False, entries=()), "left")
-    assert row["word"] == "Not booked"
+    assert (row["word"], row["look"], row["sign"]) == ("Not booked", "red", "◁")
+
+
+def test_a_row_does_not_repeat_its_number_and_amount_in_the_reason() -> None:
+    ours = rows_of(HILTI, "ours")[0]
+    assert ours["short"] == ours["reason"]
+    reason = "HD-440127 over EUR 612.40 is on the statement twice."
+    changed = {"status": MatchStatus.DUPLICATE, "settled": False, "reason": reason, "entries": ()}
+    (row,) = rows_of(with_line(**changed), "left")
+    assert (row["short"], row["reason"]) == ("Is on the statement twice.", reason)
+    proposed = replace(with_line(**changed), proposals={"l2": Proposal("It is owed once.")})
+    (row,) = rows_of(proposed, "left")
+    assert (row["short"], row["accept"]) == ("It is owed once.", "It is owed once.")
 
 
 def test_an_accepted_difference_says_that_it_was_accepted() -> None:
     changed = {"difference": Money(Decimal(2), "EUR"), "reason": "Maya accepted it."}
     (row,) = rows_of(with_line(**changed), "settled")
-    assert (row["word"], row["reason"]) == ("Accepted", "Maya accepted it.")
+    assert (row["word"], row["short"]) == ("Accepted", "Maya accepted it.")
 
 
 def test_a_line_that_was_never_reconciled_says_so() -> None:

@@ -19,7 +19,7 @@ export default {
             <span role="gridcell" class="r tn">{{rows[i].line?.amount}}</span>
             <span role="gridcell" class="sb-gut"><i v-if="rows[i].of > 1" :class="brace(rows[i])"></i><span v-if="!rows[i].at" class="mt"><span class="sign" aria-hidden="true">{{rows[i].sign}}</span>{{rows[i].word}}</span><small v-if="rows[i].difference" class="tn">{{rows[i].difference}}</small></span>
             <span role="gridcell" class="sb-box" :class="{on: marks.has(rows[i].entry?.id)}" @mousedown.stop.prevent="tick(i, 'entry')"><svg v-if="rows[i].entry" class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M20 6 9 17l-5-5"/></svg></span>
-            <span role="gridcell" class="sb-name sb-ours" :class="{at: i === cursor && side === 'entry'}"><span v-if="rows[i].entry" class="sb-what"><b>{{rows[i].entry.name}}</b><em v-if="rows[i].entry.kind">{{rows[i].entry.kind}}</em><small>{{rows[i].entry.note || rows[i].entry.day}}</small></span><small v-if="rows[i].reason" class="sb-reason" :title="rows[i].reason">{{rows[i].reason}}</small></span>
+            <span role="gridcell" class="sb-name sb-ours" :class="{at: i === cursor && side === 'entry'}"><span v-if="rows[i].entry" class="sb-what"><b>{{rows[i].entry.name}}</b><em v-if="rows[i].entry.kind">{{rows[i].entry.kind}}</em><small>{{rows[i].entry.note || rows[i].entry.day}}</small></span><small v-if="rows[i].short" class="sb-reason" :title="rows[i].reason">{{rows[i].short}}</small></span>
             <span role="gridcell" class="r tn">{{rows[i].entry?.amount}}</span>
           </template></div></div></div>
     <div class="sb-foot" v-if="loaded">
@@ -36,7 +36,7 @@ export default {
             <button v-if="marks.size" class="btn pri" type="button" data-press="st-link" :disabled="!linkable" @click="act('link')">Link<kbd aria-hidden="true">M</kbd></button>
             <template v-else-if="here && here.open">
               <button v-for="(l, n) in here.links" :key="l.label" class="btn" type="button" :data-key="n + 1" :disabled="busy" @click="link_with(l)"><span class="cut">It is {{l.label}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></template>
-            <button v-if="acceptable" class="btn" :class="{pri: !marks.size}" type="button" data-press="st-accept" :disabled="busy" @click="accept()"><span class="cut">{{accept_word}}</span><kbd aria-hidden="true">A</kbd></button>
+            <button v-if="acceptable" class="btn" :class="{pri: !marks.size}" type="button" data-press="st-accept" :title="accept_word" :disabled="busy" @click="accept()"><span class="cut">{{accept_word}}</span><kbd aria-hidden="true">A</kbd></button>
             <button v-if="acceptable && here && here.accept" class="btn" type="button" data-press="st-why" :disabled="busy" @click="ask('accept')">Another reason<kbd aria-hidden="true">⇧A</kbd></button>
             <button v-if="parted" class="btn" type="button" data-press="st-unlink" :disabled="busy" @click="act('unlink')">Unlink<kbd aria-hidden="true">U</kbd></button>
             <button v-if="fetchable" class="btn" type="button" data-press="st-expect" :disabled="busy" @click="act('expect')">Fetch the document<kbd aria-hidden="true">R</kbd></button>
@@ -112,7 +112,7 @@ export default {
     },
     first() { const i = this.rows.findIndex((r) => !r.title); return Math.max(0, i); },
     // ---- drawing ----
-    high(r) { return r.title ? HIGH.part : r.at || r.part === "settled" && !r.reason ? HIGH.low : HIGH.tall; },
+    high(r) { return r.title ? HIGH.part : r.at || (r.part === "settled" && !r.short) ? HIGH.low : HIGH.tall; },
     tall(r) { return this.high(r) === HIGH.tall; },
     at(y) { let a = 0, b = this.rows.length; while (a < b) { const m = (a + b) >> 1; this.tops[m + 1] <= y ? (a = m + 1) : (b = m); } return a; },
     scrolled() { this.top = this.$refs.scroll.scrollTop; this.room = this.$refs.scroll.clientHeight; },
@@ -134,7 +134,11 @@ export default {
         if (y < sc.scrollTop) sc.scrollTop = y; else if (y + high > sc.scrollTop + sc.clientHeight) sc.scrollTop = y + high - sc.clientHeight;
         this.scrolled();
       });
-      if (r.line?.placed) window.dispatchEvent(new CustomEvent("evidence", { detail: r.line.id }));
+      this.point();
+    },
+    point() {                                                  // the paper (doc_view.js) marks the line's place
+      const line = this.rows[this.cursor]?.line;
+      if (line?.placed) window.dispatchEvent(new CustomEvent("evidence", { detail: line.id }));
     },
     move(n) {                                                  // titles are passed over
       let i = this.cursor; const last = this.rows.length - 1, step = Math.sign(n);

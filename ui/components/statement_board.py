@@ -31,6 +31,6 @@ class StatementBoard(Element, component="statement_board.js"):
         self._props["only"] = only_left
         self.update()
 
-    def done(self) -> None:
-        """What the person decided has been tried: show what came of it."""
-        self.run_method("reload", True)
+    def point(self) -> None:
+        """Say again which line the cursor is on: the paper has just been shown."""
+        self.run_method("point")

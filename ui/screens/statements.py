@@ -27,9 +27,9 @@ HEADS = ("Supplier", "Account", "", "State", "Why", "Date", "Left")
 EMPTY = "No statements yet. They come by mail and from portals."
 GROUP, BOARD = "Statements", "Statement"
 MOST_STEPS = 100
-LINKED = "Linked. Z takes it back."
+POINT_AFTER = 0.2  # seconds in which the browser has drawn the paper's boxes
 _SAID = {
-    "link": LINKED,
+    "link": "Linked. Z takes it back.",
     "unlink": "The line is open again. Z takes it back.",
     "accept": "Accepted. Z takes it back.",
     "expect": "The document is expected; its portal is asked.",
@@ -200,6 +200,7 @@ class StatementsScreen(Screen):
         self._body.classes("papered") if shown else self._body.classes(remove="papered")
         if shown:
             await self._show_paper()
+            ui.timer(POINT_AFTER, self._board.point, once=True)
 
     async def _show_paper(self) -> None:
         statement = self._statement
