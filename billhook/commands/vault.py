@@ -15,7 +15,18 @@ from billhook.commands.unlocking import opened, secret_from
 from model.errors import FileUnreadable
 from model.secret import Secret
 from parsers.barcodes import qr_texts
-from vault import STORES, ApiKey, Credential, Entry, Mailbox, Record, Reference, TotpSeed, seed_name
+from vault import (
+    STORES,
+    ApiKey,
+    Credential,
+    Entry,
+    ImportLine,
+    Mailbox,
+    Record,
+    Reference,
+    TotpSeed,
+    seed_name,
+)
 
 
 @click.group()
@@ -180,12 +191,9 @@ def import_(
         lines = box.import_file(Path(file), passphrase, dry_run=dry_run, wanted=wanted)
         entries = box.names()
     proposed = proposed_by(settings, lines, entries, dry_run=dry_run)
-    rows = [
-        asdict(line) | {"supplier": sites.supplier(line), "portal": proposed.get(line.name)}
-        for line in lines
-    ]
+    rows = [_line(line) | {"supplier": sites.supplier(line)} for line in lines]
     if as_json:
-        show_json(rows)
+        show_json([row | {"portal": proposed.get(str(row["name"]))} for row in rows])
         return
     for row in rows:
         click.echo("  ".join(_cell(value) for value in row.values()))
@@ -240,6 +248,11 @@ def _seed_of(image: Path) -> Secret:
             f"{image.name} holds {len(seeds)} QR codes of an authenticator; it must be one."
         )
     return Secret(seeds[0])
+
+
+def _line(line: ImportLine) -> dict[str, object]:
+    """What becomes of an entry; of its sign-in page, whose address may hold secrets, nothing."""
+    return {name: value for name, value in asdict(line).items() if name != "start"}
 
 
 def _cell(value: object) -> str:

@@ -135,7 +135,8 @@ def test_a_dry_run_shows_what_would_become_of_each_entry_and_changes_nothing(
     before = bare_vault.check()
     first, *others = bare_vault.import_file(tmp_path / "in.json", dry_run=True)
     origins = ("https://acme.example", "https://old.acme.example", "https://portal.acme.example")
-    assert first == ImportLine("Acme", "ap", origins, "new", "")
+    start = "https://portal.acme.example/login"
+    assert first == ImportLine("Acme", "ap", origins, "new", "", start)
     assert [(line.name, line.action) for line in others] == [
         ("Acme (bo)", "new"),
         ("Acme (2)", "new"),
