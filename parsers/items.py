@@ -24,7 +24,11 @@ _TOLERANCE: Final = Decimal("0.011")
 _STOP: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
+_ENDS: Final = _STOP | {"note"}
+"""A line that begins with one of these stands below the items."""
 _MOST_ROWS: Final = 14
+_LOWER: Final = 1.3
+"""A total this part of its type's height lower than its row still belongs to it."""
 _EDGE: Final = 2.5
 """Edges nearer than this are one edge, in points."""
 _OVER: Final = 100
@@ -68,7 +72,7 @@ def _without_sums(rows: Sequence[Row]) -> list[Row]:
     items: list[Row] = []
     for row in rows:
         bare = row.line.quantity is None and row.line.unit_price is None
-        if bare and any(name in _STOP for name in names_of(row.line.description)):
+        if bare and not names_of(row.line.description).isdisjoint(_ENDS):
             break
         if bare and items and row.line.total == _sum(items):
             break
@@ -148,7 +152,7 @@ def _triples(
     for line in layout.lines:
         if header and line.index <= header[0] and line.page == layout.lines[header[0]].page:
             continue
-        found = _triple(line, numbers.get(line.index, []))
+        found = _triple(line, _with_total_below(layout, line, numbers, header), header)
         if found:
             quantity, price, total = found
             text = _description(layout, line, [one.place for one in found], header)
@@ -168,7 +172,37 @@ def _triples(
                 )
 
 
-def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
+def _with_total_below(
+    layout: Layout,
+    line: VisualLine,
+    numbers: dict[int, list[Amount]],
+    header: tuple[int, dict[str, Span]] | None,
+) -> Sequence[Amount]:
+    """The numbers of a line; a total that is set a little lower than its row is one of them."""
+    own = numbers.get(line.index, [])
+    column = header[1].get("total") if header else None
+    if column is None or len(own) < 2 or any(_over(column, one.place) for one in own):  # noqa: PLR2004 - quantity and price
+        return own
+    lower = (one for below in layout.lines[line.index + 1 : line.index + 3]
+             for one in numbers.get(below.index, []) if below.page == line.page)  # fmt: skip
+    total = next((one for one in lower if one.money and _over(column, one.place)), None)
+    near = total and total.place.middle - line.middle < _LOWER * total.place.height
+    return [*own, total] if total and near else own
+
+
+def _over(column: Span, place: Span) -> bool:
+    return place.x1 > column.x0 and place.x0 < column.x1
+
+
+def _has_decimals(amount: Amount) -> bool:
+    return any(sign in word.text for word in amount.place.words for sign in ".,")
+
+
+def _triple(
+    line: VisualLine,
+    numbers: Sequence[Amount],
+    header: tuple[int, dict[str, Span]] | None,
+) -> tuple[Amount, Amount, Amount] | None:
     """Quantity, price and total of a row: the rightmost total, a quantity other than one first.
 
     A quantity opens its cell; a number within a text (“cable 2 m”) is the last choice.
@@ -183,7 +217,7 @@ def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount
             for price in others
             if quantity is not price
             and not quantity.symbol
-            and (price.money or price.symbol or price.value % 1)
+            and (price.money or price.symbol or _has_decimals(price))
             and abs(quantity.value * price.value - total.value) < _TOLERANCE
             and total.value
         ]
@@ -191,6 +225,7 @@ def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount
             best = max(
                 pairs,
                 key=lambda pair: (
+                    _is_under(header, "unit_price", pair[1]),
                     pair[0].place.words[0] in opening,
                     pair[0].value != 1,
                     not pair[0].money,
@@ -201,11 +236,17 @@ def _triple(line: VisualLine, numbers: Sequence[Amount]) -> tuple[Amount, Amount
     return None
 
 
+def _is_under(header: tuple[int, dict[str, Span]] | None, name: str, amount: Amount) -> bool:
+    """Whether a number stands under the header of a column, and of two numbers tells which."""
+    column = header[1].get(name) if header else None
+    return column is not None and _over(column, amount.place)
+
+
 def _in_columns(found: Sequence[Amount], header: tuple[int, dict[str, Span]] | None) -> bool:
     """Whether a row's total stands under the header of totals: then it needs no text."""
     column = header[1].get("total") if header else None
     place = found[-1].place
-    return column is not None and place.x1 > column.x0 and place.x0 < column.x1
+    return column is not None and _over(column, place)
 
 
 def _description(
@@ -307,7 +348,7 @@ def _by_columns(
 
 def _ends_table(line: VisualLine) -> bool:
     first = next((s for s in line.segments if any(ch.isalpha() for ch in s.text)), None)
-    return first is not None and any(name in _STOP for name in names_of(first.text))
+    return first is not None and not names_of(first.text).isdisjoint(_ENDS)
 
 
 def _cells(numbers: Sequence[Amount], columns: dict[str, Span]) -> dict[str, Amount]:

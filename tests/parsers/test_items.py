@@ -126,3 +126,39 @@ def test_a_number_in_the_column_before_the_texts_is_no_part_of_them() -> None:
     page.write(300, 400, "Total due")
     page.write(500, 400, "30.00")
     assert [one[0] for one in said(parsers.read(page.done()))] == ["Shelf", "Lamp"]
+
+
+def german(*cells: tuple[float, float, str]) -> Reading:
+    """A rendering of an e-invoice: price before quantity, cells at these places of the table."""
+    page = paper.Page.new()
+    page.write(50, 60, "Rechnung Nr. 471102 vom 05.03.2018", 14)
+    heads = ((50, "Beschreibung"), (300, "Nettopreis"), (380, "Menge"), (490, "Nettobetrag"))
+    for x, head in heads:
+        page.write(x, 200, head)
+    for x, y, text in cells:
+        page.write(x, y, text)
+    page.write(50, 260, "Belegsummen")
+    page.write(300, 280, "Weiteres")
+    page.write(500, 280, "77,00")
+    return parsers.read(page.done())
+
+
+def test_a_total_set_lower_than_its_row_belongs_to_it() -> None:
+    reading = german(
+        (50, 220, "Schweinesteak"), (310, 220, "5,5000"), (390, 220, "3 kg"), (510, 229, "16,50")
+    )
+    assert said(reading) == [("Schweinesteak", Decimal(3), Decimal("5.5000"), Decimal("16.50"))]
+
+
+def test_the_headers_tell_price_from_quantity() -> None:
+    reading = german(
+        (50, 220, "Bienenwachs"), (310, 220, "42,00"), (390, 220, "2,00"), (510, 220, "84,00")
+    )
+    assert said(reading) == [("Bienenwachs", Decimal("2.00"), Decimal("42.00"), Decimal("84.00"))]
+
+
+def test_a_whole_price_with_its_decimals_is_a_price() -> None:
+    reading = german(
+        (50, 220, "Zitronensäure"), (310, 220, "1,0000"), (390, 220, "-5"), (510, 220, "-5,00")
+    )
+    assert said(reading) == [("Zitronensäure", Decimal(-5), Decimal("1.0000"), Decimal("-5.00"))]
