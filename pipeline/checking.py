@@ -11,7 +11,7 @@ from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Fin
 from model.filing import DocumentStatus, FiledDocument
 from model.visits import Listing
 from pipeline import delivering, ordering, strangers, suspecting
-from pipeline.asking import ask
+from pipeline.asking import ask, question_id
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import listings
@@ -118,15 +118,16 @@ def check(tx: Tx, document: FiledDocument, reading: Reading) -> None:
     decide(tx, document.id)
 
 
-def compare(tx: Tx, document: FiledDocument, reading: Reading, row: Listing, habit: Habit) -> bool:
-    """Whether a row of a portal's list contradicts what came from it; a person is asked once."""
+def compare(
+    tx: Tx, document: FiledDocument, reading: Reading, row: Listing, habit: Habit
+) -> str | None:
+    """The question whether a row of a portal's list is what came from it; None where it is."""
     if reading.state is not ReadState.READ:
-        return False
-    sentences = tuple(listings.disagreements(reading, row, habit))
-    for sentence in sentences:
-        title = "List and document differ"
-        _ask(tx, document, Finding(ExceptionReason.LISTING_DISAGREES, title, sentence))
-    return bool(sentences)
+        return None
+    title, reason = "List and document differ", ExceptionReason.LISTING_DISAGREES
+    sentences = listings.disagreements(reading, row, habit)
+    asked = [_ask(tx, document, Finding(reason, title, sentence)) for sentence in sentences]
+    return next(iter(asked), None)
 
 
 def decide(tx: Tx, document_id: str) -> None:
@@ -260,19 +261,21 @@ def _recheck(tx: Tx, document: FiledDocument) -> None:
     decide(tx, document.id)
 
 
-def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> None:
-    subject = f"document:{document.id}"
+def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> str:
+    """The question about a finding; it is asked once."""
+    subject, key = f"document:{document.id}", (document.id, finding.reason, finding.sentence)
     new = ask(
         tx,
         finding.reason,
         subject=subject,
         sentence=finding.sentence,
-        key=(document.id, finding.reason, finding.sentence),
+        key=key,
         answers=finding.answers or answers_of(finding.reason),
         title=finding.title,
     )
     if new:
         audit.note(tx, BILLHOOK, "asked", subject, finding.sentence)
+    return question_id(*key)
 
 
 def _open(tx: Tx, document_id: str) -> list[ExceptionItem]:

@@ -166,10 +166,10 @@ def _note_row(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arriva
     if row is None:
         return False
     habit = Habit(*listed.counted(tx, portal_id, row)) if portal_id else Habit()
-    differs = checking.compare(tx, document, reading, row, habit)
+    doubt = checking.compare(tx, document, reading, row, habit)
     if portal_id:
-        listed.note(tx, portal_id, row, document.id)
-    return differs
+        listed.note(tx, portal_id, row, document.id, doubt=doubt)
+    return doubt is not None
 
 
 def _same(tx: Tx, document: FiledDocument) -> FiledDocument | None:

@@ -6,8 +6,10 @@ contradiction; that the list has always named the numbers of its documents, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from model.documents import Reading, normalise_number
 from model.money import Money
@@ -22,7 +24,8 @@ class Habit:
     others: int = 0
 
 
-_NO_HABIT = Habit()
+_NO_HABIT: Final = Habit()
+_DIGIT: Final = re.compile("[0-9]")
 
 
 def disagreements(reading: Reading, listing: Listing, habit: Habit = _NO_HABIT) -> Iterator[str]:
@@ -41,9 +44,15 @@ def _other_number(reading: Reading, listing: Listing, habit: Habit) -> bool:
     read = normalise_number(reading.text("invoice_number") or "")
     if not (listed and read) or listed == read or listed in _printed(reading):
         return False
-    if habit.theirs > habit.others or _contradicts(reading, listing):
+    if habit.theirs > habit.others or _one_series(listed, read) or _contradicts(reading, listing):
         return True
     return habit.theirs == habit.others and not _agrees(reading, listing)
+
+
+def _one_series(listed: str, read: str) -> bool:
+    """Whether two numbers are of one series, as R-17 and R-18: then the row means another paper."""
+    one, other = _DIGIT.sub("0", listed), _DIGIT.sub("0", read)
+    return one == other and not one.isdecimal()
 
 
 def _printed(reading: Reading) -> set[str]:

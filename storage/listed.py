@@ -1,8 +1,8 @@
 """What portals' lists call the documents that came from their rows.
 
 A list may name orders where its papers name invoices: what it calls a document is remembered, so
-that the row is known when it is seen again. A name that a person doubts, or whose document was
-rejected, counts for nothing.
+that the row is known when it is seen again. A name that a person is asked about, or whose document
+was rejected, counts for nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import exists, func, select
 
 from model.documents import DocumentKind, normalise_number
-from model.exceptions import ExceptionReason
 from model.filing import DocumentStatus
 from model.visits import Listing
 from storage import rows, tables
@@ -25,11 +24,7 @@ _column = _table.c
 _document = tables.document.c
 _question = tables.exception.c
 
-_DOUBTED: Final = exists().where(
-    _question.subject == literal("document:") + _column.document_id,
-    _question.reason == ExceptionReason.LISTING_DISAGREES,
-    _question.answered.is_(None),
-)
+_DOUBTED: Final = exists().where(_question.id == _column.question_id, _question.answered.is_(None))
 _CREDIBLE: Final = (
     _document.id == _column.document_id,
     _document.status != DocumentStatus.REJECTED,
@@ -37,12 +32,17 @@ _CREDIBLE: Final = (
 )
 
 
-def note(tx: Tx, portal_id: str, row: Listing, document_id: str) -> None:
-    """Remember which document a row brought; a row without a number can't be known again."""
+def note(
+    tx: Tx, portal_id: str, row: Listing, document_id: str, *, doubt: str | None = None
+) -> None:
+    """Remember which document a row brought; a row without a number can't be known again.
+
+    `doubt` is the question whether it really is this one: the name counts once it is answered.
+    """
     number = _number(row)
     if number:
         key = {"portal_id": portal_id, "kind": row.kind, "number": number}
-        rows.put(tx, _table, {**key, "document_id": document_id})
+        rows.put(tx, _table, {**key, "document_id": document_id, "question_id": doubt})
 
 
 def known(tx: Tx, portal_id: str) -> frozenset[tuple[DocumentKind, str]]:

@@ -94,6 +94,7 @@ listed: Final = table(
     Column("kind", Choice(DocumentKind), primary_key=True),
     Column("number", Words(), primary_key=True),
     need("document_id", Words(), ForeignKey("document.id")),
+    maybe("question_id"),
     Index(None, "document_id"),
 )
 

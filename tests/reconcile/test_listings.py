@@ -88,6 +88,13 @@ def test_another_number_is_asked_about_where_the_list_names_papers_or_nothing_ag
     assert said(paper(), row, habit) == [ANOTHER]
 
 
+def test_another_number_of_the_papers_own_series_is_another_paper() -> None:
+    row = replace(ROW, number="FAIR-00002")
+    sentence = "The portal lists FAIR-00002, the document says FAIR-00001."
+    assert said(paper(), row, NAMES_ORDERS) == [sentence]
+    assert said(paper("700001"), replace(row, number="100042"), NAMES_ORDERS) == []
+
+
 def test_another_day_is_named_in_the_question_whatever_the_habit() -> None:
     row = replace(ROW, day=OTHER_DAY)
     sentence = "The portal lists AHM3K of 2026-11-03, the document says FAIR-00001 of 2026-10-31."

@@ -50,13 +50,12 @@ def test_a_row_without_a_number_is_not_known(store: Store, number: str | None) -
         assert listed.known(tx, "portal-1") == {KEY}
 
 
-def test_what_a_person_doubts_or_rejects_is_not_known(store: Store) -> None:
+def test_what_a_person_is_asked_about_or_rejects_is_not_known(store: Store) -> None:
     doubt = samples.question(subject="document:doc-1", reason=ExceptionReason.LISTING_DISAGREES)
-    other = samples.question("q-2", subject="document:doc-1", reason=ExceptionReason.PO_OVER)
     with store.begin() as tx:
-        exceptions.raise_(tx, other)
-        assert listed.known(tx, "portal-1") == {KEY}
         exceptions.raise_(tx, doubt)
+        assert listed.known(tx, "portal-1") == {KEY}  # it is about another row of this document
+        listed.note(tx, "portal-1", ROW, "doc-1", doubt=doubt.id)
         assert listed.known(tx, "portal-1") == frozenset()
         assert listed.names(tx, "nordwind") == {}
         exceptions.close(tx, doubt.id, "It is the same.")
