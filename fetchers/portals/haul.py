@@ -101,9 +101,13 @@ def agree(one: Listing, other: Listing) -> bool:
 
 def wanted(listing: Listing, order: VisitOrder) -> bool:
     """Whether a listed document is to be fetched: it is not on file, and not too old."""
+    return not on_file(listing, order) and not _before(listing.day, order.since)
+
+
+def on_file(listing: Listing, order: VisitOrder) -> bool:
+    """Whether a listed document is on file."""
     identity = identity_of(listing)
-    on_file = identity is not None and identity[1:] in order.known
-    return not on_file and not _before(listing.day, order.since)
+    return identity is not None and identity[1:] in order.known
 
 
 def _before(day: date | None, since: date | None) -> bool:

@@ -62,10 +62,20 @@ def from_record(session: Session, part: DocumentList, row: Row) -> Got:
     Raises:
         FileLacking: the record says none.
     """
-    told = at_path(row.record or {}, part.document.address or "")
-    if not isinstance(told, str) or not told:
+    told = _recorded(part, row)
+    if not told:
         raise FileLacking(part)
     return at_address(session, urljoin(session.page.url, told), row)
+
+
+def has_address(part: DocumentList, row: Row) -> bool:
+    """Whether the row's record says an address of its file."""
+    return bool(_recorded(part, row))
+
+
+def _recorded(part: DocumentList, row: Row) -> str:
+    told = at_path(row.record or {}, part.document.address or "")
+    return told if isinstance(told, str) else ""
 
 
 def from_link(session: Session, link: Locator, part: DocumentList, row: Row) -> Got:

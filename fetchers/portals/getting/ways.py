@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page
 
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
@@ -15,6 +17,7 @@ from fetchers.portals.getting.addresses import (
     from_link,
     from_record,
     from_template,
+    has_address,
 )
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.further import further
@@ -50,10 +53,23 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     if getter.absent and first_visible(row.place, getter.absent) is not None:
         raise not_yet(row.listing)
     if getter.detail is not None:
-        return _by_detail(session, recipe, part, row)
+        with _detail(session, part, row) as page:
+            return _on_detail(session, recipe, part, row, page)
     if getter.menu is not None:
         return _by_menu(session, part, row, scope)
     return _from(session, session.page, row.place, part=part, row=row)
+
+
+def offers(session: Session, part: DocumentList, row: Row) -> bool:
+    """Whether a row's own page or record offers a file, which stays there.
+
+    Raises:
+        VisitEnded: the row's own page does not open.
+    """
+    if part.document.address is not None:
+        return has_address(part, row)
+    with _detail(session, part, row) as page:
+        return _offered(part, page)
 
 
 def _from(session: Session, page: Page, scope: Scope, *, part: DocumentList, row: Row) -> Got:
@@ -88,22 +104,30 @@ def _by_menu(session: Session, part: DocumentList, row: Row, scope: Scope) -> Go
         page.keyboard.press("Escape")
 
 
-def _by_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row) -> Got:
-    """The file from the row's own page, which is opened beside the list or, at need, over it."""
+@contextmanager
+def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[Page]:
+    """The row's own page, which is opened beside the list or, at need, over it."""
     control = first_visible(row.place, part.document.detail or ()) if row.place else None
     if control is None:
         raise broken(f"{part.name}.document.detail")
+    address = _address(control, part)
+    if address is not None:
+        yield _beside_the_list(session, row, address)
+        return
+    click(control, purpose=Purpose.GO, step=f"{part.name}.document.detail")
+    with _over_the_list(session, part) as page:
+        yield page
+
+
+def _address(control: Locator, part: DocumentList) -> str | None:
+    """Where a row's control leads to; None where only a click tells."""
     try:
-        address = address_of(control, part)
+        return address_of(control, part)
     except VisitEnded:
-        click(control, purpose=Purpose.GO, step=f"{part.name}.document.detail")
-        return _over_the_list(session, recipe, part, row)
-    return _beside_the_list(session, recipe, part, row, address)
+        return None
 
 
-def _beside_the_list(
-    session: Session, recipe: Recipe, part: DocumentList, row: Row, address: str
-) -> Got:
+def _beside_the_list(session: Session, row: Row, address: str) -> Page:
     if not session.fence.allows(address):
         raise elsewhere(row, address)
     tab = session.beside
@@ -111,23 +135,30 @@ def _beside_the_list(
         tab.goto(address, timeout=session.patience * 1000, wait_until="domcontentloaded")
     except Error:
         raise failed(row, "its page did not open") from None
-    return _on_detail(session, recipe, part, row, tab)
+    return tab
 
 
-def _over_the_list(session: Session, recipe: Recipe, part: DocumentList, row: Row) -> Got:
+@contextmanager
+def _over_the_list(session: Session, part: DocumentList) -> Iterator[Page]:
     settle(session.page)
     try:
-        return _on_detail(session, recipe, part, row, session.page)
+        yield session.page
     finally:
         session.page.go_back(timeout=session.patience * 1000)
         wait_for(session.page, part.rows or (), seconds=_DETAIL_WAIT)
+
+
+def _offered(part: DocumentList, page: Page) -> bool:
+    """Whether a row's own page has the link or control that its file comes by."""
+    way = part.document.link or part.document.click or ()
+    return wait_for(page, way, seconds=_DETAIL_WAIT) is not None
 
 
 def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, page: Page) -> Got:
     getter = part.document
     if getter.print is not None:
         return printed(page, part, row, recipe)
-    if wait_for(page, getter.link or getter.click or (), seconds=_DETAIL_WAIT) is None:
+    if not _offered(part, page):
         if page.url and getter.absent and first_visible(page, getter.absent) is not None:
             raise not_yet(row.listing)
         raise FileLacking(part)

@@ -9,10 +9,10 @@ from playwright.sync_api import Locator
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
-from fetchers.portals.getting import get, get_together
+from fetchers.portals.getting import get, get_together, offers
 from fetchers.portals.getting.faults import FileLacking, failed, not_yet
 from fetchers.portals.getting.keeping import kept
-from fetchers.portals.haul import Haul, wanted
+from fetchers.portals.haul import Haul, on_file, wanted
 from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.paging.besides import keep_besides, take_besides
@@ -185,6 +185,7 @@ def _take_page(walk: Walk) -> None:
     for row in rows:
         if walk.is_new(row.listing):
             _note(walk, row)
+    walk.proof = next((row for row in rows if on_file(row.listing, walk.session.order)), None)
     fetch = [row for row in rows if row.listing in walk.owed]
     if walk.part.document.together is not None and fetch:
         _take_together(walk, fetch)
@@ -316,6 +317,7 @@ def _settle(walk: Walk, row: Row, document: FetchedDocument | VisitEnded) -> Non
         walk.brought = True
     elif isinstance(document, FileLacking):
         walk.lacking.append(row.listing)
+        walk.brought = walk.brought or _still_offered(walk)
         if len(walk.lacking) >= _MOST_LACKING and not walk.brought:
             raise document
     elif document.outcome.code is OutcomeCode.RECIPE_BROKEN:
@@ -323,6 +325,18 @@ def _settle(walk: Walk, row: Row, document: FetchedDocument | VisitEnded) -> Non
     else:
         haul.fail(row.listing, document.outcome)
     walk.session.report(RunState.DOWNLOADING, len(haul.documents), haul.counter)
+
+
+def _still_offered(walk: Walk) -> bool:
+    """Whether the file of a row that is on file could be had again: then the way to files stands.
+
+    At a later visit only those may be wanted that have no file yet.
+    """
+    row, walk.proof = walk.proof, None
+    try:
+        return row is not None and offers(walk.session, walk.part, row)
+    except VisitEnded:
+        return False
 
 
 def _judge_lacking(walk: Walk) -> None:

@@ -13,6 +13,7 @@ from fetchers.portals.haul import Haul, Identity, agree, identity_of
 from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
+from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, every_visible, first_visible, inside
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder
@@ -36,10 +37,12 @@ class Walk:
     took; `spare` those of them that were not met again yet.
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
-    `brought` says that some row's file came, `came` are rows by the SHA-256 of their files, and by
-    their numbers; `further` are documents that rows' own pages offered besides, by their addresses,
-    None where one did not come. `restless` says that rows moved while the list was paged, so that
-    one may have slipped by. `list_total` is a counter's that stands over all periods.
+    `brought` says that some row's file came, or that the page of one that is on file offers it
+    still, `proof` is such a row that was not looked at yet. `came` are rows by the SHA-256 of their
+    files, and by their numbers; `further` are documents that rows' own pages offered besides, by
+    their addresses, None where one did not come. `restless` says that rows moved while the list was
+    paged, so that one may have slipped by. `list_total` is a counter's that stands over all
+    periods.
     """
 
     session: Session
@@ -67,6 +70,7 @@ class Walk:
     owed: list[Listing] = field(default_factory=list)
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
+    proof: Row | None = None
     came: dict[str, dict[str, Listing]] = field(default_factory=dict)
     further: dict[str, FetchedDocument | None] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from model.documents import DocumentKind, normalise_number
 from model.outcomes import OutcomeCode
 from tests.fetchers.portals.conftest import Farm
 from tests.portals import recipes, sites
@@ -47,6 +48,29 @@ def test_a_list_of_which_no_row_has_a_file_has_changed(farm: Farm) -> None:
     result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST))
     assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
     assert not result.complete
+
+
+KNOWN = frozenset(
+    (kind, normalise_number(number))
+    for number in NUMBERS[1:]
+    for kind in (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE)
+)
+
+
+def test_where_all_others_are_on_file_their_pages_prove_that_nothing_changed(farm: Farm) -> None:
+    site = Orders(NUMBERS[:1])
+    origin = farm.serve(site)
+    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN)
+    assert result.outcome.code is OutcomeCode.NOT_YET_AVAILABLE, result.outcome
+    assert not result.documents
+    assert site.log["files"] == 0
+    assert result.complete
+
+
+def test_where_pages_of_what_is_on_file_offer_it_no_more_they_have_changed(farm: Farm) -> None:
+    origin = farm.serve(Orders(NUMBERS))
+    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN)
+    assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
 
 
 def test_the_autopilot_keeps_its_recipe_where_a_file_is_still_to_come(farm: Farm) -> None:
