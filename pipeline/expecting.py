@@ -182,7 +182,8 @@ def _ask(tx: Tx, expectation: Expectation) -> None:
     if expectation.portal_id:
         _ask_portal(tx, expectation, expectation.portal_id)
         return
-    sentence = "No portal is connected for this supplier; connect it, or upload the document."
+    do = "No portal is connected for this supplier; connect it, or upload the document."
+    sentence = f"{expectation.reason} {do}".lstrip()
     expectations.settle(tx, expectation.id, ExpectationState.NEEDS_PERSON, sentence)
     if suppliers.get(tx, expectation.supplier_id).proposed:
         return  # one question asks about the supplier itself

@@ -6,12 +6,21 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
-from pipeline import delivering, forensics, mail, pending, schedules, visits, writing_back
+from pipeline import (
+    delivering,
+    forensics,
+    mail,
+    pending,
+    rhythms,
+    schedules,
+    visits,
+    writing_back,
+)
 from pipeline.engine import Engine, Lane
 from pipeline.outbox import Outbox
 from pipeline.pulse import PULSE
@@ -74,6 +83,7 @@ class Worker:
         self._seeded_at = (-1, False)
         self._tide = 0.0
         self._told_of = -1
+        self._rhythms_on: date | None = None
         self._doubted = ""
         self._planned_at, self._plan_due = -1, works.clock.now()
         self._rounds = (
@@ -83,6 +93,7 @@ class Worker:
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
+            _Round(works.clock, HOURLY, self._watch_rhythms),
             _Round(works.clock, SELDOM, self._forget),
             *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
         )
@@ -173,6 +184,13 @@ class Worker:
 
     def _ask_destinations(self) -> None:
         delivering.read_responses(self._works)
+
+    def _watch_rhythms(self) -> None:
+        """Once a day, expect the regular bills that did not come."""
+        today = self._works.clock.today()
+        if self._rhythms_on != today:
+            rhythms.check(self._works.store)
+            self._rhythms_on = today
 
     def _forget_evidence(self) -> None:
         forensics.forget(self._works.store)
