@@ -413,7 +413,7 @@ class DeliveryView:
 class ExceptionView:
     """One open question in the list; `title` is empty where the reason says enough.
 
-    `mail_id` is the mail that it is about, "" for none.
+    `mail_id` is the mail that it is about, `statement_id` the statement; "" for none.
     """
 
     id: str
@@ -427,3 +427,4 @@ class ExceptionView:
     number: str
     answers: tuple[Answer, ...] = field(default=())
     mail_id: str = ""
+    statement_id: str = ""

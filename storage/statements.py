@@ -60,7 +60,7 @@ def add(
     tx: Tx, document_id: str, supplier_id: str, account_id: str | None, said: StatementReading
 ) -> str:
     """The id of the statement that a document holds; a document holds one, added once."""
-    statement_id = derived_id("statement", document_id)
+    statement_id = id_of(document_id)
     filed = Statement(
         id=statement_id,
         document_id=document_id,
@@ -76,6 +76,11 @@ def add(
         _add_items(tx, statement_id, supplier_id, said)
         announce(tx, "statements", statement_id)
     return statement_id
+
+
+def id_of(document_id: str) -> str:
+    """The id of the statement that a document holds."""
+    return derived_id("statement", document_id)
 
 
 def _add_items(tx: Tx, statement_id: str, supplier_id: str, said: StatementReading) -> None:

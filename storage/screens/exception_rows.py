@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, null, select
 
-from model.exceptions import ExceptionItem
+from model.exceptions import ExceptionItem, ExceptionReason
 from model.views import ExceptionView
 from storage import exceptions as stored
-from storage import tables
+from storage import statements, tables
 from storage.tx import Tx
 
 _BATCH: Final = 500  # ids in one query
@@ -72,7 +72,14 @@ def _view(item: ExceptionItem, about: _About) -> ExceptionView:
         number=about.number,
         answers=item.answers,
         mail_id=subject_id if kind == "message" else "",
+        statement_id=_statement(item, about),
     )
+
+
+def _statement(item: ExceptionItem, about: _About) -> str:
+    if item.reason is ExceptionReason.STATEMENT_DIFFERENCE and about.document_id:
+        return statements.id_of(about.document_id)
+    return ""
 
 
 def _about(tx: Tx, items: Iterable[ExceptionItem]) -> dict[str, _About]:

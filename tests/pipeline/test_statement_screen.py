@@ -14,7 +14,7 @@ from model.orders import LedgerEntry
 from model.views import Proposal
 from pipeline import deciding
 from pipeline.statement_screen import StatementScreenDesk
-from storage import audit, expectations, statements
+from storage import audit, expectations, screens, statements
 from storage.store import Store
 from tests.pipeline.conftest import CLERK
 from tests.pipeline.test_deciding import booking, filed, line
@@ -135,3 +135,10 @@ def test_an_open_line_that_has_entries_and_no_difference_is_taken_as_it_is(store
 def test_an_unknown_statement_has_no_board(store: Store) -> None:
     with pytest.raises(RecordMissing):
         StatementScreenDesk(store).board("nowhere")
+
+
+def test_a_question_about_a_difference_leads_to_its_statement(store: Store) -> None:
+    _, held = board_of(store, ("R-41", "119.00"), booked=[booking("e1", "R-41", "100.40", apart=1)])
+    with store.read() as tx:
+        asked = [one.statement_id for one in screens.exceptions(tx)]
+    assert held in asked

@@ -11,10 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
+from nicegui import ElementFilter
 from nicegui.testing import User
 from nicegui.testing.user_interaction import UserInteraction
 
 from model.errors import BillhookError
+from model.exceptions import ExceptionReason
 from model.views import DocumentView
 from tests.ui.conftest import press
 from tests.ui.sample_desk import ADA, MAYA, PASSPHRASE, SampleDesk, SampleSessions
@@ -276,6 +278,24 @@ async def test_a_portal_says_what_waits_for_a_person_and_leads_to_the_question(
 async def test_a_question_that_was_answered_meanwhile_is_said_to_be(user: User) -> None:
     await user.open("/exceptions?doc=q99")
     await until(lambda: "That question has been answered." in user.notify.messages)
+
+
+async def test_a_question_about_a_statement_opens_the_statement(
+    user: User, desk: SampleDesk
+) -> None:
+    asked = next(iter(desk._extra.values()))
+    desk._extra["q-st"] = replace(
+        asked,
+        id="q-st",
+        reason=ExceptionReason.STATEMENT_DIFFERENCE,
+        document_id="d11",
+        statement_id="s1",
+    )
+    await user.open("/exceptions")
+    await user.should_see("Open", retries=100)
+    with user.client:
+        found = [one.props.get("href") for one in ElementFilter() if one.tag == "a"]
+    assert "/statements?doc=s1" in found
 
 
 async def test_a_statement_says_what_is_not_explained(user: User) -> None:

@@ -93,3 +93,9 @@ def test_a_statement_fits_a_narrow_screen(signed_in: Watched) -> None:
     expect(page.locator(".sb-row.on")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+def test_an_address_names_the_statement_that_is_shown(signed_in: Watched) -> None:
+    page = signed_in.open("/statements?doc=s4")
+    expect(page.locator(".st-title h2")).to_have_text("DHL Express")
+    expect(page.locator(".sb-say")).to_contain_text("Nothing is left.")

@@ -47,6 +47,11 @@ def document_address(document_id: str) -> str:
     return f"/?{urlencode({'view': 'all', 'doc': document_id})}"
 
 
+def statement_address(statement_id: str) -> str:
+    """The address under which the statements screen shows a statement."""
+    return f"/statements?{urlencode({'doc': statement_id})}"
+
+
 def question_address(question_id: str) -> str:
     """The address under which the exceptions screen shows a question."""
     return f"/exceptions?{urlencode({'doc': question_id})}"

@@ -29,8 +29,8 @@ export default {
         <p class="sb-say" role="status"><template v-if="trouble">Not connected. Trying again …</template>
           <template v-else-if="marks.size"><b>{{count(sums.line.n, "line")}} {{say(sums.line.units)}}</b> against <b>{{count(sums.entry.n, "entry", "entries")}} {{say(sums.entry.units)}}</b> · <span :class="sums.rest ? 'red' : 'green'">{{sums.rest ? "they differ by " + say(sums.rest) : "they add up"}}</span></template>
           <template v-else-if="here && here.reason">{{here.reason}}</template>
-          <template v-else-if="here && here.line && here.entry">{{here.label}}.</template>
-          <template v-else-if="!left">{{signed ? "The statement is signed off." : "Nothing is left. Sign the statement off."}}</template></p>
+          <template v-else-if="!left">{{signed ? "The statement is signed off." : "Nothing is left. Sign the statement off."}}</template>
+          <template v-else-if="here && here.line && here.entry">{{here.label}}.</template></p>
         <div class="acts" @mousedown.prevent>
           <template v-if="!signed">
             <button v-if="marks.size" class="btn pri" type="button" data-press="st-link" :disabled="!linkable" @click="act('link')">Link<kbd aria-hidden="true">M</kbd></button>

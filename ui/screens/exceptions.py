@@ -12,7 +12,17 @@ from model.exceptions import Answer, ExceptionReason
 from model.views import ExceptionView
 from ui.bus import News
 from ui.components.letter import letter
-from ui.components.parts import Words, box, button, document_address, icon, key_cap, text, toast
+from ui.components.parts import (
+    Words,
+    box,
+    button,
+    document_address,
+    icon,
+    key_cap,
+    statement_address,
+    text,
+    toast,
+)
 from ui.facts import question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.screens.base import Frame, Screen
@@ -65,7 +75,7 @@ class ExceptionsScreen(Screen):
         return (
             *row_keys(".xrow", GROUP),
             *ANSWERS,
-            Key("", "O", "Open the document or mail of the question", GROUP, hint="open"),
+            Key("", "O", "Open the document, statement or mail", GROUP, hint="open"),
         )
 
     def _draw(self, now: datetime) -> None:
@@ -119,8 +129,10 @@ class ExceptionsScreen(Screen):
             with box("acts"):
                 for answer in held.answers:
                     answer_button(answer.label, answer.key, self._answerer(held, answer))
-                if held.document_id:
-                    _opener(held.document_id)
+                if held.statement_id:
+                    _opener(statement_address(held.statement_id))
+                elif held.document_id:
+                    _opener(document_address(held.document_id))
                 elif held.mail_id:
                     button("Mail", self._unfolder_of(held.mail_id, mail), key="o").props[
                         "data-key"
@@ -228,8 +240,8 @@ def _named(held: ExceptionView) -> tuple[str, str]:
     return title, " · ".join(filter(None, (held.supplier, held.number)))
 
 
-def _opener(document_id: str) -> None:
-    link = box("btn ghost", "a", href=document_address(document_id), data_key="o")
+def _opener(address: str) -> None:
+    link = box("btn ghost", "a", href=address, data_key="o")
     with link:
         icon("arrow-up-right")
         text("Open")
