@@ -1,7 +1,7 @@
 """Floors on the development data, where it is present: what was reached must not be lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import parsers
-from model.documents import Reading, ReadState
+from model.documents import DECISIVE, Reading, ReadState
 from model.memory import Lesson
 from parsers import sandbox
 from parsers.hints import Hints
@@ -18,6 +18,7 @@ from tests.parsers.score import agrees
 
 PAGES_ONLY = Hints(ignore_attachments=True)
 CORE = ("invoice_number", "issue_date", "currency", "net_total", "tax_total", "gross_total")
+DECIDED = set(DECISIVE)
 CERTAIN = (*CORE, "seller_vat_id", "due_date")
 
 
@@ -27,10 +28,12 @@ def read_set(folder: Path, hints: Hints) -> Iterator[tuple[dict, Reading]]:
         yield truth, parsers.read((folder / truth["file"]).read_bytes(), hints)
 
 
-def measure(folder: Path, hints: Hints, fields: tuple[str, ...]) -> tuple[float, float]:
+def measure(
+    readings: Iterable[tuple[dict, Reading]], fields: tuple[str, ...]
+) -> tuple[float, float]:
     """Recall and precision over these fields."""
     true = right = given = 0
-    for truth, reading in read_set(folder, hints):
+    for truth, reading in readings:
         for name in fields:
             if truth["fields"].get(name) is None:
                 continue
@@ -42,17 +45,25 @@ def measure(folder: Path, hints: Hints, fields: tuple[str, ...]) -> tuple[float,
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "recall", "precision"),
-    [("inv100-dev", 0.94, 0.98), ("inv100-ml-dev", 0.94, 0.98), ("hybrid-dev", 0.90, 0.90)],
+    ("name", "recall", "precision", "accepted"),
+    [
+        ("inv100-dev", 0.95, 0.98, 0.75),
+        ("inv100-ml-dev", 0.96, 0.98, 0.70),
+        ("hybrid-dev", 0.95, 0.95, 0.70),
+    ],
 )
-def test_pages_are_read_no_worse_than_they_were(
-    shared_data: Path | None, name: str, recall: float, precision: float
+def test_pages_are_read_no_worse_than_they_were_and_nothing_wrong_is_accepted(
+    shared_data: Path | None, name: str, recall: float, precision: float, accepted: float
 ) -> None:
     if shared_data is None:
         return
-    reached = measure(shared_data / "invoices" / name, PAGES_ONLY, CERTAIN)
+    readings = list(read_set(shared_data / "invoices" / name, PAGES_ONLY))
+    reached = measure(readings, CERTAIN)
     assert reached[0] >= recall, reached
     assert reached[1] >= precision, reached
+    alone = [(truth, reading) for truth, reading in readings if reading.accept]
+    assert len(alone) >= accepted * len(readings)
+    assert not [truth["file"] for truth, reading in alone if set(_wrong(truth, reading)) & DECIDED]
 
 
 @pytest.mark.slow
@@ -88,10 +99,8 @@ def _wrong(truth: dict, reading: Reading) -> Iterator[str]:
 def test_e_invoices_are_read_without_an_error(shared_data: Path | None) -> None:
     if shared_data is None:
         return
-    assert measure(shared_data / "einvoices-dev", Hints(), (*CERTAIN, "po_number", "iban")) == (
-        1.0,
-        1.0,
-    )
+    readings = read_set(shared_data / "einvoices-dev", Hints())
+    assert measure(readings, (*CERTAIN, "po_number", "iban")) == (1.0, 1.0)
 
 
 @pytest.mark.slow
