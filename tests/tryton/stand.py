@@ -60,7 +60,7 @@ def config(folder: Path, door: str) -> Path:
     file = folder / "trytond.conf"
     file.write_text(
         f"[database]\nuri = sqlite://\npath = {folder}\n[web]\nlisten = {door}\n"
-        "[session]\nauthentications = password\n[request]\nmax_size = 20971520\n"
+        "[session]\nauthentications = password\ntimeout = 86400\n[request]\nmax_size = 20971520\n"
     )
     return file
 
