@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from model.outcomes import NO_FORM, OutcomeCode
 from model.secret import Secret
 from tests.fetchers.portals.conftest import Farm
-from tests.portals.farm.site import FarmSite
+from tests.portals.farm.site import FarmSite, page
 from tests.portals.others import OTHERS
 from tests.portals.sites import Site
 
@@ -48,6 +50,25 @@ def test_a_page_that_speaks_of_invoices_is_never_called_no_portal(farm: Farm) ->
 
     result = farm.visit(farm.serve(Wordy()), None)
     assert result.outcome.code is OutcomeCode.AMBIGUOUS, result.outcome
+
+
+def test_a_list_behind_a_word_of_the_portals_own_is_found_before_it_is_called_none(
+    farm: Farm,
+) -> None:
+    class OwnWords(FarmSite):
+        def frame(self, body: str) -> HTMLResponse:
+            links = "<a href=/home>Start</a> <a href=/nebula>Nebula</a> <a href=/logout>Log out</a>"
+            return page(self.tongue, f"<nav>{links}</nav><main>{body}</main>")
+
+        def routes(self) -> list[Route]:
+            return [*super().routes(), Route("/nebula", self.guarded(self.invoices))]
+
+        def turns(self, number: int) -> str:
+            return super().turns(number).replace("/invoices", "/nebula")
+
+    result = farm.visit(farm.serve(OwnWords()), None)
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
+    assert len(result.documents) == len(OwnWords().docs)
 
 
 def test_what_was_signed_in_is_kept_at_once_and_goes_on_without_the_password(farm: Farm) -> None:
