@@ -144,8 +144,9 @@ def choose(tx: Tx, user: User | str, takeover_ids: Iterable[str], wish: Wish) ->
     for takeover in chosen:
         if not takeover.can_be_chosen:
             raise WrongInput(f"{takeover.name} can't be taken over: {takeover.why or _TICKED}")
+    sites = _sites(tx)
     for takeover in chosen:
-        _choose(tx, takeover, wish)
+        _choose(tx, takeover, _supplier(tx, takeover, sites), wish)
         name = user if isinstance(user, str) else user.name
         audit.note(tx, name, "took over", f"takeover:{takeover.id}", takeover.start_url)
     return len(chosen)
@@ -154,10 +155,10 @@ def choose(tx: Tx, user: User | str, takeover_ids: Iterable[str], wish: Wish) ->
 _TICKED: Final = "it was ticked before."
 
 
-def _choose(tx: Tx, takeover: Takeover, wish: Wish) -> None:
+def _choose(tx: Tx, takeover: Takeover, supplier: Supplier, wish: Wish) -> None:
     portal = Portal(
         id=derived_id("portal", takeover.start_url, takeover.credential),
-        supplier_id=_supplier(tx, takeover).id,
+        supplier_id=supplier.id,
         name=takeover.name,
         start_url=takeover.start_url,
         origins=takeover.origins,
@@ -170,14 +171,26 @@ def _choose(tx: Tx, takeover: Takeover, wish: Wish) -> None:
     runs.request(tx, portal.id, _WHY, cause=Cause.TAKEOVER)
 
 
-def _supplier(tx: Tx, takeover: Takeover) -> Supplier:
-    """The supplier whose site it is; a new one has no domain before its documents have come."""
+def _sites(tx: Tx) -> dict[str, Supplier]:
+    """The suppliers by their sites."""
+    found: dict[str, Supplier] = {}
     for profile in suppliers.profiles(tx):
         sites = {registrable(domain.lower()) for domain in profile.supplier.domains}
         sites |= {site_of(origin) for portal in profile.portals for origin in portal.origins}
-        if takeover.site in sites:
-            return profile.supplier
-    new = Supplier(derived_id("supplier", takeover.site), shown_host(takeover.site))
+        found |= dict.fromkeys(sites, profile.supplier)
+    return found
+
+
+def _supplier(tx: Tx, takeover: Takeover, sites: dict[str, Supplier]) -> Supplier:
+    """The supplier whose site it is; a new one has no domain before its documents have come."""
+    if takeover.site not in sites:
+        new = Supplier(derived_id("supplier", takeover.site), shown_host(takeover.site))
+        sites[takeover.site] = _kept(tx, new)
+    return sites[takeover.site]
+
+
+def _kept(tx: Tx, new: Supplier) -> Supplier:
+    """The supplier of this id as it is known, or the new one."""
     try:
         return suppliers.get(tx, new.id)
     except RecordMissing:
