@@ -11,6 +11,8 @@ from model.errors import DocumentDamaged
 
 _X12_HEADER: Final = 106
 """Characters of an ISA segment with its terminator: it has a fixed width."""
+_ADVICE: Final = 9
+"""Characters of a UNA segment, which names the separators."""
 _MOST: Final = 100_000
 
 
@@ -106,7 +108,7 @@ def loops(segments: Sequence[Segment], tag: str, ends: frozenset[str]) -> Iterat
 def edifact_parts(text: str) -> list[str]:
     """One interchange for each INVOIC of an interchange; none where it holds fewer than two."""
     advice, element, release, end = "", "+", "?", "'"
-    if text.startswith("UNA"):
+    if text.startswith("UNA") and len(text) > _ADVICE:
         advice, element, release, end = text[:9], text[4], text[6], text[8]
     raw = [one.strip("\r\n") for one in _parts(text[len(advice) :], end, release)]
     messages = _enclosed([one for one in raw if one], "UNH", "UNT")
@@ -119,7 +121,7 @@ def edifact_parts(text: str) -> list[str]:
 
 def x12_parts(text: str) -> list[str]:
     """One interchange for each 810 of an interchange; none where it holds fewer than two."""
-    element = text[3]
+    element = text[3:4]
     end = _terminator(text, element)
     raw = [one.strip("\r\n") for one in text.split(end)]
     messages = _enclosed([one for one in raw if one.strip()], f"ST{element}", f"SE{element}")

@@ -141,6 +141,11 @@ def test_most_files_are_not_looked_into(content: bytes) -> None:
     assert not gate.may_be_several(content)
 
 
+@pytest.mark.parametrize("start", ["UNA", "UNA:+.? ", "UNB", "ISA", "ISA*", "MI", "PK", "<"])
+def test_a_file_that_ends_where_its_separators_are_named_has_no_parts(start: str) -> None:
+    assert sandbox.parts_safely(start.encode()) == (start.encode(),)
+
+
 @settings(max_examples=40)
 @given(st.binary(max_size=300), st.sampled_from([*SEVERAL.values(), b""]), st.integers(0, 400))
 def test_no_bytes_break_the_cutting(noise: bytes, start: bytes, kept: int) -> None:
