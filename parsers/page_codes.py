@@ -25,6 +25,8 @@ _POINTS: Final = 72
 _MARGIN: Final = 6.0
 _LEAST: Final = 36.0
 """Points: the smallest payment code in use measures 15 mm."""
+_PART: Final = 100.0
+"""Points: a picture of a whole payment part is higher; what is flatter is a logo."""
 _SMALL: Final = 8.0
 _CORNERS: Final = 200
 _SQUARES: Final = 200
@@ -137,11 +139,14 @@ _DRAWN: Final = frozenset({_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ
 
 
 def _may_be_code(kind: int, corners: int, area: Area) -> bool:
-    """A picture or a group that is large enough, or one square shape with many corners."""
+    """A square picture or shape of many corners; or a picture that may hold more than a code."""
     wide, high = area[2] - area[0], area[3] - area[1]
     if min(wide, high) < _LEAST:
         return False
-    return kind != _PATH or (corners >= _CORNERS and 0.8 <= wide / high <= 1.25)  # noqa: PLR2004 - nearly square
+    square = 0.8 <= wide / high <= 1.25  # noqa: PLR2004 - nearly square
+    if kind == _PATH:
+        return square and corners >= _CORNERS
+    return square or min(wide, high) >= _PART
 
 
 def _is_small(area: Area) -> bool:

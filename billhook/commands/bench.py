@@ -19,9 +19,9 @@ _NAMES: Final = (
     "mail-idle",
     "mail-latency",
     "mail-sync",
+    "parse",
     "portals",
     "repair",
-    "reading",
     "reconcile",
     "reconcile-store",
     "invoice-reading",
@@ -40,7 +40,7 @@ _NAMES: Final = (
 def bench(*, name: str, data: str | None, as_json: bool) -> None:
     """Measure one thing beside its reference.
 
-    Example: billhook bench reading --json
+    Example: billhook bench parse --json
     """
     try:
         benchmark: Any = import_module(f"benchmarks.{name.replace('-', '_')}")
