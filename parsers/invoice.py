@@ -73,7 +73,7 @@ def _found(
     number = title.number if title else header.number(layout, geometry, typed, title=heading)
     issued = title.day if title else header.issue_date(layout, geometry, typed.days, number)
     vat_id = parties.vat_id(layout, geometry.labels, hints)
-    seller = parties.seller(layout, geometry.labels, hints)
+    seller, buyer = parties.both(layout, geometry.labels, hints)
     return {
         "invoice_number": number,
         "issue_date": issued,
@@ -86,7 +86,7 @@ def _found(
         "iban": header.iban(layout),
         "currency": header.currency(layout, typed, vat_id.value if vat_id else None),
         "seller_name": seller,
-        "buyer_name": parties.buyer(layout, geometry.labels, hints, seller=seller),
+        "buyer_name": buyer,
     }
 
 

@@ -70,7 +70,18 @@ _ADDRESSED: Final = 0.45
 def seller(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
     """The supplier's name: from master data where the page identifies it, else from its block."""
     known = recognise(layout, hints.profiles)
-    return known or _from_blocks(layout, labels, hints)
+    return known or _from_blocks(layout, labels, hints, blocks=_blocks(layout, labels))
+
+
+def both(
+    layout: Layout, labels: Sequence[Label], hints: Hints
+) -> tuple[Found | None, Found | None]:
+    """Seller and buyer, from one look at the blocks of the pages."""
+    blocks = tuple(_blocks(layout, labels))
+    seller = recognise(layout, hints.profiles)
+    seller = seller or _from_blocks(layout, labels, hints, blocks=blocks)
+    buyer = _ours(layout, hints) or _billed(layout, labels, blocks)
+    return seller, buyer or _addressed(layout, blocks, seller)
 
 
 def recognise(layout: Layout, profiles: Iterable[SupplierProfile]) -> Found | None:
@@ -101,12 +112,14 @@ def _hits(
         yield 3.2, supplier.name, "its name is on the page"
 
 
-def _from_blocks(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:
+def _from_blocks(
+    layout: Layout, labels: Sequence[Label], hints: Hints, *, blocks: Iterable[Span]
+) -> Found | None:
     ours = {fold(name) for name in hints.buyer_names}
     repeated = Counter(fold(segment.text) for segment in layout.segments)
     domains = [fold(domain) for domain in _MAIL.findall(layout.text)]
     best: Found | None = None
-    for segment in _blocks(layout, labels):
+    for segment in blocks:
         if fold(segment.text) in ours:
             continue
         score, why = _seller_score(layout, segment, labels)
@@ -321,19 +334,19 @@ def _in_domain(name: str, domains: Iterable[str]) -> bool:
     return any(word in domain for word in words for domain in domains)
 
 
-def buyer(
-    layout: Layout, labels: Sequence[Label], hints: Hints, *, seller: Found | None
-) -> Found | None:
-    """The company that is billed: ours where it is on the page, else the block under its label.
-
-    Without a label it is the one that the page is addressed to, as a letter is.
-    """
+def _ours(layout: Layout, hints: Hints) -> Found | None:
+    """The buyer where our own name is on the page."""
     folded = f" {fold(layout.text)} "
     for name in hints.buyer_names:
         if f" {fold(name)} " in folded:
             return Found(name, 3.8, "our own name is on the page", None, EvidenceSource.MASTER_DATA)
+    return None
+
+
+def _billed(layout: Layout, labels: Sequence[Label], blocks: Iterable[Span]) -> Found | None:
+    """The company that is billed, by the block under its label."""
     best: Found | None = None
-    for segment in _blocks(layout, labels):
+    for segment in blocks:
         mark = _party(layout, segment, labels)
         if mark is None or mark.field != "buyer_name":
             continue
@@ -342,19 +355,18 @@ def buyer(
         score += 0.7 * bool(_TOGETHER.search(segment.text))
         if best is None or score > best.score:
             best = Found(_clean(segment.text), score, f"under “{mark.place.text}”", segment)
-    return best or _addressed(layout, labels, seller)
+    return best
 
 
-def _addressed(layout: Layout, labels: Sequence[Label], seller: Found | None) -> Found | None:
-    """The first company above an address that is not the seller."""
+def _addressed(layout: Layout, blocks: Iterable[Span], seller: Found | None) -> Found | None:
+    """The first company above an address that is not the seller, as a letter is addressed."""
     if seller is None:
         return None
     own = fold(seller.value)
-    for name in _blocks(layout, labels):
+    for name in blocks:
         if name.page > 1 or name.middle > _ADDRESSED * layout.page(1).height:
             return None
-        company = _LEGAL.search(name.text) or _TOGETHER.search(name.text)
-        if company and own not in fold(name.text) and _near_contact(layout, name):
+        if _is_company(name.text) and own not in fold(name.text) and _near_contact(layout, name):
             return Found(_clean(name.text), 1.0, "the block that the page is addressed to", name)
     return None
 
