@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from model.clock import Clock
@@ -43,6 +43,8 @@ HOURLY: Final = timedelta(hours=1)
 """How often evidence of failed visits is looked through for what is too old."""
 SELDOM: Final = timedelta(minutes=5)
 """How often jobs that the engine need not remember any longer are looked for."""
+SETTLED: Final = timedelta(minutes=10)
+"""So long after a start, the mails that waited are in, and a bill that is missing is missing."""
 LOOK: Final = timedelta(seconds=10)
 """How often the mailboxes are looked through for one that was connected or changed."""
 GONE: Final = timedelta(seconds=60)
@@ -83,7 +85,7 @@ class Worker:
         self._seeded_at = (-1, False)
         self._tide = 0.0
         self._told_of = -1
-        self._rhythms_on: date | None = None
+        self._rhythms_due = works.clock.now() + SETTLED
         self._doubted = ""
         self._planned_at, self._plan_due = -1, works.clock.now()
         self._rounds = (
@@ -93,7 +95,7 @@ class Worker:
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
-            _Round(works.clock, HOURLY, self._watch_rhythms),
+            _Round(works.clock, SELDOM, self._watch_rhythms),
             _Round(works.clock, SELDOM, self._forget),
             *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
         )
@@ -186,11 +188,11 @@ class Worker:
         delivering.read_responses(self._works)
 
     def _watch_rhythms(self) -> None:
-        """Once a day, expect the regular bills that did not come."""
-        today = self._works.clock.today()
-        if self._rhythms_on != today:
+        """Once a day, expect the regular bills that did not come; what waits comes in before."""
+        now = self._works.clock.now()
+        if now >= self._rhythms_due:
             rhythms.check(self._works.store)
-            self._rhythms_on = today
+            self._rhythms_due = now + _A_DAY
 
     def _forget_evidence(self) -> None:
         forensics.forget(self._works.store)
