@@ -14,7 +14,7 @@ from fetchers.portals.clicks import Purpose, click, is_filter
 from fetchers.portals.endings import broken
 from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.walk import Walk
-from fetchers.portals.patience import settle, steadily, until
+from fetchers.portals.patience import lifeless, settle, steadily, until
 from fetchers.portals.recipe import Alternatives, Span
 from fetchers.portals.selecting import Option, choose, every_visible, options_of
 from fetchers.portals.values import DateOrder
@@ -138,9 +138,19 @@ def enter(walk: Walk, period: Period) -> None:
         click(_needed(walk, apply, "apply"), purpose=Purpose.FILTER, step=f"{step}.apply")
     settle(walk.page)
     quiet(walk.page, walk.ear, seconds=walk.wait)
-    changed = until(walk.page, lambda: walk.face() != before or None, seconds=_CHANGE_WAIT)
-    if not changed and not walk.ear.heard and not _plausible(walk, period):
+    if not _changed(walk, before) and not walk.ear.heard and not _plausible(walk, period):
         raise broken(step, f"the list did not change for {period.name}")
+
+
+def _changed(walk: Walk, before: tuple[str, ...]) -> bool:
+    """Whether the list comes to look otherwise; a page without scripts has loaded as it is."""
+
+    def look() -> bool | None:
+        if walk.face() != before:
+            return True
+        return False if lifeless(walk.page) else None
+
+    return bool(until(walk.page, look, seconds=_CHANGE_WAIT))
 
 
 def _is_chosen(walk: Walk, period: Period) -> bool:
