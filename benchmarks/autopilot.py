@@ -19,7 +19,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -97,7 +97,7 @@ class _Given:
 
 def run(_data: Path | None) -> Measured:
     """Documents brought right; the reference is how many there are."""
-    return measured(scores(()))
+    return measured(list(scores(())))
 
 
 def measured(told: Sequence[Score]) -> Measured:
@@ -154,8 +154,8 @@ def _part(some: int, of_all: int) -> float:
     return round(some / of_all, 4) if of_all else 1.0
 
 
-def scores(names: Iterable[str]) -> list[Score]:
-    """The scores of the portals whose names hold one of these, or of all."""
+def scores(names: Iterable[str]) -> Iterator[Score]:
+    """The scores of the portals whose names hold one of these, or of all, as they come."""
     wanted = tuple(names)
     portals = [
         (portal, group)
@@ -165,7 +165,8 @@ def scores(names: Iterable[str]) -> list[Score]:
     adopt_orphans()
     _score(*portals[0])  # starts what all visits are forked from
     stay = frozenset(children(os.getpid()))
-    return [_score(portal, group, stay) for portal, group in portals]
+    for portal, group in portals:
+        yield _score(portal, group, stay)
 
 
 def _farm() -> list[tuple[Portal, str]]:
@@ -302,8 +303,9 @@ def _costs(score: Score) -> str:
 
 def main() -> None:
     """Visit the portals that are named, and say how each went."""
-    told = scores(sys.argv[1:])
-    for one in told:
+    told = []
+    for one in scores(sys.argv[1:]):
+        told.append(one)
         mark = "  " if not _fails(one) else "! "
         counts = f"{one.there:3} there {one.listed:3} listed {one.brought:3} brought {one.right:3}"
         sys.stdout.write(
