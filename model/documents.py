@@ -43,6 +43,9 @@ DECISIVE: Final = ("invoice_number", "issue_date", "currency", *TOTALS)
 """Fields by which a document is booked and paid: none of them goes on unproved."""
 
 
+_MOST_DIGITS: Final = 20
+
+
 class DocumentFormat(StrEnum):
     """How a document is written."""
 
@@ -242,11 +245,13 @@ class Reading:
     def money(self, name: str) -> Money | None:
         """What we owe by an amount field, in the document's currency; None where either is missing.
 
+        So it is where a number has more digits than any amount of money.
+
         The fields hold amounts as the document states them. EN 16931 states the totals of a credit
         note as positive, many others print them as negative: here they are negative in both cases.
         """
         found, currency = self.text(name), self.text("currency")
-        if not found or not currency:
+        if not found or not currency or Decimal(found).adjusted() > _MOST_DIGITS:
             return None
         return Money(Decimal(found) * self.sign(), currency)
 

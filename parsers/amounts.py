@@ -74,9 +74,10 @@ def _value(digits: str, decimal: str) -> Decimal | None:
     grouping = DECIMAL_COMMA if decimal == DECIMAL_POINT else DECIMAL_POINT
     plain = digits.replace(grouping, "").replace(decimal, ".")
     try:
-        return Decimal(plain)
+        value = Decimal(plain)
     except InvalidOperation:
         return None
+    return value if value.adjusted() <= _LONGEST else None
 
 
 def canonical(value: Decimal) -> str:

@@ -51,6 +51,8 @@ def edifact(text: str) -> tuple[Segment, ...]:
 
 def _parts(text: str, mark: str, release: str) -> list[str]:
     """The text cut at each mark that no release character stands before."""
+    if release not in text:
+        return text.split(mark)
     found, start, at = [], 0, 0
     while at < len(text):
         if text[at] == release:

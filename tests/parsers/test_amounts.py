@@ -60,3 +60,8 @@ def test_an_amount_is_written_with_a_dot_and_two_decimals() -> None:
     assert amounts.canonical(Decimal("-7.9")) == "-7.90"
     assert amounts.canonical(Decimal(-0)) == "0.00"
     assert amounts.canonical(Decimal("0.1234")) == "0.1234"
+
+
+def test_more_digits_than_any_amount_has_are_no_number() -> None:
+    assert amounts.number("9" * 40) is None
+    assert amounts.number("9" * 15 + ",50") == Decimal("9" * 15 + ".50")

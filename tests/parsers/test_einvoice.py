@@ -148,3 +148,10 @@ def test_the_numbers_of_lines_are_reported_as_amounts_are() -> None:
 def test_an_absurd_number_in_the_xml_is_reported_as_it_stands() -> None:
     stated = xml.ubl().replace(b">4</cbc:Inv", b">9E9999</cbc:Inv")
     assert report.of_reading("x.xml", parsers.read(stated))["lines"][0]["quantity"] == "9E+9999"
+
+
+def test_a_total_of_more_digits_than_money_has_is_no_amount_that_we_owe() -> None:
+    reading = parsers.read(xml.ubl(gross="9" * 40))
+    assert reading.text("gross_total") == "9" * 40
+    assert reading.money("gross_total") is None
+    assert not reading.accept
