@@ -52,12 +52,12 @@ class Clerk:
     folder: Path
     complaints: list[str]
 
-    def opens_the_live_page(self) -> None:
-        """By the key of the portals screen, and take control by another."""
+    def opens_the_live_page(self, key: str = "o") -> None:
+        """By a key of the portals screen, and take control by another."""
         self.page.goto(self.page.url.split("/enter")[0].rstrip("/") + "/portals")
         self.page.wait_for_function("window.did_handshake === true")
         self.page.get_by_role("button", name="Open the live page").wait_for(timeout=LONG)
-        self.page.keyboard.press("o")
+        self.page.keyboard.press(key)
         self.page.locator(".live-stage canvas").wait_for(state="visible", timeout=LONG)
         self.page.keyboard.press("t")
         self.page.get_by_text("You have control").wait_for(timeout=LONG)
@@ -85,11 +85,11 @@ class Clerk:
 
 
 @contextmanager
-def clerk(*, dark: bool = False, scale: float = 1.0) -> Iterator[Clerk]:
+def clerk(*, dark: bool = False, scale: float = 1.0, odd: bool = False) -> Iterator[Clerk]:
     """A clerk at the dashboard of a whole stack."""
     with tempfile.TemporaryDirectory(prefix="live-") as folder, sync_playwright() as playwright:
         stack = subprocess.Popen(
-            [sys.executable, "-m", "tests.portals.live_stack", folder],
+            [sys.executable, "-m", "tests.portals.live_stack", folder, *["odd"] * odd],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """The dashboard, a worker and a portal with a wall, in one process: a live page end to end.
 
-python -m tests.portals.live_stack FOLDER     prints the address and a one-time token; ends with
-standard input.
+python -m tests.portals.live_stack FOLDER [odd]     prints the address and a one-time token; ends
+with standard input. An odd portal has no wall: its list is one that nobody has found yet.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from pipeline.brought import Brought
 from pipeline.concluding import conclude
 from pipeline.live.beside import with_page
 from pipeline.live.opening import LivePages
+from pipeline.recipes import learn
 from pipeline.works import Works
 from storage import runs, suppliers, users
 from storage.store import Store
@@ -34,6 +35,7 @@ from tests.fetchers.portals.conftest import FarmLease
 from tests.pipeline.conftest import OpenVault, Outside
 from tests.pipeline.doors import ShutDoor
 from tests.portals import recipes
+from tests.portals.odd_lists import Odd
 from tests.portals.serving import serve
 from tests.portals.walls import Walled
 
@@ -49,19 +51,19 @@ def portal(origin: str) -> Portal:
     )
 
 
-def prepare(store: Store, origin: str) -> str:
-    """Fill the store: a person, and a portal whose last visit met a CAPTCHA; a one-time token."""
+def prepare(store: Store, origin: str, ended: OutcomeCode) -> str:
+    """Fill the store: a person, and a portal whose last visit ended so; a one-time token."""
     with store.begin() as tx:
         suppliers.add(tx, Supplier("farm-supplier", "Farm", None, (), ()))
         suppliers.add_portal(tx, portal(origin))
         user = users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse battery"))
         run = runs.request(tx, PORTAL, "by schedule")
         runs.start(tx, run.id)
-        runs.finish(tx, run.id, Outcome(OutcomeCode.CAPTCHA, {"portal": "Farm"}), fetched=0)
+        runs.finish(tx, run.id, Outcome(ended, {"portal": "Farm", "candidates": "none"}), fetched=0)
         return users.one_time_token(tx, user.id)
 
 
-def work(works: Works, origin: str, over: threading.Event) -> None:
+def work(works: Works, origin: str, recipe: str | None, over: threading.Event) -> None:
     """Make each attended visit that is asked for."""
     while not over.wait(0.05):
         with works.store.begin() as tx:
@@ -69,11 +71,12 @@ def work(works: Works, origin: str, over: threading.Event) -> None:
             if run is not None:
                 runs.start(tx, run.id)
         if run is not None:
-            result = with_page(works, portal(origin), order(works, origin, run.id), go)
+            result = with_page(works, portal(origin), order(works, origin, run.id, recipe), go)
+            learn(works, portal(origin), run.id, result)
             conclude(works, run.id, Brought(result.outcome))
 
 
-def order(works: Works, origin: str, run_id: str) -> VisitOrder:
+def order(works: Works, origin: str, run_id: str, recipe: str | None) -> VisitOrder:
     """One visit to the farm."""
     return VisitOrder(
         run_id=run_id,
@@ -81,7 +84,7 @@ def order(works: Works, origin: str, run_id: str) -> VisitOrder:
         start_url=f"{origin}/",
         origins=frozenset({origin}),
         spool=works.spool / run_id,
-        recipe=recipes.table(origin),
+        recipe=recipe,
         loopback_http=True,
     )
 
@@ -91,7 +94,7 @@ def go(ordered: VisitOrder) -> VisitResult:
     return visit(ordered, FarmLease(ordered.origins), lambda _progress: None)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, odd: bool) -> None:
     """Serve until standard input ends."""
     os.environ["NICEGUI_STORAGE_PATH"] = str(folder / "nicegui")
     from pipeline.desk import StoreDesk
@@ -100,8 +103,9 @@ def main(folder: Path) -> None:
 
     outside, over = Outside(), threading.Event()
     store = Store.open(f"sqlite:///{folder}/app.sqlite", folder, clock=CLOCK)
-    with serve(Walled().app()) as origin, socket.create_server(("127.0.0.1", 0)) as door:
-        token, pages = prepare(store, origin), LivePages(folder)
+    site, ended = (Odd(), OutcomeCode.AMBIGUOUS) if odd else (Walled(), OutcomeCode.CAPTCHA)
+    with serve(site.app()) as origin, socket.create_server(("127.0.0.1", 0)) as door:
+        token, pages = prepare(store, origin, ended), LivePages(folder)
         works = Works(
             store=store,
             vault=OpenVault(),  # type: ignore[arg-type]  # nobody asks it here
@@ -113,7 +117,8 @@ def main(folder: Path) -> None:
             deliver=outside.deliver,
             responses=outside.responses,
         )
-        threading.Thread(target=work, args=(works, origin, over), daemon=True).start()
+        recipe = None if odd else recipes.table(origin)
+        threading.Thread(target=work, args=(works, origin, recipe, over), daemon=True).start()
         desk = StoreDesk(store, CLOCK, outside.read, door=ShutDoor(), live=pages)
         app = create_app(
             desk,
@@ -135,4 +140,4 @@ def leave(server: uvicorn.Server) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), odd=sys.argv[2:] == ["odd"])

@@ -24,8 +24,8 @@ export default {
       <div class="live-show" role="group" aria-label="Showing the list" v-if="open && showing.step !== 'off'">
         <p role="status">{{ showing.words }}</p>
         <template v-if="hands.yours">
-          <button type="button" class="btn pri" data-press="live-yes" v-if="showing.step === 'ask'" @click="say({t: 'answer', yes: true})">Yes <kbd aria-hidden="true">Y</kbd></button>
-          <button type="button" class="btn" data-press="live-no" v-if="showing.step === 'ask'" @click="answerNo">No <kbd aria-hidden="true">N</kbd></button>
+          <button type="button" class="btn pri" data-press="live-yes" v-if="asking" @click="say({t: 'answer', yes: true})">Yes <kbd aria-hidden="true">Y</kbd></button>
+          <button type="button" class="btn" data-press="live-no" v-if="asking" @click="answerNo">No <kbd aria-hidden="true">N</kbd></button>
           <button type="button" class="btn" ref="point" data-press="live-point" :aria-pressed="String(points)" @click="point_at(!points)">{{ points ? "Go on in the page" : "Show a row" }} <kbd aria-hidden="true">S</kbd></button>
         </template>
       </div>
@@ -54,11 +54,15 @@ export default {
   computed: {
     ended() { return this.stage === "ended"; },
     open() { return this.stage === "waiting" || this.stage === "person"; },
+    asking() { return this.open && this.showing.step === "ask"; },
     points() { return this.showing.step === "point" || this.showing.step === "ask"; },
     word() {
       if (this.stage !== "person" || !this.hands.holder) return WORDS[this.stage];
       return this.hands.yours ? "You have control" : `${this.hands.holder} has control`;
     },
+  },
+  watch: {
+    asking(now) { if (now && this.hands.yours) this.$nextTick(() => this.$refs.point?.focus()); },   // Y and N are no keys of the page
   },
   mounted() {
     this.turn = Promise.resolve();
@@ -90,7 +94,7 @@ export default {
       if (m.t === "standing") this.stands(m);
       else if (m.t === "pages") { this.titles = m.titles; this.shown = m.shown; }
       else if (m.t === "told") { this.told = m.words; }
-      else if (m.t === "showing") this.shows(m);
+      else if (m.t === "showing") this.showing = m;
       else if (m.t === "hands") this.held(m);
     },
     stands(m) {
@@ -98,11 +102,6 @@ export default {
       this.stage = m.stage; this.why = m.why; this.until = performance.now() + m.seconds * 1000;
       if (m.stage === "automation" || m.stage === "ended") { this.drawn = false; this.titles = []; this.showing = { step: "off", words: "" }; }
       this.tick();
-    },
-    shows(m) {
-      const asks = m.step === "ask" && this.showing.step !== "ask";
-      this.showing = m;
-      if (asks) this.$nextTick(() => this.$refs.point?.focus());   // so that Y and N are keys of the dashboard's
     },
     point_at(on) { this.say({ t: "point", on }); if (this.hands.yours) this.$refs.keys.focus(); },
     answerNo() { this.say({ t: "answer", yes: false }); this.$refs.keys.focus(); },
