@@ -72,7 +72,7 @@ class Trial:
 def way_to_file(trial: Trial) -> Way | None:
     """The first way that brings a document; None where none does."""
     lesser: Way | None = None
-    for control in _ranked(trial.rows.controls)[:_MOST_TRIED]:
+    for control in ranked(trial.rows.controls)[:_MOST_TRIED]:
         way = _by_control(trial, control)
         if way is not None and way.kind in ("pdf", "xml"):
             return way
@@ -80,7 +80,7 @@ def way_to_file(trial: Trial) -> Way | None:
     return lesser or (_together(trial) if trial.rows.boxes else None)
 
 
-def _ranked(controls: tuple[Control, ...]) -> list[Control]:
+def ranked(controls: tuple[Control, ...]) -> list[Control]:
     """The controls that a visit may press, most promising first; one that was shown leads."""
     usable = [one for one in controls if promise(one) > 0]
     return sorted(usable, key=lambda one: (one.shown, promise(one)), reverse=True)
@@ -205,10 +205,13 @@ def _by_press(trial: Trial, place: Locator, within: Alternatives) -> Way | None:
     page = trial.session.page
     before = page.url
     known = {(one.words, one.href, one.path) for one in _controls(page)}
-    got = _pressed(trial, page, place)
+    opened: list[str] = []
+    got = press(trial.session, trial.row, page, place, opened=opened)
     if got is not None:
         told = _told(got)
         return Way(Getter(click=within), *told) if told else None
+    if opened:
+        return _in_tab(trial, opened[0], within)
     if page.url != before:
         try:
             return _on_page(trial, page, within)
@@ -219,6 +222,16 @@ def _by_press(trial: Trial, place: Locator, within: Alternatives) -> Way | None:
         return _in_menu(trial, fresh, within)
     finally:
         steadily(page, lambda: page.keyboard.press("Escape"), otherwise=None)
+
+
+def _in_tab(trial: Trial, address: str, detail: Alternatives) -> Way | None:
+    """The file on a row's own page that a script opened in a tab, looked at beside the list."""
+    tab = trial.session.beside
+    try:
+        tab.goto(address, timeout=trial.session.patience * 1000, wait_until="domcontentloaded")
+    except Error:
+        return None
+    return _on_page(trial, tab, detail)
 
 
 def _back(trial: Trial) -> None:
@@ -236,7 +249,7 @@ def _controls(page: Page) -> tuple[Control, ...]:
 
 
 def _in_menu(trial: Trial, fresh: list[Control], within: Alternatives) -> Way | None:
-    for control in _ranked(tuple(fresh))[:_MOST_ON_PAGE]:
+    for control in ranked(tuple(fresh))[:_MOST_ON_PAGE]:
         found = _from_control(trial, trial.session.page, control)
         if found is not None:
             return replace(found, getter=found.getter.model_copy(update={"menu": within}))
@@ -246,15 +259,16 @@ def _in_menu(trial: Trial, fresh: list[Control], within: Alternatives) -> Way | 
 def _on_page(trial: Trial, page: Page, detail: Alternatives) -> Way | None:
     """The file on a row's own page, or that page itself where it proves to be the document."""
     settle(page)
-    promising = [one for one in _controls(page) if _is_for_file(one)]
-    for control in _ranked(tuple(promising))[:_MOST_ON_PAGE]:
+    promising = [one for one in _controls(page) if is_for_file(one)]
+    for control in ranked(tuple(promising))[:_MOST_ON_PAGE]:
         found = _from_control(trial, page, control)
         if found is not None:
             return replace(found, getter=found.getter.model_copy(update={"detail": detail}))
     return _printed(trial, page, detail)
 
 
-def _is_for_file(control: Control) -> bool:
+def is_for_file(control: Control) -> bool:
+    """Whether a control's words or address say that it brings a file."""
     said = f"{control.words} {control.says}"
     file = words.FILE.search(said) or _SUFFIX.search(control.href) or control.download
     return bool(file) or _names_document(control)
@@ -273,7 +287,7 @@ def _from_control(trial: Trial, page: Page, control: Control) -> Way | None:
     if place is None:
         return None
     if not has_address(control):
-        got = _pressed(trial, page, place)
+        got = press(trial.session, trial.row, page, place)
         told = _told(got) if got else None
         return Way(Getter(click=within), *told) if told else None
     here = page.url
@@ -295,23 +309,30 @@ def _printed(trial: Trial, page: Page, detail: Alternatives) -> Way | None:
     return Way(Getter(detail=detail, print=shown), "pdf") if shown else None
 
 
-def _pressed(trial: Trial, page: Page, control: Locator) -> Got | None:
-    """What a press brings as a file, waited for no longer than a first trial deserves."""
-    session, heard, before = trial.session, Heard(), page.url
+def press(
+    session: Session, row: Row, page: Page, control: Locator, *, opened: list[str] | None = None
+) -> Got | None:
+    """What a press brings as a file, waited for no longer than a first trial deserves.
+
+    `opened` gets the addresses of the portal's own pages that it opened in tabs.
+    """
+    heard, before = Heard(), page.url
     page.on("download", heard.download)
     session.context.on("page", heard.tab)
     try:
         click(control, purpose=Purpose.DOWNLOAD, step="autopilot.file")
         _await(page, heard, before)
-        return downloaded(session, heard.downloads[0], trial.row) if heard.downloads else None
+        return downloaded(session, heard.downloads[0], row) if heard.downloads else None
     except VisitEnded:
         return None
     finally:
         session.context.remove_listener("page", heard.tab)
         page.remove_listener("download", heard.download)
-        for tab in heard.tabs:
-            if not tab.is_closed():
-                tab.close()
+        own = [tab for tab in heard.tabs if not tab.is_closed()]
+        if opened is not None:
+            opened.extend(tab.url for tab in own if session.fence.allows(tab.url))
+        for tab in own:
+            tab.close()
 
 
 def _await(page: Page, heard: Heard, before: str) -> None:
@@ -340,7 +361,7 @@ def _told(got: Got) -> tuple[str, bool] | None:
 def _together(trial: Trial) -> Way | None:
     """The files of ticked rows in one archive, brought by a control beside the rows."""
     around = surroundings_of(trial.session.page, trial.session.page, trial.rows.selectors)
-    for control in _ranked(tuple(one for one in around.controls if _is_for_file(one)))[:1]:
+    for control in ranked(tuple(one for one in around.controls if is_for_file(one)))[:1]:
         box = ("css=input[type=checkbox]", "role=checkbox")
         together = Together(tick=box, get=_selectors(trial.session.page, control))
         part = trial.part.model_copy(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fetchers.portals.autopilot.answers import Answer
 from fetchers.portals.autopilot.locale import locale_of
 from fetchers.portals.autopilot.records import Reading, Record, Told, arrays_in, reading_of
+from fetchers.portals.autopilot.templates import by_template
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.files import kind_of
 from fetchers.portals.getting.addresses import from_record
@@ -63,12 +64,15 @@ def _part(around: DocumentList, answer: Answer, told: Told, reading: Reading) ->
 def _with_file(
     session: Session, part: DocumentList, told: Told, reading: Reading
 ) -> DocumentList | None:
-    """The list with the way to its files, tried on a few rows: one of them may have none yet."""
+    """The list with the way to its files, tried on a few rows: one of them may have none yet.
+
+    Where the records say no address, a control beside a record's number on the page may show it.
+    """
     for path in reading.addresses[:_MOST_PATHS]:
         tried = part.model_copy(update={"document": Getter(address=path)})
         if any(_brings(session, tried, one) for one in told.records[:_MOST_SAMPLES]):
             return tried
-    return None
+    return by_template(session, part, told.records)
 
 
 def _brings(session: Session, part: DocumentList, record: Record) -> bool:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from fetchers.portals.autopilot.records import Reading, arrays_in, reading_of
+from fetchers.portals.autopilot.templates import template_of
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.values import NO_CURRENCY
 from model.documents import DocumentKind
@@ -160,3 +161,87 @@ def test_an_address_of_somebody_elses_is_not_asked(farm: Farm) -> None:
     result = farm.visit(farm.serve(Elsewhere()), None)
     assert result.outcome.code is OutcomeCode.AMBIGUOUS, result.outcome
     assert result.documents == ()
+
+
+class Buttons(Spa):
+    """Rows that come as data, each shown by its number and a button that fetches its file."""
+
+    asks = "'/file/' + encodeURIComponent(d.id)"
+    said = "Download"
+
+    async def invoices(self, _request: Request) -> Response:
+        return self.frame(
+            "<h1>Documents</h1><div id=list></div><script>"
+            "fetch('/api/documents?from=0').then(r => r.json()).then(told => {"
+            " for (const d of told.data.items) { const p = document.createElement('p');"
+            " p.textContent = d.no + ' '; const b = document.createElement('button');"
+            f" b.textContent = '{self.said}'; b.onclick = async () => {{"
+            f" const got = await fetch({self.asks}); const a = document.createElement('a');"
+            " a.href = URL.createObjectURL(await got.blob()); a.download = 'f.pdf'; a.click(); };"
+            " p.append(b); document.querySelector('#list').append(p); } });</script>"
+        )
+
+
+class FirstOnly(Buttons):
+    """Whatever button is pressed, the first file comes."""
+
+    asks = "'/file/' + encodeURIComponent(told.data.items[0].id) + '?of=' + d.no"
+
+    async def file(self, _request: Request) -> Response:
+        return self.hand_out(self.docs[0])
+
+
+class Paid(Buttons):
+    """The button beside a number pays."""
+
+    said = "Pay now"
+
+
+@pytest.mark.e2e
+@pytest.mark.slow
+def test_files_behind_a_button_of_the_page_are_got_by_the_address_that_it_shows(
+    farm: Farm,
+) -> None:
+    site = Buttons(page_size=9)
+    origin = farm.serve(site)
+    result = farm.visit(origin, None)
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
+    files = {doc.number: doc.pdf for doc in site.docs}
+    brought = {one.listing.number or "": one.path.read_bytes() for one in result.documents}
+    assert brought == files
+    assert result.recipe is not None
+    assert read_recipe(result.recipe).lists[0].document.url == "/file/{id}"
+    again = farm.visit(origin, result.recipe)
+    assert again.listings == result.listings
+
+
+@pytest.mark.e2e
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [FirstOnly, Paid])
+def test_a_button_that_proves_no_rule_leaves_the_list_to_a_person(
+    farm: Farm, make: type[Buttons]
+) -> None:
+    site = make(page_size=9)
+    result = farm.visit(farm.serve(site), None)
+    assert result.outcome.code is OutcomeCode.AMBIGUOUS, result.outcome
+    assert result.documents == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "made"),
+    [
+        ("https://p.example/file/7f0c/pdf?x=1", "/file/{id}/pdf?x=1"),
+        ("https://p.example/file?no=INV-1&id=7f0c", "/file?no={no}&id={id}"),
+        ("https://p.example/file/INV-10", None),
+        ("https://p.example/file/open", None),
+        ("https://p.example/file/7f0c/{no}", None),
+    ],
+)
+def test_an_address_is_made_of_values_that_are_the_records_own(
+    address: str, made: str | None
+) -> None:
+    records = [
+        {"id": "7f0c", "no": "INV-1", "state": "open"},
+        {"id": "7f0d", "no": "INV-2", "state": "open"},
+    ]
+    assert template_of(address, records) == made
