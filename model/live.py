@@ -42,7 +42,9 @@ HELPED: Final = frozenset(
 )
 """Where a person at the page can help. Not after a refused password: nothing tries that twice."""
 
-SHOWN: Final = frozenset({OutcomeCode.AMBIGUOUS, OutcomeCode.RECIPE_BROKEN})
+SHOWN: Final = frozenset(
+    {OutcomeCode.AMBIGUOUS, OutcomeCode.NO_DOCUMENTS, OutcomeCode.RECIPE_BROKEN}
+)
 """Where a person at the page can show the list of documents that Billhook did not find."""
 
 _LONGEST_TEXT: Final = 10_000

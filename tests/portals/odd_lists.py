@@ -34,7 +34,7 @@ FILE = 860
 
 @dataclass
 class Odd(Site):
-    """A portal whose list stands behind a link that promises nothing."""
+    """A portal whose list stands behind what a script alone makes a control."""
 
     docs: tuple[Doc, ...] = DOCS
     away: str = "https://elsewhere.example/"
@@ -49,10 +49,12 @@ class Odd(Site):
     def frame(self, body: str) -> HTMLResponse:
         spot = "position:absolute;top:10px;height:30px;width:120px;left:"
         return html(
-            f"<style>{self.style()}</style><nav><a href=/corner style='{spot}100px'>Corner</a>"
+            f"<style>{self.style()}</style><nav>"
+            f"<span id=corner class=spot style='{spot}100px;cursor:pointer'>Corner</span>"
             f"<a href=/pay style='{spot}300px'>Pay now</a>"
             f"<a href='{self.away}' style='{spot}500px'>Partner</a>"
-            f"<a href=/logout style='{spot}700px'>Log out</a></nav>{body}"
+            f"<a href=/logout style='{spot}700px'>Log out</a></nav>{body}<script>"
+            "corner.addEventListener('click', () => { location = '/corner' })</script>"
         )
 
     def style(self) -> str:

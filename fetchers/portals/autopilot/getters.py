@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from fetchers.portals.recipe import Alternatives, DocumentList, Getter, Recipe, 
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_visible, locate, wait_for
 from fetchers.portals.session import Session
+from model.documents import DocumentKind
 
 _MOST_TRIED: Final = 5
 _MOST_ON_PAGE: Final = 3
@@ -40,6 +42,10 @@ _LESSER: Final = re.compile(
 _SUFFIX: Final = re.compile(r"(\.pdf|\.xml|/pdf|/download|format=pdf|type=pdf)\b", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"([^\W\d_][^\d]{0,30}?)\W+[\w/.-]*\d[\w/.-]*")
 _DOTS: Final = 0.5
+_ACCEPTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "csv": ("csv", "xlsx", "pdf"),
+    "xlsx": ("xlsx", "csv", "pdf"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,13 @@ class Trial:
         """Where the row stands."""
         assert self.row.place is not None  # noqa: S101 - it was found on the page
         return self.row.place
+
+
+def accepted(way: Way, kind: DocumentKind) -> tuple[str, ...]:
+    """The kinds of files that rows of the list bring."""
+    usual = ("pdf", "xml", "csv") if kind is DocumentKind.STATEMENT else ("pdf", "xml")
+    told = _ACCEPTED.get(way.kind, usual)
+    return (*told, "zip") if way.zipped else told
 
 
 def way_to_file(trial: Trial) -> Way | None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final, TypedDict
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from fetchers.portals.autopilot import words
 from fetchers.portals.clicks import Purpose, allowed
@@ -17,7 +17,23 @@ from fetchers.portals.session import Session
 
 _OPENS: Final = 3  # less than a link that promises documents, more than one to an account
 _UNFOLDS: Final = 1
+_HIDDEN: Final = 2  # a link that the page does not show: after a control that may show it
+_PROMISES: Final = 6
 _CONTROLS: Final = files(__package__).joinpath("openers.js").read_text("utf-8")
+_LINKS: Final = r"""
+els => {
+  const flat = said => (said || '').trim().replace(/\s+/g, ' ').slice(0, 80);
+  const shown = el => el.getClientRects().length > 0
+    && getComputedStyle(el).visibility !== 'hidden';
+  const href = el => el.getAttribute('href') || '';
+  const menu = 'nav, header, aside, [role=navigation], [role=menu], [role=menubar]';
+  const listed = els.filter(shown).slice(0, 200).map(el =>
+    [flat(el.innerText || el.getAttribute('aria-label')), href(el), false]);
+  const hidden = els.filter(el => !shown(el) && el.closest(menu)
+    && !el.closest('form, tr, [role=row], [role=dialog], dialog')).slice(0, 100);
+  return listed.concat(hidden.map(el => [flat(el.textContent), href(el), true]));
+}
+"""
 _NUMBERED: Final = re.compile(r"\d{3}")
 
 
@@ -30,17 +46,19 @@ class Link:
     score: int
     address: str = ""
     pressed: Alternatives = ()
+    hidden: bool = False
 
     @property
     def move(self) -> Move:
         """The step of a recipe that follows it.
 
         A card that explains itself, paying included, is no control to press: where it leads is
-        opened. A control that is no link is `pressed`.
+        opened, and so is a link of a menu that opens only under the pointer: it is `hidden`. A
+        control that is no link is `pressed`.
         """
         if self.pressed:
             return Move(click=self.pressed)
-        if self.address and not words.is_label(self.words):
+        if self.address and (self.hidden or not words.is_label(self.words)):
             return Move(goto=self.address)
         by_words = f"role=link[name={json.dumps(self.words, ensure_ascii=False)}]"
         by_href = f"css=a[href={json.dumps(self.href)}]"
@@ -61,19 +79,33 @@ def key_of(link: Link) -> str:
     return link.href or f"{link.words} {link.pressed[:1]}"
 
 
-def links_of(session: Session) -> list[tuple[str, str]]:
-    """The words and addresses of a page's visible links."""
-    script = (
-        "els => els.filter(el => el.getClientRects().length).slice(0, 200).map(el => ["
-        "(el.innerText || el.getAttribute('aria-label') || '').trim().replace(/\\s+/g, ' ')"
-        ".slice(0, 80), el.getAttribute('href') || ''])"
-    )
+def leading_links(session: Session) -> list[Link]:
+    """A page's links that may lead to documents: those that show, and those of a closed menu.
+
+    One that promises nothing has the score 0. A hidden one counts only where its words promise
+    documents, and less than any that shows one.
+    """
+    here, fence = session.page.url, session.fence
+    found: list[Link] = []
+    for said, href, hidden in _anchors(session):
+        address, rank = urljoin(here, href), words.rank(said, urlsplit(href).path)
+        if hidden:
+            rank = _HIDDEN if words.is_label(said) and rank >= _PROMISES else -1
+        link = Link(said, href, rank, address, hidden=hidden)
+        same_host = not urlsplit(href).netloc or fence.allows(href)
+        if link.score >= 0 and same_host and not leads_inside(link):
+            found.append(link)
+    return found
+
+
+def _anchors(session: Session) -> list[tuple[str, str, bool]]:
+    """The words and addresses of a page's links, and whether they are hidden in a menu."""
     anchors = session.page.locator("a[href]")
-    told: list[tuple[str, str]] = steadily(
-        session.page, lambda: anchors.evaluate_all(script), otherwise=[]
+    told: list[tuple[str, str, bool]] = steadily(
+        session.page, lambda: anchors.evaluate_all(_LINKS), otherwise=[]
     )
     unusable = ("javascript:", "mailto:", "tel:", "data:")
-    return [(said, href) for said, href in told if said and not href.lower().startswith(unusable)]
+    return [one for one in told if one[0] and not one[1].lower().startswith(unusable)]
 
 
 def openers_of(session: Session) -> list[Link]:

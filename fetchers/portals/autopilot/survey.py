@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator
 
@@ -14,8 +13,8 @@ from fetchers.portals.autopilot import words
 from fetchers.portals.autopilot.answers import Answers, hearing
 from fetchers.portals.autopilot.columns import columns_of, kinds_of
 from fetchers.portals.autopilot.entrance import put_consent_aside
-from fetchers.portals.autopilot.getters import Trial, Way, promise, way_to_file
-from fetchers.portals.autopilot.links import Link, key_of, leads_inside, links_of, openers_of
+from fetchers.portals.autopilot.getters import Trial, Way, accepted, promise, way_to_file
+from fetchers.portals.autopilot.links import Link, key_of, leading_links, openers_of
 from fetchers.portals.autopilot.locale import Locale, locale_of
 from fetchers.portals.autopilot.look import Looked, Rows, look
 from fetchers.portals.autopilot.surroundings import Surroundings, surroundings_of
@@ -192,15 +191,11 @@ class Survey:
 
     def _gather(self) -> None:
         """Nothing comes back: the page's promising links are queued."""
-        for words_, href in links_of(self.session):
-            address = urljoin(self.session.page.url, href)
-            link = Link(words_, href, words.rank(words_, urlsplit(href).path), address)
-            same_host = not urlsplit(href).netloc or self.session.fence.allows(href)
-            known = key_of(link) in self._seen
-            if link.score < 0 or not same_host or known or leads_inside(link):
+        for link in leading_links(self.session):
+            if key_of(link) in self._seen:
                 continue
             (self._queue if link.score else self._others).append((*self._path, link))
-            self._promised |= words.names_documents(words_)
+            self._promised |= words.names_documents(link.words)
         if len(self._path) < _DEEPEST_MENU:
             for opener in openers_of(self.session):
                 if key_of(opener) not in self._seen:
@@ -394,7 +389,7 @@ class Survey:
         return part.model_copy(
             update={
                 "document": way.getter,
-                "accept": _accepted(way, part.kind),
+                "accept": accepted(way, part.kind),
                 "pages": pages or Pages(next=GENERIC_NEXT),
                 "periods": parts.periods,
                 "span": parts.span,
@@ -506,16 +501,3 @@ def _row_at(walk: Walk, places: list[Locator], at: int, recipe: Recipe) -> Row |
         return row_of(texts, walk.part, Reading(recipe.decimal, recipe.currency, order))
     except VisitEnded:
         return None
-
-
-_ACCEPTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "csv": ("csv", "xlsx", "pdf"),
-    "xlsx": ("xlsx", "csv", "pdf"),
-}
-
-
-def _accepted(way: Way, kind: DocumentKind) -> tuple[str, ...]:
-    """The kinds of files that rows of the list bring."""
-    usual = ("pdf", "xml", "csv") if kind is DocumentKind.STATEMENT else ("pdf", "xml")
-    told = _ACCEPTED.get(way.kind, usual)
-    return (*told, "zip") if way.zipped else told

@@ -21,9 +21,9 @@ from fetchers.portals.getting.addresses import (
 )
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.further import further
-from fetchers.portals.getting.presses import by_press
+from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
-from fetchers.portals.patience import settle
+from fetchers.portals.patience import loaded, settle, until
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
@@ -31,6 +31,7 @@ from fetchers.portals.session import Session
 
 _DETAIL_WAIT: Final = 8.0  # seconds
 _MENU_WAIT: Final = 4.0
+_OPENING: Final = 4.0
 
 
 def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope: Scope) -> Got:
@@ -114,8 +115,7 @@ def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[Page]:
     if address is not None:
         yield _beside_the_list(session, row, address)
         return
-    click(control, purpose=Purpose.GO, step=f"{part.name}.document.detail")
-    with _over_the_list(session, part) as page:
+    with _by_script(session, part, control) as page:
         yield page
 
 
@@ -125,6 +125,39 @@ def _address(control: Locator, part: DocumentList) -> str | None:
         return address_of(control, part)
     except VisitEnded:
         return None
+
+
+@contextmanager
+def _by_script(session: Session, part: DocumentList, control: Locator) -> Iterator[Page]:
+    """The row's own page, which a script opens in a tab, or over the list."""
+    heard, page, before = Heard(), session.page, session.page.url
+    wanted = part.document.link or part.document.click or ()
+
+    def came() -> bool | None:
+        if heard.tabs or page.url != before:
+            return True
+        return True if first_visible(page, wanted) is not None else None
+
+    session.context.on("page", heard.tab)
+    try:
+        click(control, purpose=Purpose.GO, step=f"{part.name}.document.detail")
+        until(page, came, seconds=_OPENING)
+        settle(page)
+    finally:
+        session.context.remove_listener("page", heard.tab)
+    opened = _in_a_tab(heard.tabs) if heard.tabs else _over_the_list(session, part)
+    with opened as shown:
+        yield shown
+
+
+@contextmanager
+def _in_a_tab(tabs: list[Page]) -> Iterator[Page]:
+    try:
+        loaded(tabs[0])
+        yield tabs[0]
+    finally:
+        for tab in tabs:
+            tab.close()
 
 
 def _beside_the_list(session: Session, row: Row, address: str) -> Page:
@@ -140,7 +173,6 @@ def _beside_the_list(session: Session, row: Row, address: str) -> Page:
 
 @contextmanager
 def _over_the_list(session: Session, part: DocumentList) -> Iterator[Page]:
-    settle(session.page)
     try:
         yield session.page
     finally:

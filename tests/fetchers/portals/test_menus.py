@@ -10,6 +10,7 @@ from starlette.routing import Route
 from model.outcomes import OutcomeCode
 from tests.fetchers.portals.conftest import Farm
 from tests.portals.farm.site import FarmSite, page
+from tests.portals.sites import Doc
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SHOW = "for (const one of document.querySelectorAll('.{name}')) one.hidden = !one.hidden"
@@ -82,7 +83,37 @@ class Unfolding(Panel):
         )
 
 
-@pytest.mark.parametrize("make", [Buttons, Hamburger, Panel, Unfolding])
+class Hovering(Buttons):
+    """The menu opens only under the pointer."""
+
+    def menu(self) -> str:
+        return (
+            "<style>.m ul { display: none } .m:hover ul { display: block }</style><div class=m>"
+            "<span>My account</span><ul><li><a href=/pay>Pay invoices</a></li>"
+            "<li><a href=/invoices>Invoices</a></li></ul></div><a href=/logout>Log out</a>"
+        )
+
+
+class InTabs(Buttons):
+    """Each row's page opens in a tab, by script alone."""
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/invoice/{number}", self.guarded(self.paper))]
+
+    def row(self, doc: Doc) -> str:
+        opens = f"onclick=\"window.open('/invoice/{doc.number}')\""
+        return super().row(doc).replace("<tr class=doc>", f"<tr class=doc {opens}>")
+
+    def way(self, _doc: Doc) -> str:
+        return ""
+
+    async def paper(self, request: Request) -> Response:
+        """A row's page."""
+        number = request.path_params["number"]
+        return page(self.tongue, f"<h1>{number}</h1><a href='/file/{number}'>Download PDF</a>")
+
+
+@pytest.mark.parametrize("make", [Buttons, Hamburger, Panel, Unfolding, Hovering, InTabs])
 def test_a_list_behind_a_control_is_found_and_found_again(farm: Farm, make: type[Buttons]) -> None:
     site = make()
     origin = farm.serve(site)
