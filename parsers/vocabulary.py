@@ -44,6 +44,12 @@ def _tables() -> Iterator[dict[str, Any]]:
     return map(table, LANGUAGES)
 
 
+def learn() -> None:
+    """Read every table now: a process that forks does so once for all of its children."""
+    for words in (labels, titles, columns, months):
+        words()
+
+
 @cache
 def labels() -> Names:
     """The fields that each folded phrase names, with their weights."""

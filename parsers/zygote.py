@@ -17,7 +17,7 @@ import socket
 from collections.abc import Iterable
 from typing import NoReturn
 
-from parsers import fence, frames
+from parsers import fence, frames, vocabulary
 from parsers.job import answer
 
 _PRELOADED = (
@@ -34,6 +34,7 @@ def serve(control: socket.socket) -> None:
     """Answer jobs until the caller closes its end."""
     for name in _PRELOADED:
         importlib.import_module(name)
+    vocabulary.learn()
     fence.no_network()
     gc.freeze()  # pages that the collector never touches stay shared with the children
     waker, woken = os.pipe()

@@ -51,6 +51,12 @@ def test_months_are_read_in_their_forms(text: str, day: date) -> None:
     assert dates.read(text) == day
 
 
+def test_all_words_are_learnt_at_once_for_the_children_of_a_process() -> None:
+    vocabulary.learn()
+    known = (vocabulary.labels, vocabulary.titles, vocabulary.columns, vocabulary.months)
+    assert all(one.cache_info().currsize == 1 for one in known)
+
+
 def test_what_two_months_begin_with_is_no_month() -> None:
     assert dates.read("9 jui 2026") is None
 
