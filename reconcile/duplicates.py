@@ -39,11 +39,13 @@ def _unmarked(booking: Booking) -> str:
 _ON_ONE_ACCOUNT: Final = (
     _Shared(lambda b: b.ref.alnum, 0.99, "the same number"),
     _Shared(lambda b: b.ref.core, 0.95, "the same number in another form"),
-    _Shared(lambda b: original(b.first.reference).core, 0.9, "a number and its copy"),
+    _Shared(lambda b: original(b.first.reference, b.ref).core, 0.9, "a number and its copy"),
     _Shared(_unmarked, 0.9, "a number and its copy"),
 )
 _ACROSS: Final = (
-    _Shared(lambda b: original(b.first.reference).core, 0.85, "the same number on two accounts"),
+    _Shared(
+        lambda b: original(b.first.reference, b.ref).core, 0.85, "the same number on two accounts"
+    ),
     _Shared(_unmarked, 0.85, "the same number on two accounts"),
 )
 

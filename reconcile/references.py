@@ -32,9 +32,14 @@ def whole(text: str) -> Reference:
     return reference(part_of(text))
 
 
-def original(text: str) -> Reference:
-    """The keys without a copy mark: 104A, 104/B and 104-1 are copies of 104."""
-    return reference(_COPY.sub("", text.strip().upper()))
+def original(text: str, known: Reference | None = None) -> Reference:
+    """The keys without a copy mark: 104A, 104/B and 104-1 are copies of 104.
+
+    `known` are the keys of the whole text, where they were made before.
+    """
+    whole_text = text.strip().upper()
+    bare = _COPY.sub("", whole_text)
+    return known if known is not None and bare == whole_text else reference(bare)
 
 
 def edits(a: Reference, b: Reference) -> int:

@@ -140,7 +140,7 @@ def _is_slip(a: Booking, b: Booking) -> bool:
 def _forms(a: Booking, b: Booking) -> Iterator[tuple[str, str]]:
     yield a.ref.core, b.ref.core
     yield a.ref.alnum, b.ref.alnum
-    yield original(a.first.reference).core, original(b.first.reference).core
+    yield original(a.first.reference, a.ref).core, original(b.first.reference, b.ref).core
 
 
 def _days(a: Booking, b: Booking) -> int:
