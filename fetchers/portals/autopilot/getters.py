@@ -42,6 +42,7 @@ _LESSER: Final = re.compile(
 _SUFFIX: Final = re.compile(r"(\.pdf|\.xml|/pdf|/download|format=pdf|type=pdf)\b", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"([^\W\d_][^\d]{0,30}?)\W+[\w/.-]*\d[\w/.-]*")
 _DOTS: Final = 0.5
+_PROMISING: Final = 4
 _ACCEPTED: Final[Mapping[str, tuple[str, ...]]] = {
     "csv": ("csv", "xlsx", "pdf"),
     "xlsx": ("xlsx", "csv", "pdf"),
@@ -120,6 +121,11 @@ def promise(control: Control) -> float:
         + any(ch.isdigit() for ch in said)
         - 5 * bool(_LESSER.search(f"{said} {control.hints}")),
     )
+
+
+def promises_file(rows: Rows) -> bool:
+    """Whether a control of the rows says enough to be tried on more than one of them."""
+    return any(promise(control) >= _PROMISING for control in rows.controls)
 
 
 def _by_control(trial: Trial, control: Control) -> Way | None:

@@ -13,7 +13,7 @@ from fetchers.portals.autopilot import words
 from fetchers.portals.autopilot.answers import Answers, hearing
 from fetchers.portals.autopilot.columns import columns_of, kinds_of
 from fetchers.portals.autopilot.entrance import put_consent_aside
-from fetchers.portals.autopilot.getters import Trial, Way, accepted, promise, way_to_file
+from fetchers.portals.autopilot.getters import Trial, Way, accepted, promises_file, way_to_file
 from fetchers.portals.autopilot.links import Link, key_of, leading_links, openers_of
 from fetchers.portals.autopilot.locale import Locale, locale_of
 from fetchers.portals.autopilot.look import Looked, Rows, look
@@ -60,7 +60,6 @@ _GOOD_LINK: Final = 6
 _DEEPEST_MENU: Final = 3
 _MOST_PERIODS: Final = 4
 _MOST_SAMPLES: Final = 3
-_PROMISING: Final = 4
 _SERVER_ERROR: Final = 500
 _ROWS_WAIT: Final = 2.5  # seconds in which a page that fetches its rows may show them
 EMPTY: Final[Alternatives] = tuple(f"text=/{said}/i" for said in words.NOTHING)
@@ -401,7 +400,7 @@ class Survey:
         """The way to a row's file, tried on a few rows: one of them may have none, or a bad one."""
         places = walk.places()
         others = [at for at in range(len(places)) if at != rows.sample]
-        tried = [rows.sample, *others] if _promises_file(rows) else [rows.sample]
+        tried = [rows.sample, *others] if promises_file(rows) else [rows.sample]
         for at in tried[:_MOST_SAMPLES]:
             row = _row_at(walk, places, at, recipe)
             if row is None:
@@ -485,10 +484,6 @@ def _without_drafts(rows: Rows) -> Alternatives:
         return rows.selectors
     pattern = rf"^\W*({words.NO_DOCUMENT})\W*$".replace("\\", "\\\\")
     return tuple(f'{one}:not(:has(:text-matches("{pattern}", "i")))' for one in rows.selectors)
-
-
-def _promises_file(rows: Rows) -> bool:
-    return any(promise(control) >= _PROMISING for control in rows.controls)
 
 
 def _row_at(walk: Walk, places: list[Locator], at: int, recipe: Recipe) -> Row | None:
