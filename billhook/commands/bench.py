@@ -14,6 +14,7 @@ from model.errors import BillhookError
 _NAMES: Final = (
     "autopilot",
     "codes",
+    "feeds",
     "live",
     "login-forms",
     "mail-idle",
