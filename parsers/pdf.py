@@ -12,6 +12,7 @@ from model.documents import DocumentFormat, DocumentKind, Field, Reading, ReadSt
 from parsers import code_witness, page_codes, printed, templates, words
 from parsers.einvoice import hybrid
 from parsers.hints import Hints
+from parsers.language import language_of
 from parsers.layout import Layout, arrange
 
 _NO_TEXT: Final = (
@@ -39,6 +40,7 @@ def _read(content: bytes, layout: Layout, hints: Hints) -> Reading:
         accept=stated.accept and not differing,
         unproved=tuple(dict.fromkeys((*stated.unproved, *differing))),
         pages=len(layout.pages),
+        language=language_of(layout.text),
     )
 
 

@@ -9,6 +9,7 @@ from model.errors import DocumentDamaged
 from parsers import bundles, checks, invoice, kinds, labels, statement_pages
 from parsers.hints import Hints, ListedFacts
 from parsers.labels import Label
+from parsers.language import language_of
 from parsers.layout import Layout
 
 
@@ -20,10 +21,12 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat) -> Reading:
     printed = replace(
         invoice.BLANK, kind=hints.kind if expected and hints.kind else kind, format=form
     )
+    language = language_of(layout.text)
     if printed.kind is DocumentKind.STATEMENT:
-        return _statement(layout, marks, hints, printed)
+        return replace(_statement(layout, marks, hints, printed), language=language)
     reading = _of_one(invoice.read(layout, marks, hints, printed), layout)
-    return replace(reading, checks=(*reading.checks, *announced(reading, hints.listed)))
+    told = (*reading.checks, *announced(reading, hints.listed))
+    return replace(reading, checks=told, language=language)
 
 
 def _of_one(reading: Reading, layout: Layout) -> Reading:

@@ -46,8 +46,8 @@ def _tables() -> Iterator[dict[str, Any]]:
 
 def learn() -> None:
     """Read every table now: a process that forks does so once for all of its children."""
-    for words in (labels, titles, columns, months):
-        words()
+    for known in (labels, titles, columns, months, words):
+        known()
 
 
 @cache
@@ -88,6 +88,28 @@ def columns() -> Mapping[str, str]:
             for phrase in phrases:
                 found.setdefault(fold(phrase), column)
     return found
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, float]]:
+    """The languages that use each word of labels, titles, headers and months, each by its share.
+
+    What one language alone says counts 1, what four say .25 for each.
+    """
+    users: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for word in fold(" ".join(_phrases_of(table(language)))).split():
+            if len(word) >= _SHORTEST_MONTH:
+                users.setdefault(word, set()).add(language)
+    return {word: dict.fromkeys(languages, 1 / len(languages)) for word, languages in users.items()}
+
+
+def _phrases_of(told: Mapping[str, Any]) -> Iterator[str]:
+    yield from told["months"]
+    for levels in told["labels"].values():
+        yield from (phrase for phrases in levels.values() for phrase in phrases)
+    for part in ("titles", "columns"):
+        yield from (phrase for phrases in told[part].values() for phrase in phrases)
 
 
 @cache

@@ -12,6 +12,7 @@ from benchmarks.invoice_reading import wrong_fields
 from model.documents import DocumentKind
 from parsers import dates, reader, vocabulary
 from parsers.hints import NO_HINTS
+from parsers.language import language_of
 from tests.parsers import paper as sheets
 
 FIELDS = {
@@ -53,7 +54,10 @@ def test_months_are_read_in_their_forms(text: str, day: date) -> None:
 
 def test_all_words_are_learnt_at_once_for_the_children_of_a_process() -> None:
     vocabulary.learn()
-    known = (vocabulary.labels, vocabulary.titles, vocabulary.columns, vocabulary.months)
+    known = (
+        *(vocabulary.labels, vocabulary.titles, vocabulary.columns),
+        *(vocabulary.months, vocabulary.words),
+    )
     assert all(one.cache_info().currsize == 1 for one in known)
 
 
@@ -90,6 +94,7 @@ def test_an_invoice_of_a_layout_kept_back_is_read_in_every_language(paper: Paper
     assert reading.kind is DocumentKind.INVOICE
     assert not list(wrong_fields(paper, {name: one.value for name, one in reading.fields.items()}))
     assert [line.total for line in reading.lines] == [total for _, total in paper.lines]
+    assert reading.language == paper.language
     assert reading.accept
 
 
@@ -101,3 +106,18 @@ def test_every_language_is_read_on_all_layouts_kept_back() -> None:
             read = {name: one.value for name, one in reading.fields.items()}
             wrong = set(wrong_fields(paper, read)) - {"buyer_name", "seller_name"}
             assert not wrong, (paper.layout, paper.language, wrong)
+            assert reading.language == paper.language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Rechnungsnummer 4711 Rechnungsdatum Zahlbar bis", "de"),
+        ("Faktura Fakturanummer 4711 Fakturadatum Förfallodatum Att betala", "sv"),
+        ("Invoice number / Rechnungsnummer 4711 Due date / Fälligkeitsdatum", None),
+        ("Total 120.00", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_told_where_its_own_words_stand(text: str, language: str | None) -> None:
+    assert language_of(text) == language

@@ -169,7 +169,7 @@ def test_a_registered_supplier_on_the_paper_goes_before_the_sender(
 
 def test_papers_that_name_nobody_belong_to_who_sent_them(works: Works, outside: Outside) -> None:
     arrive(works, outside, bill(outside, paper("S-100")))
-    arrive(works, outside, bill(outside, paper("T-100"), sender="x@other.test", number="T-100"))
+    arrive(works, outside, bill(outside, paper("T-217"), sender="x@other.test", number="T-217"))
     found = {supplier.id: supplier.domains for supplier in strangers(works)}
     owners = [found[document.supplier_id] for document in on_file(works)]
     assert sorted(owners) == [("other.test",), ("sunrise.test",)]
