@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from model.money import Money
 
@@ -38,3 +39,11 @@ class LetterDraft:
     language: str
     subject: str
     body: str
+
+
+class StatementFile(StrEnum):
+    """What is written of a statement for people outside, by the name of the file."""
+
+    PDF = "report.pdf"
+    XLSX = "report.xlsx"
+    LETTER = "letter.eml"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from model.people import User
+from model.reports import StatementFile
 from model.views import StatementBoard
 
 
@@ -19,6 +20,13 @@ class StatementDesk(Protocol):
 
     def board(self, statement_id: str) -> StatementBoard:
         """A statement with what may be answered to its open lines. Raises RecordMissing."""
+        ...
+
+    def written(self, statement_id: str, file: StatementFile) -> bytes:
+        """The report of a statement, or the draft of a letter to the supplier.
+
+        Raises RecordMissing, and WrongInput where there is nothing to ask the supplier.
+        """
         ...
 
     def link(

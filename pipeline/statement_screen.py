@@ -9,8 +9,9 @@ from model.documents import normalise_number
 from model.matches import DecisionKind, Match, StandingState, Statement, StatementItem
 from model.money import Money
 from model.people import User
+from model.reports import StatementFile
 from model.views import Proposal, StatementBoard
-from pipeline import books, deciding
+from pipeline import books, deciding, statement_files
 from reconcile import proposals
 from storage import documents, ledger, screens
 from storage import statements as stored
@@ -38,6 +39,11 @@ class StatementScreenDesk:
         with self._store.read() as tx:
             view = screens.statement(tx, statement_id)
             return StatementBoard(view, _proposals(tx, stored.get(tx, statement_id)))
+
+    def written(self, statement_id: str, file: StatementFile) -> bytes:
+        """The report of a statement, or the draft of a letter. Raises as `statement_files`."""
+        with self._store.read() as tx:
+            return statement_files.written(tx, statement_id, file)
 
     def link(
         self, user: User, statement_id: str, item_ids: Sequence[str], entry_ids: Sequence[str]

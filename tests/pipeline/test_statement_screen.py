@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -11,6 +13,7 @@ from model.errors import RecordMissing, WrongInput
 from model.expectations import ExpectationState
 from model.matches import MatchStatus, StandingState
 from model.orders import LedgerEntry
+from model.reports import StatementFile
 from model.views import Proposal
 from pipeline import deciding
 from pipeline.statement_screen import StatementScreenDesk
@@ -44,6 +47,23 @@ def test_a_line_that_is_printed_twice_is_proposed_to_be_owed_once(store: Store) 
     assert settled.statement.row.left is not None
     assert settled.statement.row.left.amount == 0
     assert "owed once" in settled.statement.lines[1].reason
+
+
+def test_the_letter_asks_for_what_is_missing_and_the_report_shows_it(store: Store) -> None:
+    desk, held = board_of(store, ("R-1", "119.00"), ("R-2", "50.00"))
+    letter = message_from_bytes(desk.written(held, StatementFile.LETTER), policy=default)
+    body = letter.get_body()
+    assert body is not None
+    assert "R-1" in body.get_content()
+    assert letter["To"] is None  # a person chooses whom to send it to
+    assert desk.written(held, StatementFile.PDF).startswith(b"%PDF-")
+    assert desk.written(held, StatementFile.XLSX).startswith(b"PK")
+
+
+def test_nothing_is_asked_of_a_supplier_whose_statement_is_explained(store: Store) -> None:
+    desk, held = board_of(store, ("R-1", "119.00"), booked=[booking("e1", "R-1", "119.00")])
+    with pytest.raises(WrongInput, match="nothing to ask"):
+        desk.written(held, StatementFile.LETTER)
 
 
 def test_a_difference_without_a_proposal_needs_a_reason(store: Store) -> None:

@@ -26,6 +26,7 @@ from model.errors import (
 from model.forensics import RunStory
 from model.people import Change, Role, User
 from model.recipes import RecipeChange
+from model.reports import StatementFile
 from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
@@ -387,6 +388,11 @@ class SampleBoard:
 
     def board(self, statement_id: str) -> StatementBoard:
         return statement_board(self._desk.statement(statement_id))
+
+    def written(self, statement_id: str, file: StatementFile) -> bytes:
+        if self._desk.statement(statement_id).row.open == 0 and file is StatementFile.LETTER:
+            raise WrongInput("Nothing is missing and nothing differs; there is nothing to ask.")
+        return f"{file.value} of {statement_id}".encode()
 
     def link(
         self, user: User, statement_id: str, item_ids: Sequence[str], entry_ids: Sequence[str]

@@ -103,3 +103,14 @@ async def test_a_page_is_drawn_within_limits_only(
 ) -> None:
     path = f"/doc/{sha_of(desk, 'd0')}/1.png"
     assert (await clerk.get(path, params={"scale": scale})).status_code == 422
+
+
+async def test_what_is_written_of_a_statement_is_downloaded(
+    clerk: httpx.AsyncClient, desk: SampleDesk
+) -> None:
+    (held, *_) = [row for row in desk.statements() if row.open]
+    said = await clerk.get(f"/statement/{held.id}/report.pdf")
+    assert said.text == f"report.pdf of {held.id}"
+    assert said.headers["content-disposition"] == 'attachment; filename="report.pdf"'
+    assert (await clerk.get("/statement/none/letter.eml")).status_code == 404
+    assert (await clerk.get(f"/statement/{held.id}/other.exe")).status_code == 422

@@ -43,6 +43,16 @@ def test_marked_lines_and_entries_show_both_sums_and_what_they_differ_by(
     expect(page.locator(".rl-scroll")).to_be_focused()
 
 
+def test_the_letter_and_the_reports_are_a_key_away(signed_in: Watched) -> None:
+    page = open_statement(signed_in)
+    for key, name in (("q", "letter.eml"), ("p", "report.pdf"), ("Shift+P", "report.xlsx")):
+        with page.expect_download() as download:
+            page.keyboard.press(key)
+        assert download.value.suggested_filename == name
+    expect(page.locator(".sb-scroll")).to_be_focused()
+    assert signed_in.complaints == []
+
+
 def test_a_difference_without_a_proposal_asks_why_in_its_place(signed_in: Watched) -> None:
     page = open_statement(signed_in)
     page.keyboard.press("a")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from nicegui import events, ui
@@ -11,10 +12,11 @@ from model.documents import Check
 from model.errors import BillhookError, SignedOut
 from model.matches import Standing, StandingState
 from model.money import Money
+from model.reports import StatementFile
 from model.views import StatementRow, StatementView
 from ui.bus import News
 from ui.components.doc_view import DocView
-from ui.components.parts import box, document_address, icon, text, toast
+from ui.components.parts import box, button, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
@@ -28,6 +30,11 @@ EMPTY = "No statements yet. They come by mail and from portals."
 GROUP, BOARD = "Statements", "Statement"
 MOST_STEPS = 100
 POINT_AFTER = 0.2  # seconds in which the browser has drawn the paper's boxes
+FILES = (
+    ("Letter", "st-letter", StatementFile.LETTER, "q"),
+    ("PDF", "st-pdf", StatementFile.PDF, "p"),
+    ("XLSX", "st-xlsx", StatementFile.XLSX, ""),
+)
 _SAID = {
     "link": "Linked. Z takes it back.",
     "unlink": "The line is open again. Z takes it back.",
@@ -101,6 +108,9 @@ class StatementsScreen(Screen):
             Key("r", "R", "Fetch the document of the line", BOARD, press="st-expect"),
             Key("v", "V", "The line on the paper", BOARD, press="st-paper", hint="paper"),
             Key("o", "O", "Open our document", BOARD, press="st-open"),
+            Key("q", "Q", "Letter to the supplier", BOARD, press="st-letter"),
+            Key("p", "P", "Report as PDF", BOARD, press="st-pdf"),
+            Key("P", "Shift P", "Report as XLSX", BOARD, press="st-xlsx"),
             Key("z", "Z", "Undo", BOARD, press="st-undo"),
             Key("d", "D", "Sign off", BOARD, press="st-sign", hint="sign off"),
             Key("D", "Shift D", "Reopen, with a reason", BOARD, press="st-reopen"),
@@ -149,11 +159,30 @@ class StatementsScreen(Screen):
             return
         now = await self.seat.look(self.seat.desk.now)
         with self._head:
-            _summary(statement)
+            _title(statement)
+            with box("sums"):
+                _sums(statement)
+                self._files()
+            if statement.steps:
+                _steps(statement.steps)
             if now:
                 _standing(statement.row.standing, lambda at: age(at, now))
         if self._pane.visible:
             await self._show_paper()
+
+    # -- what others get -------------------------------------------------------------------------
+
+    def _files(self) -> None:
+        with box("acts many"):
+            for label, press, file, key in FILES:
+                write = partial(self._download, file)
+                button(label, write, key=key, press=press, classes="small ghost")
+
+    async def _download(self, file: StatementFile) -> None:
+        """Let the browser load the file, once it is known that there is one."""
+        chosen = self._chosen
+        if await self.seat.look(self.seat.desk.statement_board.written, chosen, file):
+            ui.download.from_url(f"/statement/{chosen}/{file.value}", file.value)
 
     # -- what a person decides -------------------------------------------------------------------
 
@@ -212,7 +241,7 @@ class StatementsScreen(Screen):
             self._paper.show_lines(document, statement.lines)
 
 
-def _summary(statement: StatementView) -> None:
+def _title(statement: StatementView) -> None:
     row = statement.row
     with box("st-title"):
         text(row.supplier, tag="h2")
@@ -220,16 +249,16 @@ def _summary(statement: StatementView) -> None:
         text(f"{row.matched} of {count(row.lines, 'line')} settled", "quiet")
         if statement.arithmetic:
             _arithmetic(statement.arithmetic)
-    with box("sums"):
-        _sum("We say", statement.ours)
-        _sign("+")
-        _sum("Explained", _explained(statement))
-        _sign("+")
-        _left(row)
-        _sign("=")
-        _sum("They say", statement.theirs)
-    if statement.steps:
-        _steps(statement.steps)
+
+
+def _sums(statement: StatementView) -> None:
+    _sum("We say", statement.ours)
+    _sign("+")
+    _sum("Explained", _explained(statement))
+    _sign("+")
+    _left(statement.row)
+    _sign("=")
+    _sum("They say", statement.theirs)
 
 
 def _sum(label: str, amount: Money | None) -> None:

@@ -15,6 +15,7 @@ from model.ports import Sessions
 from model.secret import Secret
 from ui.api.blocks import blocks
 from ui.api.documents import documents
+from ui.api.statement_files import statement_files
 from ui.api.vault import vault_requests
 from ui.api.visits import visits
 from ui.bus import Bus
@@ -53,6 +54,7 @@ def create_app(
     web.include_router(documents(desk))
     web.include_router(vault_requests(desk))
     web.include_router(visits(desk.visits))
+    web.include_router(statement_files(desk.statement_board))
     web.include_router(live(desk, sessions, clock or SystemClock()))
     web.get("/health")(health)
     _mount_pages(web, desk, sessions, secret)
