@@ -265,6 +265,7 @@ def test_portals_are_taken_over_by_keyboard_alone(signed_in: Watched) -> None:
     expect(row).to_be_focused()
     page.keyboard.press("c")
     expect(row).to_contain_text("waiting")
+    expect(row).to_be_focused()  # though all rows were drawn anew
 
 
 def test_a_long_iban_is_read_whole(signed_in: Watched) -> None:

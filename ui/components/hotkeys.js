@@ -47,7 +47,12 @@ export default {
     },
     control(b) {
       const wanted = b.press ? [`[data-press="${CSS.escape(b.press)}"]`] : b.focus || [];
-      for (const selector of wanted) { const e = [...document.querySelectorAll(selector)].find(usable); if (e) return e; }
+      const row = document.activeElement?.closest("[data-row]");                  // what a row presses, it presses while it has the focus
+      for (const selector of wanted) {
+        const all = [...document.querySelectorAll(selector)].filter(usable);
+        const e = all.find((one) => row?.contains(one)) || all.find((one) => !one.closest("[data-row]"));
+        if (e) return e;
+      }
       return null;
     },
     step(selector, by) {                                                         // the next of several rows takes the focus

@@ -85,6 +85,7 @@ class TakeoverScreen(Screen):
         if self._chosen not in self._views:
             self._chosen = next(iter(self._views), "")
         self._summary.text = summary(self._views.values())
+        again = bool(self._rows)
         self._table.clear()
         self._rows = {}
         with self._table:
@@ -97,10 +98,18 @@ class TakeoverScreen(Screen):
                 for one in of_standing:
                     self._row(one)
         self._mark()
+        if again and self._chosen in self._rows:
+            self._keep_focus(self._rows[self._chosen][0])
+
+    def _keep_focus(self, row: Element) -> None:
+        """Give the focus back to the chosen row where drawing its rows anew has taken it."""
+        lost = "document.activeElement === document.body"
+        focus = f"getHtmlElement({row.id}).focus({{preventScroll: true}})"
+        row.client.run_javascript(f"if ({lost}) {focus}")
 
     def _row(self, one: TakeoverView) -> None:
-        with box("trow", tabindex="0", role="group", aria_label=one.name) as row:
-            tick = text("", "tick")
+        with box("trow", tabindex="0", role="group", aria_label=one.name, data_row="") as row:
+            tick = self._tick_of(one)
             with box("p-name"):
                 text(one.name, tag="b")
                 text(f"{one.host} · {one.username}", "quiet")
@@ -110,6 +119,23 @@ class TakeoverScreen(Screen):
         choose = self._chooser(one.id)
         row.on("focusin", choose, args=[])
         row.on("click", choose, args=[])
+
+    def _tick_of(self, one: TakeoverView) -> Words:
+        """The tick of a row, which is pressed while the row has the focus: never another's."""
+        if not one.can_be_chosen:
+            return text("", "tick")
+        with box("tick", "button", type="button", aria_label="Tick", tabindex="-1") as pressed:
+            tick = text("")
+        pressed.props["data-press"] = "tick"
+        pressed.on("click", self._ticker(one.id), args=[])
+        return tick
+
+    def _ticker(self, takeover_id: str) -> Callable[[], None]:
+        def tick() -> None:
+            self._chosen = takeover_id
+            self._tick()
+
+        return tick
 
     def _chooser(self, takeover_id: str) -> Callable[[], None]:
         def choose() -> None:
