@@ -16,6 +16,8 @@ from tests.e2e.test_outcomes_made_here import MADE_HERE
 from tests.fetchers.portals.conftest import Farm
 from tests.portals import challenges, recipes, sites
 from tests.portals.challenges import Guarded, Lasting, Pushing, Refusing, Walled
+from tests.portals.farm.site import FarmSite
+from tests.portals.others import OTHERS
 from tests.portals.sites import DOCS, Site, Wall
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -42,7 +44,7 @@ class Case:
     """One outcome: its site, how it is visited, and what is made of it."""
 
     code: Code
-    site: Callable[[], Site]
+    site: Callable[[], Site | FarmSite]
     owner: Owner
     retry: Retry
     sentence: str
@@ -168,6 +170,10 @@ MATRIX = (
     ),
     Case(
         Code.AMBIGUOUS, lambda: Site(docs=ONE), C, N, "Please choose: ", 1,
+        by_recipe=False,
+    ),
+    Case(
+        Code.NO_DOCUMENTS, OTHERS["Bank DE"], C, N, "Farm let us in, and shows nothing like", 1,
         by_recipe=False,
     ),
     Case(
