@@ -13,6 +13,7 @@ from hypothesis import settings
 settings.register_profile("billhook", deadline=None)
 settings.load_profile("billhook")
 
+_LONG = frozenset({"crash", "e2e", "tryton", "pretix"})
 _PLUGINS = ("postgres", "dovecot")
 pytest_plugins = [
     f"tests.{name}" for name in _PLUGINS if Path(__file__).with_name(f"{name}.py").exists()
@@ -30,6 +31,12 @@ def shared_data() -> Path | None:
     named = os.environ.get("BILLHOOK_SHARED_DATA")
     folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "data"
     return folder if folder.is_dir() else None
+
+
+@pytest.hookimpl(trylast=True)  # after the order has been drawn by lot
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes go first: begun last, one keeps the other worker waiting."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def pytest_collection_finish() -> None:
