@@ -23,7 +23,7 @@ from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_
 from fetchers.portals.getting.further import further
 from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
-from fetchers.portals.patience import lifeless, loaded, settle, until
+from fetchers.portals.patience import loaded, settle, until, worth
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
@@ -186,8 +186,7 @@ def _offered(part: DocumentList, page: Page) -> bool:
     if wait_for(page, way, seconds=0.0) is not None:
         return True
     loaded(page)
-    seconds = 0.0 if lifeless(page) else _DETAIL_WAIT  # what can't change need not be waited for
-    return wait_for(page, way, seconds=seconds) is not None
+    return wait_for(page, way, seconds=worth(page, _DETAIL_WAIT)) is not None
 
 
 def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, page: Page) -> Got:
