@@ -23,8 +23,14 @@ def choose(user: User, name: str) -> None:
     UserInteraction(user, {row}, None).trigger("focusin")
 
 
-async def test_the_report_counts_and_gives_a_line_with_its_reason_each(user: User) -> None:
+async def opened(user: User) -> None:
+    """The screen with its rows, which come from a thread."""
     await user.open("/takeover")
+    await user.should_see(content="Doubted", kind=Words, retries=100)
+
+
+async def test_the_report_counts_and_gives_a_line_with_its_reason_each(user: User) -> None:
+    await opened(user)
     await user.should_see("1 automatic, 1 needing one answer, 1 no portal for documents")
     for reason in REASONS.values():
         await user.should_see(reason)
@@ -32,7 +38,7 @@ async def test_the_report_counts_and_gives_a_line_with_its_reason_each(user: Use
 
 
 async def test_only_what_is_ticked_is_connected(user: User, desk: SampleDesk) -> None:
-    await user.open("/takeover")
+    await opened(user)
     choose(user, "Doubted")
     await user.should_see("Tick: this is its host")
     await user.should_not_see("By night")
@@ -45,7 +51,7 @@ async def test_only_what_is_ticked_is_connected(user: User, desk: SampleDesk) ->
 async def test_all_proposals_are_ticked_by_one_key_and_the_doubted_are_not(
     user: User, desk: SampleDesk
 ) -> None:
-    await user.open("/takeover")
+    await opened(user)
     press(user, "Tick all")
     press(user, "Now")
     await until(lambda: desk.calls)
@@ -56,7 +62,7 @@ async def test_all_proposals_are_ticked_by_one_key_and_the_doubted_are_not(
 async def test_what_was_set_aside_is_visited_again_at_a_persons_word(
     user: User, desk: SampleDesk
 ) -> None:
-    await user.open("/takeover")
+    await opened(user)
     choose(user, "No_Portal")
     press(user, "Visit again")
     await until(lambda: desk.calls)
@@ -64,7 +70,7 @@ async def test_what_was_set_aside_is_visited_again_at_a_persons_word(
 
 
 async def test_what_cannot_be_ticked_offers_no_tick(user: User) -> None:
-    await user.open("/takeover")
+    await opened(user)
     choose(user, "Automatic")
     await user.should_not_see("Tick: this is its host")
     await user.should_see("7 documents")
