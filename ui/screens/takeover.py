@@ -98,14 +98,11 @@ class TakeoverScreen(Screen):
                 for one in of_standing:
                     self._row(one)
         self._mark()
-        if again and self._chosen in self._rows:
-            self._keep_focus(self._rows[self._chosen][0])
-
-    def _keep_focus(self, row: Element) -> None:
-        """Give the focus back to the chosen row where drawing its rows anew has taken it."""
-        lost = "document.activeElement === document.body"
-        focus = f"getHtmlElement({row.id}).focus({{preventScroll: true}})"
-        row.client.run_javascript(f"if ({lost}) {focus}")
+        if again:
+            self._table.client.run_javascript(  # drawing the rows anew took the focus away
+                "document.activeElement === document.body"
+                " && document.querySelector('.trow.on')?.focus({preventScroll: true})"
+            )
 
     def _row(self, one: TakeoverView) -> None:
         with box("trow", tabindex="0", role="group", aria_label=one.name, data_row="") as row:
