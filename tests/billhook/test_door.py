@@ -20,6 +20,8 @@ from tests.billhook.conftest import Billhook
 from tests.vault.making import CHEAP
 from vault import ApiKey, KeyFile, KeySource, Passphrase, Vault, create_vault
 
+pytestmark = pytest.mark.slow
+
 WORDS = "correct horse battery staple"
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.billhook.conftest import Billhook
 
+pytestmark = pytest.mark.slow
+
 
 def backed_up(billhook: Billhook, folder: Path, settings: str) -> Path:
     """A backup of an installation with these settings and one rule of its own."""

@@ -142,6 +142,7 @@ def _changed(name: str, change: Callable[[bytes], bytes]) -> Callable[[Members],
 INVOICE = f"files/{hashlib.sha256(b'invoice').hexdigest()}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [

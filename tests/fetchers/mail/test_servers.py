@@ -18,6 +18,8 @@ from model.suppliers import Mailbox, MailSecurity
 from tests.dovecot import BARE, WITHOUT_CONDSTORE, Dovecot, running
 from tests.fetchers.mail.exchange import Exchange
 
+pytestmark = pytest.mark.slow
+
 
 def mail(number: int) -> bytes:
     return (
