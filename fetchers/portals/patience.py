@@ -89,11 +89,6 @@ def lifeless(page: Page) -> bool:
     return _face(page) == _LIFELESS
 
 
-def worth(page: Page, seconds: float) -> float:
-    """The seconds that waiting on a settled page is worth: none where it can't change by itself."""
-    return 0.0 if lifeless(page) and _all_answered(page) else seconds
-
-
 def settle(page: Page) -> None:
     """Nothing comes back: the page has loaded and its requests are answered, or time is up.
 

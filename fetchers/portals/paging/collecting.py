@@ -28,7 +28,7 @@ from fetchers.portals.paging.obstacles import (
 from fetchers.portals.paging.periods import Period, enter, periods_of
 from fetchers.portals.paging.turning import turn, turned_on
 from fetchers.portals.paging.walk import SessionOver, Walk
-from fetchers.portals.patience import settle, until, worth
+from fetchers.portals.patience import settle, until
 from fetchers.portals.recipe import DocumentList, Move, Recipe
 from fetchers.portals.rows import Reading, Row, Texts, row_of, texts_in, texts_of
 from fetchers.portals.selecting import Option, choose, options_of, wait_for
@@ -159,7 +159,7 @@ def _await_rows(walk: Walk) -> bool:
         marked = walk.part.empty is not None and walk.shown(walk.part.empty) is not None
         return False if marked or walk.ear.total == 0 else None
 
-    found = until(walk.page, look, seconds=worth(walk.page, walk.wait))
+    found = until(walk.page, look, seconds=walk.wait)
     if found is None:
         raise_what_stands_there(walk)
     quiet(walk.page, walk.ear, seconds=min(_STILL_COMING, walk.wait))
