@@ -23,7 +23,7 @@ from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_
 from fetchers.portals.getting.further import further
 from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
-from fetchers.portals.patience import lifeless, loaded, settle, until
+from fetchers.portals.patience import loaded, settle, until
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
@@ -70,7 +70,7 @@ def offers(session: Session, part: DocumentList, row: Row) -> bool:
     if part.document.address is not None:
         return has_address(part, row)
     with _detail(session, part, row) as page:
-        return _offered(session, part, page)
+        return _offered(part, page)
 
 
 def _from(session: Session, page: Page, scope: Scope, *, part: DocumentList, row: Row) -> Got:
@@ -180,25 +180,17 @@ def _over_the_list(session: Session, part: DocumentList) -> Iterator[Page]:
         wait_for(session.page, part.rows or (), seconds=_DETAIL_WAIT)
 
 
-def _offered(session: Session, part: DocumentList, page: Page) -> bool:
-    """Whether a row's own page has the link or control that its file comes by.
-
-    A page that was asked for by its address, and can't change by itself, is not waited for; one
-    that a click leads to may be on its way still.
-    """
+def _offered(part: DocumentList, page: Page) -> bool:
+    """Whether a row's own page has the link or control that its file comes by."""
     way = part.document.link or part.document.click or ()
-    if wait_for(page, way, seconds=0.0) is not None:
-        return True
-    loaded(page)
-    final = page is session.beside and lifeless(page)
-    return wait_for(page, way, seconds=0.0 if final else _DETAIL_WAIT) is not None
+    return wait_for(page, way, seconds=_DETAIL_WAIT) is not None
 
 
 def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, page: Page) -> Got:
     getter = part.document
     if getter.print is not None:
         return printed(page, part, row, recipe)
-    if not _offered(session, part, page):
+    if not _offered(part, page):
         if page.url and getter.absent and first_visible(page, getter.absent) is not None:
             raise not_yet(row.listing)
         raise FileLacking(part)

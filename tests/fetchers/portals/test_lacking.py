@@ -15,6 +15,7 @@ from tests.portals import recipes, sites
 from tests.portals.sites import DOCS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+LONG = {"time_limit": 180.0}  # each page without a file is waited on, twice where it is repaired
 NUMBERS = [doc.number for doc in DOCS]
 
 
@@ -34,7 +35,7 @@ class Orders(sites.Details):
 
 def test_a_row_without_a_file_is_named_and_the_others_come(farm: Farm) -> None:
     origin = farm.serve(Orders(NUMBERS[:1]))
-    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST))
+    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), **LONG)
     assert result.outcome.code is OutcomeCode.PARTIAL, result.outcome
     assert [one.listing.number for one in result.documents] == NUMBERS[1:3]
     (problem,) = result.problems
@@ -45,7 +46,7 @@ def test_a_row_without_a_file_is_named_and_the_others_come(farm: Farm) -> None:
 
 def test_a_list_of_which_no_row_has_a_file_has_changed(farm: Farm) -> None:
     origin = farm.serve(Orders(NUMBERS))
-    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST))
+    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), **LONG)
     assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
     assert not result.complete
 
@@ -60,7 +61,9 @@ KNOWN = frozenset(
 def test_where_all_others_are_on_file_their_pages_prove_that_nothing_changed(farm: Farm) -> None:
     site = Orders(NUMBERS[:1])
     origin = farm.serve(site)
-    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN)
+    result = farm.visit(
+        origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN, **LONG
+    )
     assert result.outcome.code is OutcomeCode.NOT_YET_AVAILABLE, result.outcome
     assert not result.documents
     assert site.log["files"] == 0
@@ -69,14 +72,16 @@ def test_where_all_others_are_on_file_their_pages_prove_that_nothing_changed(far
 
 def test_where_pages_of_what_is_on_file_offer_it_no_more_they_have_changed(farm: Farm) -> None:
     origin = farm.serve(Orders(NUMBERS))
-    result = farm.visit(origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN)
+    result = farm.visit(
+        origin, recipes.table(origin, lists=recipes.DETAIL_LIST), known=KNOWN, **LONG
+    )
     assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
 
 
 def test_the_autopilot_keeps_its_recipe_where_a_file_is_still_to_come(farm: Farm) -> None:
     origin = farm.serve(Orders(NUMBERS[1:2]))
-    found = farm.visit(origin, None)
+    found = farm.visit(origin, None, **LONG)
     assert found.outcome.code is OutcomeCode.PARTIAL, found.outcome
-    again = farm.visit(origin, found.recipe)
+    again = farm.visit(origin, found.recipe, **LONG)
     assert again.outcome == found.outcome
     assert [one.sha256 for one in again.documents] == [one.sha256 for one in found.documents]
