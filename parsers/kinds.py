@@ -164,7 +164,6 @@ def _drawn(text: str) -> str:
 
 def _prominence(layout: Layout, segment: Span) -> float:
     page = layout.page(1)
-    usual = sorted(word.height for word in page.words)[len(page.words) // 2]
-    larger = min(max(segment.height / max(usual, 1.0) - 1, 0.0), 1.0)
+    larger = min(max(segment.height / max(page.type_height, 1.0) - 1, 0.0), 1.0)
     above = 1 - segment.middle / max(page.height, 1.0)
     return 0.6 * larger + 0.3 * above + 0.1 * segment.bold - 0.4 * (above < 1 - _UPPER_PART)

@@ -9,7 +9,7 @@ from typing import Final
 from parsers import vocabulary
 from parsers.layout import fold
 
-_LEAST: Final = 1.5
+_LEAST: Final = 1.5 * vocabulary.WHOLE
 _LEAD: Final = 2.0
 """So many times the words of the next language: a paper in two languages is in neither."""
 
@@ -20,16 +20,16 @@ def language_of(text: str) -> str | None:
     A word counts the less the more languages share it.
     """
     said = set(fold(text).split())
-    votes = Counter[str]()
-    for word, weights in vocabulary.words().items():
-        if word in said:
-            votes.update(weights)
+    votes: Counter[str] = Counter()
+    known = vocabulary.words()
+    for word in said & known.keys():
+        votes.update(known[word])
     return _clear(votes)
 
 
-def _clear(votes: Mapping[str, float]) -> str | None:
+def _clear(votes: Mapping[str, int]) -> str | None:
     ranked = sorted(votes, key=lambda language: -votes[language])
     if not ranked or votes[ranked[0]] < _LEAST:
         return None
-    second = votes[ranked[1]] if len(ranked) > 1 else 0.0
+    second = votes[ranked[1]] if len(ranked) > 1 else 0
     return ranked[0] if votes[ranked[0]] >= _LEAD * second else None

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -63,15 +63,15 @@ class Span:
         return span(self.words[start:end], self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VisualLine:
-    """What stands side by side on a page, from left to right."""
+    """What stands side by side on a page, from left to right; it keeps its text once asked."""
 
     index: int
     page: int
     segments: tuple[Span, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The line's text, its segments two spaces apart."""
         return "  ".join(segment.text for segment in self.segments)
@@ -82,14 +82,14 @@ class VisualLine:
         return self.segments[0].middle
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """A document's pages as visual lines."""
+    """A document's pages as visual lines; it keeps its segments and its text once asked."""
 
     pages: tuple[PageText, ...]
     lines: tuple[VisualLine, ...]
 
-    @property
+    @cached_property
     def segments(self) -> tuple[Span, ...]:
         """Every segment in reading order."""
         return tuple(segment for line in self.lines for segment in line.segments)
@@ -99,7 +99,7 @@ class Layout:
         for line in self.lines[upper.line + 1 : upper.line + 1 + reach]:
             yield from (lower for lower in line.segments if continues(upper, lower))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole text, a visual line a row."""
         return "\n".join(line.text for line in self.lines)
@@ -128,6 +128,10 @@ def off_axis(one: Span, other: Span) -> float:
 
 def span(words: Sequence[Word], line: int) -> Span:
     """The span of these words."""
+    if len(words) == 1:
+        (one,) = words
+        box = one.x0, one.y0, one.x1, one.y1
+        return Span((one,), one.text, one.page, *box, line=line, bold=one.bold)
     return Span(
         words=tuple(words),
         text=" ".join(word.text for word in words),
@@ -155,9 +159,10 @@ def arrange(pages: Iterable[PageText]) -> Layout:
 def _unwrapped(words: Sequence[Word]) -> Sequence[Word]:
     """The words; amounts that a narrow cell sets on two lines with their currency stand on one."""
     signs = [word for word in words if _is_sign(word)]
+    money = [word for word in words if _MONEY.fullmatch(word.text)] if signs else []
     moved: dict[int, Word] = {}
     for sign in signs:
-        amount = next((word for word in words if _wraps(word, sign)), None)
+        amount = next((word for word in money if _wraps(word, sign)), None)
         if amount is None or id(amount) in moved or _paired(words, amount, sign):
             continue
         level = _level(words, amount, sign)
@@ -171,8 +176,6 @@ def _is_sign(word: Word) -> bool:
 
 def _wraps(amount: Word, sign: Word) -> bool:
     """Whether a currency stands on the line below its amount; or a sign, on the line above."""
-    if not _MONEY.fullmatch(amount.text):
-        return False
     gap = sign.y0 - amount.y1 if sign.middle > amount.middle else amount.y0 - sign.y1
     if sign.middle < amount.middle and not _SIGN.fullmatch(sign.text):
         return False  # a code above an amount heads its column

@@ -48,14 +48,31 @@ class PlacedCode:
     box: Box | None = None
 
 
+class Finder:
+    """Collects the payment codes of pages, in their order, each payload once."""
+
+    def __init__(self) -> None:
+        self._found: dict[PaymentCode, PlacedCode] = {}
+
+    def look(self, page: Any, number: int, pages: int) -> None:
+        """Keep the codes of an open page where one may stand: a `words.Look`."""
+        if number <= _EITHER_END or number > pages - _EITHER_END:
+            for placed in _on_page(page, number):
+                self._found.setdefault(placed.code, placed)
+
+    @property
+    def found(self) -> tuple[PlacedCode, ...]:
+        """What was found so far."""
+        return tuple(self._found.values())
+
+
 def find(content: bytes) -> tuple[PlacedCode, ...]:
     """The payment codes of a PDF, in the order of its pages, each payload once."""
-    found: dict[PaymentCode, PlacedCode] = {}
+    finder = Finder()
     with open_pdf(content) as document:
-        for index in _ends(len(document)):
-            for placed in _on_page(document[index], index + 1):
-                found.setdefault(placed.code, placed)
-    return tuple(found.values())
+        for index in range(len(document)):
+            finder.look(document[index], index + 1, len(document))
+    return finder.found
 
 
 def of_picture(content: bytes) -> tuple[PlacedCode, ...]:
@@ -75,12 +92,6 @@ def _codes(pixels: Any) -> Iterator[PaymentCode]:
         code = payment_codes.decode(seen.text)
         if code is not None:
             yield code
-
-
-def _ends(pages: int) -> Iterable[int]:
-    if pages <= 2 * _EITHER_END:
-        return range(pages)
-    return (*range(_EITHER_END), *range(pages - _EITHER_END, pages))
 
 
 def _on_page(page: Any, number: int) -> Iterator[PlacedCode]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from model.documents import EvidenceSource
@@ -142,10 +143,9 @@ def _blocks(layout: Layout, labels: Sequence[Label]) -> Iterable[Span]:
         words = _before_address(segment)
         while words and id(words[0]) in marked:
             words.pop(0)
-        if words and _LEGAL_ALONE.fullmatch(" ".join(word.text for word in words)):
-            words = list(
-                segment.words
-            )  # “Lieferant GmbH” is a name, though its first word is a label
+        cut = 0 < len(words) < len(segment.words)
+        if cut and _LEGAL_ALONE.fullmatch(" ".join(word.text for word in words)):
+            words = list(segment.words)  # “Lieferant GmbH” is a name, though “Lieferant” is a label
         if (
             not words
             or len(words) > _LONGEST_NAME
@@ -170,7 +170,7 @@ def _before_address(segment: Span) -> list[Word]:
         closed = next((at for at, word in enumerate(words) if word.text.endswith(",")), 0)
         legal = closed and _LEGAL.search(segment.part(0, closed + 1).text)
         return words[: closed + 1] if legal else words
-    if len(words) <= _LONGEST_NAME or not _ADDRESS.search(segment.text):
+    if len(words) <= _LONGEST_NAME or not _is_address(segment.text):
         return words
     first = next((at for at, word in enumerate(words) if word.text[0].isdigit()), 0)
     return words[:first]
@@ -182,9 +182,11 @@ def _of_company(text: str) -> str:
     if dash and _is_company(company) and not _is_company(person):
         return company
     _, comma, company = text.rpartition(", ")
+    if not comma:
+        return text
     several = re.search(r" (?:and|und|et|en|e|y|&) ", _HEIRS.sub("", company))
     alone = _LEGAL.search(company) and not several and not _LEGAL_ALONE.fullmatch(company)
-    return company if comma and alone else text
+    return company if alone else text
 
 
 def _is_company(text: str) -> bool:
@@ -195,7 +197,7 @@ def _with_rest(layout: Layout, name: Span) -> Iterable[Span]:
     """The name, with the lines that it runs on over: an open end, or a legal form by itself."""
     for below in layout.below(name):
         open_end = _OPEN_END.search(name.text)
-        if (open_end or _LEGAL_ALONE.fullmatch(below.text)) and not _ADDRESS.search(below.text):
+        if (open_end or _LEGAL_ALONE.fullmatch(below.text)) and not _is_address(below.text):
             whole = span((*name.words, *below.words), name.line)
             text = re.sub(r"(?<=\w)- (?=[A-Z])", "-", whole.text)
             yield replace(whole, text=text)
@@ -208,7 +210,7 @@ def _paragraph(layout: Layout, name: Span) -> Span | None:
     second = next(layout.below(name, reach=1), None)
     if second is None or _LEGAL.search(name.text) or _LEGAL.search(second.text):
         return None
-    if _ADDRESS.search(second.text) or next(layout.below(second, reach=1), None):
+    if _is_address(second.text) or next(layout.below(second, reach=1), None):
         return None
     pitch = second.y0 - name.y0
     column = (
@@ -218,6 +220,15 @@ def _paragraph(layout: Layout, name: Span) -> Span | None:
     after = next(column, None)
     apart = after is not None and 1.5 * pitch < after.y0 - second.y0 < 4 * pitch
     return span((*name.words, *second.words), name.line) if apart else None
+
+
+@lru_cache(maxsize=20_000)
+def _is_address(text: str) -> bool:
+    """Whether something of an address, a contact or a register stands in a text.
+
+    Kept, because the lines around each name are asked for it again.
+    """
+    return bool(_ADDRESS.search(text))
 
 
 def _may_be_name(text: str) -> bool:
@@ -230,7 +241,7 @@ def _may_be_name(text: str) -> bool:
         and not names_of(text)
         and ": " not in text
         and not _LEGAL_ALONE.fullmatch(text)
-        and not _ADDRESS.search(text)
+        and not _is_address(text)
         and not (re.search(r"(?<![\w.])\d+(?!\w)", text) and not _LEGAL.search(text))
         and not bare.endswith((" signature", " information", " details"))
         and (not text[0].islower() or bool(_PARTICLE.match(text) and _is_company(text)))
@@ -249,11 +260,10 @@ def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tup
     page = layout.page(segment.page)
     score = 1.1 * bool(_LEGAL.search(segment.text)) + 0.45 * bool(_TOGETHER.search(segment.text))
     score += 0.9 * max(0.0, 1 - segment.middle / (0.5 * page.height)) if segment.page == 1 else -0.5
-    usual = sorted(word.height for word in page.words)[len(page.words) // 2]
-    score += 0.5 * min(max(segment.height / usual - 1, 0.0), 1.0)
+    score += 0.5 * min(max(segment.height / page.type_height - 1, 0.0), 1.0)
     score += _near_contact(layout, segment)
     rest = layout.lines[segment.line].text.partition(segment.text)[2]
-    score += 0.9 * bool(len(rest) > len(segment.text) and _ADDRESS.search(rest.split("  ")[0]))
+    score += 0.9 * bool(len(rest) > len(segment.text) and _is_address(rest.split("  ")[0]))
     why = "the seller's block"
     label = _party(layout, segment, labels)
     if label is not None:
@@ -311,7 +321,7 @@ def _near_contact(layout: Layout, segment: Span) -> float:
         and off_axis(other, segment) < _ALIGNED
         and other.y0 - segment.y1 < 70  # noqa: PLR2004 - a block
     ]
-    return 0.3 * any(_ADDRESS.search(other.text) for other in below)
+    return 0.3 * any(_is_address(other.text) for other in below)
 
 
 def _in_block(layout: Layout, label: Span, name: Span) -> bool:

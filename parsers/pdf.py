@@ -23,9 +23,10 @@ _NO_TEXT: Final = (
 
 def read(content: bytes, hints: Hints) -> Reading:
     """What a PDF says."""
-    layout = arrange(words.read_pages(content))
+    codes = page_codes.Finder()
+    layout = arrange(words.read_pages(content, codes.look))
     reading = _read(content, layout, hints)
-    return code_witness.heard(reading, page_codes.find(content), layout.text)
+    return code_witness.heard(reading, codes.found, layout.text)
 
 
 def _read(content: bytes, layout: Layout, hints: Hints) -> Reading:

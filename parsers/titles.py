@@ -40,8 +40,7 @@ def title_line(layout: Layout, locale: Locale) -> TitleLine | None:
     for one in layout.segments:
         if one.page > 1:
             return None
-        segment = _unbroken(layout, one)
-        found = kinds.NUMBER_AND_DAY.search(segment.text)
+        segment, found = _unbroken(layout, one)
         day = dates.find(found["rest"] or "") if found else []
         if found and day and day[0].start == 0 and _is_title(layout, segment, found):
             value = dates.choose(day[0], month_first=locale.month_first).isoformat()
@@ -60,13 +59,14 @@ def title_line(layout: Layout, locale: Locale) -> TitleLine | None:
     return None
 
 
-def _unbroken(layout: Layout, segment: Span) -> Span:
-    """A segment, with the line below where it ends before the date: “Nr. 471102 vom”."""
+def _unbroken(layout: Layout, segment: Span) -> tuple[Span, re.Match[str] | None]:
+    """A segment and its number and date; with the line below where it ends as “Nr. 471102 vom”."""
     found = kinds.NUMBER_AND_DAY.search(segment.text)
-    if found is None or found["rest"]:
-        return segment
-    below = next(layout.below(segment), None)
-    return span((*segment.words, *below.words), segment.line) if below else segment
+    below = next(layout.below(segment), None) if found and not found["rest"] else None
+    if below is None:
+        return segment, found
+    whole = span((*segment.words, *below.words), segment.line)
+    return whole, kinds.NUMBER_AND_DAY.search(whole.text)
 
 
 def _is_title(layout: Layout, segment: Span, found: re.Match[str]) -> bool:

@@ -29,6 +29,8 @@ _OWN_WEIGHTS: Final = {
 }
 """Words that name many things, and adjustments, which are labelled by what they are for."""
 _SHORTEST_MONTH: Final = 3
+WHOLE: Final = 27720
+"""A word's whole weight: it has whole twelfths, elevenths … halves, so that sums are exact."""
 
 Names = Mapping[str, tuple[tuple[str, float], ...]]
 
@@ -91,17 +93,19 @@ def columns() -> Mapping[str, str]:
 
 
 @cache
-def words() -> Mapping[str, Mapping[str, float]]:
+def words() -> Mapping[str, Mapping[str, int]]:
     """The languages that use each word of labels, titles, headers and months, each by its share.
 
-    What one language alone says counts 1, what four say .25 for each.
+    What one language alone says counts `WHOLE`, what four say a quarter of it for each.
     """
     users: dict[str, set[str]] = {}
     for language in LANGUAGES:
         for word in fold(" ".join(_phrases_of(table(language)))).split():
             if len(word) >= _SHORTEST_MONTH:
                 users.setdefault(word, set()).add(language)
-    return {word: dict.fromkeys(languages, 1 / len(languages)) for word, languages in users.items()}
+    return {
+        word: dict.fromkeys(languages, WHOLE // len(languages)) for word, languages in users.items()
+    }
 
 
 def _phrases_of(told: Mapping[str, Any]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 import pdfplumber
 import pypdfium2
@@ -45,7 +46,7 @@ class Word:
         return (self.y0 + self.y1) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageText:
     """The words of one page, and its size in points."""
 
@@ -54,15 +55,25 @@ class PageText:
     height: float
     words: tuple[Word, ...]
 
+    @cached_property
+    def type_height(self) -> float:
+        """The height of its usual type, in points; the page has words."""
+        return sorted(word.height for word in self.words)[len(self.words) // 2]
 
-@dataclass(frozen=True, slots=True)
-class _Char:
+
+class _Char(NamedTuple):
+    """A character and its box; a tuple, because a page has thousands."""
+
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
     bold: bool
+
+
+Look = Callable[[Any, int, int], None]
+"""What looks at an open page of PDFium, its number from 1, and how many there are."""
 
 
 @contextmanager
@@ -82,18 +93,23 @@ def _why(refusal: pypdfium2.PdfiumError) -> Exception:
     return PasswordNeeded() if "assword" in str(refusal) else DocumentDamaged()
 
 
-def read_pages(content: bytes) -> tuple[PageText, ...]:
-    """The words of every page; DocumentTooLarge beyond 200 pages."""
+def read_pages(content: bytes, look: Look | None = None) -> tuple[PageText, ...]:
+    """The words of every page; each page is shown to `look` as well while it is open.
+
+    Raises:
+        DocumentDamaged: a page can't be opened.
+        DocumentTooLarge: it has more than 200 pages, or a page has too much text.
+    """
     with open_pdf(content) as document:
         if len(document) > MAX_PAGES:
             raise DocumentTooLarge(
                 f"The document has {len(document)} pages; Billhook reads up to {MAX_PAGES}."
             )
-        pages = tuple(_page_text(document, index) for index in range(len(document)))
+        pages = tuple(_page_text(document, index, look) for index in range(len(document)))
     return _second_opinion(content) if _looks_broken(pages) else pages
 
 
-def _page_text(document: Any, index: int) -> PageText:
+def _page_text(document: Any, index: int, look: Look | None) -> PageText:
     try:
         page = document[index]
     except pypdfium2.PdfiumError as damage:
@@ -101,7 +117,10 @@ def _page_text(document: Any, index: int) -> PageText:
             f"Page {index + 1} of the file is damaged; ask the supplier for another copy."
         ) from damage
     width, height = page.get_size()
-    return PageText(index + 1, width, height, tuple(page_words(page, index + 1)))
+    read = PageText(index + 1, width, height, tuple(page_words(page, index + 1)))
+    if look:
+        look(page, index + 1, len(document))
+    return read
 
 
 def page_words(page: Any, number: int) -> list[Word]:
@@ -127,21 +146,14 @@ def _apart(last: _Char, char: _Char) -> bool:
 
 
 def _word(chars: list[_Char], page: int) -> Word:
-    return Word(
-        text="".join(char.text for char in chars),
-        page=page,
-        x0=min(char.x0 for char in chars),
-        y0=min(char.y0 for char in chars),
-        x1=max(char.x1 for char in chars),
-        y1=max(char.y1 for char in chars),
-        bold=chars[0].bold,
-    )
+    text, x0, y0, x1, y1, bold = zip(*chars, strict=True)
+    return Word("".join(text), page, min(x0), min(y0), max(x1), max(y1), bold[0])
 
 
 def _chars(page: Any) -> Iterator[_Char]:
     """The characters of a page as shown; one with empty text stands for white space."""
-    text = page.get_textpage()
-    count = text.count_chars()
+    textpage = page.get_textpage()
+    text, count = textpage.raw, textpage.count_chars()
     if count > MAX_CHARACTERS:
         raise DocumentTooLarge("A page of the file has more text than Billhook reads.")
     place = _placing(page)
