@@ -179,10 +179,11 @@ class StatementsScreen(Screen):
                 button(label, write, key=key, press=press, classes="small ghost")
 
     async def _download(self, file: StatementFile) -> None:
-        """Let the browser load the file, once it is known that there is one."""
-        chosen = self._chosen
-        if await self.seat.look(self.seat.desk.statement_board.written, chosen, file):
-            ui.download.from_url(f"/statement/{chosen}/{file.value}", file.value)
+        """Let the browser load the file; of a letter it must be known first that there is one."""
+        chosen, written = self._chosen, self.seat.desk.statement_board.written
+        if file is StatementFile.LETTER and not await self.seat.look(written, chosen, file):
+            return
+        ui.download.from_url(f"/statement/{chosen}/{file.value}", file.value)
 
     # -- what a person decides -------------------------------------------------------------------
 
