@@ -16,7 +16,6 @@ from fetchers.mail.hosts import within
 from fetchers.mail.proposing import name_of, portal_host, sends_from
 from fetchers.mail.sellers import firm_name, seller_of, service_of
 from fetchers.mail.senders import owns
-from model.errors import RecordMissing
 from model.exceptions import Action, Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
 from model.filing import DocumentStatus
@@ -47,7 +46,7 @@ def supplier_of(tx: Tx, mail: TriagedMail, named: str = "") -> Supplier | None:
     if known is None:
         own = sends_from(mail.sender)
         supplier_id = derived_id("supplier", own)
-        known = _kept(
+        known = suppliers.kept(
             tx, Supplier(supplier_id, named or name_of(mail), domains=(own,), proposed=True)
         )
     return _described(tx, known, mail, named)
@@ -59,14 +58,14 @@ def _served(tx: Tx, mail: TriagedMail, seller: str) -> Supplier:
     every = (profile.supplier for profile in suppliers.profiles(tx))
     known = next((supplier for supplier in every if own in supplier.domains), None)
     proposed = Supplier(derived_id("supplier", own), seller, domains=(own,), proposed=True)
-    return known or _kept(tx, proposed)
+    return known or suppliers.kept(tx, proposed)
 
 
 def of_forwarded(tx: Tx, mail: TriagedMail, named: str) -> Supplier:
     """The proposed supplier of a paper that a colleague sent on; one that names nobody is alone."""
     name = named or f"Sender of “{mail.subject[:_LONGEST_SUBJECT]}”"
     facts = (named.casefold(),) if named else ("mail", mail.identity)
-    return _kept(tx, Supplier(derived_id("supplier", *facts), name, proposed=True))
+    return suppliers.kept(tx, Supplier(derived_id("supplier", *facts), name, proposed=True))
 
 
 def is_ours(tx: Tx, sender: str) -> bool:
@@ -90,14 +89,6 @@ def _only_named(tx: Tx, name: str) -> Supplier | None:
     every = (profile.supplier for profile in suppliers.profiles(tx))
     nameless = (one for one in every if one.proposed and not one.domains)
     return next((one for one in nameless if one.name.casefold() == name.casefold()), None)
-
-
-def _kept(tx: Tx, proposed: Supplier) -> Supplier:
-    try:
-        return suppliers.get(tx, proposed.id)
-    except RecordMissing:
-        suppliers.add(tx, proposed)
-        return proposed
 
 
 def _described(tx: Tx, supplier: Supplier, mail: TriagedMail, named: str) -> Supplier:

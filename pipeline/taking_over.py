@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fetchers.mail.hosts import host_of, is_ip, registrable
-from model.errors import RecordMissing, WrongInput
+from model.errors import WrongInput
 from model.hosts import shown_host
 from model.ids import derived_id
 from model.outcomes import Outcome
@@ -185,17 +185,8 @@ def _supplier(tx: Tx, takeover: Takeover, sites: dict[str, Supplier]) -> Supplie
     """The supplier whose site it is; a new one has no domain before its documents have come."""
     if takeover.site not in sites:
         new = Supplier(derived_id("supplier", takeover.site), shown_host(takeover.site))
-        sites[takeover.site] = _kept(tx, new)
+        sites[takeover.site] = suppliers.kept(tx, new)
     return sites[takeover.site]
-
-
-def _kept(tx: Tx, new: Supplier) -> Supplier:
-    """The supplier of this id as it is known, or the new one."""
-    try:
-        return suppliers.get(tx, new.id)
-    except RecordMissing:
-        suppliers.add(tx, new)
-        return new
 
 
 def visited(tx: Tx, run: Run, outcome: Outcome, fetched: int) -> None:

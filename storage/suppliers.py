@@ -22,6 +22,15 @@ def add(tx: Tx, supplier: Supplier) -> None:
     announce(tx, "inbox", supplier.id)
 
 
+def kept(tx: Tx, supplier: Supplier) -> Supplier:
+    """The supplier of this id as it is known, or this new one."""
+    try:
+        return get(tx, supplier.id)
+    except RecordMissing:
+        add(tx, supplier)
+        return supplier
+
+
 def add_account(tx: Tx, account: Account) -> None:
     """Add an account, or replace the one with its id."""
     rows.put(tx, tables.account, rows.values(account))
