@@ -47,9 +47,13 @@ def split(content: bytes) -> list[bytes]:
         found = _of_xml(inside)
     else:
         found = _of_text(gate.text(inside).strip())
-    if len(found) > MOST:
-        raise DocumentTooLarge(f"The file holds more than {MOST} invoices.")
+    _prove_few(len(found))
     return found or [content]
+
+
+def _prove_few(invoices: int) -> None:
+    if invoices > MOST:
+        raise DocumentTooLarge(f"The file holds more than {MOST} invoices.")
 
 
 def _of_pdf(content: bytes) -> list[bytes]:
@@ -135,7 +139,8 @@ def _one_behind_another(content: bytes) -> list[bytes]:
 def _of_bodies(root: etree._Element) -> list[bytes]:
     """One FatturaPA for each of its bodies, under the same header."""
     bodies = len(root.findall(_BODY))
-    return [_as_file(_only(root, at)) for at in range(bodies)] if 1 < bodies <= MOST else []
+    _prove_few(bodies)  # before so many copies of the whole are made
+    return [_as_file(_only(root, at)) for at in range(bodies)] if bodies > 1 else []
 
 
 def _only(root: etree._Element, at: int) -> etree._Element:

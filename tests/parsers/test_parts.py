@@ -217,3 +217,9 @@ def test_an_invoice_that_is_headed_but_not_whole_is_shown_to_a_person() -> None:
     assert not reading.accept
     doubt = next(check for check in reading.checks if check.name == "One document in the file")
     assert doubt.detail == "The file holds 2 invoices; others begin at page 2."
+
+
+def test_too_many_bodies_are_refused_before_they_are_copied() -> None:
+    bodies = "<FatturaElettronicaBody/>" * (parts.MOST + 1)
+    with pytest.raises(DocumentTooLarge, match="more than 500"):
+        parts.split(f"<FatturaElettronica>{bodies}</FatturaElettronica>".encode())
