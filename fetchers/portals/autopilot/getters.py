@@ -27,6 +27,7 @@ from fetchers.portals.recipe import Alternatives, DocumentList, Getter, Recipe, 
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_visible, locate, wait_for
 from fetchers.portals.session import Session
+from fetchers.portals.tabs import shut
 from model.documents import DocumentKind
 
 _MOST_TRIED: Final = 5
@@ -350,8 +351,7 @@ def press(
         own = [tab for tab in heard.tabs if not tab.is_closed()]
         if opened is not None:
             opened.extend(tab.url for tab in own if session.fence.allows(tab.url))
-        for tab in own:
-            tab.close()
+        shut(own)
 
 
 def _await(page: Page, heard: Heard, before: str) -> None:

@@ -15,6 +15,7 @@ from fetchers.portals.patience import loaded, until
 from fetchers.portals.recipe import DocumentList
 from fetchers.portals.rows import Row
 from fetchers.portals.session import Session
+from fetchers.portals.tabs import shut
 
 _LEFT: Final = 1.5  # seconds; a page that was left for another brings no file any more
 _FROM_A_TAB: Final = 4.0  # seconds from a tab that opened and loaded until its file comes
@@ -68,7 +69,7 @@ def pressed(
         raise _instead(session, page, heard, before=before, row=row)
     finally:
         if not heard.downloads:
-            _close(heard.tabs)
+            shut(heard.tabs)
 
 
 def _await(page: Page, heard: Heard, before: str, *, seconds: float) -> None:
@@ -93,9 +94,3 @@ def _instead(session: Session, page: Page, heard: Heard, *, before: str, row: Ro
     except Error:
         return failed(row, "the click led away")
     return no_document(row, "a web page")
-
-
-def _close(tabs: list[Page]) -> None:
-    for tab in tabs:
-        if not tab.is_closed():
-            tab.close()

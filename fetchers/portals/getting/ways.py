@@ -28,6 +28,7 @@ from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
 from fetchers.portals.session import Session
+from fetchers.portals.tabs import shut
 
 _DETAIL_WAIT: Final = 8.0  # seconds
 _MENU_WAIT: Final = 4.0
@@ -156,8 +157,7 @@ def _in_a_tab(tabs: list[Page]) -> Iterator[Page]:
         loaded(tabs[0])
         yield tabs[0]
     finally:
-        for tab in tabs:
-            tab.close()
+        shut(tabs)
 
 
 def _beside_the_list(session: Session, row: Row, address: str) -> Page:

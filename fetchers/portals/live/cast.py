@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Dialog, Error, Page
 
 from fetchers.portals.live.hands import View
 from fetchers.portals.live.mask import cover
+from fetchers.portals.tabs import shut
 from model.live import Pages, Told, written
 from model.live_line import Line
 
@@ -86,15 +87,11 @@ class Cast:
         if not close:
             self._show(pages[number])
         elif len(pages) > 1:
-            with suppress(Error):
-                pages[number].close()
+            shut([pages[number]])
 
     def leave_only(self, page: Page) -> None:
         """Close all pages but one, so that the visit finds what it knows."""
-        for other in self.pages:
-            if other is not page:
-                with suppress(Error):
-                    other.close()
+        shut(other for other in self.pages if other is not page)
 
     def again(self) -> None:
         """Send the picture anew: a viewer has come who saw none of it."""

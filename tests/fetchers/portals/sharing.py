@@ -24,6 +24,7 @@ from fetchers.portals.fixture import Replay
 from fetchers.portals.flow import ByRecipe, run
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.session import Session
+from fetchers.portals.tabs import shut
 from fetchers.portals.wire import Credential
 from model.clock import SystemClock
 from model.visits import VisitOrder, VisitResult
@@ -73,8 +74,7 @@ class Shared:
         try:
             return run(session, ByRecipe(recipe) if recipe else Autopilot())
         finally:
-            for page in self.context.pages:
-                page.close()
+            shut(self.context.pages)
 
 
 def _order(spool: Path, facts: Mapping[str, Any]) -> VisitOrder:
