@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,43 +13,23 @@ from typing import Any
 
 import httpx
 
-from tests.waiting import until
+from tests.applications import Stand, free_door, served
 
 DATABASE = "ap"
 USER = "admin"
 PASSWORD = "Tulpe-9-Regen"
-LONGEST_START = 300  # seconds
 _JSON = {"content-type": "application/json"}
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A Tryton that is open, and the list of the requests that it answered."""
-
-    origin: str
-    log: Path
 
 
 @contextmanager
 def serve(python: Path, folder: Path) -> Iterator[Stand]:
     """The database of a folder, open as long as the context is."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        door = f"127.0.0.1:{free.getsockname()[1]}"
+    door = free_door()
     stand = Stand(f"http://{door}", folder / "requests.log")
     # the database is named, so that its modules are loaded before the first request
     command = (python.with_name("trytond"), "-c", config(folder, door), "-d", DATABASE)
-    with stand.log.open("wb") as log:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        until(lambda: _is_open(stand, process), seconds=LONGEST_START)
+    with served(stand, *command, is_open=lambda answer: not answer.is_server_error):
         yield stand
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def config(folder: Path, door: str) -> Path:
@@ -110,14 +87,6 @@ class Clerk:
         """The id of the only record that a domain describes."""
         (found,) = self.find(model, list(domain))
         return int(found["id"])
-
-
-def _is_open(stand: Stand, process: subprocess.Popen[bytes]) -> bool:
-    assert process.poll() is None, stand.log.read_text()
-    try:
-        return httpx.get(stand.origin, timeout=60).status_code < httpx.codes.INTERNAL_SERVER_ERROR
-    except httpx.TransportError:
-        return False
 
 
 def _written(value: object) -> object:
