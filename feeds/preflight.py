@@ -23,12 +23,21 @@ _FIELDS: Final = {
     "date": "issue_date",
     "gross": "gross_total",
     "net": "net_total",
+    "account": "customer_number",
 }
 """Under what name the field is corrected, where that is another."""
 
 
 def preflight(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
     """What is missing; nothing where the parcel may go."""
+    missing = lacks(destination, parcel)
+    if parcel.content:
+        return missing
+    return (*missing, Lack(f"{destination.name} needs the file, and it is empty."))
+
+
+def lacks(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
+    """What is missing by the parcel's facts alone: known when a document is released."""
     listed = destination.settings.get("requires", "").split(",")
     required = [*ALWAYS, *way(destination).demands, *(name.strip() for name in listed)]
     wanted = [name for name in dict.fromkeys(required) if name]  # each once, in order
@@ -44,7 +53,7 @@ def _value(parcel: Parcel, name: str) -> object:
         "gross": parcel.gross is not None,  # nothing to pay is an amount, too
         "net": parcel.net is not None,
         "po_number": parcel.po_number,
-        "account": parcel.account,
+        "account": parcel.account or parcel.fields.get("customer_number"),
     }
     return known.get(name) or parcel.fields.get(name)
 
@@ -56,8 +65,6 @@ def _lack(destination: Destination, name: str) -> Lack:
 
 def _about_file(destination: Destination, parcel: Parcel) -> Iterator[Lack]:
     taken = way(destination).takes
-    if not parcel.content:
-        yield Lack(f"{destination.name} needs the file, and it is empty.")
-    elif taken and parcel.media_type != taken:
+    if taken and parcel.media_type != taken:
         words = "a PDF" if taken == PDF else taken
         yield Lack(f"{destination.name} takes {words}, and this file is {parcel.media_type}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,16 +15,18 @@ _AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _LONGEST: Final = 200
 
 
-def canonical(name: str, typed: str) -> str:
+def canonical(name: str, typed: str, *, asked: Collection[str] = ()) -> str:
     """The value of a field as it is stored, from what a person typed.
+
+    `asked` are fields that no document is read for and a destination demands: plain text.
 
     Raises:
         WrongInput: there is no such field to correct, or it can't have this value.
     """
-    if name not in FIELD_KINDS:
+    if name not in FIELD_KINDS and name not in asked:
         raise WrongInput(f"The field {name} can't be corrected; it is one of {_known()}.")
     value = typed.strip()
-    match FIELD_KINDS[name]:
+    match FIELD_KINDS.get(name, ValueKind.TEXT):
         case ValueKind.DATE:
             return _date(value)
         case ValueKind.MONEY:

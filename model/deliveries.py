@@ -87,6 +87,7 @@ class OutboxStanding:
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
+    HELD = "held"  # decided, and kept here until the document has what the destination demands
     QUEUED = "queued"
     RETRYING = "retrying"
     DELIVERED = "delivered"

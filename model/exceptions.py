@@ -46,6 +46,7 @@ class ExceptionReason(StrEnum):
     HOST_BLOCKED = "host_blocked"
     DOCUMENT_NOT_FETCHED = "document_not_fetched"
     STATEMENT_DIFFERENCE = "statement_difference"
+    DELIVERY_LACKS = "delivery_lacks"
     DELIVERY_FAILED = "delivery_failed"
     REJECTED = "rejected"
 
@@ -93,7 +94,8 @@ class ExceptionItem:
     """One open question.
 
     `subject` says what it is about, as "document:ID", "expectation:ID", "portal:ID" …;
-    `title` is its few words in a list, where the reason alone says too little.
+    `title` is its few words in a list, where the reason alone says too little. `fields` are those
+    of the document that are to be filled: with them the question is answered.
     """
 
     id: str
@@ -105,6 +107,7 @@ class ExceptionItem:
     answered: datetime | None = None
     answer: str = ""
     title: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

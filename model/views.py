@@ -413,7 +413,8 @@ class DeliveryView:
 class ExceptionView:
     """One open question in the list; `title` is empty where the reason says enough.
 
-    `mail_id` is the mail that it is about, `statement_id` the statement; "" for none.
+    `mail_id` is the mail that it is about, `statement_id` the statement; "" for none. `fields` are
+    those of the document that are to be filled.
     """
 
     id: str
@@ -428,3 +429,4 @@ class ExceptionView:
     answers: tuple[Answer, ...] = field(default=())
     mail_id: str = ""
     statement_id: str = ""
+    fields: tuple[str, ...] = ()

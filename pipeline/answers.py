@@ -21,10 +21,10 @@ from model.visits import Cause
 from pipeline import (
     accounts,
     checking,
-    delivering,
     expecting,
     mail,
     proposals,
+    releasing,
     statements,
     writing_back,
 )
@@ -68,7 +68,7 @@ def release(tx: Tx, user: User, document_id: str, version: int) -> None:
         raise StaleVersion
     if document.status is not DocumentStatus.READY:
         raise WrongInput(f"It can't be delivered while it is {document.status}: {document.note}")
-    if not delivering.queue(tx, document, by_person=True):
+    if not checking.release(tx, document):
         raise WrongInput("No destination takes this kind of document; connect one first.")
     audit.note(tx, user.name, "released", f"document:{document_id}", document.number or "")
 
@@ -79,7 +79,7 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
     Raises:
         WrongInput: the field can't be corrected, or can't have this value.
     """
-    typed = canonical(name, value)
+    typed = canonical(name, value, asked=_asked(tx, document_id))
     evidence = Evidence(EvidenceSource.CLERK, 1.0, f"typed by {user.full_name}")
     before = documents.get(tx, document_id)
     reading = documents.set_field(tx, document_id, Field(name, typed, evidence))
@@ -89,9 +89,16 @@ def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None
     for item in exceptions.of_subject(tx, f"document:{document_id}"):
         if item.answered is None and item.reason is ExceptionReason.FIELDS_UNSURE:
             exceptions.close(tx, item.id, f"{user.full_name} corrected {name}.")
+    releasing.recheck(tx, document_id)
     checking.decide(tx, document_id)
     expecting.settle_supplier(tx, document.supplier_id)
     statements.changed(tx, before)
+
+
+def _asked(tx: Tx, document_id: str) -> frozenset[str]:
+    """The fields that open questions about a document want filled."""
+    items = exceptions.open_of(tx, f"document:{document_id}")
+    return frozenset(name for item in items for name in item.fields)
 
 
 def forget(tx: Tx, user: User, document_id: str) -> None:
@@ -151,6 +158,7 @@ def _reject(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     for other in exceptions.of_subject(tx, item.subject):
         if other.answered is None:
             exceptions.close(tx, other.id, "The document was rejected.")
+    releasing.withdraw(tx, document_id)
     before = documents.get(tx, document_id)
     checking.stand(tx, document_id, DocumentStatus.REJECTED, "Rejected")
     statements.changed(tx, before)
@@ -161,7 +169,14 @@ def _take_order(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     checking.take_order(tx, document_id, number)
 
 
-def _decide(tx: Tx, _item: ExceptionItem, document_id: str) -> None:
+def _decide(tx: Tx, item: ExceptionItem, document_id: str) -> None:
+    if item.reason is ExceptionReason.DELIVERY_LACKS:
+        releasing.leave(tx, document_id, item)
+    checking.decide(tx, document_id)
+
+
+def _look_again(tx: Tx, _item: ExceptionItem, document_id: str) -> None:
+    releasing.recheck(tx, document_id)
     checking.decide(tx, document_id)
 
 
@@ -239,6 +254,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.ACCEPT): _accept,
     ("document", Action.REJECT): _reject,
     ("document", Action.DISMISS): _decide,
+    ("document", Action.RETRY): _look_again,
     ("document", Action.TAKE_ORDER): _take_order,
     ("message", Action.ACCEPT): _expect_after_all,
     ("message", Action.DISMISS): _not_announced,

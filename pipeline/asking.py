@@ -21,6 +21,7 @@ def ask(
     key: tuple[str, ...],
     answers: tuple[Answer, ...] = SEEN,
     title: str = "",
+    fields: tuple[str, ...] = (),
 ) -> bool:
     """Whether the question is new. `key` names it: the same key is the same question."""
     return exceptions.raise_(
@@ -33,6 +34,7 @@ def ask(
             opened=tx.now(),
             answers=answers,
             title=title,
+            fields=fields,
         ),
     )
 

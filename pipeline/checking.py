@@ -6,17 +6,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
+from model.deliveries import DeliveryState
 from model.documents import PAYABLE_KINDS, Evidence, EvidenceSource, Field, Reading, ReadState
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason, Finding
 from model.filing import DocumentStatus, FiledDocument
 from model.visits import Listing
-from pipeline import delivering, ordering, strangers, suspecting
+from pipeline import ordering, releasing, strangers, suspecting
 from pipeline.asking import ask, question_id
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import listings
 from reconcile.listings import Habit
-from storage import audit, documents, exceptions, ledger, suppliers
+from storage import audit, deliveries, documents, exceptions, ledger, suppliers
 from storage.store import Tx
 
 _ANSWERS: Final = {
@@ -133,14 +134,12 @@ def compare(
 def decide(tx: Tx, document_id: str) -> None:
     """Let a document stand where its open questions leave it; without any it goes on its way."""
     document = documents.get(tx, document_id)
-    open_questions = _open(tx, document_id)
-    if open_questions:
-        first = min(open_questions, key=_urgency)
-        status = _STATUS.get(first.reason, DocumentStatus.EXCEPTION)
-        stand(tx, document_id, status, _title(first))
+    if open_questions := _open(tx, document_id):
+        _stand_by(tx, document_id, open_questions)
     elif document.kind not in PAYABLE_KINDS:
         stand(tx, document_id, DocumentStatus.FILED, "")
     elif _booked(tx, document):
+        releasing.withdraw(tx, document_id)
         stand(tx, document_id, DocumentStatus.FILED, BOOKED)
     elif document.status not in (DocumentStatus.DELIVERED, DocumentStatus.REJECTED):
         _go_on(tx, document)
@@ -154,7 +153,25 @@ def _go_on(tx: Tx, document: FiledDocument) -> None:
     stand(tx, document.id, DocumentStatus.READY, "")
     ordering.bill(tx, document)
     if Rules.of(tx).auto_deliver:
-        delivering.queue(tx, documents.get(tx, document.id))
+        releasing.queue(tx, documents.get(tx, document.id))
+    releasing.resume(tx, document.id)
+    if lacking := _open(tx, document.id):
+        _stand_by(tx, document.id, lacking)
+
+
+def release(tx: Tx, document: FiledDocument) -> int:
+    """How many destinations a document goes to by a person's word; some may ask for more first."""
+    takers = releasing.queue(tx, document, by_person=True)
+    if lacking := _open(tx, document.id):
+        _stand_by(tx, document.id, lacking)
+    return takers
+
+
+def _stand_by(tx: Tx, document_id: str, questions: list[ExceptionItem]) -> None:
+    """Let a document stand where the most serious of its questions leaves it."""
+    first = min(questions, key=_urgency)
+    status = _STATUS.get(first.reason, DocumentStatus.EXCEPTION)
+    stand(tx, document_id, status, _title(first))
 
 
 def ask_if_wanted(tx: Tx, document: FiledDocument) -> None:
@@ -242,6 +259,14 @@ def recheck_orders(tx: Tx) -> None:
         _recheck(tx, documents.get(tx, document_id))
 
 
+def recheck_held(tx: Tx) -> None:
+    """Look again at all that is held: a destination may demand something else by now."""
+    held = {one.document_id for one in deliveries.in_state(tx, DeliveryState.HELD)}
+    for document_id in sorted(held):
+        releasing.recheck(tx, document_id)
+        decide(tx, document_id)
+
+
 def take_order(tx: Tx, document_id: str, number: str) -> None:
     """Let a document belong to an order that a person chose, and check it against that order."""
     document = documents.get(tx, document_id)
@@ -258,6 +283,7 @@ def _recheck(tx: Tx, document: FiledDocument) -> None:
             exceptions.close(tx, item.id, "Orders and receipts now say otherwise.")
     for finding in found:
         _ask(tx, document, finding)
+    releasing.recheck(tx, document.id)
     decide(tx, document.id)
 
 

@@ -1,12 +1,10 @@
-"""Deliveries: decided with the document in one transaction, tried until taken, answered."""
+"""Deliveries: tried until taken, given up with a question, answered by the receiver."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import timedelta
 from enum import Enum, auto
-from types import MappingProxyType
 from typing import Final
 
 from feeds import backoff, status_credential, tells, tells_payment
@@ -16,41 +14,21 @@ from model.deliveries import (
     Delivery,
     DeliveryState,
     Destination,
-    Parcel,
     Response,
     ResponseStatus,
 )
-from model.documents import Line, TaxRow
 from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
-from model.filing import DocumentStatus, FiledDocument
-from model.ids import derived_id
+from model.filing import DocumentStatus
 from model.ports import Lease
-from pipeline import terms
+from pipeline import parcels, terms
 from pipeline.asking import ask
 from pipeline.works import BILLHOOK, Works
-from storage import audit, deliveries, documents, exceptions, suppliers
+from storage import audit, deliveries, documents, exceptions
 from storage.store import Tx
 
 _PAID_WITHIN: Final = timedelta(days=180)
 """So long a bill that was accepted is looked after until it is paid."""
-
-
-def queue(tx: Tx, document: FiledDocument, *, by_person: bool = False) -> int:
-    """Queue a document for every destination whose terms it meets; how many take it.
-
-    Called in the transaction of the decision to deliver: never decided without being queued.
-    """
-    reading = documents.reading(tx, document.id)
-    takers = [
-        taker
-        for taker in deliveries.destinations(tx)
-        if terms.admits(taker, document, reading, by_person=by_person)
-    ]
-    for destination in takers:
-        key = derived_id("delivery", destination.id, document.id, document.sha256)
-        deliveries.queue(tx, document.id, destination.id, key)
-    return len(takers)
 
 
 class Tried(Enum):
@@ -67,7 +45,8 @@ def attempt(works: Works, delivery_id: str) -> Tried:
     with works.store.read() as tx:
         delivery = deliveries.get(tx, delivery_id)
         destination = deliveries.destination(tx, delivery.destination_id)
-        parcel = _parcel(works, tx, delivery)
+        facts = parcels.facts(tx, delivery)
+        parcel = parcels.filled(works.store.files, facts)
     if delivery.state not in (DeliveryState.QUEUED, DeliveryState.RETRYING) or destination.paused:
         return Tried.ENDED
     begun = works.clock.monotonic()
@@ -162,49 +141,6 @@ def _lease(works: Works, name: str | None, job: str) -> AbstractContextManager[L
     return works.vault.lease(name, purpose="deliver", job=job)
 
 
-def _parcel(works: Works, tx: Tx, delivery: Delivery) -> Parcel:
-    document = documents.get(tx, delivery.document_id)
-    reading = documents.reading(tx, document.id)
-    supplier = suppliers.get(tx, document.supplier_id)
-    number = document.number or document.sha256[:12]
-    return Parcel(
-        key=delivery.key,
-        document_id=document.id,
-        kind=document.kind,
-        supplier=supplier.name,
-        number=number,
-        day=document.day,
-        due=document.due,
-        gross=document.gross,
-        net=document.net,
-        po_number=document.po_number,
-        account=_account(tx, document),
-        fields=MappingProxyType({name: field.value for name, field in reading.fields.items()}),
-        file_name=f"{supplier.name}_{number}_{document.day or ''}",
-        media_type=document.media_type,
-        content=works.store.files.get(document.sha256),
-        sha256=document.sha256,
-        supplier_vat_id=supplier.vat_id or reading.text("seller_vat_id"),
-        lines=tuple(_owed_line(line, reading.sign()) for line in reading.lines),
-        tax_rows=tuple(_owed_tax(row, reading.sign()) for row in reading.tax_rows),
-    )
-
-
-def _owed_line(line: Line, sign: int) -> Line:
-    """A line as what we owe by it: on a credit note the quantity is negative, not the price."""
-    quantity = None if line.quantity is None else line.quantity * sign
-    return replace(line, quantity=quantity, total=None if line.total is None else line.total * sign)
-
-
-def _owed_tax(row: TaxRow, sign: int) -> TaxRow:
-    return replace(row, base=row.base * sign, amount=row.amount * sign)
-
-
-def _account(tx: Tx, document: FiledDocument) -> str | None:
-    accounts = (account for profile in suppliers.profiles(tx) for account in profile.accounts)
-    return next((a.number for a in accounts if a.id == document.account_id), None)
-
-
 def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: float) -> None:
     if delivery.next_attempt and works.clock.now() < delivery.next_attempt:
         return  # a probe of a receiver that is down: it uses up none of the tries of days
@@ -245,8 +181,13 @@ def _delivered(works: Works, delivery: Delivery, tried: Attempt, reference: str)
         destination = deliveries.destination(tx, delivery.destination_id)
         detail = f"{destination.name}, reference {reference}"
         audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", detail)
-        if _all_settled(tx, delivery.document_id):
-            documents.set_status(tx, delivery.document_id, DocumentStatus.DELIVERED, "")
+        settle(tx, delivery.document_id)
+
+
+def settle(tx: Tx, document_id: str) -> None:
+    """Take a document for delivered, once it is everywhere where it is to go."""
+    if _all_settled(tx, document_id):
+        documents.set_status(tx, document_id, DocumentStatus.DELIVERED, "")
 
 
 def _all_settled(tx: Tx, document_id: str) -> bool:

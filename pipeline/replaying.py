@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from model.deliveries import Delivery, DeliveryState
 from storage import audit, deliveries, exceptions
 from storage.store import Tx
+
+_HERE: Final = frozenset({DeliveryState.HELD, DeliveryState.QUEUED, DeliveryState.RETRYING})
 
 
 def failed(tx: Tx) -> tuple[Delivery, ...]:
@@ -22,7 +25,7 @@ def again(tx: Tx, actor: str, chosen: Iterable[Delivery]) -> int:
     """
     sent = 0
     for delivery in chosen:
-        if delivery.state in (DeliveryState.QUEUED, DeliveryState.RETRYING):
+        if delivery.state in _HERE:
             continue
         deliveries.replay(tx, delivery.id)
         for item in exceptions.open_of(tx, f"delivery:{delivery.id}"):

@@ -44,14 +44,24 @@ def destination(tx: Tx, destination_id: str) -> Destination:
     return rows.get(tx, tables.destination, Destination, destination_id)
 
 
-def queue(tx: Tx, document_id: str, destination_id: str, key: str) -> Delivery:
-    """The delivery of this idempotency key: the one that is there, or a new one."""
+def queue(
+    tx: Tx,
+    document_id: str,
+    destination_id: str,
+    key: str,
+    *,
+    held: bool = False,
+) -> Delivery:
+    """The delivery of this idempotency key: the one that is there, or a new one.
+
+    A new one that is `held` waits until it is let go.
+    """
     new = Delivery(
         id=derived_id("delivery", key),
         key=key,
         document_id=document_id,
         destination_id=destination_id,
-        state=DeliveryState.QUEUED,
+        state=DeliveryState.HELD if held else DeliveryState.QUEUED,
         queued=tx.now(),
     )
     if rows.put_new(tx, _table, rows.values(new)):
@@ -148,9 +158,25 @@ def requeue(tx: Tx, delivery_id: str) -> Delivery:
         StaleVersion: it has arrived, or is on its way.
     """
     before = get(tx, delivery_id)
-    if before.state in {DeliveryState.DELIVERED, DeliveryState.QUEUED}:
+    if before.state in {DeliveryState.DELIVERED, DeliveryState.QUEUED, DeliveryState.HELD}:
         raise StaleVersion
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
+
+
+def let_go(tx: Tx, delivery_id: str) -> Delivery:
+    """The delivery, on its way if it was held. Raises RecordMissing."""
+    before = get(tx, delivery_id)
+    if before.state is not DeliveryState.HELD:
+        return before
+    return _save(tx, replace(before, state=DeliveryState.QUEUED))
+
+
+def hold(tx: Tx, delivery_id: str) -> Delivery:
+    """The delivery that was cancelled, kept here again. Raises RecordMissing."""
+    before = get(tx, delivery_id)
+    if before.state is not DeliveryState.CANCELLED:
+        return before
+    return _save(tx, replace(before, state=DeliveryState.HELD))
 
 
 def replay(tx: Tx, delivery_id: str) -> Delivery:
@@ -160,7 +186,7 @@ def replay(tx: Tx, delivery_id: str) -> Delivery:
         RecordMissing: there is no such delivery.
     """
     before = get(tx, delivery_id)
-    if before.state in _ON_THEIR_WAY:
+    if before.state in _ON_THEIR_WAY or before.state is DeliveryState.HELD:
         return before
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
 

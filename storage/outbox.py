@@ -16,7 +16,12 @@ from storage.changes import announce
 from storage.tx import Tx
 
 _delivery = tables.delivery.c
-_UNSETTLED: Final = (DeliveryState.QUEUED, DeliveryState.RETRYING, DeliveryState.DEAD_LETTER)
+_UNSETTLED: Final = (
+    DeliveryState.HELD,
+    DeliveryState.QUEUED,
+    DeliveryState.RETRYING,
+    DeliveryState.DEAD_LETTER,
+)
 _ON_THEIR_WAY: Final = (DeliveryState.QUEUED, DeliveryState.RETRYING)
 
 

@@ -60,6 +60,7 @@ RUN_WORDS: Final = {
 }
 
 DELIVERY_WORDS: Final = {
+    DeliveryState.HELD: "Held",
     DeliveryState.QUEUED: "Queued",
     DeliveryState.RETRYING: "Retrying",
     DeliveryState.DELIVERED: "Delivered",
@@ -68,6 +69,7 @@ DELIVERY_WORDS: Final = {
 }
 
 DELIVERY_LOOKS: Final = {
+    DeliveryState.HELD: "exception",
     DeliveryState.QUEUED: "waiting",
     DeliveryState.RETRYING: "duplicate",
     DeliveryState.DELIVERED: "ready",
@@ -142,6 +144,7 @@ REASON_WORDS: Final = {
     ExceptionReason.HOST_BLOCKED: "A portal asks for another host",
     ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
     ExceptionReason.STATEMENT_DIFFERENCE: "Statement differs",
+    ExceptionReason.DELIVERY_LACKS: "A receiver needs more",
     ExceptionReason.DELIVERY_FAILED: "Delivery failed",
     ExceptionReason.REJECTED: "Rejected by the receiver",
 }

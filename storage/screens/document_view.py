@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from model.documents import Field, Reading
 from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
@@ -34,8 +34,9 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         sha256=filed.sha256,
         media_type=filed.media_type,
         pages=(),
-        fields=tuple(
-            _field(found, sure=found.name not in unsure) for found in reading.fields.values()
+        fields=(
+            *(_field(found, sure=found.name not in unsure) for found in reading.fields.values()),
+            *(_wanted(name) for name in _missing(reading, questions)),
         ),
         currency=reading.text("currency"),
         lines=reading.lines,
@@ -63,14 +64,29 @@ def _about_supplier(tx: Tx, filed: FiledDocument) -> tuple[ExceptionItem, ...]:
     return tuple(item for item in asked if item.reason is ExceptionReason.SUPPLIER_UNKNOWN)
 
 
-def _unsure(reading: Reading, questions: Iterable[ExceptionItem]) -> frozenset[str]:
+def _unsure(reading: Reading, questions: Sequence[ExceptionItem]) -> frozenset[str]:
     """The values that a person is being asked about.
 
     The same decision as the delivery's: what went on without a question, or was answered, is sure.
     """
     asked = {item.reason for item in questions}
-    named = frozenset(name for reason in asked for name in ASKS_ABOUT.get(reason, ()))
+    named = frozenset(
+        (
+            *(name for reason in asked for name in ASKS_ABOUT.get(reason, ())),
+            *(name for item in questions for name in item.fields),
+        )
+    )
     return named | reading.doubtful() if ExceptionReason.FIELDS_UNSURE in asked else named
+
+
+def _missing(reading: Reading, questions: Iterable[ExceptionItem]) -> tuple[str, ...]:
+    """The fields that are to be filled and that the document has not at all, each once."""
+    wanted = dict.fromkeys(name for item in questions for name in item.fields)
+    return tuple(name for name in wanted if name not in reading.fields)
+
+
+def _wanted(name: str) -> FieldView:
+    return FieldView(name=name, value="", sure=False, source=None, why="")
 
 
 def _field(found: Field, *, sure: bool) -> FieldView:

@@ -73,6 +73,7 @@ def _view(item: ExceptionItem, about: _About) -> ExceptionView:
         answers=item.answers,
         mail_id=subject_id if kind == "message" else "",
         statement_id=_statement(item, about),
+        fields=item.fields if about.document_id else (),
     )
 
 

@@ -193,6 +193,7 @@ exception: Final = table(
     need("answer"),
     need("title", default=""),
     need("closed_because", default=""),
+    need("fields", Packed(tuple[str, ...]), before="[]"),
     Index(None, "answered", "opened", "id"),
     Index(None, "subject"),
 )

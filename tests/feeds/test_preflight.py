@@ -50,9 +50,14 @@ def test_a_destination_may_require_more() -> None:
         ("Approval needs the order number.", "po_number"),
         ("Approval needs the due date.", "due_date"),
         ("Approval needs the net amount.", "net_total"),
-        ("Approval needs the customer number.", "account"),
+        ("Approval needs the customer number.", "customer_number"),
         ("Approval needs the buyer reference.", "buyer_reference"),
     ]
+
+
+def test_the_number_that_the_supplier_prints_does_for_an_account() -> None:
+    strict = destination(FOLDER, requires="account")
+    assert preflight(strict, parcel(account=None, fields={"customer_number": "K-1"})) == ()
 
 
 def test_what_misses_something_is_not_sent(clock: FixedClock) -> None:

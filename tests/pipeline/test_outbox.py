@@ -13,7 +13,7 @@ from model.clock import FixedClock
 from model.deliveries import Admits, DeliveryState, Terms
 from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid, VaultLocked
 from model.filing import DocumentStatus
-from pipeline import answers, delivering, pending
+from pipeline import answers, pending, releasing
 from pipeline.outbox import Outbox
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, outbox, settings, suppliers
@@ -227,7 +227,7 @@ def test_terms_choose_what_goes_there_by_itself(
     agree(works, **terms)
     document_id = arrive(paper("R-1", buyer_name="Us Ltd"))
     with works.store.begin() as tx:
-        assert delivering.queue(tx, documents.get(tx, document_id)) == taken
+        assert releasing.queue(tx, documents.get(tx, document_id)) == taken
 
 
 def test_a_document_waits_for_the_person_whom_a_destination_asks_for(

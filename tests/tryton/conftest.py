@@ -23,7 +23,7 @@ from model.filing import Channel, DocumentSource
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Supplier
-from pipeline import delivering
+from pipeline import delivering, releasing
 from pipeline.filing import Arrival, file
 from pipeline.works import Works
 from storage import deliveries, documents, suppliers
@@ -139,7 +139,7 @@ def _queued(works: Works, press: Archive, bill: Document) -> str:
     arrival = Arrival(press.pdf(bill), "application/pdf", source, supplier_id=bill.seller)
     document_id = file(works.store, works.read, arrival)
     with works.store.begin() as tx:
-        delivering.queue(tx, documents.get(tx, document_id))
+        releasing.queue(tx, documents.get(tx, document_id))
         (delivery,) = deliveries.of_document(tx, document_id)
     return delivery.key
 

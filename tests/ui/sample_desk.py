@@ -54,6 +54,7 @@ from tests.ui.sample_documents import (
     Item,
     item,
     items,
+    lacking,
     question,
     questions_without_document,
 )
@@ -240,6 +241,12 @@ class SampleDesk:
         self._portals[portal_id] = replace(self._portals[portal_id], challenge=challenge)
         self._tell("portals", portal_id)
 
+    def lack(self, field: str) -> None:
+        """Let a destination want a field of the first ready document that it lacks."""
+        ready = next(one for one in self._items.values() if one.row.status == "ready")
+        self._extra["lack"] = lacking(ready, field)
+        self._tell("exceptions", "lack")
+
     def answer(self, user: User, exception_id: str, key: str) -> None:
         self.note(user, f"answer {key} {exception_id}")
         if self._extra.pop(exception_id, None) is None:
@@ -270,6 +277,10 @@ class SampleDesk:
             for field in self._item(document_id).view.fields
         )
         self._put(document_id, fields=fields)
+        asked = self._extra.get("lack")
+        if asked and asked.document_id == document_id and name in asked.fields:
+            self._extra.pop("lack")
+            self._tell("exceptions", "lack")
 
     def forget(self, user: User, document_id: str) -> None:
         self.note(user, f"forget {document_id}")

@@ -305,6 +305,23 @@ def question(item: Item) -> ExceptionView:
     )
 
 
+def lacking(item: Item, field: str) -> ExceptionView:
+    """The question for a field that a destination demands of a document."""
+    return ExceptionView(
+        id="lack",
+        reason=ExceptionReason.DELIVERY_LACKS,
+        title="",
+        sentence=f"Approvals needs the {field.replace('_', ' ')}.",
+        supplier=item.row.supplier,
+        subject=f"document:{item.row.id}",
+        document_id=item.row.id,
+        opened=item.row.received,
+        number=item.row.number,
+        answers=(Answer("1", "Look again", Action.RETRY),),
+        fields=(field,),
+    )
+
+
 def questions_without_document() -> list[ExceptionView]:
     facts = (
         (

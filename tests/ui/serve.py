@@ -1,6 +1,6 @@
 """Serves the dashboard over the sample desk; lines on standard input make things happen in it.
 
-python -m tests.ui.serve PORT       then: arrive | progress PORTAL DONE TOTAL | expire | lock
+python -m tests.ui.serve PORT; then: arrive | progress PORTAL DONE TOTAL | expire | lock | lack NAME
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def listen(desk: SampleDesk, sessions: SampleSessions, server: uvicorn.Server) -
             desk.lock_vault()
         elif verb == "token":
             desk.token = words[0]
+        elif verb == "lack":
+            desk.lack(*words)
     server.should_exit = True
 
 

@@ -336,6 +336,22 @@ def test_exceptions_are_walked_and_answered_by_keyboard(signed_in: Watched) -> N
     expect(page.locator(".xrow:focus b")).to_have_text(following)
 
 
+def test_a_field_that_a_receiver_needs_is_filled_by_keyboard_alone(signed_in: Watched) -> None:
+    signed_in.site.tell("lack cost_centre")
+    page = signed_in.open("/exceptions?doc=lack")
+    row = page.locator(".xrow", has_text="Approvals needs the cost centre.")
+    expect(row).to_be_focused()
+    page.keyboard.press("f")
+    blank = row.get_by_label("Cost centre")
+    expect(blank).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.type("4711")
+    page.keyboard.press("Enter")
+    expect(row).to_have_count(0)
+    expect(page.locator(".xrow:focus")).to_have_count(1)
+    assert signed_in.complaints == []
+
+
 def test_a_suspicious_mail_is_read_as_text_with_one_key(signed_in: Watched) -> None:
     page = signed_in.open("/exceptions?doc=q5")
     row = page.locator(".xrow", has_text="is not what it says")

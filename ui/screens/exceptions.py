@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 
+from nicegui import events
 from nicegui.element import Element
 
 from model.exceptions import Answer, ExceptionReason
@@ -23,7 +24,7 @@ from ui.components.parts import (
     text,
     toast,
 )
-from ui.facts import question_title
+from ui.facts import label, question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.fields_pane import answer_button
@@ -33,6 +34,7 @@ from ui.wording import REASON_WORDS, age
 FIRST = 25  # rows of a group that are drawn before a person asks for all
 EMPTY = "No questions. Whatever Billhook can't settle by itself shows up here."
 GROUP = "Exceptions"
+FIRST_BLANK = ".xrow:focus-within .x-fill input"
 
 
 class ExceptionsScreen(Screen):
@@ -74,6 +76,7 @@ class ExceptionsScreen(Screen):
         """The keys of this screen."""
         return (
             *row_keys(".xrow", GROUP),
+            Key("f", "F", "Fill the missing field", GROUP, focus=(FIRST_BLANK,), hint="fill"),
             *ANSWERS,
             Key("", "O", "Open the document, statement or mail", GROUP, hint="open"),
         )
@@ -125,6 +128,8 @@ class ExceptionsScreen(Screen):
                     text(first, tag="b")
                     text(" · ".join(filter(None, (rest, age(held.opened, now)))), "quiet")
                 text(held.sentence, tag="p")
+                for name in held.fields:
+                    self._blank(held, name)
                 mail = box("x-mail")
             with box("acts"):
                 for answer in held.answers:
@@ -138,6 +143,22 @@ class ExceptionsScreen(Screen):
                         "data-key"
                     ] = "o"
         return row
+
+    def _blank(self, held: ExceptionView, name: str) -> None:
+        """A field of the document that is missing: Enter fills it, and the question may be over."""
+        with box("x-fill", "label"):
+            text(label(name))
+            blank = box("", "input", type="text", autocomplete="off", spellcheck="false")
+
+        async def fill(event: events.GenericEventArguments) -> None:
+            document_id, typed = held.document_id or "", str(event.args)
+            following = self._following(held.id)
+            if await self.seat.act(self.seat.desk.correct, document_id, name, typed):
+                toast(f"{label(name)}: {typed.strip()}")
+                await self.load()
+                _go_to(self._more_of(held) or following)
+
+        blank.on("keydown.enter", fill, js_handler="(e) => emit(e.target.value)")
 
     def _unfolder_of(self, mail_id: str, place: Element) -> Callable[[], Awaitable[None]]:
         """Shows the mail that a question is about in its row, and hides it again."""
@@ -169,10 +190,15 @@ class ExceptionsScreen(Screen):
             if await self.seat.act(self.seat.desk.answer, held.id, answer.key):
                 toast(f"{_title(held)}: {answer.label}.")
                 await self.load()
-                if following and not following.is_deleted:
-                    following.run_method("focus")
+                _go_to(following)
 
         return give
+
+    def _more_of(self, held: ExceptionView) -> Element | None:
+        """The row of what else is to be filled in the same document."""
+        more = (one.id for one in self._held if one.fields and one.subject == held.subject)
+        rows = {name: row for group in self._groups.values() for name, row in group.rows.items()}
+        return next((rows[name] for name in more if name in rows), None)
 
     def _following(self, exception_id: str) -> Element | None:
         rows = [row for group in self._groups.values() for row in group.rows.items()]
@@ -226,6 +252,11 @@ def _common(members: Iterable[ExceptionView]) -> list[Answer]:
     if len(all_answers) < 2:  # noqa: PLR2004 - one is answered in its row
         return []
     return [answer for answer in all_answers[0] if all(answer in more for more in all_answers)]
+
+
+def _go_to(row: Element | None) -> None:
+    if row and not row.is_deleted:
+        row.run_method("focus")
 
 
 def _title(held: ExceptionView) -> str:

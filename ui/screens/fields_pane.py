@@ -87,7 +87,8 @@ class FieldsPane:
         with box("", "h3"):
             text("Fields")
             doubt = f" · {unsure} unsure" if unsure else ""
-            text(f"{len(document.fields)} read{doubt}", "meta")
+            read = sum(field.source is not None for field in document.fields)
+            text(f"{read} read{doubt}", "meta")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
