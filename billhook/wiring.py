@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -134,9 +134,9 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         return deliver(destination, parcel, lease, clock=CLOCK)
 
     def ask(
-        destination: Destination, keys: tuple[str, ...], lease: Lease | None
+        destination: Destination, asked: Mapping[str, str], lease: Lease | None
     ) -> tuple[Response, ...]:
-        return responses(destination, keys, lease)
+        return responses(destination, asked, lease)
 
     return Works(
         store=store,

@@ -6,7 +6,7 @@ One more kind of destination is one more module (or folder) with a `WAY`, named 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -41,13 +41,16 @@ class ReadResponses(Protocol):
     def __call__(
         self,
         destination: Destination,
-        keys: Sequence[str],
+        asked: Mapping[str, str],
         lease: Lease | None,
         /,
         *,
         clock: Clock,
     ) -> tuple[Response, ...]:
-        """The decisions on these deliveries, in the order of `keys`. Raises as `Deliver` does."""
+        """The decisions on these deliveries, in the order asked. Raises as `Deliver` does.
+
+        `asked` holds by each delivery's key the reference that it was acknowledged with.
+        """
         ...
 
 

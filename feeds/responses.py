@@ -25,12 +25,14 @@ _CLOCK: Final = SystemClock()
 
 def responses(
     destination: Destination,
-    keys: Sequence[str],
+    asked: Mapping[str, str],
     lease: Lease | None,
     *,
     clock: Clock = _CLOCK,
 ) -> tuple[Response, ...]:
-    """The decisions on these deliveries, in the order of `keys`.
+    """The decisions on these deliveries, in the order asked.
+
+    `asked` holds by each delivery's key the reference that it was acknowledged with.
 
     Asks the way that its kind answers, else `status_url?ids=key,key` with the lease's token. What
     the receiver does not know is left out, and so, with a note in the log, is a code that is none
@@ -42,11 +44,12 @@ def responses(
     """
     own = way(destination).responses
     if own is not None:
-        return own(destination, keys, lease, clock=clock)
+        return own(destination, asked, lease, clock=clock)
+    keys = tuple(asked)
     found: list[Response] = []
     for start in range(0, len(keys), _BATCH):
-        asked = keys[start : start + _BATCH]
-        found += _read(destination, asked, _ask(destination, asked, lease, clock))
+        batch = keys[start : start + _BATCH]
+        found += _read(destination, batch, _ask(destination, batch, lease, clock))
     return tuple(found)
 
 

@@ -96,10 +96,10 @@ def _waiting(works: Works, tx: Tx, destination: Destination) -> tuple[Delivery, 
 def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, ...]) -> int:
     if not waiting:
         return 0
-    keys = tuple(delivery.key for delivery in waiting)
+    asked = {delivery.key: delivery.reference for delivery in waiting}
     try:
         with _lease(works, status_credential(destination), "responses") as lease:
-            responses = works.responses(destination, keys, lease)
+            responses = works.responses(destination, asked, lease)
     except (DestinationUnreachable, DestinationRefused, VaultLocked):
         return 0  # the deliveries stay unanswered on the screen; the next round asks again
     known = {delivery.key: delivery for delivery in waiting}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +108,7 @@ def _nothing() -> str:
     return ""
 
 
-ResponseReader = Callable[[Destination, tuple[str, ...], Lease | None], tuple[Response, ...]]
+ResponseReader = Callable[[Destination, Mapping[str, str], Lease | None], tuple[Response, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,16 @@ from decimal import Decimal
 from typing import Final
 
 from feeds.facts import file_name, single_line
+from feeds.masters import tax_of
+from feeds.sums import Sums, lines_of, priced, sums_of
 from feeds.tryton import masters
 from feeds.tryton.rpc import Session, Values, signed_in
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
-from model.documents import Line, TaxRow
 from model.errors import DestinationRefused
-from model.money import Money
 from model.ports import Lease
 
 INVOICE: Final = "account.invoice"
-_ONE: Final = Decimal(1)
 _SUMS: Final = ("untaxed_amount", "tax_amount", "total_amount")
 
 
@@ -66,14 +65,14 @@ def _create(session: Session, parcel: Parcel) -> int:
 
 
 def _invoice(session: Session, parcel: Parcel) -> Values:
-    gross, net, rows = _sums(session, parcel)
+    sums = sums_of(parcel, session.destination.name)
     values = {
         "type": "in",
         "company": session.company,
         "party": masters.party(session, parcel),
-        "currency": masters.currency(session, gross.currency),
+        "currency": masters.currency(session, sums.gross.currency),
     }
-    lines = [{**line, "currency": values["currency"]} for line in _lines(session, parcel, net)]
+    lines = [{**line, "currency": values["currency"]} for line in _lines(session, parcel, sums.net)]
     return {
         **values,
         **_derived(session, values),
@@ -84,7 +83,7 @@ def _invoice(session: Session, parcel: Parcel) -> Values:
         "payment_term_date": parcel.due,
         "comment": _comment(parcel),
         "lines": [["create", lines]],
-        "taxes": [["create", list(_taxes(session, rows, gross))]],
+        "taxes": [["create", list(_taxes(session, sums))]],
     }
 
 
@@ -104,56 +103,27 @@ def _derived(session: Session, values: Values) -> Values:
     return {name: derived[name] for name in ("invoice_address", "account", "journal")}
 
 
-def _sums(session: Session, parcel: Parcel) -> tuple[Money, Decimal, tuple[TaxRow, ...]]:
-    """What is owed, its net part, and the taxes that make the difference between them."""
-    gross = parcel.gross
-    if gross is None:
-        raise DestinationRefused(f"{session.destination.name} needs the gross amount.")
-    charged = sum((row.amount for row in parcel.tax_rows), Decimal(0))
-    net = parcel.net.amount if parcel.net else gross.amount - charged
-    if charged == gross.amount - net:
-        return gross, net, tuple(row for row in parcel.tax_rows if row.amount)
-    if parcel.tax_rows:
-        raise DestinationRefused(
-            f"The taxes of {parcel.number} add up to {charged}, and its totals differ by"
-            f" {gross.amount - net}; correct the totals, then send again."
-        )
-    return gross, net, (TaxRow(net, gross.amount - net),)
-
-
 def _lines(session: Session, parcel: Parcel, net: Decimal) -> Iterator[Values]:
-    """The document's lines, where they add up to its net sum; else that sum as one line."""
     account = masters.expense_account(session)
-    total = sum((line.total for line in parcel.lines if line.total is not None), Decimal(0))
-    lines = parcel.lines if total == net and parcel.lines else (Line(parcel.number, total=net),)
-    for line in lines:
-        if line.total is not None:
-            quantity, price = _priced(line, line.total)
-            yield {
-                "type": "line",
-                "account": account,
-                "description": line.description.strip() or parcel.number,
-                "quantity": float(quantity),
-                "unit_price": price,
-            }
+    for line in lines_of(parcel, net):
+        quantity, price = priced(line)
+        yield {
+            "type": "line",
+            "account": account,
+            "description": line.description.strip() or parcel.number,
+            "quantity": float(quantity),
+            "unit_price": price,
+        }
 
 
-def _priced(line: Line, total: Decimal) -> tuple[Decimal, Decimal]:
-    """Quantity and price of one, as long as they make the line's total; else once the total."""
-    quantity, price = line.quantity, line.unit_price
-    if quantity is None or price is None or quantity * price != total:
-        return _ONE, total
-    return quantity, price
-
-
-def _taxes(session: Session, rows: tuple[TaxRow, ...], gross: Money) -> Iterator[Values]:
-    known = masters.taxes(session) if rows else ()
-    for row in rows:
-        tax = masters.tax_of(session, known, row)
+def _taxes(session: Session, sums: Sums) -> Iterator[Values]:
+    known = masters.taxes(session) if sums.rows else ()
+    for row in sums.rows:
+        tax = tax_of(session.destination, known, row)
         yield {
             "description": tax.name,
             "tax": tax.id,
-            "account": tax.account if gross.amount >= 0 else tax.account_of_credit,
+            "account": tax.account_of_credit if sums.is_credit else tax.account,
             "base": row.base,
             "amount": row.amount,
             "manual": True,
@@ -167,15 +137,15 @@ def _comment(parcel: Parcel) -> str:
 
 def _compare(session: Session, invoice: int, parcel: Parcel) -> None:
     """Nothing comes back where Tryton's sums are the document's; else the draft is taken back."""
-    gross, net, _ = _sums(session, parcel)
+    sums = sums_of(parcel, session.destination.name)
     (made,) = session.call(f"{INVOICE}.read", [invoice], list(_SUMS))
-    wanted = (net, gross.amount - net, gross.amount)
+    wanted = (sums.net, sums.tax, sums.gross.amount)
     if tuple(made[name] for name in _SUMS) == wanted:
         return
     session.call(f"{INVOICE}.delete", [invoice])
     raise DestinationRefused(
         f"{session.destination.name} makes {made['total_amount']} of {parcel.number}, and the"
-        f" document says {gross.amount}; nothing was entered."
+        f" document says {sums.gross.amount}; nothing was entered."
     )
 
 

@@ -26,7 +26,7 @@ _GONE: Final = "it was deleted in Tryton"
 
 
 def decisions(
-    destination: Destination, keys: Sequence[str], lease: Lease | None, *, clock: Clock
+    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
 ) -> tuple[Response, ...]:
     """The decisions on these deliveries; one that Tryton has no more was rejected.
 
@@ -34,8 +34,9 @@ def decisions(
         DestinationUnreachable: try again later.
         DestinationRefused: a person must act; the message says what to do.
     """
-    if not keys:
+    if not asked:
         return ()
+    keys = tuple(asked)
     with signed_in(destination, lease, clock) as session:
         batches = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
         return tuple(said for batch in batches for said in _decided(session, batch))

@@ -19,6 +19,10 @@ from tests.feeds.peers import web_site
 LEASE = FakeLease(Secret("status-token"))
 
 
+def asked(*keys: str) -> dict[str, str]:
+    return dict.fromkeys(keys, "")
+
+
 def asking(url: str) -> Destination:
     return destination(DestinationKind.WEBHOOK, status_url=f"{url}/status?company=7")
 
@@ -26,7 +30,7 @@ def asking(url: str) -> Destination:
 def test_decisions_are_read_with_the_token(clock: FixedClock) -> None:
     decided = {"k1": {"status": "AP"}, "k2": {"status": "RE", "reason": "PO\nmissing"}}
     with web_site(JSONResponse(decided)) as site:
-        found = responses(asking(site.url), ("k1", "k2", "k3"), LEASE, clock=clock)
+        found = responses(asking(site.url), asked("k1", "k2", "k3"), LEASE, clock=clock)
     assert found == (
         Decision("k1", ResponseStatus.ACCEPTED, ""),
         Decision("k2", ResponseStatus.REJECTED, "PO missing"),
@@ -39,14 +43,14 @@ def test_decisions_are_read_with_the_token(clock: FixedClock) -> None:
 def test_many_keys_are_asked_in_parts(clock: FixedClock) -> None:
     keys = tuple(f"k{number}" for number in range(120))
     with web_site(JSONResponse({key: {"status": "IP"} for key in keys})) as site:
-        found = responses(asking(site.url), keys, None, clock=clock)
+        found = responses(asking(site.url), asked(*keys), None, clock=clock)
     assert [answer.key for answer in found] == list(keys)
     assert len(site.requests) == 3
     assert "authorization" not in site.requests[0][1]
 
 
 def test_no_keys_ask_nothing(clock: FixedClock) -> None:
-    assert responses(asking("https://nowhere.example"), (), LEASE, clock=clock) == ()
+    assert responses(asking("https://nowhere.example"), {}, LEASE, clock=clock) == ()
 
 
 def test_an_unknown_code_is_noted_and_never_guessed(
@@ -54,13 +58,13 @@ def test_an_unknown_code_is_noted_and_never_guessed(
 ) -> None:
     odd = JSONResponse({"k1": {"status": "approved"}, "k2": {"reason": "x"}, "k3": "AP"})
     with web_site(odd) as site, caplog.at_level(logging.WARNING, "feeds.responses"):
-        assert responses(asking(site.url), ("k1", "k2", "k3"), LEASE, clock=clock) == ()
+        assert responses(asking(site.url), asked("k1", "k2", "k3"), LEASE, clock=clock) == ()
     assert "unknown code 'approved'" in caplog.text
 
 
 def test_decisions_nobody_asked_for_are_left_out(clock: FixedClock) -> None:
     with web_site(JSONResponse({"other": {"status": "AP"}})) as site:
-        assert responses(asking(site.url), ("k1",), LEASE, clock=clock) == ()
+        assert responses(asking(site.url), asked("k1"), LEASE, clock=clock) == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b'"AP"', b"\xff", b"[" * 100_000])
@@ -70,13 +74,13 @@ def test_what_is_no_status_is_said(clock: FixedClock, content: bytes) -> None:
         web_site(answer) as site,
         pytest.raises(DestinationRefused, match="answered with no status"),
     ):
-        responses(asking(site.url), ("k1",), LEASE, clock=clock)
+        responses(asking(site.url), asked("k1"), LEASE, clock=clock)
 
 
 def test_the_reason_is_one_line_of_bounded_length(clock: FixedClock) -> None:
     reason = json.loads('"\\u202eyes\\u0000 ' + "x" * 900 + '"')
     with web_site(JSONResponse({"k1": {"status": "RE", "reason": reason}})) as site:
-        (found,) = responses(asking(site.url), ("k1",), LEASE, clock=clock)
+        (found,) = responses(asking(site.url), asked("k1"), LEASE, clock=clock)
     assert found.reason.startswith("yes x")
     assert len(found.reason) == 200
 
@@ -88,5 +92,5 @@ def test_a_receiver_that_does_not_tell_is_an_error(
     clock: FixedClock, status: int, error: type[Exception]
 ) -> None:
     with web_site(Response(status_code=status)) as site, pytest.raises(error) as caught:
-        responses(asking(site.url), ("k1",), LEASE, clock=clock)
+        responses(asking(site.url), asked("k1"), LEASE, clock=clock)
     assert "status-token" not in repr(caught.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -180,10 +180,10 @@ class Outside:
         return Acknowledgement(f"ref-{len(self.taken)}", "taken")
 
     def responses(
-        self, _destination: Destination, keys: tuple[str, ...], _lease: Lease | None
+        self, _destination: Destination, asked: Mapping[str, str], _lease: Lease | None
     ) -> tuple[Response, ...]:
         """The scripted answers."""
-        return tuple(self.answers[key] for key in keys if key in self.answers)
+        return tuple(self.answers[key] for key in asked if key in self.answers)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -91,10 +91,10 @@ class Line:
         return taken
 
     def responses(
-        self, to: Destination, keys: tuple[str, ...], user: Lease | None
+        self, to: Destination, asked: Mapping[str, str], user: Lease | None
     ) -> tuple[Response, ...]:
         """Ask for real."""
-        return responses(to, keys, user, clock=CLOCK)
+        return responses(to, asked, user, clock=CLOCK)
 
 
 @pytest.fixture(scope="session")
