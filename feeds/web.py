@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,13 +15,19 @@ from feeds.facts import single_line
 from feeds.trust import certificates, is_loopback
 from model.clock import Clock
 from model.deliveries import Destination
-from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid
+from model.errors import (
+    CredentialRefused,
+    DestinationRefused,
+    DestinationUnreachable,
+    SettingsInvalid,
+)
 
 _TIMEOUT: Final = httpx.Timeout(20.0, connect=10.0)
 _DEADLINE: Final = 30.0
 _LARGEST: Final = 5_000_000
 _LATER: Final = frozenset({408, 425, 429})
 _SIGN_IN: Final = frozenset({401, 403})
+_UNAUTHORIZED: Final = 401
 _GONE: Final = 410
 _LONGEST_WAIT: Final = timedelta(days=1)
 
@@ -33,11 +39,24 @@ class Answer(NamedTuple):
     content: bytes
 
 
-def exchange(destination: Destination, request: httpx.Request, *, clock: Clock) -> Answer:
+def _as_text(content: bytes) -> str:
+    return content[:1000].decode("utf-8", "replace")
+
+
+def exchange(
+    destination: Destination,
+    request: httpx.Request,
+    *,
+    clock: Clock,
+    words: Callable[[bytes], str] = _as_text,
+) -> Answer:
     """The answer to a request that was taken (2xx).
+
+    `words` finds in the body of another answer what the receiver says to a person.
 
     Raises:
         DestinationUnreachable: no answer, 408, 425, 429 or 5xx; it may pass by itself.
+        CredentialRefused: 401; what it holds has ended or is wrong.
         DestinationRefused: any other status. A redirect is one of them: what is signed for one
             address goes to no other.
         SettingsInvalid: the address is not https, and not this machine.
@@ -49,7 +68,7 @@ def exchange(destination: Destination, request: httpx.Request, *, clock: Clock) 
     with _complaints(where), _client(destination) as client, _sent(client, request) as response:
         content = _read(where, response, clock)
     if not response.is_success:
-        _refused(where, response, content, clock)
+        _refused(where, response, words(content), clock)
     return Answer(response.status_code, content)
 
 
@@ -87,9 +106,9 @@ def _read(where: str, response: httpx.Response, clock: Clock) -> bytes:
     return bytes(content)
 
 
-def _refused(where: str, response: httpx.Response, content: bytes, clock: Clock) -> NoReturn:
+def _refused(where: str, response: httpx.Response, words: str, clock: Clock) -> NoReturn:
     status = response.status_code
-    excerpt = single_line(content[:1000].decode("utf-8", "replace"))
+    excerpt = single_line(words)
     said = f"{where} answered {status}{': ' if excerpt else ''}{excerpt}"
     if status in _LATER or response.is_server_error:
         raise DestinationUnreachable(said, retry_after=_retry_after(response, clock))
@@ -97,6 +116,8 @@ def _refused(where: str, response: httpx.Response, content: bytes, clock: Clock)
         said = (
             f"{where} answered {status}: it does not take the credential; correct it in the vault."
         )
+    if status == _UNAUTHORIZED:
+        raise CredentialRefused(said)
     if response.is_redirect:
         said = f"{where} redirects ({status}); set the address that it redirects to."
     if status == _GONE:

@@ -20,6 +20,15 @@ class DestinationKind(StrEnum):
     FOLDER = "folder"
     WEBHOOK = "webhook"
     TRYTON = "tryton"
+    ERPNEXT = "erpnext"
+
+    @property
+    def system(self) -> str:
+        """What a person calls it."""
+        return _TITLES.get(self, self.value.capitalize())
+
+
+_TITLES: Final = {DestinationKind.ERPNEXT: "ERPNext"}
 
 
 class Admits(StrEnum):

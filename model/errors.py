@@ -30,6 +30,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ TokenRefused             by the mail server; a new access token may be taken
     │  └─ ConsentEnded             the provider renews no token any more; a person signs in again
     ├─ DestinationRefused          the receiver said no for good; a person must act
+    │  └─ CredentialRefused         it does not take the credential; a new access token may be taken
     ├─ VaultError
     │  ├─ VaultMissing
     │  ├─ VaultLocked
@@ -183,6 +184,10 @@ class ConsentEnded(MailboxRefused):
 
 class DestinationRefused(BillhookError):
     """The destination refused the document."""
+
+
+class CredentialRefused(DestinationRefused):
+    """The destination does not take the credential; correct it in the vault."""
 
 
 class VaultError(BillhookError):

@@ -107,7 +107,8 @@ def web_site(
 ) -> Iterator[Site]:
     site = Site()
     site.answer = answer or site.answer
-    app = Starlette(routes=[Route("/{path:path}", site.take, methods=["GET", "POST"])])
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    app = Starlette(routes=[Route("/{path:path}", site.take, methods=methods)])
     config = uvicorn.Config(
         app,
         host="127.0.0.1",

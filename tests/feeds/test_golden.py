@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -23,7 +24,9 @@ from model.secret import Secret
 from tests.feeds.erp import Books
 from tests.feeds.parcels import SIGNING_KEY, FakeLease, destination, parcel
 from tests.feeds.peers import post_office, web_site
+from tests.feeds.rest.stands import SYSTEMS, standing
 
+_TOLD = frozenset({"if-match", "idempotency-key", "x-odoo-database", "xero-tenant-id"})
 GOLDEN = Path(__file__).with_name("golden")
 PARCEL = parcel(
     supplier_vat_id="DE284175635",
@@ -75,6 +78,30 @@ def _tryton(clock: FixedClock, _folder: Path) -> str:
     return _json([{"method": method, "params": params} for method, params in books.calls])
 
 
+def _rest(kind: DestinationKind) -> Callable[[FixedClock, Path], str]:
+    """All that is asked of an accounting system for one bill."""
+
+    def made(clock: FixedClock, _folder: Path) -> str:
+        with web_site() as site, standing(site, SYSTEMS[kind]) as stand:
+            deliver(stand.to, PARCEL, stand.lease, clock=clock)
+            return "\n".join(_request(url, headers, body) for url, headers, body in site.requests)
+
+    return made
+
+
+def _request(url: str, headers: dict[str, str], body: bytes) -> str:
+    """A request as text, without what differs each time."""
+    kind, _, boundary = headers.get("content-type", "").partition("; boundary=")
+    content = body.decode("utf-8", "replace").replace("\r\n", "\n")
+    plain = content.replace(boundary, "BOUNDARY") if boundary else content
+    if kind == "application/json":
+        plain = _json(json.loads(plain))
+    said = "".join(f"{name}: {headers[name]}\n" for name in sorted(headers) if name in _TOLD)
+    return (
+        f"{unquote(urlsplit(url)._replace(scheme='', netloc='').geturl())}\n{said}{kind}\n{plain}"
+    )
+
+
 def _json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
@@ -84,6 +111,7 @@ MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
     DestinationKind.FOLDER: _folder,
     DestinationKind.WEBHOOK: _webhook,
     DestinationKind.TRYTON: _tryton,
+    **{kind: _rest(kind) for kind in SYSTEMS},
 }
 
 

@@ -1,0 +1,69 @@
+"""Each accounting system's peer, with the destination and the credential that reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from model.clock import FixedClock
+from model.deliveries import Destination, DestinationKind
+from model.secret import Secret
+from tests.feeds.parcels import NOW, FakeLease
+from tests.feeds.peers import Site
+from tests.feeds.rest.erpnext_peer import COMPANY, ErpNext
+from tests.feeds.rest.peer import Peer
+
+CLOCK = FixedClock(NOW)
+
+
+@dataclass(frozen=True)
+class System:
+    """How a system is reached; `settings` beside its address."""
+
+    kind: DestinationKind
+    peer: Callable[[], Peer]
+    lease: FakeLease
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+ERPNEXT = System(
+    DestinationKind.ERPNEXT,
+    ErpNext,
+    FakeLease(Secret("canary-password"), username="key-1"),
+    {"company": COMPANY},
+)
+SYSTEMS = {system.kind: system for system in (ERPNEXT,)}
+
+
+@dataclass
+class Stand:
+    """A peer at its address."""
+
+    site: Site
+    system: System
+    peer: Peer
+    to: Destination
+
+    @property
+    def lease(self) -> FakeLease:
+        return self.system.lease
+
+    def begin_anew(self) -> None:
+        """Empty books at the same address."""
+        self.peer = self.system.peer()
+        self.site.behind = self.peer.answer
+
+    def set(self, **settings: str) -> None:
+        self.to = replace(self.to, settings={**self.to.settings, **settings})
+
+
+@contextmanager
+def standing(site: Site, system: System) -> Iterator[Stand]:
+    peer = system.peer()
+    site.behind = peer.answer
+    settings = MappingProxyType({"url": site.url, **system.settings})
+    yield Stand(site, system, peer, Destination("books", "Books", system.kind, settings))
+    site.behind = None
+    site.requests.clear()
