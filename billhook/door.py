@@ -42,7 +42,7 @@ Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
 _log = logging.getLogger(__name__)
-_MOST_ASKED: Final = 131_072  # JSON makes twelve bytes of some characters
+_MOST_ASKED: Final = 16 << 20  # the export of another password manager, in base64
 _MOST_SAID: Final = 64 << 20  # the facts of some 100,000 records
 _CHUNK: Final = 65_536
 _BEAT: Final = 1.0  # seconds between looks at the idle time

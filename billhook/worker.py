@@ -44,7 +44,7 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             watches=number == 1,
             responses_every=timedelta(seconds=settings.responses_seconds),
         )
-        keeping = Keeping(store, vault)
+        keeping = Keeping(store, vault, loopback=settings.loopback_http)
         if passphrase:
             vault.lock_after(keeping.idle())
         with Door(

@@ -149,6 +149,20 @@ class Shown:
     seconds_left: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedEntry:
+    """What became of an entry of another password manager's file.
+
+    It is `new`, the `same`, `refused`, `kept` as the vault has it or `passed`, and `why`; `portal`
+    is "proposed", what speaks against its being one, or "" for what is no sign-in of a portal.
+    """
+
+    name: str
+    action: str
+    why: str
+    portal: str
+
+
 class VaultDesk(Protocol):
     """All that the Vault screen can ask and do. Calls block: keep them off the loop.
 
@@ -176,6 +190,15 @@ class VaultDesk(Protocol):
         self, user: User, name: str, *, username: str, origins: tuple[str, ...], value: Secret
     ) -> None:
         """Keep a portal's sign-in under a name that nothing has yet."""
+        ...
+
+    def take_in(
+        self, user: User, file: str, body: bytes, passphrase: Secret
+    ) -> tuple[ImportedEntry, ...]:
+        """Keep what is new in another password manager's export of this file name.
+
+        An empty passphrase is none. Raises FileUnreadable, WrongKey, WrongInput, VaultError.
+        """
         ...
 
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:

@@ -25,7 +25,7 @@ _ROUTERS: Final = frozenset({"localhost", "fritz.box", "speedport.ip", "router",
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Candidate:
     """What is known of an imported sign-in: its account is one of `taken`, or not."""
 
     origin: str
@@ -41,7 +41,7 @@ class Doubted:
 
 
 def doubt_of(
-    entry: Entry, *, connected: Collection[str], taken: Collection[str], loopback: bool
+    entry: Candidate, *, connected: Collection[str], taken: Collection[str], loopback: bool
 ) -> Doubted | None:
     """Why a sign-in is probably none of a portal; None where nothing speaks against it.
 

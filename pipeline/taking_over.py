@@ -22,11 +22,13 @@ from model.people import User
 from model.schedules import Schedule
 from model.suppliers import Portal, Supplier
 from model.takeovers import Standing, Takeover, verdict
+from model.vaults import SecretKind
 from model.visits import Cause, Run
 from pipeline import proposals
-from pipeline.doubts import Entry, doubt_of
+from pipeline.doubts import Candidate, doubt_of
 from storage import audit, documents, runs, schedules, suppliers, takeovers
 from storage.store import Tx
+from vault import Entry, ImportLine, masked
 
 _LONGEST_NAME: Final = 60
 _WHY: Final = "a sign-in that was taken over"
@@ -67,7 +69,7 @@ def propose(
             proposed.append(before)
             continue
         others = taken - {before.account} if before and not before.doubt else taken
-        entry = Entry(made.start_url, made.account)
+        entry = Candidate(made.start_url, made.account)
         found = doubt_of(entry, connected=connected, taken=others, loopback=loopback)
         if found is not None:
             made = replace(made, doubt=found.doubt, why=found.why)
@@ -77,6 +79,31 @@ def propose(
             takeovers.put(tx, made)
         proposed.append(made)
     return tuple(proposed)
+
+
+def propose_imported(
+    tx: Tx,
+    lines: Iterable[ImportLine],
+    entries: Iterable[Entry],
+    *,
+    loopback: bool,
+    dry_run: bool = False,
+) -> dict[str, str]:
+    """What an import proposes, by the names of its entries: "proposed", or what speaks against it.
+
+    `entries` are the vault's after it. What the import left out, and what is no portal's sign-in,
+    is not named. The rest as `propose`.
+    """
+    kept = {entry.name: entry for entry in entries}
+    sign_ins = [
+        SignIn(line.name, line.username, masked(line.username), line.origins, line.start)
+        for line in lines
+        if line.action in ("new", "same")
+        and (line.name not in kept or kept[line.name].kind == SecretKind.CREDENTIAL)
+    ]
+    usernames = {name: entry.username for name, entry in kept.items()}
+    found = propose(tx, sign_ins, usernames, loopback=loopback, dry_run=dry_run)
+    return {one.credential: one.doubt or Standing.PROPOSED for one in found}
 
 
 def _takeover(tx: Tx, sign_in: SignIn) -> Takeover:

@@ -6,17 +6,20 @@ matters their own password is checked here, so a page that is taken over can't o
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Final
 
 from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
 from model.people import User
 from model.secret import Secret
-from model.vaults import SecretKind
+from model.vaults import ImportedEntry, SecretKind
+from pipeline.taking_over import propose_imported
 from pipeline.vault_talk import (
     Add,
     AddSeed,
     Answer,
+    Import,
     Look,
     Question,
     Remove,
@@ -37,9 +40,10 @@ _LONGEST: Final = 4096  # characters of a password or key
 class Keeping:
     """The answers of one worker, whose vault this is."""
 
-    def __init__(self, store: Store, vault: Vault) -> None:
+    def __init__(self, store: Store, vault: Vault, *, loopback: bool) -> None:
         self._store = store
         self._vault = vault
+        self._loopback = loopback  # whether this machine's own sites may be visited
 
     def idle(self) -> timedelta | None:
         """After how long without use a vault that a person opened locks again; None for never."""
@@ -64,6 +68,8 @@ class Keeping:
                 return self._vault.upkeep.uses(question.name)
             case Reveal():
                 return self._reveal(question)
+            case Import():
+                return self._import(question)
             case _:
                 self._change(question)
                 return None
@@ -94,6 +100,26 @@ class Keeping:
         except SecretChanged:
             raise WrongInput("There is a record of this name; choose another name.") from None
         self._note(user, "added a sign-in", asked.name, ", ".join(asked.origins))
+
+    def _import(self, asked: Import) -> tuple[ImportedEntry, ...]:
+        """Keep what is new, then propose portals: what was cut off between is done by a repeat."""
+        user = self._user(asked.user_id)
+        lines = self._vault.import_body(
+            _decoded(asked.body),
+            asked.passphrase if asked.passphrase.reveal() else None,
+            name=asked.file,
+            actor=user.name,
+        )
+        entries = self._vault.names()
+        with self._store.begin() as tx:
+            portals = propose_imported(tx, lines, entries, loopback=self._loopback)
+            new = sum(line.action == "new" for line in lines)
+            audit.note(tx, user.name, "imported sign-ins", "vault:import", f"{new} new")
+            announce(tx, "vault", "import")
+        return tuple(
+            ImportedEntry(line.name, line.action, line.why, portals.get(line.name, ""))
+            for line in lines
+        )
 
     def _replace(self, asked: Replace) -> None:
         user = self._user(asked.user_id)
@@ -172,6 +198,13 @@ class Keeping:
         with self._store.begin() as tx:
             audit.note(tx, user.name, verb, _subject(name), detail)
             announce(tx, "vault", name)
+
+
+def _decoded(body: Secret) -> bytes:
+    try:
+        return base64.b64decode(body.reveal(), validate=True)
+    except ValueError:
+        raise WrongInput("The file did not arrive whole; try again.") from None
 
 
 def _subject(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Mapping
 from typing import Final, NamedTuple, TypeVar
@@ -11,6 +12,7 @@ from model.errors import DocumentRefused, VaultError, WrongInput
 from model.people import User
 from model.secret import Secret
 from model.vaults import (
+    ImportedEntry,
     SecretFacts,
     SecretStory,
     SecretUse,
@@ -25,6 +27,7 @@ from pipeline.vault_keeping import IDLE_SETTING
 from pipeline.vault_talk import (
     Add,
     AddSeed,
+    Import,
     Look,
     Question,
     Remove,
@@ -112,6 +115,13 @@ class VaultScreenDesk:
     ) -> None:
         """Keep a portal's sign-in under a name that nothing has yet."""
         self._door.ask(Add(user.id, name, username, origins, value))
+
+    def take_in(
+        self, user: User, file: str, body: bytes, passphrase: Secret
+    ) -> tuple[ImportedEntry, ...]:
+        """Keep what is new in another password manager's export, and propose portals of it."""
+        sealed = Secret(base64.b64encode(body).decode())
+        return self._said(Import(user.id, file, sealed, passphrase), ImportedEntry)
 
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         """Put another password or key in the place of the one seen in `version`."""

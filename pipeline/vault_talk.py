@@ -17,7 +17,7 @@ from model import redaction
 from model.errors import VaultError
 from model.plain import from_plain, hints, to_plain
 from model.secret import Secret
-from model.vaults import SecretFacts, SecretUse, Shown
+from model.vaults import ImportedEntry, SecretFacts, SecretUse, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,16 @@ class Add:
     username: str
     origins: tuple[str, ...]
     value: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Take over the export of another password manager: `body` is the file in base64."""
+
+    user_id: str
+    file: str
+    body: Secret
+    passphrase: Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +102,15 @@ class Reveal:
     copied: bool
 
 
-Question: TypeAlias = Look | Uses | Add | Replace | AddSeed | SetOrigins | Remove | Reveal
-Answer: TypeAlias = tuple[SecretFacts, ...] | tuple[SecretUse, ...] | Shown | None
+Question: TypeAlias = Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal
+Answer: TypeAlias = (
+    tuple[SecretFacts, ...] | tuple[SecretUse, ...] | tuple[ImportedEntry, ...] | Shown | None
+)
 
 _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
     {
         kind.__name__.lower(): kind
-        for kind in (Look, Uses, Add, Replace, AddSeed, SetOrigins, Remove, Reveal)
+        for kind in (Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal)
     }
 )
 
@@ -182,6 +194,8 @@ def _read_answer(question: Question, data: Any) -> Answer:
             return tuple(from_plain(SecretFacts, one) for one in data)
         case Uses():
             return tuple(from_plain(SecretUse, one) for one in data)
+        case Import():
+            return tuple(from_plain(ImportedEntry, one) for one in data)
         case Reveal():
             left = data["seconds_left"]
             return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))

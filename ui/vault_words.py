@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from model.hosts import shown_host
-from model.vaults import Health, SecretKind, SecretUse, SecretView, VaultStanding
+from model.takeovers import Standing
+from model.vaults import Health, ImportedEntry, SecretKind, SecretUse, SecretView, VaultStanding
 from ui.rows import Row
-from ui.wording import DASH, age
+from ui.wording import DASH, age, count
 
 KINDS: Final = {
     SecretKind.CREDENTIAL: "Portal sign-in",
@@ -197,3 +198,19 @@ def kit_words(standing: VaultStanding, now: datetime) -> tuple[str, str]:
     proved = f"Recovery kit proved {age(standing.recovery_proved, now)}"
     late = (now - standing.recovery_proved).days > _YEAR
     return proved, "billhook vault check --recovery" if late else ""
+
+
+def imported_words(entries: Iterable[ImportedEntry]) -> str:
+    """What an import brought, in one sentence: "98 new sign-ins; 71 are proposed as portals."."""
+    found = list(entries)
+    new = sum(one.action == "new" for one in found)
+    here = sum(one.action in {"same", "kept"} for one in found)
+    proposed = sum(one.portal == Standing.PROPOSED for one in found)
+    told = [count(new, "new sign-in"), *([f"{here} here already"] if here else [])]
+    ends = "is proposed as a portal" if proposed == 1 else "are proposed as portals"
+    return f"{', '.join(told)}; {proposed} {ends}."
+
+
+def imported_lines(entries: Iterable[ImportedEntry]) -> list[str]:
+    """What was not taken over as it stands in the file, and why; a line for each entry."""
+    return [f"{one.name}: {one.why}" for one in entries if one.why and one.action != "same"]

@@ -367,6 +367,25 @@ class Vault:
             WrongKey: its password is another one.
         """
         found = files.read(path, passphrase)
+        return self._import(found, dry_run=dry_run, wanted=wanted, actor=actor)
+
+    def import_body(
+        self, body: bytes, passphrase: Secret | None, *, name: str, actor: str
+    ) -> tuple[ImportLine, ...]:
+        """What became of each entry of such a file of this name, of which this is the content.
+
+        Raises what `import_file` raises.
+        """
+        return self._import(files.read_body(body, passphrase, name=name), actor=actor)
+
+    def _import(
+        self,
+        found: list[Found],
+        *,
+        actor: str,
+        dry_run: bool = False,
+        wanted: Callable[[ImportLine], bool] | None = None,
+    ) -> tuple[ImportLine, ...]:
         with self._access.reading() if dry_run else self._access.changing() as contents:
             lines = [pass_over(compare(item, contents.find), wanted) for item in found]
             if not dry_run:

@@ -13,11 +13,10 @@ from billhook.settings import Settings
 from billhook.wiring import opened_store
 from model.errors import WrongInput
 from model.takeovers import Standing, TakeoverView, counts, summary
-from model.vaults import SecretKind
 from pipeline import taking_over
 from pipeline.takeover_screen import views
-from pipeline.taking_over import SignIn, Wish
-from vault import Entry, ImportLine, masked
+from pipeline.taking_over import Wish
+from vault import Entry, ImportLine
 
 
 @click.command()
@@ -91,23 +90,11 @@ def report(data: str | None, *, as_json: bool) -> None:
 def proposed_by(
     settings: Settings, lines: Iterable[ImportLine], entries: Iterable[Entry], *, dry_run: bool
 ) -> dict[str, str]:
-    """What an import proposes, by the names of its entries: "proposed", or what speaks against it.
-
-    What the import left out is not named.
-    """
-    kept = {entry.name: entry for entry in entries}
-    sign_ins = [
-        SignIn(line.name, line.username, masked(line.username), line.origins, line.start)
-        for line in lines
-        if line.action in ("new", "same")
-        and (line.name not in kept or kept[line.name].kind == SecretKind.CREDENTIAL)
-    ]
-    usernames = {name: entry.username for name, entry in kept.items()}
+    """What an import proposes, as `taking_over.propose_imported`."""
     with opened_store(settings) as store, store.begin() as tx:
-        found = taking_over.propose(
-            tx, sign_ins, usernames, loopback=settings.loopback_http, dry_run=dry_run
+        return taking_over.propose_imported(
+            tx, lines, entries, loopback=settings.loopback_http, dry_run=dry_run
         )
-    return {one.credential: one.doubt or Standing.PROPOSED for one in found}
 
 
 def _views(data: str | None) -> tuple[TakeoverView, ...]:

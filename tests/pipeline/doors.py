@@ -46,7 +46,7 @@ class InnerDoor(ShutDoor):
         self.said: list[str] = []
         self.asked: list[str] = []
         self._vault = vault
-        self._keeping = Keeping(store, vault)
+        self._keeping = Keeping(store, vault, loopback=True)
 
     def ask(self, question: Question, /) -> Answer:
         line = json.dumps(write_question(question))

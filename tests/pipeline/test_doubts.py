@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from model.takeovers import BARRED, Doubt
-from pipeline.doubts import Entry, doubt_of, is_local
+from pipeline.doubts import Candidate, doubt_of, is_local
 
 
 def doubt(origin: str, account: str = "a", *, loopback: bool = False) -> Doubt | None:
-    found = doubt_of(Entry(origin, account), connected={"c"}, taken={"t"}, loopback=loopback)
+    found = doubt_of(Candidate(origin, account), connected={"c"}, taken={"t"}, loopback=loopback)
     return found.doubt if found else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from model.clock import FixedClock
 from model.errors import (
+    FileUnreadable,
     SecretChanged,
     SignedOut,
     TooManyTries,
@@ -24,7 +26,7 @@ from model.suppliers import Mailbox, MailSecurity, Portal, Supplier
 from model.vaults import Health, SecretView
 from pipeline import mailboxes
 from pipeline.vault_screen import VaultScreenDesk
-from storage import audit, exceptions, mail, runs, suppliers, users
+from storage import audit, exceptions, mail, runs, suppliers, takeovers, users
 from storage.passwords import FREE_FAILURES
 from storage.store import Store
 from tests.parsers.test_barcodes import SEED as SEED_ADDRESS
@@ -328,6 +330,45 @@ def test_a_removed_record_takes_its_authenticator_along(
     desk.remove(ada, "acme", 1)
     assert [one.facts.name for one in desk.records()] == ["post"]
     assert trail(store, "acme")[-1] == ("ada", "removed", "")
+
+
+def entry(name: str, password: str, address: str) -> dict[str, object]:
+    login = {"username": "ap@us.example", "password": password, "uris": [{"uri": address}]}
+    return {"type": 1, "name": name, "login": login}
+
+
+def test_an_export_is_kept_proposed_and_repeated_without_harm(
+    store: Store, desk: VaultScreenDesk, door: InnerDoor, vault: Vault, clerk: User
+) -> None:
+    items = [
+        entry("Gas", NEW, "https://gas.example/login?session=CANARY"),
+        entry("acme", "other", ORIGIN),
+        entry("Nothing", "", "https://nothing.example"),
+    ]
+    body = json.dumps({"encrypted": False, "items": items}).encode()
+    first = desk.take_in(clerk, "export.json", body, Secret(""))
+    assert [(one.name, one.action, one.portal) for one in first] == [
+        ("Gas", "new", "proposed"),
+        ("acme", "kept", ""),
+        ("Nothing", "refused", ""),
+    ]
+    assert all("CANARY" not in line for line in door.said)
+    assert trail(store, "import") == [(clerk.name, "imported sign-ins", "1 new")]
+    again = desk.take_in(clerk, "export.json", body, Secret(""))
+    assert (again[0].action, again[0].portal) == ("same", "proposed")
+    with store.read() as tx:
+        (proposed,) = takeovers.every(tx)
+    assert (proposed.credential, proposed.start_url) == ("Gas", "https://gas.example/login")
+
+
+def test_a_file_that_is_no_export_is_named_and_changes_nothing(
+    store: Store, desk: VaultScreenDesk, vault: Vault, clerk: User
+) -> None:
+    before = vault.upkeep.facts()
+    with pytest.raises(FileUnreadable, match=r"letter\.docx"):
+        desk.take_in(clerk, "letter.docx", b"PK\x03\x04", Secret(""))
+    assert vault.upkeep.facts() == before
+    assert trail(store, "import") == []
 
 
 def test_a_person_who_was_removed_does_nothing_more(

@@ -14,6 +14,7 @@ OWN = Secret("correct horse battery")
 QUESTIONS: list[vault_talk.Question] = [
     vault_talk.Look(),
     vault_talk.Uses("acme"),
+    vault_talk.Import("u1", "export.json", Secret("e30="), Secret("")),
     vault_talk.Replace("u1", "acme", 3, Secret('"\\ü')),
     vault_talk.AddSeed("u1", "acme", Secret("seed")),
     vault_talk.SetOrigins("u1", "acme", 1, ("https://a.example",), OWN),
@@ -49,7 +50,7 @@ def test_nothing_else_can_be_asked(nonsense: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("nonsense", [None, 7, [1], [{}], [{"name": "x"}], {"value": 1}])
-@pytest.mark.parametrize("question", [QUESTIONS[0], QUESTIONS[1], QUESTIONS[-1]])
+@pytest.mark.parametrize("question", [QUESTIONS[0], QUESTIONS[1], QUESTIONS[2], QUESTIONS[-1]])
 def test_an_answer_of_another_shape_is_named(
     question: vault_talk.Question, nonsense: object
 ) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from model.errors import SecretChanged, TooManyTries, VaultLocked, WrongInput
+from model.errors import SecretChanged, TooManyTries, VaultLocked, WrongInput, WrongKey
 from model.people import User
 from model.secret import Secret
 from model.vaults import (
     Ailment,
     Health,
+    ImportedEntry,
     SecretFacts,
     SecretKind,
     SecretStory,
@@ -169,6 +170,19 @@ class SampleVault:
         self._views[name] = SecretView(facts)
         self._values[name] = value.reveal()
         self._house.tell("vault", name)
+
+    def take_in(
+        self, user: User, file: str, body: bytes, passphrase: Secret
+    ) -> tuple[ImportedEntry, ...]:
+        self._house.note(user, f"take in {file} {len(body)}")
+        if passphrase.reveal() not in {"", OWN}:
+            raise WrongKey("This password does not open the file.")
+        self._house.tell("vault", "import")
+        return (
+            ImportedEntry("Acme", "new", "", "proposed"),
+            ImportedEntry("Papyrus", "same", "It is there already.", "connected"),
+            ImportedEntry(HOSTILE, "refused", "Its password is empty.", ""),
+        )
 
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         self._house.note(user, f"replace {name}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import httpx
 import pytest
 
 from tests.ui.sample_desk import ADA, MAYA, SampleDesk, SampleSessions
+from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
-from ui.limits import MOST_PICTURE
+from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE
 from ui.seat import COOKIE
 
 
@@ -71,6 +74,34 @@ async def test_a_sign_in_is_added_under_a_new_name_only(
     again = await clerk.post("/api/vault/add", json=new)
     assert (again.status_code, "another name" in again.text) == (400, True)
     assert (await clerk.post("/api/vault/add", json=new | {"origins": 7})).status_code == 400
+
+
+async def test_an_export_is_taken_in_and_what_stands_against_it_is_told(
+    clerk: httpx.AsyncClient, desk: SampleDesk
+) -> None:
+    export = {"file": "export.json", "body": b64encode(b"{}").decode(), "passphrase": ""}
+    said = (await clerk.post("/api/vault/import", json=export)).json()
+    assert said == {
+        "words": "1 new sign-in, 1 here already; 1 is proposed as a portal.",
+        "lines": [f"{HOSTILE}: Its password is empty."],
+    }
+    assert desk.calls[-1] == (MAYA.id, "take in export.json 2")
+    wrong = await clerk.post("/api/vault/import", json=export | {"passphrase": "guess"})
+    assert (wrong.status_code, "does not open" in wrong.text) == (400, True)
+    for broken in ("§", 7):
+        said = await clerk.post("/api/vault/import", json=export | {"body": broken})
+        assert said.status_code == 400
+
+
+async def test_an_export_may_be_larger_than_other_requests_and_has_its_bound(
+    clerk: httpx.AsyncClient,
+) -> None:
+    export = {"file": "export.json", "passphrase": ""}
+    large = b64encode(bytes(MOST_EXPORT)).decode()
+    said = await clerk.post("/api/vault/import", json=export | {"body": large})
+    assert said.status_code == 200
+    said = await clerk.post("/api/vault/import", json=export | {"body": large + "A" * MOST_BYTES})
+    assert said.status_code == 413
 
 
 async def test_origins_are_given_one_a_line(admin: httpx.AsyncClient, desk: SampleDesk) -> None:

@@ -10,12 +10,15 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, MAYA
+from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
 from tests.ui.test_browser import violations
 
 pytestmark = pytest.mark.e2e
 NEW = "CANARY-of-a-new-password"
+EXPORT = "CANARY-of-an-export"
 FORMS = {
+    "i": "The file's own password",
     "n": "Name in the vault",
     "p": "New password",
     "t": "Or the key below it",
@@ -156,6 +159,30 @@ def test_a_password_is_replaced_and_the_list_hears_of_it(admin: Watched, theme: 
     assert not frames.hold(NEW)
     assert not any(NEW in url for url in urls)
     assert admin.complaints == []
+
+
+def test_an_export_is_imported_and_no_word_of_it_goes_over_the_socket(admin: Watched) -> None:
+    frames = Frames(admin.page)
+    page = admin.open("/takeover")
+    page.keyboard.press("i")
+    file = page.locator("input[type=file]")
+    expect(file).to_be_focused()
+    export = {"name": "export.json", "mimeType": "application/json", "buffer": EXPORT.encode()}
+    file.set_input_files(export)  # type: ignore[arg-type]  # a file
+    page.get_by_label("The file's own password").fill("CANARY-guess")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").get_by_text("does not open")).to_be_visible()
+    page.get_by_label("The file's own password").fill(OWN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 new sign-in, 1 here already")).to_be_visible()
+    expect(page.locator(".told li")).to_have_text([f"{HOSTILE}: Its password is empty."])
+    page.wait_for_timeout(400)
+    assert violations(page) == []
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".told")).to_have_count(0)
+    assert not any(frames.hold(one) for one in (EXPORT, "CANARY-guess", OWN))
+    assert [one for one in admin.complaints if "400 (Bad Request)" not in one] == []
 
 
 def test_search_kinds_and_views_narrow_the_list(admin: Watched) -> None:

@@ -7,6 +7,7 @@ in the page's elements, and in the messages that are kept for a lost connection.
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Final
@@ -20,7 +21,7 @@ from model.secret import Secret
 from model.vaults import SecretView, VaultDesk
 from ui.api.blocks import LONGEST, MOST, Index, Text
 from ui.limits import MOST_PICTURE
-from ui.vault_words import SORTS, fits, in_view, vault_row
+from ui.vault_words import SORTS, fits, imported_lines, imported_words, in_view, vault_row
 
 NOT_UNDERSTOOD: Final = JSONResponse({"error": "This was not understood; reload the page."}, 400)
 NO_PICTURE: Final = JSONResponse({"error": "Choose a picture of up to 8 MB."}, 413)
@@ -107,6 +108,12 @@ def _add(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
     )
 
 
+def _import(vault: VaultDesk, user: Any, said: dict[str, Any]) -> dict[str, object]:
+    body = b64decode(_text(said, "body"), validate=True)
+    found = vault.take_in(user, _text(said, "file"), body, Secret(_text(said, "passphrase")))
+    return {"words": imported_words(found), "lines": imported_lines(found)}
+
+
 def _replace(vault: VaultDesk, user: Any, said: dict[str, Any]) -> None:
     vault.replace(user, _text(said, "name"), _number(said), Secret(_text(said, "value")))
 
@@ -133,6 +140,7 @@ def _reveal(vault: VaultDesk, user: Any, said: dict[str, Any]) -> dict[str, obje
 
 _FORMS: Final[dict[str, Work]] = {
     "add": _add,
+    "import": _import,
     "replace": _replace,
     "seed": _seed,
     "origins": _origins,

@@ -4,6 +4,12 @@
 const SHOWN = 30;                                             // seconds
 // The clipboard is emptied even after the form is gone; a page without focus may not, so it does once it is looked at again.
 const forget = () => navigator.clipboard.writeText("").catch(() => window.addEventListener("focus", forget, { once: true }));
+const inBase64 = (file) => new Promise((whole, broken) => {
+  const reader = new FileReader();
+  reader.onload = () => whole(reader.result.slice(reader.result.indexOf(",") + 1));
+  reader.onerror = broken;
+  reader.readAsDataURL(file);
+});
 export default {
   template: `<form class="sform" autocomplete="off" @submit.prevent="send">
     <template v-if="!left">
@@ -13,6 +19,7 @@ export default {
         <input v-else-if="f.type === 'line'" type="text" :name="f.name" :required="f.required" maxlength="200" spellcheck="false" :autofocus="i === 0"
                autocomplete="off" data-bwignore data-1p-ignore>
         <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
+        <input v-else-if="f.type === 'file'" type="file" :name="f.name" :required="f.required" :autofocus="i === 0">
         <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
                :autocomplete="f.type === 'password' ? 'current-password' : 'one-time-code'">
         <small v-if="f.hint" class="quiet">{{f.hint}}</small></label>
@@ -43,21 +50,25 @@ export default {
       try {
         const r = await this.asked(), d = await r.json();
         if (!r.ok) return this.refuse(d.error || "This could not be done.");
-        if (!this.then) return this.$emit("done");
+        if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [] });
         await this.use(d);
       } catch (e) {
         this.refuse("Not connected. Try again.");
       } finally { this.busy = false; this.empty(); }
     },
-    asked() {
+    async asked() {
       const at = (window.path_prefix || "") + this.url, said = { ...this.said }, picture = this.fields.find((f) => f.type === "picture");
       const file = picture && this.$el.elements[picture.name].files[0];
       if (file) return fetch(`${at}-picture?${new URLSearchParams({ name: said.name })}`, { method: "POST", body: file });
-      for (const f of this.fields) if (f.type !== "picture") said[f.name] = this.$el.elements[f.name].value;
+      for (const f of this.fields) {
+        const field = this.$el.elements[f.name];
+        if (f.type === "file") Object.assign(said, { file: field.files[0].name, body: await inBase64(field.files[0]) });
+        else if (f.type !== "picture") said[f.name] = field.value;
+      }
       return fetch(at, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
     },
     refuse(why) { this.wrong = why; this.$nextTick(() => this.$el.querySelector("input,textarea")?.focus()); },
-    empty() { for (const e of this.$el.querySelectorAll?.("input:not([type=text])") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen
+    empty() { for (const e of this.$el.querySelectorAll?.("input:not([type=text],[type=file])") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen
     async use(d) {
       const value = d.value; d.value = "";
       if (this.then === "copy") return this.copy(value);

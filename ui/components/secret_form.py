@@ -10,7 +10,10 @@ from nicegui.element import Element
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field. `type` is password (the person's own), secret, line, lines or picture."""
+    """One field. `type` is password (the person's own), secret, line, lines, picture or file.
+
+    A file goes as `file`, its name, and `body`, its content in base64.
+    """
 
     name: str
     label: str
@@ -23,8 +26,9 @@ class Asked:
 class SecretForm(Element, component="secret_form.js"):
     """Fields, sent to `url` with what is `said` beside them. No value ever comes to Python.
 
-    Events: `done` once the server has done it (after a shown value was hidden), `leave` when the
-    person would rather not. With `then` "show" the answer is shown for 30 seconds, with "copy" it
+    Events: `done` once the server has done it (after a shown value was hidden), with the `words`
+    and `lines` that it answered for the person, which hold no secret; `leave` when the person would
+    rather not. With `then` "show" the answer is shown for 30 seconds, with "copy" it
     goes to the clipboard for as long.
     """
 

@@ -15,12 +15,13 @@ from ui.components.parts import Words, box, button, chip, text, toast
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen
 from ui.screens.portal_pane import answerer
+from ui.screens.vault_forms import VaultForms
 from ui.seat import Seat
 from ui.wording import count
 
 GROUP: Final = "Take over"
 ADDRESS: Final = "/takeover"
-EMPTY: Final = "Nothing was imported yet. Begin with: billhook vault import export.json."
+EMPTY: Final = "Nothing was imported yet. Press I and choose the export of a password manager."
 LOOKS: Final = {
     Standing.AUTOMATIC: "ready",
     Standing.NEEDS_ANSWER: "duplicate",
@@ -47,12 +48,17 @@ class TakeoverScreen(Screen):
 
     def build(self) -> None:
         """Lay out the screen; the sign-ins come in `load`."""
+        self._forms = VaultForms(self.load)
         with self.top("Take over"):
             self._summary = text("", "quiet")
         with box("cols"):
             with box("page flush", role="region", aria_label="Imported sign-ins", tabindex="0"):
                 self._table = box("ttable")
             self._detail = box("detail", "aside", aria_label="The chosen sign-in")
+
+    def actions(self) -> None:
+        """Import another password manager's export."""
+        button("Import", self._forms.take_in, glyph="upload", key="i", press="import")
 
     async def load(self) -> None:
         """Ask for the sign-ins, and show them where something changed."""
@@ -73,6 +79,7 @@ class TakeoverScreen(Screen):
         """The keys of this screen."""
         return (
             *row_keys(".trow", GROUP),
+            Key("i", "I", "Import a password manager's export", GROUP, press="import"),
             Key("x", "X", "Tick the chosen sign-in, or not", GROUP, press="tick", hint="tick"),
             Key("p", "P", "Tick all proposals", GROUP, press="tick-all", hint="tick all"),
             Key("c", "C", "Connect what is ticked, by night", GROUP, press="connect"),

@@ -68,6 +68,7 @@ class VaultScreen(Screen):
 
     def actions(self) -> None:
         """Add a sign-in, and lock the vault."""
+        button("Import", self._forms.take_in, glyph="upload", key="i", press="import")
         button("Add", self._forms.add, glyph="plus", key="n", press="add")
         if self.seat.user.role.unlocks_vault:
             self._lock = button("Lock", self._lock_up, glyph="lock", key="l", press="lock")
@@ -77,6 +78,7 @@ class VaultScreen(Screen):
         return (
             *list_keys(self._list.id, GROUP),
             Key("n", "N", "Add a sign-in", GROUP, press="add"),
+            Key("i", "I", "Import a password manager's export", GROUP, press="import"),
             Key("p", "P", "Replace the password", GROUP, press="replace", hint="replace"),
             Key("t", "T", "Add an authenticator", GROUP, press="seed", hint="authenticator"),
             Key("r", "R", "Show it", GROUP, press="reveal", hint="show"),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from nicegui import ui
 
 from model.vaults import SecretKind, SecretView
-from ui.components.parts import box, text, toast
+from ui.components.parts import box, button, text, toast
 from ui.components.secret_form import Asked, SecretForm
 
 OWN: Final = Asked("password", "Your own password", "password")
 ORIGINS_HINT: Final = "One a line, as https://portal.example. Nothing is typed anywhere else."
+EXPORTS: Final = (
+    "Bitwarden (JSON, CSV), KeePass (KDBX), 1Password (1PUX, CSV), Chrome, Edge, Firefox (CSV)."
+)
+PROTECTED: Final = "Leave it empty where the file is not protected."
 RECORDED: Final = "It goes on record that you did."
 
 
@@ -41,6 +45,22 @@ class VaultForms:
             submit="Add it",
             view=None,
             done="The sign-in is in the vault.",
+        )
+
+    def take_in(self) -> None:
+        """Ask for the export of another password manager."""
+        fields = [
+            Asked("body", "File", "file", EXPORTS),
+            Asked("passphrase", "The file's own password", "secret", PROTECTED, required=False),
+        ]
+        self._ask(
+            "Import sign-ins",
+            "They go straight to the vault, and what is there already stays as it is. A site that"
+            " may be a supplier's is proposed as a portal; none is visited before you tick it.",
+            ("import", fields),
+            submit="Import",
+            view=None,
+            done="",
         )
 
     def replace(self, view: SecretView) -> None:
@@ -149,11 +169,25 @@ class VaultForms:
                 danger=danger,
             )
         made.on("leave", self._dialog.close, args=[])
-        made.on("done", lambda: self._done(done), args=[])
+        made.on("done", lambda event: self._done(done, event.args))
         self._dialog.open()
 
-    async def _done(self, words: str) -> None:
-        self._dialog.close()
-        if words:
-            toast(words)
+    async def _done(self, words: str, answered: Any) -> None:
+        """Say that it was done; what the server has to add stays until it is read."""
+        said = answered or {}
+        if said.get("lines"):
+            self._tell(str(said["words"]), [str(line) for line in said["lines"]])
+        else:
+            self._dialog.close()
+            if told := words or str(said.get("words", "")):
+                toast(told)
         await self._after()
+
+    def _tell(self, words: str, lines: Sequence[str]) -> None:
+        self._card.clear()
+        with self._card:
+            text(words, tag="h2")
+            with box("told", "ul", tabindex="0", aria_label="What to look at"):
+                for line in lines:
+                    text(line, tag="li")
+            button("Close", self._dialog.close, classes="pri").props["autofocus"] = True

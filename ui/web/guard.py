@@ -20,12 +20,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
-from ui.limits import MOST_BYTES, MOST_PICTURE, MOST_UPLOADED
+from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
 from ui.seat import COOKIE
 
 PUBLIC: Final = frozenset({"/login", "/enter", "/health"})
 PUBLIC_FOLDER: Final = "/static/"
-LARGER: Final = (("/_nicegui/client/", MOST_UPLOADED), ("/api/vault/seed-picture", MOST_PICTURE))
+LARGER: Final = (
+    ("/_nicegui/client/", MOST_UPLOADED),
+    ("/api/vault/seed-picture", MOST_PICTURE),
+    ("/api/vault/import", MOST_EXPORT * 4 // 3),  # in base64
+)
 
 # Vue compiles templates in the browser and NiceGUI evaluates handlers: 'unsafe-eval' stays. Scripts
 # in the page itself run by nonce only, so text that slips into the markup still runs nothing.

@@ -22,22 +22,26 @@ _OURS_ALONE: Final = BrowserSession | OAuthToken | Reference  # of no use to ano
 
 
 def read(path: Path, passphrase: Secret | None) -> list[Found]:
-    """The entries of a file (- is standard input); what it is, its content tells.
+    """The entries of a file (- is standard input), as `read_body`. Raises what that raises."""
+    return read_body(_bytes(path), passphrase, name=str(path))
+
+
+def read_body(body: bytes, passphrase: Secret | None, *, name: str) -> list[Found]:
+    """The entries of a file of this name; what it is, its content tells.
 
     Raises:
         FileUnreadable: it's none that Billhook reads, too large, or protected without a password.
         WrongKey: the password is another one.
     """
-    body = _bytes(path)
     try:
         return settle(_entries(body, passphrase))
     except FileUnreadable as error:
-        raise FileUnreadable(f"{path}: {error.message}") from None
+        raise FileUnreadable(f"{name}: {error.message}") from None
     except BillhookError:
         raise
     except Exception as error:  # noqa: BLE001  # a foreign file: the read boundary, as in vault.file
         raise FileUnreadable(
-            f"{path.name} is not a file that Billhook can import ({type(error).__name__})."
+            f"{name} is not a file that Billhook can import ({type(error).__name__})."
         ) from None
 
 
