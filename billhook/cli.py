@@ -32,6 +32,7 @@ _COMMANDS: Final = {
     "connect": "billhook.commands.connect:connect",
     "load": "billhook.commands.load:load",
     "users": "billhook.commands.users:users",
+    "api-tokens": "billhook.commands.api_tokens:api_tokens",
     "rules": "billhook.commands.rules:rules",
     "deliveries": "billhook.commands.deliveries:deliveries",
     "backup": "billhook.commands.backup:backup",

@@ -18,6 +18,7 @@ from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.wiring import CLOCK, opened_store, reader
 from model.secret import Secret
+from pipeline.api_desk import StoreApiDesk
 from pipeline.desk import StoreDesk
 from pipeline.live.opening import LivePages
 from pipeline.sessions import StoreSessions
@@ -52,6 +53,7 @@ def _serve(
         secret=Secret(secrets.token_urlsafe()),
         sessions=StoreSessions(store),
         clock=CLOCK,
+        api=StoreApiDesk(store),
     )
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", workers=1)
     server = uvicorn.Server(config)

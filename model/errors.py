@@ -9,7 +9,11 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ FileUnwritable
     │  ├─ RecipeInvalid
     │  ├─ AmountUnreadable
-    │  └─ CurrencyMismatch
+    │  ├─ CurrencyMismatch
+    │  ├─ CursorInvalid            a place in a list that nobody gave out
+    │  ├─ KeyNotNamed              a write of the API without its idempotency key
+    │  ├─ KeyReused                an idempotency key that stands for another request
+    │  └─ VersionNotNamed          a write of the API that does not say what was seen
     ├─ DocumentRefused             a foreign file that can't be read; a named state, never a crash
     │  ├─ DocumentDamaged
     │  ├─ PasswordNeeded
@@ -49,9 +53,12 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
+    │     └─ ChangedSince          the version that was seen is not the one there is
     ├─ PageClosed                  a live page whose visit has ended
     ├─ PortalPaused                its exception is to be answered before the next visit
     ├─ TooManyTries                a secret was guessed too often; the next try has to wait
+    ├─ TokenUnknown                no token of the API, or one that has ended
+    ├─ ScopeMissing                a token of the API that may do other things, not this
     ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
     ├─ PortTaken
@@ -104,6 +111,22 @@ class AmountUnreadable(WrongInput):
 
 class CurrencyMismatch(WrongInput):
     """Amounts of different currencies can't be added or compared."""
+
+
+class CursorInvalid(WrongInput):
+    """The cursor is none that this list gave out; begin again without one."""
+
+
+class KeyNotNamed(WrongInput):
+    """A write needs an Idempotency-Key of 1 to 128 printable characters, made anew for each."""
+
+
+class KeyReused(WrongInput):
+    """This Idempotency-Key stands for another request; take a new key."""
+
+
+class VersionNotNamed(WrongInput):
+    """Name what you have seen: send the ETag of the record as If-Match."""
 
 
 class DocumentRefused(BillhookError):
@@ -262,6 +285,10 @@ class StaleVersion(StorageError):
     """Somebody else changed this in the meantime; look again before you decide."""
 
 
+class ChangedSince(StaleVersion):
+    """It was changed since you read it; read it again before you decide."""
+
+
 class PageNotOpen(Unavailable):
     """The visit has not begun yet; its page comes up by itself."""
 
@@ -276,6 +303,14 @@ class PortalPaused(BillhookError):
 
 class TooManyTries(BillhookError):
     """Too many wrong tries; wait a minute."""
+
+
+class TokenUnknown(BillhookError):
+    """This token is unknown, has expired or was revoked; make one with: billhook api-tokens add."""
+
+
+class ScopeMissing(BillhookError):
+    """The token may not do this; make one with the scope that it takes."""
 
 
 class SignedOut(BillhookError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storage.tables.api import api_answer, api_token
 from storage.tables.base import metadata
 from storage.tables.books import (
     goods_receipt,
@@ -58,6 +59,8 @@ from storage.tables.work import (
 
 __all__ = [
     "account",
+    "api_answer",
+    "api_token",
     "app_user",
     "challenge",
     "change",

@@ -67,4 +67,5 @@ delivery: Final = table(
     Index(None, "document_id"),
     Index(None, "destination_id", "state"),
     Index(None, "state", "queued", "id"),
+    Index(None, "queued", "id"),
 )

@@ -195,5 +195,6 @@ exception: Final = table(
     need("closed_because", default=""),
     need("fields", Packed(tuple[str, ...]), before="[]"),
     Index(None, "answered", "opened", "id"),
+    Index(None, "opened", "id"),
     Index(None, "subject"),
 )

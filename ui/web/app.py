@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from nicegui import app as pages
 from nicegui import ui
 
+from model.api import ApiDesk
 from model.clock import Clock, SystemClock
 from model.desk import Desk
 from model.ports import Sessions
@@ -16,6 +17,7 @@ from model.secret import Secret
 from ui.api.blocks import blocks
 from ui.api.documents import documents
 from ui.api.statement_files import statement_files
+from ui.api.v1.app import ROOT, create_api
 from ui.api.vault import vault_requests
 from ui.api.visits import visits
 from ui.bus import Bus
@@ -38,6 +40,7 @@ def create_app(
     secret: Secret,
     sessions: Sessions,
     clock: Clock | None = None,
+    api: ApiDesk | None = None,
 ) -> FastAPI:
     """The application, ready for one uvicorn worker.
 
@@ -46,7 +49,8 @@ def create_app(
         hosts: the names under which the dashboard may be reached, without port.
         secret: signs NiceGUI's own cookie; sessions are `sessions`' business.
         sessions: who is signed in.
-        clock: counts failed sign-ins.
+        clock: counts failed sign-ins and requests.
+        api: what other systems ask and do; None leaves the REST API out.
     """
     web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
@@ -57,6 +61,8 @@ def create_app(
     web.include_router(statement_files(desk.statement_board))
     web.include_router(live(desk, sessions, clock or SystemClock()))
     web.get("/health")(health)
+    if api is not None:
+        web.mount(ROOT, create_api(api, clock or SystemClock()))
     _mount_pages(web, desk, sessions, secret)
     web.add_middleware(Guard, sessions=sessions, hosts=hosts)
     return web

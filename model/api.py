@@ -1,0 +1,115 @@
+"""The REST API's callers: tokens with scopes, and what is asked for page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Generic, Protocol, TypeVar
+
+from model.people import Role, User
+from model.secret import Secret
+from model.wire import DocumentFields
+
+R = TypeVar("R")
+
+
+class Scope(StrEnum):
+    """What the holder of a token may do; a token has some of these and no others."""
+
+    READ_DOCUMENTS = "read:documents"
+    READ_STATEMENTS = "read:statements"
+    READ_EXCEPTIONS = "read:exceptions"
+    READ_EXPECTATIONS = "read:expectations"
+    READ_DELIVERIES = "read:deliveries"
+    READ_SUPPLIERS = "read:suppliers"
+    READ_PORTALS = "read:portals"
+    WRITE_DOCUMENTS = "write:documents"
+    WRITE_EXCEPTIONS = "write:exceptions"
+    WRITE_DELIVERIES = "write:deliveries"
+    APPROVE = "approve"  # beside write:exceptions: what only an approver may answer
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token as everybody may see it: the token itself is shown once, and only its hash is kept.
+
+    `expires` and `revoked` end it; `last_used` is true to the minute.
+    """
+
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    made: datetime
+    expires: datetime
+    last_used: datetime | None = None
+    revoked: datetime | None = None
+
+    def as_user(self) -> User:
+        """The holder as the audit trail names it, with the role that the scopes amount to."""
+        role = Role.APPROVER if Scope.APPROVE in self.scopes else Role.CLERK
+        return User(f"token:{self.id}", f"token {self.name}", f"the token {self.name}", role)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list ended: the last record's sort key, as text, and its id."""
+
+    key: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a list is asked for: what fits the filters, after a place, so many at most."""
+
+    size: int
+    after: Place | None = None
+    filters: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[R]):
+    """Some records of a list in its order; `next` is where the following ones begin, if any."""
+
+    records: tuple[R, ...]
+    next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A document's file: its bytes, their SHA-256, a safe name, and a type that never runs."""
+
+    content: bytes
+    sha256: str
+    name: str
+    media_type: str
+
+
+class ApiDesk(Protocol):
+    """All that the REST API can ask. Calls block: keep them off the loop.
+
+    Records are those of `model.wire`.
+    """
+
+    def holder(self, token: Secret) -> ApiToken | None:
+        """The token as it is registered; None where it is unknown, expired or revoked."""
+        ...
+
+    def page(self, kind: type[R], asked: Asked) -> Part[R]:
+        """Some records of a kind, oldest first. Raises CursorInvalid, WrongInput."""
+        ...
+
+    def one(self, kind: type[R], record_id: str) -> R:
+        """One record. Raises RecordMissing."""
+        ...
+
+    def fields(self, document_id: str) -> DocumentFields:
+        """All that was read from a document. Raises RecordMissing."""
+        ...
+
+    def file(self, document_id: str) -> StoredFile:
+        """The newest file of a document. Raises RecordMissing, FileMissing."""
+        ...

@@ -1,0 +1,100 @@
+"""What the REST API asks of the store."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+from model import wire
+from model.api import ApiToken, Asked, Part, StoredFile
+from model.documents import Field, Line, Reading, TaxRow
+from model.secret import Secret
+from pipeline import arriving
+from storage import api_tokens, documents, shelves
+from storage.store import Store, Tx
+
+R = TypeVar("R")
+
+_SHOWN_AS_IS: Final = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
+_UNNAMED: Final = "application/octet-stream"
+
+
+class StoreApiDesk:
+    """`model.api.ApiDesk` on a store; every call is one short transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def holder(self, token: Secret) -> ApiToken | None:
+        """The token as it is registered; None where it is unknown, expired or revoked."""
+        with self._store.read() as tx:
+            found = api_tokens.holder(tx, token)
+            due = found is not None and api_tokens.is_due(tx, found)
+        if found and due:
+            with self._store.begin() as tx:
+                api_tokens.used(tx, found)
+        return found
+
+    def page(self, kind: type[R], asked: Asked) -> Part[R]:
+        """Some records of a kind, oldest first. Raises CursorInvalid."""
+        with self._store.read() as tx:
+            return shelves.page(tx, kind, asked)
+
+    def one(self, kind: type[R], record_id: str) -> R:
+        """One record. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return shelves.one(tx, kind, record_id)
+
+    def fields(self, document_id: str) -> wire.DocumentFields:
+        """All that was read from a document. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return read_fields(tx, document_id)
+
+    def file(self, document_id: str) -> StoredFile:
+        """The newest file of a document. Raises RecordMissing, FileMissing."""
+        with self._store.read() as tx:
+            filed = documents.get(tx, document_id)
+        content = self._store.files.get(filed.sha256)
+        ending, _ = arriving.file_type(content)
+        media_type = filed.media_type if filed.media_type in _SHOWN_AS_IS else _UNNAMED
+        return StoredFile(content, filed.sha256, f"{filed.sha256[:16]}{ending}", media_type)
+
+
+def read_fields(tx: Tx, document_id: str) -> wire.DocumentFields:
+    """All that was read from a document. Raises RecordMissing."""
+    reading: Reading = documents.reading(tx, document_id)
+    return wire.DocumentFields(
+        document_id=document_id,
+        currency=reading.text("currency"),
+        fields=tuple(_field(one) for one in reading.fields.values()),
+        lines=tuple(_line(one) for one in reading.lines),
+        taxes=tuple(_tax(one) for one in reading.tax_rows),
+    )
+
+
+def _field(one: Field) -> wire.DocumentField:
+    evidence = one.evidence
+    return wire.DocumentField(
+        name=one.name,
+        value=one.value,
+        source=evidence.source.value,
+        score=evidence.score,
+        why=evidence.why,
+        page=evidence.page,
+        box=evidence.box,
+    )
+
+
+def _line(one: Line) -> wire.DocumentLine:
+    return wire.DocumentLine(
+        description=one.description,
+        line_id=one.line_id,
+        quantity=one.quantity,
+        unit=one.unit,
+        unit_price=one.unit_price,
+        total=one.total,
+        tax_rate=one.tax_rate,
+    )
+
+
+def _tax(one: TaxRow) -> wire.DocumentTax:
+    return wire.DocumentTax(one.base, one.amount, one.rate, one.category)
