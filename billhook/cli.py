@@ -6,12 +6,12 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from billhook.errors_log import log_unexpected
+from billhook.late import Late
 from model import redaction
 from model.errors import BillhookError
 from model.hygiene import harden
@@ -42,27 +42,7 @@ _COMMANDS: Final = {
 }
 
 
-class _Late(click.Group):
-    """A group whose commands are imported when they are asked for: --help takes no second."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names, in the order of a working day."""
-        return list(_COMMANDS)
-
-    def get_command(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        cmd_name: str,
-    ) -> click.Command | None:
-        """The command of a name."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, attribute = _COMMANDS[cmd_name].partition(":")
-        command: Any = getattr(import_module(module), attribute)
-        return command if isinstance(command, click.Command) else None
-
-
-@click.command(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Late, late=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="billhook", prog_name="billhook")
 def billhook() -> None:
     """Fetches, reads, reconciles and delivers the invoices that suppliers keep behind a sign-in.

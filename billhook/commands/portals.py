@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 from urllib.parse import urlsplit
 
 import click
 
-from billhook.commands.adoption import adoption
 from billhook.commands.codes import codes_from as mailed_codes
 from billhook.commands.options import (
     data_option,
@@ -23,8 +23,7 @@ from billhook.commands.options import (
     settings_of,
     show_json,
 )
-from billhook.commands.schedules import fetch, schedule
-from billhook.commands.taking_over import proposals, report, take_over
+from billhook.late import Late
 from fetchers.portals import visit as visit_portal
 from fetchers.portals.check import check_all
 from fetchers.portals.check import record as record_visit
@@ -37,17 +36,20 @@ from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import FetchedDocument, VisitOrder, VisitProgress, VisitResult
 
+_ALL_PORTALS: Final = {
+    "schedule": "billhook.commands.schedules:schedule",
+    "fetch": "billhook.commands.schedules:fetch",
+    "adoption": "billhook.commands.adoption:adoption",
+    "proposals": "billhook.commands.taking_over:proposals",
+    "take-over": "billhook.commands.taking_over:take_over",
+    "report": "billhook.commands.taking_over:report",
+}
+"""What is about the portals on file, and needs the database."""
 
-@click.group()
+
+@click.group(cls=Late, late=_ALL_PORTALS)
 def portals() -> None:
     """Supplier portals: visit, schedule, import, check. Example: billhook portals check --json."""
-
-
-portals.add_command(schedule)
-portals.add_command(fetch)
-portals.add_command(adoption)
-for command in (proposals, take_over, report):
-    portals.add_command(command)
 
 
 @portals.command()

@@ -1,10 +1,11 @@
 """The process that visits are forked from: `python -m fetchers.portals.zygote SOCKET`.
 
 It is started by `fetchers.portals.starting`, loads what a visit needs and then waits; it starts no
-browser, holds no secret and has one thread. For every visit it receives a link and the two ends of
-pipes that are to be the visit's standard input and output, forks, and lets its own copies go. The
-link's end, on the side of whoever ordered the visit, is the word to end the visit's process and
-all that it started; so every visit ends with the process that ordered it.
+browser, holds no secret and has one thread. What only some visits need it loads once the first has
+ended, since a single visit would wait for it in vain. For every visit it receives a link and the
+two ends of pipes that are to be the visit's standard input and output, forks, and lets its own
+copies go. The link's end, on the side of whoever ordered the visit, is the word to end the visit's
+process and all that it started; so every visit ends with the process that ordered it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from fetchers.portals.wire import LINE
 from model.hygiene import harden
 
 _LATE: Final = ("fetchers.portals.autopilot", "vault.totp", "encodings.idna")
-"""What a visit loads where it needs it, which would be anew each time."""
+"""What some visits load where they need it, which would be anew each time."""
 
 _MOST_HANDLES: Final = 4  # the link, input, output, and the line to who attends the visit
 
@@ -33,12 +34,9 @@ _MOST_HANDLES: Final = 4  # the link, input, output, and the line to who attends
 def serve(control: socket.socket) -> None:
     """Nothing comes back, once nobody orders visits any more and the last one has ended."""
     harden()
-    for name in _LATE:
-        importlib.import_module(name)
-    gc.collect()
-    gc.freeze()  # pages that the collector never touches stay shared with the visits
+    _share()
     running: dict[socket.socket, int] = {}
-    open_to_more = True
+    open_to_more, complete = True, False
     while open_to_more or running:
         watched = [*running, control] if open_to_more else [*running]
         for ready in select.select(watched, [], [])[0]:
@@ -46,6 +44,21 @@ def serve(control: socket.socket) -> None:
                 open_to_more = _begin(control, running)
             else:
                 _end(ready, running.pop(ready))
+                complete = complete or _load_the_rest()
+
+
+def _share() -> None:
+    """Nothing comes back: pages that the collector never touches stay shared with the visits."""
+    gc.collect()
+    gc.freeze()
+
+
+def _load_the_rest() -> bool:
+    """True, once everything is loaded that a visit may need."""
+    for name in _LATE:
+        importlib.import_module(name)
+    _share()
+    return True
 
 
 def _begin(control: socket.socket, running: dict[socket.socket, int]) -> bool:
