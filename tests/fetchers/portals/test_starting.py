@@ -49,7 +49,18 @@ def test_it_sees_nothing_of_the_environment_but_what_it_needs(
     with child() as born:
         names = set(re.findall(r"(\w+)=", Path(f"/proc/{born.pid}/environ").read_text()))
         assert "TMPDIR=/tmp/another" in Path(f"/proc/{born.pid}/environ").read_text()
-    assert names <= {"PATH", "HOME", "TMPDIR", "LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+    ours = {"LANG", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "NODE_COMPILE_CACHE"}
+    assert names <= {"PATH", "HOME", "TMPDIR", *ours}
+
+
+def test_compiled_scripts_are_kept_where_nobody_else_can_put_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = str(tmp_path / "billhook" / "node")
+    assert starting._environment()["NODE_COMPILE_CACHE"] == folder
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert "NODE_COMPILE_CACHE" not in starting._environment()
 
 
 def test_it_leads_a_group_of_its_own_and_writes_private_files(waiting: Child) -> None:
