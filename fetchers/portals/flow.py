@@ -134,6 +134,7 @@ def _go_in(session: Session, entrance: Recipe) -> None:
     """Nothing comes back: the session is signed in, to the account that is meant."""
     if not resumed(session, entrance):
         helped(session, lambda: _enter(session, entrance), lambda: resume(session, entrance))
+    session.landing = session.page.url
     if entrance.accounts is None:
         check_account(session, entrance)
     session.signed_in = True

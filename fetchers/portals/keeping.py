@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 
 from fetchers.portals.account import account_seen, same_account
 from fetchers.portals.browser import Looks
+from fetchers.portals.endings import VisitEnded
 from fetchers.portals.memory import Memory, written
 from fetchers.portals.opening import open_page
 from fetchers.portals.patience import until
@@ -17,6 +18,7 @@ from fetchers.portals.session import Session
 from model.visits import RunState
 
 _SIGN_WAIT: Final = 6.0  # seconds until a page shows whether it knows us
+_INSIDE_WAIT: Final = 3.0  # of a page that only saves a sign-in
 _LOOKS: Final = """
 () => [navigator.userAgent, navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone]
 """
@@ -33,17 +35,36 @@ def resumed(session: Session, recipe: Recipe) -> bool:
         return False
     session.report(RunState.SIGNING_IN)
     session.context.set_storage_state(dict(memory.state))  # type: ignore[arg-type]  # JSON of its own
-    open_page(session, recipe.start or session.order.start_url)
-    knows = until(session.page, lambda: _knows_us(session, recipe), seconds=_SIGN_WAIT)
+    knows = _known_at(session, recipe, recipe.start or session.order.start_url, _SIGN_WAIT)
     if not knows and memory.at and session.order.sign_ins == 0:  # its door may know nobody
-        open_page(session, memory.at)
-        knows = until(session.page, lambda: _knows_us(session, recipe), seconds=_SIGN_WAIT)
+        knows = _known_at(session, recipe, memory.at, _SIGN_WAIT)
+    elif knows is False:
+        knows = _known_inside(session, recipe, memory.at)
     if knows and _same(session, recipe, memory):
         session.signed_in = True
         return True
     if knows is not False:
         session.context.clear_cookies()
     return False
+
+
+def _known_at(session: Session, recipe: Recipe, address: str, seconds: float) -> bool | None:
+    """Whether a page knows us; None where it does not say so in that time."""
+    open_page(session, address)
+    return until(session.page, lambda: _knows_us(session, recipe), seconds=seconds)
+
+
+def _known_inside(session: Session, recipe: Recipe, address: str) -> bool:
+    """Whether the page behind the sign-in knows us: some doors show their form to everybody.
+
+    An address with a query is not opened again, since it may have been good once.
+    """
+    if not address or "?" in address or not session.fence.allows(address):
+        return False
+    try:
+        return bool(_known_at(session, recipe, address, _INSIDE_WAIT))
+    except VisitEnded:  # it is closed to whoever is not signed in, which its server may say so
+        return False
 
 
 def _knows_us(session: Session, recipe: Recipe) -> bool | None:
@@ -74,7 +95,7 @@ def keep_session(session: Session, recipe: Recipe) -> None:
         state=_ours(state, session),
         account=session.account,
         answers=session.answers,
-        at=session.page.url,
+        at=session.landing or session.page.url,
     )
     text = written(memory, user=session.credential.username, edition=session.edition)
     if text is not None:

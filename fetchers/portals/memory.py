@@ -20,7 +20,11 @@ _FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What was kept. `state` is empty where the password has changed since; `at` is its page."""
+    """What was kept.
+
+    `state` is empty where the password has changed since; `at` is the page that its session began
+    at.
+    """
 
     looks: Looks
     state: Mapping[str, Any] = field(default_factory=dict, repr=False)

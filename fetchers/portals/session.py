@@ -97,10 +97,11 @@ class Session:
     factors was chosen. `ask` is None where nobody can be asked for a code or link, `person` where
     nobody is there, `keep` where nothing is kept of the sign-in; `memory` is what the last visit
     kept, `answers` the questions answered, `asked` those of this visit. `edition` is the
-    credential's, `account` whose session it is, once it is `signed_in`. `password_typed` says that
-    the password stands, or stood, on a page; `attendance` is None where no live page is open beside
-    the visit. `scribe` is None where no recipe is written, `mender` where none is repaired;
-    `lesson` is what a person may show, None until the portal is signed in to.
+    credential's, `account` whose session it is, once it is `signed_in`, and `landing` the page that
+    it began at. `password_typed` says that the password stands, or stood, on a page; `attendance`
+    is None where no live page is open beside the visit. `scribe` is None where no recipe is
+    written, `mender` where none is repaired; `lesson` is what a person may show, None until the
+    portal is signed in to.
     `stopped_at` is the page where something stands in the way, if that is not the visit's own.
     """
 
@@ -128,6 +129,7 @@ class Session:
     asked: set[str] = field(default_factory=set)
     edition: str | None = None
     signed_in: bool = False
+    landing: str = ""
     account: str = ""
     recording: Recording | None = None
     traffic: Traffic = field(default_factory=Traffic)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from model.challenges import Challenge, ChallengeKind
 from model.codes import CodeAsked, CodeKind
@@ -28,7 +30,7 @@ from tests.portals.challenges import (
     Resending,
     Shop,
 )
-from tests.portals.sites import DOCS, PASSWORD
+from tests.portals.sites import DOCS, PASSWORD, Handler, Site, html
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 ONE = DOCS[:1]
@@ -96,6 +98,34 @@ def test_a_dead_session_is_followed_by_one_fresh_sign_in(farm: Farm) -> None:
     farm.visit(origin, recipe, memory=kept)
     site.forget()
     assert farm.visit(origin, recipe, memory=kept).outcome.code is OutcomeCode.OK
+    assert site.log["posts"] == 2
+
+
+def test_a_door_that_shows_its_form_to_everybody_is_passed_by(farm: Farm) -> None:
+    site, kept = Site(docs=ONE), Kept()
+    origin = farm.serve(site)
+    for _ in range(2):
+        result = farm.visit(origin, recipes.table(origin), memory=kept)
+        assert result.outcome.code is OutcomeCode.OK, result.outcome
+    assert (site.log["posts"], kept.times) == (1, 2)
+
+
+def test_a_session_that_its_server_no_longer_admits_is_followed_by_a_sign_in(farm: Farm) -> None:
+    class Strict(Site):
+        def guarded(self, handler: Handler) -> Handler:
+            async def guard(request: Request) -> Response:
+                if request.cookies.get(self.cookie) not in self.sessions:
+                    return html("<h1>Forbidden</h1>", status=403)
+                return await handler(request)
+
+            return guard
+
+    site, kept = Strict(docs=ONE), Kept()
+    origin = farm.serve(site)
+    farm.visit(origin, recipes.table(origin), memory=kept)
+    site.sessions.clear()
+    result = farm.visit(origin, recipes.table(origin), memory=kept)
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
     assert site.log["posts"] == 2
 
 
