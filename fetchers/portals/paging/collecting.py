@@ -112,10 +112,10 @@ def _read_period(walk: Walk, period: Period) -> None:
     """Nothing comes back: the pages of a period, or of the list that has none, are read."""
     walk.begin_period()
     has_rows = _await_rows(walk)
-    before = count_now(walk, patiently=True)
+    walk.promised = count_now(walk, patiently=True)
     if has_rows:
         _turn_through(walk)
-    prove(walk, before, period)
+    prove(walk, period)
 
 
 def _go(walk: Walk) -> None:

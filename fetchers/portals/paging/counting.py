@@ -54,17 +54,29 @@ def _counter(walk: Walk, *, patiently: bool) -> Locator | None:
     return until(walk.page, lambda: walk.shown(at), seconds=_COUNTER_WAIT)
 
 
-def prove(walk: Walk, before: int | None, period: Period) -> None:
+def counted_out(walk: Walk) -> bool:
+    """Whether as many rows were read as the counter has said since it was ahead of them.
+
+    One that only counts what is shown is never ahead: it says nothing of rows still to come.
+    """
+    total = walk.promised
+    if total is None:
+        return False
+    walk.promise_ahead = walk.promise_ahead or walk.seen < total
+    return walk.promise_ahead and walk.seen == total == count_now(walk, patiently=False)
+
+
+def prove(walk: Walk, period: Period) -> None:
     """Nothing comes back: the walk knows whether this period's rows are all there are.
 
-    `before` is what the counter said on the first page. Where it says something else at the end,
-    rows came or went while the list was paged.
+    Where the counter says something else than on the first page, rows came or went while the list
+    was paged.
 
     Raises:
         VisitEnded: RECIPE_BROKEN where rows and counter contradict each other, or nothing says
             that there are no rows.
     """
-    after = count_now(walk, patiently=False)
+    before, after = walk.promised, count_now(walk, patiently=False)
     total = before if after is None else after
     walk.restless = walk.restless or before != total
     if period.of_many and walk.part.counter is not None and walk.part.counter.of == "list":

@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Locator
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import check_place
+from fetchers.portals.paging.counting import counted_out
 from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.obstacles import (
     again,
@@ -196,7 +197,12 @@ def _back(walk: Walk) -> None:
 
 
 def _scrolled(walk: Walk, pages: Pages) -> bool:
-    """Whether scrolling brought more rows; that it did not is looked at several times."""
+    """Whether scrolling brought more rows; that it did not is looked at several times.
+
+    A counter that all rows were read of is the portal's own word, and ends the list at once.
+    """
+    if counted_out(walk):
+        return False
     before, still = walk.signature(), 0
     for _ in range(_MOST_STEPS):
         moved = step_down(walk, pages.scroll)

@@ -32,9 +32,10 @@ class Walk:
     """A walk through one list, in one or more passes of one or more periods.
 
     Of a period: `met` are its rows, `here` those of the page, `seen` counts them, and `repeats`
-    those that an earlier period had. `read` are the rows of a page that grows, `records_read`
-    counts those of the portal's own answers. `nameless` are rows without a number that any pass
-    took; `spare` those of them that were not met again yet.
+    those that an earlier period had; `promised` is what its counter said on its first page,
+    `promise_ahead` that this was once more than had been read. `read` are the rows of a page that
+    grows, `records_read` counts those of the portal's own answers. `nameless` are rows without a
+    number that any pass took; `spare` those of them that were not met again yet.
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
     `brought` says that some row's file came, or that the page of one that is on file offers it
@@ -67,6 +68,8 @@ class Walk:
     counts: list[int | None] = field(default_factory=list)
     list_total: int | None = None
     repeats: int = 0
+    promised: int | None = None
+    promise_ahead: bool = False
     owed: list[Listing] = field(default_factory=list)
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
@@ -100,6 +103,7 @@ class Walk:
         """Nothing comes back: a period, or the only one, is walked from its first page."""
         self.page_number, self.seen, self.records_read, self.repeats = 1, 0, 0, 0
         self.read = ()
+        self.promised, self.promise_ahead = None, False
         self.met.clear()
         self.here.clear()
         self.spare = Counter(self.nameless)

@@ -108,6 +108,21 @@ class EndlessUncounted(Endless):
         return ""
 
 
+class EndlessGrowing(Endless):
+    """The same with a counter of the rows that are shown, which grows with them."""
+
+    def counted(self) -> str:
+        return f"{self.tongue.invoices} ({self.page_size})"
+
+    def watch(self) -> str:
+        counter = "document.querySelector('.count')"
+        return super().watch() + (
+            f"<script>new MutationObserver(() => {{ {counter}.textContent = "
+            f"{counter}.textContent.replace(/\\d+/, document.querySelectorAll('.doc').length) }})"
+            ".observe(document.querySelector('table'), {childList: true, subtree: true});</script>"
+        )
+
+
 @dataclass
 class EndlessBreaking(Endless):
     """The server fails for all rows behind the fourth."""

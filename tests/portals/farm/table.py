@@ -145,6 +145,13 @@ PAGED: Final = (
         IT,
         {"pages": {"scroll": ["css=.box"], "end": ["css=.end"]}, "counter": None},
     ),
+    Portal(
+        "scroll under a growing counter",
+        paging.EndlessGrowing,
+        EN,
+        {"pages": {"scroll": ["css=.box"]}},
+        outcome=Code.PARTIAL,
+    ),
     Portal("virtual", paging.Virtual, EN, {"pages": {"scroll": ["css=.box"]}}),
     Portal(
         "scroll that breaks",
