@@ -20,7 +20,7 @@ from typing import Any, Final
 from feeds.contract import Way
 from feeds.facts import file_name, single_line
 from feeds.masters import tax_of
-from feeds.rest.bill import Bill, Record, decisions, enter
+from feeds.rest.bill import Bill, Books, Record, decisions, enter
 from feeds.rest.wire import Values, Wire, amount, records, segment, upload
 from feeds.sums import Sums, lines_of, priced
 from model.clock import Clock
@@ -60,7 +60,7 @@ class _TaxAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class _Company:
+class _Company(Books):
     """The books of one company."""
 
     wire: Wire

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import erpnext, folder, mail, tryton, webhook
+from feeds import erpnext, folder, mail, odoo, tryton, webhook
 from feeds.contract import Way
 from model.deliveries import Destination, DestinationKind
 from model.errors import SettingsInvalid
@@ -18,6 +18,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.WEBHOOK: webhook.WAY,
         DestinationKind.TRYTON: tryton.WAY,
         DestinationKind.ERPNEXT: erpnext.WAY,
+        DestinationKind.ODOO: odoo.WAY,
     }
 )
 

@@ -116,14 +116,20 @@ def taxed(share: Share) -> Iterator[tuple[Line, Decimal]]:
 def priced(line: Line, *, digits: int | None = None) -> tuple[Decimal, Decimal]:
     """Quantity and price of one, as long as they make the line's total; else once the total.
 
-    `digits` is how many decimals a price may have there.
+    `digits` is how many decimals a quantity and a price may have there.
     """
     total, quantity, price = line.total or _NOTHING, line.quantity, line.unit_price
     if quantity is None or price is None or quantity * price != total:
         return _ONE, total
-    if digits is not None and price != round(price, digits):
+    if digits is not None and any(one != round(one, digits) for one in (quantity, price)):
         return _ONE, total
     return quantity, price
+
+
+def stated(line: Line, sign: int, *, digits: int) -> tuple[Decimal, Decimal]:
+    """Quantity, never negative, and price where a credit note is written in positive amounts."""
+    quantity, price = priced(line, digits=digits)
+    return abs(quantity), price * sign * (-1 if quantity < 0 else 1)
 
 
 def _total(lines: Iterable[Line]) -> Decimal:

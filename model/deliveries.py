@@ -21,6 +21,7 @@ class DestinationKind(StrEnum):
     WEBHOOK = "webhook"
     TRYTON = "tryton"
     ERPNEXT = "erpnext"
+    ODOO = "odoo"
 
     @property
     def system(self) -> str:

@@ -164,8 +164,8 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     """Connect what documents are delivered to.
 
     E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
-    and a signing key; Tryton takes url, database and a user; ERPNext takes url,
-    company and an API key. docs/destinations has a page of each. Any takes status_url and requires.
+    and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
+    key; Odoo takes a database besides. Any takes status_url and requires.
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example

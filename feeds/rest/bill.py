@@ -7,10 +7,11 @@ may end anywhere (a cut line, an ended token, a killed process) and the next one
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final
 
 from feeds.masters import named_there, only, vat_id_of
 from feeds.sums import Sums, sums_of
@@ -18,6 +19,7 @@ from model.deliveries import Acknowledgement, Destination, Parcel, Response, Res
 from model.errors import DestinationRefused, DestinationUnreachable
 
 GONE: Final = "it was deleted there"
+_ROUNDING: Final = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +51,51 @@ class Bill:
     is_void: bool = False
 
 
-class Books(Protocol):
+class Books(ABC):
     """One company's books, in the calls of the system that keeps them."""
 
+    __slots__ = ()
+
     @property
+    @abstractmethod
     def destination(self) -> Destination:
         """Where they are."""
-        ...
 
+    @abstractmethod
     def suppliers_by_vat_id(self, vat_id: str) -> Sequence[Record]:
         """The suppliers with this VAT id; none where the system does not say."""
-        ...
 
+    @abstractmethod
     def suppliers_by_name(self, name: str) -> Sequence[Record]:
         """The suppliers with exactly this name."""
-        ...
 
+    @abstractmethod
     def bills(self, parcel: Parcel, supplier: Record, sums: Sums) -> Sequence[Bill]:
         """The bills with the parcel's key, or of its supplier and number; oldest first."""
-        ...
 
+    @abstractmethod
     def make(self, parcel: Parcel, supplier: Record, sums: Sums) -> str:
         """The id of a new draft that bears the parcel's key."""
-        ...
 
+    def mend(self, _bill: Bill, _sums: Sums) -> bool:
+        """Whether a draft's taxes were set to the document's, which were rounded another way."""
+        return False
+
+    @abstractmethod
     def withdraw(self, bill: Bill) -> None:
         """Take back a draft."""
-        ...
 
+    @abstractmethod
     def has_file(self, bill: Bill, parcel: Parcel) -> bool:
         """Whether the parcel's file is at the bill."""
-        ...
 
+    @abstractmethod
     def attach(self, bill: Bill, parcel: Parcel) -> None:
         """Put the parcel's file at the bill."""
-        ...
 
+    @abstractmethod
     def standing(self, references: Mapping[str, str]) -> Mapping[str, Bill]:
         """The bills of these keys, each with the reference that its delivery was answered with."""
-        ...
 
 
 def enter(books: Books, parcel: Parcel) -> Acknowledgement:
@@ -99,10 +107,11 @@ def enter(books: Books, parcel: Parcel) -> Acknowledgement:
             makes other sums of it.
     """
     sums, supplier = sums_of(parcel, books.destination.name), _supplier(books, parcel)
-    known = _look(books, parcel, supplier, sums)
-    bill = known or _make(books, parcel, supplier, sums)
-    if known:
+    if known := _look(books, parcel, supplier, sums):
+        bill = _mended(books, parcel, supplier, sums, known)
         _prove(books, parcel, sums, bill, "correct it there, then send again")
+    else:
+        bill = _make(books, parcel, supplier, sums)
     if not books.has_file(bill, parcel):
         books.attach(bill, parcel)
     words = "was there already" if known else "entered as a draft"
@@ -157,10 +166,20 @@ def _make(books: Books, parcel: Parcel, supplier: Record, sums: Sums) -> Bill:
     for late in found[1:]:
         if late.id == made:
             books.withdraw(late)
-    if found[0].id == made and _differs(sums, found[0]):
-        books.withdraw(found[0])
-    _prove(books, parcel, sums, found[0], "nothing was entered")
-    return found[0]
+    bill = _mended(books, parcel, supplier, sums, found[0])
+    if bill.id == made and _differs(sums, bill):
+        books.withdraw(bill)
+    _prove(books, parcel, sums, bill, "nothing was entered")
+    return bill
+
+
+def _mended(books: Books, parcel: Parcel, supplier: Record, sums: Sums, bill: Bill) -> Bill:
+    """The bill, with the document's taxes where they differ by no more than rounding does."""
+    is_rounding = bill.net == sums.net and abs(bill.tax - sums.tax) <= _ROUNDING
+    is_draft = bill.status is ResponseStatus.ACKNOWLEDGED
+    if _differs(sums, bill) and is_rounding and is_draft and books.mend(bill, sums):
+        return _look(books, parcel, supplier, sums) or bill
+    return bill
 
 
 def _prove(books: Books, parcel: Parcel, sums: Sums, bill: Bill, remedy: str) -> None:

@@ -12,7 +12,9 @@ from model.deliveries import Destination, DestinationKind
 from model.secret import Secret
 from tests.feeds.parcels import NOW, FakeLease
 from tests.feeds.peers import Site
+from tests.feeds.rest import odoo_peer
 from tests.feeds.rest.erpnext_peer import COMPANY, ErpNext
+from tests.feeds.rest.odoo_peer import Odoo
 from tests.feeds.rest.peer import Peer
 
 CLOCK = FixedClock(NOW)
@@ -34,7 +36,13 @@ ERPNEXT = System(
     FakeLease(Secret("canary-password"), username="key-1"),
     {"company": COMPANY},
 )
-SYSTEMS = {system.kind: system for system in (ERPNEXT,)}
+ODOO = System(
+    DestinationKind.ODOO,
+    Odoo,
+    FakeLease(Secret("canary-password"), username="ap@us.example"),
+    {"database": "books", "company": odoo_peer.COMPANY},
+)
+SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO)}
 
 
 @dataclass

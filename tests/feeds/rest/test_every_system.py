@@ -145,8 +145,8 @@ def assert_broken_off_and_then_whole(stand: Stand, fault: Fault) -> None:
 
 
 def test_sums_that_differ_are_said_and_nothing_is_left(stand: Stand) -> None:
-    stand.peer.skew = Decimal("0.01")
-    with pytest.raises(DestinationRefused, match=r"makes 1928\.65 EUR.*says 1928\.64.*nothing was"):
+    stand.peer.skew = Decimal("1.00")
+    with pytest.raises(DestinationRefused, match=r"makes 1929\.64 EUR.*says 1928\.64.*nothing was"):
         send(stand)
     assert stand.peer.entries() == []
 
