@@ -88,10 +88,33 @@ class StoredFile:
     media_type: str
 
 
-class ApiDesk(Protocol):
-    """All that the REST API can ask. Calls block: keep them off the loop.
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A write, as its caller asks for it.
 
-    Records are those of `model.wire`.
+    `key` makes it one that is done once; `request` is what differs with its address or its body;
+    `seen` are the digests of the versions that the caller may have seen, None for any there is.
+    """
+
+    token: ApiToken
+    key: str
+    request: str
+    seen: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The record after a write, as JSON; `repeated` where it was done and answered before."""
+
+    body: bytes
+    repeated: bool = False
+
+
+class ApiDesk(Protocol):
+    """All that the REST API can ask and do. Calls block: keep them off the loop.
+
+    Records are those of `model.wire`. What is done is written to the audit trail in the token's
+    name; it raises KeyReused, ChangedSince, RecordMissing, StaleVersion and WrongInput.
     """
 
     def holder(self, token: Secret) -> ApiToken | None:
@@ -112,4 +135,20 @@ class ApiDesk(Protocol):
 
     def file(self, document_id: str) -> StoredFile:
         """The newest file of a document. Raises RecordMissing, FileMissing."""
+        ...
+
+    def release(self, write: Write, document_id: str) -> Answered:
+        """The document, on its way to its destinations."""
+        ...
+
+    def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
+        """The document with a corrected field."""
+        ...
+
+    def answer(self, write: Write, exception_id: str, key: str) -> Answered:
+        """The exception, answered."""
+        ...
+
+    def retry(self, write: Write, delivery_id: str) -> Answered:
+        """The delivery, on its way again under its old key."""
         ...

@@ -165,7 +165,10 @@ class AnswerChoice:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionItem:
-    """A question to a person; `answered` is null while it is open, `answer` empty if it settled."""
+    """A question to a person, and the document's fields whose values would answer it too.
+
+    `answered` is null while it is open; `answer` is empty where it settled by itself.
+    """
 
     id: str
     reason: str
@@ -174,6 +177,7 @@ class ExceptionItem:
     subject: str
     opened: datetime
     answers: tuple[AnswerChoice, ...]
+    fields: tuple[str, ...]
     answered: datetime | None
     answer: str
     closed_because: str
@@ -266,7 +270,12 @@ class Portal:
 
 def digest(record: object) -> str:
     """What differs as soon as anything in a record does: 32 hexadecimal digits."""
-    return hashlib.sha256(packed(record)).hexdigest()[:32]
+    return digest_of(packed(record))
+
+
+def digest_of(content: bytes) -> str:
+    """The digest of a record that is JSON already."""
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def packed(record: object) -> bytes:

@@ -1,14 +1,14 @@
-"""What the REST API asks of the store."""
+"""What the REST API asks and does, on the store."""
 
 from __future__ import annotations
 
 from typing import Final, TypeVar
 
 from model import wire
-from model.api import ApiToken, Asked, Part, StoredFile
+from model.api import Answered, ApiToken, Asked, Part, StoredFile, Write
 from model.documents import Field, Line, Reading, TaxRow
 from model.secret import Secret
-from pipeline import arriving
+from pipeline import api_writing, arriving
 from storage import api_tokens, documents, shelves
 from storage.store import Store, Tx
 
@@ -57,6 +57,22 @@ class StoreApiDesk:
         ending, _ = arriving.file_type(content)
         media_type = filed.media_type if filed.media_type in _SHOWN_AS_IS else _UNNAMED
         return StoredFile(content, filed.sha256, f"{filed.sha256[:16]}{ending}", media_type)
+
+    def release(self, write: Write, document_id: str) -> Answered:
+        """The document, on its way to its destinations."""
+        return api_writing.release(self._store, write, document_id)
+
+    def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
+        """The document with a corrected field."""
+        return api_writing.correct(self._store, write, document_id, name, value)
+
+    def answer(self, write: Write, exception_id: str, key: str) -> Answered:
+        """The exception, answered."""
+        return api_writing.answer(self._store, write, exception_id, key)
+
+    def retry(self, write: Write, delivery_id: str) -> Answered:
+        """The delivery, on its way again under its old key."""
+        return api_writing.retry(self._store, write, delivery_id)
 
 
 def read_fields(tx: Tx, document_id: str) -> wire.DocumentFields:

@@ -29,7 +29,7 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import adoption, answers, arriving, schedules, teaching
+from pipeline import adoption, answers, arriving, deeds, schedules
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.rules import Rules
@@ -190,10 +190,8 @@ class StoreDesk:
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
         with self._store.begin() as tx:
-            confirmed = teaching.asked_of(tx, exception_id, key)
-            answers.answer(tx, user, exception_id, key)
-        if confirmed:
-            teaching.confirmed(self._store, user, confirmed)
+            afterwards = deeds.answer(tx, user, exception_id, key)
+        afterwards(self._store)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
@@ -203,8 +201,8 @@ class StoreDesk:
     def correct(self, user: User, document_id: str, name: str, value: str) -> None:
         """Replace a field's value by what the person typed. Raises WrongInput."""
         with self._store.begin() as tx:
-            answers.correct(tx, user, document_id, name, value)
-        teaching.corrected(self._store, user, document_id, name)
+            afterwards = deeds.correct(tx, user, document_id, name, value)
+        afterwards(self._store)
 
     def forget(self, user: User, document_id: str) -> None:
         """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 from starlette.types import Message, Scope
 
+from model.api import ApiToken
 from model.api import Scope as ApiScope
 from model.clock import FixedClock
 from model.secret import Secret
@@ -23,7 +25,6 @@ from storage.store import Store
 from tests import emptystore
 from tests.storage import samples
 from tests.ui.api.conftest import HERE, caller_of, token_of
-from ui.api.v1 import create_api
 from ui.api.v1.door import Door
 from ui.api.v1.pace import AT_ONCE
 from ui.limits import MOST_BYTES
@@ -232,26 +233,29 @@ async def test_a_body_that_drips_is_not_waited_for(filled: Store) -> None:
     assert sent[0]["status"] == 408
 
 
-async def test_a_caller_in_a_hurry_has_to_wait_and_no_other_caller_has(tmp_path: Path) -> None:
-    own = emptystore.opened(tmp_path / "own.sqlite", FixedClock(samples.NOON))
-    try:
-        api = create_api(StoreApiDesk(own), own.clock)
-        transport = httpx.ASGITransport(api)
-        (_, hasty), (_, calm) = token_of(own), token_of(own)
-        async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
+async def test_a_caller_in_a_hurry_has_to_wait_and_no_other_caller_has() -> None:
+    """And neither has whoever sends no token at all, by its address."""
+    clock = FixedClock(samples.NOON)
+    door = Door(PlainTextResponse("in"), holder=_registered, clock=clock)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(door), base_url=HERE) as client:
 
-            async def ask(secret: Secret) -> httpx.Response:
-                headers = {"authorization": f"Bearer {secret.reveal()}"}
-                return await client.get("/openapi.json", headers=headers)
+        async def ask(token: str) -> httpx.Response:
+            return await client.get("/x", headers={"authorization": f"Bearer {token}"})
 
-            statuses = [(await ask(hasty)).status_code for _ in range(AT_ONCE + 1)]
-            assert statuses == [200] * AT_ONCE + [429]
-            refused = await ask(hasty)
-            assert refused.json()["type"].startswith("urn:billhook:problem:")
-            assert int(refused.headers["retry-after"]) >= 1
-            assert (await ask(calm)).status_code == 200
-    finally:
-        own.close()
+        statuses = [(await ask("hasty")).status_code for _ in range(AT_ONCE + 1)]
+        assert statuses == [200] * AT_ONCE + [429]
+        refused = await ask("hasty")
+        assert refused.json()["type"] == "urn:billhook:problem:too-many"
+        assert refused.headers["retry-after"] == "1"
+        assert (await ask("calm")).status_code == 200
+        assert (await ask("")).status_code == 401
+        clock.move(timedelta(seconds=1))
+        assert [(await ask("hasty")).status_code for _ in range(21)] == [200] * 20 + [429]
+
+
+def _registered(secret: Secret) -> ApiToken:
+    name = secret.reveal()
+    return ApiToken(name, name, frozenset(), samples.NOON, samples.NOON + timedelta(days=1))
 
 
 async def test_a_token_stands_in_no_log_and_no_answer(

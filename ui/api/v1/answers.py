@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from model import wire
-from model.api import ApiDesk, Asked, StoredFile
+from model.api import Answered, ApiDesk, Asked, StoredFile
 from ui.api.v1 import cursors
 from ui.api.v1.asking import Listed
 
@@ -33,6 +33,14 @@ def listed(desk: ApiDesk, request: Request, kind: type[R], asked: Listed, **only
     part = desk.page(kind, Asked(asked.limit, after, filters))
     following = None if part.next is None else cursors.written(part.next, of)
     return shown(request, wire.Page(part.records, following))
+
+
+def done(answered: Answered) -> Response:
+    """The record after a write; a repeated answer says that it is one."""
+    headers = {"etag": f'"{wire.digest_of(answered.body)}"', "content-type": "application/json"}
+    if answered.repeated:
+        headers["idempotency-replayed"] = "true"
+    return Response(answered.body, 200, headers)
 
 
 def file(request: Request, stored: StoredFile) -> Response:

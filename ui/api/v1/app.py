@@ -12,6 +12,7 @@ from ui.api.v1 import problems
 from ui.api.v1.description import DescribedApi
 from ui.api.v1.door import DESCRIPTION, SLOWEST, Door
 from ui.api.v1.reading import READERS
+from ui.api.v1.writing import WRITERS
 
 VERSION: Final = "1.0.0"
 ROOT: Final = "/api/v1"
@@ -43,7 +44,7 @@ def create_api(desk: ApiDesk, clock: Clock, *, slowest: float = SLOWEST) -> Fast
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    for router in READERS:
+    for router in (*READERS, *WRITERS):
         api.include_router(router(desk))
     problems.install(api)
     api.add_middleware(Door, holder=desk.holder, clock=clock, slowest=slowest)

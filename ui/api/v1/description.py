@@ -11,6 +11,11 @@ from pydantic import TypeAdapter
 from ui.api.v1.problems import MEDIA_TYPE, Problem
 
 _REFERENCE: Final = "#/components/schemas/{model}"
+_PRINTABLE: Final = r"^[\x21-\x7e]+$"
+_SAID: Final = {
+    "idempotency-key": "Made anew for each write, sent again with each repetition of it.",
+    "if-match": "The ETag of the record as it was seen, or * for whatever there is.",
+}
 _TAG: Final = {
     "description": "Changes with the content; send it back as If-None-Match, or as If-Match.",
     "schema": {"type": "string"},
@@ -39,6 +44,7 @@ def _described(api: FastAPI) -> dict[str, Any]:
     for operations in said["paths"].values():
         for method, operation in operations.items():
             _complete(method, operation["responses"])
+            _demand(operation.get("parameters", []))
     return said
 
 
@@ -51,6 +57,18 @@ def _complete(method: str, responses: dict[str, Any]) -> None:
             response["headers"] = {"ETag": _TAG}
     if method == "get":
         responses["304"] = {"description": "The caller has this already: If-None-Match."}
+
+
+def _demand(parameters: list[dict[str, Any]]) -> None:
+    """Say that a header has to be there: its absence is a situation of its own (400, 428)."""
+    for parameter in parameters:
+        if parameter["in"] == "header":
+            schema = {"type": "string", "minLength": 1, "maxLength": 1024, "pattern": _PRINTABLE}
+            parameter |= {
+                "required": True,
+                "schema": schema,
+                "description": _SAID[parameter["name"]],
+            }
 
 
 def _of(name: str) -> str:
