@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "parse": "billhook.commands.reading:parse",
     "teach": "billhook.commands.teaching:teach",
     "forget": "billhook.commands.teaching:forget",
+    "export": "billhook.commands.export:export",
     "validate": "billhook.commands.reading:validate",
     "reconcile": "billhook.commands.matching:reconcile",
     "duplicates": "billhook.commands.matching:duplicates",

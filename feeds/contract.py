@@ -62,7 +62,7 @@ class Way:
     where it needs none; `demands` are fields of the parcel beside those that all demand; `takes` is
     the one type of file that it takes, None for any. `responses` is its own way to read answers;
     None leaves them to a `status_url`. `tells_payment` says that what was accepted is asked for
-    until it is paid.
+    until it is paid. `encloses` says that an e-invoice may go along (`feeds.enrichment`).
     """
 
     deliver: Deliver
@@ -72,3 +72,4 @@ class Way:
     takes: str | None = None
     responses: ReadResponses | None = None
     tells_payment: bool = False
+    encloses: bool = False

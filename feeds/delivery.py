@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feeds.enrichment import enriched
 from feeds.preflight import preflight
 from feeds.registry import way
 from model.clock import Clock
@@ -22,4 +23,5 @@ def deliver(
     """
     if missing := preflight(destination, parcel):
         raise DestinationRefused(" ".join(lack.sentence for lack in missing))
-    return way(destination).deliver(destination, parcel, lease, clock=clock)
+    ready = enriched(destination, parcel)
+    return way(destination).deliver(destination, ready, lease, clock=clock)

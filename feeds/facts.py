@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from model.deliveries import Parcel
+from model.deliveries import Enclosure, Parcel
 from model.money import Money
 
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9.-]+")
@@ -49,6 +49,12 @@ def file_name(parcel: Parcel) -> str:
 def ending(parcel: Parcel) -> str:
     """The file name's ending, by the file's type and never by a name from outside."""
     return _ENDINGS.get(parcel.media_type, ".bin")
+
+
+def enclosure_name(parcel: Parcel, enclosure: Enclosure, name: str = "") -> str:
+    """The name of an e-invoice beside the file of this name, told apart where that is XML too."""
+    told_apart = f".{enclosure.form.value}" if ending(parcel) == ".xml" else ""
+    return f"{name or stem(parcel)}{told_apart}.xml"
 
 
 def stem(parcel: Parcel) -> str:

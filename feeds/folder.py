@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from feeds.contract import Way
-from feeds.facts import ending, facts, stem
+from feeds.facts import enclosure_name, ending, facts, stem
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
 from model.disk import fill, flush_folder
@@ -34,6 +34,8 @@ def store(
     name = f"{stem(parcel)}_{hashlib.sha256(parcel.key.encode()).hexdigest()[:12]}"
     try:
         known = _put(folder / f"{name}{ending(parcel)}", parcel.content)
+        if parcel.enclosure:
+            _put(folder / enclosure_name(parcel, parcel.enclosure, name), parcel.enclosure.content)
         if not (folder / f"{name}.json").exists():
             _write(folder / f"{name}.json", _sidecar(parcel))
     except OSError as error:
@@ -76,4 +78,4 @@ def _sidecar(parcel: Parcel) -> bytes:
     return json.dumps(facts(parcel), ensure_ascii=True, indent=2).encode() + b"\n"
 
 
-WAY: Final = Way(deliver=store, settings=("path",))
+WAY: Final = Way(deliver=store, settings=("path",), encloses=True)

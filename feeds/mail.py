@@ -1,5 +1,7 @@
 """E-mail as destination: one mail for one document, with exactly one PDF, to one address.
 
+Where the destination asks for an e-invoice, its XML is the second file.
+
 The plainest feed, which every approval tool takes: the notice goes on with the invoice attached,
 as it should have come.
 """
@@ -18,7 +20,7 @@ from email.utils import format_datetime
 from typing import Final, NoReturn
 
 from feeds.contract import PDF, Way
-from feeds.facts import file_name, single_line
+from feeds.facts import enclosure_name, file_name, single_line
 from feeds.trust import certificates, is_loopback
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
@@ -105,6 +107,13 @@ def _message(server: _Server, parcel: Parcel, clock: Clock) -> EmailMessage:
     message.add_attachment(
         parcel.content, maintype="application", subtype="pdf", filename=file_name(parcel)
     )
+    if parcel.enclosure:
+        message.add_attachment(
+            parcel.enclosure.content,
+            maintype="application",
+            subtype="xml",
+            filename=enclosure_name(parcel, parcel.enclosure),
+        )
     return message
 
 
@@ -203,4 +212,5 @@ WAY: Final = Way(
     deliver=send,
     settings=("host", "port", "security", "sender", "recipient"),
     takes=PDF,
+    encloses=True,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from feeds.contract import ALWAYS, PDF
+from feeds.enrichment import media_type, missing_of
 from feeds.registry import way
 from model.deliveries import Destination, Lack, Parcel
 
@@ -42,7 +43,8 @@ def lacks(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
     required = [*ALWAYS, *way(destination).demands, *(name.strip() for name in listed)]
     wanted = [name for name in dict.fromkeys(required) if name]  # each once, in order
     missing = [_lack(destination, name) for name in wanted if not _value(parcel, name)]
-    return (*missing, *_about_file(destination, parcel))
+    about = (*_about_file(destination, parcel), *missing_of(destination, parcel))
+    return (*missing, *about)
 
 
 def _value(parcel: Parcel, name: str) -> object:
@@ -64,7 +66,7 @@ def _lack(destination: Destination, name: str) -> Lack:
 
 
 def _about_file(destination: Destination, parcel: Parcel) -> Iterator[Lack]:
-    taken = way(destination).takes
-    if taken and parcel.media_type != taken:
+    taken, offered = way(destination).takes, media_type(destination, parcel)
+    if taken and offered != taken:
         words = "a PDF" if taken == PDF else taken
-        yield Lack(f"{destination.name} takes {words}, and this file is {parcel.media_type}.")
+        yield Lack(f"{destination.name} takes {words}, and this file is {offered}.")

@@ -8,6 +8,7 @@ from typing import Final
 
 from feeds import erpnext, folder, mail, odoo, tryton, webhook
 from feeds.contract import Way
+from feeds.enrichment import form_of
 from model.deliveries import Destination, DestinationKind
 from model.errors import SettingsInvalid
 
@@ -21,6 +22,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.ODOO: odoo.WAY,
     }
 )
+_ENCLOSING: Final = "mail, a folder or a webhook"
 
 
 def way(destination: Destination) -> Way:
@@ -53,6 +55,8 @@ def check_settings(destination: Destination) -> None:
     taken = way(destination)
     if missing := [name for name in taken.settings if not destination.settings.get(name)]:
         raise SettingsInvalid(f"{destination.name} lacks {', '.join(missing)}; set it with --set.")
+    if form_of(destination) and not taken.encloses:
+        raise SettingsInvalid(f"{destination.name} takes no einvoice; a {_ENCLOSING} does.")
     if taken.secret and destination.credential is None:
         raise SettingsInvalid(
             f"{destination.name} needs {taken.secret}; store it in the vault and name it with"

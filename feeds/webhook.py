@@ -15,7 +15,7 @@ from typing import Final
 import httpx
 
 from feeds.contract import Way
-from feeds.facts import facts
+from feeds.facts import enclosure_name, facts
 from feeds.web import address, exchange
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
@@ -48,7 +48,15 @@ def post(
 
 def _event(parcel: Parcel) -> bytes:
     """The CloudEvent, without the optional time of sending."""
-    data = {**facts(parcel), "content": base64.b64encode(parcel.content).decode("ascii")}
+    content = base64.b64encode(parcel.content).decode("ascii")
+    data: dict[str, object] = {**facts(parcel), "content": content}
+    if parcel.enclosure:
+        data["einvoice"] = {
+            "form": parcel.enclosure.form.value,
+            "media_type": parcel.enclosure.media_type,
+            "file_name": enclosure_name(parcel, parcel.enclosure),
+            "content": base64.b64encode(parcel.enclosure.content).decode("ascii"),
+        }
     event = {
         "specversion": "1.0",
         "id": parcel.key,
@@ -72,4 +80,9 @@ def _signature(lease: Lease, content: bytes) -> str:
     return f"v1,{base64.b64encode(hmac.digest(key, content, 'sha256')).decode('ascii')}"
 
 
-WAY: Final = Way(deliver=post, settings=("url",), secret="a signing key")  # noqa: S106 - a word
+WAY: Final = Way(
+    deliver=post,
+    settings=("url",),
+    secret="a signing key",  # noqa: S106 - a word
+    encloses=True,
+)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from model.documents import DocumentKind, Line, TaxRow
+from model.documents import DocumentFormat, DocumentKind, Line, TaxRow
+from model.einvoices import EInvoice
 from model.money import Money
 
 
@@ -153,6 +154,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The e-invoice that was made of a document, as a file beside its own."""
+
+    form: EInvoice
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """What a destination gets: the document's facts and its file.
 
@@ -178,6 +188,8 @@ class Parcel:
     supplier_vat_id: str | None = None
     lines: tuple[Line, ...] = ()
     tax_rows: tuple[TaxRow, ...] = ()
+    enclosure: Enclosure | None = None
+    format: DocumentFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ TokenRefused             by the mail server; a new access token may be taken
     │  └─ ConsentEnded             the provider renews no token any more; a person signs in again
     ├─ DestinationRefused          the receiver said no for good; a person must act
-    │  └─ CredentialRefused         it does not take the credential; a new access token may be taken
+    │  ├─ CredentialRefused         it does not take the credential; a new access token may be taken
+    │  └─ InvoiceIncomplete        no e-invoice can be made of the document; values are missing
     ├─ VaultError
     │  ├─ VaultMissing
     │  ├─ VaultLocked
@@ -211,6 +212,10 @@ class DestinationRefused(BillhookError):
 
 class CredentialRefused(DestinationRefused):
     """The destination does not take the credential; correct it in the vault."""
+
+
+class InvoiceIncomplete(DestinationRefused):
+    """The document lacks what an e-invoice must state."""
 
 
 class VaultError(BillhookError):

@@ -30,6 +30,7 @@ READING: Final = Limits()
 PAGES: Final = Limits(cpu_seconds=5, wall_seconds=10.0)
 RULES: Final = Limits(address_space=None, data=2 * 2**30, cpu_seconds=20, wall_seconds=40.0)
 RECOGNISING: Final = Limits(address_space=None, data=3 * 2**30, cpu_seconds=120, wall_seconds=300.0)
+DRAWING: Final = Limits(cpu_seconds=120, wall_seconds=180.0)
 DANGERS: Final = Limits(cpu_seconds=20, wall_seconds=30.0)
 _START_SECONDS: Final = 60.0
 
@@ -97,6 +98,23 @@ def learn_safely(content: bytes, lesson: Lesson) -> Taught:
 def validate_safely(content: bytes) -> Validation:
     """The verdict of the official rules; raises DocumentRefused for what is no e-invoice."""
     return wire.decode(Validation, _RULES.run("parsers.rules:validate_plain", content))
+
+
+def faults_safely(xml: bytes) -> tuple[str, ...]:
+    """What schema and rules say against an e-invoice that was written here; see `parsers.writing`.
+
+    Raises DocumentRefused where it could not be checked.
+    """
+    found = _RULES.run("parsers.writing.proof:faults", xml)
+    return tuple(str(one) for one in found)
+
+
+def hybrid_safely(page: bytes, xml: bytes, day: str) -> bytes:
+    """A PDF or a picture as PDF/A-3 with an e-invoice inside; see `parsers.writing.hybrid`.
+
+    Raises DocumentRefused where the page can't be opened.
+    """
+    return bytes(run_limited("parsers.writing.hybrid:embed", page, xml, day, limits=DRAWING))
 
 
 def dangers(content: bytes, name: str) -> tuple[str, ...]:

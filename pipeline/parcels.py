@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Final
 
 from model.deliveries import Delivery, Parcel
-from model.documents import Line, TaxRow
+from model.documents import DocumentFormat, Line, Reading, TaxRow
 from model.filing import FiledDocument
 from storage import documents, suppliers
 from storage.files import FileStore
 from storage.store import Tx
 
+_TYPES: Final[Mapping[DocumentFormat, str]] = {
+    **dict.fromkeys((DocumentFormat.PDF, DocumentFormat.FACTURX), "application/pdf"),
+    **dict.fromkeys((DocumentFormat.UBL, DocumentFormat.CII), "application/xml"),
+    **dict.fromkeys((DocumentFormat.CXML, DocumentFormat.PIDX), "application/xml"),
+    DocumentFormat.FATTURAPA: "application/xml",
+    DocumentFormat.CSV: "text/csv",
+    DocumentFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DocumentFormat.HTML: "text/html",
+}
+_PICTURES: Final = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+_ANY: Final = "application/octet-stream"
+
 
 def facts(tx: Tx, delivery: Delivery) -> Parcel:
     """The parcel of a delivery, still without the file's content."""
-    document = documents.get(tx, delivery.document_id)
+    return of_document(tx, delivery.document_id, delivery.key)
+
+
+def of_document(tx: Tx, document_id: str, key: str) -> Parcel:
+    """The parcel of a document under the key of its delivery, still without the file's content."""
+    document = documents.get(tx, document_id)
     reading = documents.reading(tx, document.id)
     supplier = suppliers.get(tx, document.supplier_id)
     number = document.number or document.sha256[:12]
     return Parcel(
-        key=delivery.key,
+        key=key,
         document_id=document.id,
         kind=document.kind,
         supplier=supplier.name,
@@ -31,7 +51,7 @@ def facts(tx: Tx, delivery: Delivery) -> Parcel:
         net=document.net,
         po_number=document.po_number,
         account=_account(tx, document) or reading.text("customer_number"),
-        fields=MappingProxyType({name: field.value for name, field in reading.fields.items()}),
+        fields=_values(reading),
         file_name=f"{supplier.name}_{number}_{document.day or ''}",
         media_type=document.media_type,
         content=b"",
@@ -39,12 +59,52 @@ def facts(tx: Tx, delivery: Delivery) -> Parcel:
         supplier_vat_id=supplier.vat_id or reading.text("seller_vat_id"),
         lines=tuple(_owed_line(line, reading.sign()) for line in reading.lines),
         tax_rows=tuple(_owed_tax(row, reading.sign()) for row in reading.tax_rows),
+        format=document.format,
+    )
+
+
+def of_reading(reading: Reading, content: bytes) -> Parcel:
+    """The parcel of a file that was read and is not on file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    number = reading.text("invoice_number") or sha256[:12]
+    return Parcel(
+        key=sha256[:32],
+        document_id=sha256[:32],
+        kind=reading.kind,
+        supplier=reading.text("seller_name") or "",
+        number=number,
+        day=reading.day("issue_date"),
+        due=reading.day("due_date"),
+        gross=reading.money("gross_total"),
+        net=reading.money("net_total"),
+        po_number=reading.text("po_number"),
+        account=reading.text("customer_number"),
+        fields=_values(reading),
+        file_name=number,
+        media_type=_media_type(reading.format, content),
+        content=content,
+        sha256=sha256,
+        supplier_vat_id=reading.text("seller_vat_id"),
+        lines=tuple(_owed_line(line, reading.sign()) for line in reading.lines),
+        tax_rows=tuple(_owed_tax(row, reading.sign()) for row in reading.tax_rows),
+        format=reading.format,
     )
 
 
 def filled(files: FileStore, parcel: Parcel) -> Parcel:
     """The parcel with its file. Raises FileMissing."""
     return replace(parcel, content=files.get(parcel.sha256))
+
+
+def _values(reading: Reading) -> Mapping[str, str]:
+    return MappingProxyType({name: field.value for name, field in reading.fields.items()})
+
+
+def _media_type(form: DocumentFormat, content: bytes) -> str:
+    """The type of a file by what it is, never by its name."""
+    if form is DocumentFormat.IMAGE:
+        return next((kind for start, kind in _PICTURES if content.startswith(start)), _ANY)
+    return _TYPES.get(form, _ANY)
 
 
 def _owed_line(line: Line, sign: int) -> Line:

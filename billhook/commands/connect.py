@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from billhook.commands.mailbox import folder, mailbox
-from billhook.commands.options import data_option, settings_of
+from billhook.commands.options import data_option, pair_of, settings_of
 from billhook.wiring import opened_store
 from feeds import check_settings
 from model.deliveries import Admits, Destination, DestinationKind, Terms
@@ -175,7 +175,7 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
         id=derived_id("destination", name),
         name=name,
         kind=DestinationKind(kind),
-        settings=MappingProxyType(dict(_pair(pair) for pair in said["pairs"])),
+        settings=MappingProxyType(dict(pair_of(pair) for pair in said["pairs"])),
         credential=said["credential"],
         kinds=frozenset(DocumentKind(chosen) for chosen in said["kinds"]),
         terms=Terms(
@@ -210,10 +210,3 @@ def _supplier(tx: Tx, named: str) -> Supplier:
         if one.supplier.proposed and wanted in (one.supplier.name.casefold(), *one.supplier.domains)
     ]
     return proposed[0] if len(proposed) == 1 else suppliers.get(tx, supplier_id(named))
-
-
-def _pair(text: str) -> tuple[str, str]:
-    key, sign, value = text.partition("=")
-    if not sign or not key:
-        raise WrongInput(f"{text!r} is not KEY=VALUE.")
-    return key, value

@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO, TypeVar
 import click
 
 from billhook.settings import Settings, data_folder, load
-from model.errors import FileUnreadable, FileUnwritable
+from model.errors import FileUnreadable, FileUnwritable, WrongInput
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 INPUT: Final = "-"
@@ -71,6 +71,14 @@ def write_lines(target: str, rows: Iterable[object]) -> int:
                 stream.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
     return count
+
+
+def pair_of(text: str) -> tuple[str, str]:
+    """Name and value of KEY=VALUE. Raises WrongInput where it is none."""
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise WrongInput(f"{text!r} is not KEY=VALUE.")
+    return key, value
 
 
 def show_json(value: object) -> None:

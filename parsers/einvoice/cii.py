@@ -19,6 +19,22 @@ _TERMS: Final = _SETTLED + "ram:SpecifiedTradePaymentTerms/"
 _LINE: Final = "ram:SpecifiedLineTradeSettlement/"
 _RAM: Final = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:"
 
+
+def _party(side: str, party: str) -> dict[str, tuple[str, ...]]:
+    """Where a party says what identifies it beside name and VAT id, and where it is."""
+    at = f"{party}ram:PostalTradeAddress/ram:"
+    address = f"{party}ram:URIUniversalCommunication/ram:URIID"
+    return {
+        f"{side}_street": (f"{at}LineOne",),
+        f"{side}_city": (f"{at}CityName",),
+        f"{side}_postcode": (f"{at}PostcodeCode",),
+        f"{side}_country": (f"{at}CountryID",),
+        f"{side}_registration": (f"{party}ram:SpecifiedLegalOrganization/ram:ID",),
+        f"{side}_endpoint": (address,),
+        f"{side}_endpoint_scheme": (f"{address}/@schemeID",),
+    }
+
+
 CII: Final = Syntax(
     form=DocumentFormat.CII,
     spaces={
@@ -46,6 +62,8 @@ CII: Final = Syntax(
             f"{_AGREED}ram:SellerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='FC']",
         ),
         "buyer_name": (f"{_AGREED}ram:BuyerTradeParty/ram:Name",),
+        **_party("seller", f"{_AGREED}ram:SellerTradeParty/"),
+        **_party("buyer", f"{_AGREED}ram:BuyerTradeParty/"),
         "customer_number": (f"{_AGREED}ram:BuyerTradeParty/ram:ID[not(@schemeID)]",),
         "buyer_vat_id": (
             f"{_AGREED}ram:BuyerTradeParty/ram:SpecifiedTaxRegistration/ram:ID[@schemeID='VA']",
@@ -57,6 +75,10 @@ CII: Final = Syntax(
         "bic": (f"{_MEANS}ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID",),
         "payment_reference": (f"{_SETTLED}ram:PaymentReference",),
         "payment_terms": (f"{_TERMS}ram:Description",),
+        "exemption_reason": (f"{_SETTLED}ram:ApplicableTradeTax/ram:ExemptionReason",),
+        "delivery_country": (
+            f"{_DELIVERED}ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID",
+        ),
         "line_total": (f"{_SUMS}LineTotalAmount",),
         "allowance_total": (f"{_SUMS}AllowanceTotalAmount",),
         "charge_total": (f"{_SUMS}ChargeTotalAmount",),

@@ -17,6 +17,21 @@ _OTHER_TAX: Final = _VAT.replace("='VAT'", "!='VAT'")
 _ACCOUNT: Final = "cac:PaymentMeans/cac:PayeeFinancialAccount/"
 _ITEM: Final = "cac:Item/"
 
+
+def _party(side: str, party: str) -> dict[str, tuple[str, ...]]:
+    """Where a party says what identifies it beside name and VAT id, and where it is."""
+    at = f"{party}cac:PostalAddress/"
+    return {
+        f"{side}_street": (f"{at}cbc:StreetName",),
+        f"{side}_city": (f"{at}cbc:CityName",),
+        f"{side}_postcode": (f"{at}cbc:PostalZone",),
+        f"{side}_country": (f"{at}cac:Country/cbc:IdentificationCode",),
+        f"{side}_registration": (f"{party}cac:PartyLegalEntity/cbc:CompanyID",),
+        f"{side}_endpoint": (f"{party}cbc:EndpointID",),
+        f"{side}_endpoint_scheme": (f"{party}cbc:EndpointID/@schemeID",),
+    }
+
+
 UBL: Final = Syntax(
     form=DocumentFormat.UBL,
     spaces={
@@ -44,12 +59,20 @@ UBL: Final = Syntax(
             f"{_BUYER}cac:PartyLegalEntity/cbc:RegistrationName",
             f"{_BUYER}cac:PartyName/cbc:Name",
         ),
+        **_party("seller", _SELLER),
+        **_party("buyer", _BUYER),
         "customer_number": (f"{_BUYER}cac:PartyIdentification/cbc:ID[not(@schemeID)]",),
         "buyer_vat_id": (_BUYER + _VAT,),
         "iban": (f"{_ACCOUNT}cbc:ID",),
         "bic": (f"{_ACCOUNT}cac:FinancialInstitutionBranch/cbc:ID",),
         "payment_reference": ("cac:PaymentMeans/cbc:PaymentID",),
         "payment_terms": ("cac:PaymentTerms/cbc:Note",),
+        "exemption_reason": (
+            "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason",
+        ),
+        "delivery_country": (
+            "cac:Delivery/cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode",
+        ),
         "line_total": (f"{_TOTAL}LineExtensionAmount",),
         "allowance_total": (f"{_TOTAL}AllowanceTotalAmount",),
         "charge_total": (f"{_TOTAL}ChargeTotalAmount",),

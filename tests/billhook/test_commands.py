@@ -22,6 +22,7 @@ COMMANDS = [
     "teach",
     "forget",
     "validate",
+    "export",
     "reconcile",
     "duplicates",
     "portals visit",
