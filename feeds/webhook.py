@@ -69,7 +69,12 @@ def _event(parcel: Parcel) -> bytes:
     return json.dumps(event, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
-def _signature(lease: Lease, content: bytes) -> str:
+def signing_key(lease: Lease) -> bytes:
+    """The key by which messages are signed.
+
+    Raises:
+        DestinationRefused: the record is none.
+    """
     try:
         key = base64.b64decode(lease.password.reveal().removeprefix(_PREFIX), validate=True)
     except (binascii.Error, ValueError):
@@ -77,6 +82,11 @@ def _signature(lease: Lease, content: bytes) -> str:
     if not key:
         why = f"The vault's record {lease.name} holds no signing key ({_PREFIX}…); store it again."
         raise DestinationRefused(why) from None
+    return key
+
+
+def _signature(lease: Lease, content: bytes) -> str:
+    key = signing_key(lease)
     return f"v1,{base64.b64encode(hmac.digest(key, content, 'sha256')).decode('ascii')}"
 
 

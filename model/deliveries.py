@@ -118,6 +118,27 @@ class ResponseStatus(StrEnum):
     PAID = "PD"
 
 
+class ResponseAction(StrEnum):
+    """What the receiver wants done about what it did not accept (Peppol, OPStatusAction)."""
+
+    NOTHING = "NOA"
+    PROVIDE_INFORMATION = "PIN"
+    NEW_INVOICE = "NIN"
+    CREDIT_FULLY = "CNF"
+    CREDIT_PARTLY = "CNP"
+    CREDIT_AMOUNT = "CNA"
+    OTHER = "OTH"
+
+
+class ReplyChannel(StrEnum):
+    """By what way a receiver's answer came."""
+
+    POLL = "poll"
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+    FILE = "file"
+
+
 FINAL_RESPONSES: Final = frozenset(
     {ResponseStatus.REJECTED, ResponseStatus.ACCEPTED, ResponseStatus.PAID}
 )
@@ -151,6 +172,7 @@ class Delivery:
     reference: str = ""
     response: ResponseStatus | None = None
     response_reason: str = ""
+    response_action: ResponseAction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +240,63 @@ class Response:
     key: str
     status: ResponseStatus
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as a receiver sends it by itself; all text in it is foreign.
+
+    `id` is the same for each copy of one answer. `said` is its word for the status; `status` is
+    None where that word is none that we know. `key`, `reference` (the receiver's own) and `number`
+    (the document's) say what it is about, as far as it says so. `decided` is when the receiver
+    made up its mind, None where it does not say.
+    """
+
+    id: str
+    said: str
+    status: ResponseStatus | None
+    key: str = ""
+    reference: str = ""
+    number: str = ""
+    reason: str = ""
+    action: ResponseAction | None = None
+    decided: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReply:
+    """An answer as it was kept. `counts` says that the delivery stands by it, or once did."""
+
+    id: str
+    destination_id: str
+    delivery_id: str | None
+    channel: ReplyChannel
+    said: str
+    status: ResponseStatus | None
+    reason: str
+    action: ResponseAction | None
+    decided: datetime | None
+    received: datetime
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A webhook that came in: headers and body of Standard Webhooks 1.0, all of it foreign."""
+
+    id: str
+    stamp: str
+    signatures: str
+    body: str
+
+
+class CameIn(StrEnum):
+    """What became of a webhook that came in."""
+
+    TAKEN = "taken"
+    KNOWN = "known"  # it came before, and nothing changed
+    NOWHERE = "nowhere"  # no destination has this address
+    UNTIMELY = "untimely"
+    FORGED = "forged"
+    UNREADABLE = "unreadable"
+    LATER = "later"  # it can't be checked now

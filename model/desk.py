@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from model.adoption import AdoptionReport
+from model.deliveries import CameIn, Signed
 from model.documents import Box
 from model.forensics import VisitDesk
 from model.live import LiveDesk
@@ -29,6 +30,14 @@ from model.views import (
     StatementRow,
     StatementView,
 )
+
+
+class ReceiverDesk(Protocol):
+    """What receivers tell by webhook, without a session."""
+
+    def take(self, address: str, signed: Signed, /) -> CameIn:
+        """What becomes of a webhook that came to a destination's address."""
+        ...
 
 
 class Desk(Protocol):
@@ -57,6 +66,11 @@ class Desk(Protocol):
     @property
     def takeovers(self) -> TakeoverDesk:
         """Imported sign-ins on their way to becoming suppliers' portals."""
+        ...
+
+    @property
+    def receivers(self) -> ReceiverDesk:
+        """The way in for what receivers answer."""
         ...
 
     @property

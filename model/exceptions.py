@@ -49,6 +49,7 @@ class ExceptionReason(StrEnum):
     DELIVERY_LACKS = "delivery_lacks"
     DELIVERY_FAILED = "delivery_failed"
     REJECTED = "rejected"
+    REPLY_UNCLEAR = "reply_unclear"
 
 
 ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(

@@ -14,14 +14,12 @@ from model.deliveries import (
     Delivery,
     DeliveryState,
     Destination,
-    Response,
-    ResponseStatus,
 )
 from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
 from model.ports import Lease
-from pipeline import parcels, terms
+from pipeline import parcels, responding, terms
 from pipeline.asking import ask
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions
@@ -104,35 +102,9 @@ def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, 
         return 0  # the deliveries stay unanswered on the screen; the next round asks again
     known = {delivery.key: delivery for delivery in waiting}
     with works.store.begin() as tx:
-        return sum(_respond(tx, known[answer.key], answer) for answer in responses)
-
-
-def _respond(tx: Tx, delivery: Delivery, response: Response) -> bool:
-    if delivery.response is response.status:
-        return False
-    deliveries.respond(tx, response.key, response.status, response.reason)
-    subject = f"document:{delivery.document_id}"
-    said = response.status.name.replace("_", " ").lower()
-    detail = ": ".join(filter(None, (said, response.reason)))
-    destination = deliveries.destination(tx, delivery.destination_id)
-    audit.note(tx, destination.name, "answered", subject, detail)
-    if response.status is ResponseStatus.REJECTED:
-        _rejected(tx, delivery, response)
-    return True
-
-
-def _rejected(tx: Tx, delivery: Delivery, response: Response) -> None:
-    destination = deliveries.destination(tx, delivery.destination_id)
-    sentence = f"{destination.name} rejected it: {response.reason or 'no reason given'}."
-    ask(
-        tx,
-        ExceptionReason.REJECTED,
-        subject=f"document:{delivery.document_id}",
-        sentence=sentence,
-        key=("rejected", delivery.id, response.reason),
-    )
-    document = documents.get(tx, delivery.document_id)
-    documents.set_status(tx, document.id, DocumentStatus.EXCEPTION, f"Rejected: {response.reason}")
+        return sum(
+            responding.polled(tx, destination, known[answer.key], answer) for answer in responses
+        )
 
 
 def _lease(works: Works, name: str | None, job: str) -> AbstractContextManager[Lease | None]:

@@ -32,6 +32,7 @@ from parsers import gate, sandbox
 from pipeline import adoption, answers, arriving, deeds, schedules
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.recipe_screen import RecipeScreenDesk
+from pipeline.reply_desk import ReplyDesk
 from pipeline.rules import Rules
 from pipeline.statement_screen import StatementScreenDesk
 from pipeline.takeover_screen import TakeoverScreenDesk
@@ -64,6 +65,7 @@ class StoreDesk:
         self.visits = VisitScreenDesk(store, door)
         self.recipes = RecipeScreenDesk(store)
         self.takeovers = TakeoverScreenDesk(store)
+        self.receivers = ReplyDesk(store, clock, door)
         self._clock = clock
         self._read = read
 

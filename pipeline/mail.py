@@ -25,7 +25,16 @@ from model.mail import (
     TriagedMail,
 )
 from model.suppliers import Mailbox, Supplier, SupplierProfile
-from pipeline import accounts, copies, expecting, mailboxes, proposals, strangers, writing_back
+from pipeline import (
+    accounts,
+    copies,
+    expecting,
+    mailboxes,
+    proposals,
+    reply_mails,
+    strangers,
+    writing_back,
+)
 from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file_all
@@ -95,7 +104,7 @@ async def read_mail(works: Works, step: Step, message_id: str) -> None:
         conclude(works, message, filed)
 
     def finish_own(message: str) -> bool:
-        return finish_if_own(works, message)
+        return finish_if_own(works, message) or reply_mails.take(works, message)
 
     if await step(finish_own, message_id):
         return

@@ -10,6 +10,7 @@ import base64
 from datetime import timedelta
 from typing import Final
 
+from feeds.replies import is_signed
 from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
 from model.people import User
 from model.secret import Secret
@@ -19,6 +20,7 @@ from pipeline.vault_talk import (
     Add,
     AddSeed,
     Answer,
+    Check,
     Import,
     Look,
     Question,
@@ -70,9 +72,16 @@ class Keeping:
                 return self._reveal(question)
             case Import():
                 return self._import(question)
+            case Check():
+                return self._check(question)
             case _:
                 self._change(question)
                 return None
+
+    def _check(self, asked: Check) -> bool:
+        """Whether a text was signed with a key of ours; the key stays where it is."""
+        with self._vault.lease(asked.name, purpose="check", job="answers") as lease:
+            return is_signed(lease, base64.b64decode(asked.content), asked.signatures)
 
     def _change(self, question: Add | Replace | AddSeed | SetOrigins | Remove) -> None:
         match question:

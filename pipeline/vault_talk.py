@@ -102,15 +102,31 @@ class Reveal:
     copied: bool
 
 
-Question: TypeAlias = Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether one of the signatures over `content` (base64) was made with a key. No person asks."""
+
+    name: str
+    content: str
+    signatures: str
+
+
+Question: TypeAlias = (
+    Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal | Check
+)
 Answer: TypeAlias = (
-    tuple[SecretFacts, ...] | tuple[SecretUse, ...] | tuple[ImportedEntry, ...] | Shown | None
+    tuple[SecretFacts, ...]
+    | tuple[SecretUse, ...]
+    | tuple[ImportedEntry, ...]
+    | Shown
+    | bool
+    | None
 )
 
 _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
     {
         kind.__name__.lower(): kind
-        for kind in (Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal)
+        for kind in (Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check)
     }
 )
 
@@ -196,6 +212,8 @@ def _read_answer(question: Question, data: Any) -> Answer:
             return tuple(from_plain(SecretUse, one) for one in data)
         case Import():
             return tuple(from_plain(ImportedEntry, one) for one in data)
+        case Check():
+            return data is True
         case Reveal():
             left = data["seconds_left"]
             return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))

@@ -24,6 +24,7 @@ from pipeline import (
 from pipeline.engine import Engine, Lane
 from pipeline.outbox import Outbox
 from pipeline.pulse import PULSE
+from pipeline.reply_folders import ReplyFolders
 from pipeline.watching import Watchers
 from pipeline.works import Works
 from storage import audit, changes, heartbeats, standing
@@ -80,6 +81,7 @@ class Worker:
         self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
         self._news = threading.Event()
         self._watchers = Watchers(works, self._news.set)
+        self._replies = ReplyFolders(works)
         self._seeding = _Round(works.clock, BEAT, self._seed)
         self._said_locked: bool | None = None
         self._seeded_at = (-1, False)
@@ -93,6 +95,7 @@ class Worker:
             _Round(works.clock, PLAN, self._plan),
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
+            *((_Round(works.clock, PLAN, self._read_replies),) if settings.watches else ()),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
             _Round(works.clock, SELDOM, self._watch_rhythms),
@@ -186,6 +189,9 @@ class Worker:
 
     def _ask_destinations(self) -> None:
         delivering.read_responses(self._works)
+
+    def _read_replies(self) -> None:
+        self._replies.look()
 
     def _watch_rhythms(self) -> None:
         """Once a day, expect the regular bills that did not come; what waits comes in before."""

@@ -13,9 +13,10 @@ from model.deliveries import (
     Delivery,
     DeliveryState,
     Destination,
+    ResponseAction,
     ResponseStatus,
 )
-from model.errors import RecordMissing, StaleVersion
+from model.errors import StaleVersion
 from model.ids import derived_id
 from storage import rows, tables
 from storage.changes import announce
@@ -138,16 +139,18 @@ def attempted(
     return _save(tx, after)
 
 
-def respond(tx: Tx, key: str, status: ResponseStatus, reason: str) -> Delivery:
-    """The delivery with the receiver's answer; a last word is only replaced by another one.
-
-    Raises:
-        RecordMissing: we never sent anything under this key.
-    """
-    before = _by_key(tx, key)
-    if before.response in FINAL_RESPONSES and status not in FINAL_RESPONSES:
-        return before
-    return _save(tx, replace(before, response=status, response_reason=reason))
+def respond(
+    tx: Tx,
+    delivery_id: str,
+    status: ResponseStatus,
+    reason: str,
+    *,
+    action: ResponseAction | None = None,
+) -> Delivery:
+    """The delivery with the receiver's answer. Raises RecordMissing."""
+    before = get(tx, delivery_id)
+    after = replace(before, response=status, response_reason=reason, response_action=action)
+    return _save(tx, after)
 
 
 def requeue(tx: Tx, delivery_id: str) -> Delivery:
@@ -216,11 +219,29 @@ def pause(tx: Tx, destination_id: str, *, paused: bool) -> Destination:
     return changed
 
 
-def _by_key(tx: Tx, key: str) -> Delivery:
-    found = _many(tx, _column.key == key)
-    if not found:
-        raise RecordMissing(f"There is no delivery with the key {key!r}.")
-    return found[0]
+def by_key(tx: Tx, key: str) -> Delivery | None:
+    """The delivery of this idempotency key, None where we never sent anything under it."""
+    return next(iter(_many(tx, _column.key == key)), None)
+
+
+def by_reference(tx: Tx, destination_id: str, reference: str) -> tuple[Delivery, ...]:
+    """The deliveries that a destination knows by a reference of its own."""
+    return _many(tx, _column.destination_id == destination_id, _column.reference == reference)
+
+
+def by_number(tx: Tx, destination_id: str, number: str) -> tuple[Delivery, ...]:
+    """What a destination took of the documents with a number as it is printed."""
+    document = tables.document.c
+    query = (
+        select(_table)
+        .join(tables.document)
+        .where(
+            document.number == number,
+            _column.destination_id == destination_id,
+            _column.state == DeliveryState.DELIVERED,
+        )
+    )
+    return rows.records(tx, query.order_by(_column.queued, _column.id), Delivery)
 
 
 def _save(tx: Tx, delivery: Delivery) -> Delivery:

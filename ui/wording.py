@@ -147,6 +147,7 @@ REASON_WORDS: Final = {
     ExceptionReason.DELIVERY_LACKS: "A receiver needs more",
     ExceptionReason.DELIVERY_FAILED: "Delivery failed",
     ExceptionReason.REJECTED: "Rejected by the receiver",
+    ExceptionReason.REPLY_UNCLEAR: "An answer that fits nothing",
 }
 
 EXPECTATION_WORDS: Final = {

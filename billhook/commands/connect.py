@@ -20,7 +20,7 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
-from pipeline import checking, proposals, schedules
+from pipeline import checking, proposals, reply_desk, schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
 
@@ -189,7 +189,8 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     check_settings(receiver)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
         of = frozenset(_supplier(tx, one).id for one in said["of"])
-        deliveries.add_destination(tx, replace(receiver, suppliers=of))
+        receiver = reply_desk.with_address(tx, replace(receiver, suppliers=of))
+        deliveries.add_destination(tx, receiver)
         checking.recheck_held(tx)
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
     kinds_taken = ", ".join(said["kinds"])

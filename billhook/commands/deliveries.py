@@ -11,7 +11,7 @@ from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from model.deliveries import DeliveryState, Destination
 from model.errors import RecordMissing
-from pipeline import replaying
+from pipeline import replaying, reply_desk
 from storage import deliveries as stored
 from storage import outbox, screens
 from storage.store import Tx
@@ -127,6 +127,19 @@ def pause(data: str | None, name: str) -> None:
     """Let a destination's deliveries wait. Example: billhook deliveries pause Approval."""
     _pause(data, name, paused=True)
     click.echo(f"{name} is paused; its deliveries wait.")
+
+
+@deliveries.command()
+@data_option
+@click.argument("name")
+def address(data: str | None, name: str) -> None:
+    """Make the address at which a destination's webhooks are taken; an older one ends.
+
+    Example: billhook deliveries address Approval
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        made = reply_desk.new_address(tx, _ACTOR, _named(tx, name))
+    click.echo(f"/answers/{made}")
 
 
 @deliveries.command()

@@ -34,7 +34,7 @@ from storage.tables.mail import (
     message_place,
     write_back,
 )
-from storage.tables.sending import delivery, destination, outbox
+from storage.tables.sending import delivery, destination, outbox, reply
 from storage.tables.suppliers import (
     account,
     layout_memory,
@@ -91,6 +91,7 @@ __all__ = [
     "portal_seen",
     "purchase_order",
     "recipe_version",
+    "reply",
     "run",
     "run_evidence",
     "schedule",

@@ -7,7 +7,15 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
-from model.deliveries import Attempt, DeliveryState, DestinationKind, ResponseStatus, Terms
+from model.deliveries import (
+    Attempt,
+    DeliveryState,
+    DestinationKind,
+    ReplyChannel,
+    ResponseAction,
+    ResponseStatus,
+    Terms,
+)
 from model.documents import (
     DocumentKind,
 )
@@ -63,9 +71,26 @@ delivery: Final = table(
     need("reference"),
     maybe("response", Choice(ResponseStatus)),
     need("response_reason"),
+    maybe("response_action", Choice(ResponseAction)),
     UniqueConstraint("key"),
     Index(None, "document_id"),
     Index(None, "destination_id", "state"),
     Index(None, "state", "queued", "id"),
     Index(None, "queued", "id"),
+)
+
+reply: Final = table(
+    "reply",
+    id_(),
+    need("destination_id", Words(), ForeignKey("destination.id")),
+    maybe("delivery_id", Words(), ForeignKey("delivery.id")),
+    need("channel", Choice(ReplyChannel)),
+    need("said"),
+    maybe("status", Choice(ResponseStatus)),
+    need("reason"),
+    maybe("action", Choice(ResponseAction)),
+    maybe("decided", Instant()),
+    need("received", Instant()),
+    need("counts", Flag()),
+    Index(None, "delivery_id"),
 )

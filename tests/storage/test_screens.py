@@ -327,7 +327,9 @@ def test_failed_deliveries_come_first(store: Store, clock: FixedClock) -> None:
         for key, document in (("key-2", "doc-1"), ("key-3", "doc-2")):
             clock.move(timedelta(minutes=1))
             deliveries.queue(tx, document, "erp", key)
-        deliveries.respond(tx, "key-2", ResponseStatus.UNDER_QUERY, "Which PO?")
+        queried = deliveries.by_key(tx, "key-2")
+        assert queried
+        deliveries.respond(tx, queried.id, ResponseStatus.UNDER_QUERY, "Which PO?")
         first, second, third = screens.deliveries(tx)
     assert (first.id, first.attempts, first.supplier) == (
         failed.id,

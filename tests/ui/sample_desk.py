@@ -13,7 +13,7 @@ import pypdfium2
 
 from model.adoption import AdoptionReport
 from model.challenges import OpenChallenge
-from model.deliveries import Attempt, DeliveryState
+from model.deliveries import Attempt, CameIn, DeliveryState, Signed
 from model.documents import Box, EvidenceSource
 from model.errors import (
     BillhookError,
@@ -71,6 +71,19 @@ PEOPLE = {one.id: one for one in (MAYA, ADA)}
 PASSPHRASE = "four words and a number 7"
 PASSWORD = "correct horse battery"
 TOKEN = "one-time-token"
+ADDRESS = "an-address-that-nobody-guesses"
+
+
+class SampleReceivers:
+    """Takes webhooks at one address; `said` is what becomes of them."""
+
+    def __init__(self) -> None:
+        self.said = CameIn.TAKEN
+        self.came: list[Signed] = []
+
+    def take(self, address: str, signed: Signed) -> CameIn:
+        self.came.append(signed)
+        return self.said if address == ADDRESS else CameIn.NOWHERE
 
 
 class SampleDesk:
@@ -95,6 +108,7 @@ class SampleDesk:
         self.recipes = SampleRecipes(self)
         self.live = SampleLive()
         self.takeovers = SampleTakeovers(self)
+        self.receivers = SampleReceivers()
         self.statement_board = SampleBoard(self)
 
     # -- people ----------------------------------------------------------------------------------

@@ -3,8 +3,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from model.deliveries import CameIn
 from model.views import InboxPage, InboxQuery
-from tests.ui.sample_desk import SampleDesk
+from tests.ui.sample_desk import ADDRESS, SampleDesk
 from tests.ui.sample_documents import HOSTILE
 
 SHA = "0" * 64
@@ -114,3 +115,40 @@ async def test_what_is_written_of_a_statement_is_downloaded(
     assert said.headers["content-disposition"] == 'attachment; filename="report.pdf"'
     assert (await clerk.get("/statement/none/letter.eml")).status_code == 404
     assert (await clerk.get(f"/statement/{held.id}/other.exe")).status_code == 422
+
+
+HOOK = {"webhook-id": "m1", "webhook-timestamp": "1762070400", "webhook-signature": "v1,eA=="}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (CameIn.TAKEN, 200),
+        (CameIn.KNOWN, 200),
+        (CameIn.FORGED, 401),
+        (CameIn.UNTIMELY, 400),
+        (CameIn.UNREADABLE, 422),
+        (CameIn.LATER, 503),
+    ],
+)
+async def test_a_receiver_s_webhook_needs_no_session(
+    stranger: httpx.AsyncClient, desk: SampleDesk, said: CameIn, status: int
+) -> None:
+    desk.receivers.said = said
+    answer = await stranger.post(f"/answers/{ADDRESS}", content=b"{}", headers=HOOK)
+    assert answer.status_code == status
+    assert desk.receivers.came[-1].body == "{}"
+    assert ("retry-after" in answer.headers) is (said is CameIn.LATER)
+
+
+async def test_a_webhook_without_its_headers_or_address_is_not_taken(
+    stranger: httpx.AsyncClient, desk: SampleDesk
+) -> None:
+    elsewhere = await stranger.post(f"/answers/{'x' * 30}", content=b"{}", headers=HOOK)
+    assert elsewhere.status_code == 404
+    before = len(desk.receivers.came)
+    bare = await stranger.post(f"/answers/{ADDRESS}", content=b"{}")
+    broken = await stranger.post(f"/answers/{ADDRESS}", content=b"\xff", headers=HOOK)
+    large = await stranger.post(f"/answers/{ADDRESS}", content=b"x" * 70_000, headers=HOOK)
+    assert [bare.status_code, broken.status_code, large.status_code] == [400, 400, 413]
+    assert len(desk.receivers.came) == before

@@ -105,6 +105,15 @@ async def test_what_only_looks_like_the_door_is_not(guard: Guard, path: str) -> 
     assert (await ask(guard, {}, path=path)).status_code == 403
 
 
+async def test_only_what_is_posted_to_a_receiver_s_address_needs_no_session(guard: Guard) -> None:
+    assert (await ask(guard, {}, path="/answers/x", method="POST")).status_code == 200
+    for method in ("GET", "PUT", "DELETE"):
+        assert (await ask(guard, {}, path="/answers/x", method=method)).status_code == 403
+    foreign = {"host": "evil.example"}
+    answer = await ask(guard, foreign, path="/answers/x", method="POST")
+    assert answer.status_code == 403
+
+
 async def test_an_ended_session_is_a_stranger(
     guard: Guard, cookie: dict[str, str], sessions: SampleSessions
 ) -> None:
