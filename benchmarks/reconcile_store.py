@@ -1,9 +1,10 @@
 """A statement of 200 lines against the ledger in the database, by index and read whole.
 
 Fills a store on SQLite with 200,000 entries: 4,000 a supplier, 200 a month. `--data FILE` may name
-a file with another number of entries in it, so that a million is measured:
+a file with another number of entries in it, so that a million is measured, and with the URL of an
+empty database where it is to be PostgreSQL's (whose server's processor time is its own):
 
-    echo 1000000 > entries; billhook bench reconcile-store --data entries
+    echo 1000000 postgresql://me@/empty > entries; billhook bench reconcile-store --data entries
 
 Ours is the statement looked up and matched; the reference is the same with all entries of the
 supplier read. The details have the statement as it is stored with its proof, and the update after
@@ -65,8 +66,8 @@ class _World:
 
 def run(data: Path | None) -> Measured:
     """Milliseconds of processor time at the 95th percentile, for a statement of 200 lines."""
-    entries = int(data.read_text()) if data else _ENTRIES
-    with TemporaryDirectory() as folder, _made(Path(folder), entries) as world:
+    entries, url = _asked(data)
+    with TemporaryDirectory() as folder, _made(Path(folder), entries, url) as world:
         ours = [_timed(world.store, _by_index, one) for one in world.statements]
         whole = [_timed(world.store, _read_whole, one) for one in world.statements]
         first = [_written(world.store, reconciling.reconcile, one) for one in world.statements]
@@ -74,12 +75,19 @@ def run(data: Path | None) -> Measured:
         entry = [_written(world.store, _one_entry, one) for one in world.statements]
         details: dict[str, object] = {
             "entries": entries,
+            "database": url.partition(":")[0] or "sqlite",
             "fill_seconds": round(world.seconds, 1),
             "first_reconciliation_stored_p95_cpu_ms": _p95(first),
             "update_after_one_document_p95_cpu_ms": _p95(late),
             "update_after_one_entry_p95_cpu_ms": _p95(entry),
         }
     return Measured("reconcile-store", _p95(ours), _p95(whole), "CPU ms at p95", details)
+
+
+def _asked(data: Path | None) -> tuple[int, str]:
+    """How many entries, and the URL of the database; empty for SQLite."""
+    entries, url, *_ = [*(data.read_text().split() if data else [str(_ENTRIES)]), ""]
+    return int(entries), url
 
 
 def _by_index(tx: Tx, statement: Statement) -> object:
@@ -149,9 +157,10 @@ def _filed(
 
 
 @contextmanager
-def _made(folder: Path, entries: int) -> Iterator[_World]:
+def _made(folder: Path, entries: int, url: str) -> Iterator[_World]:
     """A store with so many entries, and a statement of the last month for some suppliers."""
-    store = Store.open(f"sqlite:///{folder}/app.sqlite", folder, clock=SystemClock())
+    url = url or f"sqlite:///{folder}/app.sqlite"
+    store = Store.open(url, folder, clock=SystemClock())
     dice, every = random.Random(7), entries // (_MONTHLY * _MONTHS)
     begun = time.perf_counter()
     with store.begin() as tx:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
@@ -46,8 +47,9 @@ class Reference:
         return bool(self.core)
 
 
+@lru_cache(maxsize=2048)
 def reference(text: str) -> Reference:
-    """The keys of a reference as it was printed or typed."""
+    """The keys of a reference as it was printed or typed; several ask in a row."""
     upper = text.upper()
     runs = [run for run in _RUNS.findall(upper) if not _is_word(run)]
     numbered = dropwhile(str.isalpha, runs)

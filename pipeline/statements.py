@@ -197,7 +197,7 @@ def _match(
     taken = {entry_id for match in by_people for entry_id in match.entry_ids}
     # the rules prefer what is printed first, which they tell by ids that count up
     numbered = {str(n): item for n, item in enumerate(items) if item.id not in lines}
-    by_rules = matching.reconcile(
+    by_rules = matching.answered(
         [replace(item, id=number) for number, item in numbered.items()],
         [entry for entry in entries if entry.id not in taken],
     )

@@ -8,6 +8,7 @@ enumerations and JSON as text, money as minor units beside its currency.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -51,9 +52,10 @@ class _Meaning(_Cell):
     absent: Any = None
     """What NULL means."""
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
-        """The value from the database."""
-        return self.absent if value is None else self.read(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002 - SQLAlchemy's signature
+        """How the values of a column are read: by one call each, as there are many."""
+        read, absent = self.read, self.absent
+        return lambda value: absent if value is None else read(value)
 
     def read(self, cell: Any) -> Any:
         """What a cell means."""

@@ -148,14 +148,14 @@ def rows(tx: Tx, query: Select[Any]) -> tuple[RowMapping, ...]:
 def records(tx: Tx, query: Select[Any], kind: type[Record]) -> tuple[Record, ...]:
     """All rows as dataclasses; their columns are looked up once, as statements have many lines."""
     found = tx.connection.execute(query)
-    places = {name: place for place, name in enumerate(found.keys())}
-    fields = [(name, *_places(places, name, is_money)) for name, is_money in _fields(kind)]
+    columns = {name: place for place, name in enumerate(found.keys())}
+    places = [_places(columns, name, is_money) for name, is_money in _fields(kind)]
     return tuple(
         kind(
-            **{
-                name: row[place] if currency is None else _amount(row[place], row[currency])
-                for name, place, currency in fields
-            }
+            *[
+                row[place] if currency is None else _amount(row[place], row[currency])
+                for place, currency in places
+            ]
         )
         for row in found
     )

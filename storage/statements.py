@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from model.documents import StatementReading
 from model.errors import RecordMissing
@@ -130,22 +130,33 @@ def save(
         raise RecordMissing(f"There is no statement with the id {statement_id!r}.")
     before = set(answers(tx, statement_id))
     changed = tuple(match for match in matches if match not in before)
-    for match in changed:
-        _save_match(tx, statement_id, match)
+    _save_matches(tx, statement_id, changed)
     announce(tx, "statements", statement_id)
     return changed
 
 
-def _save_match(tx: Tx, statement_id: str, match: Match) -> None:
-    line = rows.values(match)
-    item_id = line.pop("item_id")
-    where = (_item.id == item_id, _item.statement_id == statement_id)
-    if not rows.change(tx, tables.statement_item, *where, **line):
-        raise RecordMissing(f"The statement has no line with the id {item_id!r}.")
-    tx.connection.execute(tables.statement_answer.delete().where(_answer.item_id == item_id))
-    links = [{"item_id": item_id, "entry_id": entry_id} for entry_id in match.entry_ids]
+def _save_matches(tx: Tx, statement_id: str, matches: Collection[Match]) -> None:
+    """Keep what is said of these lines, all at once. Raises RecordMissing."""
+    said = [rows.values(match) for match in matches]
+    if not said:
+        return
+    unknown = {line["item_id"] for line in said} - _item_ids(tx, statement_id)
+    if unknown:
+        raise RecordMissing(f"The statement has no line with the id {min(unknown)!r}.")
+    names: rows.Values = {name: bindparam(name) for name in _ANSWER}
+    line = tables.statement_item.update().where(_item.id == bindparam("item_id"))
+    tx.connection.execute(line.values(names), said)
+    links = [{"item_id": m.item_id, "entry_id": entry} for m in matches for entry in m.entry_ids]
+    for some in rows.portions(match.item_id for match in matches):
+        gone = tables.statement_answer.delete().where(_answer.item_id.in_(some))
+        tx.connection.execute(gone)
     if links:
         tx.connection.execute(tables.statement_answer.insert(), links)
+
+
+def _item_ids(tx: Tx, statement_id: str) -> frozenset[str]:
+    query = select(_item.id).where(_item.statement_id == statement_id)
+    return frozenset(tx.connection.scalars(query))
 
 
 def answers(tx: Tx, statement_id: str) -> tuple[Match, ...]:
