@@ -19,6 +19,8 @@ _STILL_MS: Final = 150
 _FACE: Final = """
 () => document.readyState === 'complete'
   && !document.querySelector('script, iframe, frame, object, embed, meta[http-equiv=refresh i]')
+  && !document.evaluate("//@*[starts-with(name(), 'onload') or starts-with(name(), 'onerror')]",
+    document, null, XPathResult.BOOLEAN_TYPE).booleanValue
   ? 'lifeless'
   : [document.getElementsByTagName('*').length, (document.body || {}).innerText].join()
 """

@@ -21,9 +21,10 @@ from fetchers.portals.getting.addresses import (
 )
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.further import further
+from fetchers.portals.getting.pages import RowPage, RowPages
 from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
-from fetchers.portals.patience import loaded, settle, until
+from fetchers.portals.patience import loaded, settle, steadily, until
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.rows import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
@@ -35,8 +36,18 @@ _MENU_WAIT: Final = 4.0
 _OPENING: Final = 4.0
 
 
-def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope: Scope) -> Got:
+def get(
+    session: Session,
+    recipe: Recipe,
+    part: DocumentList,
+    row: Row,
+    *,
+    scope: Scope,
+    pages: RowPages,
+) -> Got:
     """What the portal delivers for a row of a list that stands in `scope`.
+
+    `pages` is what the own pages of the list's rows have shown so far.
 
     Raises:
         FileLacking: the row's own page or record offers no such link.
@@ -55,14 +66,14 @@ def get(session: Session, recipe: Recipe, part: DocumentList, row: Row, *, scope
     if getter.absent and first_visible(row.place, getter.absent) is not None:
         raise not_yet(row.listing)
     if getter.detail is not None:
-        with _detail(session, part, row) as page:
-            return _on_detail(session, recipe, part, row, page)
+        with _detail(session, part, row) as opened:
+            return _on_detail(session, recipe, part, row, opened=opened, pages=pages)
     if getter.menu is not None:
         return _by_menu(session, part, row, scope)
     return _from(session, session.page, row.place, part=part, row=row)
 
 
-def offers(session: Session, part: DocumentList, row: Row) -> bool:
+def offers(session: Session, part: DocumentList, row: Row, *, pages: RowPages) -> bool:
     """Whether a row's own page or record offers a file, which stays there.
 
     Raises:
@@ -70,8 +81,8 @@ def offers(session: Session, part: DocumentList, row: Row) -> bool:
     """
     if part.document.address is not None:
         return has_address(part, row)
-    with _detail(session, part, row) as page:
-        return _offered(part, page)
+    with _detail(session, part, row) as opened:
+        return _offered(part, opened, pages)
 
 
 def _from(session: Session, page: Page, scope: Scope, *, part: DocumentList, row: Row) -> Got:
@@ -107,7 +118,7 @@ def _by_menu(session: Session, part: DocumentList, row: Row, scope: Scope) -> Go
 
 
 @contextmanager
-def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[Page]:
+def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[RowPage]:
     """The row's own page, which is opened beside the list or, at need, over it."""
     control = first_visible(row.place, part.document.detail or ()) if row.place else None
     if control is None:
@@ -117,7 +128,7 @@ def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[Page]:
         yield _beside_the_list(session, row, address)
         return
     with _by_script(session, part, control) as page:
-        yield page
+        yield RowPage(page)
 
 
 def _address(control: Locator, part: DocumentList) -> str | None:
@@ -160,15 +171,16 @@ def _in_a_tab(tabs: list[Page]) -> Iterator[Page]:
         shut(tabs)
 
 
-def _beside_the_list(session: Session, row: Row, address: str) -> Page:
+def _beside_the_list(session: Session, row: Row, address: str) -> RowPage:
     if not session.fence.allows(address):
         raise elsewhere(row, address)
     tab = session.beside
     try:
-        tab.goto(address, timeout=session.patience * 1000, wait_until="domcontentloaded")
+        patience = session.patience * 1000
+        answer = tab.goto(address, timeout=patience, wait_until="domcontentloaded")
     except Error:
         raise failed(row, "its page did not open") from None
-    return tab
+    return RowPage(tab, answer)
 
 
 @contextmanager
@@ -180,17 +192,31 @@ def _over_the_list(session: Session, part: DocumentList) -> Iterator[Page]:
         wait_for(session.page, part.rows or (), seconds=_DETAIL_WAIT)
 
 
-def _offered(part: DocumentList, page: Page) -> bool:
+def _offered(part: DocumentList, opened: RowPage, pages: RowPages) -> bool:
     """Whether a row's own page has the link or control that its file comes by."""
     way = part.document.link or part.document.click or ()
-    return wait_for(page, way, seconds=_DETAIL_WAIT) is not None
+    place = steadily(opened.page, lambda: first_visible(opened.page, way), otherwise=None)
+    if place is None and pages.settled_without(opened, way):
+        return False
+    place = place or wait_for(opened.page, way, seconds=_DETAIL_WAIT)
+    if place is not None:
+        pages.learn(opened, place)
+    return place is not None
 
 
-def _on_detail(session: Session, recipe: Recipe, part: DocumentList, row: Row, page: Page) -> Got:
-    getter = part.document
+def _on_detail(
+    session: Session,
+    recipe: Recipe,
+    part: DocumentList,
+    row: Row,
+    *,
+    opened: RowPage,
+    pages: RowPages,
+) -> Got:
+    getter, page = part.document, opened.page
     if getter.print is not None:
         return printed(page, part, row, recipe)
-    if not _offered(part, page):
+    if not _offered(part, opened, pages):
         if page.url and getter.absent and first_visible(page, getter.absent) is not None:
             raise not_yet(row.listing)
         raise FileLacking(part)

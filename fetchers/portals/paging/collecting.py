@@ -190,8 +190,22 @@ def _take_page(walk: Walk) -> None:
     if walk.part.document.together is not None and fetch:
         _take_together(walk, fetch)
         return
+    if _is_left_over(walk, fetch):
+        walk.brought = walk.brought or _still_offered(walk)
     for row in fetch:
         _take(walk, row)
+
+
+def _is_left_over(walk: Walk, rows: list[Row]) -> bool:
+    """Whether one of these rows was likely there at an earlier visit, and had no file then.
+
+    It is older than one that is on file, whose page then tells first how files are offered.
+    """
+    proof = walk.proof
+    if walk.part.document.detail is None or proof is None or not walk.row_pages.unknown:
+        return False
+    newest = proof.listing.day
+    return newest is not None and any((row.listing.day or newest) < newest for row in rows)
 
 
 def _write_down(walk: Walk) -> None:
@@ -251,7 +265,8 @@ def _take(walk: Walk, row: Row) -> None:
     """
     try:
         _check_stands(walk, row)
-        got = get(walk.session, walk.recipe, walk.part, row, scope=walk.scope)
+        scope, pages = walk.scope, walk.row_pages
+        got = get(walk.session, walk.recipe, walk.part, row, scope=scope, pages=pages)
         document: FetchedDocument | VisitEnded = kept(walk.session, walk.part, row, got)
         take_besides(walk, row, got)
     except VisitEnded as ended:
@@ -334,7 +349,7 @@ def _still_offered(walk: Walk) -> bool:
     """
     row, walk.proof = walk.proof, None
     try:
-        return row is not None and offers(walk.session, walk.part, row)
+        return row is not None and offers(walk.session, walk.part, row, pages=walk.row_pages)
     except VisitEnded:
         return False
 

@@ -9,6 +9,7 @@ from typing import Final
 from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded
+from fetchers.portals.getting import RowPages
 from fetchers.portals.haul import Haul, Identity, agree, identity_of
 from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
@@ -39,11 +40,11 @@ class Walk:
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
     `brought` says that some row's file came, or that the page of one that is on file offers it
-    still, `proof` is such a row that was not looked at yet. `came` are rows by the SHA-256 of their
-    files, and by their numbers; `further` are documents that rows' own pages offered besides, by
-    their addresses, None where one did not come. `restless` says that rows moved while the list was
-    paged, so that one may have slipped by. `list_total` is a counter's that stands over all
-    periods.
+    still, `proof` is such a row that was not looked at yet; `row_pages` is what rows' own pages
+    have shown. `came` are rows by the SHA-256 of their files, and by their numbers; `further` are
+    documents that rows' own pages offered besides, by their addresses, None where one did not come.
+    `restless` says that rows moved while the list was paged, so that one may have slipped by.
+    `list_total` is a counter's that stands over all periods.
     """
 
     session: Session
@@ -74,6 +75,7 @@ class Walk:
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
     proof: Row | None = None
+    row_pages: RowPages = field(default_factory=RowPages)
     came: dict[str, dict[str, Listing]] = field(default_factory=dict)
     further: dict[str, FetchedDocument | None] = field(default_factory=dict)
 

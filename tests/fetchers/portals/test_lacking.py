@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from model.documents import DocumentKind, normalise_number
 from model.outcomes import OutcomeCode
@@ -85,3 +86,116 @@ def test_the_autopilot_keeps_its_recipe_where_a_file_is_still_to_come(farm: Farm
     again = farm.visit(origin, found.recipe, **LONG)
     assert again.outcome == found.outcome
     assert [one.sha256 for one in again.documents] == [one.sha256 for one in found.documents]
+
+
+class Papers(Orders):
+    """An order's page is what its server sends, with the shop's script; some have no file."""
+
+    SCRIPT = "<script>document.title = 'Order ' + 4711</script>"
+
+    def __init__(self, lacking: Collection[str], rows: int = 3) -> None:
+        super().__init__(lacking)
+        self.docs = tuple(
+            sites.Doc(f"INV-{2000 + at}", f"{1 + at:02}/06/2026", f"{10 + at}.00")
+            for at in range(rows)
+        )
+        self.page_size = rows
+
+    async def detail(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        offer = "" if number in self.lacking else self.offer(number)
+        return self.frame(f"<h1>Order {number}</h1><main>{offer}</main>{self.SCRIPT}")
+
+    def offer(self, number: str) -> str:
+        return f'<a href="/file/{number}">Download PDF</a>'
+
+
+LINKS = recipes.TABLE_LIST.replace(
+    "document: {link: [css=a.pdf]}", 'document: {detail: [css=a.open], link: ["text=Download PDF"]}'
+)
+
+
+def by_links(farm: Farm, site: Papers, **order: Any) -> tuple[list[str], list[str]]:
+    """The numbers of what came, and of what is still to come, of a visit to a portal."""
+    origin = farm.serve(site)
+    result = farm.visit(origin, recipes.table(origin, lists=LINKS), **{**LONG, **order})
+    codes = {problem.outcome.code for problem in result.problems}
+    assert codes <= {OutcomeCode.NOT_YET_AVAILABLE}, result.problems
+    came = sorted(one.listing.number or "" for one in result.documents)
+    return came, [problem.listing.number or "" for problem in result.problems]
+
+
+def test_many_rows_without_a_file_are_told_from_their_pages_without_a_wait_each(
+    farm: Farm,
+) -> None:
+    numbers = [f"INV-{2000 + at}" for at in range(16)]
+    site = Papers(numbers[:15], rows=16)
+    known = frozenset({(DocumentKind.INVOICE, normalise_number(numbers[15]))})
+    came, lacking = by_links(farm, site, known=known, time_limit=100.0)  # 8 s each are 120
+    assert (came, lacking) == ([], numbers[:15])
+
+
+class Late(Papers):
+    """Its link is put there by a script, some time after the page has come."""
+
+    SCRIPT = """<script>
+      const number = location.pathname.split('/').pop();
+      if (!%s.includes(number)) setTimeout(() => {
+        document.querySelector('main').innerHTML = `<a href="/file/${number}">Download PDF</a>`;
+      }, 2500);
+    </script>"""
+
+    def frame(self, body: str) -> HTMLResponse:
+        return super().frame(body.replace("%s", str(list(self.lacking))))
+
+    def offer(self, _number: str) -> str:
+        return ""
+
+
+def test_a_link_that_a_script_puts_there_late_is_waited_for(farm: Farm) -> None:
+    came, lacking = by_links(farm, Late(["INV-2001"]))
+    assert (came, lacking) == (["INV-2000", "INV-2002"], ["INV-2001"])
+
+
+class Mixed(Papers):
+    """The link of its last order is made on demand, by a script that the other pages lack."""
+
+    def offer(self, number: str) -> str:
+        if number != "INV-2002":
+            return super().offer(number)
+        return (
+            "<p>We are preparing your invoice.</p><script>setTimeout(() => { document"
+            f".querySelector('main').innerHTML = '{super().offer(number)}' }}, 2500)</script>"
+        )
+
+
+def test_a_page_that_runs_another_script_than_the_others_is_waited_for(farm: Farm) -> None:
+    came, lacking = by_links(farm, Mixed(["INV-2001"]))
+    assert (came, lacking) == (["INV-2000", "INV-2002"], ["INV-2001"])
+
+
+class Leading(Papers):
+    """Pages without a script that lead on to the one with the file: by a header, by themselves."""
+
+    SCRIPT = ""
+    WAYS = ("header", "element", "handler")
+
+    async def detail(self, request: Request) -> Response:
+        number = request.path_params["number"]
+        target = f"/invoice/{number}?ready=1"
+        if "ready" in request.query_params:
+            return await super().detail(request)
+        way = self.WAYS[int(number[-1]) % 3]
+        element = f'<meta http-equiv=refresh content="1; url={target}">'
+        handler = f"<img src=/nothing.png onerror=\"setTimeout(() => location='{target}', 1000)\">"
+        told = self.frame(
+            {"header": "", "element": element, "handler": handler}[way] + "One moment"
+        )
+        if way == "header":
+            told.headers["Refresh"] = f"1; url={target}"
+        return told
+
+
+def test_a_page_that_leads_on_by_itself_is_waited_for(farm: Farm) -> None:
+    came, lacking = by_links(farm, Leading([]))
+    assert (came, lacking) == ([f"INV-200{at}" for at in range(3)], [])
