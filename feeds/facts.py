@@ -16,7 +16,13 @@ from model.money import Money
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9.-]+")
 _NAME_LENGTH: Final = 60
 _LINE_LENGTH: Final = 200
-_ENDINGS: Final = {"application/pdf": ".pdf", "application/xml": ".xml", "text/xml": ".xml"}
+_ENDINGS: Final = {
+    "application/pdf": ".pdf",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "text/html": ".html",
+    "text/plain": ".txt",
+}
 
 
 def facts(parcel: Parcel) -> dict[str, object]:

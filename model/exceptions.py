@@ -78,6 +78,7 @@ class Action(StrEnum):
     DISMISS = "dismiss"
     INSIST = "insist"
     ALLOW = "allow"
+    FILE = "file"
     TAKE_ORDER = "take_order"
 
 

@@ -179,6 +179,8 @@ class TriagedMail:
     """A mail, understood. All text is foreign: shown as text, never followed.
 
     `authenticity_reason` is the sentence behind the verdict, `alert_reasons` those of the alerts.
+    `body` is what the mail itself shows, as a file in UTF-8, which may be the document;
+    `elsewhere` is why the mail says that its document lies somewhere else, "" where it does not.
     """
 
     identity: str
@@ -195,6 +197,8 @@ class TriagedMail:
     excerpt: str = ""
     language: str | None = None
     authenticity_reason: str = ""
+    body: Attachment | None = None
+    elsewhere: str = ""
 
     @property
     def blocked(self) -> bool:

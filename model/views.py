@@ -166,6 +166,7 @@ class DocumentView:
     """One document with everything around it.
 
     `layouts_learned` of its supplier's layouts are read with what corrections have taught.
+    `text` is what a document without pages shows as lines of words, `xml` what an e-invoice states.
     """
 
     id: str
@@ -186,6 +187,7 @@ class DocumentView:
     sources: tuple[SourceView, ...]
     story: tuple[StoryLine, ...]
     xml: str = ""
+    text: str = ""
     can_deliver: bool = False
     layouts_learned: int = 0
 

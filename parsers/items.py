@@ -63,8 +63,33 @@ def read_lines(
     taken = {row.index for row in rows}
     rows += [row for row in _by_columns(layout, numbers, header) if row.index not in taken]
     rows.sort(key=lambda row: row.index)
-    items = _that_sum(_without_sums(rows), [t for t in totals if t is not None])
+    goals = [total for total in totals if total is not None]
+    items = _that_sum(_without_sums(rows), goals) if rows else _plain_rows(layout, numbers, goals)
     return tuple(_without_codes([row.line for row in items]))
+
+
+def _plain_rows(
+    layout: Layout, numbers: dict[int, list[Amount]], totals: Sequence[Decimal]
+) -> Sequence[Row]:
+    """Rows of a text and its amount right above a total that they sum to, as receipts have them."""
+    run: list[Row] = []
+    for line in layout.lines:
+        money = [one for one in numbers.get(line.index, []) if one.money]
+        if run and money and _ends_table(line) and _sum(run) in totals:
+            return run
+        row = _plain_row(layout, line, money) if len(money) == 1 else None
+        run = [*run, row] if row else [] if money else run
+    return []
+
+
+def _plain_row(layout: Layout, line: VisualLine, money: Sequence[Amount]) -> Row | None:
+    """A text with its amount behind it, which is no total."""
+    text = _description(layout, line, [money[0].place], None)
+    behind = line.segments[-1].x1 <= money[0].place.x1
+    if not (text and behind) or _ends_table(line):
+        return None
+    item = Line(text, None, None, None, money[0].value, page=line.page, box=money[0].place.box)
+    return Row(item, line.index, "plain")
 
 
 def _without_sums(rows: Sequence[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ dates …) are listed because a value beside their label is theirs and nobody el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,8 @@ MONEY_FIELDS: Final = frozenset(
     {"gross_total", "net_total", "tax_total", "charge_total", "discount_total", "prepaid"}
 )
 
+_RATE: Final = re.compile(r"(?<!\S)(?:\d+ )*\d* ?%")
+"""A rate in folded text: 19%, 7 7%; an amount behind it is no part of it."""
 _PARTIES: Final = frozenset({"seller_name", "buyer_name"})
 _LONGEST: Final = 7
 _ONLY_FIRST: Final = frozenset(
@@ -122,9 +125,7 @@ def _named(phrase: str) -> tuple[tuple[str, float], ...]:
     """The fields that a phrase names; a tax rate within a tax label is looked over."""
     known = _vocabulary().get(phrase)
     if known is None and "%" in phrase:
-        bare = " ".join(
-            word for word in phrase.split() if not word.rstrip("%").isdigit() and word != "%"
-        )
+        bare = " ".join(_RATE.sub(" ", phrase).split())
         known = tuple(pair for pair in _vocabulary().get(bare, ()) if pair[0] == "tax_total")
     return known or ()
 

@@ -250,7 +250,9 @@ def _may_be_name(text: str) -> bool:
 
 _NAME_ROW: Final = re.compile(
     r"^(?:name|company(?: name)?|firma|nom|société|naam|bedrijf|nome|azienda|ragione sociale|nombre"
-    r"|empresa)\s*:\s*",
+    r"|empresa)\s*:\s*"
+    r"|^(?:receipt|invoice|rechnung|quittung|facture|reçu|factuur|fattura|ricevuta|factura|recibo)"
+    r" (?:from|von|de|van|da) ",
     re.IGNORECASE,
 )
 _OPEN_END: Final = re.compile(r"(?:,|&|-| and| und| et| en| e| y| van| de| der| of)$")

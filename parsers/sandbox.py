@@ -136,6 +136,11 @@ def page_words(content: bytes, page: int) -> tuple[tuple[str, Box], ...]:
     return tuple((text, Box(*box)) for text, *box in data)
 
 
+def text_of(content: bytes) -> str:
+    """A page of HTML, or a text, as lines of words; see `parsers.markup.shown`."""
+    return str(_PAGES.run("parsers.markup:shown", content))
+
+
 def page_sizes(content: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of every page in points, as it is shown."""
     return tuple((w, h) for w, h in _PAGES.run("parsers.pages:sizes", content))

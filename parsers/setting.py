@@ -13,7 +13,7 @@ from typing import Final
 from model.documents import Box, DocumentFormat, DocumentKind, Field, Reading, ReadState
 from parsers import printed
 from parsers.hints import Hints
-from parsers.layout import Layout, arrange
+from parsers.layout import Layout, VisualLine, arrange
 from parsers.words import PageText, Word
 
 LETTER, LINE = 5.0, 12.0
@@ -51,6 +51,11 @@ class Setting:
         lines = tuple(replace(line, page=None, box=None) for line in reading.lines)
         return replace(reading, fields=MappingProxyType(fields), lines=lines, pages=0)
 
+    @property
+    def text(self) -> str:
+        """The page as it was set, a line a row, its columns kept by spaces."""
+        return "\n".join(map(_as_text, self.layout.lines))
+
     def _placed(self, field: Field) -> Field:
         evidence = field.evidence
         place = self._origin(evidence.box) if evidence.box else None
@@ -61,6 +66,14 @@ class Setting:
     def _origin(self, box: Box) -> str | None:
         found = self.places.get((round(box.y / LINE), round(box.x, 1)))
         return found() if found else None
+
+
+def _as_text(line: VisualLine) -> str:
+    text = ""
+    for segment in line.segments:
+        gap = max(round(segment.x0 / LETTER) - len(text), 1 if text else 0)
+        text += " " * gap + segment.text
+    return text
 
 
 def set_page(pieces: Sequence[Piece]) -> Setting:

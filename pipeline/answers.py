@@ -12,7 +12,7 @@ from model.corrections import canonical
 from model.documents import Evidence, EvidenceSource, Field
 from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
-from model.filing import DocumentStatus, FiledDocument
+from model.filing import DocumentStatus, FiledDocument, MessageState
 from model.mail import TriagedMail
 from model.money import Money
 from model.people import Role, User
@@ -218,6 +218,11 @@ def _not_announced(tx: Tx, item: ExceptionItem, message_id: str) -> None:
         _learn(tx, item, triaged, announces=False)
 
 
+def _file_text(tx: Tx, _item: ExceptionItem, message_id: str) -> None:
+    """Take the mail up again: its text is filed now, by the worker."""
+    stored_mail.finish(tx, message_id, MessageState.JOURNALLED)
+
+
 def _learn(tx: Tx, item: ExceptionItem, triaged: TriagedMail, *, announces: bool) -> None:
     if item.reason is ExceptionReason.MAIL_UNSURE:
         mail.teach(tx, triaged, announces=announces)
@@ -258,6 +263,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.TAKE_ORDER): _take_order,
     ("message", Action.ACCEPT): _expect_after_all,
     ("message", Action.DISMISS): _not_announced,
+    ("message", Action.FILE): _file_text,
     ("portal", Action.ACCEPT): _confirm_portal,
     ("portal", Action.DISMISS): _refuse_portal,
     ("supplier", Action.ACCEPT): _confirm_supplier,

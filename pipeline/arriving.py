@@ -31,6 +31,8 @@ _FILES: Final = {
     DocumentFormat.EDIFACT: (".edi", "application/edifact"),
     DocumentFormat.X12: (".edi", "application/edi-x12"),
     DocumentFormat.CSV: (".csv", "text/csv"),
+    DocumentFormat.HTML: (".html", "text/html"),
+    DocumentFormat.TEXT: (".txt", "text/plain"),
     DocumentFormat.XLSX: (
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -46,6 +46,13 @@ from storage import schedules as stored_schedules
 from storage.store import Store
 
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
+_WRITTEN: Final = frozenset({DocumentFormat.HTML, DocumentFormat.TEXT})
+_XML: Final = frozenset(
+    {
+        *(DocumentFormat.UBL, DocumentFormat.CII, DocumentFormat.FATTURAPA),
+        *(DocumentFormat.CXML, DocumentFormat.PIDX),
+    }
+)
 
 
 class StoreDesk:
@@ -119,7 +126,14 @@ class StoreDesk:
         """One document. Raises RecordMissing."""
         with self._store.read() as tx:
             view = screens.document(tx, document_id)
-        return replace(view, pages=self._pages(view.sha256))
+        content = self._store.files.get(view.sha256)
+        form = _form(content)
+        return replace(
+            view,
+            pages=_pages(content) if form in _PAGED else (),
+            text=_text(content) if form in _WRITTEN else "",
+            xml=gate.text(content) if form in _XML else "",
+        )
 
     def page_image(self, sha256: str, page: int, scale: float) -> bytes:
         """One page as PNG; page counts from 1, scale 1 … 4. Raises FileMissing, DocumentRefused."""
@@ -224,12 +238,26 @@ class StoreDesk:
         """Take in a document, or mails in a file, by hand; the document's id, "" for mails."""
         return arriving.by_hand(self._store, self._read, name, content, user=user)
 
-    def _pages(self, sha256: str) -> tuple[PageView, ...]:
-        """The sizes of a document's pages; none for what has no pages, or can't be drawn."""
-        content = self._store.files.get(sha256)
-        if gate.recognise(content) not in _PAGED:
-            return ()
-        try:
-            return tuple(PageView(w, h) for w, h in sandbox.page_sizes(content))
-        except DocumentRefused:
-            return ()
+
+def _form(content: bytes) -> DocumentFormat:
+    """The format of a stored file; unknown for what Billhook refused to open."""
+    try:
+        return gate.recognise(content)
+    except DocumentRefused:
+        return DocumentFormat.UNKNOWN
+
+
+def _pages(content: bytes) -> tuple[PageView, ...]:
+    """The sizes of a document's pages; none for what can't be drawn."""
+    try:
+        return tuple(PageView(w, h) for w, h in sandbox.page_sizes(content))
+    except DocumentRefused:
+        return ()
+
+
+def _text(content: bytes) -> str:
+    """A page of HTML, or a text, as lines of words; "" for what can't be set out."""
+    try:
+        return sandbox.text_of(content)
+    except DocumentRefused:
+        return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from fetchers.mail.memory import lesson_of, recall
 from fetchers.mail.pictures import is_page
-from model.documents import normalise_number
+from model.documents import Reading, normalise_number
 from model.errors import BillhookError
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import Channel, DocumentSource, MessageState, StoredMessage
@@ -27,6 +27,7 @@ from model.mail import (
 from model.suppliers import Mailbox, Supplier, SupplierProfile
 from pipeline import (
     accounts,
+    bodies,
     copies,
     expecting,
     mailboxes,
@@ -36,6 +37,7 @@ from pipeline import (
     writing_back,
 )
 from pipeline.asking import ask
+from pipeline.bodies import DOUBT, Standing
 from pipeline.engine import Step
 from pipeline.filing import Arrival, file_all
 from pipeline.works import BILLHOOK, Works
@@ -45,8 +47,6 @@ from storage.store import Store, Tx
 
 SURE: Final = 0.75
 """Below this confidence a mail is shown to a person instead of being acted on."""
-DOUBT: Final = 0.05
-"""From this share on, a runner-up that announces a document is worth a question."""
 _DOCUMENT_TYPES: Final = frozenset({"application/pdf", "application/xml", "text/xml", "text/csv"})
 _DOCUMENT_ENDINGS: Final = frozenset({"pdf", "xml", "csv", "xlsx"})
 _CARRIERS: Final = frozenset(
@@ -127,17 +127,17 @@ def finish_if_own(works: Works, message_id: str) -> bool:
 
 
 def understand(works: Works, message_id: str) -> int:
-    """Triage a mail and find whom it concerns; how many attachments are to be filed."""
+    """Triage a mail and find whom it concerns; how many of its files are to be filed."""
     message, mail, profiles = _read(works, message_id)
     with works.store.begin() as tx:
         stored.triaged(tx, message.id, mail, accounts.addressees_of(tx, mail, profiles))
-    return len(_documents(mail))
+    return len(_papers(works, message, mail, profiles))
 
 
 def file_attachment(works: Works, message_id: str, position: int) -> tuple[str, ...]:
-    """File one attachment of a mail; the ids of the documents that it holds."""
-    message, mail, _ = _read(works, message_id)
-    attachment = _documents(mail)[position]
+    """File one file of a mail, or its text; the ids of the documents that it holds."""
+    message, mail, profiles = _read(works, message_id)
+    attachment = _papers(works, message, mail, profiles)[position]
     to = next(iter(message.addressees), _NOBODY)
     with works.store.read() as tx:
         known = _known(tx, to)
@@ -158,15 +158,16 @@ def file_attachment(works: Works, message_id: str, position: int) -> tuple[str, 
     )
 
 
-def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
+def conclude(works: Works, message_id: str, filed: Sequence[str] = ()) -> None:
     """Open the mail's expectations, or show it to a person; then it is done.
 
     A copy of a mail that came another way causes nothing. `filed` are the documents that came with
     this one.
     """
-    message, mail, _ = _read(works, message_id)
+    message, mail, profiles = _read(works, message_id)
     if message.state is MessageState.DONE:
         return
+    doubted, by_text = _doubted_text(works, message, mail, profiles), _by_text(mail, filed)
     with works.store.begin() as tx:
         known = None if mail.blocked else copies.earlier(tx, works.store.files, message, mail)
         if known:
@@ -175,7 +176,9 @@ def conclude(works: Works, message_id: str, filed: Iterable[str] = ()) -> None:
             return
         if mail.blocked:
             _alert(tx, message, mail)
-        elif is_unsure(mail):
+        elif doubted:
+            bodies.ask_about(tx, message, mail, doubted)
+        elif is_unsure(mail) and not by_text:
             _ask(tx, message, mail)
         else:
             expect_announced(tx, message_id, mail, tuple(filed))
@@ -226,18 +229,58 @@ def _read(
     return message, recall(mail, taught), profiles
 
 
+def _papers(
+    works: Works, message: StoredMessage, mail: TriagedMail, profiles: tuple[SupplierProfile, ...]
+) -> tuple[Attachment, ...]:
+    """What of a mail is filed: its documents; its own text where that is the document."""
+    found = _documents(mail)
+    if found or mail.body is None or not bodies.may_be_document(mail):
+        return found
+    with works.store.read() as tx:
+        told = bodies.answered(tx, message.id)
+    if told:
+        return (mail.body,) if told == bodies.FILE else ()
+    if mail.elsewhere:
+        return ()
+    reading = works.read(mail.body.content, profiles)
+    return (mail.body,) if bodies.standing(mail, reading) is Standing.DOCUMENT else ()
+
+
+def _doubted_text(
+    works: Works, message: StoredMessage, mail: TriagedMail, profiles: tuple[SupplierProfile, ...]
+) -> Reading | None:
+    """What the text of a mail says that may be the document; None where nobody need be asked.
+
+    Where a portal is known for the mail, the document is fetched there: it is the original.
+    """
+    if _documents(mail) or mail.body is None or not bodies.may_be_document(mail):
+        return None
+    with works.store.read() as tx:
+        told = bodies.answered(tx, message.id)
+    if told or any(to.portal_id for to in message.addressees):
+        return None
+    reading = works.read(mail.body.content, profiles)
+    return reading if bodies.standing(mail, reading) is Standing.DOUBTFUL else None
+
+
+def _by_text(mail: TriagedMail, filed: Sequence[str]) -> bool:
+    """Whether the text of a mail was filed: then it is no question what the mail announces."""
+    return bool(filed) and not _documents(mail)
+
+
 def _documents(mail: TriagedMail) -> tuple[Attachment, ...]:
     """The attachments that are filed: documents, of mails that carry some and raise no alarm."""
     if mail.blocked or not any(_carries(notice) for notice in mail.notices):
         return ()
-    return tuple(found for found in mail.attachments if _is_document(found))
+    return tuple(found for found in mail.attachments if is_document(found))
 
 
 def _carries(notice: Notice) -> bool:
     return notice.mail_class in _CARRIERS or _doubted(notice)
 
 
-def _is_document(attachment: Attachment) -> bool:
+def is_document(attachment: Attachment) -> bool:
+    """Whether a file of a mail may be a document, by its type, its ending or as a picture."""
     ending = attachment.name.rpartition(".")[2].casefold()
     known = attachment.media_type in _DOCUMENT_TYPES or ending in _DOCUMENT_ENDINGS
     return known or is_page(attachment.content)

@@ -202,12 +202,13 @@ def message(tx: Tx, message_id: str) -> StoredMessage:
 def triaged(
     tx: Tx, message_id: str, triage: TriagedMail, addressees: tuple[Addressee, ...]
 ) -> None:
-    """Keep what triage understood, without the attachments' bytes. Raises RecordMissing.
+    """Keep what triage understood, without the bytes of body and files. Raises RecordMissing.
 
     The bytes are in the file store, in the mail itself.
     """
     light = tuple(replace(attachment, content=b"") for attachment in triage.attachments)
-    kept = replace(triage, attachments=light)
+    body = replace(triage.body, content=b"") if triage.body else None
+    kept = replace(triage, attachments=light, body=body)
     _change_message(tx, message_id, triage=kept, addressees=addressees)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import click
 
@@ -21,12 +22,16 @@ from billhook.commands.options import (
 )
 from billhook.settings import Settings
 from billhook.wiring import opened_store
+from fetchers.mail.mailfile import mails_in
+from fetchers.mail.message import Message
+from fetchers.mail.message import read as read_message
 from fetchers.mail.report import as_json, refused_as_json
 from fetchers.mail.sources import PlainMail, SourceMail, mails
 from fetchers.mail.triage import triage as understand
 from fetchers.mail.triage import triage_text
 from model.clock import SystemClock
-from model.errors import DocumentRefused
+from model.documents import DocumentKind, Reading
+from model.errors import DocumentRefused, FileUnreadable
 from model.mail import TriagedMail
 from model.suppliers import SupplierProfile
 from parsers import report
@@ -34,7 +39,11 @@ from parsers.gate import MAX_BYTES
 from parsers.hints import NO_HINTS, Hints
 from parsers.sandbox import parts_safely, read_safely, validate_safely
 from parsers.template_forms import Template
+from pipeline.arriving import is_mail
+from pipeline.mail import is_document
 from storage import suppliers
+
+_TEXT: Final = "text of the mail"
 
 
 @click.command()
@@ -90,7 +99,8 @@ def parse(
 ) -> None:
     """Read documents: PDF, e-invoices, sheets, HTML; invoices and statements, one line each.
 
-    A file that holds several invoices gives a line for each, told apart by "part".
+    A file that holds several invoices gives a line for each, told apart by "part". A mail gives
+    one for each document "inside" it, and one for its own text where that is a document.
 
     Example: billhook parse invoices/ --jsonl answers.jsonl --memory layouts/
     """
@@ -153,10 +163,39 @@ def _found(paths: tuple[str, ...], jsonl: str) -> tuple[tuple[str, str], ...]:
 
 def _parsed(files: Iterable[tuple[str, str]], hints: Hints) -> Iterator[dict[str, Any]]:
     for name, path in files:
-        parts = parts_safely(_content(path))
-        for number, part in enumerate(parts, 1):
-            read = report.of_reading(name, read_safely(part, hints))
-            yield {**read, "part": number, "parts": len(parts)}
+        found = tuple(_readings(path, hints))
+        for number, (inside, reading) in enumerate(found, 1):
+            read = report.of_reading(name, reading)
+            place = {"inside": inside} if inside else {}
+            yield {**read, **place, "part": number, "parts": len(found)}
+
+
+def _readings(path: str, hints: Hints) -> Iterator[tuple[str, Reading]]:
+    """What a file says; of a mail, what each document in it says, with its name."""
+    content = _content(path)
+    mails = _mails(path, content)
+    for inside, file in chain.from_iterable(map(_files_of, mails)) if mails else (("", content),):
+        for part in parts_safely(file):
+            yield inside, read_safely(part, hints)
+    for mail in mails:
+        text = read_safely(mail.body.content, hints) if mail.body else None
+        if text and (text.kind is not DocumentKind.OTHER or not any(_files_of(mail))):
+            yield _TEXT, text
+
+
+def _mails(path: str, content: bytes) -> tuple[Message, ...]:
+    """The mails of a file; none where it is a document, or nothing in it can be read as a mail."""
+    if not is_mail(path, content):
+        return ()
+    try:
+        found = mails_in(path, content, SystemClock().now())
+        return tuple(read_message(mail.content) for mail in found)
+    except (FileUnreadable, DocumentRefused):
+        return ()
+
+
+def _files_of(mail: Message) -> Iterator[tuple[str, bytes]]:
+    return ((one.name, one.content) for one in mail.attachments if is_document(one))
 
 
 def _validated(files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:

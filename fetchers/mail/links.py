@@ -33,6 +33,11 @@ def document_link(
     return next(href for worth, href in ranked if worth == best)
 
 
+def speaking_link(anchors: Iterable[Anchor], languages: tuple[str, ...]) -> Anchor | None:
+    """The first link whose text says that it leads to a document; None where none does."""
+    return next((one for one in anchors if _speaks(one, languages) and not _other(one)), None)
+
+
 def portal_hosts(profile: SupplierProfile | None) -> frozenset[str]:
     """The hosts of a supplier's registered portals; one that nobody confirmed is none."""
     portals = (one for one in profile.portals if one.confirmed) if profile else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import Message as Tree
@@ -27,6 +27,7 @@ _LONGEST_TEXT: Final = 300_000
 _LONGEST_NAME: Final = 120
 _HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
+_PAGE: Final = re.compile(r"\s*<(?:!doctype html|html)", re.IGNORECASE)
 _BODIES: Final = frozenset({"plain", "html", "enriched"})
 _EXTENSIONS: Final = {
     "application/pdf": ".pdf",
@@ -44,7 +45,8 @@ class Message:
 
     `text` is what a person sees, at most 300,000 characters: the HTML part where there is one, a
     line for each row of a table and a tab between its cells. `tricky_names` are attachments whose
-    name was written to deceive. `markup` is what the page's JSON-LD scripts hold.
+    name was written to deceive. `markup` is what the page's JSON-LD scripts hold. `body` is what
+    the mail shows, as a file of its own.
     """
 
     headers: Headers
@@ -53,6 +55,7 @@ class Message:
     attachments: tuple[Attachment, ...]
     tricky_names: tuple[str, ...] = ()
     markup: tuple[str, ...] = ()
+    body: Attachment | None = None
 
     @property
     def subject(self) -> str:
@@ -129,7 +132,20 @@ def _message(headers: Headers, parts: tuple[Tree, ...]) -> Message:
         attachments=tuple(_attachment(part) for part in files),
         tricky_names=tuple(_attachment(part).name for part in files if deceives(_name(part))),
         markup=tuple(script for page in pages for script in page.markup),
+        body=_body(bodies),
     )
+
+
+def _body(parts: Iterable[Tree]) -> Attachment | None:
+    """What the mail shows, as a file in UTF-8: its longest page, else its longest text."""
+    written = [(part.get_content_type() == "text/html", _text(part)) for part in parts]
+    is_page, longest = max(written, key=lambda one: (one[0], len(one[1])), default=(False, ""))
+    if not longest.strip():
+        return None
+    if not is_page:
+        return Attachment("body.txt", "text/plain", longest.encode())
+    begun = longest if _PAGE.match(longest) else f"<!DOCTYPE html>\n{longest}"
+    return Attachment("body.html", "text/html", begun.encode())
 
 
 def _is_body(part: Tree) -> bool:

@@ -31,7 +31,7 @@ from fetchers.mail.headers import Headers
 from fetchers.mail.identity import identity, split
 from fetchers.mail.language import language_of
 from fetchers.mail.learned import likeness
-from fetchers.mail.links import document_link, leads_to_portal
+from fetchers.mail.links import document_link, leads_to_portal, speaking_link
 from fetchers.mail.markup import class_by_markup
 from fetchers.mail.markup_values import values_by_markup
 from fetchers.mail.message import Message, read
@@ -177,12 +177,24 @@ def _triaged(
         notices=notices,
         authenticity=judgement.authenticity,
         authenticity_reason=judgement.reason,
+        body=message.body,
+        elsewhere=_elsewhere(reading),
         alerts=tuple(dict.fromkeys(alert for alert, _ in alerts)),
         alert_reasons=tuple(dict.fromkeys(reason for _, reason in alerts)),
         attachments=message.attachments,
         excerpt=message.text[:_EXCERPT],
         language=language_of(f"{message.subject}\n{message.text}"),
     )
+
+
+def _elsewhere(reading: _Reading) -> str:
+    """Why the mail says that its document is not the mail itself; "" where it does not."""
+    link = speaking_link(reading.message.anchors, reading.evidence.languages)
+    if link is not None:
+        return f"a link says “{' '.join(link.text.split())[:60]}”"
+    placed = (reading.evidence[each] for each in (Concept.ATTACHED, Concept.PORTAL))
+    word = next((hits.word for hits in placed if hits.early), "")
+    return f"it says “{word}”" if word else ""
 
 
 def supplier_of(address: str, suppliers: Iterable[SupplierProfile]) -> SupplierProfile | None:

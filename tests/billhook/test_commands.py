@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from model.suppliers import Supplier
 from storage import suppliers
 from storage.store import Store
 from tests.billhook.conftest import Billhook
+from tests.parsers import xml
+from tests.pipeline.letters import HOSTING_EN, letter
 
 COMMANDS = [
     "up",
@@ -473,3 +476,27 @@ def test_a_recipe_that_was_never_recorded_is_left_out_of_a_check_of_all(
     said = billhook("portals", "check", "--json")
     assert (said.status, said.json()) == (0, [])
     assert billhook("portals", "check", "portal-x").status == 1
+
+
+def test_parse_reads_what_is_in_a_mail_and_the_mail_itself(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    body = tmp_path / "body.eml"
+    body.write_bytes(letter("Invoice HS-20418", HOSTING_EN))
+    (own,) = billhook("parse", str(body)).lines()
+    assert (own["format"], own["inside"], own["fields"]["gross_total"]) == (
+        "html",
+        "text of the mail",
+        "59.40",
+    )
+    attached = EmailMessage()
+    attached["From"], attached["Subject"] = "billing@nw.example", "Your invoice"
+    attached.set_content("Please find our invoice attached.")
+    attached.add_attachment(
+        HOSTING_EN.encode(), maintype="application", subtype="pdf", filename="no.pdf"
+    )
+    attached.add_attachment(xml.ubl(), maintype="text", subtype="xml", filename="invoice.xml")
+    (tmp_path / "attached.eml").write_bytes(attached.as_bytes())
+    broken, invoice = billhook("parse", str(tmp_path / "attached.eml")).lines()
+    assert [broken["inside"], invoice["inside"]] == ["no.pdf", "invoice.xml"]
+    assert (invoice["format"], invoice["part"], invoice["parts"]) == ("ubl", 2, 2)

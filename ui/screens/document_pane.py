@@ -14,11 +14,11 @@ from ui.limits import MOST_TEXT
 from ui.seat import Seat
 from ui.wording import MINUS
 
-PAGES, XML, MAIL = "Pages", "XML", "E-mail"
+PAGES, TEXT, XML, MAIL = "Pages", "Text", "XML", "E-mail"
 
 
 class DocumentPane:
-    """One document in up to three forms; only the forms that it has are offered."""
+    """One document in up to four forms; only the forms that it has are offered."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
@@ -117,7 +117,12 @@ class DocumentPane:
 def _forms(document: DocumentView | None) -> list[str]:
     if document is None:
         return []
-    has = {PAGES: document.pages, XML: document.xml, MAIL: _mail_id(document)}
+    has = {
+        PAGES: document.pages,
+        TEXT: document.text,
+        XML: document.xml,
+        MAIL: _mail_id(document),
+    }
     return [form for form, there in has.items() if there]
 
 
@@ -129,4 +134,5 @@ def _mail_id(document: DocumentView | None) -> str:
 def _as_text(document: DocumentView | None) -> str:
     if document is None:
         return ""
-    return document.xml or "This document has no page to show. Download the original to see it."
+    told = document.text or document.xml
+    return told or "This document has no page to show. Download the original to see it."
