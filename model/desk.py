@@ -10,6 +10,7 @@ from model.deliveries import CameIn, Signed
 from model.documents import Box
 from model.forensics import VisitDesk
 from model.live import LiveDesk
+from model.overview import Overview
 from model.people import Change, User
 from model.recipes import RecipeDesk
 from model.secret import Secret
@@ -145,6 +146,10 @@ class Desk(Protocol):
 
     def adoption(self) -> AdoptionReport:
         """How far each supplier is adopted, and what was saved this month."""
+        ...
+
+    def overview(self) -> Overview:
+        """What is due, what came, what is missing and what was saved."""
         ...
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:

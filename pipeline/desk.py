@@ -10,6 +10,7 @@ from model.adoption import AdoptionReport
 from model.clock import Clock
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
+from model.overview import Overview
 from model.people import Change, User
 from model.schedules import Schedule
 from model.secret import Secret
@@ -31,6 +32,7 @@ from model.views import (
 from parsers import gate, sandbox
 from pipeline import adoption, answers, arriving, deeds, schedules
 from pipeline.live.opening import LivePages, LivePagesDesk
+from pipeline.overview import overview
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
 from pipeline.rules import Rules
@@ -167,6 +169,11 @@ class StoreDesk:
         """How far each supplier is adopted, and what was saved this month."""
         with self._store.read() as tx:
             return adoption.report(tx)
+
+    def overview(self) -> Overview:
+        """What is due, what came, what is missing and what was saved."""
+        with self._store.read() as tx:
+            return overview(tx)
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
         """Expectations, open ones first."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Text, and_, case, exists, func, select
 
 from model.adoption import PastVisit, PortalPast, SupplierPast
 from model.expectations import ExpectationState
@@ -19,6 +19,7 @@ from storage.tx import Tx
 LOOKED_AT: Final = 14
 """So many of the last visits tell how far a portal is adopted."""
 
+_MONTH: Final = 7  # characters of an instant that name its month
 _run = tables.run.c
 _expectation = tables.expectation.c
 _Visits = dict[str, tuple[PastVisit, ...]]
@@ -110,15 +111,24 @@ def _done(tx: Tx, since: datetime) -> _Counts:
     A sign-in counts where it brought a document, which a clerk would have signed in for, and where
     nobody had to help.
     """
+    return _summed(tx, _run.portal_id, since)
+
+
+def done_by_month(tx: Tx, since: datetime) -> _Counts:
+    """By month (UTC), such as "2026-11", the sign-ins and downloads since an instant."""
+    return _summed(tx, func.substr(_run.finished, 1, _MONTH, type_=Text()), since)
+
+
+def _summed(tx: Tx, key: ColumnElement[str], since: datetime) -> _Counts:
     for_clerk = case((and_(_run.fetched > 0, ~_helped()), 1), else_=0)
     query = (
-        select(_run.portal_id, func.sum(for_clerk), func.sum(_run.fetched))
+        select(key, func.sum(for_clerk), func.sum(_run.fetched))
         .where(_run.finished >= since)
-        .group_by(_run.portal_id)
+        .group_by(key)
     )
     return {
-        portal_id: (int(sign_ins), int(downloads))
-        for portal_id, sign_ins, downloads in tx.connection.execute(query)
+        name: (int(sign_ins), int(downloads))
+        for name, sign_ins, downloads in tx.connection.execute(query)
     }
 
 

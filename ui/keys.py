@@ -50,6 +50,7 @@ EVERYWHERE = (
     Key("g p", "G P", "Portals", GO, press="go-portals"),
     Key("g d", "G D", "Deliveries", GO, press="go-deliveries"),
     Key("g v", "G V", "Vault", GO, press="go-vault"),
+    Key("g o", "G O", "Overview", GO, press="go-overview"),
     Key("/", "/", "Search", "Everywhere", focus=(".search input",)),
     Key(
         "mod+k",

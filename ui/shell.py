@@ -18,6 +18,7 @@ from ui.screens.deliveries import DeliveriesScreen
 from ui.screens.exceptions import ExceptionsScreen
 from ui.screens.inbox import InboxScreen
 from ui.screens.live import LiveScreen
+from ui.screens.overview import OverviewScreen
 from ui.screens.portals import PortalsScreen
 from ui.screens.statements import StatementsScreen
 from ui.screens.takeover import ADDRESS, TakeoverScreen
@@ -34,6 +35,7 @@ SCREENS: dict[str, type[Screen]] = {
     "/portals": PortalsScreen,
     "/deliveries": DeliveriesScreen,
     "/vault": VaultScreen,
+    "/overview": OverviewScreen,
     "/live": LiveScreen,
     ADDRESS: TakeoverScreen,
 }

@@ -28,6 +28,7 @@ PLACES = (
     Place("/portals", "Portals", "globe"),
     Place("/deliveries", "Deliveries", "send"),
     Place("/vault", "Vault", "lock"),
+    Place("/overview", "Overview", "chart-column"),
 )
 
 

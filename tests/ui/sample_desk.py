@@ -24,6 +24,7 @@ from model.errors import (
     WrongKey,
 )
 from model.forensics import RunStory
+from model.overview import Overview
 from model.people import Change, Role, User
 from model.recipes import RecipeChange
 from model.reports import StatementFile
@@ -59,6 +60,7 @@ from tests.ui.sample_documents import (
     questions_without_document,
 )
 from tests.ui.sample_live import SampleLive
+from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
 from tests.ui.sample_statements import statement_board, statements
@@ -176,6 +178,9 @@ class SampleDesk:
 
     def document(self, document_id: str) -> DocumentView:
         return self._item(document_id).view
+
+    def overview(self) -> Overview:
+        return overview()
 
     def page_image(self, sha256: str, page: int, scale: float) -> bytes:
         with self._lock:  # PDFium is not thread-safe

@@ -29,7 +29,7 @@ from ui.web.live import live
 from ui.web.login import SignIn
 
 THEME = Path(__file__).parents[1] / "theme"
-SHEETS = ("theme.css", "screens.css")
+SHEETS = ("theme.css", "screens.css", "charts.css")
 RECONNECT = 120.0  # seconds: a laptop's lid closes, and the page is still there afterwards
 DAY = 86_400
 
