@@ -26,6 +26,7 @@ class Scope(StrEnum):
     READ_DELIVERIES = "read:deliveries"
     READ_SUPPLIERS = "read:suppliers"
     READ_PORTALS = "read:portals"
+    READ_EVENTS = "read:events"
     WRITE_DOCUMENTS = "write:documents"
     WRITE_EXCEPTIONS = "write:exceptions"
     WRITE_DELIVERIES = "write:deliveries"

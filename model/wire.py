@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from model.deliveries import DeliveryState, ResponseStatus
 from model.documents import Box, DocumentKind
@@ -266,6 +267,29 @@ class Portal:
     state: str
     paused_because: str
     connected: datetime | None
+
+
+SOURCE: Final = "urn:billhook"
+SPACE: Final = "billhook"
+"""What the types of all events begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, as a CloudEvent (1.0): `subject` is the id of the record that it is about.
+
+    `sequence` counts the events without a gap; `data` holds few facts and no secret.
+    """
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    datacontenttype: str
+    sequence: int
+    data: Mapping[str, str]
 
 
 def digest(record: object) -> str:

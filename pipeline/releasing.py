@@ -15,10 +15,11 @@ from model.deliveries import Delivery, DeliveryState, Lack
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
 from model.filing import FiledDocument
 from model.ids import derived_id
+from model.news import NewsKind
 from pipeline import delivering, parcels, terms
 from pipeline.asking import ask, question_id
 from pipeline.works import BILLHOOK
-from storage import audit, deliveries, documents, exceptions
+from storage import audit, deliveries, documents, exceptions, news
 from storage.store import Tx
 
 _ANSWERS: Final = (
@@ -41,8 +42,11 @@ def queue(tx: Tx, document: FiledDocument, *, by_person: bool = False) -> int:
         for taker in deliveries.destinations(tx)
         if terms.admits(taker, document, reading, by_person=by_person)
     ]
-    for destination in takers:
-        key = derived_id("delivery", destination.id, document.id, document.sha256)
+    known = {one.key for one in deliveries.of_document(tx, document.id)}
+    keys = [derived_id("delivery", one.id, document.id, document.sha256) for one in takers]
+    if not known.issuperset(keys):
+        news.tell(tx, NewsKind.DOCUMENT_APPROVED, document.id)
+    for destination, key in zip(takers, keys, strict=True):
         delivery = deliveries.queue(tx, document.id, destination.id, key, held=True)
         if by_person:
             delivery = deliveries.hold(tx, delivery.id)

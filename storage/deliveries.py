@@ -18,13 +18,18 @@ from model.deliveries import (
 )
 from model.errors import StaleVersion
 from model.ids import derived_id
-from storage import rows, tables
+from model.news import NewsKind
+from storage import news, rows, tables
 from storage.changes import announce
 from storage.tx import Tx
 
 _table = tables.delivery
 _column = tables.delivery.c
 
+_TOLD = {
+    DeliveryState.DELIVERED: NewsKind.DELIVERY_DELIVERED,
+    DeliveryState.DEAD_LETTER: NewsKind.DELIVERY_FAILED,
+}
 _ON_THEIR_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.RETRYING})
 
 
@@ -136,6 +141,8 @@ def attempted(
         next_attempt=next_attempt,
         reference=reference or before.reference,
     )
+    if kind := _TOLD.get(state):
+        news.tell(tx, kind, delivery_id, document_id=before.document_id)
     return _save(tx, after)
 
 
@@ -150,6 +157,9 @@ def respond(
     """The delivery with the receiver's answer. Raises RecordMissing."""
     before = get(tx, delivery_id)
     after = replace(before, response=status, response_reason=reason, response_action=action)
+    if before.response is not status:
+        facts = {"document_id": before.document_id, "response": status.value}
+        news.tell(tx, NewsKind.DELIVERY_ANSWERED, before.id, **facts)
     return _save(tx, after)
 
 

@@ -14,7 +14,8 @@ from model.errors import AlreadyOnFile, RecordMissing, StaleVersion
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id
 from model.money import Money
-from storage import rows, tables
+from model.news import NewsKind
+from storage import news, rows, tables
 from storage.changes import announce
 from storage.columns import storable
 from storage.tx import Tx
@@ -123,6 +124,8 @@ def add(tx: Tx, document: FiledDocument, reading: Reading, source: DocumentSourc
     if not rows.put_new(tx, _table, columns):
         raise AlreadyOnFile
     _add_file(tx, document, reading, position=1)
+    facts = {"kind": document.kind.value, "status": document.status.value}
+    news.tell(tx, NewsKind.DOCUMENT_FILED, document.id, supplier_id=document.supplier_id, **facts)
     rows.put_new(tx, tables.document_source, {"document_id": document.id} | rows.values(source))
     announce(tx, "inbox", document.id)
 
@@ -183,15 +186,16 @@ def update(tx: Tx, document: FiledDocument) -> FiledDocument:
         StaleVersion: its version is not the one that was changed.
         AlreadyOnFile: its new identity belongs to another document.
     """
-    other = find(tx, document.identity)
+    before, other = get(tx, document.id), find(tx, document.identity)
     if other is not None and other.id != document.id:
         raise AlreadyOnFile
     newer = replace(document, version=document.version + 1)
     columns = rows.values(newer) | _derived(newer)
     seen = and_(_column.id == document.id, _column.version == document.version)
     if not rows.change(tx, _table, seen, **columns):
-        get(tx, document.id)
         raise StaleVersion
+    if newer.status is not before.status:
+        news.tell(tx, NewsKind.DOCUMENT_CHANGED, document.id, status=newer.status.value)
     announce(tx, "inbox", document.id)
     return newer
 

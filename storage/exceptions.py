@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from model.errors import StaleVersion, WrongInput
 from model.exceptions import ExceptionItem
-from storage import audit, rows, tables
+from model.news import NewsKind
+from storage import audit, news, rows, tables
 from storage.changes import announce
 from storage.tx import Tx
 
@@ -18,7 +21,7 @@ def raise_(tx: Tx, item: ExceptionItem) -> bool:
     """Whether the question is new; one with a known id, answered or not, is not asked again."""
     new = rows.put_new(tx, _table, rows.values(item) | {"closed_because": ""})
     if new:
-        _announce(tx, item)
+        _opened(tx, item)
     return new
 
 
@@ -81,7 +84,7 @@ def reopen(tx: Tx, exception_id: str) -> bool:
     where = (_column.id == exception_id, _column.answered.is_not(None), _column.answer == "")
     again = rows.change(tx, _table, *where, answered=None, closed_because="")
     if again:
-        _announce(tx, get(tx, exception_id))
+        _opened(tx, get(tx, exception_id))
     return bool(again)
 
 
@@ -89,8 +92,19 @@ def _end(tx: Tx, item: ExceptionItem, **columns: str) -> bool:
     where = (_column.id == item.id, _column.answered.is_(None))
     ended = rows.change(tx, _table, *where, answered=tx.now(), **columns)
     if ended:
+        news.tell(tx, NewsKind.EXCEPTION_ANSWERED, item.id, about=item.subject, **_answer(columns))
         _announce(tx, item)
     return bool(ended)
+
+
+def _answer(columns: Mapping[str, str]) -> dict[str, str]:
+    """The key that a person gave; nothing where the question settled itself."""
+    return {"answer": columns["answer"]} if "answer" in columns else {}
+
+
+def _opened(tx: Tx, item: ExceptionItem) -> None:
+    news.tell(tx, NewsKind.EXCEPTION_OPENED, item.id, about=item.subject, reason=item.reason.value)
+    _announce(tx, item)
 
 
 def _announce(tx: Tx, item: ExceptionItem) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from model.expectations import Expectation, ExpectationState
-from storage import rows, tables
+from model.news import NewsKind
+from storage import news, rows, tables
 from storage.changes import announce
 from storage.tx import Tx
 
@@ -19,6 +20,9 @@ def expect(tx: Tx, expectation: Expectation) -> bool:
     """Whether this is news: nothing happens where its key is expected or settled already."""
     new = rows.put_new(tx, _table, rows.values(expectation))
     if new:
+        news.tell(
+            tx, NewsKind.EXPECTATION_OPENED, expectation.id, supplier_id=expectation.supplier_id
+        )
         announce(tx, "portals", expectation.portal_id or "")
     return new
 
@@ -175,5 +179,16 @@ def _change(tx: Tx, expectation_id: str, where: rows.Condition, **columns: objec
     found = get(tx, expectation_id)
     changed = rows.change(tx, _table, _column.id == expectation_id, where, **columns)
     if changed:
+        _tell(tx, found.state, expectation_id)
         announce(tx, "portals", found.portal_id or "")
     return bool(changed)
+
+
+def _tell(tx: Tx, before: ExpectationState, expectation_id: str) -> None:
+    after = get(tx, expectation_id)
+    if after.state is before:
+        return
+    if after.state is ExpectationState.OPEN:
+        news.tell(tx, NewsKind.EXPECTATION_OPENED, after.id, supplier_id=after.supplier_id)
+    else:
+        news.tell(tx, NewsKind.EXPECTATION_CLOSED, after.id, state=after.state.value)

@@ -174,6 +174,20 @@ def _expectation(row: _Row) -> wire.Expectation:
     return _plainly(wire.Expectation, row, source=row["source"].value)
 
 
+def _event(row: _Row) -> wire.Event:
+    return wire.Event(
+        specversion="1.0",
+        id=row["id"],
+        source=wire.SOURCE,
+        type=f"{wire.SPACE}.{row['kind'].value}",
+        subject=row["subject"],
+        time=row["at"],
+        datacontenttype="application/json",
+        sequence=row["seq"],
+        data=row["facts"],
+    )
+
+
 def _portal(row: _Row) -> wire.Portal:
     origins = tuple(sorted(row["origins"]))
     return _plainly(wire.Portal, row, origins=origins, state=row["state"].value)
@@ -253,6 +267,14 @@ _SHELVES: Final[dict[type[Any], Shelf[Any]]] = {
         _delivery,
         _equal(tables.delivery, "state", "document_id", "destination_id")
         | _since(tables.delivery.c.queued),
+    ),
+    wire.Event: Shelf(
+        tables.news,
+        tables.news.c.seq,
+        _whole,
+        _event,
+        {"type": lambda value: tables.news.c.kind == value}
+        | {"after": lambda value: tables.news.c.seq > value},
     ),
     wire.Supplier: Shelf(
         tables.supplier,

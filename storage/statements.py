@@ -22,7 +22,8 @@ from model.matches import (
     Statement,
     StatementItem,
 )
-from storage import rows, tables
+from model.news import NewsKind
+from storage import news, rows, tables
 from storage.changes import announce
 from storage.tx import Tx
 
@@ -131,6 +132,8 @@ def save(
     before = set(answers(tx, statement_id))
     changed = tuple(match for match in matches if match not in before)
     _save_matches(tx, statement_id, changed)
+    if changed:
+        news.tell(tx, NewsKind.STATEMENT_RECONCILED, statement_id)
     announce(tx, "statements", statement_id)
     return changed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.tables.api import api_answer, api_token
+from storage.tables.api import api_answer, api_token, news
 from storage.tables.base import metadata
 from storage.tables.books import (
     goods_receipt,
@@ -84,6 +84,7 @@ __all__ = [
     "message",
     "message_place",
     "metadata",
+    "news",
     "one_time_token",
     "order_bill",
     "outbox",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
 from model.api import Scope
-from storage.columns import Instant, Packed, Words
+from model.news import NewsKind
+from storage.columns import WHOLE, Choice, Instant, Packed, Words
 from storage.tables.base import id_, maybe, need, table
 
 api_token: Final = table(
@@ -33,3 +35,15 @@ api_answer: Final = table(
     Index(None, "at"),
 )
 """Answers to writes, so that the same request again does nothing twice."""
+
+news: Final = table(
+    "news",
+    id_(),
+    need("seq", WHOLE),
+    need("kind", Choice(NewsKind)),
+    need("at", Instant()),
+    need("subject"),
+    need("facts", Packed(Mapping[str, str])),
+    Index(None, "seq", unique=True),
+    Index(None, "kind", "seq"),
+)

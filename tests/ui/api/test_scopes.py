@@ -30,6 +30,7 @@ ROUTES: dict[tuple[str, str], Scope] = {
     ("POST", "/documents/{document_id}/corrections"): Scope.WRITE_DOCUMENTS,
     ("POST", "/exceptions/{exception_id}/answer"): Scope.WRITE_EXCEPTIONS,
     ("POST", "/deliveries/{delivery_id}/retry"): Scope.WRITE_DELIVERIES,
+    ("GET", "/events"): Scope.READ_EVENTS,
     ("GET", "/suppliers"): Scope.READ_SUPPLIERS,
     ("GET", "/suppliers/{supplier_id}"): Scope.READ_SUPPLIERS,
     ("GET", "/accounts"): Scope.READ_SUPPLIERS,

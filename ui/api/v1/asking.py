@@ -12,6 +12,7 @@ from model.documents import DocumentKind
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus
 from model.matches import MatchStatus
+from model.news import NewsKind
 from ui.api.v1.cursors import LONGEST
 
 MOST: Final = 200
@@ -87,6 +88,13 @@ class Deliveries(Listed):
     document_id: Id | None = None
     destination_id: Id | None = None
     since: Since | None = None
+
+
+class Events(Listed):
+    """What happened after an event, by its sequence; of one type or of all."""
+
+    after: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    type: NewsKind | None = None
 
 
 class Suppliers(Listed):

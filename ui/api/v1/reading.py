@@ -179,4 +179,15 @@ def portals(desk: ApiDesk) -> APIRouter:
     return router
 
 
-READERS = (documents, statements, exceptions, expectations, deliveries, suppliers, portals)
+def events(desk: ApiDesk) -> APIRouter:
+    """What happened, in the order in which it did, to be read on from where one stopped."""
+    router = APIRouter(tags=["events"], dependencies=[with_scope(Scope.READ_EVENTS)])
+
+    @router.get("/events", response_model=wire.Page[wire.Event], responses=_LIST)
+    def list_events(request: Request, asked: Annotated[asking.Events, Query()]) -> Response:
+        return listed(desk, request, wire.Event, asked)
+
+    return router
+
+
+READERS = (documents, statements, exceptions, expectations, deliveries, suppliers, portals, events)
