@@ -184,10 +184,11 @@ def _mended(books: Books, parcel: Parcel, supplier: Record, sums: Sums, bill: Bi
 
 def _prove(books: Books, parcel: Parcel, sums: Sums, bill: Bill, remedy: str) -> None:
     if _differs(sums, bill) and not bill.is_void:
+        made = f"{bill.gross:.2f} {bill.currency} ({bill.tax:.2f} tax)"
+        stated = f"{sums.gross.amount} {sums.gross.currency} ({sums.tax} tax)"
         raise DestinationRefused(
-            f"{books.destination.name} makes {bill.gross:.2f} {bill.currency} ({bill.tax:.2f} tax) of"
-            f" {parcel.number} as {bill.name}, and the document says {sums.gross.amount}"
-            f" {sums.gross.currency} ({sums.tax} tax); {remedy}."
+            f"{books.destination.name} makes {made} of {parcel.number} as {bill.name}, and the"
+            f" document says {stated}; {remedy}."
         )
 
 
