@@ -1,17 +1,44 @@
 """Destinations: how documents leave for the approval workflow, and how its answer is read."""
 
 from feeds.delivery import deliver
+from feeds.grants import (
+    Application,
+    Issuer,
+    by_code,
+    consent_address,
+    organisations,
+    remedy,
+    renewed,
+)
 from feeds.preflight import lacks, preflight
-from feeds.registry import check_settings, status_credential, tells, tells_payment
+from feeds.registry import (
+    WAYS,
+    address_of,
+    check_settings,
+    issuer_of,
+    status_credential,
+    tells,
+    tells_payment,
+)
 from feeds.responses import responses
 from feeds.retries import backoff
 
 __all__ = [
+    "WAYS",
+    "Application",
+    "Issuer",
+    "address_of",
     "backoff",
+    "by_code",
     "check_settings",
+    "consent_address",
     "deliver",
+    "issuer_of",
     "lacks",
+    "organisations",
     "preflight",
+    "remedy",
+    "renewed",
     "responses",
     "status_credential",
     "tells",

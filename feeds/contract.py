@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from feeds.grants import Issuer
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.ports import Lease
@@ -63,6 +64,7 @@ class Way:
     the one type of file that it takes, None for any. `responses` is its own way to read answers;
     None leaves them to a `status_url`. `tells_payment` says that what was accepted is asked for
     until it is paid. `encloses` says that an e-invoice may go along (`feeds.enrichment`).
+    `issuer` gives its access tokens; None where the credential is no consent.
     """
 
     deliver: Deliver
@@ -73,3 +75,4 @@ class Way:
     responses: ReadResponses | None = None
     tells_payment: bool = False
     encloses: bool = False
+    issuer: Issuer | None = None

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import erpnext, folder, mail, odoo, tryton, webhook
+from feeds import erpnext, folder, mail, odoo, tryton, webhook, xero
 from feeds.contract import Way
 from feeds.enrichment import form_of
+from feeds.grants import Issuer
 from model.deliveries import Destination, DestinationKind
 from model.errors import SettingsInvalid
 
@@ -20,6 +21,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.TRYTON: tryton.WAY,
         DestinationKind.ERPNEXT: erpnext.WAY,
         DestinationKind.ODOO: odoo.WAY,
+        DestinationKind.XERO: xero.WAY,
     }
 )
 _ENCLOSING: Final = "mail, a folder or a webhook"
@@ -44,6 +46,17 @@ def status_credential(destination: Destination) -> str | None:
     """The credential with which answers are read: one for that, else what its own way takes."""
     own = destination.credential if way(destination).responses is not None else None
     return destination.settings.get("status_credential") or own
+
+
+def issuer_of(destination: Destination) -> Issuer | None:
+    """Who gives its access tokens; None where its credential is no consent."""
+    return way(destination).issuer
+
+
+def address_of(destination: Destination) -> str:
+    """The address of its interface: its own setting, else that of its kind."""
+    issuer = issuer_of(destination)
+    return destination.settings.get("url") or (issuer.api if issuer else "")
 
 
 def check_settings(destination: Destination) -> None:

@@ -23,6 +23,7 @@ class DestinationKind(StrEnum):
     TRYTON = "tryton"
     ERPNEXT = "erpnext"
     ODOO = "odoo"
+    XERO = "xero"
 
     @property
     def system(self) -> str:

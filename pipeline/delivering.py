@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final
@@ -18,9 +17,9 @@ from model.deliveries import (
 from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
-from model.ports import Lease
 from pipeline import parcels, responding, terms
 from pipeline.asking import ask
+from pipeline.passes import with_lease
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions
 from storage.store import Tx
@@ -49,8 +48,13 @@ def attempt(works: Works, delivery_id: str) -> Tried:
         return Tried.ENDED
     begun = works.clock.monotonic()
     try:
-        with _lease(works, destination.credential, delivery_id) as lease:
-            taken = works.deliver(destination, parcel, lease)
+        taken = with_lease(
+            works,
+            destination,
+            destination.credential,
+            delivery_id,
+            lambda lease: works.deliver(destination, parcel, lease),
+        )
     except VaultLocked:
         return Tried.LOCKED
     except DestinationUnreachable as later:
@@ -96,8 +100,13 @@ def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, 
         return 0
     asked = {delivery.key: delivery.reference for delivery in waiting}
     try:
-        with _lease(works, status_credential(destination), "responses") as lease:
-            responses = works.responses(destination, asked, lease)
+        responses = with_lease(
+            works,
+            destination,
+            status_credential(destination),
+            "responses",
+            lambda lease: works.responses(destination, asked, lease),
+        )
     except (DestinationUnreachable, DestinationRefused, VaultLocked):
         return 0  # the deliveries stay unanswered on the screen; the next round asks again
     known = {delivery.key: delivery for delivery in waiting}
@@ -105,12 +114,6 @@ def _read_from(works: Works, destination: Destination, waiting: tuple[Delivery, 
         return sum(
             responding.polled(tx, destination, known[answer.key], answer) for answer in responses
         )
-
-
-def _lease(works: Works, name: str | None, job: str) -> AbstractContextManager[Lease | None]:
-    if name is None:
-        return nullcontext()
-    return works.vault.lease(name, purpose="deliver", job=job)
 
 
 def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: float) -> None:

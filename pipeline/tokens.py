@@ -8,15 +8,16 @@ that ends between the two finds it there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from filelock import FileLock
 
-from fetchers.mail.oauth.client import Client, Granted, authority_of
+from fetchers.mail.oauth.client import Client, authority_of
 from model.clock import Clock
+from model.consents import Granted
 from model.errors import ConsentEnded, SecretChanged, SecretMissing, TokenRefused
 from model.ids import derived_id
 from model.secret import Secret
@@ -85,15 +86,42 @@ def _token(works: Works, mailbox: Mailbox, purpose: str, instead_of: Secret | No
     held, _ = _held(works.vault, mailbox, purpose)
     if usable(held, works.clock, instead_of):
         return _of(held, works.clock, fresh=False)
-    lock = works.folder / "locks" / f"{derived_id('token', mailbox.credential)}.lock"
+    renewal = Renewal(
+        name=mailbox.credential,
+        actor=mailbox.id,
+        held=lambda: _held(works.vault, mailbox, "renew the token"),
+        renewed=lambda record: _renewed(mailbox, record, works.clock),
+    )
+    new, fresh = renew(works, renewal, instead_of)
+    return _of(new, works.clock, fresh=fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How one token is renewed: its record with the version, and what its issuer gives for it."""
+
+    name: str
+    actor: str
+    held: Callable[[], tuple[OAuthToken, int]]
+    renewed: Callable[[OAuthToken], Granted]
+
+
+def renew(works: Works, renewal: Renewal, instead_of: Secret | None) -> tuple[OAuthToken, bool]:
+    """The record with a token that can be used, and whether it was given just now.
+
+    A second renewal with one refresh token may end the consent (RFC 9700): one job at a time does
+    it, and finds what another has brought meanwhile.
+    """
+    lock = works.folder / "locks" / f"{derived_id('token', renewal.name)}.lock"
     lock.parent.mkdir(mode=0o700, exist_ok=True)
-    with FileLock(lock):  # a second renewal with one refresh token may end the consent (RFC 9700)
-        held, version = _held(works.vault, mailbox, "renew the token")
+    with FileLock(lock):
+        held, version = renewal.held()
         if usable(held, works.clock, instead_of):
-            return _of(held, works.clock, fresh=False)
-        new = kept(held, _renewed(mailbox, held, works.clock))
-        _keep(works.vault, mailbox, new, version)
-    return _of(new, works.clock, fresh=True)
+            return held, False
+        new = kept(held, renewal.renewed(held))
+        with suppress(SecretChanged):  # a person who signed in meanwhile knows better
+            works.vault.put(renewal.name, new, replacing=version, actor=renewal.actor)
+    return new, True
 
 
 def _of(held: OAuthToken, clock: Clock, *, fresh: bool) -> Key:
@@ -136,14 +164,6 @@ def _held(vault: Leases, mailbox: Mailbox, purpose: str) -> tuple[OAuthToken, in
             f"The token of {mailbox.name!r} is not for {mailbox.host}. {remedy(mailbox)}"
         )
     return record, version
-
-
-def _keep(vault: Leases, mailbox: Mailbox, record: OAuthToken, version: int) -> None:
-    """Put a new token in the old one's place; a person who signed in meanwhile knows better."""
-    try:
-        vault.put(mailbox.credential, record, replacing=version, actor=mailbox.id)
-    except SecretChanged:
-        return
 
 
 def _renewed(mailbox: Mailbox, held: OAuthToken, clock: Clock) -> Granted:

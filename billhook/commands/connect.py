@@ -13,6 +13,7 @@ import click
 
 from billhook.commands.mailbox import folder, mailbox
 from billhook.commands.options import data_option, pair_of, settings_of
+from billhook.commands.receiver_consent import consent
 from billhook.wiring import opened_store
 from feeds import check_settings
 from model.deliveries import Admits, Destination, DestinationKind, Terms
@@ -44,6 +45,7 @@ def connect() -> None:
     """
 
 
+connect.add_command(consent)
 connect.add_command(mailbox)
 connect.add_command(folder)
 
@@ -165,7 +167,8 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
 
     E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
     and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
-    key; Odoo takes a database besides. Any takes status_url and requires.
+    key; Odoo takes a database besides; Xero takes tenant and a consent. Any takes status_url and
+    requires.
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example

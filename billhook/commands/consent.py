@@ -14,8 +14,9 @@ from billhook.commands.options import read_bytes
 from billhook.commands.unlocking import secret_from
 from billhook.wiring import CLOCK
 from fetchers.mail.oauth import google, microsoft
-from fetchers.mail.oauth.client import Client, DeviceCode, Granted, authority_of
+from fetchers.mail.oauth.client import Client, DeviceCode, authority_of
 from fetchers.mail.oauth.loopback import landing
+from model.consents import Granted
 from model.errors import FileUnreadable, SecretMissing, WrongInput
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSignIn

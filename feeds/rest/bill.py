@@ -16,7 +16,7 @@ from typing import Final
 from feeds.masters import named_there, only, vat_id_of
 from feeds.sums import Sums, sums_of
 from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
-from model.errors import DestinationRefused, DestinationUnreachable
+from model.errors import CredentialRefused, DestinationRefused, DestinationUnreachable
 
 GONE: Final = "it was deleted there"
 _ROUNDING: Final = Decimal("0.05")
@@ -107,11 +107,8 @@ def enter(books: Books, parcel: Parcel) -> Acknowledgement:
             makes other sums of it.
     """
     sums, supplier = sums_of(parcel, books.destination.name), _supplier(books, parcel)
-    if known := _look(books, parcel, supplier, sums):
-        bill = _mended(books, parcel, supplier, sums, known)
-        _prove(books, parcel, sums, bill, "correct it there, then send again")
-    else:
-        bill = _make(books, parcel, supplier, sums)
+    known = _entered(books, parcel, supplier, sums)
+    bill = known or _make(books, parcel, supplier, sums)
     if not books.has_file(bill, parcel):
         books.attach(bill, parcel)
     words = "was there already" if known else "entered as a draft"
@@ -135,6 +132,14 @@ def _supplier(books: Books, parcel: Parcel) -> Record:
     return only(books.destination, books.suppliers_by_name(name), f"suppliers {name}")
 
 
+def _entered(books: Books, parcel: Parcel, supplier: Record, sums: Sums) -> Bill | None:
+    """The bill that an attempt before this one made, proved; None where there was none."""
+    if known := _look(books, parcel, supplier, sums):
+        known = _mended(books, parcel, supplier, sums, known)
+        _prove(books, parcel, sums, known, "correct it there, then send again")
+    return known
+
+
 def _look(books: Books, parcel: Parcel, supplier: Record, sums: Sums) -> Bill | None:
     """The first bill under this key; a copy that somebody made of it came later.
 
@@ -156,8 +161,10 @@ def _make(books: Books, parcel: Parcel, supplier: Record, sums: Sums) -> Bill:
     """The new bill, read back; or the first one, where a lost attempt came before."""
     try:
         made = books.make(parcel, supplier, sums)
+    except CredentialRefused:
+        raise
     except DestinationRefused:
-        if first := _look(books, parcel, supplier, sums):  # it was refused as a repetition
+        if first := _entered(books, parcel, supplier, sums):  # it was refused as a repetition
             return first
         raise
     found = [one for one in books.bills(parcel, supplier, sums) if one.key == parcel.key]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -42,15 +41,6 @@ class Client:
     secret: Secret = field(default_factory=lambda: Secret(""))
     authority: str = ""
     ca_file: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What the provider gave: a token for now, and what renews it (empty for an application)."""
-
-    access_token: Secret
-    expires: datetime
-    refresh_token: Secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from google_auth_oauthlib.flow import Flow
 from oauthlib.oauth2 import OAuth2Error
 
 from fetchers.mail.oauth import line
-from fetchers.mail.oauth.client import GOOGLE, Client, Granted
+from fetchers.mail.oauth.client import GOOGLE, Client
 from model.clock import Clock
+from model.consents import Granted
 from model.errors import ConsentEnded, MailboxUnreachable
 from model.secret import Secret
 

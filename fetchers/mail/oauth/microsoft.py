@@ -14,8 +14,9 @@ import msal
 from msal.exceptions import MsalServiceError
 
 from fetchers.mail.oauth import line
-from fetchers.mail.oauth.client import MICROSOFT_MAIL, Client, DeviceCode, Granted
+from fetchers.mail.oauth.client import MICROSOFT_MAIL, Client, DeviceCode
 from model.clock import Clock
+from model.consents import Granted
 from model.errors import MailboxUnreachable
 from model.secret import Secret
 

@@ -12,10 +12,11 @@ from model.deliveries import Destination, DestinationKind
 from model.secret import Secret
 from tests.feeds.parcels import NOW, FakeLease
 from tests.feeds.peers import Site
-from tests.feeds.rest import odoo_peer
+from tests.feeds.rest import odoo_peer, xero_peer
 from tests.feeds.rest.erpnext_peer import COMPANY, ErpNext
 from tests.feeds.rest.odoo_peer import Odoo
 from tests.feeds.rest.peer import Peer
+from tests.feeds.rest.xero_peer import Xero
 
 CLOCK = FixedClock(NOW)
 
@@ -42,7 +43,13 @@ ODOO = System(
     FakeLease(Secret("canary-password"), username="ap@us.example"),
     {"database": "books", "company": odoo_peer.COMPANY},
 )
-SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO)}
+XERO = System(
+    DestinationKind.XERO,
+    Xero,
+    FakeLease(Secret(xero_peer.TOKEN)),
+    {"tenant": xero_peer.TENANT},
+)
+SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO, XERO)}
 
 
 @dataclass

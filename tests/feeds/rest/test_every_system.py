@@ -151,6 +151,15 @@ def test_sums_that_differ_are_said_and_nothing_is_left(stand: Stand) -> None:
     assert stand.peer.entries() == []
 
 
+def test_so_it_is_entered_once_the_cause_is_gone(stand: Stand) -> None:
+    stand.peer.skew = Decimal("1.00")
+    with pytest.raises(DestinationRefused):
+        send(stand)
+    stand.peer.skew = Decimal(0)
+    send(stand)
+    assert [entry.gross for entry in stand.peer.entries()] == [Decimal("1928.64")]
+
+
 def test_a_number_that_somebody_typed_there_is_not_entered_twice(stand: Stand) -> None:
     stand.peer.enter_by_hand(BILL.number)
     with pytest.raises(DestinationRefused, match=r"has RE-2026/104 of Quill.* already, as"):
