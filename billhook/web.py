@@ -53,7 +53,7 @@ def _serve(
         secret=Secret(secrets.token_urlsafe()),
         sessions=StoreSessions(store),
         clock=CLOCK,
-        api=StoreApiDesk(store),
+        api=StoreApiDesk(store, reader(store)),
     )
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", workers=1)
     server = uvicorn.Server(config)

@@ -8,6 +8,7 @@ from typing import Protocol
 from model.adoption import AdoptionReport
 from model.deliveries import CameIn, Signed
 from model.documents import Box
+from model.evidence_desk import EvidenceDesk
 from model.forensics import VisitDesk
 from model.live import LiveDesk
 from model.overview import Overview
@@ -72,6 +73,11 @@ class Desk(Protocol):
     @property
     def receivers(self) -> ReceiverDesk:
         """The way in for what receivers answer."""
+        ...
+
+    @property
+    def evidence(self) -> EvidenceDesk:
+        """Where the values of a document come from, and what people say about them."""
         ...
 
     @property
@@ -188,14 +194,6 @@ class Desk(Protocol):
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
-        ...
-
-    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
-        """Replace a field's value by what the person typed. Raises WrongInput."""
-        ...
-
-    def forget(self, user: User, document_id: str) -> None:
-        """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
         ...
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:

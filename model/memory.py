@@ -49,7 +49,8 @@ class Remembered:
     `touched` is whether a person typed the value; `confirmed` counts the documents on which a
     person let stand what was found there. `by` and `on` say who taught it last, and when.
     `month_first` is the order of a date that could be read two ways. `overrules` is whether the
-    person replaced another value that had been read for sure: else such a value stands.
+    person replaced another value that had been read for sure: else such a value stands. `document`
+    is the id of the document that it was taught from, "" where that is in no store.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Remembered:
     confirmed: int = 0
     month_first: bool | None = None
     overrules: bool = False
+    document: str = ""
 
     @property
     def kind(self) -> ValueKind:
@@ -105,11 +107,28 @@ class LayoutMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page, counted from 1, that a person pointed at."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value that stands on a page, as canonical text."""
+
+    value: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """What a person said about one document.
 
     `corrected` are the values that the person typed, `accepted` those that they compared and let
-    stand, both as canonical text by field. `known` is what was taught before.
+    stand, both as canonical text by field. `known` is what was taught before. `pointed` are the
+    places of corrected fields where the person pointed at one; `document` is the document's id.
     """
 
     by: str
@@ -117,6 +136,8 @@ class Lesson:
     corrected: Mapping[str, str]
     accepted: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     known: tuple[LayoutMemory, ...] = ()
+    pointed: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

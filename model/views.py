@@ -16,6 +16,7 @@ from model.money import Money
 from model.recipes import RecipeNote
 from model.schedules import Schedule
 from model.suppliers import PortalState
+from model.teaching import LearnedView
 from model.vaults import VaultStanding
 from model.visits import RunState
 
@@ -165,8 +166,9 @@ class PageView:
 class DocumentView:
     """One document with everything around it.
 
-    `layouts_learned` of its supplier's layouts are read with what corrections have taught.
-    `text` is what a document without pages shows as lines of words, `xml` what an e-invoice states.
+    `learned` is what corrections have taught about its supplier's layouts; `correction` is the
+    field that undo would put back, "" for none. `text` is what a document without
+    pages shows as lines of words, `xml` what an e-invoice states.
     """
 
     id: str
@@ -189,7 +191,8 @@ class DocumentView:
     xml: str = ""
     text: str = ""
     can_deliver: bool = False
-    layouts_learned: int = 0
+    learned: tuple[LearnedView, ...] = ()
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
 
 from model import errors
 from model.documents import Box, DocumentFormat, DocumentKind, Reading, ReadState
 from model.errors import DocumentDamaged, DocumentRefused, DocumentTooLarge, ReadingTimedOut
-from model.memory import Lesson, Taught
+from model.memory import Lesson, Printed, Taught
 from parsers import frames, gate, wire
 from parsers.fence import Limits
 from parsers.hints import NO_HINTS, Hints, Validation
@@ -93,6 +93,18 @@ def learn_safely(content: bytes, lesson: Lesson) -> Taught:
     """What a PDF and what a person said about it teach; raises DocumentRefused for no PDF."""
     data = run_limited("parsers.memory.lesson:learn_plain", content, wire.encode(lesson))
     return wire.decode(Taught, data)
+
+
+def places_safely(content: bytes) -> Mapping[str, tuple[Printed, ...]]:
+    """What stands on the pages that could be a field's value, by field, likeliest first.
+
+    Raises DocumentRefused; nothing is found in what has no pages with text.
+    """
+    data = run_limited("parsers.memory.pointing:find_plain", content)
+    return {
+        str(name): tuple(wire.decode(Printed, one) for one in every)
+        for name, every in dict(data).items()
+    }
 
 
 def validate_safely(content: bytes) -> Validation:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from model.corrections import canonical
-from model.documents import Evidence, EvidenceSource, Field
 from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
-from model.filing import DocumentStatus, FiledDocument, MessageState
+from model.filing import DocumentStatus, MessageState
 from model.mail import TriagedMail
-from model.money import Money
 from model.people import Role, User
 from model.suppliers import PortalState
 from model.visits import Cause
@@ -28,8 +22,7 @@ from pipeline import (
     statements,
     writing_back,
 )
-from pipeline.filing import signed
-from storage import audit, deliveries, documents, exceptions, expectations, layouts, runs, suppliers
+from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored_mail
 from storage.store import Tx
 
@@ -71,49 +64,6 @@ def release(tx: Tx, user: User, document_id: str, version: int) -> None:
     if not checking.release(tx, document):
         raise WrongInput("No destination takes this kind of document; connect one first.")
     audit.note(tx, user.name, "released", f"document:{document_id}", document.number or "")
-
-
-def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> None:
-    """Replace a field's value by what a person typed, and check the document again.
-
-    Raises:
-        WrongInput: the field can't be corrected, or can't have this value.
-    """
-    typed = canonical(name, value, asked=_asked(tx, document_id))
-    evidence = Evidence(EvidenceSource.CLERK, 1.0, f"typed by {user.full_name}")
-    before = documents.get(tx, document_id)
-    reading = documents.set_field(tx, document_id, Field(name, typed, evidence))
-    document = _with(documents.get(tx, document_id), name, typed, reading.text("currency"))
-    documents.update(tx, document)
-    audit.note(tx, user.name, "corrected", f"document:{document_id}", f"{name} is {typed}")
-    for item in exceptions.of_subject(tx, f"document:{document_id}"):
-        if item.answered is None and item.reason is ExceptionReason.FIELDS_UNSURE:
-            exceptions.close(tx, item.id, f"{user.full_name} corrected {name}.")
-    releasing.recheck(tx, document_id)
-    checking.decide(tx, document_id)
-    expecting.settle_supplier(tx, document.supplier_id)
-    statements.changed(tx, before)
-
-
-def _asked(tx: Tx, document_id: str) -> frozenset[str]:
-    """The fields that open questions about a document want filled."""
-    items = exceptions.open_of(tx, f"document:{document_id}")
-    return frozenset(name for item in items for name in item.fields)
-
-
-def forget(tx: Tx, user: User, document_id: str) -> None:
-    """Drop all that corrections have taught about the layouts of a document's supplier.
-
-    Raises:
-        WrongInput: nothing was taught about them.
-    """
-    supplier = suppliers.get(tx, documents.get(tx, document_id).supplier_id)
-    dropped = layouts.forget(tx, supplier.id)
-    if not dropped:
-        raise WrongInput(f"Nothing was learned about the layouts of {supplier.name}.")
-    detail = f"what was learned about {dropped} of its layouts"
-    audit.note(tx, user.name, "forgot", f"supplier:{supplier.id}", detail)
-    audit.note(tx, user.name, "forgot", f"document:{document_id}", detail)
 
 
 def visit_now(tx: Tx, user: User, portal_id: str) -> None:
@@ -277,30 +227,3 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),
 }
-
-
-def _with(document: FiledDocument, name: str, value: str, currency: str | None) -> FiledDocument:
-    """The document with a corrected value, where it keeps that value itself."""
-    corrected = document
-    match name:
-        case "invoice_number":
-            corrected = replace(document, number=value)
-        case "issue_date":
-            corrected = replace(document, day=date.fromisoformat(value))
-        case "due_date":
-            corrected = replace(document, due=date.fromisoformat(value))
-        case "po_number":
-            corrected = replace(document, po_number=value)
-        case "iban":
-            corrected = replace(document, iban=value)
-        case "gross_total":
-            corrected = replace(document, gross=_signed(document, value, currency))
-        case "net_total":
-            corrected = replace(document, net=_signed(document, value, currency))
-    return corrected
-
-
-def _signed(document: FiledDocument, value: str, currency: str | None) -> Money | None:
-    if currency is None:
-        raise WrongInput("Its currency is not known; correct that first.")
-    return signed(Money(Decimal(value), currency), document.kind)

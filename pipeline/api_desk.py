@@ -9,6 +9,7 @@ from model.api import Answered, ApiToken, Asked, Part, StoredFile, Write
 from model.documents import Field, Line, Reading, TaxRow
 from model.secret import Secret
 from pipeline import api_writing, arriving
+from pipeline.works import Reader
 from storage import api_tokens, documents, shelves
 from storage.store import Store, Tx
 
@@ -21,8 +22,9 @@ _UNNAMED: Final = "application/octet-stream"
 class StoreApiDesk:
     """`model.api.ApiDesk` on a store; every call is one short transaction."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, read: Reader) -> None:
         self._store = store
+        self._read = read
 
     def holder(self, token: Secret) -> ApiToken | None:
         """The token as it is registered; None where it is unknown, expired or revoked."""
@@ -60,19 +62,19 @@ class StoreApiDesk:
 
     def release(self, write: Write, document_id: str) -> Answered:
         """The document, on its way to its destinations."""
-        return api_writing.release(self._store, write, document_id)
+        return api_writing.release(self._store, self._read, write, document_id)
 
     def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
         """The document with a corrected field."""
-        return api_writing.correct(self._store, write, document_id, name, value)
+        return api_writing.correct(self._store, self._read, write, document_id, name, value)
 
     def answer(self, write: Write, exception_id: str, key: str) -> Answered:
         """The exception, answered."""
-        return api_writing.answer(self._store, write, exception_id, key)
+        return api_writing.answer(self._store, self._read, write, exception_id, key)
 
     def retry(self, write: Write, delivery_id: str) -> Answered:
         """The delivery, on its way again under its old key."""
-        return api_writing.retry(self._store, write, delivery_id)
+        return api_writing.retry(self._store, self._read, write, delivery_id)
 
 
 def read_fields(tx: Tx, document_id: str) -> wire.DocumentFields:

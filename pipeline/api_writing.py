@@ -8,15 +8,17 @@ from model import wire
 from model.api import Answered, Write
 from model.errors import ChangedSince
 from model.people import User
+from model.teaching import Said
 from pipeline import answers, deeds
 from pipeline.deeds import Afterwards
+from pipeline.works import Reader
 from storage import api_answers, documents, shelves
 from storage.store import Store, Tx
 
 _Deed = Callable[[Tx, User], Afterwards]
 
 
-def release(store: Store, write: Write, document_id: str) -> Answered:
+def release(store: Store, read: Reader, write: Write, document_id: str) -> Answered:
     """The document, on its way to its destinations. Raises as `answers.release` does."""
 
     def released(tx: Tx, user: User) -> Afterwards:
@@ -24,38 +26,42 @@ def release(store: Store, write: Write, document_id: str) -> Answered:
         answers.release(tx, user, document_id, version)
         return _nothing
 
-    return _once(store, write, (wire.Document, document_id), released)
+    return _once(store, read, write, (wire.Document, document_id), released)
 
 
-def correct(store: Store, write: Write, document_id: str, name: str, value: str) -> Answered:
-    """The document with a corrected field. Raises as `answers.correct` does."""
+def correct(
+    store: Store, read: Reader, write: Write, document_id: str, name: str, value: str
+) -> Answered:
+    """The document with a corrected field. Raises as `correcting.correct` does."""
 
     def corrected(tx: Tx, user: User) -> Afterwards:
-        return deeds.correct(tx, user, document_id, name, value)
+        return deeds.correct(tx, user, document_id, Said(name, value))
 
-    return _once(store, write, (wire.Document, document_id), corrected)
+    return _once(store, read, write, (wire.Document, document_id), corrected)
 
 
-def answer(store: Store, write: Write, exception_id: str, key: str) -> Answered:
+def answer(store: Store, read: Reader, write: Write, exception_id: str, key: str) -> Answered:
     """The exception, answered. Raises as `answers.answer` does."""
 
     def answered(tx: Tx, user: User) -> Afterwards:
         return deeds.answer(tx, user, exception_id, key)
 
-    return _once(store, write, (wire.ExceptionItem, exception_id), answered)
+    return _once(store, read, write, (wire.ExceptionItem, exception_id), answered)
 
 
-def retry(store: Store, write: Write, delivery_id: str) -> Answered:
+def retry(store: Store, read: Reader, write: Write, delivery_id: str) -> Answered:
     """The delivery, on its way again under its old key. Raises RecordMissing, StaleVersion."""
 
     def sent(tx: Tx, user: User) -> Afterwards:
         answers.send_again(tx, user, delivery_id)
         return _nothing
 
-    return _once(store, write, (wire.Delivery, delivery_id), sent)
+    return _once(store, read, write, (wire.Delivery, delivery_id), sent)
 
 
-def _once(store: Store, write: Write, record: tuple[type[object], str], deed: _Deed) -> Answered:
+def _once(
+    store: Store, read: Reader, write: Write, record: tuple[type[object], str], deed: _Deed
+) -> Answered:
     """The record after the deed; where its key was used before, what was answered then.
 
     One writer at a time: a second request under the same key waits for the first one's answer.
@@ -72,7 +78,7 @@ def _once(store: Store, write: Write, record: tuple[type[object], str], deed: _D
         afterwards = deed(tx, write.token.as_user())
         body = wire.packed(shelves.one(tx, *record))
         api_answers.keep(tx, write, body)
-    afterwards(store)
+    afterwards(store, read)
     return Answered(body)
 
 
@@ -82,5 +88,6 @@ def _prove_seen(write: Write, record: object) -> None:
         raise ChangedSince
 
 
-def _nothing(_store: Store) -> None:
+def _nothing(_store: Store, _read: Reader) -> str:
     """Nothing is left to do."""
+    return ""

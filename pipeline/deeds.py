@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model.people import User
-from pipeline import answers, teaching
+from model.teaching import Said
+from pipeline import answers, correcting, teaching
+from pipeline.works import Reader
 from storage.store import Store, Tx
 
-Afterwards = Callable[[Store], None]
-"""What is left to do once the transaction is committed."""
+Afterwards = Callable[[Store, Reader], str]
+"""What is left to do once the transaction is committed; what came of it, for the person."""
 
 
 def answer(tx: Tx, user: User, exception_id: str, key: str) -> Afterwards:
@@ -21,18 +23,19 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> Afterwards:
     confirmed = teaching.asked_of(tx, exception_id, key)
     answers.answer(tx, user, exception_id, key)
 
-    def learn(store: Store) -> None:
+    def learn(store: Store, read: Reader) -> str:
         if confirmed:
-            teaching.confirmed(store, user, confirmed)
+            teaching.confirmed(store, read, user, confirmed)
+        return ""
 
     return learn
 
 
-def correct(tx: Tx, user: User, document_id: str, name: str, value: str) -> Afterwards:
-    """What is left to do after a field was corrected. Raises as `answers.correct` does."""
-    answers.correct(tx, user, document_id, name, value)
+def correct(tx: Tx, user: User, document_id: str, said: Said) -> Afterwards:
+    """What is left to do after a field was corrected. Raises as `correcting.correct` does."""
+    done = correcting.correct(tx, user, document_id, said)
 
-    def learn(store: Store) -> None:
-        teaching.corrected(store, user, document_id, name)
+    def learn(store: Store, read: Reader) -> str:
+        return teaching.corrected(store, read, user, done, said)
 
     return learn

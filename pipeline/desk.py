@@ -31,6 +31,7 @@ from model.views import (
 )
 from parsers import gate, sandbox
 from pipeline import adoption, answers, arriving, deeds, schedules
+from pipeline.evidence_screen import EvidenceScreenDesk
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.overview import overview
 from pipeline.recipe_screen import RecipeScreenDesk
@@ -73,6 +74,7 @@ class StoreDesk:
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)
         self.recipes = RecipeScreenDesk(store)
+        self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
         self.receivers = ReplyDesk(store, clock, door)
         self._clock = clock
@@ -214,23 +216,12 @@ class StoreDesk:
         """Give one of an exception's answers."""
         with self._store.begin() as tx:
             afterwards = deeds.answer(tx, user, exception_id, key)
-        afterwards(self._store)
+        afterwards(self._store, self._read)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
         with self._store.begin() as tx:
             answers.release(tx, user, document_id, version)
-
-    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
-        """Replace a field's value by what the person typed. Raises WrongInput."""
-        with self._store.begin() as tx:
-            afterwards = deeds.correct(tx, user, document_id, name, value)
-        afterwards(self._store)
-
-    def forget(self, user: User, document_id: str) -> None:
-        """Drop what corrections taught about the layouts of its supplier. Raises WrongInput."""
-        with self._store.begin() as tx:
-            answers.forget(tx, user, document_id)
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""

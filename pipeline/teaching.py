@@ -6,16 +6,23 @@ The pages are read outside of any transaction, in the limited child; only the le
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from model.documents import DocumentFormat, EvidenceSource
 from model.errors import DocumentRefused, StaleVersion
 from model.exceptions import Action, ExceptionReason
-from model.memory import FIELD_KINDS, Lesson, Taught
+from model.filing import FiledDocument
+from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Spot, Taught
 from model.people import User
+from model.teaching import Correction, Said
 from parsers.sandbox import learn_safely
-from storage import audit, documents, exceptions, layouts
+from pipeline import proving
+from pipeline.proving import Harm
+from pipeline.works import Reader
+from storage import audit, corrections, documents, exceptions, layouts
 from storage.store import Store, Tx
 
 _TRIES: Final = 3
@@ -28,18 +35,42 @@ class _Said:
 
     corrected: Mapping[str, str]
     accepted: Mapping[str, str]
+    pointed: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
+
+    def lesson(
+        self, user: User, store: Store, document_id: str, known: tuple[LayoutMemory, ...]
+    ) -> Lesson:
+        """It as a lesson of today's."""
+        return Lesson(
+            user.full_name,
+            store.clock.today(),
+            self.corrected,
+            self.accepted,
+            known,
+            self.pointed,
+            document_id,
+        )
 
 
-def corrected(store: Store, user: User, document_id: str, name: str) -> None:
-    """Learn where the value stands that a person has just typed into a field.
+def corrected(store: Store, read: Reader, user: User, correction: Correction, said: Said) -> str:
+    """What a correction has taught, as a sentence for the person who made it.
 
     Raises:
-        RecordMissing: there is no such document.
+        StaleVersion: somebody else taught the same layout again and again.
     """
-    with store.read() as tx:
-        value = documents.reading(tx, document_id).text(name)
-    if value is not None and name in FIELD_KINDS:
-        _teach(store, user, document_id, _Said({name: value}, {}))
+    if said.name not in FIELD_KINDS:
+        return "Kept. It is no field that documents are read for."
+    pointed = {said.name: said.spot} if said.spot else {}
+    lesson = _Said({said.name: correction.value}, {}, pointed)
+    taught = _teach(store, read, user, correction.document_id, lesson)
+    if taught is None:
+        return "Kept. Nothing is learned: only the pages of a PDF teach a layout."
+    if isinstance(taught, Harm):
+        return f"Kept for this document. Not learned: {_worse(taught)}."
+    if memory := taught.memory:
+        with store.begin() as tx:
+            corrections.taught(tx, correction.id, memory.layout, memory.version)
+    return _told(taught, said.name)
 
 
 def asked_of(tx: Tx, exception_id: str, key: str) -> str | None:
@@ -51,34 +82,65 @@ def asked_of(tx: Tx, exception_id: str, key: str) -> str | None:
     return subject if unsure and right and kind == "document" else None
 
 
-def confirmed(store: Store, user: User, document_id: str) -> None:
+def confirmed(store: Store, read: Reader, user: User, document_id: str) -> None:
     """Learn from values that a person has compared with the pages and let stand."""
     with store.read() as tx:
-        read = documents.reading(tx, document_id).fields
+        found = documents.reading(tx, document_id).fields
     accepted = {
         name: one.value
-        for name, one in read.items()
+        for name, one in found.items()
         if name in FIELD_KINDS and one.evidence.source in _FROM_PAGES
     }
-    _teach(store, user, document_id, _Said({}, accepted))
+    _teach(store, read, user, document_id, _Said({}, accepted))
 
 
-def _teach(store: Store, user: User, document_id: str, said: _Said) -> None:
-    """Learn, and again where somebody else has taught the same layout in the meantime."""
+def _teach(
+    store: Store, read: Reader, user: User, document_id: str, said: _Said
+) -> Taught | Harm | None:
+    """What was learned, or what would have been read worse by it; None where there are no pages.
+
+    It is tried again where somebody else has taught the same layout in the meantime.
+    """
     for _ in range(_TRIES):
         with store.read() as tx:
             document = documents.get(tx, document_id)
             known = layouts.of_supplier(tx, document.supplier_id)
         if document.format is not DocumentFormat.PDF:
-            return  # what an XML states needs no place, and other formats have no pages
-        on = store.clock.today()
-        lesson = Lesson(user.full_name, on, said.corrected, said.accepted, known)
-        taught = _learned(store, document.sha256, lesson)
+            return None  # what an XML states needs no place, and other formats have no pages
+        taught = _learned(store, document.sha256, said.lesson(user, store, document_id, known))
+        if found := _harm(store, read, document, taught, known):
+            with store.begin() as tx:
+                audit.note(tx, user.name, "taught", f"document:{document_id}", _worse(found))
+            return found
         with store.begin() as tx:
             if taught.memory is None or layouts.keep(tx, document.supplier_id, taught.memory):
                 _note(tx, user, document_id, taught)
-                return
+                return taught
     raise StaleVersion
+
+
+def _harm(
+    store: Store,
+    read: Reader,
+    document: FiledDocument,
+    taught: Taught,
+    known: tuple[LayoutMemory, ...],
+) -> Harm | None:
+    """What the lesson would read worse, where it changes what is read at all."""
+    memory = taught.memory
+    before = next((one for one in known if memory and one.layout == memory.layout), None)
+    if memory is None or _in_use(memory) == _in_use(before):
+        return None
+    names = (*taught.learned, *taught.dropped)
+    return proving.harm(store, read, document, memory=memory, names=names)
+
+
+def _in_use(memory: LayoutMemory | None) -> frozenset[Remembered]:
+    """The places by which documents are read, whoever taught them."""
+    fields = memory.fields if memory else ()
+    return frozenset(
+        replace(one, by="", on=date.min, confirmed=0, document="") for one in fields if one.counts
+    )
 
 
 def _learned(store: Store, sha256: str, lesson: Lesson) -> Taught:
@@ -96,6 +158,24 @@ def _note(tx: Tx, user: User, document_id: str, taught: Taught) -> None:
     if taught.memory:
         version = f"(layout {taught.memory.layout}, version {taught.memory.version})"
         audit.note(tx, user.name, "taught", subject, f"{_what(taught)} {version}")
+
+
+def _told(taught: Taught, name: str) -> str:
+    spoken = _spoken(name)
+    if name in taught.nowhere:
+        return f"Kept. Nothing is learned: this {spoken} stands nowhere on the pages."
+    found = taught.memory.by_name.get(name) if taught.memory else None
+    if found is None:
+        return "Kept. It stands where it was expected."
+    beside = f", beside “{' '.join(reversed(found.anchors))}”" if found.anchors else ""
+    return f"Learned where the {spoken} stands{beside}. The next document is read by it."
+
+
+def _worse(harm: Harm) -> str:
+    return (
+        f"the {_spoken(harm.name)} of {harm.number} would be read as {harm.instead} "
+        f"instead of {harm.value}"
+    )
 
 
 def _what(taught: Taught) -> str:

@@ -244,6 +244,18 @@ def set_field(tx: Tx, document_id: str, field: Field) -> Reading:
     return after
 
 
+def put_back(tx: Tx, document_id: str, name: str, field: Field | None) -> Reading:
+    """The newest reading with a field as it was; None takes it out. Raises RecordMissing."""
+    if field is not None:
+        return set_field(tx, document_id, field)
+    before = reading(tx, document_id)
+    fields = {key: one for key, one in before.fields.items() if key != name}
+    after = replace(before, fields=MappingProxyType(fields))
+    rows.change(tx, tables.document_file, _newest(document_id), reading=after)
+    announce(tx, "inbox", document_id)
+    return after
+
+
 def _newest(document_id: str) -> ColumnElement[bool]:
     positions = tables.document_file.alias("positions").c
     newest = select(func.max(positions.position)).where(positions.document_id == document_id)

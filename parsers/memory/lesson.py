@@ -10,7 +10,7 @@ from typing import Any
 
 from model.documents import DocumentFormat, Reading, normalise_number
 from model.errors import FormatUnknown
-from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Taught, ValueKind
+from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Spot, Taught, ValueKind
 from parsers import candidates, gate, items, labels, printed, wire, words
 from parsers.candidates import Candidates
 from parsers.geometry import Geometry
@@ -59,7 +59,10 @@ class _Pages:
 
     def teach(self, lesson: Lesson) -> Taught:
         """The next version of the layout's memory."""
-        found = {name: self._place(name, value) for name, value in lesson.corrected.items()}
+        found = {
+            name: self._place(name, value, lesson.pointed.get(name))
+            for name, value in lesson.corrected.items()
+        }
         corrected = {name: place for name, place in found.items() if place}
         nowhere = tuple(name for name in found if name not in corrected)
         before = self.known.by_name if self.known else {}
@@ -85,9 +88,13 @@ class _Pages:
         """Whether something stands where a field is remembered that the person has corrected."""
         return known is not None and bool(recall.find(known, self.layout, self.typed, self.marks))
 
-    def _place(self, name: str, value: str) -> Place | None:
-        """Where a value stands: of several places the one that the field's label names best."""
+    def _place(self, name: str, value: str, spot: Spot | None = None) -> Place | None:
+        """Where a value stands: of several places the one that the field's label names best.
+
+        A place that the person pointed at goes before all others.
+        """
         every = list(self._places(name, value))
+        every = [one for one in every if spot and _lies_at(spot, one.span)] or every
         free = [place for place in every if not self._is_anothers(name, place)]
         return max(free or every, key=self._worth(name), default=None)
 
@@ -129,6 +136,7 @@ class _Pages:
             confirmed=confirmed,
             month_first=_order(name, place.value, place.span),
             overrules=touched and self._was_sure(name, place.value),
+            document=lesson.document,
         )
 
     def _was_sure(self, name: str, value: str) -> bool:
@@ -148,6 +156,15 @@ class _Pages:
         if place is None:
             return {}
         return {name: self._remembered(name, place, lesson, touched=False, confirmed=1)}
+
+
+def _lies_at(spot: Spot, place: Span) -> bool:
+    """Whether the middle of a spot lies within a place, or the place's within the spot."""
+    box = spot.box
+    across = abs(box.x + box.w / 2 - (place.x0 + place.x1) / 2)
+    down = abs(box.y + box.h / 2 - place.middle)
+    wide, high = max(box.w, place.x1 - place.x0), max(box.h, place.height)
+    return spot.page == place.page and across <= wide / 2 and down <= high / 2
 
 
 def _order(name: str, value: str, place: Span) -> bool | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.documents import Field, Reading
+from model.documents import EvidenceSource, Field, Reading
 from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
+from model.memory import Remembered
+from model.teaching import LearnedView
 from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
-from storage import audit, documents, exceptions, layouts, suppliers
+from storage import audit, corrections, documents, exceptions, layouts, suppliers
 from storage.tx import Tx
 
 
@@ -23,6 +25,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
     subject = f"document:{document_id}"
     questions = (*exceptions.open_of(tx, subject), *_about_supplier(tx, filed))
     unsure = _unsure(reading, questions)
+    made = corrections.of_document(tx, document_id)
     return DocumentView(
         id=filed.id,
         version=filed.version,
@@ -48,8 +51,40 @@ def document(tx: Tx, document_id: str) -> DocumentView:
             for event in audit.of_subject(tx, subject)
         ),
         can_deliver=filed.status is DocumentStatus.READY,
-        layouts_learned=layouts.count(tx, filed.supplier_id),
+        learned=_learned(tx, filed, reading),
+        correction=next((one.name for one in reversed(made)), ""),
     )
+
+
+def _learned(tx: Tx, filed: FiledDocument, reading: Reading) -> tuple[LearnedView, ...]:
+    """What people taught about the supplier's layouts, what this document was read by first."""
+    memories = layouts.of_supplier(tx, filed.supplier_id)
+    numbers = {
+        one.id: one.number or ""
+        for one in documents.by_ids(tx, {f.document for m in memories for f in m.fields})
+    }
+    found = [
+        LearnedView(
+            layout=memory.layout,
+            name=one.name,
+            anchors=one.anchors,
+            by=one.by,
+            on=one.on,
+            document_id=one.document,
+            number=numbers.get(one.document, ""),
+            confirmed=one.confirmed,
+            used=_read_by(reading, one) or one.document == filed.id,
+        )
+        for memory in memories
+        for one in memory.fields
+        if one.touched
+    ]
+    return tuple(sorted(found, key=lambda one: not one.used))
+
+
+def _read_by(reading: Reading, remembered: Remembered) -> bool:
+    field = reading.fields.get(remembered.name)
+    return field is not None and field.evidence.source is EvidenceSource.MEMORY
 
 
 def _supplier(tx: Tx, filed: FiledDocument) -> str:

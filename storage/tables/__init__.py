@@ -38,6 +38,7 @@ from storage.tables.sending import delivery, destination, outbox, reply
 from storage.tables.suppliers import (
     account,
     layout_memory,
+    layout_version,
     portal,
     portal_seen,
     recipe_version,
@@ -47,6 +48,7 @@ from storage.tables.suppliers import (
 )
 from storage.tables.work import (
     challenge,
+    correction,
     document,
     document_file,
     document_source,
@@ -65,6 +67,7 @@ __all__ = [
     "challenge",
     "change",
     "code_used",
+    "correction",
     "delivery",
     "destination",
     "document",
@@ -77,6 +80,7 @@ __all__ = [
     "habit",
     "heartbeat",
     "layout_memory",
+    "layout_version",
     "ledger_entry",
     "lesson",
     "listed",

@@ -77,6 +77,15 @@ layout_memory: Final = table(
     need("taught", Instant()),
 )
 
+layout_version: Final = table(
+    "layout_version",
+    Column("supplier_id", Words(), ForeignKey("supplier.id"), primary_key=True),
+    Column("layout", Words(), primary_key=True),
+    Column("version", WHOLE, primary_key=True, autoincrement=False),
+    need("memory", Packed(LayoutMemory)),
+    need("taught", Instant()),
+)
+
 recipe_version: Final = table(
     "recipe_version",
     id_(),

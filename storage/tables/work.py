@@ -10,12 +10,13 @@ from model.challenges import ChallengeKind
 from model.documents import (
     DocumentFormat,
     DocumentKind,
+    Field,
     Reading,
     ReadState,
 )
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
-from model.filing import Channel, DocumentStatus
+from model.filing import Channel, DocumentStatus, FiledDocument
 from model.outcomes import Outcome
 from model.visits import Cause, RunState
 from storage.columns import (
@@ -86,6 +87,23 @@ document_source: Final = table(
     need("label"),
     need("at", Instant()),
     Index(None, "channel", "reference"),
+)
+
+correction: Final = table(
+    "correction",
+    id_(),
+    need("document_id", Words(), ForeignKey("document.id")),
+    need("position", WHOLE),
+    need("name"),
+    need("value"),
+    maybe("before", Packed(Field)),
+    need("document", Packed(FiledDocument)),
+    need("closed", Packed(tuple[str, ...])),
+    need("actor"),
+    need("at", Instant()),
+    need("layout"),
+    need("layout_version", WHOLE),
+    UniqueConstraint("document_id", "position"),
 )
 
 listed: Final = table(

@@ -13,8 +13,9 @@ from model.exceptions import ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
+from model.teaching import Said
 from model.visits import Listing
-from pipeline import answers
+from pipeline import answers, correcting
 from pipeline.filing import Arrival, file, file_all
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, ledger, settings, suppliers
@@ -103,7 +104,7 @@ def test_unsure_values_wait_for_a_person_and_a_correction_releases_them(
     found = arrive(paper("R-1", accept=False))
     assert status(works, found) is DocumentStatus.REVIEW
     with works.store.begin() as tx:
-        answers.correct(tx, CLERK, found, "issue_date", "2026-10-30")
+        correcting.correct(tx, CLERK, found, Said("issue_date", "2026-10-30"))
     assert status(works, found) is DocumentStatus.READY
     with works.store.read() as tx:
         assert documents.get(tx, found).day.isoformat() == "2026-10-30"  # type: ignore[union-attr]
@@ -118,7 +119,7 @@ def test_a_correction_that_makes_no_sense_is_refused(
 ) -> None:
     found = arrive(paper("R-1", accept=False))
     with pytest.raises(WrongInput), works.store.begin() as tx:
-        answers.correct(tx, CLERK, found, name, value)
+        correcting.correct(tx, CLERK, found, Said(name, value))
 
 
 def _asked(works: Works, document_id: str) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from model.documents import StatementReading
 from model.filing import DocumentStatus
 from model.matches import MatchStatus, StandingState
 from model.money import Money
-from pipeline import answers as deciding_documents
-from pipeline import deciding
+from model.teaching import Said
+from pipeline import correcting, deciding
 from pipeline import statements as reconciling
 from pipeline.statement_screen import StatementScreenDesk
 from storage import documents, statements
@@ -45,7 +45,7 @@ def test_a_corrected_amount_is_compared_with_the_statement_at_once(store: Store)
     with store.begin() as tx:
         held = with_document(tx, ("R-1", "119.00"))
         assert answers(tx, held)[line(held, 0)].status is MatchStatus.MATCHED
-        deciding_documents.correct(tx, CLERK, "doc-2", "gross_total", "100.00")
+        correcting.correct(tx, CLERK, "doc-2", Said("gross_total", "100.00"))
         match = answers(tx, held)[line(held, 0)]
         assert (match.status, match.difference) == (
             MatchStatus.MATCHED_DIFFERENCE,
@@ -57,7 +57,7 @@ def test_a_corrected_number_answers_the_line_that_has_it(store: Store) -> None:
     with store.begin() as tx:
         held = with_document(tx, ("X-777", "250.00"))
         assert answers(tx, held)[line(held, 0)].status is MatchStatus.MISSING
-        deciding_documents.correct(tx, CLERK, "doc-2", "invoice_number", "X-777")
+        correcting.correct(tx, CLERK, "doc-2", Said("invoice_number", "X-777"))
         assert answers(tx, held)[line(held, 0)].entry_ids == ("document:doc-2",)
 
 
@@ -65,7 +65,7 @@ def test_a_field_that_no_statement_shows_touches_none(store: Store) -> None:
     with store.begin() as tx:
         held = with_document(tx, ("R-1", "119.00"))
         deciding.sign_off(tx, CLERK, held)
-        deciding_documents.correct(tx, CLERK, "doc-2", "due_date", "2026-12-24")
+        correcting.correct(tx, CLERK, "doc-2", Said("due_date", "2026-12-24"))
         assert statements.standing(tx, held).state is StandingState.SIGNED_OFF
 
 
@@ -73,7 +73,7 @@ def test_a_correction_reopens_a_signed_statement_and_says_why(store: Store) -> N
     with store.begin() as tx:
         held = with_document(tx, ("R-1", "119.00"))
         deciding.sign_off(tx, CLERK, held)
-        deciding_documents.correct(tx, CLERK, "doc-2", "gross_total", "100.00")
+        correcting.correct(tx, CLERK, "doc-2", Said("gross_total", "100.00"))
         standing = statements.standing(tx, held)
     assert standing.state is StandingState.REOPENED
     assert standing.arrived == ("The corrected R-1",)

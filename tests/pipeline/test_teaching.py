@@ -14,6 +14,7 @@ from model.errors import WrongInput
 from model.exceptions import ExceptionReason
 from model.filing import Channel, DocumentSource
 from model.suppliers import Supplier
+from model.teaching import Said
 from pipeline import filing
 from pipeline.desk import StoreDesk
 from pipeline.live.opening import LivePages
@@ -71,7 +72,7 @@ def test_a_correction_is_remembered_for_the_next_document(
 ) -> None:
     first = came(invoice(FIRST))
     assert reading(store, first).text("invoice_number") is None
-    desk.correct(CLERK, first, "invoice_number", "AX/471")
+    desk.evidence.correct(CLERK, first, Said("invoice_number", "AX/471"))
     found = reading(store, came(invoice(SECOND))).fields["invoice_number"]
     assert found.value == "AX/479"
     assert found.evidence.source is EvidenceSource.MEMORY
@@ -81,7 +82,7 @@ def test_a_correction_is_remembered_for_the_next_document(
 def test_it_is_remembered_of_a_supplier_whom_the_portal_names_too(
     store: Store, desk: StoreDesk, came: Came, clock: FixedClock
 ) -> None:
-    desk.correct(CLERK, came(invoice(FIRST)), "invoice_number", "AX/471")
+    desk.evidence.correct(CLERK, came(invoice(FIRST)), Said("invoice_number", "AX/471"))
     source = DocumentSource(Channel.PORTAL, "p1", "Portal", clock.now())
     for supplier, number in ((SELLER, "AX/479"), ("nw", None)):
         arrival = filing.Arrival(invoice(SECOND), "application/pdf", source, supplier_id=supplier)
@@ -90,7 +91,7 @@ def test_it_is_remembered_of_a_supplier_whom_the_portal_names_too(
 
 
 def test_after_two_confirmations_nobody_is_asked(store: Store, desk: StoreDesk, came: Came) -> None:
-    desk.correct(CLERK, came(invoice(FIRST)), "invoice_number", "AX/471")
+    desk.evidence.correct(CLERK, came(invoice(FIRST)), Said("invoice_number", "AX/471"))
     right(store, desk, came(invoice(SECOND)))
     right(store, desk, came(invoice(THIRD)))
     fourth = came(invoice(THIRD | {"handle": "AX/485"}))
@@ -102,8 +103,8 @@ def test_a_lesson_is_on_the_trail_and_in_the_story(
     store: Store, desk: StoreDesk, came: Came
 ) -> None:
     first = came(invoice(FIRST))
-    desk.correct(CLERK, first, "invoice_number", "AX/471")
-    desk.correct(CLERK, first, "po_number", "nowhere-1")
+    desk.evidence.correct(CLERK, first, Said("invoice_number", "AX/471"))
+    desk.evidence.correct(CLERK, first, Said("po_number", "nowhere-1"))
     told = [
         (line.actor, line.detail) for line in desk.document(first).story if line.verb == "taught"
     ]
@@ -115,10 +116,10 @@ def test_a_lesson_is_on_the_trail_and_in_the_story(
 
 
 def test_a_lesson_that_misled_is_dropped(store: Store, desk: StoreDesk, came: Came) -> None:
-    desk.correct(CLERK, came(invoice(FIRST)), "invoice_number", "8801")
+    desk.evidence.correct(CLERK, came(invoice(FIRST)), Said("invoice_number", "8801"))
     second = came(invoice(SECOND))
     assert reading(store, second).text("invoice_number") == "8834"
-    desk.correct(CLERK, second, "invoice_number", "written by hand")
+    desk.evidence.correct(CLERK, second, Said("invoice_number", "written by hand"))
     assert "no longer stands where it did" in desk.document(second).story[-1].detail
     assert reading(store, came(invoice(THIRD))).text("invoice_number") is None
 
@@ -127,20 +128,20 @@ def test_what_was_taught_is_forgotten_at_a_persons_word(
     store: Store, desk: StoreDesk, came: Came
 ) -> None:
     first = came(invoice(FIRST))
-    desk.correct(CLERK, first, "invoice_number", "AX/471")
-    assert desk.document(first).layouts_learned == 1
-    desk.forget(CLERK, first)
-    assert desk.document(first).layouts_learned == 0
+    desk.evidence.correct(CLERK, first, Said("invoice_number", "AX/471"))
+    assert desk.document(first).learned
+    desk.evidence.forget_all(CLERK, first)
+    assert desk.document(first).learned == ()
     assert reading(store, came(invoice(SECOND))).text("invoice_number") is None
     with pytest.raises(WrongInput, match="Northgate Paper Ltd"):
-        desk.forget(CLERK, first)
+        desk.evidence.forget_all(CLERK, first)
 
 
 def test_a_correction_stands_though_the_file_can_not_be_read(
     store: Store, desk: StoreDesk, came: Came
 ) -> None:
     broken = came(b"%PDF-1.7 broken")
-    desk.correct(CLERK, broken, "invoice_number", "AX/1")
+    desk.evidence.correct(CLERK, broken, Said("invoice_number", "AX/1"))
     assert reading(store, broken).text("invoice_number") == "AX/1"
     with store.read() as tx:
         assert layouts.of_supplier(tx, documents.get(tx, broken).supplier_id) == ()

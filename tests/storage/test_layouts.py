@@ -34,7 +34,6 @@ def test_a_memory_comes_back_as_it_was_kept(store: Store) -> None:
         assert layouts.keep(tx, "nordwind", SECOND)
     with store.read() as tx:
         assert layouts.of_supplier(tx, "nordwind") == (SECOND,)
-        assert layouts.count(tx, "nordwind") == 1
 
 
 def test_a_lesson_that_does_not_follow_the_newest_is_not_kept(store: Store) -> None:

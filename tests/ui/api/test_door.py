@@ -15,6 +15,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Scope
 
+from billhook.wiring import reader
 from model.api import ApiToken
 from model.api import Scope as ApiScope
 from model.clock import FixedClock
@@ -55,7 +56,7 @@ async def test_expired_and_revoked_tokens_open_nothing(store: Store, tmp_path: P
     try:
         _, secret = token_of(own, days=1)
         token, other = token_of(own, days=3)
-        desk = StoreApiDesk(own)
+        desk = StoreApiDesk(own, reader(own))
         assert desk.holder(secret)
         clock.move(timedelta(days=1))
         assert desk.holder(secret) is None
@@ -226,7 +227,9 @@ async def test_a_body_that_drips_is_not_waited_for(filled: Store) -> None:
     async def inner(_scope: Scope, _receive: object, _send: object) -> None:
         raise AssertionError("a request without its body came through")
 
-    door = Door(inner, holder=StoreApiDesk(filled).holder, clock=filled.clock, slowest=0.01)
+    door = Door(
+        inner, holder=StoreApiDesk(filled, reader(filled)).holder, clock=filled.clock, slowest=0.01
+    )
     headers = [(b"authorization", f"Bearer {secret.reveal()}".encode())]
     scope = {"type": "http", "method": "POST", "path": "/documents", "headers": headers}
     await door(scope, nothing_comes, send)

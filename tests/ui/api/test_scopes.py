@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from billhook.wiring import reader
 from model.api import Scope
 from pipeline.api_desk import StoreApiDesk
 from storage.store import Store
@@ -51,7 +52,7 @@ async def ask(
 
 def test_the_table_names_every_address(filled: Store) -> None:
     """Also those that the description leaves out: what is mounted, not what is documented."""
-    api = create_api(StoreApiDesk(filled), filled.clock)
+    api = create_api(StoreApiDesk(filled, reader(filled)), filled.clock)
     described = {
         (method.upper(), path)
         for path, operations in api.openapi()["paths"].items()
