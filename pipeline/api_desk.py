@@ -8,6 +8,7 @@ from model import wire
 from model.api import Answered, ApiToken, Asked, Part, StoredFile, Write
 from model.documents import Field, Line, Reading, TaxRow
 from model.secret import Secret
+from model.teaching import Said
 from pipeline import api_writing, arriving
 from pipeline.works import Reader
 from storage import api_tokens, documents, shelves
@@ -66,7 +67,7 @@ class StoreApiDesk:
 
     def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
         """The document with a corrected field."""
-        return api_writing.correct(self._store, self._read, write, document_id, name, value)
+        return api_writing.correct(self._store, self._read, write, document_id, Said(name, value))
 
     def answer(self, write: Write, exception_id: str, key: str) -> Answered:
         """The exception, answered."""

@@ -29,13 +29,11 @@ def release(store: Store, read: Reader, write: Write, document_id: str) -> Answe
     return _once(store, read, write, (wire.Document, document_id), released)
 
 
-def correct(
-    store: Store, read: Reader, write: Write, document_id: str, name: str, value: str
-) -> Answered:
+def correct(store: Store, read: Reader, write: Write, document_id: str, said: Said) -> Answered:
     """The document with a corrected field. Raises as `correcting.correct` does."""
 
     def corrected(tx: Tx, user: User) -> Afterwards:
-        return deeds.correct(tx, user, document_id, Said(name, value))
+        return deeds.correct(tx, user, document_id, said)
 
     return _once(store, read, write, (wire.Document, document_id), corrected)
 

@@ -9,8 +9,9 @@ from typing import Final
 from model.exceptions import ExceptionReason
 from model.money import exponent
 from model.suppliers import PortalState
+from model.teaching import LearnedView
 from model.views import DocumentView, ExpectationView, FieldView, PortalView, StoryLine
-from ui.wording import MINUS, REASON_WORDS, day, kind_name, money
+from ui.wording import MINUS, REASON_WORDS, count, day, kind_name, money
 
 FIELDS: Final = {
     "seller_name": "Supplier",
@@ -69,6 +70,17 @@ def _shown(name: str, value: str, currency: str | None) -> str:
     if name in _AMOUNTS and (amount := Decimal(value)).is_finite():
         return _amount(amount, currency or "")
     return value
+
+
+def taught_words(learned: LearnedView, *, here: bool) -> str:
+    """What a correction taught, from which document, by whom and when; `here`: from this one."""
+    where = f" is beside “{' '.join(reversed(learned.anchors))}”" if learned.anchors else " is here"
+    source = "this document" if here else learned.number or "a document"
+    right = f" Found right {count(learned.confirmed, 'time')} since." if learned.confirmed else ""
+    return (
+        f"{label(learned.name)}{where}: taught from {source} by {learned.by} on "
+        f"{day(learned.on)}.{right}"
+    )
 
 
 def _amount(amount: Decimal, currency: str) -> str:

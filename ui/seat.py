@@ -59,6 +59,20 @@ class Seat:
             return False
         return True
 
+    async def tell(
+        self,
+        action: Callable[Concatenate[User, P], str],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Let the desk do it in this person's name, and show what came of it, or the refusal."""
+        try:
+            toast(await self.get(action, *args, **kwargs))
+        except SignedOut:
+            return
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+
     async def do(
         self,
         action: Callable[Concatenate[User, P], object],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.documents import EvidenceSource, Field, Reading
+from model.documents import DECISIVE, PAYABLE_KINDS, EvidenceSource, Field, Reading
 from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.memory import Remembered
@@ -39,7 +39,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         pages=(),
         fields=(
             *(_field(found, sure=found.name not in unsure) for found in reading.fields.values()),
-            *(_wanted(name) for name in _missing(reading, questions)),
+            *_empty(filed, reading, questions, unsure),
         ),
         currency=reading.text("currency"),
         lines=reading.lines,
@@ -114,14 +114,20 @@ def _unsure(reading: Reading, questions: Sequence[ExceptionItem]) -> frozenset[s
     return named | reading.doubtful() if ExceptionReason.FIELDS_UNSURE in asked else named
 
 
-def _missing(reading: Reading, questions: Iterable[ExceptionItem]) -> tuple[str, ...]:
-    """The fields that are to be filled and that the document has not at all, each once."""
-    wanted = dict.fromkeys(name for item in questions for name in item.fields)
-    return tuple(name for name in wanted if name not in reading.fields)
-
-
-def _wanted(name: str) -> FieldView:
-    return FieldView(name=name, value="", sure=False, source=None, why="")
+def _empty(
+    filed: FiledDocument,
+    reading: Reading,
+    questions: Iterable[ExceptionItem],
+    unsure: frozenset[str],
+) -> tuple[FieldView, ...]:
+    """The fields that the document has not: what is asked for, and what a bill must say."""
+    asked = dict.fromkeys(name for item in questions for name in item.fields)
+    must = (*DECISIVE, "due_date") if filed.kind in PAYABLE_KINDS else ()
+    return tuple(
+        FieldView(name, "", sure=name not in asked and name not in unsure, source=None, why="")
+        for name in dict.fromkeys((*asked, *must))
+        if name not in reading.fields
+    )
 
 
 def _field(found: Field, *, sure: bool) -> FieldView:

@@ -11,7 +11,7 @@ import pytest
 
 from model.clock import FixedClock
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
-from model.documents import DocumentKind, EvidenceSource
+from model.documents import DECISIVE, DocumentKind, EvidenceSource
 from model.errors import RecordMissing
 from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
@@ -78,7 +78,10 @@ def test_fields_come_as_they_were_read_with_their_evidence(store: Store) -> None
         samples.file_invoice(tx)
         view = screens.document(tx, "doc-1")
     read = {name: one.value for name, one in samples.READING.fields.items()}
-    assert {one.name: one.value for one in view.fields} == read
+    assert {one.name: one.value for one in view.fields if one.value} == read
+    missing = [one for one in view.fields if not one.value]  # a person can put them there
+    assert {one.name for one in missing} == {*DECISIVE, "due_date"} - read.keys()
+    assert {one.source for one in missing} == {None}
     number = next(one for one in view.fields if one.name == "invoice_number")
     assert (number.source, number.page, view.currency) == (EvidenceSource.TEXT, 1, "EUR")
 
@@ -96,10 +99,10 @@ def test_values_are_unsure_while_a_person_is_asked_about_them_and_only_then(stor
         exceptions.raise_(tx, replace(asked, id="q-0", reason=ExceptionReason.PO_OVER))
         assert _unsure(tx) == set()
         exceptions.raise_(tx, asked)
-        assert _unsure(tx) == {"issue_date"}
+        assert _unsure(tx) == {"issue_date", "net_total"}
         bank = replace(asked, id="q-2", reason=ExceptionReason.BANK_DETAILS_CHANGED)
         exceptions.raise_(tx, bank)
-        assert _unsure(tx) == {"issue_date", "iban"}
+        assert _unsure(tx) == {"issue_date", "net_total", "iban"}
         for item in (asked, bank):
             exceptions.answer(tx, item.id, item.answers[0].key, "Maya")
         assert _unsure(tx) == set()

@@ -14,7 +14,7 @@ import pypdfium2
 from model.adoption import AdoptionReport
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, CameIn, DeliveryState, Signed
-from model.documents import Box, EvidenceSource
+from model.documents import Box
 from model.errors import (
     BillhookError,
     FileMissing,
@@ -48,6 +48,7 @@ from model.views import (
     StatementView,
 )
 from model.visits import RunState
+from parsers import sandbox
 from tests.ui.sample_deliveries import deliveries
 from tests.ui.sample_documents import (
     HOSTILE,
@@ -59,6 +60,7 @@ from tests.ui.sample_documents import (
     question,
     questions_without_document,
 )
+from tests.ui.sample_evidence import SampleEvidence
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
@@ -109,6 +111,7 @@ class SampleDesk:
         self.visits = SampleVisits(self)
         self.recipes = SampleRecipes(self)
         self.live = SampleLive()
+        self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
         self.receivers = SampleReceivers()
         self.statement_board = SampleBoard(self)
@@ -192,8 +195,7 @@ class SampleDesk:
         return held.getvalue()
 
     def page_words(self, sha256: str, page: int) -> tuple[tuple[Box, str], ...]:
-        self._pdf(sha256)
-        return ((Box(340, 125, 40, 8), f"page {page}"),)
+        return tuple((box, text) for text, box in sandbox.page_words(self._pdf(sha256), page))
 
     def original(self, sha256: str) -> tuple[bytes, str]:
         return self._pdf(sha256), f"{sha256[:12]}.pdf"
@@ -270,40 +272,21 @@ class SampleDesk:
         self.note(user, f"answer {key} {exception_id}")
         if self._extra.pop(exception_id, None) is None:
             document_id = exception_id.removeprefix("x-")
-            self._put(document_id, status="ready", note="", reasons=(), can_deliver=True)
+            self.put(document_id, status="ready", note="", reasons=(), can_deliver=True)
         self._tell("exceptions", exception_id)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         self.note(user, f"deliver {document_id}")
         if self._item(document_id).view.version != version:
             raise StaleVersion
-        self._put(document_id, status="delivered", note="", reasons=(), can_deliver=False)
+        self.put(document_id, status="delivered", note="", reasons=(), can_deliver=False)
 
-    def correct(self, user: User, document_id: str, name: str, value: str) -> None:
-        self.note(user, f"correct {document_id} {name} {value}")
-        if not value:
-            raise WrongInput("A field can't be emptied; type what the document says.")
-        fields = tuple(
-            replace(
-                field,
-                value=value,
-                sure=True,
-                source=EvidenceSource.CLERK,
-                why=MAYA.name,
-            )
-            if field.name == name
-            else field
-            for field in self._item(document_id).view.fields
-        )
-        self._put(document_id, fields=fields)
+    def filled(self, document_id: str, name: str) -> None:
+        """A field was filled: the question that asked for it is over."""
         asked = self._extra.get("lack")
         if asked and asked.document_id == document_id and name in asked.fields:
             self._extra.pop("lack")
             self._tell("exceptions", "lack")
-
-    def forget(self, user: User, document_id: str) -> None:
-        self.note(user, f"forget {document_id}")
-        self._put(document_id, layouts_learned=0)
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         self.note(user, f"retry {delivery_id}")
@@ -361,7 +344,7 @@ class SampleDesk:
             raise RecordMissing(f"There is no document {document_id}.")
         return self._items[document_id]
 
-    def _put(self, document_id: str, **changes: object) -> None:
+    def put(self, document_id: str, **changes: object) -> None:
         with self._lock:
             item = self._item(document_id)
             of_row = {name: it for name, it in changes.items() if name in ("status", "note")}

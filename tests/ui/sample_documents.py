@@ -20,6 +20,7 @@ from model.views import (
     SourceView,
     StoryLine,
 )
+from tests.ui.sample_evidence import lesson
 from tests.ui.sample_paper import Invoice, draw
 
 NOW = datetime(2026, 10, 27, 10, 15, tzinfo=UTC)
@@ -225,7 +226,9 @@ def _view(row: InboxRow, paper: Invoice) -> DocumentView:
         story=_story(row),
         xml="<Invoice>\n  <ID>FRA0031288</ID>\n</Invoice>" if row.source == "peppol" else "",
         can_deliver=row.status == "ready",
-        layouts_learned=2 * (row.supplier == "Harbour Water Board"),
+        learned=(lesson("due_date"), lesson("po_number"))
+        if row.supplier.startswith("Harbour")
+        else (),
     )
 
 

@@ -142,13 +142,13 @@ def test_a_correction_is_typed_accepted_and_kept(signed_in: Watched) -> None:
     page.keyboard.press("Enter")
     expect(field).to_have_value("2 Nov 2026")
     expect(page.locator("[data-field=due_date] .cf")).to_have_attribute(
-        "aria-label", "Typed by a person: maya"
+        "aria-label", "Corrected: typed by Maya Okafor"
     )
 
 
 def test_shift_f_forgets_what_corrections_taught(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all&doc=d13")
-    learned = page.get_by_text("2 layouts learned from corrections")
+    learned = page.get_by_text("2 places learned from corrections")
     expect(learned).to_be_visible()
     page.locator(".fp-s").focus()
     assert violations(page) == []

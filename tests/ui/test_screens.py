@@ -21,6 +21,7 @@ from model.views import DocumentView
 from tests.ui.conftest import press
 from tests.ui.sample_desk import ADA, MAYA, PASSPHRASE, SampleDesk, SampleSessions
 from tests.ui.sample_documents import HOSTILE
+from tests.ui.sample_evidence import lesson
 from ui.components.doc_view import DocView
 from ui.components.field_row import FieldRow
 from ui.components.health_strip import HealthStrip
@@ -107,11 +108,11 @@ async def test_an_answer_is_given_in_the_persons_name(user: User, desk: SampleDe
 async def test_what_corrections_taught_is_forgotten_at_a_persons_word(
     user: User, desk: SampleDesk
 ) -> None:
-    desk._put("d0", layouts_learned=2)
+    desk.put("d0", learned=(lesson("due_date"),))
     await user.open("/")
     await show(user, "d0")
-    await user.should_see("2 layouts learned from corrections")
-    press(user, "Forget")
+    await user.should_see("1 place learned from corrections")
+    press(user, "Forget all")
     await until(lambda: desk.calls)
     assert desk.calls == [(MAYA.id, "forget d0")]
     await user.should_not_see("learned from corrections", retries=100)
@@ -131,7 +132,7 @@ async def test_a_document_that_changed_meanwhile_is_not_delivered(
 ) -> None:
     await user.open("/")
     await show(user, "d4")
-    desk._put("d4", status_note="changed elsewhere")
+    desk.put("d4", status_note="changed elsewhere")
     press(user, "Deliver")
     await until(lambda: user.notify.messages)
     assert desk.document("d4").status == "ready"
@@ -145,7 +146,7 @@ async def test_a_correction_is_kept_and_shown_as_typed_by_a_person(
     row = next(row for row in user.find(FieldRow).elements if row._props["name"] == "due_date")
     interaction = user.find(FieldRow)
     interaction.elements = {row}
-    interaction.trigger("correct", {"value": "2026-11-14"})
+    interaction.trigger("correct", {"value": "2026-11-14", "spot": None})
     await until(lambda: "typed" in rows_of(user)["due_date"]["why"].lower())
     assert desk.calls == [(MAYA.id, "correct d0 due_date 2026-11-14")]
 
@@ -155,7 +156,7 @@ async def test_what_the_desk_refuses_is_said_to_the_person(user: User) -> None:
     await show(user, "d0")
     interaction = user.find(FieldRow)
     interaction.elements = {next(iter(interaction.elements))}
-    interaction.trigger("correct", {"value": ""})
+    interaction.trigger("correct", {"value": "", "spot": None})
     await until(lambda: user.notify.messages)
     assert "can't be emptied" in user.notify.messages[0]
 
@@ -169,7 +170,7 @@ async def test_a_field_under_the_persons_fingers_is_left_alone(
     interaction = user.find(FieldRow)
     interaction.elements = {next(iter(before))}
     interaction.trigger("busy", True)
-    desk._put("d0", status_note="changed elsewhere")
+    desk.put("d0", status_note="changed elsewhere")
     await asyncio.sleep(0.5)
     assert set(user.find(FieldRow).elements) == before
     interaction.trigger("busy", False)

@@ -27,7 +27,7 @@ def documents(desk: Desk) -> APIRouter:
         try:
             image = desk.page_image(sha, page, scale)
         except (FileMissing, DocumentRefused) as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         return Response(image, media_type="image/png", headers={"cache-control": FOREVER})
 
     @router.get("/{sha}/original")
@@ -35,7 +35,7 @@ def documents(desk: Desk) -> APIRouter:
         try:
             content, name = desk.original(sha)
         except (FileMissing, DocumentRefused) as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         return Response(content, media_type="application/octet-stream", headers=_download(name))
 
     return router
@@ -49,5 +49,6 @@ def _download(name: str) -> dict[str, str]:
     }
 
 
-def _refused(refusal: BillhookError) -> Response:
+def refused(refusal: BillhookError) -> Response:
+    """The answer to a question about a file that is not there or can't be opened."""
     return JSONResponse({"error": refusal.message}, 404)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from nicegui.element import Element
 
-from model.documents import EvidenceSource
+from model.documents import Box, EvidenceSource
+from model.memory import FIELD_KINDS, Spot, ValueKind
 from model.views import DocumentView, FieldView
 from ui.facts import label, shown
 from ui.wording import SETTLED
@@ -20,12 +23,15 @@ _SOURCES = {
     EvidenceSource.MEMORY: "Learned from an earlier correction",
     EvidenceSource.MASTER_DATA: "From the supplier's record",
     EvidenceSource.LISTING: "From the portal's list",
-    EvidenceSource.CLERK: "Typed by a person",
+    EvidenceSource.CLERK: "Corrected",
 }
 
 
 class FieldRow(Element, component="field_row.js"):
-    """A field that can be read and corrected. Event: `correct` {value}, what the person typed."""
+    """A field that can be read and corrected. Event: `correct` {value, spot}.
+
+    That is what the person typed, or pointed at: then the spot is the place, else None.
+    """
 
     def __init__(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
         super().__init__()
@@ -43,7 +49,19 @@ class FieldRow(Element, component="field_row.js"):
             why=explain(field),
             crop=_crop(document, field),
             locked=document.status in SETTLED,
+            free=FIELD_KINDS.get(field.name) not in {ValueKind.DATE, ValueKind.MONEY},
         )
+
+
+def spot(place: Mapping[str, Any] | None) -> Spot | None:
+    """The place that the event names; None for what was typed, or is no place on a page."""
+    try:
+        page, *sides = ((place or {})[side] for side in ("page", "x", "y", "w", "h"))
+        found = Spot(int(page), Box(*map(float, sides)))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    box = found.box
+    return found if all(map(isfinite, (box.x, box.y, box.w, box.h))) else None
 
 
 def explain(field: FieldView) -> str:

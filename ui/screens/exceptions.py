@@ -10,6 +10,7 @@ from nicegui import events
 from nicegui.element import Element
 
 from model.exceptions import Answer, ExceptionReason
+from model.teaching import Said
 from model.views import ExceptionView
 from ui.bus import News
 from ui.components.letter import letter
@@ -153,7 +154,8 @@ class ExceptionsScreen(Screen):
         async def fill(event: events.GenericEventArguments) -> None:
             document_id, typed = held.document_id or "", str(event.args)
             following = self._following(held.id)
-            if await self.seat.act(self.seat.desk.correct, document_id, name, typed):
+            correct = self.seat.desk.evidence.correct
+            if await self.seat.act(correct, document_id, Said(name, typed)):
                 toast(f"{label(name)}: {typed.strip()}")
                 await self.load()
                 _go_to(self._more_of(held) or following)

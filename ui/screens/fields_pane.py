@@ -9,18 +9,20 @@ from decimal import Decimal
 from nicegui import events
 
 from model.documents import Check, Line
+from model.teaching import LearnedView, Said
 from model.views import DocumentView, FieldView, ReasonCard, SourceView
 from ui.components.doc_view import first_evidence
-from ui.components.field_row import FieldRow
-from ui.components.parts import box, button, chip, icon, text
-from ui.facts import ordered, question_title, told
+from ui.components.field_row import FieldRow, spot
+from ui.components.parts import box, button, chip, icon, icon_button, text
+from ui.facts import label, ordered, question_title, taught_words, told
 from ui.wording import SETTLED, SOURCE_ICONS, STATUS_WORDS, clock_time, count, figure
 
 TIMES = " \N{MULTIPLICATION SIGN} "
 
 Answer = Callable[[str, str], Awaitable[None]]
-Correct = Callable[[str, str], Awaitable[None]]
+Correct = Callable[[Said], Awaitable[None]]
 Deliver = Callable[[], Awaitable[None]]
+Forget = Callable[[LearnedView], Awaitable[None]]
 
 
 class FieldsPane:
@@ -32,11 +34,14 @@ class FieldsPane:
         deliver: Deliver,
         correct: Correct,
         *,
-        forget: Deliver,
+        undo: Deliver,
+        forget: Forget,
+        forget_all: Deliver,
         on_rest: Deliver,
     ) -> None:
         self._answer, self._deliver, self._correct = answer, deliver, correct
-        self._forget, self._on_rest = forget, on_rest
+        self._undo, self._forget, self._forget_all = undo, forget, forget_all
+        self._on_rest = on_rest
         self.busy = False
         self._shown: DocumentView | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -84,29 +89,45 @@ class FieldsPane:
 
     def _fields(self, document: DocumentView) -> None:
         unsure = sum(not field.sure for field in document.fields)
+        found = sum(bool(field.value) for field in document.fields)
         with box("", "h3"):
             text("Fields")
             doubt = f" · {unsure} unsure" if unsure else ""
-            read = sum(field.source is not None for field in document.fields)
-            text(f"{read} read{doubt}", "meta")
+            text(f"{found} read{doubt}", "meta")
+            if document.correction:
+                button("Undo", self._undo, key="z", press="undo", classes="ghost small")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
-        if document.layouts_learned:
-            self._learned(document.layouts_learned)
+        if document.learned:
+            self._learned(document)
 
-    def _learned(self, layouts: int) -> None:
-        """Say that corrections are remembered, with the way to have them forgotten."""
+    def _learned(self, document: DocumentView) -> None:
+        """Say what corrections taught, each with the way to have it forgotten."""
+        used = [one for one in document.learned if one.used]
+        for one in used:
+            self._lesson(document, one)
         with box("learned"):
-            text(f"{count(layouts, 'layout')} learned from corrections", "quiet")
-            button("Forget", self._forget, glyph="x", press="forget", classes="ghost")
+            text(_learned_words(len(used), len(document.learned)), "quiet")
+            button("Forget all", self._forget_all, glyph="x", press="forget", classes="ghost")
+
+    def _lesson(self, document: DocumentView, learned: LearnedView) -> None:
+        with box("learn", role="note"):
+            icon("sparkles")
+            text(taught_words(learned, here=learned.document_id == document.id))
+            icon_button(
+                f"Forget where the {label(learned.name)} stands",
+                "x",
+                lambda: self._forget(learned),
+            )
 
     def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
         row = self._rows[field.name] = FieldRow(document, field, first=first)
         row.on("busy", self._on_busy)
 
         async def correct(event: events.GenericEventArguments) -> None:
-            await self._correct(field.name, str(event.args["value"]))
+            at = spot(event.args["spot"])
+            await self._correct(Said(field.name, str(event.args["value"]), at))
 
         row.on("correct", correct)
 
@@ -206,6 +227,12 @@ def _told(words: str, at: datetime, now: datetime) -> None:
     with box("", "li"):
         text(words, title=words)
         text(clock_time(at, now), "quiet")
+
+
+def _learned_words(used: int, every: int) -> str:
+    """How much was learned of the supplier's layouts, and what of it this document shows."""
+    learned = f"{count(every, 'place')} learned from corrections"
+    return learned if used == every else f"{learned}, {used} of them here"
 
 
 def _why_not(document: DocumentView) -> str:

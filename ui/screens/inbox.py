@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from nicegui import events, ui
 
+from model.teaching import LearnedView, Said
 from model.views import Counts, DocumentView
 from ui.bus import News
 from ui.components.parts import box, button, icon, icon_button, text, toast
@@ -32,7 +33,7 @@ NOTHING = "No document is here now. What arrives next shows up by itself."
 HEADS = ("Supplier", "Number", "PO", "Status", "Why", "Due", "Amount")
 SOURCES = {"": "Any source", "mail": "Mail", "portal": "Portal", "upload": "Upload"}
 KINDS = {"": "Any kind", "invoice": "Invoices", "credit_note": "Credits", "statement": "Statements"}
-GROUP = "Inbox"
+GROUP, FIELD = "Inbox", "Fields"
 
 
 class InboxScreen(Screen):
@@ -67,7 +68,9 @@ class InboxScreen(Screen):
                 self._answer,
                 self._deliver,
                 self._correct,
+                undo=self._undo,
                 forget=self._forget,
+                forget_all=self._forget_all,
                 on_rest=self._unstale,
             )
         self.on_counts(self.frame.counts)
@@ -93,7 +96,11 @@ class InboxScreen(Screen):
             Key("d", "D", "Deliver, and go to the next", GROUP, press="deliver", hint="deliver"),
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
+            Key("z", "Z", "Undo the last correction", GROUP, press="undo"),
             Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
+            Key("", "↓ ↑", "In a field: point at another place", FIELD),
+            Key("", "← →", "Then: the word before or after, Shift joins", FIELD),
+            Key("", "Alt 1 2 3", "In an unsure field: another reading", FIELD),
             Key("u", "U", "Upload", GROUP, press="upload"),
             *ANSWERS,
             Key("]", "]", "Next page", pages, call="turn", on=page, amount=1),
@@ -200,16 +207,26 @@ class InboxScreen(Screen):
             toast(f"{shown.supplier} {shown.number} is on its way.")
         await self._done()
 
-    async def _correct(self, name: str, value: str) -> None:
+    async def _correct(self, said: Said) -> None:
         if self._document:
-            await self.seat.act(self.seat.desk.correct, self._document.id, name, value)
+            await self.seat.tell(self.seat.desk.evidence.correct, self._document.id, said)
             await self._done()
 
-    async def _forget(self) -> None:
-        shown = self._document
-        if shown and await self.seat.act(self.seat.desk.forget, shown.id):
-            toast(f"What was learned about the layouts of {shown.supplier} is forgotten.")
-        await self._done()
+    async def _undo(self) -> None:
+        if self._document:
+            await self.seat.tell(self.seat.desk.evidence.undo, self._document.id)
+            await self._done()
+
+    async def _forget(self, learned: LearnedView) -> None:
+        if self._document:
+            forget, shown = self.seat.desk.evidence.forget, self._document.id
+            await self.seat.tell(forget, shown, learned.layout, learned.name)
+            await self._done()
+
+    async def _forget_all(self) -> None:
+        if self._document:
+            await self.seat.tell(self.seat.desk.evidence.forget_all, self._document.id)
+            await self._done()
 
     async def _done(self) -> None:
         self._list.refresh()

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from billhook.wiring import reader
+from billhook import wiring
 from model.api import ApiToken, Scope
 from model.clock import FixedClock
 from model.ids import new_id
@@ -92,7 +92,7 @@ def token_of(store: Store, *scopes: Scope, days: float = 1) -> tuple[ApiToken, S
 
 def caller_of(store: Store, *scopes: Scope) -> httpx.AsyncClient:
     """A client of the API on a store, with a token of these scopes, by default all of them."""
-    api = create_api(StoreApiDesk(store, reader(store)), store.clock)
+    api = create_api(StoreApiDesk(store, wiring.reader(store)), store.clock)
     _, secret = token_of(store, *scopes)
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(api, raise_app_exceptions=False),
@@ -104,7 +104,9 @@ def caller_of(store: Store, *scopes: Scope) -> httpx.AsyncClient:
 @pytest.fixture(scope="module")
 def served(filled: Store) -> httpx.ASGITransport:
     """The API on the store that is only read; it is made once, for that takes a while."""
-    return httpx.ASGITransport(create_api(StoreApiDesk(filled, reader(filled)), filled.clock))
+    return httpx.ASGITransport(
+        create_api(StoreApiDesk(filled, wiring.reader(filled)), filled.clock)
+    )
 
 
 @pytest.fixture(scope="module")
