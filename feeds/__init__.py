@@ -1,6 +1,7 @@
 """Destinations: how documents leave for the approval workflow, and how its answer is read."""
 
 from feeds.delivery import deliver
+from feeds.facts import facts, file_name
 from feeds.grants import (
     Application,
     Issuer,
@@ -33,6 +34,8 @@ __all__ = [
     "check_settings",
     "consent_address",
     "deliver",
+    "facts",
+    "file_name",
     "issuer_of",
     "lacks",
     "organisations",

@@ -11,6 +11,7 @@ from model.documents import Box
 from model.evidence_desk import EvidenceDesk
 from model.forensics import VisitDesk
 from model.live import LiveDesk
+from model.outbox_desk import OutboxDesk
 from model.overview import Overview
 from model.people import Change, User
 from model.recipes import RecipeDesk
@@ -68,6 +69,11 @@ class Desk(Protocol):
     @property
     def takeovers(self) -> TakeoverDesk:
         """Imported sign-ins on their way to becoming suppliers' portals."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxDesk:
+        """Destinations, and what is sent there."""
         ...
 
     @property

@@ -33,6 +33,7 @@ from parsers import gate, sandbox
 from pipeline import adoption, answers, arriving, deeds, schedules
 from pipeline.evidence_screen import EvidenceScreenDesk
 from pipeline.live.opening import LivePages, LivePagesDesk
+from pipeline.outbox_screen import OutboxScreenDesk
 from pipeline.overview import overview
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
@@ -77,6 +78,7 @@ class StoreDesk:
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
         self.receivers = ReplyDesk(store, clock, door)
+        self.outbox = OutboxScreenDesk(store)
         self._clock = clock
         self._read = read
 

@@ -23,7 +23,12 @@ def again(tx: Tx, actor: str, chosen: Iterable[Delivery]) -> int:
     A receiver that knows the key takes none of them twice. The question about one that was given
     up is answered by it.
     """
-    sent = 0
+    return len(send(tx, actor, chosen))
+
+
+def send(tx: Tx, actor: str, chosen: Iterable[Delivery]) -> tuple[str, ...]:
+    """The ids of those that `again` puts on their way."""
+    sent = []
     for delivery in chosen:
         if delivery.state in _HERE:
             continue
@@ -31,8 +36,29 @@ def again(tx: Tx, actor: str, chosen: Iterable[Delivery]) -> int:
         for item in exceptions.open_of(tx, f"delivery:{delivery.id}"):
             exceptions.close(tx, item.id, f"{actor} sent it again.")
         audit.note(tx, actor, "sent again", f"document:{delivery.document_id}")
-        sent += 1
-    return sent
+        sent.append(delivery.id)
+    return tuple(sent)
+
+
+def take_back(tx: Tx, actor: str, delivery_ids: Iterable[str]) -> int:
+    """How many deliveries that were sent again had not left yet, and stand as before."""
+    back = 0
+    for delivery_id in delivery_ids:
+        delivery = deliveries.take_back(tx, delivery_id)
+        if delivery is None:
+            continue
+        if delivery.state is DeliveryState.DEAD_LETTER:
+            _ask_again(tx, delivery_id)
+        audit.note(tx, actor, "took back", f"document:{delivery.document_id}")
+        back += 1
+    return back
+
+
+def _ask_again(tx: Tx, delivery_id: str) -> None:
+    """Let the last question about a delivery that was given up stand again."""
+    asked = exceptions.of_subject(tx, f"delivery:{delivery_id}")
+    if asked:
+        exceptions.reopen(tx, asked[-1].id)
 
 
 def pause(tx: Tx, actor: str, destination_id: str, *, paused: bool) -> None:

@@ -204,6 +204,20 @@ def replay(tx: Tx, delivery_id: str) -> Delivery:
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
 
 
+def take_back(tx: Tx, delivery_id: str) -> Delivery | None:
+    """A delivery that was sent again and has not left yet, as it was before; None for any other.
+
+    Raises:
+        RecordMissing: there is no such delivery.
+    """
+    before = get(tx, delivery_id)
+    if before.state is not DeliveryState.QUEUED or not before.attempts:
+        return None
+    arrived = before.attempts[-1].ok
+    state = DeliveryState.DELIVERED if arrived else DeliveryState.DEAD_LETTER
+    return _save(tx, replace(before, state=state))
+
+
 def cancel(tx: Tx, delivery_id: str) -> Delivery:
     """The delivery, given up by a person. Raises StaleVersion for one that has arrived."""
     before = get(tx, delivery_id)

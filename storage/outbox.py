@@ -89,12 +89,21 @@ def end_turn(tx: Tx, destination_id: str, *, taken: bool = False) -> None:
 
 def waiting(tx: Tx) -> dict[str, int]:
     """How many deliveries are on their way, by destination."""
+    return _numbers(tx, _ON_THEIR_WAY)
+
+
+def failed(tx: Tx) -> dict[str, int]:
+    """How many deliveries were given up, by destination."""
+    return _numbers(tx, (DeliveryState.DEAD_LETTER,))
+
+
+def _numbers(tx: Tx, states: Sequence[DeliveryState]) -> dict[str, int]:
     query = (
-        select(_delivery.destination_id, func.count().label("waiting"))
-        .where(_delivery.state.in_(_ON_THEIR_WAY))
+        select(_delivery.destination_id, func.count().label("number"))
+        .where(_delivery.state.in_(states))
         .group_by(_delivery.destination_id)
     )
-    return {row["destination_id"]: row["waiting"] for row in rows.rows(tx, query)}
+    return {row["destination_id"]: row["number"] for row in rows.rows(tx, query)}
 
 
 def _due(query: Select[tuple[object, ...]], now: datetime) -> Select[tuple[object, ...]]:

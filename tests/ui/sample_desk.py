@@ -49,7 +49,7 @@ from model.views import (
 )
 from model.visits import RunState
 from parsers import sandbox
-from tests.ui.sample_deliveries import deliveries
+from tests.ui.sample_deliveries import SampleOutbox, deliveries
 from tests.ui.sample_documents import (
     HOSTILE,
     NOW,
@@ -114,6 +114,7 @@ class SampleDesk:
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
         self.receivers = SampleReceivers()
+        self.outbox = SampleOutbox(self.note, lambda: self._tell("deliveries", ""))
         self.statement_board = SampleBoard(self)
 
     # -- people ----------------------------------------------------------------------------------

@@ -352,6 +352,9 @@ async def test_a_rejected_delivery_shows_the_receivers_words(user: User) -> None
     user.find(kind=RecordList).trigger("cursor", {"id": "y7"})
     await user.should_see("PO missing", retries=100)
     await user.should_see("Rejected")
+    await user.should_see("It wants a new invoice.")
+    await user.should_see("Answer by e-mail: In process")
+    await user.should_see("came late, does not count")
     await user.should_not_see("Send again")
 
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from nicegui import events
 
-from model.deliveries import Attempt, DeliveryState, ResponseStatus
+from model.deliveries import DeliveryState, KeptReply
+from model.errors import SignedOut
+from model.outbox_desk import DestinationView
 from model.views import Counts, DeliveryView
 from ui.bus import News
 from ui.components.parts import box, button, chip, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import Key, list_keys
+from ui.screens import delivery_story
 from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.destinations_bar import ROW, DestinationsBar, pause_words, taken_words
+from ui.screens.replay_form import ReplayForm
 from ui.seat import Seat
-from ui.wording import (
-    DELIVERY_LOOKS,
-    DELIVERY_WORDS,
-    RESPONSE_LOOKS,
-    RESPONSE_WORDS,
-    clock_time,
-    kind_name,
-    money,
-)
+from ui.wording import DELIVERY_LOOKS, DELIVERY_WORDS, kind_name, money
 
 VIEWS = {"all": "All", "trouble": "In trouble"}
 HEADS = ("Supplier", "Number", "Destination", "State", "Answer", "Sent", "Amount")
 EMPTY = "Nothing was delivered yet. Press D on a document in the inbox."
 GROUP = "Deliveries"
-SLOW = 1.0  # seconds from which it is worth saying how long an attempt took
 TROUBLED = frozenset({DeliveryState.DEAD_LETTER, DeliveryState.RETRYING})
 
 
@@ -38,12 +32,16 @@ class DeliveriesScreen(Screen):
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
         super().__init__(seat, frame, view=view, doc=doc)
         self._chosen = ""
-        self._shown: DeliveryView | None = None
+        self._shown: tuple[DeliveryView, tuple[KeptReply, ...]] | None = None
+        self._destinations: tuple[DestinationView, ...] = ()
+        self._sent: tuple[str, ...] = ()
 
     def build(self) -> None:
         """Lay out the list and the story."""
         with self.top("Deliveries", "Supplier, number …"):
             Tabs(VIEWS, "all", lambda view: self._list.ask(view=view))
+        self._bar = DestinationsBar(self._pause)
+        self._form = ReplayForm(self.seat, self._on_sent)
         with box("cols"):
             self._list = RecordList(
                 "/api/deliveries", "Deliveries", heads=HEADS, empty=EMPTY, query={}, wide=True
@@ -51,10 +49,30 @@ class DeliveriesScreen(Screen):
             self._list.on("cursor", self._on_cursor)
             self._detail = box("detail", "aside", aria_label="The chosen delivery")
 
+    def actions(self) -> None:
+        """Sending many again, and taking that back."""
+        self._undo = button("Take back", self._take_back, glyph="history", key="u", press="undo")
+        self._undo.visible = False
+        self._all = button("Send all failed again", self._retry_all, press="retry-all")
+        self._all.visible = False
+        button("Send a period again", self._replay, press="replay")
+
+    async def load(self) -> None:
+        """Ask how the destinations stand."""
+        await self._show_destinations()
+
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
-        retry = Key("r", "R", "Send again", GROUP, press="retry", hint="send again")
-        return (*list_keys(self._list.id, GROUP), retry)
+        return (
+            *list_keys(self._list.id, GROUP),
+            Key("r", "R", "Send again", GROUP, press="retry", hint="send again"),
+            Key("R", "Shift R", "Send all failed again", GROUP, press="retry-all"),
+            Key("y", "Y", "Send a period again", GROUP, press="replay", hint="a period"),
+            Key("u", "U", "Take back what was sent again and has not left", GROUP, press="undo"),
+            Key("p", "P", "Pause or resume the destination", GROUP, press="pause", hint="pause"),
+            Key("t", "T", "Next destination", GROUP, step=ROW, amount=1, hint="destinations"),
+            Key("l", "L", "What is sent", GROUP, press="payload", hint="what is sent"),
+        )
 
     def on_counts(self, counts: Counts) -> None:
         """Numbers stand in the side bar."""
@@ -68,26 +86,48 @@ class DeliveriesScreen(Screen):
         if news.topic == "deliveries":
             self._list.refresh()
             await self._show()
+            await self._show_destinations()
 
     async def _on_cursor(self, event: events.GenericEventArguments) -> None:
         self._chosen = str(event.args["id"])
         await self._show()
 
-    async def _show(self) -> None:
+    async def _show(self, *, again: bool = False) -> None:
         deliveries = await self.seat.look(self.seat.desk.deliveries)
         now = await self.seat.look(self.seat.desk.now)
         if deliveries is None or now is None or self._detail.is_deleted:
             return
         chosen = next((one for one in deliveries if one.id == self._chosen), None)
-        if chosen == self._shown:
+        replies = await self._replies(chosen)
+        shown = (chosen, replies) if chosen else None
+        if shown == self._shown and not again:
             return
-        self._shown = chosen
+        self._shown = shown
+        what = await self.seat.look(self.seat.desk.outbox.payload, chosen.id) if chosen else None
+        if self._detail.is_deleted or shown != self._shown:
+            return
         self._detail.clear()
         if chosen:
             with self._detail:
                 self._head(chosen)
-                _answer(chosen)
-                _timeline(chosen, now)
+                delivery_story.answer(chosen, replies)
+                delivery_story.timeline(chosen, replies, now)
+                if what:
+                    delivery_story.payload(what)
+
+    async def _replies(self, chosen: DeliveryView | None) -> tuple[KeptReply, ...]:
+        if chosen is None:
+            return ()
+        return await self.seat.look(self.seat.desk.outbox.replies, chosen.id) or ()
+
+    async def _show_destinations(self) -> None:
+        found = await self.seat.look(self.seat.desk.outbox.destinations)
+        now = await self.seat.look(self.seat.desk.now)
+        if found is None or now is None or self._detail.is_deleted:
+            return
+        self._destinations = found
+        self._bar.show(found, now)
+        self._all.visible = any(one.failed for one in found)
 
     def _head(self, delivery: DeliveryView) -> None:
         with box("detail-head"):
@@ -97,53 +137,71 @@ class DeliveriesScreen(Screen):
             with box("sub"):
                 chip(DELIVERY_LOOKS[delivery.state], DELIVERY_WORDS[delivery.state])
                 text(f"to {delivery.destination}")
-            with box("acts"):
+            with box("acts many"):
                 if delivery.state in TROUBLED:
                     button("Send again", self._retry, glyph="refresh-cw", key="r", press="retry")
+                if destination := self._its():
+                    words = f"{pause_words(destination)} {destination.name}"
+                    button(words, self._pause_its, key="p", press="pause")
                 link = box("btn", "a", href=document_address(delivery.document_id))
                 with link:
                     icon("arrow-up-right")
                     text("Document")
 
     async def _retry(self) -> None:
-        shown = self._shown
+        shown = self._shown and self._shown[0]
         if shown and await self.seat.act(self.seat.desk.retry_delivery, shown.id):
             toast(f"{shown.supplier} {shown.number} is sent again.")
             self._list.refresh()
             await self._show()
 
+    async def _retry_all(self) -> None:
+        try:
+            sent = await self.seat.get(self.seat.desk.outbox.retry_all)
+        except SignedOut:
+            return
+        await self._on_sent(sent)
 
-def _answer(delivery: DeliveryView) -> None:
-    if delivery.response is None:
-        return
-    bad = delivery.response is ResponseStatus.REJECTED
-    with box("answer bad" if bad else "answer"):
-        text("The receiver's answer", tag="h3")
-        chip(RESPONSE_LOOKS[delivery.response], RESPONSE_WORDS[delivery.response])
-        if delivery.response_reason:
-            text(delivery.response_reason, tag="p")
-        if delivery.reference:
-            text(f"Reference {delivery.reference}", "quiet", "p")
+    async def _replay(self) -> None:
+        today = await self.seat.look(self.seat.desk.today)
+        if today:
+            self._form.open(self._destinations, today)
 
+    async def _on_sent(self, sent: tuple[str, ...]) -> None:
+        self._sent = sent
+        self._undo.visible = bool(sent)
+        toast(taken_words(len(sent)))
+        self._list.refresh()
+        await self._show()
+        await self._show_destinations()
 
-def _timeline(delivery: DeliveryView, now: datetime) -> None:
-    with box("detail-part"):
-        text("Attempts", tag="h3")
-        with box("timeline", "ol"):
-            with box("t-queued", "li"):
-                text("Released for delivery")
-                text(clock_time(delivery.queued, now), "quiet")
-            for number, attempt in enumerate(delivery.attempts, 1):
-                _attempt(number, attempt, now)
-            if delivery.next_attempt:
-                with box("t-next", "li"):
-                    text("Next attempt")
-                    text(clock_time(delivery.next_attempt, now), "quiet")
+    async def _take_back(self) -> None:
+        sent, self._sent = self._sent, ()
+        self._undo.visible = False
+        try:
+            back = await self.seat.get(self.seat.desk.outbox.take_back, sent)
+        except SignedOut:
+            return
+        left = len(sent) - back
+        toast(f"{back} taken back." + (f" {left} had left already." if left else ""))
+        self._list.refresh()
+        await self._show()
+        await self._show_destinations()
 
+    async def _pause(self, destination: DestinationView) -> None:
+        paused = not destination.paused
+        desk = self.seat.desk.outbox
+        if await self.seat.act(desk.pause, destination.id, paused=paused):
+            words = "is paused; its deliveries wait." if paused else "goes on."
+            toast(f"{destination.name} {words}")
+            await self._show_destinations()
+            await self._show(again=True)
 
-def _attempt(number: int, attempt: Attempt, now: datetime) -> None:
-    with box("t-ok" if attempt.ok else "t-bad", "li"):
-        text(f"Attempt {number}: {'taken' if attempt.ok else 'not taken'}", tag="b")
-        text(attempt.detail, tag="p")
-        took = f" · {attempt.seconds:.1f} s" if attempt.seconds >= SLOW else ""
-        text(f"{clock_time(attempt.at, now)}{took}", "quiet")
+    async def _pause_its(self) -> None:
+        """Pause or resume the destination of the chosen delivery."""
+        if destination := self._its():
+            await self._pause(destination)
+
+    def _its(self) -> DestinationView | None:
+        name = self._shown[0].destination if self._shown else ""
+        return next((one for one in self._destinations if one.name == name), None)
