@@ -16,6 +16,7 @@ from model.overview import Overview
 from model.people import Change, User
 from model.recipes import RecipeDesk
 from model.secret import Secret
+from model.settings_desk import SettingsDesk
 from model.statement_desk import StatementDesk
 from model.takeovers import TakeoverDesk
 from model.vaults import VaultDesk
@@ -84,6 +85,11 @@ class Desk(Protocol):
     @property
     def evidence(self) -> EvidenceDesk:
         """Where the values of a document come from, and what people say about them."""
+        ...
+
+    @property
+    def settings(self) -> SettingsDesk:
+        """The company's rules and the audit trail."""
         ...
 
     @property

@@ -20,6 +20,11 @@ class Role(StrEnum):
         return self is Role.ADMIN
 
     @property
+    def sets_rules(self) -> bool:
+        """Whether a person of this role may change what the company decides."""
+        return self is Role.ADMIN
+
+    @property
     def opens_secrets(self) -> bool:
         """Whether a person of this role may be shown a secret, say where it goes, or remove it."""
         return self is Role.ADMIN
@@ -57,7 +62,7 @@ class Event:
 class Change:
     """Something on a screen is out of date.
 
-    `topic` is inbox, portals, statements, deliveries, exceptions, mail or vault.
+    `topic` is inbox, portals, statements, deliveries, exceptions, mail, vault or settings.
     """
 
     id: int

@@ -38,6 +38,7 @@ from pipeline.overview import overview
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
 from pipeline.rules import Rules
+from pipeline.settings_screen import SettingsScreenDesk
 from pipeline.statement_screen import StatementScreenDesk
 from pipeline.takeover_screen import TakeoverScreenDesk
 from pipeline.unlocking import Unlocking
@@ -77,6 +78,7 @@ class StoreDesk:
         self.recipes = RecipeScreenDesk(store)
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
+        self.settings = SettingsScreenDesk(store)
         self.receivers = ReplyDesk(store, clock, door)
         self.outbox = OutboxScreenDesk(store)
         self._clock = clock

@@ -15,7 +15,8 @@ from model.schedule_words import hours_typed
 from model.schedules import Hours
 from pipeline.tolerance_words import Deviations, deviations
 from reconcile.tolerances import Tolerance
-from storage import settings
+from storage import audit, settings
+from storage.changes import announce
 from storage.tx import Tx
 
 _MOST_DAYS: Final = 3650
@@ -32,9 +33,17 @@ class Rule:
     text: str
     check: Callable[[str], None]
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is yes or no."""
+        return self.check is _yes_or_no
+
+
+YES_OR_NO: Final = ("yes", "no")
+
 
 def _yes_or_no(value: str) -> None:
-    if value not in ("yes", "no"):
+    if value not in YES_OR_NO:
         raise SettingsInvalid(f"This rule is yes or no, not {value!r}.")
 
 
@@ -153,6 +162,23 @@ _ALL: Final = (
     ),
 )
 RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.name: rule for rule in _ALL})
+
+
+def change(tx: Tx, actor: str, name: str, value: str) -> str:
+    """Set a rule, on record; what it was before.
+
+    Raises:
+        SettingsInvalid: there is no such rule, or it can't have this value.
+    """
+    rule = RULES.get(name)
+    if rule is None:
+        raise SettingsInvalid(f"{name!r} is no rule. Rules are: {', '.join(RULES)}.")
+    rule.check(value)
+    before = settings.get(tx, name, rule.default)
+    settings.put(tx, name, value)
+    audit.note(tx, actor, "set", f"rule:{name}", value)
+    announce(tx, "settings", name)
+    return before
 
 
 @dataclass(frozen=True, slots=True)

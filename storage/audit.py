@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from model.errors import AuditBroken
 from model.people import Event
@@ -17,6 +17,9 @@ from storage.tx import Tx
 
 START: Final = ""
 """What stands in the first event's place of the one before."""
+
+
+_WORDS: Final = (event.c.actor, event.c.verb, event.c.subject, event.c.detail)
 
 
 def note(tx: Tx, actor: str, verb: str, subject: str, detail: str = "") -> Event:
@@ -59,11 +62,18 @@ def of_subject(tx: Tx, subject: str) -> tuple[Event, ...]:
     return rows.records(tx, query, Event)
 
 
-def page(tx: Tx, *, before: int | None = None, size: int = 100) -> tuple[Event, ...]:
-    """The newest events, or those older than the event number `before`; newest first."""
+def page(
+    tx: Tx, *, before: int | None = None, size: int = 100, text: str = ""
+) -> tuple[Event, ...]:
+    """The newest events, or those older than the event number `before`; newest first.
+
+    Where there is a `text`, those that hold it, in capitals or not.
+    """
     query = select(event).order_by(event.c.seq.desc()).limit(size)
     if before is not None:
         query = query.where(event.c.seq < before)
+    for word in storable(text).split():
+        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in _WORDS)))
     return rows.records(tx, query, Event)
 
 

@@ -51,6 +51,7 @@ EVERYWHERE = (
     Key("g d", "G D", "Deliveries", GO, press="go-deliveries"),
     Key("g v", "G V", "Vault", GO, press="go-vault"),
     Key("g o", "G O", "Overview", GO, press="go-overview"),
+    Key("g t", "G T", "Settings", GO, press="go-settings"),
     Key("/", "/", "Search", "Everywhere", focus=(".search input",)),
     Key(
         "mod+k",

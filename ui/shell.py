@@ -20,6 +20,7 @@ from ui.screens.inbox import InboxScreen
 from ui.screens.live import LiveScreen
 from ui.screens.overview import OverviewScreen
 from ui.screens.portals import PortalsScreen
+from ui.screens.settings import SettingsScreen
 from ui.screens.statements import StatementsScreen
 from ui.screens.takeover import ADDRESS, TakeoverScreen
 from ui.screens.vault import VaultScreen
@@ -36,6 +37,7 @@ SCREENS: dict[str, type[Screen]] = {
     "/deliveries": DeliveriesScreen,
     "/vault": VaultScreen,
     "/overview": OverviewScreen,
+    "/settings": SettingsScreen,
     "/live": LiveScreen,
     ADDRESS: TakeoverScreen,
 }

@@ -29,6 +29,7 @@ PLACES = (
     Place("/deliveries", "Deliveries", "send"),
     Place("/vault", "Vault", "lock"),
     Place("/overview", "Overview", "chart-column"),
+    Place("/settings", "Settings", "settings"),
 )
 
 

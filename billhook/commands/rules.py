@@ -6,9 +6,8 @@ import click
 
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
-from model.errors import SettingsInvalid
-from pipeline.rules import RULES
-from storage import audit, settings
+from pipeline.rules import RULES, change
+from storage import settings
 
 
 @click.group()
@@ -31,10 +30,6 @@ def list_(data: str | None) -> None:
 @click.argument("value")
 def set_(data: str | None, name: str, value: str) -> None:
     """Change a rule. Example: billhook rules set po_tolerance_percent 1.5."""
-    if name not in RULES:
-        raise SettingsInvalid(f"{name!r} is no rule. Rules are: {', '.join(RULES)}.")
-    RULES[name].check(value)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        settings.put(tx, name, value)
-        audit.note(tx, "command line", "set", f"rule:{name}", value)
+        change(tx, "command line", name, value)
     click.echo(f"{name} is {value}.")

@@ -65,6 +65,7 @@ from tests.ui.sample_live import SampleLive
 from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
 from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
+from tests.ui.sample_settings import SampleSettings
 from tests.ui.sample_statements import statement_board, statements
 from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
@@ -113,6 +114,7 @@ class SampleDesk:
         self.live = SampleLive()
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
+        self.settings = SampleSettings(self)
         self.receivers = SampleReceivers()
         self.outbox = SampleOutbox(self.note, lambda: self._tell("deliveries", ""))
         self.statement_board = SampleBoard(self)

@@ -24,6 +24,7 @@ SCREENS = {
     "/deliveries": "What happened",
     "/vault": "Allowed origins",
     "/takeover": "Sunrise asks for a code",
+    "/settings": "Our company's name.",
     "/overview": "What is missing, and for how long?",
 }
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -128,6 +128,7 @@ class Tabs:
         with box("tab", "button", type="button") as tab:
             text(label, tag="b")
             self._numbers[view] = text("")
+        tab.props["data-press"] = f"view-{view}"
         tab.on("click", lambda: self.choose(view), args=[])
         self._tabs[view] = tab
 

@@ -1,0 +1,47 @@
+"""`SettingsDesk`: the company's rules and the audit trail, as the Settings screen has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from model.people import Event, User
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule in force; `choices` is empty where it is typed."""
+
+    name: str
+    text: str
+    value: str
+    default: str
+    choices: tuple[str, ...] = ()
+
+
+class SettingsDesk(Protocol):
+    """All that the Settings screen can ask and do. Calls block: keep them off the loop."""
+
+    def rules(self) -> tuple[RuleView, ...]:
+        """All rules, those that belong together beside each other."""
+        ...
+
+    def set_rule(self, user: User, name: str, value: str) -> str:
+        """Change a rule; what it was before.
+
+        Raises:
+            WrongInput: this person may not.
+            SettingsInvalid: there is no such rule, or it can't have this value.
+        """
+        ...
+
+    def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:
+        """A hundred events of the audit trail, newest first, that hold a text.
+
+        With `before` those that are older than the event of this number.
+        """
+        ...
+
+    def prove_trail(self) -> int:
+        """The number of events, each proved against the one before. Raises AuditBroken."""
+        ...

@@ -1,0 +1,48 @@
+"""The Settings screen's desk: the rules, and what happened, on a store."""
+
+from __future__ import annotations
+
+from model.errors import WrongInput
+from model.people import Event, User
+from model.settings_desk import RuleView
+from pipeline.rules import RULES, YES_OR_NO, change
+from storage import audit, settings
+from storage.store import Store
+
+
+class SettingsScreenDesk:
+    """`model.settings_desk.SettingsDesk` on a store; every call is one short transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rules(self) -> tuple[RuleView, ...]:
+        """All rules as they are in force."""
+        with self._store.read() as tx:
+            return tuple(
+                RuleView(
+                    rule.name,
+                    rule.text,
+                    settings.get(tx, rule.name, rule.default),
+                    rule.default,
+                    YES_OR_NO if rule.is_choice else (),
+                )
+                for rule in RULES.values()
+            )
+
+    def set_rule(self, user: User, name: str, value: str) -> str:
+        """Change a rule; what it was before. Raises WrongInput, SettingsInvalid."""
+        if not user.role.sets_rules:
+            raise WrongInput("Only an admin may change a rule.")
+        with self._store.begin() as tx:
+            return change(tx, user.name, name, value)
+
+    def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:
+        """A hundred events, newest first, that hold a text."""
+        with self._store.read() as tx:
+            return audit.page(tx, before=before, text=text)
+
+    def prove_trail(self) -> int:
+        """The number of events, each proved against the one before. Raises AuditBroken."""
+        with self._store.read() as tx:
+            return audit.verify(tx)

@@ -1,0 +1,274 @@
+"""Settings: what the company decides, each rule changed where it stands; and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from nicegui import events, ui
+from nicegui.element import Element
+
+from model.errors import BillhookError, SignedOut
+from model.people import Event
+from model.settings_desk import RuleView
+from ui.bus import News
+from ui.components.parts import Words, box, button, document_address, text, toast
+from ui.keys import Key, row_keys
+from ui.screens.base import Frame, Screen, Tabs
+from ui.seat import Seat
+from ui.wording import clock_time, count
+
+GROUP: Final = "Settings"
+VIEWS: Final = {"rules": "Rules", "trail": "Audit trail"}
+GROUPS: Final = {
+    "po_": "Orders",
+    "receipt_": "Orders",
+    "takeover_": "Imported sign-ins",
+    "minutes_": "What is saved",
+}
+COMPANY: Final = "Company"
+FIELDS: Final = (".setrow:focus input", ".setrow:focus select", ".setrow input")
+ONLY_ADMINS: Final = "An admin can change these."
+_DOCUMENT: Final = "document:"
+_TYPED: Final = "(e) => emit(e.target.value)"
+
+
+class SettingsScreen(Screen):
+    """The rules or the trail, by the tab."""
+
+    def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
+        super().__init__(seat, frame, view=view, doc=doc)
+        self._trail = TrailPane(seat)
+        self._rules = RulesPane(seat)
+
+    def build(self) -> None:
+        """Lay out both; the tab shows one."""
+        self.view = self.view if self.view in VIEWS else "rules"
+        with self.top("Settings", "Rule, person, document …"):
+            self._tabs = Tabs(VIEWS, self.view, self._choose)
+        with box("page", role="region", aria_label="Settings", tabindex="0"):
+            self._rules.build()
+            self._trail.build()
+        self._show()
+
+    async def load(self) -> None:
+        """Ask for the rules and the newest events."""
+        await self._rules.load()
+        await self._trail.load()
+
+    async def on_change(self, news: News) -> None:
+        """Somebody changed a rule, or something went on record."""
+        if news.topic == "settings":
+            await self.load()
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of this screen."""
+        return (
+            *row_keys(".setrow:not([hidden]), .trail-row", GROUP),
+            Key("e", "E", "Change the chosen rule", GROUP, focus=FIELDS, hint="change"),
+            Key("1", "1", "Rules", GROUP, press="view-rules"),
+            Key("2", "2", "Audit trail", GROUP, press="view-trail"),
+            Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
+            Key("o", "O", "Older events", GROUP, press="older"),
+            Key("p", "P", "Prove the whole trail", GROUP, press="prove"),
+        )
+
+    def search(self, sought: str) -> None:
+        """Show only what holds the words."""
+        self._rules.narrow(sought)
+        self._trail.ask(sought)
+
+    def _choose(self, view: str) -> None:
+        self.view = view
+        ui.navigate.history.replace(f"/settings?{urlencode({'view': view})}")
+        self._show()
+
+    def _show(self) -> None:
+        self._rules.pane.visible = self.view == "rules"
+        self._trail.pane.visible = self.view == "trail"
+
+
+class RulesPane:
+    """All rules; a value that does not do is told beside its field."""
+
+    pane: Element
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._shown: tuple[RuleView, ...] = ()
+        self._rows: dict[str, Element] = {}
+        self._wrong: dict[str, Words] = {}
+        self._before: tuple[str, str] | None = None
+
+    def build(self) -> None:
+        """Make room for them."""
+        with box("settings") as self.pane:
+            with box("acts"):
+                if not self._seat.user.role.sets_rules:
+                    text(ONLY_ADMINS, "quiet")
+                self._undo = button("Put back", self._put_back, key="u", press="undo")
+            self._list = box()
+        self._undo.visible = False
+
+    async def load(self) -> None:
+        """Ask for the rules, and draw them where they are others than before."""
+        found = await self._seat.look(self._seat.desk.settings.rules)
+        if found is None or found == self._shown or self._list.is_deleted:
+            return
+        self._shown = found
+        self._list.clear()
+        with self._list:
+            for group, rules in groupby(sorted(found, key=_group), key=_group):
+                text(group, "set-head", "h2")
+                for rule in rules:
+                    self._row(rule)
+
+    def narrow(self, sought: str) -> None:
+        """Show only the rules that hold all words."""
+        words = sought.casefold().split()
+        for rule in self._shown:
+            held = f"{rule.name} {rule_name(rule)} {rule.text}".casefold()
+            hidden = not all(word in held for word in words)
+            row = self._rows[rule.name]
+            row.props("hidden") if hidden else row.props(remove="hidden")
+
+    def _row(self, rule: RuleView) -> None:
+        name = rule_name(rule)
+        with box("setrow", tabindex="0", role="group", aria_label=name) as self._rows[rule.name]:
+            with box("set-what", "span"):
+                text(name, tag="b")
+                text(rule.text, "quiet")
+            field = self._field(rule)
+            default = "" if rule.value == rule.default else f"{rule.default} unless changed"
+            text(default, "quiet set-default")
+            self._wrong[rule.name] = text("", "wrong", role="alert")
+        field.on("change", self._changer(rule.name), js_handler=_TYPED)
+
+    def _field(self, rule: RuleView) -> Element:
+        facts = {"aria_label": rule_name(rule)}
+        if not self._seat.user.role.sets_rules:
+            facts["disabled"] = ""
+        if not rule.choices:
+            return box("", "input", type="text", value=rule.value, maxlength="2000", **facts)
+        select = box("", "select", **facts)
+        with select:
+            for choice in rule.choices:
+                chosen = {"selected": ""} if choice == rule.value else {}
+                text(choice, tag="option", value=choice, **chosen)
+        return select
+
+    def _changer(self, name: str) -> Callable[[events.GenericEventArguments], Any]:
+        async def change(typed: events.GenericEventArguments) -> None:
+            await self._set(name, str(typed.args).strip())
+
+        return change
+
+    async def _set(self, name: str, value: str) -> None:
+        self._wrong[name].text = ""
+        try:
+            before = await self._seat.get(self._seat.desk.settings.set_rule, name, value)
+        except SignedOut:
+            return
+        except BillhookError as refusal:
+            self._wrong[name].text = refusal.message
+            return
+        self._before = (name, before)
+        self._undo.visible = True
+        toast(f"{name} is {value}.")
+        await self.load()
+
+    async def _put_back(self) -> None:
+        if self._before is None:
+            return
+        name, value = self._before
+        if await self._seat.act(self._seat.desk.settings.set_rule, name, value):
+            self._before, self._undo.visible = None, False
+            toast(f"{name} is {value} again.")
+            await self.load()
+
+
+class TrailPane:
+    """What happened, newest first, a hundred events at a time."""
+
+    pane: Element
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._sought = ""
+        self._oldest: int | None = None
+
+    def build(self) -> None:
+        """Make room for the events."""
+        with box("settings trail") as self.pane:
+            with box("acts"):
+                button("Prove it", self._prove, glyph="shield-check", key="p", press="prove")
+            self._list = box()
+            self._older = button("Older", self._more, key="o", press="older")
+
+    def ask(self, sought: str) -> None:
+        """Show only events that hold the words."""
+        self._sought = sought
+        self._list.client.safe_invoke(self.load)
+
+    async def load(self) -> None:
+        """Ask for the newest events."""
+        if found := await self._asked(None):
+            self._list.clear()
+            self._add(*found)
+
+    async def _more(self) -> None:
+        if found := await self._asked(self._oldest):
+            self._add(*found)
+
+    async def _asked(self, before: int | None) -> tuple[tuple[Event, ...], datetime] | None:
+        """A hundred events and the instant now; None where the page is gone or may not ask."""
+        found = await self._seat.look(self._seat.desk.settings.trail, self._sought, before)
+        now = await self._seat.look(self._seat.desk.now)
+        if found is None or now is None or self._list.is_deleted:
+            return None
+        return found, now
+
+    def _add(self, found: tuple[Event, ...], now: datetime) -> None:
+        self._oldest = found[-1].seq if found else None
+        self._older.visible = bool(found) and found[-1].seq > 1
+        with self._list:
+            for one in found:
+                _event(one, now)
+            if not found:
+                text("No event holds these words.", "nothing", "p")
+
+    async def _prove(self) -> None:
+        number = await self._seat.look(self._seat.desk.settings.prove_trail)
+        if number is not None:
+            toast(f"{count(number, 'event')}, each proved against the one before.")
+
+
+def _event(one: Event, now: datetime) -> None:
+    with box("trail-row", tabindex="0", role="group", aria_label=f"Event {one.seq}"):
+        text(f"{one.seq:,}", "quiet num")
+        text(clock_time(one.at, now), "num", title=one.at.isoformat())
+        text(one.actor, tag="b")
+        text(one.verb)
+        _subject(one.subject)
+        text(one.detail, "quiet")
+
+
+def _subject(subject: str) -> None:
+    if subject.startswith(_DOCUMENT):
+        address = document_address(subject.removeprefix(_DOCUMENT))
+        text(subject, "lnk", "a", href=address)
+    else:
+        text(subject)
+
+
+def rule_name(rule: RuleView) -> str:
+    """A rule's name as it reads: "PO tolerance percent"."""
+    return rule.name.replace("_", " ").capitalize().replace("Po ", "PO ")
+
+
+def _group(rule: RuleView) -> str:
+    """What the rule belongs to; what concerns the whole company comes first."""
+    return next((group for start, group in GROUPS.items() if rule.name.startswith(start)), COMPANY)
