@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from feeds.grants import Issuer
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
+from model.einvoices import EInvoice
 from model.ports import Lease
 
 PDF: Final = "application/pdf"
@@ -63,8 +64,9 @@ class Way:
     where it needs none; `demands` are fields of the parcel beside those that all demand; `takes` is
     the one type of file that it takes, None for any. `responses` is its own way to read answers;
     None leaves them to a `status_url`. `tells_payment` says that what was accepted is asked for
-    until it is paid. `encloses` says that an e-invoice may go along (`feeds.enrichment`).
-    `issuer` gives its access tokens; None where the credential is no consent.
+    until it is paid. `encloses` says that an e-invoice may go along, `writes` that one is all
+    that goes (`feeds.enrichment`). `issuer` gives its access tokens; None where the credential is
+    no consent.
     """
 
     deliver: Deliver
@@ -76,3 +78,4 @@ class Way:
     tells_payment: bool = False
     encloses: bool = False
     issuer: Issuer | None = None
+    writes: EInvoice | None = None

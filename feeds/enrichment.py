@@ -59,9 +59,14 @@ def known_of(destination: Destination) -> Mapping[str, str]:
     return {name: value for name, value in every if name.startswith(_OURS)}
 
 
-def missing_of(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
-    """What the e-invoice would miss; nothing where none is wanted or all is there."""
-    form = form_of(destination)
+def missing_of(
+    destination: Destination, parcel: Parcel, writes: EInvoice | None = None
+) -> tuple[Lack, ...]:
+    """What the e-invoice would miss; nothing where none is wanted or all is there.
+
+    `writes` is the form that destinations of its kind always get.
+    """
+    form = writes or form_of(destination)
     if form is None or _is_one(form, parcel):
         return ()
     bill = bill_of(form, parcel, known_of(destination))
@@ -88,6 +93,18 @@ def enriched(destination: Destination, parcel: Parcel) -> Parcel:
     return replace(parcel, enclosure=Enclosure(form, XML, made))
 
 
+def bill_for(destination: Destination, form: EInvoice, parcel: Parcel) -> Bill:
+    """The bill that goes to a destination in this form.
+
+    Raises:
+        InvoiceIncomplete: it lacks something; the message says what.
+    """
+    bill = bill_of(form, parcel, known_of(destination))
+    if not isinstance(bill, Bill):
+        raise InvoiceIncomplete(_complaint(bill))
+    return bill
+
+
 def written(form: EInvoice, parcel: Parcel, known: Mapping[str, str]) -> bytes:
     """A document as an e-invoice that schema and rules have proved.
 
@@ -100,7 +117,7 @@ def written(form: EInvoice, parcel: Parcel, known: Mapping[str, str]) -> bytes:
     if not isinstance(bill, Bill):
         raise InvoiceIncomplete(_complaint(bill))
     try:
-        xml = _proved(xml_of(form, bill), bill)
+        xml = proved(form, bill)
         if form is not EInvoice.FACTURX:
             return xml
         return hybrid_safely(parcel.content, xml, f"{bill.day:%Y%m%d}")
@@ -115,8 +132,14 @@ def _complaint(missing: tuple[Lack, ...]) -> str:
     )
 
 
-def _proved(xml: bytes, bill: Bill) -> bytes:
-    """The e-invoice, where nothing stands against it."""
+def proved(form: EInvoice, bill: Bill) -> bytes:
+    """The bill as XML, where nothing stands against it.
+
+    Raises:
+        InvoiceIncomplete: it breaks a rule; the message names it.
+        DocumentRefused: it could not be checked.
+    """
+    xml = xml_of(form, bill)
     faults = faults_safely(xml)
     if faults:
         said = "; ".join(faults[:_SHOWN])

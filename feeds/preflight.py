@@ -43,7 +43,10 @@ def lacks(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
     required = [*ALWAYS, *way(destination).demands, *(name.strip() for name in listed)]
     wanted = [name for name in dict.fromkeys(required) if name]  # each once, in order
     missing = [_lack(destination, name) for name in wanted if not _value(parcel, name)]
-    about = (*_about_file(destination, parcel), *missing_of(destination, parcel))
+    about = (
+        *_about_file(destination, parcel),
+        *missing_of(destination, parcel, way(destination).writes),
+    )
     return (*missing, *about)
 
 

@@ -10,6 +10,7 @@ from feeds import erpnext, folder, mail, odoo, tryton, webhook, xero
 from feeds.contract import Way
 from feeds.enrichment import form_of
 from feeds.grants import Issuer
+from feeds.networks import cxml, peppol, pidx
 from model.deliveries import Destination, DestinationKind
 from model.errors import SettingsInvalid
 
@@ -22,6 +23,9 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.ERPNEXT: erpnext.WAY,
         DestinationKind.ODOO: odoo.WAY,
         DestinationKind.XERO: xero.WAY,
+        DestinationKind.CXML: cxml.WAY,
+        DestinationKind.PIDX: pidx.WAY,
+        DestinationKind.PEPPOL: peppol.WAY,
     }
 )
 _ENCLOSING: Final = "mail, a folder or a webhook"

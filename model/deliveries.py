@@ -24,6 +24,9 @@ class DestinationKind(StrEnum):
     ERPNEXT = "erpnext"
     ODOO = "odoo"
     XERO = "xero"
+    CXML = "cxml"  # InvoiceDetailRequest: Coupa, SAP Ariba
+    PIDX = "pidx"  # OpenInvoice
+    PEPPOL = "peppol"  # an access point
 
     @property
     def system(self) -> str:
@@ -31,7 +34,11 @@ class DestinationKind(StrEnum):
         return _TITLES.get(self, self.value.capitalize())
 
 
-_TITLES: Final = {DestinationKind.ERPNEXT: "ERPNext"}
+_TITLES: Final = {
+    DestinationKind.ERPNEXT: "ERPNext",
+    DestinationKind.CXML: "cXML",
+    DestinationKind.PIDX: "PIDX",
+}
 
 
 class Admits(StrEnum):

@@ -21,17 +21,18 @@ _WORDS: Final[Mapping[ResponseStatus, str]] = MappingProxyType(
             " validated 204"
         ),
         ResponseStatus.UNDER_QUERY: (
-            "uq under_query queried on_hold ap_hold pending_receipt disputed suspended 207 208"
+            "uq under_query queried on_hold ap_hold pending_receipt dispute disputed suspended"
+            " 207 208"
         ),
         ResponseStatus.CONDITIONALLY_ACCEPTED: (
             "ca conditionally_accepted partially_accepted partly_approved 206"
         ),
         ResponseStatus.REJECTED: (
-            "re rejected declined denied refused cancelled canceled voided deleted 210 213"
+            "re reject rejected declined denied refused cancelled canceled voided deleted 210 213"
         ),
         ResponseStatus.ACCEPTED: (
-            "ap accepted approved authorised authorized posted reconciled paying open completed"
-            " 205 209"
+            "ap accept accepted approved authorised authorized posted reconciled paying open"
+            " completed 205 209"
         ),
         ResponseStatus.PAID: "pd paid fully_paid payment_sent 211 212",
     }

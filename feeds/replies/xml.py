@@ -1,11 +1,11 @@
-"""Answers as XML: UBL ApplicationResponse (Peppol Invoice Response 3) and cXML StatusUpdateRequest.
+"""Answers as XML: Peppol's responses (UBL ApplicationResponse), cXML StatusUpdateRequest, PIDX.
 
 Read without DTD, entities or network, whatever the file says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -13,12 +13,23 @@ from lxml import etree
 from feeds.facts import single_line
 from feeds.replies.plain import moment
 from feeds.replies.words import action_of, status_of
-from model.deliveries import Reply, ResponseAction
+from model.deliveries import Reply, ResponseAction, ResponseStatus
 from model.errors import DocumentRefused, WrongInput
 from model.ids import derived_id
 from parsers import gate
 
 _ACTION_LIST: Final = "OPStatusAction"
+_PIDX_REASONS: Final = ("LineStatusReason", "Comment")
+_HEAVY: Final = (
+    ResponseStatus.REJECTED,
+    ResponseStatus.UNDER_QUERY,
+    ResponseStatus.IN_PROCESS,
+    ResponseStatus.ACKNOWLEDGED,
+    ResponseStatus.CONDITIONALLY_ACCEPTED,
+    ResponseStatus.ACCEPTED,
+    ResponseStatus.PAID,
+)
+_MESSAGE_LEVEL: Final = ":mlr:"
 
 
 def of_xml(content: bytes, mark: str) -> tuple[Reply, ...]:
@@ -32,23 +43,37 @@ def of_xml(content: bytes, mark: str) -> tuple[Reply, ...]:
         return tuple(_responses(root, mark))
     if name == "cXML":
         return tuple(_updates(root, mark))
+    if name == "InvoiceResponse":
+        return (_of_pidx(root, mark),)
     raise WrongInput(f"An answer in XML is an ApplicationResponse or cXML, and this is {name}.")
 
 
 def _responses(root: etree._Element, mark: str) -> Iterator[Reply]:
-    """One for each DocumentResponse."""
+    """One for each DocumentResponse.
+
+    A Message Level Response knows the message alone, and says only whether it could be read.
+    """
+    message_level = _MESSAGE_LEVEL in _text(root, "CustomizationID")
     decided = moment("T".join(filter(None, (_text(root, "IssueDate"), _text(root, "IssueTime")))))
     for at, found in enumerate(_all(root, "DocumentResponse")):
         said, number = _text(found, "ResponseCode"), _under(found, "DocumentReference", "ID")
         yield Reply(
             id=derived_id("reply", f"{mark}:{at}"),
             said=said,
-            status=status_of(said),
-            number=number,
+            status=_readable(said) if message_level else status_of(said),
+            reference=number if message_level else "",
+            number="" if message_level else number,
             reason=_reasons(found),
             action=_action(found),
             decided=decided,
         )
+
+
+def _readable(said: str) -> ResponseStatus | None:
+    """What a Message Level Response means for the invoice: taken to be read, or rejected."""
+    status = status_of(said)
+    taken = status in (ResponseStatus.ACCEPTED, ResponseStatus.ACKNOWLEDGED)
+    return ResponseStatus.ACKNOWLEDGED if taken else status
 
 
 def _updates(root: etree._Element, mark: str) -> Iterator[Reply]:
@@ -68,6 +93,32 @@ def _updates(root: etree._Element, mark: str) -> Iterator[Reply]:
             reason=_text(found, "Comments"),
             decided=decided,
         )
+
+
+def _of_pidx(root: etree._Element, mark: str) -> Reply:
+    """The status of the whole invoice, else the one of its lines that weighs most (PIDX 1.61)."""
+    said = _text(root, "StatusCode") or _weightiest(
+        [_said(one) for one in _all(root, "LineStatusCode")]
+    )
+    reasons = (_said(one) for name in _PIDX_REASONS for one in _all(root, name))
+    return Reply(
+        id=derived_id("reply", f"{mark}:0"),
+        said=said,
+        status=status_of(said),
+        number=_text(root, "InvoiceNumber"),
+        reason=single_line("; ".join(dict.fromkeys(filter(None, reasons)))),
+        decided=moment(_text(root, "InvoiceResponseDate")),
+    )
+
+
+def _weightiest(said: list[str]) -> str:
+    """What counts for an invoice of these lines: one that is rejected, queried, still open."""
+    weights = [*_HEAVY, None]
+    return min(said, key=lambda one: _weight(status_of(one), weights), default="")
+
+
+def _weight(status: ResponseStatus | None, weights: Sequence[ResponseStatus | None]) -> int:
+    return weights.index(status) if status in weights else len(weights)
 
 
 def _reasons(found: etree._Element) -> str:

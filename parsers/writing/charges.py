@@ -28,11 +28,12 @@ _STEPS: Final = (Decimal(1), Decimal("0.5"), Decimal("0.1"))
 
 
 def charges(
-    rows: Iterable[TaxRow], net: Decimal, tax: Decimal, fields: Mapping[str, str]
+    rows: Iterable[TaxRow], net: Decimal, tax: Decimal, fields: Mapping[str, str] | None
 ) -> tuple[Charge, ...] | Lack:
     """The breakdown, one row for each category and rate; else what stands against it.
 
-    Without rows, net and tax are one row where the rate follows from them.
+    Without rows, net and tax are one row where the rate follows from them. `fields` say why no tax
+    is charged; None where nobody asks.
     """
     merged: dict[tuple[str, Decimal], Charge] = {}
     for row in tuple(rows) or (TaxRow(net, tax),):
@@ -49,13 +50,14 @@ def charges(
     return made
 
 
-def _charge(row: TaxRow, fields: Mapping[str, str]) -> Charge | Lack:
+def _charge(row: TaxRow, fields: Mapping[str, str] | None) -> Charge | Lack:
     rate = row.rate if row.rate is not None else rate_of(row.base, row.amount)
     if rate is None:
         return Lack(f"The rate of its tax is not known: {row.amount} of {row.base}.", "tax_rate")
-    category = (row.category or "").strip().upper()
-    if category not in _TAXED | _UNTAXED:
-        category = _STANDARD if rate else fields.get("tax_category", "").strip().upper()
+    amounts = (rounded(row.base), rounded(row.amount))
+    if fields is None:
+        return Charge("", rate, *amounts)
+    category = _category(row, rate, fields)
     if not rate and category not in _UNTAXED:
         sentence = "No tax is charged, and why is not known; one of Z, E, AE, K, G, O."
         return Lack(sentence, "tax_category")
@@ -63,7 +65,15 @@ def _charge(row: TaxRow, fields: Mapping[str, str]) -> Charge | Lack:
     reason = (fields.get("exemption_reason") or implied) if category in {_EXEMPT, *_WHY} else ""
     if category == _EXEMPT and not reason:
         return Lack("The reason why no tax is charged is not known.", "exemption_reason")
-    return Charge(category, rate, rounded(row.base), rounded(row.amount), reason, code)
+    return Charge(category, rate, *amounts, reason, code)
+
+
+def _category(row: TaxRow, rate: Decimal, fields: Mapping[str, str]) -> str:
+    """The category as the row states it, the standard one of a tax, or what a person filled in."""
+    category = (row.category or "").strip().upper()
+    if category in _TAXED | _UNTAXED:
+        return category
+    return _STANDARD if rate else fields.get("tax_category", "").strip().upper()
 
 
 def _joined(one: Charge, other: Charge) -> Charge:

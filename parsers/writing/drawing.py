@@ -71,11 +71,12 @@ class _Facts:
 
 
 def drawn(
-    parcel: Parcel, known: Mapping[str, str] = MappingProxyType({})
+    parcel: Parcel, known: Mapping[str, str] = MappingProxyType({}), *, by_en16931: bool = True
 ) -> Bill | tuple[Lack, ...]:
     """The bill; else what it lacks.
 
     `known` completes the fields of the document, by their names: `buyer_name`, `buyer_country` …
+    What is not `by_en16931` needs no countries, VAT ids and reasons for taxes.
     """
     facts = _Facts(parcel, known)
     if parcel.kind not in (DocumentKind.INVOICE, DocumentKind.CREDIT_NOTE):
@@ -85,12 +86,12 @@ def drawn(
     totals = _totals(facts)
     if isinstance(totals, Lack):
         return (totals,)
-    taxes = _taxes(facts, totals)
+    taxes = _taxes(facts, totals, by_en16931=by_en16931)
     if isinstance(taxes, Lack):
         return (taxes,)
     items = itemised(parcel, taxes, totals, facts.sign)
     bill = _bill(facts, parcel.day, taxes, items)
-    return tuple(_missing(bill)) or bill
+    return tuple(_missing(bill) if by_en16931 else _nameless(bill)) or bill
 
 
 def _undecided(parcel: Parcel) -> Iterator[Lack]:
@@ -138,12 +139,13 @@ def _settled(facts: _Facts, gross: Decimal) -> tuple[Decimal, Decimal, Decimal] 
     return prepaid or ZERO, rounding or ZERO, payable
 
 
-def _taxes(facts: _Facts, totals: Totals) -> tuple[Charge, ...] | Lack:
+def _taxes(facts: _Facts, totals: Totals, *, by_en16931: bool) -> tuple[Charge, ...] | Lack:
     rows = (
         replace(row, base=row.base * facts.sign, amount=row.amount * facts.sign)
         for row in facts.parcel.tax_rows
     )
-    return charges(rows, totals.net, totals.tax, facts.parcel.fields)
+    fields = facts.parcel.fields
+    return charges(rows, totals.net, totals.tax, fields if by_en16931 else None)
 
 
 def _bill(facts: _Facts, day: date, taxes: tuple[Charge, ...], items: Items) -> Bill:
@@ -207,15 +209,20 @@ def _party(facts: _Facts, side: str, name: str, identifier: str) -> Party:
 
 def _missing(bill: Bill) -> Iterator[Lack]:
     """What EN 16931 demands and the bill has not."""
+    yield from _nameless(bill)
     for side, party in (("seller", bill.seller), ("buyer", bill.buyer)):
-        if not party.name:
-            yield Lack(f"The name of the {side} is not known.", f"{side}_name")
         if not party.country:
             yield Lack(f"The country of the {side} is not known.", f"{side}_country")
     yield from _missing_tax_facts(bill)
     open_until = bill.payment.due or bill.payment.terms
     if bill.totals.payable > 0 and not open_until and not bill.is_credit:
         yield Lack("It says neither when it is due nor its terms of payment.", "due_date")
+
+
+def _nameless(bill: Bill) -> Iterator[Lack]:
+    for side, party in (("seller", bill.seller), ("buyer", bill.buyer)):
+        if not party.name:
+            yield Lack(f"The name of the {side} is not known.", f"{side}_name")
 
 
 def _missing_tax_facts(bill: Bill) -> Iterator[Lack]:

@@ -14,12 +14,14 @@ from parsers.writing.drawing import drawn
 
 NOTHING_KNOWN: Final[Mapping[str, str]] = MappingProxyType({})
 
+_BY_EN16931: Final = frozenset({EInvoice.UBL, EInvoice.PEPPOL, EInvoice.FACTURX})
+
 
 def bill_of(
     form: EInvoice, parcel: Parcel, known: Mapping[str, str] = NOTHING_KNOWN
 ) -> Bill | tuple[Lack, ...]:
     """The bill that an e-invoice of this form states; else what it lacks."""
-    bill = drawn(parcel, known)
+    bill = drawn(parcel, known, by_en16931=form in _BY_EN16931)
     return peppol.addressed(bill) if form is EInvoice.PEPPOL and isinstance(bill, Bill) else bill
 
 

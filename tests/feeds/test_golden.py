@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from starlette.responses import JSONResponse
 
 from feeds import deliver
 from feeds.registry import WAYS
@@ -22,6 +23,7 @@ from model.deliveries import DestinationKind
 from model.documents import Line, TaxRow
 from model.secret import Secret
 from tests.feeds.erp import Books
+from tests.feeds.networks import Network, OpenInvoice
 from tests.feeds.parcels import SIGNING_KEY, FakeLease, destination, parcel
 from tests.feeds.peers import post_office, web_site
 from tests.feeds.rest.stands import SYSTEMS, standing
@@ -106,12 +108,41 @@ def _json(value: object) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
 
 
+def _network(kind: DestinationKind, clock: FixedClock, **settings: str) -> str:
+    """The message that a network gets, and what is said of it over HTTP."""
+    house = Network() if kind is DestinationKind.CXML else OpenInvoice()
+    with web_site(JSONResponse({"id": "msg-1"})) as site:
+        site.behind = None if kind is DestinationKind.PEPPOL else house.answer
+        to = destination(kind, url=site.url, buyer_name="Hafenkost AG", **settings)
+        deliver(to, PARCEL, FakeLease(Secret("shared-secret")), clock=clock)
+    ((_, headers, body),) = site.requests
+    sent = {name: value for name, value in headers.items() if name.startswith(("x-p", "cont"))}
+    text = body.decode("utf-8", "replace").replace("\r\n", "\n").replace("\0", "")
+    return f"{_json(sent)}{text}\n"
+
+
+def _cxml(clock: FixedClock, _folder: Path) -> str:
+    parties = {"sender": "DUNS:123456789", "receiver": "NetworkID:AN0100"}
+    return _network(DestinationKind.CXML, clock, **parties)
+
+
+def _pidx(clock: FixedClock, _folder: Path) -> str:
+    return _network(DestinationKind.PIDX, clock, buyer_duns="987654321")
+
+
+def _peppol(clock: FixedClock, _folder: Path) -> str:
+    return _network(DestinationKind.PEPPOL, clock, buyer_vat_id="ATU12345678")
+
+
 MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
     DestinationKind.EMAIL: _mail,
     DestinationKind.FOLDER: _folder,
     DestinationKind.WEBHOOK: _webhook,
     DestinationKind.TRYTON: _tryton,
     **{kind: _rest(kind) for kind in SYSTEMS},
+    DestinationKind.CXML: _cxml,
+    DestinationKind.PIDX: _pidx,
+    DestinationKind.PEPPOL: _peppol,
 }
 
 

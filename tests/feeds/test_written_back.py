@@ -12,6 +12,7 @@ import parsers
 from model.deliveries import Parcel
 from model.documents import Line
 from model.einvoices import EInvoice
+from parsers.writing import cxml, pidx
 from parsers.writing.bill import Bill
 from parsers.writing.einvoice import bill_of, xml_of
 from parsers.writing.proof import faults
@@ -19,6 +20,8 @@ from parsers.writing.tree import plain
 from parsers.writing.units import code_of
 from pipeline import parcels
 from tests.feeds.bills import BILL, bills, credit
+from tests.feeds.networks import cxml_faults, pidx_faults
+from tests.feeds.parcels import NOW
 
 BY_EN16931 = (EInvoice.UBL, EInvoice.PEPPOL, EInvoice.FACTURX)
 KNOWN = {"buyer_reference": "B-1"}
@@ -78,3 +81,35 @@ def test_any_bill_that_adds_up_is_valid_and_reads_back(form: EInvoice, parcel: P
     for line, again in zip(parcel.lines, back.lines, strict=True):
         if _stated(line) and line.quantity:
             assert _stated(again) == _stated(line)
+
+
+def _in_network(form: EInvoice, parcel: Parcel) -> bytes:
+    """The message that a network gets; its receiver has nothing against it."""
+    bill = bill_of(form, parcel, KNOWN)
+    assert isinstance(bill, Bill), bill
+    if form is EInvoice.PIDX:
+        message = pidx.write(bill, pidx.Envelope())
+        assert pidx_faults(message) == []
+        return message
+    us = cxml.Identity("DUNS", "1")
+    message = cxml.write(bill, cxml.Envelope(us, us, "key@us", NOW))
+    assert cxml_faults(message) == []
+    return message
+
+
+@pytest.mark.parametrize("form", [EInvoice.CXML, EInvoice.PIDX])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(parcel=bills())
+def test_any_bill_that_adds_up_is_taken_by_a_network_and_reads_back(
+    form: EInvoice, parcel: Parcel
+) -> None:
+    message = _in_network(form, parcel)
+    back = parcels.of_reading(parsers.read(message), message)
+    assert (back.kind, back.number, back.day) == (parcel.kind, parcel.number, parcel.day)
+    assert (back.gross, back.net, back.po_number) == (parcel.gross, parcel.net, parcel.po_number)
+    taxes = [[(r.base, r.amount, r.rate) for r in one.tax_rows] for one in (back, parcel)]
+    assert taxes[0] == taxes[1]
+    lines = back.lines[: len(parcel.lines)]  # PIDX has adjustments as lines behind them
+    assert [line.total for line in lines] == [line.total for line in parcel.lines]
+    words = [plain(line.description) for line in parcel.lines]
+    assert [line.description for line in lines] == words

@@ -1,0 +1,1 @@
+"""E-invoice networks as destinations: cXML (Coupa, SAP Ariba), PIDX (OpenInvoice), Peppol."""
