@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import erpnext, folder, mail, odoo, tryton, webhook, xero
+from feeds import erpnext, folder, mail, odoo, quickbooks, tryton, webhook, xero
 from feeds.contract import Way
 from feeds.enrichment import form_of
 from feeds.grants import Issuer
@@ -23,6 +23,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.ERPNEXT: erpnext.WAY,
         DestinationKind.ODOO: odoo.WAY,
         DestinationKind.XERO: xero.WAY,
+        DestinationKind.QUICKBOOKS: quickbooks.WAY,
         DestinationKind.CXML: cxml.WAY,
         DestinationKind.PIDX: pidx.WAY,
         DestinationKind.PEPPOL: peppol.WAY,

@@ -89,11 +89,13 @@ def shares_of(parcel: Parcel, sums: Sums) -> tuple[Share, ...]:
 
     Where the document's lines don't tell which tax is charged on them, a base is one line.
     """
+    if not sums.rows:
+        return (Share(None, lines_of(parcel, sums.net)),)
     if len(sums.rows) == 1 and sums.rows[0].base == sums.net:
         return (Share(sums.rows[0], lines_of(parcel, sums.net)),)
     untaxed = sums.net - sum((row.base for row in sums.rows), _NOTHING)
     parts: list[tuple[TaxRow | None, Decimal]] = [(row, row.base) for row in sums.rows]
-    if untaxed or not parts:
+    if untaxed:
         parts.append((None, untaxed))
     lines = lines_of(parcel, sums.net)
     told = tuple(Share(row, tuple(_charged(lines, row))) for row, _ in parts)

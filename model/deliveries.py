@@ -24,6 +24,7 @@ class DestinationKind(StrEnum):
     ERPNEXT = "erpnext"
     ODOO = "odoo"
     XERO = "xero"
+    QUICKBOOKS = "quickbooks"
     CXML = "cxml"  # InvoiceDetailRequest: Coupa, SAP Ariba
     PIDX = "pidx"  # OpenInvoice
     PEPPOL = "peppol"  # an access point
@@ -36,6 +37,7 @@ class DestinationKind(StrEnum):
 
 _TITLES: Final = {
     DestinationKind.ERPNEXT: "ERPNext",
+    DestinationKind.QUICKBOOKS: "QuickBooks",
     DestinationKind.CXML: "cXML",
     DestinationKind.PIDX: "PIDX",
 }

@@ -12,10 +12,11 @@ from model.deliveries import Destination, DestinationKind
 from model.secret import Secret
 from tests.feeds.parcels import NOW, FakeLease
 from tests.feeds.peers import Site
-from tests.feeds.rest import odoo_peer, xero_peer
+from tests.feeds.rest import odoo_peer, quickbooks_peer, xero_peer
 from tests.feeds.rest.erpnext_peer import COMPANY, ErpNext
 from tests.feeds.rest.odoo_peer import Odoo
 from tests.feeds.rest.peer import Peer
+from tests.feeds.rest.quickbooks_peer import QuickBooks
 from tests.feeds.rest.xero_peer import Xero
 
 CLOCK = FixedClock(NOW)
@@ -29,6 +30,7 @@ class System:
     peer: Callable[[], Peer]
     lease: FakeLease
     settings: dict[str, str] = field(default_factory=dict)
+    tells_vat_ids: bool = True
 
 
 ERPNEXT = System(
@@ -49,7 +51,14 @@ XERO = System(
     FakeLease(Secret(xero_peer.TOKEN)),
     {"tenant": xero_peer.TENANT},
 )
-SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO, XERO)}
+QUICKBOOKS = System(
+    DestinationKind.QUICKBOOKS,
+    QuickBooks,
+    FakeLease(Secret(quickbooks_peer.TOKEN)),
+    {"company": quickbooks_peer.REALM, "account": "Utilities"},
+    tells_vat_ids=False,
+)
+SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO, XERO, QUICKBOOKS)}
 
 
 @dataclass

@@ -10,6 +10,7 @@ import pytest
 from starlette.responses import Response
 
 from feeds import check_settings, deliver, responses, tells, tells_payment
+from feeds.facts import single_line
 from model.deliveries import Parcel, ResponseStatus
 from model.documents import DocumentKind, Line, TaxRow
 from model.errors import (
@@ -225,7 +226,10 @@ def test_a_file_that_went_missing_is_put_there_again(stand: Stand) -> None:
 def test_foreign_text_stays_data(stand: Stand) -> None:
     for text in HOSTILE:
         stand.begin_anew()
-        stand.peer.suppliers = [Supplier("sup-1", text, "DE284175635")]
+        name = text if stand.system.tells_vat_ids else single_line(text)
+        if not name and not stand.system.tells_vat_ids:
+            continue  # by no name nobody is found
+        stand.peer.suppliers = [Supplier("sup-1", name, "DE284175635")]
         lines = (replace(BILL.lines[0], description=text), BILL.lines[1])
         number = text.strip() or "1"
         send(stand, replace(BILL, supplier=text, number=number, po_number=text, lines=lines))
