@@ -1,8 +1,9 @@
 """The e-invoice that a receiver wants, made of what was read, where the supplier sent none.
 
 `einvoice` among a destination's settings names the form: `ubl` and `peppol` go beside the file as
-XML, `facturx` takes its place. Settings such as `buyer_name`, `buyer_country` and `buyer_endpoint`
-say of us what a document leaves out.
+XML, `csv` as rows by the mapping in the file that `mapping` names, `facturx` takes its place.
+Settings such as `buyer_name`, `buyer_country` and `buyer_endpoint` say of us what a document leaves
+out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from feeds.contract import PDF
+from feeds.flat import TableMapping, mapping_of, missing, table
 from model.deliveries import Destination, Enclosure, Lack, Parcel
 from model.documents import DocumentFormat
 from model.einvoices import EInvoice
@@ -22,7 +24,8 @@ from parsers.writing.bill import Bill
 from parsers.writing.einvoice import bill_of, xml_of
 
 XML: Final = "application/xml"
-FORMS: Final = (EInvoice.UBL, EInvoice.PEPPOL, EInvoice.FACTURX)
+_CSV: Final = "text/csv"
+FORMS: Final = (EInvoice.UBL, EInvoice.PEPPOL, EInvoice.FACTURX, EInvoice.CSV)
 """Forms that go along with a document, or in its place."""
 _CAME_AS: Final = {
     EInvoice.UBL: DocumentFormat.UBL,
@@ -36,7 +39,7 @@ def form_of(destination: Destination) -> EInvoice | None:
     """The form that a destination wants; None where it wants none.
 
     Raises:
-        SettingsInvalid: it names no form that goes with a file.
+        SettingsInvalid: it names no form that goes with a file, or no mapping of its rows.
     """
     named = destination.settings.get("einvoice")
     if not named:
@@ -44,7 +47,17 @@ def form_of(destination: Destination) -> EInvoice | None:
     if named not in FORMS:
         known = ", ".join(FORMS)
         raise SettingsInvalid(f"{destination.name}: einvoice is one of {known}, not {named!r}.")
+    if named == EInvoice.CSV:
+        _mapping(destination)
     return EInvoice(named)
+
+
+def _mapping(destination: Destination) -> TableMapping:
+    """The mapping of a destination that wants rows. Raises SettingsInvalid."""
+    path = destination.settings.get("mapping")
+    if not path:
+        raise SettingsInvalid(f"{destination.name} has no mapping; set the path of its file.")
+    return mapping_of(path)
 
 
 def media_type(destination: Destination, parcel: Parcel) -> str:
@@ -67,6 +80,8 @@ def missing_of(
     `writes` is the form that destinations of its kind always get.
     """
     form = writes or form_of(destination)
+    if form is EInvoice.CSV:
+        return missing(parcel, _mapping(destination))
     if form is None or _is_one(form, parcel):
         return ()
     bill = bill_of(form, parcel, known_of(destination))
@@ -86,6 +101,9 @@ def enriched(destination: Destination, parcel: Parcel) -> Parcel:
     form = form_of(destination)
     if form is None or _is_one(form, parcel):
         return parcel
+    if form is EInvoice.CSV:
+        rows = table(parcel, _mapping(destination))
+        return replace(parcel, enclosure=Enclosure(form, _CSV, rows))
     made = written(form, parcel, known_of(destination))
     if form is EInvoice.FACTURX:
         sha256 = hashlib.sha256(made).hexdigest()

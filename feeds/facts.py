@@ -22,6 +22,7 @@ _ENDINGS: Final = {
     "text/xml": ".xml",
     "text/html": ".html",
     "text/plain": ".txt",
+    "text/csv": ".csv",
 }
 
 
@@ -58,9 +59,10 @@ def ending(parcel: Parcel) -> str:
 
 
 def enclosure_name(parcel: Parcel, enclosure: Enclosure, name: str = "") -> str:
-    """The name of an e-invoice beside the file of this name, told apart where that is XML too."""
-    told_apart = f".{enclosure.form.value}" if ending(parcel) == ".xml" else ""
-    return f"{name or stem(parcel)}{told_apart}.xml"
+    """The name of an e-invoice beside the file of this name, told apart where that ends so too."""
+    suffix = _ENDINGS[enclosure.media_type]
+    told_apart = f".{enclosure.form.value}" if ending(parcel) == suffix else ""
+    return f"{name or stem(parcel)}{told_apart}{suffix}"
 
 
 def stem(parcel: Parcel) -> str:

@@ -1,6 +1,6 @@
 """E-mail as destination: one mail for one document, with exactly one PDF, to one address.
 
-Where the destination asks for an e-invoice, its XML is the second file.
+Where the destination asks for an e-invoice, its XML (or table) is the second file.
 
 The plainest feed, which every approval tool takes: the notice goes on with the invoice attached,
 as it should have come.
@@ -110,8 +110,8 @@ def _message(server: _Server, parcel: Parcel, clock: Clock) -> EmailMessage:
     if parcel.enclosure:
         message.add_attachment(
             parcel.enclosure.content,
-            maintype="application",
-            subtype="xml",
+            maintype=parcel.enclosure.media_type.partition("/")[0],
+            subtype=parcel.enclosure.media_type.partition("/")[2],
             filename=enclosure_name(parcel, parcel.enclosure),
         )
     return message

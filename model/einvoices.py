@@ -1,4 +1,4 @@
-"""E-invoices that Billhook makes of what it read."""
+"""E-invoices, and their plainest relative, that Billhook makes of what it read."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ class EInvoice(StrEnum):
     PEPPOL = "peppol"  # UBL 2.1 by Peppol BIS Billing 3.0
     FACTURX = "facturx"  # the original as PDF/A-3 with a CII by EN 16931 inside
     CXML = "cxml"  # InvoiceDetailRequest
-    PIDX = "pidx"  # pidXML Invoice 1.61
+    PIDX = "pidx"  # pidXML Invoice
+    CSV = "csv"  # rows by a mapping of the company's own

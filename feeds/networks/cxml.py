@@ -60,6 +60,12 @@ def post(
     return _taken(destination, envelope.payload_id, answer.content)
 
 
+def message_of(destination: Destination, parcel: Parcel, *, clock: Clock) -> bytes:
+    """The message that a destination would get, without the shared secret. Raises as `post`."""
+    envelope = _envelope(destination, parcel, None, clock)
+    return cxml.write(bill_for(destination, EInvoice.CXML, parcel), envelope)
+
+
 def _envelope(
     destination: Destination, parcel: Parcel, lease: Lease | None, clock: Clock
 ) -> cxml.Envelope:

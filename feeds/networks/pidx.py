@@ -35,10 +35,8 @@ def post(
         InvoiceIncomplete: the document lacks something; the message says what.
         DestinationRefused: the acknowledgement names errors.
     """
-    envelope = _envelope(destination, parcel)
-    message = pidx.write(bill_for(destination, EInvoice.PIDX, parcel), envelope)
-    parts = [Part("application/xml", _INVOICE, message)]
-    if envelope.attached:
+    parts = [Part("application/xml", _INVOICE, message_of(destination, parcel))]
+    if parcel.content:
         parts.append(Part(parcel.media_type, pidx.ATTACHED, parcel.content))
     body = together("mixed", *parts)
     headers = {"content-type": body.media_type, "accept": "application/xml"}
@@ -51,6 +49,12 @@ def post(
     if said := _faults(answer.content):
         raise DestinationRefused(f"{destination.name} refused it: {'; '.join(said)}")
     return Acknowledgement(parcel.key, f"{url.host} answered {answer.status}.")
+
+
+def message_of(destination: Destination, parcel: Parcel) -> bytes:
+    """The message that a destination gets. Raises as `post`."""
+    bill = bill_for(destination, EInvoice.PIDX, parcel)
+    return pidx.write(bill, _envelope(destination, parcel))
 
 
 def _envelope(destination: Destination, parcel: Parcel) -> pidx.Envelope:

@@ -61,3 +61,31 @@ def test_a_document_on_file_is_named_by_its_id(billhook: Billhook, tmp_path: Pat
     said = billhook("export", "doc-1", "--format", "ubl", "--out", out)
     assert said.status == 1  # the sample's file was never stored
     assert "Traceback" not in said.err
+
+
+@pytest.mark.slow
+def test_rows_of_a_mapping_are_shown(billhook: Billhook, invoice: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "sap.toml"
+    columns = '[{ name = "No", field = "number" }, { name = "Sum", field = "gross" }]'
+    mapping.write_text(f'[[row]]\nof = "document"\ncolumns = {columns}')
+    said = billhook("export", str(invoice), "--format", "csv", "--mapping", str(mapping))
+    assert (said.status, said.err) == (0, "")
+    assert said.out.splitlines() == ["No;Sum", "RE-881;119.00"]
+    assert billhook("export", str(invoice), "--format", "csv").status == 2
+    asked = billhook("export", str(invoice), "--format", "ubl", "--mapping", str(mapping))
+    assert asked.status == 2
+
+
+@pytest.mark.slow
+def test_messages_of_networks_are_written(
+    billhook: Billhook, invoice: Path, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "out.xml")
+    parties = ("--set", "sender=DUNS:1", "--set", "receiver=DUNS:2")
+    made = billhook("export", str(invoice), "--format", "cxml", "--out", out, *parties)
+    assert made.out == f"{out} is written.\n"
+    assert parsers.read(Path(out).read_bytes()).format is DocumentFormat.CXML
+    assert billhook("export", str(invoice), "--format", "pidx", "--out", out).status == 0
+    assert parsers.read(Path(out).read_bytes()).format is DocumentFormat.PIDX
+    lost = billhook("export", str(invoice), "--format", "cxml", "--out", out)
+    assert (lost.status, "sender is DOMAIN:IDENTITY" in lost.err) == (1, True)
