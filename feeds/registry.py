@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import erpnext, folder, mail, odoo, quickbooks, tryton, webhook, xero
+from feeds import business_central, erpnext, folder, mail, odoo, quickbooks, tryton, webhook, xero
 from feeds.contract import Way
 from feeds.enrichment import form_of
 from feeds.grants import Issuer
@@ -24,6 +24,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.ODOO: odoo.WAY,
         DestinationKind.XERO: xero.WAY,
         DestinationKind.QUICKBOOKS: quickbooks.WAY,
+        DestinationKind.BUSINESS_CENTRAL: business_central.WAY,
         DestinationKind.CXML: cxml.WAY,
         DestinationKind.PIDX: pidx.WAY,
         DestinationKind.PEPPOL: peppol.WAY,

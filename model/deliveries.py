@@ -25,6 +25,7 @@ class DestinationKind(StrEnum):
     ODOO = "odoo"
     XERO = "xero"
     QUICKBOOKS = "quickbooks"
+    BUSINESS_CENTRAL = "business_central"
     CXML = "cxml"  # InvoiceDetailRequest: Coupa, SAP Ariba
     PIDX = "pidx"  # OpenInvoice
     PEPPOL = "peppol"  # an access point
@@ -38,6 +39,7 @@ class DestinationKind(StrEnum):
 _TITLES: Final = {
     DestinationKind.ERPNEXT: "ERPNext",
     DestinationKind.QUICKBOOKS: "QuickBooks",
+    DestinationKind.BUSINESS_CENTRAL: "Business Central",
     DestinationKind.CXML: "cXML",
     DestinationKind.PIDX: "PIDX",
 }

@@ -167,9 +167,9 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
 
     E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
     and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
-    key; Odoo takes a database besides; Xero takes tenant and a consent; QuickBooks takes company,
-    account and a consent; cXML, PIDX and Peppol stand in docs/e-invoices.md. Any takes status_url
-    and requires.
+    key; Odoo takes a database besides; Xero, QuickBooks and Business Central take a consent (see
+    docs/destinations); cXML, PIDX and Peppol stand in docs/e-invoices.md. Any takes status_url and
+    requires.
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example

@@ -12,6 +12,7 @@ from billhook.cli import billhook
 from billhook.commands import receiver_consent
 from model.clock import SystemClock
 from tests.feeds.peers import Site, web_site
+from tests.feeds.rest.business_central_peer import TENANT, BusinessCentral
 from tests.feeds.rest.issuer import CLIENT, CLIENT_SECRET, REDIRECT
 from tests.feeds.rest.xero_peer import Xero
 from vault import KeyFile, OAuthToken, create_vault, open_vault
@@ -98,3 +99,17 @@ def test_the_end_of_another_sign_in_is_not_taken(desk: Desk) -> None:
 def test_what_is_missing_is_named(desk: Desk) -> None:
     assert "--client-id" in str(desk.says("--redirect", REDIRECT).exception)
     assert "--redirect" in str(desk.says(*NEW[:3]).exception)
+
+
+def test_an_application_signs_in_by_itself(desk: Desk) -> None:
+    peer = BusinessCentral()
+    desk.site.behind = peer.answer
+    here = ["--data", str(desk.data), "--key-file", str(desk.data / "key")]
+    there = ["--url", desk.site.url, "--token-url", desk.site.url + "/{tenant}/oauth2/v2.0/token"]
+    who = ["--client-id", CLIENT, "--client-secret-stdin", "--tenant", TENANT]
+    command = ["connect", "consent", "xero", "--kind", "business_central", *who, *there, *here]
+    done = CliRunner().invoke(billhook, command, input=f"{CLIENT_SECRET}\n")
+    assert done.exit_code == 0, done.output
+    record = desk.held()
+    assert record.access_token.reveal() in peer.issuer.access
+    assert (record.tenant, record.refresh_token.reveal()) == (TENANT, "")

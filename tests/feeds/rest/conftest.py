@@ -21,3 +21,14 @@ def stand(site: Site, request: pytest.FixtureRequest) -> Iterator[Stand]:
     system: System = request.param
     with standing(site, system) as opened:
         yield opened
+
+
+@pytest.fixture(
+    params=[one for one in SYSTEMS.values() if one.chooses_taxes],
+    ids=lambda system: system.kind.value,
+)
+def choosing(site: Site, request: pytest.FixtureRequest) -> Iterator[Stand]:
+    """A stand of each system where a tax is found by its rate."""
+    system: System = request.param
+    with standing(site, system) as opened:
+        yield opened

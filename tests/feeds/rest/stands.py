@@ -12,7 +12,8 @@ from model.deliveries import Destination, DestinationKind
 from model.secret import Secret
 from tests.feeds.parcels import NOW, FakeLease
 from tests.feeds.peers import Site
-from tests.feeds.rest import odoo_peer, quickbooks_peer, xero_peer
+from tests.feeds.rest import business_central_peer, odoo_peer, quickbooks_peer, xero_peer
+from tests.feeds.rest.business_central_peer import BusinessCentral
 from tests.feeds.rest.erpnext_peer import COMPANY, ErpNext
 from tests.feeds.rest.odoo_peer import Odoo
 from tests.feeds.rest.peer import Peer
@@ -31,6 +32,7 @@ class System:
     lease: FakeLease
     settings: dict[str, str] = field(default_factory=dict)
     tells_vat_ids: bool = True
+    chooses_taxes: bool = True
 
 
 ERPNEXT = System(
@@ -58,7 +60,21 @@ QUICKBOOKS = System(
     {"company": quickbooks_peer.REALM, "account": "Utilities"},
     tells_vat_ids=False,
 )
-SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO, XERO, QUICKBOOKS)}
+BUSINESS_CENTRAL = System(
+    DestinationKind.BUSINESS_CENTRAL,
+    BusinessCentral,
+    FakeLease(Secret(business_central_peer.TOKEN)),
+    {
+        "tenant": business_central_peer.TENANT,
+        "company": business_central_peer.COMPANY,
+        "account": "6200",
+        "tax_0": "NO VAT",
+        "tax_7": "VAT 7",
+        "tax_19": "VAT 19",
+    },
+    chooses_taxes=False,
+)
+SYSTEMS = {system.kind: system for system in (ERPNEXT, ODOO, XERO, QUICKBOOKS, BUSINESS_CENTRAL)}
 
 
 @dataclass

@@ -194,20 +194,20 @@ def test_an_unknown_supplier_is_said(stand: Stand) -> None:
         send(stand)
 
 
-def test_a_tax_that_the_books_lack_is_said_before_anything_is_made(stand: Stand) -> None:
-    stand.peer.rates = {"VAT 7": Decimal(7)}
+def test_a_tax_that_the_books_lack_is_said_before_anything_is_made(choosing: Stand) -> None:
+    choosing.peer.rates = {"VAT 7": Decimal(7)}
     with pytest.raises(DestinationRefused, match="Books has no tax of 19 % on purchases"):
-        send(stand)
-    assert stand.peer.entries() == []
+        send(choosing)
+    assert choosing.peer.entries() == []
 
 
-def test_of_several_taxes_of_one_rate_the_named_one_is_taken(stand: Stand) -> None:
-    stand.peer.rates = {"Domestic": Decimal(19), "Import": Decimal(19)}
+def test_of_several_taxes_of_one_rate_the_named_one_is_taken(choosing: Stand) -> None:
+    choosing.peer.rates = {"Domestic": Decimal(19), "Import": Decimal(19)}
     with pytest.raises(DestinationRefused, match=r"several taxes of 19 % \(Domestic, Import\)"):
-        send(stand)
-    stand.set(tax_19="Import")
-    send(stand)
-    assert len(stand.peer.entries()) == 1
+        send(choosing)
+    choosing.set(tax_19="Import")
+    send(choosing)
+    assert len(choosing.peer.entries()) == 1
 
 
 def test_a_bill_that_is_deleted_there_was_rejected(stand: Stand) -> None:
