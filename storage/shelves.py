@@ -20,6 +20,7 @@ from model.matches import Proof, Standing
 from model.money import Money
 from storage import rows, statements, tables
 from storage.codec import hints
+from storage.columns import Words
 from storage.tx import Tx
 
 R = TypeVar("R")
@@ -207,6 +208,12 @@ def _since(column: Column[Any]) -> dict[str, _Filter]:
     return {"since": lambda value: column >= value}
 
 
+def _for_reason(said: Any) -> ColumnElement[bool]:
+    """Whether it has this reason; a word that is none is just nobody's."""
+    found: ColumnElement[bool] = tables.exception.c.reason == literal(said, Words())
+    return found
+
+
 def _is_open(wanted: Any) -> ColumnElement[bool]:
     answered: Column[Any] = tables.exception.c.answered
     return answered.is_(None) if wanted else answered.is_not(None)
@@ -248,9 +255,9 @@ _SHELVES: Final[dict[type[Any], Shelf[Any]]] = {
         tables.exception.c.opened,
         _instant,
         _exception,
-        _equal(tables.exception, "reason", "subject")
+        _equal(tables.exception, "subject")
         | _since(tables.exception.c.opened)
-        | {"open": _is_open},
+        | {"open": _is_open, "reason": _for_reason},
     ),
     wire.Expectation: Shelf(
         tables.expectation,

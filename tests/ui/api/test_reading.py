@@ -96,6 +96,10 @@ async def test_filters_narrow_a_list_and_unknown_ones_are_refused(
     assert await found("since=2026-11-20T12:00:01Z") == 0
     assert len((await reader.get("/exceptions?open=true")).json()["records"]) == 1
     assert len((await reader.get("/exceptions?open=false")).json()["records"]) == 0
+    assert len((await reader.get("/exceptions?reason=nothing_such")).json()["records"]) == 0
+    assert len((await reader.get("/exceptions?reason=po_over")).json()["records"]) == 1
+    for said in ("0.5", "1795168800", "2026-11-20", "2026-11-20T12:00:00", "now"):
+        assert (await reader.get(f"/documents?since={said}")).status_code == 422
     refused = await reader.get("/documents?state=ready")
     assert refused.status_code == 422
     assert refused.json()["type"] == "urn:billhook:problem:request-invalid"

@@ -13,10 +13,11 @@ from model import wire
 from model.api import Answered, ApiDesk, Asked, StoredFile
 from ui.api.v1 import cursors
 from ui.api.v1.asking import Listed
+from ui.api.v1.problems import INERT
 
 R = TypeVar("R")
 
-_FRESH: Final = {"cache-control": "private, no-cache"}
+_FRESH: Final = {"cache-control": "private, no-cache", **INERT}
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -37,7 +38,11 @@ def listed(desk: ApiDesk, request: Request, kind: type[R], asked: Listed, **only
 
 def done(answered: Answered) -> Response:
     """The record after a write; a repeated answer says that it is one."""
-    headers = {"etag": f'"{wire.digest_of(answered.body)}"', "content-type": "application/json"}
+    headers = {
+        **INERT,
+        "etag": f'"{wire.digest_of(answered.body)}"',
+        "content-type": "application/json",
+    }
     if answered.repeated:
         headers["idempotency-replayed"] = "true"
     return Response(answered.body, 200, headers)
@@ -51,7 +56,7 @@ def file(request: Request, stored: StoredFile) -> Response:
         "etag": tag,
         "accept-ranges": "bytes",
         "content-disposition": f'attachment; filename="{stored.name}"',
-        "content-security-policy": "sandbox; default-src 'none'",
+        **INERT,
         "content-type": stored.media_type,
     }
     if _has(request.headers, tag):

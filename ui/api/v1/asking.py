@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Final
 
 from fastapi import Path
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from model.deliveries import DeliveryState
 from model.documents import DocumentKind
@@ -17,12 +18,26 @@ from ui.api.v1.cursors import LONGEST
 
 MOST: Final = 200
 """So many records stand on a page."""
+PRINTED: Final = r"^[^\x00-\x1f\x7f]+$"
+_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:")
 _ID: Final = r"^[A-Za-z0-9._:-]+$"
+
+
+def _written(said: object) -> object:
+    """The text of an instant: what is only a number is none. Raises ValueError."""
+    if isinstance(said, str) and not _INSTANT.match(said):
+        raise ValueError("an instant is written as in RFC 3339")
+    return said
+
 
 RecordId = Annotated[str, Path(pattern=_ID, max_length=128)]
 Id = Annotated[str, Field(pattern=_ID, max_length=128)]
-Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Since = Annotated[AwareDatetime, Field(description="Only what came at this instant or later.")]
+Text = Annotated[str, Field(min_length=1, max_length=200, pattern=PRINTED)]
+Since = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written),
+    Field(description="Only what came at this instant or later (RFC 3339)."),
+]
 
 
 class Listed(BaseModel):

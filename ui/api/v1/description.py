@@ -11,10 +11,15 @@ from pydantic import TypeAdapter
 from ui.api.v1.problems import MEDIA_TYPE, Problem
 
 _REFERENCE: Final = "#/components/schemas/{model}"
-_PRINTABLE: Final = r"^[\x21-\x7e]+$"
 _SAID: Final = {
-    "idempotency-key": "Made anew for each write, sent again with each repetition of it.",
-    "if-match": "The ETag of the record as it was seen, or * for whatever there is.",
+    "idempotency-key": (
+        "Made anew for each write, sent again with each repetition of it.",
+        r"^[\x21-\x7e]{1,128}$",
+    ),
+    "if-match": (
+        "The ETag of the record as it was seen, or * for whatever there is.",
+        r'^(\*|"[\x21\x23-\x7e]{1,64}")$',
+    ),
 }
 _TAG: Final = {
     "description": "Changes with the content; send it back as If-None-Match, or as If-Match.",
@@ -63,12 +68,9 @@ def _demand(parameters: list[dict[str, Any]]) -> None:
     """Say that a header has to be there: its absence is a situation of its own (400, 428)."""
     for parameter in parameters:
         if parameter["in"] == "header":
-            schema = {"type": "string", "minLength": 1, "maxLength": 1024, "pattern": _PRINTABLE}
-            parameter |= {
-                "required": True,
-                "schema": schema,
-                "description": _SAID[parameter["name"]],
-            }
+            said, pattern = _SAID[parameter["name"]]
+            schema = {"type": "string", "pattern": pattern}
+            parameter |= {"required": True, "schema": schema, "description": said}
 
 
 def _of(name: str) -> str:

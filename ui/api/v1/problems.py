@@ -31,6 +31,8 @@ from model.errors import (
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
+INERT: Final = {"content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}
+"""Whatever a browser takes an answer for, nothing in it runs."""
 CHALLENGE: Final = {"www-authenticate": 'Bearer realm="billhook"'}
 _STATUSES: Final[tuple[tuple[type[BillhookError], int], ...]] = (
     (TokenUnknown, 401),
@@ -107,7 +109,7 @@ def answer(
         "faults": [{"at": fault.at, "what": fault.what} for fault in faults],
     }
     content = json.dumps(said).encode()
-    return Response(content, status, dict(headers or {}), media_type=MEDIA_TYPE)
+    return Response(content, status, {**INERT, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def install(api: FastAPI) -> None:

@@ -14,11 +14,12 @@ from model.api import ApiDesk, ApiToken, Scope, Write
 from model.errors import KeyNotNamed, VersionNotNamed
 from model.ids import derived_id
 from ui.api.v1.answers import done
-from ui.api.v1.asking import RecordId
+from ui.api.v1.asking import PRINTED, RecordId
 from ui.api.v1.holding import refusals, with_scope
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,128}")
-_TAG: Final = re.compile(r'"([\x21\x23-\x7e]{0,128})"')
+_TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e]{1,64})"')
+_TAGS: Final = re.compile(rf"{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*")
 _WRITE: Final = refusals(400, 404, 409, 412, 428)
 
 
@@ -27,8 +28,8 @@ class Correction(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(min_length=1, max_length=64)]
-    value: Annotated[str, Field(min_length=1, max_length=1000)]
+    name: Annotated[str, Field(min_length=1, max_length=64, pattern="^[a-z0-9_]+$")]
+    value: Annotated[str, Field(min_length=1, max_length=1000, pattern=PRINTED)]
 
 
 class ChosenAnswer(BaseModel):
@@ -36,7 +37,7 @@ class ChosenAnswer(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    key: Annotated[str, Field(min_length=1, max_length=8)]
+    key: Annotated[str, Field(min_length=1, max_length=8, pattern=PRINTED)]
 
 
 async def _write(
@@ -45,22 +46,25 @@ async def _write(
     if_match: Annotated[str | None, Header()] = None,
 ) -> Write:
     """What every write says of itself. Raises KeyNotNamed, VersionNotNamed."""
-    key = (idempotency_key or "").strip().strip('"')
+    key = (idempotency_key or "").strip()
     if not _KEY.fullmatch(key):
         raise KeyNotNamed
-    if not if_match:
-        raise VersionNotNamed
     token: ApiToken = request.state.token
     body = await request.body()
-    return Write(token, key, derived_id(request.url.path, body.hex()), _seen(if_match))
+    return Write(token, key, derived_id(request.url.path, body.hex()), _seen(if_match or ""))
 
 
 def _seen(said: str) -> frozenset[str] | None:
-    """The versions that If-Match names; a weak one is none (RFC 9110, 13.1.1)."""
+    """The versions that If-Match names, None for any; a weak one is none (RFC 9110, 13.1.1).
+
+    Raises:
+        VersionNotNamed: it names nothing.
+    """
     if said.strip() == "*":
         return None
-    found = (_TAG.fullmatch(one.strip()) for one in said.split(","))
-    return frozenset(tag[1] for tag in found if tag)
+    if not _TAGS.fullmatch(said.strip()):
+        raise VersionNotNamed
+    return frozenset(tag for weak, tag in _TAG.findall(said) if not weak)
 
 
 Asked = Annotated[Write, Depends(_write)]

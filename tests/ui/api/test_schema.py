@@ -1,0 +1,72 @@
+"""The API against its own description: what schemathesis makes up, on the served application."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """The address of the API in a process of its own, and a token that may do everything."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.api.serve", str(port), str(tmp_path)],
+        cwd=ROOT,
+        env=kept,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    token = process.stdout.readline().strip()
+    url = f"http://127.0.0.1:{port}/api/v1"
+    for _ in range(300):
+        try:
+            httpx.get(f"{url}/openapi.json")
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    yield url, token
+    process.stdin.close()
+    process.wait(20)
+    process.stdout.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_nothing_breaks_and_every_answer_is_as_described(
+    served: tuple[str, str], tmp_path: Path
+) -> None:
+    """Bounded by examples, so that a run takes half a minute; the same ones every time."""
+    url, token = served
+    command = Path(sys.executable).with_name("schemathesis")
+    options = ["--max-examples", "8", "--generation-deterministic", "--continue-on-failure"]
+    done = subprocess.run(
+        [
+            *(command, "--config-file", HERE / "schemathesis.toml"),
+            *("run", f"{url}/openapi.json", "--header", f"Authorization: Bearer {token}"),
+            *(*options, "--no-color", "--warnings", "off"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    assert token not in done.stdout
