@@ -8,6 +8,7 @@ from typing import Protocol
 from model.memory import Printed
 from model.people import User
 from model.teaching import Said
+from model.views import SidesView
 
 
 class EvidenceDesk(Protocol):
@@ -22,6 +23,14 @@ class EvidenceDesk(Protocol):
 
         Raises FileMissing, DocumentRefused.
         """
+        ...
+
+    def sides(self, document_id: str) -> tuple[SidesView, ...]:
+        """The page of a hybrid against the XML inside it, what differs first; none for others."""
+        ...
+
+    def xml(self, document_id: str) -> str:
+        """The XML inside a hybrid, as text. Raises DocumentRefused where there is none."""
         ...
 
     def correct(self, user: User, document_id: str, said: Said) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
-from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
+from model.documents import Box, Check, DocumentKind, EvidenceSource, Line, TaxRow
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.matches import MatchStatus, Standing
@@ -155,6 +155,25 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SidesView:
+    """One field of a hybrid: as its page is read, and as the XML inside states it; "" for neither.
+
+    `page` and `box` are where the page says it.
+    """
+
+    name: str
+    printed: str
+    stated: str
+    page: int | None = None
+    box: Box | None = None
+
+    @property
+    def agree(self) -> bool:
+        """Whether both say the same."""
+        return self.printed == self.stated
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """The size of a page in points, as drawn."""
 
@@ -168,7 +187,7 @@ class DocumentView:
 
     `learned` is what corrections have taught about its supplier's layouts; `correction` is the
     field that undo would put back, "" for none. `text` is what a document without
-    pages shows as lines of words, `xml` what an e-invoice states.
+    pages shows as lines of words, `xml` what an e-invoice states; a `hybrid` has one in its PDF.
     """
 
     id: str
@@ -190,6 +209,8 @@ class DocumentView:
     story: tuple[StoryLine, ...]
     xml: str = ""
     text: str = ""
+    hybrid: bool = False
+    tax_rows: tuple[TaxRow, ...] = ()
     can_deliver: bool = False
     learned: tuple[LearnedView, ...] = ()
     correction: str = ""

@@ -107,6 +107,12 @@ def places_safely(content: bytes) -> Mapping[str, tuple[Printed, ...]]:
     }
 
 
+def xml_inside(content: bytes) -> str:
+    """The e-invoice inside a PDF as text; raises DocumentRefused where there is none."""
+    found = run_limited("parsers.einvoice.hybrid:attached_xml", content)
+    return gate.text(bytes(found))
+
+
 def validate_safely(content: bytes) -> Validation:
     """The verdict of the official rules; raises DocumentRefused for what is no e-invoice."""
     return wire.decode(Validation, _RULES.run("parsers.rules:validate_plain", content))

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from model.memory import Printed
 from model.people import User
 from model.teaching import Said
+from model.views import SidesView
 from parsers import sandbox
-from pipeline import correcting, deeds
+from pipeline import comparing, correcting, deeds
 from pipeline.works import Reader
 from storage import documents, suppliers
 from storage.store import Store
@@ -24,6 +25,14 @@ class EvidenceScreenDesk:
     def places(self, sha256: str) -> Mapping[str, tuple[Printed, ...]]:
         """What could be a field's value, by field. Raises FileMissing, DocumentRefused."""
         return sandbox.places_safely(self._store.files.get(sha256))
+
+    def sides(self, document_id: str) -> tuple[SidesView, ...]:
+        """The page of a hybrid against the XML inside it, what differs first."""
+        return comparing.sides(self._store, document_id)
+
+    def xml(self, document_id: str) -> str:
+        """The XML inside a hybrid, as text. Raises DocumentRefused where there is none."""
+        return comparing.xml(self._store, document_id)
 
     def correct(self, user: User, document_id: str, said: Said) -> str:
         """Put a value in a field, and learn from it where it stands."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.documents import DECISIVE, PAYABLE_KINDS, EvidenceSource, Field, Reading
+from model.documents import (
+    DECISIVE,
+    PAYABLE_KINDS,
+    DocumentFormat,
+    EvidenceSource,
+    Field,
+    Reading,
+)
 from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.memory import Remembered
@@ -44,6 +51,8 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         currency=reading.text("currency"),
         lines=reading.lines,
         checks=reading.checks,
+        hybrid=filed.format is DocumentFormat.FACTURX,
+        tax_rows=reading.tax_rows,
         reasons=tuple(_reason(item) for item in questions),
         sources=tuple(_source(source) for source in documents.sources(tx, document_id)),
         story=tuple(

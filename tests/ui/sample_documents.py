@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from model.documents import Box, Check, DocumentKind, EvidenceSource, Line
+from model.documents import Box, Check, DocumentKind, EvidenceSource, Line, TaxRow
 from model.exceptions import Action, Answer, ExceptionReason
 from model.money import Money
 from model.views import (
@@ -200,6 +200,9 @@ def item(index: int, facts: list[str]) -> Item:
     return Item(row, _view(row, paper), paper)
 
 
+_PAGES = {"ZM-640081": (A4, A4), "NN-55102": (), HOSTILE: (A4,)}
+
+
 def _view(row: InboxRow, paper: Invoice) -> DocumentView:
     _, places = draw(paper)
     sha = hashlib.sha256(f"{row.id} {row.number}".encode()).hexdigest()
@@ -216,7 +219,7 @@ def _view(row: InboxRow, paper: Invoice) -> DocumentView:
         status_note=row.note,
         sha256=sha,
         media_type="application/pdf",
-        pages=(A4, A4) if row.number == "ZM-640081" else (A4,),
+        pages=_PAGES.get(row.number, (A4,)),
         fields=_fields(paper, places, unsure=unsure),
         currency=paper.gross.currency,
         lines=tuple(Line(d, quantity=q, unit_price=p, total=t) for d, q, p, t in paper.lines()),
@@ -225,6 +228,8 @@ def _view(row: InboxRow, paper: Invoice) -> DocumentView:
         sources=(_source(row),),
         story=_story(row),
         xml="<Invoice>\n  <ID>FRA0031288</ID>\n</Invoice>" if row.source == "peppol" else "",
+        hybrid=row.number == "FRA0031288",
+        tax_rows=(TaxRow(paper.net().amount, paper.tax().amount, Decimal(19)),),
         can_deliver=row.status == "ready",
         learned=(lesson("due_date"), lesson("po_number"))
         if row.supplier.startswith("Harbour")

@@ -12,7 +12,7 @@ from model.errors import WrongInput
 from model.memory import Printed
 from model.people import User
 from model.teaching import LearnedView, Said
-from model.views import DocumentView, FieldView
+from model.views import DocumentView, FieldView, SidesView
 from parsers import sandbox
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class SampleEvidence:
 
     def places(self, sha256: str) -> Mapping[str, tuple[Printed, ...]]:
         return sandbox.places_safely(self._desk.original(sha256)[0])
+
+    def sides(self, document_id: str) -> tuple[SidesView, ...]:
+        stated = {one.name: one.value for one in self._desk.document(document_id).fields}
+        both = [SidesView(name, value, value) for name, value in stated.items()]
+        return (SidesView("gross_total", "321.44", stated["gross_total"]), *both[:3])
+
+    def xml(self, document_id: str) -> str:
+        return f"<Invoice><ID>{self._desk.document(document_id).number}</ID></Invoice>"
 
     def correct(self, user: User, document_id: str, said: Said) -> str:
         self._desk.note(user, f"correct {document_id} {said.name} {said.value}")

@@ -162,3 +162,28 @@ def test_a_field_that_is_edited_is_clean_in_both_themes(themed: Watched) -> None
     assert violations(page) == []
     page.keyboard.press("Escape")
     assert themed.complaints == []
+
+
+def test_the_page_of_a_hybrid_stands_against_its_xml(themed: Watched) -> None:
+    page = opened(themed, "d5", "DHL Express")
+    page.get_by_role("button", name="Page and XML").press("Enter")
+    sheet = page.get_by_role("article", name="Page against XML")
+    expect(sheet.get_by_role("heading")).to_have_text("1 value of 4 differs")
+    expect(sheet.locator("tbody tr").first).to_contain_text("EUR 321.44")
+    expect(sheet.locator("tbody tr").first).to_contain_text("EUR 312.44")
+    expect(sheet.locator("tbody tr").first).to_contain_text("differs")
+    assert violations(page) == []
+    page.get_by_role("button", name="XML", exact=True).press("Enter")
+    expect(page.locator(".paper-text pre")).to_contain_text("<ID>FRA0031288</ID>")
+    assert themed.complaints == []
+
+
+def test_an_invoice_without_a_page_is_set_out_on_one_of_ours(themed: Watched) -> None:
+    page = opened(themed, "d20", "Novatel Networks")
+    sheet = page.get_by_role("article", name="Invoice")
+    expect(sheet.get_by_role("heading", level=2)).to_have_text("Invoice NN-55102")
+    expect(sheet.get_by_role("region", name="Totals")).to_contain_text("EUR 1,180.00")
+    expect(sheet.locator("table", has_text="Netznutzung Leistungspreis")).to_be_visible()
+    page.locator(".paper-text").focus()
+    assert violations(page) == []
+    assert themed.complaints == []

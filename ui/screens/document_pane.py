@@ -8,17 +8,21 @@ from nicegui import events
 
 from model.views import DocumentView
 from ui.components.doc_view import DocView
+from ui.components.invoice import invoice
 from ui.components.letter import letter
 from ui.components.parts import box, icon, icon_button, text
+from ui.components.sides import sides
 from ui.limits import MOST_TEXT
 from ui.seat import Seat
 from ui.wording import MINUS
 
-PAGES, TEXT, XML, MAIL = "Pages", "Text", "XML", "E-mail"
+PAGES, INVOICE, TEXT, SIDES, XML, MAIL = (
+    *("Pages", "Invoice", "Text", "Page and XML", "XML", "E-mail"),
+)
 
 
 class DocumentPane:
-    """One document in up to four forms; only the forms that it has are offered."""
+    """One document in several forms; only the forms that it has are offered."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
@@ -68,7 +72,8 @@ class DocumentPane:
         made.on("click", self._chooser(form), args=[])
 
     def _chooser(self, form: str) -> Callable[[], object]:
-        return self._show_mail if form == MAIL else lambda: self._choose(form)
+        asked = {MAIL: self._show_mail, SIDES: self._show_sides, XML: self._show_xml}
+        return asked.get(form, lambda: self._choose(form))
 
     def _choose(self, form: str) -> None:
         self._form = form
@@ -77,15 +82,14 @@ class DocumentPane:
         self.view.visible = pages
         self._paper.visible = self._document is not None and not pages
         self._page.visible = pages
-        if not pages:
-            self._write(_as_text(self._document))
-
-    def _write(self, words: str) -> None:
+        if pages:
+            return
         self._paper.clear()
         with self._paper:
-            text(words[:MOST_TEXT], tag="pre")
-            if len(words) > MOST_TEXT:
-                text("The rest is in the original.", "quiet", "p")
+            if form == INVOICE and self._document:
+                invoice(self._document)
+            else:
+                _written(_as_text(self._document))
 
     async def _show_mail(self) -> None:
         mail_id = _mail_id(self._document)
@@ -96,6 +100,34 @@ class DocumentPane:
         self._paper.clear()
         with self._paper:
             letter(mail)
+
+    async def _show_sides(self) -> None:
+        shown = self._document
+        if shown is None:
+            return
+        found = await self._seat.look(self._seat.desk.evidence.sides, shown.id)
+        if found is None or self._is_other(shown):
+            return
+        self._choose(SIDES)
+        self._paper.clear()
+        with self._paper:
+            sides(shown, found)
+
+    async def _show_xml(self) -> None:
+        shown = self._document
+        if shown is None:
+            return
+        told = shown.xml or await self._seat.look(self._seat.desk.evidence.xml, shown.id)
+        if told is None or self._is_other(shown):
+            return
+        self._choose(XML)
+        self._paper.clear()
+        with self._paper:
+            _written(told)
+
+    def _is_other(self, asked: DocumentView) -> bool:
+        """Whether another document is shown by now than the one that was asked for."""
+        return self._stage.is_deleted or self._document is None or self._document.id != asked.id
 
     def _turned(self, event: events.GenericEventArguments) -> None:
         self._turn_to(int(event.args))
@@ -119,11 +151,19 @@ def _forms(document: DocumentView | None) -> list[str]:
         return []
     has = {
         PAGES: document.pages,
+        INVOICE: document.xml and not document.pages,
         TEXT: document.text,
-        XML: document.xml,
+        SIDES: document.hybrid and document.pages,
+        XML: document.xml or document.hybrid,
         MAIL: _mail_id(document),
     }
     return [form for form, there in has.items() if there]
+
+
+def _written(words: str) -> None:
+    text(words[:MOST_TEXT], tag="pre")
+    if len(words) > MOST_TEXT:
+        text("The rest is in the original.", "quiet", "p")
 
 
 def _mail_id(document: DocumentView | None) -> str:
