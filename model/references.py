@@ -12,14 +12,14 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
-_WORDS: Final = frozenset(
+_COLLECTIVE: Final = frozenset(("COLLECTIVE", "CONSOLIDATED", "SUMMARY", "RESUMEN"))
+_STEMS: Final = ("SAMMEL", "RECAP", "RIEPILOG", "VERZAMEL")
+_WORDS: Final = _COLLECTIVE | frozenset(
     (
         *("INVOICE", "INVOICES", "BILL", "CREDIT", "NOTE", "NUMBER", "NO", "NR", "REF"),
         *("RECHNUNG", "GUTSCHRIFT", "FACTURE", "AVOIR", "FATTURA", "FACTURA", "FACTUUR"),
-        *("COLLECTIVE", "CONSOLIDATED", "SUMMARY", "RESUMEN"),
     )
 )
-_STEMS: Final = ("SAMMEL", "RECAP", "RIEPILOG", "VERZAMEL")
 _ORDER: Final = re.compile(r"\s*(?:PO|P/O|P\.O\.|ORDER|BESTELLUNG|COMMANDE)[\W_]*\d")
 _RUNS: Final = re.compile(r"\d+|[^\W\d_]+")
 _PART: Final = re.compile(r"/\d$")
@@ -62,6 +62,12 @@ def reference(text: str) -> Reference:
 
 def _is_word(run: str) -> bool:
     return run in _WORDS or run.startswith(_STEMS)
+
+
+def says_collective(text: str) -> bool:
+    """Whether a line says that it stands for several documents."""
+    words = _RUNS.findall(text.upper())
+    return any(word in _COLLECTIVE or word.startswith(_STEMS) for word in words)
 
 
 def part_of(text: str) -> str:

@@ -23,6 +23,8 @@ _LUMP_DAYS: Final = 31
 _RARE: Final = 2
 _CLEARLY_NEARER: Final = 3
 _ALIKE: Final = 0.5
+_LIKELY: Final = 0.2
+"""From this share of the bookings on, a line may be one of them."""
 
 
 def payment(sheet: Sheet) -> Iterator[Found]:
@@ -89,6 +91,38 @@ def plausible(sheet: Sheet) -> dict[Line, list[Booking]]:
     """For each open document the free bookings of its amount and days that may be it."""
     found = sharing(sheet.documents, sheet.booked_documents, lambda x: x.cents)
     return {line: _may_be(sheet, line, bookings) for line, bookings in found.items()}
+
+
+def likely(sheet: Sheet) -> dict[Line, list[Booking]]:
+    """Of what is plausible, what may well be the line: not what is far likelier another's.
+
+    With a subscription, ten lines may have the amount of one booking without a number; it is
+    nearest to the lines of its day, and the others don't wait for it.
+    """
+    found = plausible(sheet)
+    pairs = [(line, booking) for line, bookings in found.items() for booking in bookings]
+    asked = grouped(pairs, lambda pair: pair[1])
+    return {
+        line: bookings
+        if any(_is_nearest(line, one, asked[one]) for one in bookings)
+        or sum(_share(line, one, asked[one]) for one in bookings) >= _LIKELY
+        else []
+        for line, bookings in found.items()
+    }
+
+
+def _is_nearest(line: Line, booking: Booking, rivals: Sequence[tuple[Line, Booking]]) -> bool:
+    return all(days_apart(line, booking) <= days_apart(*rival) for rival in rivals)
+
+
+def _share(line: Line, booking: Booking, rivals: Sequence[tuple[Line, Booking]]) -> float:
+    """How much speaks for this line among all that may be the booking."""
+    return _pull(line, booking) / sum(_pull(*rival) for rival in rivals)
+
+
+def _pull(line: Line, booking: Booking) -> float:
+    """How strongly days speak for a pair: four times as much on the day as on the next."""
+    return 1 / (1 + days_apart(line, booking)) ** 2
 
 
 def _tied(line: Line, nearest: Sequence[Booking]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 from typing import Final
 
 from model.matches import MatchStatus
 from reconcile.by_reference import ROUNDING, VARIANT, numbered_lines
-from reconcile.references import ending, look, similarity
+from reconcile.references import ending, look, says_collective, similarity
 from reconcile.sheet import Booking, Found, Line, Sheet, dated_within, days_apart, grouped, sharing
 from reconcile.wording import adds_up
 
@@ -17,10 +17,18 @@ _AROUND: Final = 6
 _LATER: Final = 62
 _FIRST: Final = 25
 """Days between a collective line and its first document."""
+_QUARTER: Final = 92
+"""Days to the document of its number, where open ones of some months are collected."""
+_BACK: Final = 31
+"""Days to the first of these; earlier ones are not read (`reconcile.relevance`)."""
 _RUN: Final = 4
 """The most documents that one line stands for."""
 _OTHERS: Final = ((1, 400), (2, 400), (3, 60))
 """How many others make a group, and among how many candidates they are looked for."""
+_FEW_OTHERS: Final = ((1, 100), (2, 40), (3, 20))
+"""The same among candidates of months, of which some add up by chance, ..."""
+_MORE_OTHERS: Final = ((1, 400), (2, 200), (3, 60))
+"""... and for a line that says that it stands for several."""
 
 
 def cost_split(sheet: Sheet) -> Iterator[Found]:
@@ -90,26 +98,40 @@ def _runs(cents: int, bookings: Sequence[Booking]) -> Iterator[Sequence[Booking]
 
 def _anchors(line: Line, bookings: Sequence[Booking]) -> list[Booking]:
     """The bookings under the number of the line, of a smaller amount."""
-    smaller = [b for b in bookings if 0 < b.cents < line.cents and _same_start(line, b)]
+    smaller = [b for b in bookings if 0 < b.cents < line.cents and _same_number(line, b)]
     return sorted(smaller, key=lambda b: (days_apart(line, b), b.order))
 
 
-def _same_start(line: Line, booking: Booking) -> bool:
-    return days_apart(line, booking) <= _FIRST and similarity(line.ref, booking.ref) >= VARIANT
+def _same_number(line: Line, booking: Booking) -> bool:
+    near = days_apart(line, booking) <= _QUARTER
+    return near and similarity(line.ref, booking.ref) >= VARIANT
 
 
 def _groups(line: Line, anchor: Booking, bookings: Sequence[Booking]) -> list[list[Booking]]:
-    """The groups that begin with the anchor and add up, by the first way that finds any."""
+    """The groups with the anchor that add up, by the first way that finds any."""
     rest, apart = line.cents - anchor.cents, days_apart(line, anchor)
     others = [b for b in bookings if b is not anchor and 0 < b.cents <= rest + ROUNDING]
+    if apart > _FIRST:
+        return _with(anchor, _collected(line, rest, others))
     between = [b for b in others if dated_within(line, b, -apart - _AROUND, _AROUND)]
     if run := _run(rest, anchor, between):
-        return [[anchor, *run]]
+        return _with(anchor, [run])
     later = [b for b in others if dated_within(line, b, -_AROUND, _LATER)]
     for candidates, off in ((between, 0), (between, ROUNDING), (later, 0)):
         if found := sums(rest, candidates, off=off):
-            return [[anchor, *group] for group in found]
-    return []
+            return _with(anchor, found)
+    return _with(anchor, _collected(line, rest, others))
+
+
+def _with(anchor: Booking, groups: Iterable[list[Booking]]) -> list[list[Booking]]:
+    return [[anchor, *group] for group in groups]
+
+
+def _collected(line: Line, cents: int, bookings: Sequence[Booking]) -> list[list[Booking]]:
+    """The groups of open documents of some months that add up, to the coin."""
+    near = [b for b in bookings if dated_within(line, b, -_BACK, _LATER)]
+    said = says_collective(line.first.reference)
+    return sums(cents, near, among=_MORE_OTHERS if said else _FEW_OTHERS)
 
 
 def _run(cents: int, anchor: Booking, bookings: Sequence[Booking]) -> list[Booking]:
@@ -127,12 +149,18 @@ def _place(booking: Booking) -> tuple[int, str]:
     return (len(booking.ref.core), booking.ref.core)
 
 
-def sums(cents: int, bookings: Sequence[Booking], *, off: int = 0) -> list[list[Booking]]:
+def sums(
+    cents: int,
+    bookings: Sequence[Booking],
+    *,
+    off: int = 0,
+    among: Sequence[tuple[int, int]] = _OTHERS,
+) -> list[list[Booking]]:
     """The smallest groups of one to three bookings that add up, at most two of them.
 
     Two are enough to know that the sum is no proof. Among too many candidates there are none.
     """
-    for size, limit in _OTHERS:
+    for size, limit in among:
         if len(bookings) <= limit and (found := [*islice(_sums_of(size, cents, bookings, off), 2)]):
             return found
     return []

@@ -7,7 +7,15 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from model.references import LOOKALIKES, SUFFIX_LENGTH, Reference, ending, part_of, reference
+from model.references import (
+    LOOKALIKES,
+    SUFFIX_LENGTH,
+    Reference,
+    ending,
+    part_of,
+    reference,
+    says_collective,
+)
 
 __all__ = [
     "Reference",
@@ -18,6 +26,7 @@ __all__ = [
     "original",
     "part_of",
     "reference",
+    "says_collective",
     "similarity",
     "tail",
     "whole",

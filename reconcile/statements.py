@@ -129,7 +129,7 @@ def _sheets(items: Iterable[StatementItem], held: Books) -> list[Sheet]:
 
 def _left(sheet: Sheet, cutoff: date | None) -> Iterator[tuple[Line, MatchStatus, str]]:
     """What stays without an answer, and what that means."""
-    candidates = by_amount.plausible(sheet) | by_amount.payments(sheet)
+    candidates = by_amount.likely(sheet) | by_amount.payments(sheet)
     forms = by_reference.forms(sheet)
     for line in sheet.open:
         said = f"{name(line)} over {line.amount}"

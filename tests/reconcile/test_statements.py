@@ -143,6 +143,19 @@ def test_two_lines_for_one_answer_stay_open_both() -> None:
     assert [match.status for match in found] == [MatchStatus.AMBIGUOUS] * 2
 
 
+def test_of_many_lines_only_those_of_its_day_wait_for_a_booking_without_a_number() -> None:
+    days = [DAY - timedelta(days=apart) for apart in (0, 0, 3, 4, 5, 6)]
+    lines = [item(n, f"INV-{n}04", "50.00", day=day) for n, day in enumerate(days, start=1)]
+    found = reconcile(lines, [entry(7, "", "50.00")])
+    assert [match.status for match in found] == [
+        *[MatchStatus.AMBIGUOUS] * 2,
+        *[MatchStatus.MISSING] * 4,
+    ]
+    same_day = [item(n, f"INV-{n}04", "50.00") for n in range(1, 9)]
+    found = reconcile(same_day, [entry(9, "", "50.00")])
+    assert {match.status for match in found} == {MatchStatus.AMBIGUOUS}
+
+
 def test_a_clearly_nearer_day_decides() -> None:
     far = entry(8, "", "50.00", day=DAY + timedelta(days=5))
     found = only([item(1, "INV-104", "50.00")], [entry(7, "", "50.00"), far])
@@ -214,6 +227,26 @@ def test_a_collective_line_reaches_back_to_the_day_of_its_first_document() -> No
     first = entry(7, "INV-104", "50.00", day=DAY - timedelta(days=20))
     odd = entry(8, "X-99", "31.17", day=DAY - timedelta(days=18))
     assert only([item(1, "INV-104", "81.17")], [first, odd]).entry_ids == ("7", "8")
+
+
+def test_open_documents_of_some_months_are_collected_under_the_number_of_the_last() -> None:
+    apart = [(7, "INV-208", "50.00", 55), (8, "INV-104", "31.17", 0), (9, "INV-98", "9.00", -30)]
+    booked = [entry(n, ref, sum_, day=DAY + timedelta(days)) for n, ref, sum_, days in apart]
+    line = item(1, "Collective INV-208", "90.17")
+    assert sorted(only([line], booked).entry_ids) == ["7", "8", "9"]
+    other = [entry(n, f"X-{n}", "40.17", day=DAY - timedelta(20)) for n in (10, 11)]
+    assert only([line], [*booked, *other]).entry_ids == ()
+
+
+def test_a_line_that_says_that_it_is_collective_is_searched_further() -> None:
+    first = entry(7, "INV-208", "50.00", day=DAY + timedelta(55))
+    others = [entry(n, f"X-{n}", "40.50", day=DAY - timedelta(20)) for n in range(10, 60)]
+    two = [entry(n, f"X-{n}", f"{n}.00", day=DAY - timedelta(20)) for n in (60, 61)]
+    found = [
+        only([item(1, text, "171.00")], [first, *others, *two]).entry_ids
+        for text in ("INV-208", "Sammelrechnung INV-208")
+    ]
+    assert found == [(), ("7", "60", "61")]
 
 
 def test_a_collective_line_may_reach_forward() -> None:
