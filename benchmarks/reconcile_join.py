@@ -28,7 +28,7 @@ def main(statements: str, ledger: str, answers: str) -> None:
     for table, path, key in (("line", statements, "stmt_id"), ("entry", ledger, "ledger_id")):
         base.execute(f"create table {table} (id text, supplier text, number text)")
         with Path(path).open(newline="", encoding="utf-8") as handle:
-            rows = ((r[key], r["supplier_id"], _number(r["ref"])) for r in csv.DictReader(handle))
+            rows = ((r[key], r["supplier_id"], number(r["ref"])) for r in csv.DictReader(handle))
             base.executemany(f"insert into {table} values (?, ?, ?)", rows)
     base.execute("create index number on entry (supplier, number)")
     found: dict[str, list[str]] = defaultdict(list)
@@ -41,7 +41,7 @@ def main(statements: str, ledger: str, answers: str) -> None:
             file.write(json.dumps(said) + "\n")
 
 
-def _number(text: str) -> str:
+def number(text: str) -> str:
     """Letters and digits without document words, without a prefix and its zeros."""
     plain = _SEPARATORS.sub("", _WORDS.sub(" ", text.upper()))
     return (plain.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or plain).lstrip("0")

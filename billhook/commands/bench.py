@@ -24,6 +24,7 @@ _NAMES: Final = (
     "portals",
     "repair",
     "reconcile",
+    "reconcile-scale",
     "reconcile-store",
     "invoice-reading",
     "statement-reading",
