@@ -75,6 +75,9 @@ CII: Final = Syntax(
         "bic": (f"{_MEANS}ram:PayeeSpecifiedCreditorFinancialInstitution/ram:BICID",),
         "payment_reference": (f"{_SETTLED}ram:PaymentReference",),
         "payment_terms": (f"{_TERMS}ram:Description",),
+        "service_start": (f"{_SETTLED}ram:BillingSpecifiedPeriod/ram:StartDateTime/*",),
+        "service_end": (f"{_SETTLED}ram:BillingSpecifiedPeriod/ram:EndDateTime/*",),
+        "exemption_code": (f"{_SETTLED}ram:ApplicableTradeTax/ram:ExemptionReasonCode",),
         "exemption_reason": (f"{_SETTLED}ram:ApplicableTradeTax/ram:ExemptionReason",),
         "delivery_country": (
             f"{_DELIVERED}ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CountryID",

@@ -34,7 +34,9 @@ AMOUNTS: Final = frozenset(
         *("prepaid", "rounding", "payable"),
     }
 )
-_DAYS: Final = frozenset(["issue_date", "due_date", "delivery_date"])
+_DAYS: Final = frozenset(
+    {"issue_date", "due_date", "delivery_date", "service_start", "service_end"}
+)
 _CREDIT_NOTES: Final = frozenset(
     {"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"}
 )

@@ -67,6 +67,11 @@ UBL: Final = Syntax(
         "bic": (f"{_ACCOUNT}cac:FinancialInstitutionBranch/cbc:ID",),
         "payment_reference": ("cac:PaymentMeans/cbc:PaymentID",),
         "payment_terms": ("cac:PaymentTerms/cbc:Note",),
+        "service_start": ("cac:InvoicePeriod/cbc:StartDate",),
+        "service_end": ("cac:InvoicePeriod/cbc:EndDate",),
+        "exemption_code": (
+            "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReasonCode",
+        ),
         "exemption_reason": (
             "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason",
         ),

@@ -36,10 +36,13 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A tax as it is charged (BG-23): category (UNCL 5305), rate in percent, base and amount."""
+    """A tax as it is charged (BG-23): category (UNCL 5305), rate in percent, base and amount.
+
+    Only by EN 16931 the category and the rate are always there.
+    """
 
     category: str
-    rate: Decimal
+    rate: Decimal | None
     base: Decimal
     amount: Decimal
     reason: str = ""
@@ -124,7 +127,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """All that an e-invoice states. `original` is attached where the syntax can hold it."""
+    """All that an e-invoice states. `original` is attached where the syntax can hold it.
+
+    `period` is the first and the last day that is billed for (BG-14).
+    """
 
     kind: DocumentKind
     number: str
@@ -142,6 +148,7 @@ class Bill:
     key: str
     delivered: date | None = None
     delivered_to: str = ""
+    period: tuple[date | None, date | None] = (None, None)
     note: str = ""
 
     @property

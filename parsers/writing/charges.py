@@ -35,7 +35,7 @@ def charges(
     Without rows, net and tax are one row where the rate follows from them. `fields` say why no tax
     is charged; None where nobody asks.
     """
-    merged: dict[tuple[str, Decimal], Charge] = {}
+    merged: dict[tuple[str, Decimal | None], Charge] = {}
     for row in tuple(rows) or (TaxRow(net, tax),):
         one = _charge(row, fields)
         if isinstance(one, Lack):
@@ -52,18 +52,21 @@ def charges(
 
 def _charge(row: TaxRow, fields: Mapping[str, str] | None) -> Charge | Lack:
     rate = row.rate if row.rate is not None else rate_of(row.base, row.amount)
-    if rate is None:
-        return Lack(f"The rate of its tax is not known: {row.amount} of {row.base}.", "tax_rate")
     amounts = (rounded(row.base), rounded(row.amount))
     if fields is None:
         return Charge("", rate, *amounts)
+    if rate is None:
+        return Lack(f"The rate of its tax is not known: {row.amount} of {row.base}.", "tax_rate")
     category = _category(row, rate, fields)
     if not rate and category not in _UNTAXED:
         sentence = "No tax is charged, and why is not known; one of Z, E, AE, K, G, O."
         return Lack(sentence, "tax_category")
-    implied, code = _WHY.get(category, ("", ""))
-    reason = (fields.get("exemption_reason") or implied) if category in {_EXEMPT, *_WHY} else ""
-    if category == _EXEMPT and not reason:
+    if category not in {_EXEMPT, *_WHY}:
+        return Charge(category, rate, *amounts)
+    implied, implied_code = _WHY.get(category, ("", ""))
+    reason = fields.get("exemption_reason") or implied
+    code = implied_code or fields.get("exemption_code", "")
+    if not reason and not code:
         return Lack("The reason why no tax is charged is not known.", "exemption_reason")
     return Charge(category, rate, *amounts, reason, code)
 

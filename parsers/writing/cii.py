@@ -160,6 +160,9 @@ def _settlement(bill: Bill) -> Iterator[Written]:
             _e("ram:PayeeSpecifiedCreditorFinancialInstitution", _e("ram:BICID", to.bic)),
         )
     yield from (_tax(tax) for tax in bill.taxes)
+    first, last = bill.period
+    begin, end = _e("ram:StartDateTime", _day(first)), _e("ram:EndDateTime", _day(last))
+    yield _e("ram:BillingSpecifiedPeriod", begin, end)
     yield from (_adjustment(one) for one in bill.adjustments)
     due = _e("ram:DueDateDateTime", _day(to.due))
     yield _e("ram:SpecifiedTradePaymentTerms", _e("ram:Description", to.terms), due)

@@ -230,7 +230,9 @@ def _summary(bill: Bill, sign: int) -> Iterator[Written]:
 
 
 def _detail(tax: Charge, *amounts: Written) -> Written:
-    said = {"purpose": "tax", "category": "vat", "percentageRate": number(tax.rate)}
+    said = {"purpose": "tax", "category": "vat"}
+    if tax.rate is not None:
+        said["percentageRate"] = number(tax.rate)
     return _e("TaxDetail", *amounts, attributes=said)
 
 

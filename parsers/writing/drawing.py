@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Final
 
 from model.deliveries import Lack, Parcel
-from model.documents import DocumentKind
+from model.documents import DocumentKind, TaxRow
 from parsers.einvoice.terms import decimal
 from parsers.writing.bill import (
     ZERO,
@@ -29,12 +29,14 @@ from parsers.writing.bill import (
     Totals,
 )
 from parsers.writing.charges import charges
+from parsers.writing.codes import listed_with
 from parsers.writing.items import Items, itemised
 from parsers.writing.prices import rounded
 
 _VAT_ID: Final = re.compile(r"[A-Z]{2}[A-Z0-9+*]{2,13}")
 _COUNTRIES: Final = {"EL": "GR", "XI": "GB"}
 """Prefixes of VAT ids that are not the code of their country (ISO 3166-1)."""
+_VAT_OF_GERMANY: Final = "9930"  # one of the schemes of electronic addresses (EAS)
 _SMALL: Final = Decimal("0.05")
 
 
@@ -142,10 +144,18 @@ def _settled(facts: _Facts, gross: Decimal) -> tuple[Decimal, Decimal, Decimal] 
 def _taxes(facts: _Facts, totals: Totals, *, by_en16931: bool) -> tuple[Charge, ...] | Lack:
     rows = (
         replace(row, base=row.base * facts.sign, amount=row.amount * facts.sign)
-        for row in facts.parcel.tax_rows
+        for row in _telling(facts.parcel)
     )
     fields = facts.parcel.fields
     return charges(rows, totals.net, totals.tax, fields if by_en16931 else None)
+
+
+def _telling(parcel: Parcel) -> tuple[TaxRow, ...]:
+    """The rows of taxes without those of nothing that no line has, as long as others are there."""
+    rates = {line.tax_rate for line in parcel.lines}
+    every = parcel.tax_rows
+    telling = tuple(row for row in every if row.base or row.amount or row.rate in rates)
+    return telling or every[:1]
 
 
 def _bill(facts: _Facts, day: date, taxes: tuple[Charge, ...], items: Items) -> Bill:
@@ -178,6 +188,7 @@ def _bill(facts: _Facts, day: date, taxes: tuple[Charge, ...], items: Items) -> 
         key=parcel.key,
         delivered=facts.day("delivery_date"),
         delivered_to=facts.text("delivery_country"),
+        period=(facts.day("service_start"), facts.day("service_end")),
         note=items.note,
     )
 
@@ -193,9 +204,11 @@ def _party(facts: _Facts, side: str, name: str, identifier: str) -> Party:
     if not _VAT_ID.fullmatch(vat_id):
         vat_id, tax_no = "", tax_no or vat_id
     prefix = _COUNTRIES.get(vat_id[:2], vat_id[:2])
+    scheme = facts.text(f"{side}_endpoint_scheme")
+    known = scheme in listed_with(_VAT_OF_GERMANY)
     said = {
         part: facts.text(f"{side}_{part}")
-        for part in ("registration", "street", "city", "postcode", "endpoint", "endpoint_scheme")
+        for part in ("registration", "street", "city", "postcode")
     }
     return Party(
         name=name,
@@ -203,6 +216,8 @@ def _party(facts: _Facts, side: str, name: str, identifier: str) -> Party:
         vat_id=vat_id,
         tax_no=tax_no,
         number=facts.text("customer_number") if side == "buyer" else "",
+        endpoint=facts.text(f"{side}_endpoint") if known else "",
+        endpoint_scheme=scheme if known else "",
         **said,
     )
 
@@ -231,7 +246,7 @@ def _missing_tax_facts(bill: Bill) -> Iterator[Lack]:
         yield Lack("The VAT id of the seller is not known.", "seller_vat_id")
     if categories & {"AE", "K"} and not bill.buyer.vat_id:
         yield Lack("Without tax the VAT id of the buyer is needed.", "buyer_vat_id")
-    if "K" in categories and bill.delivered is None:
+    if "K" in categories and not any((bill.delivered, *bill.period)):
         yield Lack("For an intra-community supply its day is needed.", "delivery_date")
     if "K" in categories and not bill.delivered_to:
         yield Lack("For an intra-community supply its country is needed.", "delivery_country")

@@ -94,4 +94,5 @@ def _summed(number: str, taxes: Iterable[Charge]) -> Iterator[Item]:
     for at, tax in enumerate(taxes, 1):
         quantity = Decimal(1).copy_sign(tax.base)
         price = Priced(quantity, abs(tax.base))
-        yield Item(str(at), f"{number}, {tax.rate:f} %", price, ONE, tax.base, tax)
+        name = number if tax.rate is None else f"{number}, {tax.rate:f} %"
+        yield Item(str(at), name, price, ONE, tax.base, tax)

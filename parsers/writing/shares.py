@@ -9,7 +9,6 @@ from typing import Final
 from parsers.writing.bill import Charge, Item
 from parsers.writing.prices import rounded
 
-_HUNDRED: Final = Decimal(100)
 _PLACES: Final = Decimal("1E-10")
 
 
@@ -34,7 +33,8 @@ def line_taxes(items: Iterable[Item], taxes: Iterable[Charge]) -> Mapping[str, D
     for tax in taxes:
         left, lines = tax.amount, [item for item in every if item.tax == tax]
         for item in lines[:-1]:
-            found[item.line_id] = rounded(item.total * tax.rate / _HUNDRED)
+            share = item.total * tax.amount / tax.base if tax.base else tax.base
+            found[item.line_id] = rounded(share)
             left -= found[item.line_id]
         found.update({item.line_id: left for item in lines[-1:]})
     return found

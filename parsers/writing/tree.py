@@ -21,8 +21,10 @@ def plain(text: str) -> str:
     return " ".join(kept.split())[:_MOST]
 
 
-def number(value: Decimal) -> str:
-    """A number without exponent and without zeros at its end."""
+def number(value: Decimal | None) -> str:
+    """A number without exponent and without zeros at its end; empty for none."""
+    if value is None:
+        return ""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

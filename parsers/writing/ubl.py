@@ -69,6 +69,8 @@ class _Writer:
 
     def _references(self) -> Iterator[Written]:
         e, to = self._e, self._bill.references
+        first, last = (day.isoformat() if day else "" for day in self._bill.period)
+        yield e("cac:InvoicePeriod", e("cbc:StartDate", first), e("cbc:EndDate", last))
         yield e("cac:OrderReference", e("cbc:ID", to.order))
         preceding = e("cac:InvoiceDocumentReference", e("cbc:ID", to.preceding))
         yield e("cac:BillingReference", preceding)

