@@ -33,6 +33,13 @@ class EvidenceDesk(Protocol):
         """The XML inside a hybrid, as text. Raises DocumentRefused where there is none."""
         ...
 
+    def mail_page(self, mail_id: str) -> bytes:
+        """A mail as it was sent: its HTML, without what loads or leads anywhere.
+
+        Raises RecordMissing, FileMissing, DocumentRefused.
+        """
+        ...
+
     def correct(self, user: User, document_id: str, said: Said) -> str:
         """Put a value in a field, and learn from it where it stands."""
         ...

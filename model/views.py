@@ -145,8 +145,16 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionView:
+    """One file that came under a document's number, and when."""
+
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One line of the story of a document: who did what, as the audit trail has it."""
+    """One line of the story of a document: who did what, and when."""
 
     at: datetime
     actor: str
@@ -210,6 +218,7 @@ class DocumentView:
     xml: str = ""
     text: str = ""
     hybrid: bool = False
+    versions: tuple[VersionView, ...] = ()
     tax_rows: tuple[TaxRow, ...] = ()
     can_deliver: bool = False
     learned: tuple[LearnedView, ...] = ()
@@ -220,7 +229,8 @@ class DocumentView:
 class MailView:
     """The mail that a document or alert came with, as text.
 
-    Until it is `understood`, there is nothing but its id. `reasons` are those of its class.
+    Until it is `understood`, there is nothing but its id. `reasons` are those of its class. `page`
+    says that it was sent as HTML.
     """
 
     id: str
@@ -235,6 +245,7 @@ class MailView:
     understood: bool = True
     authenticity_reason: str = ""
     reasons: tuple[str, ...] = ()
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fetchers.mail import shown as mail_shown
 from model.memory import Printed
 from model.people import User
 from model.teaching import Said
@@ -12,6 +13,7 @@ from parsers import sandbox
 from pipeline import comparing, correcting, deeds
 from pipeline.works import Reader
 from storage import documents, suppliers
+from storage import mail as stored_mail
 from storage.store import Store
 
 
@@ -33,6 +35,12 @@ class EvidenceScreenDesk:
     def xml(self, document_id: str) -> str:
         """The XML inside a hybrid, as text. Raises DocumentRefused where there is none."""
         return comparing.xml(self._store, document_id)
+
+    def mail_page(self, mail_id: str) -> bytes:
+        """A mail as it was sent: its HTML, without what loads or leads anywhere."""
+        with self._store.read() as tx:
+            sha256 = stored_mail.message(tx, mail_id).sha256
+        return bytes(sandbox.run_limited(mail_shown.page, self._store.files.get(sha256)))
 
     def correct(self, user: User, document_id: str, said: Said) -> str:
         """Put a value in a field, and learn from it where it stands."""

@@ -16,8 +16,9 @@ from model.exceptions import ASKS_ABOUT, ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.memory import Remembered
 from model.teaching import LearnedView
-from model.views import DocumentView, FieldView, ReasonCard, SourceView, StoryLine
-from storage import audit, corrections, documents, exceptions, layouts, suppliers
+from model.views import DocumentView, FieldView, ReasonCard, SourceView
+from storage import corrections, documents, exceptions, layouts, suppliers
+from storage.screens.story import story, versions
 from storage.tx import Tx
 
 
@@ -55,10 +56,8 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         tax_rows=reading.tax_rows,
         reasons=tuple(_reason(item) for item in questions),
         sources=tuple(_source(source) for source in documents.sources(tx, document_id)),
-        story=tuple(
-            StoryLine(event.at, event.actor, event.verb, event.detail)
-            for event in audit.of_subject(tx, subject)
-        ),
+        story=story(tx, filed, reading),
+        versions=versions(tx, document_id),
         can_deliver=filed.status is DocumentStatus.READY,
         learned=_learned(tx, filed, reading),
         correction=next((one.name for one in reversed(made)), ""),

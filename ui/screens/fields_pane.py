@@ -64,6 +64,7 @@ class FieldsPane:
                 self._fields(document)
                 _lines(document)
                 _checks(document.checks)
+                _versions(document, now)
                 _story(document, now)
             self._bar(document)
 
@@ -217,10 +218,24 @@ def _story(document: DocumentView, now: datetime) -> None:
     with box("", "h3"):
         text("Story")
     with box("story", "ol"):
-        for source in document.sources[1:]:
-            _told(f"Also from {source.label}", source.at, now)
         for line in document.story:
             _told(told(line), line.at, now)
+
+
+def _versions(document: DocumentView, now: datetime) -> None:
+    """Every file that came under the number, where it came with another content."""
+    if len(document.versions) < 2:  # noqa: PLR2004 - one version is the document itself
+        return
+    with box("", "h3"):
+        text("Versions")
+    with box("story", "ol"):
+        for number, version in enumerate(document.versions, 1):
+            with box("", "li"):
+                newest = version.sha256 == document.sha256
+                words = f"Version {number}{', shown here' if newest else ''}"
+                address = f"/doc/{version.sha256}/original"
+                text(words, "lnk", "a", href=address, download="")
+                text(clock_time(version.at, now), "quiet")
 
 
 def _told(words: str, at: datetime, now: datetime) -> None:

@@ -17,6 +17,7 @@ from model.secret import Secret
 from ui.api.blocks import blocks
 from ui.api.documents import documents
 from ui.api.evidence import evidence
+from ui.api.mails import mails
 from ui.api.replies import replies
 from ui.api.statement_files import statement_files
 from ui.api.v1.app import ROOT, create_api
@@ -59,6 +60,7 @@ def create_app(
     web.include_router(blocks(desk))
     web.include_router(documents(desk))
     web.include_router(evidence(desk))
+    web.include_router(mails(desk))
     web.include_router(vault_requests(desk))
     web.include_router(visits(desk.visits))
     web.include_router(replies(desk.receivers))
