@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from model.errors import DocumentDamaged
 from parsers.writing.archivable import hindrances
@@ -22,6 +23,8 @@ from parsers.writing.archivable import hindrances
 NAME: Final = "factur-x.xml"
 _TAKEN: Final = frozenset({NAME, "zugferd-invoice.xml", "xrechnung.xml"})
 _DPI: Final = 200
+_POINTS: Final = 72  # of an inch
+_MOST_DOTS: Final = 4000  # on the longer side of a page
 _MOST_PAGES: Final = 200
 _FORBIDDEN: Final = ("/OpenAction", "/AA", "/AcroForm", "/Metadata", "/OutputIntents", "/AF")
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -70,14 +73,14 @@ def embed(page: bytes, xml: bytes, day: str) -> bytes:
             out = io.BytesIO()
             pdf.save(out, min_version="1.7", deterministic_id=True, encryption=False)
             return out.getvalue()
-    except (pikepdf.PdfError, OSError, ValueError) as damage:
+    except (pikepdf.PdfError, OSError, ValueError, Image.DecompressionBombError) as damage:
         raise DocumentDamaged("The original can't be made into a PDF/A-3.") from damage
 
 
 def _archivable(page: bytes) -> pikepdf.Pdf:
     """The pages as a PDF that can be archived."""
     if b"%PDF-" not in page[:1024]:
-        return _of_pictures([_flat(Image.open(io.BytesIO(page)))])
+        return _of_pictures(_scanned(page))
     pdf = _opened(page)
     if pdf is not None and not hindrances(pdf):
         return pdf
@@ -91,14 +94,36 @@ def _opened(page: bytes) -> pikepdf.Pdf | None:
         return None  # what can't be repaired may still be shown
 
 
-def _rendered(page: bytes) -> list[Image.Image]:
+class _Page(NamedTuple):
+    """A picture and the size of its page in points."""
+
+    picture: Image.Image
+    width: float
+    height: float
+
+
+def _scanned(content: bytes) -> Iterator[_Page]:
+    """The pages of a picture, upright; a scan as TIFF has several."""
+    whole = Image.open(io.BytesIO(content))
+    frames = ImageSequence.Iterator(whole) if whole.format == "TIFF" else (whole,)
+    for frame in islice(frames, _MOST_PAGES):
+        upright = _flat(ImageOps.exif_transpose(frame))
+        width, height = (round(side * _POINTS / _DPI, 2) for side in upright.size)
+        yield _Page(upright, width, height)
+
+
+def _rendered(content: bytes) -> Iterator[_Page]:
+    """The pages of a PDF as they are shown, one after the other."""
     try:
-        shown = pypdfium2.PdfDocument(page)
+        shown = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as damage:
         raise DocumentDamaged from damage
     if len(shown) > _MOST_PAGES:
         raise DocumentDamaged(f"The original has more than {_MOST_PAGES} pages.")
-    return [_flat(one.render(scale=_DPI / 72).to_pil()) for one in shown]
+    for page in shown:
+        width, height = page.get_size()
+        scale = min(_DPI / _POINTS, _MOST_DOTS / max(width, height))
+        yield _Page(_flat(page.render(scale=scale).to_pil()), round(width, 2), round(height, 2))
 
 
 def _flat(picture: Image.Image) -> Image.Image:
@@ -111,11 +136,10 @@ def _flat(picture: Image.Image) -> Image.Image:
     return ground
 
 
-def _of_pictures(pictures: Sequence[Image.Image]) -> pikepdf.Pdf:
-    """A PDF with a picture on each page, of its size at 200 dots an inch."""
+def _of_pictures(pages: Iterable[_Page]) -> pikepdf.Pdf:
+    """A PDF with a picture on each page."""
     pdf = pikepdf.new()
-    for picture in pictures:
-        width, height = (round(side * 72 / _DPI, 2) for side in picture.size)
+    for picture, width, height in pages:
         packed = io.BytesIO()
         picture.save(packed, "JPEG", quality=85)
         image = pdf.make_stream(

@@ -77,6 +77,25 @@ def test_a_picture_becomes_a_page(xml: bytes, mode: str, kind: str) -> None:
     assert parsers.read(made).text("invoice_number") == "RE-2026/104"
 
 
+def test_a_scan_of_several_pages_keeps_all(xml: bytes) -> None:
+    out = io.BytesIO()
+    sheets = [Image.new("L", (200, 280), shade) for shade in (255, 128, 0)]
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:])
+    with pikepdf.open(io.BytesIO(embed(out.getvalue(), xml, DAY))) as pdf:
+        assert len(pdf.pages) == 3
+
+
+def test_a_huge_page_is_shown_no_larger_than_it_can_be_read(xml: bytes) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(14000, 7000), invariant=True)
+    canvas.drawString(72, 700, WORDS)
+    canvas.save()
+    with pikepdf.open(io.BytesIO(embed(out.getvalue(), xml, DAY))) as pdf:
+        (leaf,) = pdf.pages
+        assert int(leaf.Resources.XObject.Im0.Width) == 4000
+        assert [float(side) for side in leaf.mediabox] == [0, 0, 14000, 7000]  # type: ignore[attr-defined]  # pikepdf: an array
+
+
 def test_it_declares_what_an_archive_demands(xml: bytes) -> None:
     made = embed(page(font="Vera"), xml, DAY)
     with pikepdf.open(io.BytesIO(made)) as pdf:
