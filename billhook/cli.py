@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "parse": "billhook.commands.reading:parse",
     "teach": "billhook.commands.teaching:teach",
     "forget": "billhook.commands.teaching:forget",
+    "read-again": "billhook.commands.rereading:read_again",
     "export": "billhook.commands.export:export",
     "validate": "billhook.commands.reading:validate",
     "reconcile": "billhook.commands.matching:reconcile",

@@ -208,6 +208,13 @@ class Desk(Protocol):
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
         ...
 
+    def read_again(self, user: User, document_id: str) -> str:
+        """Read a document again, as it is read today; what came of it, in one sentence.
+
+        Raises RecordMissing, WrongInput, StaleVersion.
+        """
+        ...
+
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""
         ...

@@ -36,6 +36,7 @@ class ExceptionReason(StrEnum):
     DUPLICATE_POSSIBLE = "duplicate_possible"
     LISTING_DISAGREES = "listing_disagrees"
     EXPECTATION_DISAGREES = "expectation_disagrees"
+    READ_DIFFERENTLY = "read_differently"
     SUPPLIER_UNKNOWN = "supplier_unknown"
     ACCOUNT_UNSURE = "account_unsure"
     SUSPICIOUS_MAIL = "suspicious_mail"

@@ -19,6 +19,7 @@ from pipeline import (
     mail,
     proposals,
     releasing,
+    rereading,
     statements,
     writing_back,
 )
@@ -99,6 +100,8 @@ def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
         proposals.confirm(tx, document.supplier_id, None)
     if item.reason is ExceptionReason.EXPECTATION_DISAGREES:
         expecting.take(tx, document_id, "A person")
+    if item.reason is ExceptionReason.READ_DIFFERENTLY:
+        rereading.take_proposed(tx, document_id, actor="A person")
     if item.reason is ExceptionReason.LISTING_DISAGREES:  # what the list calls it counts from now
         expecting.settle_supplier(tx, document.supplier_id)
     checking.decide(tx, document_id)

@@ -69,6 +69,10 @@ _ANSWERS: Final = {
         Answer("1", "It is the same", Action.ACCEPT),
         Answer("2", "Reject", Action.REJECT),
     ),
+    ExceptionReason.READ_DIFFERENTLY: (
+        Answer("1", "Take the new values", Action.ACCEPT),
+        Answer("2", "Keep what went out", Action.DISMISS),
+    ),
     ExceptionReason.DUPLICATE_POSSIBLE: (
         Answer("1", "Not a duplicate", Action.ACCEPT),
         Answer("2", "Duplicate, reject", Action.REJECT),
@@ -89,6 +93,8 @@ _BY_ORDER: Final = frozenset(
     }
 )
 """What is asked because of an order, and settles by itself when orders or receipts change."""
+_BY_READING: Final = _BY_ORDER | {ExceptionReason.FIELDS_UNSURE, ExceptionReason.UNREADABLE}
+"""What is asked because of what was read, and settles by itself when it is read otherwise."""
 _ORDINARY: Final = (
     Answer("1", "Accept", Action.ACCEPT),
     Answer("2", "Reject", Action.REJECT),
@@ -115,7 +121,15 @@ def answers_of(reason: ExceptionReason) -> tuple[Answer, ...]:
 def check(tx: Tx, document: FiledDocument, reading: Reading) -> None:
     """Write down what is wrong with a document, where it stands, and if nothing is, deliver it."""
     for finding in _findings(tx, document, reading):
-        _ask(tx, document, finding)
+        ask_about(tx, document, finding)
+    decide(tx, document.id)
+
+
+def recheck(tx: Tx, document: FiledDocument, reading: Reading) -> None:
+    """Close what a document that was read again no longer says; ask what is new, and go on."""
+    found = tuple(_findings(tx, document, reading))
+    _ask_anew(tx, document, found, reasons=_BY_READING, why="The document was read again.")
+    releasing.recheck(tx, document.id)
     decide(tx, document.id)
 
 
@@ -127,7 +141,7 @@ def compare(
         return None
     title, reason = "List and document differ", ExceptionReason.LISTING_DISAGREES
     sentences = listings.disagreements(reading, row, habit)
-    asked = [_ask(tx, document, Finding(reason, title, sentence)) for sentence in sentences]
+    asked = [ask_about(tx, document, Finding(reason, title, sentence)) for sentence in sentences]
     return next(iter(asked), None)
 
 
@@ -177,7 +191,7 @@ def _stand_by(tx: Tx, document_id: str, questions: list[ExceptionItem]) -> None:
 def ask_if_wanted(tx: Tx, document: FiledDocument) -> None:
     """Ask about a bill that a person handed over although its supplier was refused."""
     for finding in _stranger(tx, document):
-        _ask(tx, document, finding)
+        ask_about(tx, document, finding)
         decide(tx, document.id)
 
 
@@ -187,7 +201,7 @@ def reissued(tx: Tx, now: FiledDocument, before: FiledDocument, came: FiledDocum
         f"{now.number} came again with another content: {came.gross or 'no amount'} instead of "
         f"{before.gross or 'no amount'}. Both versions are kept."
     )
-    _ask(tx, now, Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Came again, changed", sentence))
+    ask_about(tx, now, Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Came again, changed", sentence))
     decide(tx, now.id)
 
 
@@ -277,18 +291,30 @@ def take_order(tx: Tx, document_id: str, number: str) -> None:
 
 def _recheck(tx: Tx, document: FiledDocument) -> None:
     found = tuple(ordering.findings(tx, document))
-    said = {finding.sentence for finding in found}
-    for item in _open(tx, document.id):
-        if item.reason in _BY_ORDER and item.sentence not in said:
-            exceptions.close(tx, item.id, "Orders and receipts now say otherwise.")
-    for finding in found:
-        _ask(tx, document, finding)
+    _ask_anew(tx, document, found, reasons=_BY_ORDER, why="Orders and receipts now say otherwise.")
     releasing.recheck(tx, document.id)
     decide(tx, document.id)
 
 
-def _ask(tx: Tx, document: FiledDocument, finding: Finding) -> str:
-    """The question about a finding; it is asked once."""
+def _ask_anew(
+    tx: Tx,
+    document: FiledDocument,
+    found: Collection[Finding],
+    *,
+    reasons: Collection[ExceptionReason],
+    why: str,
+) -> None:
+    """Ask about what was found; of these reasons, what is asked and was not found is closed."""
+    said = {finding.sentence for finding in found}
+    for item in _open(tx, document.id):
+        if item.reason in reasons and item.sentence not in said:
+            exceptions.close(tx, item.id, why)
+    for finding in found:
+        ask_about(tx, document, finding)
+
+
+def ask_about(tx: Tx, document: FiledDocument, finding: Finding) -> str:
+    """The id of the question about a finding; it is asked once."""
     subject, key = f"document:{document.id}", (document.id, finding.reason, finding.sentence)
     new = ask(
         tx,

@@ -30,7 +30,7 @@ from model.views import (
     StatementView,
 )
 from parsers import gate, sandbox
-from pipeline import adoption, answers, arriving, deeds, schedules
+from pipeline import adoption, answers, arriving, deeds, rereading, schedules
 from pipeline.evidence_screen import EvidenceScreenDesk
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.outbox_screen import OutboxScreenDesk
@@ -226,6 +226,11 @@ class StoreDesk:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""
         with self._store.begin() as tx:
             answers.release(tx, user, document_id, version)
+
+    def read_again(self, user: User, document_id: str) -> str:
+        """Read a document again; what came of it, in one sentence. Raises as the Desk says."""
+        again = rereading.read_again(self._store, self._read, document_id, actor=user.name)
+        return rereading.sentence(again)
 
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         """Send a failed delivery again, under its old key."""

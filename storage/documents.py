@@ -237,10 +237,8 @@ def reading(tx: Tx, document_id: str) -> Reading:
 def set_field(tx: Tx, document_id: str, field: Field) -> Reading:
     """The newest reading with one field added or replaced. Raises RecordMissing."""
     before = reading(tx, document_id)
-    fields = MappingProxyType({**before.fields, field.name: field})
-    after = replace(before, fields=fields)
-    rows.change(tx, tables.document_file, _newest(document_id), reading=after)
-    announce(tx, "inbox", document_id)
+    after = replace(before, fields=MappingProxyType({**before.fields, field.name: field}))
+    _change_newest(tx, document_id, reading=after)
     return after
 
 
@@ -251,9 +249,30 @@ def put_back(tx: Tx, document_id: str, name: str, field: Field | None) -> Readin
     before = reading(tx, document_id)
     fields = {key: one for key, one in before.fields.items() if key != name}
     after = replace(before, fields=MappingProxyType(fields))
-    rows.change(tx, tables.document_file, _newest(document_id), reading=after)
-    announce(tx, "inbox", document_id)
+    _change_newest(tx, document_id, reading=after)
     return after
+
+
+def set_reading(tx: Tx, document_id: str, reading: Reading) -> None:
+    """Replace what was read from the newest version. Raises RecordMissing."""
+    _change_newest(tx, document_id, reading=reading, proposed=None)
+
+
+def propose_reading(tx: Tx, document_id: str, reading: Reading) -> None:
+    """Keep another reading of the newest version, until a person decides. Raises RecordMissing."""
+    _change_newest(tx, document_id, proposed=reading)
+
+
+def proposed(tx: Tx, document_id: str) -> Reading | None:
+    """The other reading of the newest version that a person is asked about; None without one."""
+    found = tx.connection.scalars(select(_file.proposed).where(_newest(document_id))).first()
+    return cast("Reading | None", found)
+
+
+def _change_newest(tx: Tx, document_id: str, **columns: Reading | None) -> None:
+    get(tx, document_id)
+    rows.change(tx, tables.document_file, _newest(document_id), **columns)
+    announce(tx, "inbox", document_id)
 
 
 def _newest(document_id: str) -> ColumnElement[bool]:

@@ -133,6 +133,7 @@ REASON_WORDS: Final = {
     ExceptionReason.UNUSUAL_INVOICE: "Unusual for this supplier",
     ExceptionReason.DUPLICATE_POSSIBLE: "Perhaps a duplicate",
     ExceptionReason.LISTING_DISAGREES: "Portal and document disagree",
+    ExceptionReason.READ_DIFFERENTLY: "Read differently",
     ExceptionReason.EXPECTATION_DISAGREES: "Not what was expected",
     ExceptionReason.SUPPLIER_UNKNOWN: "Unknown supplier",
     ExceptionReason.ACCOUNT_UNSURE: "Which account?",

@@ -75,6 +75,7 @@ document_file: Final = table(
     need("sha256"),
     need("media_type"),
     need("reading", Packed(Reading)),
+    maybe("proposed", Packed(Reading)),  # read again, until a person says whether it counts
     need("at", Instant()),
     Index(None, "sha256"),
 )

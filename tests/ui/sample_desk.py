@@ -292,6 +292,10 @@ class SampleDesk:
             self._extra.pop("lack")
             self._tell("exceptions", "lack")
 
+    def read_again(self, user: User, document_id: str) -> str:
+        self.note(user, f"read again {document_id}")
+        return "Nothing changed."
+
     def retry_delivery(self, user: User, delivery_id: str) -> None:
         self.note(user, f"retry {delivery_id}")
         held = self._deliveries[delivery_id]

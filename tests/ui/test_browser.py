@@ -161,6 +161,15 @@ def test_shift_f_forgets_what_corrections_taught(signed_in: Watched) -> None:
     expect(learned).to_have_count(0)
 
 
+def test_shift_r_reads_the_document_again_and_says_what_came_of_it(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d13")
+    expect(page.get_by_role("button", name="Read again")).to_be_visible()
+    page.locator(".fp-s").focus()
+    page.keyboard.press("Shift+R")
+    expect(page.get_by_text("Nothing changed.")).to_be_visible()
+    assert violations(page) == []
+
+
 def test_escape_drops_what_was_typed(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all&doc=d15")
     field = page.locator("[data-field=due_date] input")

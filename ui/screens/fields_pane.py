@@ -37,11 +37,12 @@ class FieldsPane:
         undo: Deliver,
         forget: Forget,
         forget_all: Deliver,
+        again: Deliver,
         on_rest: Deliver,
     ) -> None:
         self._answer, self._deliver, self._correct = answer, deliver, correct
         self._undo, self._forget, self._forget_all = undo, forget, forget_all
-        self._on_rest = on_rest
+        self._again, self._on_rest = again, on_rest
         self.busy = False
         self._shown: DocumentView | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -97,6 +98,7 @@ class FieldsPane:
             text(f"{found} read{doubt}", "meta")
             if document.correction:
                 button("Undo", self._undo, key="z", press="undo", classes="ghost small")
+            icon_button("Read again (Shift R)", "refresh-cw", self._again, press="again")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)

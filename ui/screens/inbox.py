@@ -71,6 +71,7 @@ class InboxScreen(Screen):
                 undo=self._undo,
                 forget=self._forget,
                 forget_all=self._forget_all,
+                again=self._read_again,
                 on_rest=self._unstale,
             )
         self.on_counts(self.frame.counts)
@@ -97,6 +98,7 @@ class InboxScreen(Screen):
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
             Key("z", "Z", "Undo the last correction", GROUP, press="undo"),
+            Key("R", "Shift R", "Read the document again", GROUP, press="again"),
             Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
             Key("", "↓ ↑", "In a field: point at another place", FIELD),
             Key("", "← →", "Then: the word before or after, Shift joins", FIELD),
@@ -226,6 +228,11 @@ class InboxScreen(Screen):
     async def _forget_all(self) -> None:
         if self._document:
             await self.seat.tell(self.seat.desk.evidence.forget_all, self._document.id)
+            await self._done()
+
+    async def _read_again(self) -> None:
+        if self._document:
+            await self.seat.tell(self.seat.desk.read_again, self._document.id)
             await self._done()
 
     async def _done(self) -> None:
