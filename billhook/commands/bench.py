@@ -30,6 +30,7 @@ _NAMES: Final = (
     "statement-reading",
     "statements",
     "triage",
+    "ui",
     "vault",
     "words",
 )
