@@ -66,7 +66,8 @@ class Way:
     None leaves them to a `status_url`. `tells_payment` says that what was accepted is asked for
     until it is paid. `encloses` says that an e-invoice may go along, `writes` that one is all
     that goes (`feeds.enrichment`). `issuer` gives its access tokens; None where the credential is
-    no consent.
+    no consent. `by_key` says that the same parcel again is known by its key alone: what was taken
+    may be written down moments later, together with others.
     """
 
     deliver: Deliver
@@ -76,6 +77,7 @@ class Way:
     takes: str | None = None
     responses: ReadResponses | None = None
     tells_payment: bool = False
+    by_key: bool = False
     encloses: bool = False
     issuer: Issuer | None = None
     writes: EInvoice | None = None

@@ -78,4 +78,4 @@ def _sidecar(parcel: Parcel) -> bytes:
     return json.dumps(facts(parcel), ensure_ascii=True, indent=2).encode() + b"\n"
 
 
-WAY: Final = Way(deliver=store, settings=("path",), encloses=True)
+WAY: Final = Way(deliver=store, settings=("path",), encloses=True, by_key=True)

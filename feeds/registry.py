@@ -48,6 +48,11 @@ def tells_payment(destination: Destination) -> bool:
     return way(destination).tells_payment
 
 
+def known_by_key(destination: Destination) -> bool:
+    """Whether a destination takes the same parcel twice for one, by its key alone."""
+    return way(destination).by_key
+
+
 def status_credential(destination: Destination) -> str | None:
     """The credential with which answers are read: one for that, else what its own way takes."""
     own = destination.credential if way(destination).responses is not None else None

@@ -95,4 +95,5 @@ WAY: Final = Way(
     settings=("url",),
     secret="a signing key",  # noqa: S106 - a word
     encloses=True,
+    by_key=True,
 )

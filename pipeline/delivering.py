@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final
@@ -13,17 +14,25 @@ from model.deliveries import (
     Delivery,
     DeliveryState,
     Destination,
+    Parcel,
 )
-from model.errors import BillhookError, DestinationRefused, DestinationUnreachable, VaultLocked
+from model.errors import (
+    BillhookError,
+    DestinationRefused,
+    DestinationUnreachable,
+    LeaseOver,
+    VaultLocked,
+)
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
 from pipeline import parcels, responding, terms
 from pipeline.asking import ask
-from pipeline.passes import with_lease
+from pipeline.passes import Passage, with_lease
 from pipeline.works import BILLHOOK, Works
 from storage import audit, deliveries, documents, exceptions
 from storage.store import Tx
 
+_ON_THEIR_WAY: Final = frozenset({DeliveryState.QUEUED, DeliveryState.RETRYING})
 _PAID_WITHIN: Final = timedelta(days=180)
 """So long a bill that was accepted is looked after until it is paid."""
 
@@ -37,25 +46,52 @@ class Tried(Enum):
     LOCKED = auto()  # the vault gives nothing now; no attempt was made
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery whose turn it is, with its destination and the facts of its document."""
+
+    delivery: Delivery
+    destination: Destination
+    facts: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A delivery that was taken, and is still to be written down."""
+
+    claim: Claim
+    attempt: Attempt
+    reference: str
+
+
 def attempt(works: Works, delivery_id: str) -> Tried:
     """Try once to hand a document over, and write down what came of it."""
     with works.store.read() as tx:
         delivery = deliveries.get(tx, delivery_id)
-        destination = deliveries.destination(tx, delivery.destination_id)
-        facts = parcels.facts(tx, delivery)
-        parcel = parcels.filled(works.store.files, facts)
-    if delivery.state not in (DeliveryState.QUEUED, DeliveryState.RETRYING) or destination.paused:
+        claimed = claim(tx, deliveries.destination(tx, delivery.destination_id), delivery)
+    if delivery.state not in _ON_THEIR_WAY or claimed.destination.paused:
         return Tried.ENDED
-    begun = works.clock.monotonic()
+    taken: list[Taken] = []
+    with Passage(works, claimed.destination) as passage:
+        tried = hand_over(works, claimed, passage, taken)
+    write_down(works, taken)
+    return tried
+
+
+def claim(tx: Tx, destination: Destination, delivery: Delivery) -> Claim:
+    """All that handing a delivery over needs, beside its file."""
+    return Claim(delivery, destination, parcels.facts(tx, delivery))
+
+
+def hand_over(works: Works, claimed: Claim, passage: Passage, taken: list[Taken]) -> Tried:
+    """Try once to hand a document over. What is taken joins `taken`; the rest is written down."""
+    delivery, begun = claimed.delivery, works.clock.monotonic()
     try:
-        taken = with_lease(
-            works,
-            destination,
-            destination.credential,
-            delivery_id,
-            lambda lease: works.deliver(destination, parcel, lease),
+        parcel = parcels.filled(works.store.files, claimed.facts)
+        proof = passage.go(
+            delivery.id, lambda lease: works.deliver(claimed.destination, parcel, lease)
         )
-    except VaultLocked:
+    except (VaultLocked, LeaseOver):
         return Tried.LOCKED
     except DestinationUnreachable as later:
         _try_again(works, delivery, later, begun)
@@ -63,9 +99,19 @@ def attempt(works: Works, delivery_id: str) -> Tried:
     except DestinationRefused as refused:
         _give_up(works, delivery, refused.message, begun)
         return Tried.ENDED
-    tried = Attempt(works.clock.now(), True, taken.detail, works.clock.monotonic() - begun)
-    _delivered(works, delivery, tried, taken.reference)
+    tried = Attempt(works.clock.now(), True, proof.detail, works.clock.monotonic() - begun)
+    taken.append(Taken(claimed, tried, proof.reference))
     return Tried.TAKEN
+
+
+def write_down(works: Works, taken: list[Taken]) -> None:
+    """Write down what was taken, all of it in one transaction, and forget it here."""
+    if not taken:
+        return
+    with works.store.begin() as tx:
+        for one in taken:
+            _delivered(tx, one)
+    taken.clear()
 
 
 def failed(works: Works, delivery_id: str, error: Exception) -> None:
@@ -150,13 +196,14 @@ def _give_up(works: Works, delivery: Delivery, why: str, begun: float) -> None:
         )
 
 
-def _delivered(works: Works, delivery: Delivery, tried: Attempt, reference: str) -> None:
-    with works.store.begin() as tx:
-        deliveries.attempted(tx, delivery.id, tried, DeliveryState.DELIVERED, reference=reference)
-        destination = deliveries.destination(tx, delivery.destination_id)
-        detail = f"{destination.name}, reference {reference}"
-        audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", detail)
-        settle(tx, delivery.document_id)
+def _delivered(tx: Tx, taken: Taken) -> None:
+    delivery, name = taken.claim.delivery, taken.claim.destination.name
+    deliveries.attempted(
+        tx, delivery.id, taken.attempt, DeliveryState.DELIVERED, reference=taken.reference
+    )
+    detail = f"{name}, reference {taken.reference}"
+    audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", detail)
+    settle(tx, delivery.document_id)
 
 
 def settle(tx: Tx, document_id: str) -> None:
@@ -178,9 +225,12 @@ def _all_settled(tx: Tx, document_id: str) -> bool:
 
 def _waits_for_person(tx: Tx, document_id: str, sent_to: set[str]) -> bool:
     """Whether a person's key would bring a document to a destination where it is not yet."""
-    document, reading = documents.get(tx, document_id), documents.reading(tx, document_id)
-    return any(
-        terms.admits(one, document, reading, by_person=True)
+    left = [
+        one
         for one in deliveries.destinations(tx)
         if one.terms.admits is Admits.BY_PERSON and one.id not in sent_to
-    )
+    ]
+    if not left:
+        return False
+    document, reading = documents.get(tx, document_id), documents.reading(tx, document_id)
+    return any(terms.admits(one, document, reading, by_person=True) for one in left)

@@ -1,8 +1,9 @@
 """The outbox: turns of work at each destination, one delivery after the other.
 
 A turn ends when nothing is due, when the receiver does not answer twice in a row, or after some
-seconds; what is left has the next turn. A turn that is killed is done again: each delivery is
-written down by itself, and one that was taken is found again by its key.
+seconds; what is left has the next turn. A turn that is killed is done again, and what was taken is
+found again by its key. Where the receiver itself knows keys, some deliveries are claimed and
+written down together; at any other each is written down before the next is tried.
 """
 
 from __future__ import annotations
@@ -12,18 +13,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from model.deliveries import Delivery, OutboxStanding
+from feeds import known_by_key
+from model.deliveries import Delivery, Destination, OutboxStanding
 from model.errors import StorageError, VaultError, WrongInput
 from pipeline import delivering
-from pipeline.delivering import Tried
+from pipeline.delivering import Claim, Taken, Tried
 from pipeline.engine import Step
+from pipeline.passes import Passage
 from pipeline.works import Works
 from storage import deliveries, outbox
+from storage.store import Tx
 
 _TURN: Final = 20.0
 """Seconds after which a turn ends, though more is due."""
 _IN_A_ROW: Final = 2
 """So many documents that a receiver does not answer to in a row: it is down, not one of them."""
+_TOGETHER: Final = 32
+"""So many deliveries are claimed and written down together, where the receiver knows keys."""
+_FRESH: Final = 0.5
+"""Seconds for which a claim is good: what a person pauses or takes back stays here after that."""
 _SOONEST: Final = timedelta(seconds=5)
 _LATEST: Final = timedelta(minutes=10)
 _SPREAD: Final = 0.2
@@ -66,16 +74,13 @@ class Outbox:
         """Hand over what is due; how many documents were taken."""
         begun = self._works.clock.monotonic()
         went = _Went()
-        while self._works.clock.monotonic() - begun < _TURN and len(went.silent) < _IN_A_ROW:
-            delivery = self._next(destination_id, went)
-            if delivery is None:
-                break
-            tried = self._attempt(delivery)
-            if tried is Tried.LOCKED:
-                break
-            went.note(delivery, tried)
-            if tried is Tried.TAKEN:
-                self._up(destination_id)
+        with self._works.store.read() as tx:
+            passage = Passage(self._works, deliveries.destination(tx, destination_id))
+        with passage:
+            while self._works.clock.monotonic() - begun < _TURN and len(went.silent) < _IN_A_ROW:
+                claims = self._claims(destination_id, went)
+                if not claims or not self._hand_over(claims, passage, went):
+                    break
         self._end(destination_id, went)
         return went.taken
 
@@ -86,17 +91,50 @@ class Outbox:
         with self._works.store.begin() as tx:
             outbox.end_turn(tx, destination_id)
 
-    def _next(self, destination_id: str, went: _Went) -> Delivery | None:
+    def _claims(self, destination_id: str, went: _Went) -> list[Claim]:
+        """The deliveries whose turn it is; one where it may be the last for now."""
         with self._works.store.read() as tx:
             destination = deliveries.destination(tx, destination_id)
             if went.silent and outbox.standing(tx, destination_id).down_since:
-                return None  # one probe at a time
-            return outbox.next_of(tx, destination, self._works.clock.now(), tuple(went.passed))
+                return []  # one probe at a time
+            alone = went.silent or not known_by_key(destination)
+            most = 1 if alone else _TOGETHER
+            now, passed = self._works.clock.now(), tuple(went.passed)
+            found = outbox.due(tx, destination, now, passed, most=most)
+            claims = [self._claim(tx, destination, one) for one in found]
+        return [claimed for claimed in claims if claimed]
 
-    def _attempt(self, delivery: Delivery) -> Tried:
+    def _claim(self, tx: Tx, destination: Destination, delivery: Delivery) -> Claim | None:
+        """A delivery with its facts; None where they can't be put together, and a person knows."""
+        try:
+            return delivering.claim(tx, destination, delivery)
+        except (WrongInput, StorageError) as trouble:
+            delivering.failed(self._works, delivery.id, trouble)
+            return None
+
+    def _hand_over(self, claims: list[Claim], passage: Passage, went: _Went) -> bool:
+        """Whether the turn may go on: hand over what was claimed, as long as the claim is fresh."""
+        begun, taken = self._works.clock.monotonic(), list[Taken]()
+        try:
+            for claimed in claims:
+                tried = self._attempt(claimed, passage, taken)
+                if tried is Tried.LOCKED:
+                    return False
+                went.note(claimed.delivery, tried)
+                stale = self._works.clock.monotonic() - begun > _FRESH
+                if tried is Tried.UNREACHABLE or stale:
+                    break
+        finally:
+            delivering.write_down(self._works, taken)
+        if went.taken and not went.silent:
+            self._up(claims[0].destination.id)
+        return True
+
+    def _attempt(self, claimed: Claim, passage: Passage, taken: list[Taken]) -> Tried:
+        delivery = claimed.delivery
         self._at[delivery.destination_id] = delivery.id
         try:
-            tried = delivering.attempt(self._works, delivery.id)
+            tried = delivering.hand_over(self._works, claimed, passage, taken)
         except (WrongInput, VaultError, StorageError) as trouble:
             delivering.failed(self._works, delivery.id, trouble)
             tried = Tried.ENDED

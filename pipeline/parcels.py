@@ -118,5 +118,5 @@ def _owed_tax(row: TaxRow, sign: int) -> TaxRow:
 
 
 def _account(tx: Tx, document: FiledDocument) -> str | None:
-    accounts = (account for profile in suppliers.profiles(tx) for account in profile.accounts)
-    return next((a.number for a in accounts if a.id == document.account_id), None)
+    account = suppliers.account(tx, document.account_id) if document.account_id else None
+    return account.number if account else None

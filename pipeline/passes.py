@@ -8,8 +8,9 @@ beginning: whatever was entered by then is found there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from feeds import Application, Issuer, address_of, issuer_of, remedy, renewed
 from model.consents import Granted
@@ -62,6 +63,35 @@ def with_lease(
         return do(token)
     except CredentialRefused:
         return do(work.token(token.password))
+
+
+class Passage:
+    """The way into one destination for a turn of deliveries: its lease is opened once.
+
+    It is opened when it is needed first. A consent's tokens are renewed as `with_lease` does.
+    """
+
+    def __init__(self, works: Works, destination: Destination) -> None:
+        self._works = works
+        self._destination = destination
+        self._lease: Lease | None = None
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        self._held.close()
+
+    def go(self, job: str, do: Callable[[Lease | None], _T]) -> _T:
+        """What `do` gives back with what opens the destination. Raises as `with_lease` does."""
+        name = self._destination.credential
+        if name is None or issuer_of(self._destination) is not None:
+            return with_lease(self._works, self._destination, name, job, do)
+        if self._lease is None:
+            opening = self._works.vault.lease(name, purpose=_PURPOSE, job=job)
+            self._lease = self._held.enter_context(opening)
+        return do(self._lease)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _WORDS: Final = (event.c.actor, event.c.verb, event.c.subject, event.c.detail)
 
 def note(tx: Tx, actor: str, verb: str, subject: str, detail: str = "") -> Event:
     """The event, now the last of the trail. `subject` is written as "document:ID"."""
-    before = _last(tx)
+    before = tx.trail[0] if tx.trail else _last(tx)
     new = _chained(
         before.digest if before else START,
         Event(
@@ -37,7 +37,8 @@ def note(tx: Tx, actor: str, verb: str, subject: str, detail: str = "") -> Event
             digest="",
         ),
     )
-    tx.connection.execute(event.insert().values(rows.values(new)))
+    tx.connection.execute(event.insert(), rows.values(new))
+    tx.trail[:] = [new]
     return new
 
 

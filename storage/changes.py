@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from model.people import Change
 from storage import rows
@@ -14,15 +14,20 @@ from storage.tx import Tx
 KEPT: Final = 10_000
 """So many changes are remembered; a screen that is further behind loads everything anew."""
 
+_NEXT: Final = select(func.coalesce(func.max(change.c.id), 0) + 1).scalar_subquery()
+_INSERT: Final = change.insert().values(
+    id=_NEXT, topic=bindparam("topic"), subject=bindparam("subject")
+)
+
 
 def announce(tx: Tx, topic: str, subject: str) -> None:
     """Say that something on the screens of a topic has changed; once a transaction."""
     if (topic, subject) in tx.announced:
         return
+    if not tx.announced:
+        tx.connection.execute(change.delete().where(change.c.id <= last(tx) - KEPT))
     tx.announced.add((topic, subject))
-    newest = last(tx) + 1
-    tx.connection.execute(change.insert().values(id=newest, topic=topic, subject=subject))
-    tx.connection.execute(change.delete().where(change.c.id <= newest - KEPT))
+    tx.connection.execute(_INSERT, {"topic": topic, "subject": subject})
 
 
 def after(tx: Tx, change_id: int) -> tuple[Change, ...]:

@@ -38,14 +38,29 @@ def next_of(
 ) -> Delivery | None:
     """The delivery whose turn it is; None while nothing is due, or the receiver is left alone.
 
-    While a receiver is down, the delivery that was tried least is its probe: one document that it
-    can't bear never holds up the others. `passed` are deliveries that had their try already.
+    `passed` are deliveries that had their try already.
+    """
+    return next(iter(due(tx, destination, now, passed)), None)
+
+
+def due(
+    tx: Tx,
+    destination: Destination,
+    now: datetime,
+    passed: Sequence[str] = (),
+    *,
+    most: int = 1,
+) -> tuple[Delivery, ...]:
+    """The deliveries whose turn it is, at most so many, in their order.
+
+    While a receiver is down, the one delivery that was tried least is its probe: one document that
+    it can't bear never holds up the others.
     """
     if destination.paused:
-        return None
+        return ()
     stands = standing(tx, destination.id)
     if stands.probe_at and stands.probe_at > now:
-        return None
+        return ()
     query = select(tables.delivery).where(
         _delivery.destination_id == destination.id, _delivery.state.in_(_ON_THEIR_WAY)
     )
@@ -53,8 +68,8 @@ def next_of(
         query = query.where(_delivery.id.not_in(passed))
     if destination.terms.in_order:
         query = query.where(~_held_back())
-    row = rows.find(tx, _probes(query) if stands.down_since else _due(query, now))
-    return rows.record(Delivery, row) if row else None
+    chosen = _probes(query) if stands.down_since else _due(query, now).limit(most)
+    return rows.records(tx, chosen, Delivery)
 
 
 def down(tx: Tx, destination_id: str, probe_at: datetime) -> None:
@@ -108,7 +123,7 @@ def _numbers(tx: Tx, states: Sequence[DeliveryState]) -> dict[str, int]:
 
 def _due(query: Select[tuple[object, ...]], now: datetime) -> Select[tuple[object, ...]]:
     again = and_(_delivery.next_attempt.is_not(None), _delivery.next_attempt > now)
-    return query.where(~again).order_by(_delivery.queued, _delivery.id).limit(1)
+    return query.where(~again).order_by(_delivery.queued, _delivery.id)
 
 
 def _probes(query: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:

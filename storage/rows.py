@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, or_, select
+from sqlalchemy import ClauseElement, ColumnElement, RowMapping, Select, Table, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from model.errors import RecordMissing
@@ -113,7 +113,11 @@ def _insert(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def change(tx: Tx, table: Table, *where: Condition, **columns: Any) -> int:
     """Set columns where all conditions hold; how many rows were changed."""
-    return tx.connection.execute(table.update().where(*where).values(columns)).rowcount
+    statement = table.update().where(*where)
+    if any(isinstance(value, ClauseElement) for value in columns.values()):
+        return tx.connection.execute(statement.values(columns)).rowcount
+    # as parameters, plain values need no clause of their own: half the time of a statement
+    return tx.connection.execute(statement, columns).rowcount
 
 
 def portions(values: Iterable[Value]) -> Iterator[list[Value]]:

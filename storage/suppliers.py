@@ -87,6 +87,12 @@ def _accounts(tx: Tx) -> tuple[Account, ...]:
     return rows.records(tx, query, Account)
 
 
+def account(tx: Tx, account_id: str) -> Account | None:
+    """One account of ours at a supplier; None where there is none of this id."""
+    row = rows.find(tx, select(tables.account).where(tables.account.c.id == account_id))
+    return rows.record(Account, row) if row else None
+
+
 def get(tx: Tx, supplier_id: str) -> Supplier:
     """One supplier. Raises RecordMissing."""
     return rows.get(tx, tables.supplier, Supplier, supplier_id)

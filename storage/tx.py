@@ -8,15 +8,20 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from model.clock import Clock
+from model.people import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """An open transaction and the clock that dates what is written in it."""
+    """An open transaction and the clock that dates what is written in it.
+
+    `trail` holds the last event that it wrote, which no other writer can follow before its end.
+    """
 
     connection: Connection
     clock: Clock
     announced: set[tuple[str, str]] = field(default_factory=set)
+    trail: list[Event] = field(default_factory=list)
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,11 +14,12 @@ from model.clock import FixedClock
 from model.deliveries import Admits, DeliveryState, Terms
 from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid, VaultLocked
 from model.filing import DocumentStatus
+from model.ports import Lease
 from pipeline import answers, pending, releasing
 from pipeline.outbox import Outbox
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, outbox, settings, suppliers
-from tests.pipeline.conftest import CLERK, Outside, paper
+from tests.pipeline.conftest import CLERK, Opened, Outside, paper
 
 Arrive = Callable[..., str]
 
@@ -276,3 +278,46 @@ def test_a_paused_destination_has_no_turn(works: Works, arrive: Arrive, clock: F
     with works.store.begin() as tx:
         deliveries.pause(tx, "approval", paused=False)
     assert Outbox(works).turn("approval") == 1
+
+
+def test_what_was_taken_is_written_down_though_the_next_one_breaks(
+    works: Works, outside: Outside, arrive: Arrive
+) -> None:
+    released(works, arrive, "R-1", "R-2", "R-3")
+
+    def breaks_after_one(*handed: object) -> object:
+        if outside.taken:
+            raise RuntimeError
+        return outside.deliver(*handed)  # type: ignore[arg-type]  # as it is called
+
+    sending = Outbox(replace(works, deliver=breaks_after_one))  # type: ignore[arg-type]  # likewise
+    with pytest.raises(RuntimeError):
+        sending.turn("approval")
+    assert states(works).count(DeliveryState.DELIVERED) == 1
+
+
+def test_a_credential_is_opened_once_for_a_turn(
+    works: Works, outside: Outside, arrive: Arrive
+) -> None:
+    released(works, arrive, "R-1", "R-2", "R-3")
+    with works.store.begin() as tx:
+        (one,) = deliveries.destinations(tx)
+        deliveries.add_destination(tx, replace(one, credential="erp"))
+    vault = Counting()
+    assert Outbox(replace(works, vault=vault)).turn("approval") == 3
+    assert vault.opened == ["erp"]
+    assert len(outside.taken) == 3
+
+
+@dataclass
+class Counting:
+    """A vault that remembers what was opened."""
+
+    opened: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def lease(self, name: str, *, purpose: str, job: str) -> Iterator[Lease]:
+        """A lease of any name."""
+        assert (purpose, bool(job)) == ("deliver", True)
+        self.opened.append(name)
+        yield Opened(name)

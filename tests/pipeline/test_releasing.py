@@ -10,7 +10,8 @@ from model.deliveries import Delivery, DeliveryState
 from model.errors import WrongInput
 from model.exceptions import ExceptionItem, ExceptionReason
 from model.filing import DocumentStatus
-from pipeline import answers, checking, delivering, replaying
+from model.teaching import Said
+from pipeline import answers, checking, correcting, delivering, replaying
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, screens, settings
 from tests.pipeline.conftest import CLERK, Outside, paper
@@ -37,7 +38,7 @@ def release(works: Works, document_id: str) -> None:
 
 def fill(works: Works, document_id: str, name: str, value: str) -> None:
     with works.store.begin() as tx:
-        answers.correct(tx, CLERK, document_id, name, value)
+        correcting.correct(tx, CLERK, document_id, Said(name, value))
 
 
 def answer(works: Works, item: ExceptionItem, key: str) -> None:

@@ -48,7 +48,9 @@ def test_what_is_due_is_summed_and_what_nobody_pays_any_more_is_left_out(store: 
         for name, changed in facts.items():
             samples.file_invoice(tx, name, number=name, **changed)  # type: ignore[arg-type]  # facts of a document
         deliveries.queue(tx, "soon and paid", "erp", "key")
-        deliveries.respond(tx, "key", ResponseStatus.PAID, "")
+        paid = deliveries.by_key(tx, "key")
+        assert paid
+        deliveries.respond(tx, paid.id, ResponseStatus.PAID, "")
     with store.read() as tx:
         found = overview.dues(tx, TODAY)
         assert overview.undated(tx) == 1
