@@ -4,10 +4,15 @@ A document is right where its bytes, number, kind, date and amount are the porta
 parted by its portals' names: rules are made on one half (`seen`), the other (`unseen`) only tells
 how well they carry; `likenesses` were written before the rules, in the manner of real applications.
 
-A second visit goes by the recipe that the first has written: it has to bring the same documents,
-and what it takes is set against the first, one visit at a time. At last a wrong password is handed
-to each portal, by autopilot and by recipe, and the right one while its server fails every form that
-is sent: the one is told from the other.
+Three later visits go by the recipe that the first has written, each set against the first, one
+visit at a time. `recipe`: with nothing but the recipe; it signs in anew and brings the same
+documents. `kept`: with the sign-in that the first has left in the vault as well, as every later
+visit of the pipeline's has it; it too brings the same documents. `regular`: as the pipeline makes
+it, which also knows what is on file; it lists the same documents, and brings none a second time.
+A portal that shows something else each time may differ there without a fault.
+
+At last a wrong password is handed to each portal, by autopilot and by recipe, and the right one
+while its server fails every form that is sent: the one is told from the other.
 
 `python -m benchmarks.autopilot [NAME...]` visits only the portals whose names hold one of these.
 """
@@ -31,6 +36,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks import Measured
 from benchmarks.processes import adopt_orphans, children, settled_cpu
 from fetchers.portals import visit
+from fetchers.portals.starting import child
+from model.documents import DocumentKind, normalise_number
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import VisitOrder, VisitResult
@@ -57,6 +64,20 @@ class Cost:
     same: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What three visits took that had less to find out; see above."""
+
+    recipe: Cost
+    kept: Cost
+    regular: Cost
+
+    @property
+    def same(self) -> bool:
+        """Whether all of them had the documents of the first."""
+        return all(one.same for one in (self.recipe, self.kept, self.regular))
+
+
 @dataclass(frozen=True)
 class Score:
     """How a visit went: of `there` documents it listed, brought, and brought right."""
@@ -73,13 +94,28 @@ class Score:
     told_wrong_password: bool
     told_broken: bool
     first: Cost
-    second: Cost | None
+    again: Again | None
     says: str
 
     @property
     def found(self) -> bool:
         """Whether the list was found."""
         return self.listed >= self.there * _WORTH
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What visits leave of their sign-in, in place of a vault; as `model.ports.SignInMemory`."""
+
+    state: Secret | None = None
+
+    def recall(self) -> Secret | None:
+        """What the last visit left."""
+        return self.state
+
+    def keep(self, state: Secret) -> None:
+        """What this one leaves."""
+        self.state = state
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +148,7 @@ def measured(told: Sequence[Score]) -> Measured:
 
 def _fails(score: Score) -> bool:
     missed = score.right < score.there or score.brought > score.right or score.silent
-    other = score.second is not None and not score.second.same
+    other = score.again is not None and not score.again.same
     return missed or other or not (score.told_wrong_password and score.told_broken)
 
 
@@ -130,23 +166,26 @@ def _summary(told: Sequence[Score]) -> dict[str, Any]:
         "silent": sum(one.silent for one in told),
         "wrong_password_told": _part(sum(one.told_wrong_password for one in told), len(told)),
         "broken_told": _part(sum(one.told_broken for one in told), len(told)),
-        "second_visit": _second([(one.first, one.second) for one in told if one.second]),
+        "later_visits": {
+            name: _later([(one.first, getattr(one.again, name)) for one in told if one.again])
+            for name in ("recipe", "kept", "regular")
+        },
     }
 
 
-def _second(pairs: Sequence[tuple[Cost, Cost]]) -> dict[str, float]:
-    """How much less the second visits took than the first, in the middle of all portals."""
+def _later(pairs: Sequence[tuple[Cost, Cost]]) -> dict[str, float]:
+    """How much less later visits took than the first, in the middle of all portals."""
     if not pairs:
         return {"portals": 0}
     return {
         "portals": len(pairs),
-        "same_documents": _part(sum(second.same for _, second in pairs), len(pairs)),
-        "times_faster": round(median(first.wall / second.wall for first, second in pairs), 2),
-        "times_faster_cpu": round(median(first.cpu / second.cpu for first, second in pairs), 2),
+        "same_documents": _part(sum(later.same for _, later in pairs), len(pairs)),
+        "times_faster": round(median(first.wall / later.wall for first, later in pairs), 2),
+        "times_faster_cpu": round(median(first.cpu / later.cpu for first, later in pairs), 2),
         "first_seconds": round(median(first.wall for first, _ in pairs), 2),
-        "second_seconds": round(median(second.wall for _, second in pairs), 2),
+        "seconds": round(median(later.wall for _, later in pairs), 2),
         "first_cpu": round(median(first.cpu for first, _ in pairs), 2),
-        "second_cpu": round(median(second.cpu for _, second in pairs), 2),
+        "cpu": round(median(later.cpu for _, later in pairs), 2),
     }
 
 
@@ -163,10 +202,15 @@ def scores(names: Iterable[str]) -> Iterator[Score]:
         if not wanted or any(name in portal.name for name in wanted)
     ]
     adopt_orphans()
-    _score(*portals[0])  # starts what all visits are forked from
-    stay = frozenset(children(os.getpid()))
+    stay = _forked_from()
     for portal, group in portals:
         yield _score(portal, group, stay)
+
+
+def _forked_from() -> frozenset[int]:
+    """The process that all visits are forked from, which one ordered in vain has started."""
+    with child():
+        return frozenset(children(os.getpid()))
 
 
 def _farm() -> list[tuple[Portal, str]]:
@@ -190,11 +234,11 @@ def _score(portal: Portal, group: str, stay: frozenset[int] = frozenset()) -> Sc
     truths = truths_of(portal, site)
     door = _Door(site.app())
     with tempfile.TemporaryDirectory() as folder, serve(door) as origin:
-        visits = _Visits(portal, origin, Path(folder), stay)
-        first, cost = visits.make(PASSWORD)
+        visits, kept = _Visits(portal, origin, Path(folder), stay), _Kept()
+        first, cost = visits.make(PASSWORD, memory=kept)
         refused, posts = site.log["refused"], site.log["posts"]
         left = _left(truths, first)
-        second = _again(visits, first, truths) if first.recipe else None
+        again = _again(visits, first, truths, kept=kept) if first.recipe else None
         wrong = [visits.make(_WRONG, by)[0] for by in {None, first.recipe}]
         door.fails = True
         broken = [visits.make(PASSWORD, by)[0] for by in {None, first.recipe}]
@@ -212,7 +256,7 @@ def _score(portal: Portal, group: str, stay: frozenset[int] = frozenset()) -> Sc
         told_wrong_password=all(_refused(one) for one in wrong),
         told_broken=not any(_refused(one) or one.outcome.good for one in broken),
         first=cost,
-        second=second,
+        again=again,
         says=first.outcome.sentence,
     )
 
@@ -227,13 +271,26 @@ def _left(truths: Iterable[Truth], result: VisitResult) -> list[Truth]:
     return left
 
 
-def _again(visits: _Visits, first: VisitResult, truths: Sequence[Truth]) -> Cost:
-    """What a visit by the recipe of the first one took, and whether it brought the same."""
+def _again(visits: _Visits, first: VisitResult, truths: Sequence[Truth], *, kept: _Kept) -> Again:
+    """What three visits by the recipe of the first one took, and whether they had the same."""
     from tests.portals.sites import PASSWORD
 
-    second, cost = visits.make(PASSWORD, first.recipe)
-    brought = [(_left(truths, one), len(one.documents)) for one in (first, second)]
-    return replace(cost, same=brought[0] == brought[1])
+    def as_first(result: VisitResult, cost: Cost) -> Cost:
+        brought = [(_left(truths, one), len(one.documents)) for one in (first, result)]
+        return replace(cost, same=brought[0] == brought[1])
+
+    alone = as_first(*visits.make(PASSWORD, first.recipe))
+    signed_in = as_first(*visits.make(PASSWORD, first.recipe, memory=kept))
+    regular, cost = visits.make(PASSWORD, first.recipe, memory=kept, known=_on_file(first))
+    listed = [sorted(map(repr, one.listings)) for one in (first, regular)]
+    same = listed[0] == listed[1] and not regular.documents
+    return Again(alone, signed_in, replace(cost, same=same))
+
+
+def _on_file(first: VisitResult) -> frozenset[tuple[DocumentKind, str]]:
+    """What a first visit has brought, as the pipeline names it to the next."""
+    rows = [document.listing for document in first.documents]
+    return frozenset((row.kind, normalise_number(row.number)) for row in rows if row.number)
 
 
 def _got_in(result: VisitResult) -> bool:
@@ -270,7 +327,14 @@ class _Visits:
     stay: frozenset[int]
     _made: int = 0
 
-    def make(self, password: str, recipe: str | None = None) -> tuple[VisitResult, Cost]:
+    def make(
+        self,
+        password: str,
+        recipe: str | None = None,
+        *,
+        memory: _Kept | None = None,
+        known: frozenset[tuple[DocumentKind, str]] = frozenset(),
+    ) -> tuple[VisitResult, Cost]:
         """What a visit brought, and what it took."""
         from tests.portals.sites import USER
 
@@ -282,23 +346,31 @@ class _Visits:
             origins=frozenset({self.origin}),
             spool=self.folder / str(self._made),
             recipe=recipe,
+            known=known,
             loopback_http=True,
             time_limit=_TIME_LIMIT,
             **self.portal.order,
         )
         lease = _Given(USER, Secret(password), order.origins)
         before = settled_cpu(but=self.stay)
-        result = visit(order, lease, lambda _seen: None)
+        result = visit(order, lease, lambda _seen: None, memory=memory)
         return result, Cost(result.seconds, settled_cpu(but=self.stay) - before)
 
 
 def _costs(score: Score) -> str:
-    first, second = score.first, score.second
-    if second is None:
+    first, again = score.first, score.again
+    if again is None:
         return f"{first.wall:5.1f} s, no recipe"
-    other = "" if second.same else " OTHER"
-    times = f"{first.wall / second.wall:4.1f}, {first.cpu / second.cpu:4.1f} of cpu"
-    return f"{first.wall:5.1f} then {second.wall:5.1f} s ({times}){other}"
+    told = [
+        f"{name} {later.wall:4.1f} ({first.wall / later.wall:3.1f}, "
+        f"{first.cpu / later.cpu:3.1f} of cpu){'' if later.same else ' OTHER'}"
+        for name, later in (
+            ("recipe", again.recipe),
+            ("kept", again.kept),
+            ("regular", again.regular),
+        )
+    ]
+    return f"{first.wall:5.1f} s, {', '.join(told)}"
 
 
 def main() -> None:
