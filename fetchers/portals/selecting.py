@@ -26,6 +26,29 @@ _LABEL: Final = "label="
 _FRAME_WAIT: Final = 5.0  # seconds
 _FRAME_MS: Final = 3_000
 _CHOICE_MS: Final = 10_000
+_SEEN: Final = """
+  const drawn = box => box.width > 0 && box.height > 0;
+  const written = node => {
+    const range = document.createRange();
+    range.selectNode(node);
+    return drawn(range.getBoundingClientRect());
+  };
+  const seen = el => {  // as Playwright's own is_visible has it
+    const style = getComputedStyle(el);
+    if (style.display === 'contents') return [...el.childNodes].some(child =>
+      child.nodeType === 1 ? seen(child) : child.nodeType === 3 && written(child));
+    return el.checkVisibility() && style.visibility === 'visible'
+      && drawn(el.getBoundingClientRect());
+  };
+"""
+_FIRST: Final = f"(found, most) => {{ {_SEEN} return found.slice(0, most).findIndex(seen); }}"
+_EVERY: Final = f"""
+(found, {{but, texts}}) => {{ {_SEEN}
+  const is = el => but.some(one => el.matches(one) || el.querySelector(one));
+  return found.map((el, at) => [at, el]).filter(([, el]) => seen(el))
+    .map(([at, el]) => [at, is(el), texts ? el.innerText || '' : '']);
+}}
+"""
 _OPTIONS: Final = """
 el => el.tagName !== 'SELECT' ? [] : [...el.options]
   .filter(one => !one.disabled && !(one.parentElement.disabled === true))
@@ -49,12 +72,16 @@ def locate(scope: Scope, selector: str) -> Locator:
 
 
 def first_visible(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
-    """The first visible element of the first alternative that has one."""
+    """The first visible element of the first alternative that has one.
+
+    All elements of an alternative are looked at in one go: a call to the browser costs more than
+    the look.
+    """
     for selector in alternatives:
         found = locate(scope, selector)
-        for index in range(min(found.count(), _MOST_LOOKED_AT)):
-            if found.nth(index).is_visible():
-                return found.nth(index)
+        at: int = found.evaluate_all(_FIRST, _MOST_LOOKED_AT)
+        if at >= 0:
+            return found.nth(at)
     return None
 
 
@@ -68,12 +95,32 @@ def first_present(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
     return next((one.first for one in folded if one.count()), None)
 
 
-def every_visible(scope: Scope, alternatives: Iterable[str]) -> list[Locator]:
-    """All visible elements of the first alternative that has any."""
+def every_visible(
+    scope: Scope, alternatives: Iterable[str], *, but: Iterable[str] = ()
+) -> list[Locator]:
+    """All visible elements of the first alternative that has any.
+
+    Those are left out that one of the CSS selectors `but` names, or that hold such a one.
+    """
+    return [place for place, _text in _every(scope, alternatives, but, texts=False)]
+
+
+def visible_texts(
+    scope: Scope, alternatives: Iterable[str], *, but: Iterable[str] = ()
+) -> list[str]:
+    """What each element of `every_visible` says."""
+    return [text for _place, text in _every(scope, alternatives, but, texts=True)]
+
+
+def _every(
+    scope: Scope, alternatives: Iterable[str], but: Iterable[str], *, texts: bool
+) -> list[tuple[Locator, str]]:
+    asked = {"but": [one.removeprefix("css=") for one in but], "texts": texts}
     for selector in alternatives:
-        seen = [one for one in locate(scope, selector).all() if one.is_visible()]
+        found = locate(scope, selector)
+        seen: list[tuple[int, bool, str]] = found.evaluate_all(_EVERY, asked)
         if seen:
-            return seen
+            return [(found.nth(at), text) for at, left_out, text in seen if not left_out]
     return []
 
 

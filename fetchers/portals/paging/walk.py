@@ -15,7 +15,13 @@ from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
 from fetchers.portals.rows import Row
-from fetchers.portals.selecting import Scope, every_visible, first_visible, inside
+from fetchers.portals.selecting import (
+    Scope,
+    every_visible,
+    first_visible,
+    inside,
+    visible_texts,
+)
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder
 from model.outcomes import OutcomeCode
@@ -118,12 +124,13 @@ class Walk:
 
     def places(self) -> list[Locator]:
         """The rows that the page shows."""
-        part, skip = self.part, self.part.skip or ()
+        part = self.part
         places: list[Locator] = steadily(
-            self.page, lambda: every_visible(self.scope, part.rows or ()), otherwise=[]
+            self.page,
+            lambda: every_visible(self.scope, part.rows or (), but=part.skip or ()),
+            otherwise=[],
         )
-        skipped = [place for place in places if skip and _is_any(place, skip)]
-        return [place for place in places if place not in skipped]
+        return places
 
     def has_rows(self) -> bool:
         """Whether rows can be read now."""
@@ -137,9 +144,13 @@ class Walk:
         if self.part.json_twin is not None:
             self.ear.read()
             return (str(self.ear.answers),)
-        return tuple(
-            steadily(self.page, lambda: [one.inner_text() for one in self.places()], otherwise=[])
+        part = self.part
+        texts: list[str] = steadily(
+            self.page,
+            lambda: visible_texts(self.scope, part.rows or (), but=part.skip or ()),
+            otherwise=[],
         )
+        return tuple(texts)
 
     def face(self) -> tuple[str, ...]:
         """What tells one period of the list from another: its rows, its counter, its emptiness."""
@@ -204,12 +215,3 @@ class Walk:
             return False
         self.nameless[listing] += 1
         return True
-
-
-def _is_any(place: Locator, selectors: tuple[str, ...]) -> bool:
-    """Whether a row is itself what one of the CSS selectors names, or holds it."""
-    found: bool = place.evaluate(
-        "(el, wanted) => wanted.some(one => el.matches(one) || el.querySelector(one))",
-        [selector.removeprefix("css=") for selector in selectors],
-    )
-    return found
