@@ -23,7 +23,7 @@ _CELL_TIMEOUT_MS: Final = 3_000
 _LONGEST_NUMBER: Final = 80
 
 # Cells of a row with the headers above them, spanning columns counted; for tables and for grids.
-_READ_ROW: Final = """
+READ_ROW: Final = """
 row => {
   const text = el => (el.innerText || el.textContent || '').trim();
   const spread = cells => cells.flatMap(cell => Array(cell.colSpan || 1).fill(text(cell)));
@@ -44,9 +44,6 @@ row => {
   return {headers: spread(head), cells: spread(own)};
 }
 """
-
-
-_READ_AT_ONCE: Final = f"([row]) => row ? ({_READ_ROW})(row) : null"
 
 
 class Cells(TypedDict):
@@ -84,26 +81,20 @@ class Row:
     record: Mapping[str, Any] | None = None
 
 
-def texts_of(place: Locator, part: DocumentList) -> Texts:
-    """What a row of the page says in each column.
+def texts_of(place: Locator, part: DocumentList, cells: Cells | None = None) -> Texts:
+    """What a row of the page says in each column; `cells` are its own, where they were read.
 
     Raises:
         VisitEnded: RECIPE_BROKEN where the row went away meanwhile.
     """
     try:
-        cells = _cells(place)
+        own: Cells = cells or place.evaluate(READ_ROW, timeout=_CELL_TIMEOUT_MS)
         told = {
-            name: _cell_text(place, cells, column) for name, column in part.columns.named().items()
+            name: _cell_text(place, own, column) for name, column in part.columns.named().items()
         }
     except Error:
         raise broken(f"{part.name}.rows", "a row went away while it was read") from None
     return Texts(told, place=place)
-
-
-def _cells(place: Locator) -> Cells:
-    """A row's cells, in one call where it is there; else it is waited for."""
-    cells: Cells | None = place.evaluate_all(_READ_AT_ONCE)
-    return cells or place.evaluate(_READ_ROW, timeout=_CELL_TIMEOUT_MS)
 
 
 def texts_in(record: Mapping[str, Any], part: DocumentList) -> Texts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import ElementHandle, Error, Frame, Locator, Page
 
@@ -42,12 +42,12 @@ _SEEN: Final = """
   };
 """
 _FIRST: Final = f"(found, most) => {{ {_SEEN} return found.slice(0, most).findIndex(seen); }}"
-_EVERY: Final = f"""
-(found, {{but, texts}}) => {{ {_SEEN}
-  const is = el => but.some(one => el.matches(one) || el.querySelector(one));
+_EVERY: Final = """
+(found, but) => { %s
+  const is = el => but.some(one => el.matches(one) || el.querySelector(one)), read = %s;
   return found.map((el, at) => [at, el]).filter(([, el]) => seen(el))
-    .map(([at, el]) => [at, is(el), texts ? el.innerText || '' : '']);
-}}
+    .map(([at, el]) => [at, is(el), is(el) ? null : read(el)]);
+}
 """
 _OPTIONS: Final = """
 el => el.tagName !== 'SELECT' ? [] : [...el.options]
@@ -102,25 +102,19 @@ def every_visible(
 
     Those are left out that one of the CSS selectors `but` names, or that hold such a one.
     """
-    return [place for place, _text in _every(scope, alternatives, but, texts=False)]
+    return [place for place, _nothing in every_read(scope, alternatives, "() => null", but=but)]
 
 
-def visible_texts(
-    scope: Scope, alternatives: Iterable[str], *, but: Iterable[str] = ()
-) -> list[str]:
-    """What each element of `every_visible` says."""
-    return [text for _place, text in _every(scope, alternatives, but, texts=True)]
-
-
-def _every(
-    scope: Scope, alternatives: Iterable[str], but: Iterable[str], *, texts: bool
-) -> list[tuple[Locator, str]]:
-    asked = {"but": [one.removeprefix("css=") for one in but], "texts": texts}
+def every_read(
+    scope: Scope, alternatives: Iterable[str], read: str, *, but: Iterable[str] = ()
+) -> list[tuple[Locator, Any]]:
+    """Each element of `every_visible`, with what the script `read`, a function of it, makes."""
+    without = [one.removeprefix("css=") for one in but]
     for selector in alternatives:
         found = locate(scope, selector)
-        seen: list[tuple[int, bool, str]] = found.evaluate_all(_EVERY, asked)
+        seen: list[tuple[int, bool, Any]] = found.evaluate_all(_EVERY % (_SEEN, read), without)
         if seen:
-            return [(found.nth(at), text) for at, left_out, text in seen if not left_out]
+            return [(found.nth(at), told) for at, left_out, told in seen if not left_out]
     return []
 
 

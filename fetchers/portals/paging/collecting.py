@@ -223,11 +223,11 @@ def _texts(walk: Walk) -> list[Texts]:
         walk.records_read += len(fresh)
         return [texts_in(record, part) for record in fresh]
     if pages is None or not pages.adds:
-        return [texts_of(place, part) for place in walk.places()]
+        return [texts_of(place, part, cells) for place, cells in walk.cells()]
     shown, known = walk.signature(), len(walk.read)
     known = known if shown[:known] == walk.read else 0  # a list may drop what is out of sight
     walk.read = shown
-    return [texts_of(place, part) for place in walk.places()[known:]]
+    return [texts_of(place, part, cells) for place, cells in walk.cells()[known:]]
 
 
 def _reading(walk: Walk, texts: list[Texts]) -> Reading:

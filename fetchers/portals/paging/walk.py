@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Locator, Page
 
@@ -14,14 +14,8 @@ from fetchers.portals.haul import Haul, Identity, agree, identity_of
 from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
-from fetchers.portals.rows import Row
-from fetchers.portals.selecting import (
-    Scope,
-    every_visible,
-    first_visible,
-    inside,
-    visible_texts,
-)
+from fetchers.portals.rows import READ_ROW, Cells, Row
+from fetchers.portals.selecting import Scope, every_read, first_visible, inside
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder
 from model.outcomes import OutcomeCode
@@ -124,13 +118,20 @@ class Walk:
 
     def places(self) -> list[Locator]:
         """The rows that the page shows."""
+        return [place for place, _nothing in self._rows("() => null")]
+
+    def cells(self) -> list[tuple[Locator, Cells]]:
+        """The rows that the page shows, with the cells of each."""
+        return self._rows(READ_ROW)
+
+    def _rows(self, read: str) -> list[tuple[Locator, Any]]:
         part = self.part
-        places: list[Locator] = steadily(
+        rows: list[tuple[Locator, Any]] = steadily(
             self.page,
-            lambda: every_visible(self.scope, part.rows or (), but=part.skip or ()),
+            lambda: every_read(self.scope, part.rows or (), read, but=part.skip or ()),
             otherwise=[],
         )
-        return places
+        return rows
 
     def has_rows(self) -> bool:
         """Whether rows can be read now."""
@@ -144,13 +145,7 @@ class Walk:
         if self.part.json_twin is not None:
             self.ear.read()
             return (str(self.ear.answers),)
-        part = self.part
-        texts: list[str] = steadily(
-            self.page,
-            lambda: visible_texts(self.scope, part.rows or (), but=part.skip or ()),
-            otherwise=[],
-        )
-        return tuple(texts)
+        return tuple(text for _place, text in self._rows("el => el.innerText || ''"))
 
     def face(self) -> tuple[str, ...]:
         """What tells one period of the list from another: its rows, its counter, its emptiness."""
