@@ -19,7 +19,7 @@ from fetchers.portals.opening import check_place
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
 from fetchers.portals.sayings import Saying, saying
-from fetchers.portals.selecting import first_visible
+from fetchers.portals.selecting import first_visible, in_frame
 from fetchers.portals.session import Session
 from fetchers.portals.signs import code_refused, said_by, shows_captcha, text_of
 from model.outcomes import OutcomeCode
@@ -134,7 +134,7 @@ def _form_shows(page: Page, steps: SignIn) -> bool:
     fields = (*form, *(steps.code.field if steps.code else CODE_FIELDS))
     if steps.frame is None:
         return steady_first(page, fields) is not None
-    inside = page.frame_locator(steps.frame).locator("body")
+    inside = in_frame(page, steps.frame).locator("body")
     found = steadily(page, lambda: first_visible(inside, fields), otherwise=None)
     return found is not None or steady_first(page, fields) is not None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import ElementHandle, Error, Frame, Locator, Page
+from playwright.sync_api import ElementHandle, Error, Frame, FrameLocator, Locator, Page
 
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import Fence, origin_of
@@ -19,6 +19,9 @@ from fetchers.portals.recipe.parts import Alternatives
 from model.outcomes import OutcomeCode
 
 Scope = Page | Frame | Locator
+
+FRAME_WITHIN: Final = " >>> "
+"""Between the selector of a frame and that of one within it."""
 
 ENGINES: Final = ("css=", "xpath=", "text=", "role=", "label=")
 _MOST_LOOKED_AT: Final = 50  # elements of one selector; what is meant stands among the first
@@ -124,6 +127,15 @@ def wait_for(
     """The first visible element, waited for; None where it does not come."""
     wanted = tuple(alternatives)
     return until(page, lambda: first_visible(scope or page, wanted), seconds=seconds)
+
+
+def in_frame(page: Page, told: str) -> FrameLocator:
+    """A frame of the page that a selector names, or one within it: `iframe#outer >>> iframe`."""
+    outer, *inner = told.split(FRAME_WITHIN)
+    frame = page.frame_locator(outer)
+    for selector in inner:
+        frame = frame.frame_locator(selector)
+    return frame
 
 
 def inside(

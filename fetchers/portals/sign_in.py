@@ -38,7 +38,7 @@ from fetchers.portals.second_factor import (
     next_code,
     segments,
 )
-from fetchers.portals.selecting import wait_for
+from fetchers.portals.selecting import in_frame, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.signs import captcha_passed, shows_captcha, text_of
 from model.outcomes import OutcomeCode
@@ -190,7 +190,8 @@ def _needed(session: Session, recipe: Recipe, where: Alternatives, name: str) ->
 def _scope(page: Page, frame: str | None) -> Page | Frame:
     if frame is None:
         return page
-    handle = page.locator(frame).first.element_handle(timeout=_FIELD_WAIT * 1000)
+    place = in_frame(page, frame).first.owner
+    handle = place.element_handle(timeout=_FIELD_WAIT * 1000)
     inside = handle.content_frame() if handle else None
     if inside is None:
         raise broken("sign_in.frame")

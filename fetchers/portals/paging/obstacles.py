@@ -15,7 +15,7 @@ from fetchers.portals.recipe import Recipe
 from fetchers.portals.reply import signals
 from fetchers.portals.sayings import saying
 from fetchers.portals.second_factor import channel_of, code_field
-from fetchers.portals.selecting import first_visible
+from fetchers.portals.selecting import first_visible, in_frame
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import sign_in
 from fetchers.portals.signs import said_by, shows_captcha, text_of
@@ -60,7 +60,7 @@ def signed_out(page: Page, recipe: Recipe) -> bool:
         if first_visible(page, signals(steps)) is not None:
             return False
         first, second = steps.username, steps.password
-        scope = page.frame_locator(steps.frame).locator("body") if steps.frame else page
+        scope = in_frame(page, steps.frame).locator("body") if steps.frame else page
         shown = [first_visible(scope, one) is not None for one in (first, second) if one]
         return any(shown) if steps.next else all(shown)
 

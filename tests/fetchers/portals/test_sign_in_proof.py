@@ -36,6 +36,19 @@ class Framed(Site):
         return answer
 
 
+class Nested(Framed):
+    """The frame of the sign-in lies in another, which has no name."""
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/room", self.room)]
+
+    async def outside(self, _request: Request) -> Response:
+        return html("<h1>Portal</h1><iframe src=/room width=700 height=500></iframe>")
+
+    async def room(self, _request: Request) -> Response:
+        return html('<iframe id=door src="/login" width=600 height=400></iframe>')
+
+
 class Drawer(Site):
     """The sign-in stands in a drawer of the start page, behind a banner."""
 
@@ -47,15 +60,17 @@ class Drawer(Site):
         )
 
 
-@pytest.mark.parametrize("make", [Framed, Drawer])
+@pytest.mark.parametrize("make", [Framed, Nested, Drawer])
 def test_a_sign_in_without_a_recipe_is_proven(farm: Farm, make: type[Site]) -> None:
     site = make()
-    result = farm.visit(farm.serve(site), None)
+    origin = farm.serve(site)
+    result = farm.visit(origin, None)
     assert result.outcome.code is OutcomeCode.OK, result.outcome
     assert site.log["posts"] == 1
+    assert farm.visit(origin, result.recipe).outcome.code is OutcomeCode.OK
 
 
-@pytest.mark.parametrize("make", [Framed, Drawer])
+@pytest.mark.parametrize("make", [Framed, Nested, Drawer])
 def test_a_wrong_password_is_told_there(farm: Farm, make: type[Site]) -> None:
     site = make()
     result = farm.visit(farm.serve(site), None, lease={"password": Secret("wrong")})

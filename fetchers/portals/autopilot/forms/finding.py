@@ -22,9 +22,11 @@ from fetchers.portals.autopilot.forms.selectors import (
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import CodeStep, SignIn
+from fetchers.portals.selecting import FRAME_WITHIN
 from model.outcomes import OutcomeCode
 
 _LONGEST_SELECTOR: Final = 200
+_LONGEST_PLACE: Final = 300  # characters of a recipe's `frame`
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,28 @@ def _place(page: Page, frame: Frame) -> tuple[str | None, ...]:
 
 
 def _frame_selector(frame: Frame) -> str | None:
-    if frame.parent_frame != frame.page.main_frame:
-        return None
+    """The selector of a frame, behind those of the frames that it lies in; None where one has none.
+
+    Frames of a shape that no recipe can hold are not gone into.
+    """
+    selectors: list[str] = []
+    while (above := frame.parent_frame) is not None:
+        own = _own_selector(frame, alone=len(above.child_frames) == 1)
+        if own is None:
+            return None
+        selectors.insert(0, own)
+        frame = above
+    told = FRAME_WITHIN.join(selectors)
+    return told if len(told) <= _LONGEST_PLACE else None
+
+
+def _own_selector(frame: Frame, *, alone: bool) -> str | None:
     element = frame.frame_element()
     for attribute in ("id", "name", "title", "src"):
         value = element.get_attribute(attribute)
-        if value and len(value) < _LONGEST_SELECTOR:
+        if value and len(value) < _LONGEST_SELECTOR and FRAME_WITHIN not in value:
             return f"iframe[{attribute}={json.dumps(value)}]"
-    return "iframe" if len(frame.page.frames) == 2 else None  # noqa: PLR2004 - it is the only one
+    return "iframe" if alone else None
 
 
 def _best(found: Sequence[Found], purpose: Purpose) -> Found | None:
