@@ -82,13 +82,22 @@ FIELDS: Final[Mapping[str, Any]] = {
         ),
         AMOUNT,
     ),
-    **dict.fromkeys(words("issue_date due_date delivery_date"), DAY),
+    **dict.fromkeys(words("issue_date due_date delivery_date service_start service_end"), DAY),
     "currency": CURRENCY,
     **dict.fromkeys(
         words(
             "invoice_number type_code seller_name seller_vat_id seller_tax_no buyer_name"
             " buyer_vat_id buyer_reference po_number contract preceding_invoice iban bic"
-            " payment_reference customer_number account"
+            " payment_reference customer_number account delivery_country exemption_code"
+            " exemption_reason payment_terms"
+        ),
+        str,
+    ),
+    **dict.fromkeys(
+        (
+            f"{side}_{part}"
+            for side in ("seller", "buyer")
+            for part in words("street city postcode country registration endpoint endpoint_scheme")
         ),
         str,
     ),
