@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from billhook.wiring import reader
 from billhook_client import Changed, Client, Refused, Unreachable
 from billhook_client.records import record
 from model import wire
@@ -70,7 +71,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def connection(store: Store) -> Broken:
     web = FastAPI()
-    web.mount("/api/v1", create_api(StoreApiDesk(store), store.clock))
+    web.mount("/api/v1", create_api(StoreApiDesk(store, reader(store)), store.clock))
     return Broken(web)
 
 

@@ -15,6 +15,7 @@ os.environ["NICEGUI_STORAGE_PATH"] = tempfile.mkdtemp(prefix="billhook-test-")
 
 import uvicorn
 
+from billhook.wiring import reader
 from model.secret import Secret
 from pipeline.api_desk import StoreApiDesk
 from tests import emptystore
@@ -35,7 +36,7 @@ def main(port: int, folder: Path) -> None:
         secret=Secret("sample secret"),
         sessions=SampleSessions(desk),
         clock=store.clock,
-        api=StoreApiDesk(store),
+        api=StoreApiDesk(store, reader(store)),
     )
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     print(token_of(store)[1].reveal(), flush=True)
