@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import business_central, erpnext, folder, mail, odoo, quickbooks, tryton, webhook, xero
+from feeds import (
+    business_central,
+    erpnext,
+    folder,
+    mail,
+    odoo,
+    quickbooks,
+    subscription,
+    tryton,
+    webhook,
+    xero,
+)
 from feeds.contract import Way
 from feeds.enrichment import form_of
 from feeds.grants import Issuer
@@ -28,6 +39,7 @@ WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
         DestinationKind.CXML: cxml.WAY,
         DestinationKind.PIDX: pidx.WAY,
         DestinationKind.PEPPOL: peppol.WAY,
+        DestinationKind.EVENTS: subscription.WAY,
     }
 )
 _ENCLOSING: Final = "mail, a folder or a webhook"
@@ -79,6 +91,8 @@ def check_settings(destination: Destination) -> None:
     taken = way(destination)
     if missing := [name for name in taken.settings if not destination.settings.get(name)]:
         raise SettingsInvalid(f"{destination.name} lacks {', '.join(missing)}; set it with --set.")
+    if destination.kind is DestinationKind.EVENTS:
+        subscription.check(destination)
     if form_of(destination) and not taken.encloses:
         raise SettingsInvalid(f"{destination.name} takes no einvoice; a {_ENCLOSING} does.")
     if taken.secret and destination.credential is None:

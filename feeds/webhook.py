@@ -30,20 +30,26 @@ def post(
     destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
 ) -> Acknowledgement:
     """The receiver's status; any 2xx says that it took the parcel."""
+    return send(destination, parcel.key, _event(parcel), lease, clock=clock)
+
+
+def send(
+    destination: Destination, key: str, body: bytes, lease: Lease | None, *, clock: Clock
+) -> Acknowledgement:
+    """The receiver's status for a signed body; the same key is the same message."""
     if lease is None:
         raise SettingsInvalid(f"{destination.name} has no signing key; store one in the vault.")
-    body = _event(parcel)
     stamp = str(int(clock.now().timestamp()))
     headers = {
         "content-type": "application/cloudevents+json",
-        "webhook-id": parcel.key,
+        "webhook-id": key,
         "webhook-timestamp": stamp,
-        "webhook-signature": _signature(lease, f"{parcel.key}.{stamp}.".encode() + body),
+        "webhook-signature": _signature(lease, f"{key}.{stamp}.".encode() + body),
     }
     url = address(destination, "url")
     request = httpx.Request("POST", url, headers=headers, content=body)
     answer = exchange(destination, request, clock=clock)
-    return Acknowledgement(parcel.key, f"{url.host} answered {answer.status}.")
+    return Acknowledgement(key, f"{url.host} answered {answer.status}.")
 
 
 def _event(parcel: Parcel) -> bytes:

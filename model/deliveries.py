@@ -12,6 +12,7 @@ from typing import Final
 from model.documents import DocumentFormat, DocumentKind, Line, TaxRow
 from model.einvoices import EInvoice
 from model.money import Money
+from model.news import News
 
 
 class DestinationKind(StrEnum):
@@ -29,6 +30,7 @@ class DestinationKind(StrEnum):
     CXML = "cxml"  # InvoiceDetailRequest: Coupa, SAP Ariba
     PIDX = "pidx"  # OpenInvoice
     PEPPOL = "peppol"  # an access point
+    EVENTS = "events"  # news of documents, not the documents
 
     @property
     def system(self) -> str:
@@ -170,7 +172,8 @@ class Attempt:
 class Delivery:
     """One document for one destination.
 
-    `key` is the idempotency key, constant over all attempts.
+    `key` is the idempotency key, constant over all attempts. Where `news_id` is set, it is not the
+    document that is delivered but news of it.
     """
 
     id: str
@@ -185,6 +188,7 @@ class Delivery:
     response: ResponseStatus | None = None
     response_reason: str = ""
     response_action: ResponseAction | None = None
+    news_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ class Parcel:
     """What a destination gets: the document's facts and its file.
 
     `gross`, `net`, `lines` and `tax_rows` are what we owe: negative on a credit note.
+    Where there is `news`, that is what goes out, without the file.
     """
 
     key: str
@@ -224,6 +229,7 @@ class Parcel:
     tax_rows: tuple[TaxRow, ...] = ()
     enclosure: Enclosure | None = None
     format: DocumentFormat | None = None
+    news: News | None = None
 
 
 @dataclass(frozen=True, slots=True)

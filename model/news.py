@@ -37,3 +37,11 @@ class News:
     at: datetime
     subject: str
     facts: Mapping[str, str]
+
+    @property
+    def document_id(self) -> str:
+        """The document that it concerns, "" where it concerns none."""
+        if self.kind.startswith("document."):
+            return self.subject
+        about, _, named = self.facts.get("about", "").partition(":")
+        return named if about == "document" else self.facts.get("document_id", "")

@@ -21,6 +21,7 @@ from model.expectations import ExpectationState
 from model.filing import DocumentStatus
 from model.matches import MatchStatus, StandingState
 from model.money import Money
+from model.news import News
 from model.plain import to_plain
 
 R = TypeVar("R")
@@ -216,7 +217,10 @@ class DeliveryAttempt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A document on its way to a destination; `key` is the same at every attempt."""
+    """A document on its way to a destination; `key` is the same at every attempt.
+
+    Where there is an `event_id`, that event of the document is on its way instead.
+    """
 
     id: str
     key: str
@@ -229,6 +233,7 @@ class Delivery:
     reference: str
     response: ResponseStatus | None
     response_reason: str
+    event_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +295,21 @@ class Event:
     datacontenttype: str
     sequence: int
     data: Mapping[str, str]
+
+
+def event(news: News) -> Event:
+    """News as they are told outside."""
+    return Event(
+        specversion="1.0",
+        id=news.id,
+        source=SOURCE,
+        type=f"{SPACE}.{news.kind.value}",
+        subject=news.subject,
+        time=news.at,
+        datacontenttype="application/json",
+        sequence=news.seq,
+        data=news.facts,
+    )
 
 
 def digest(record: object) -> str:

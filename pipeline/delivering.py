@@ -201,6 +201,8 @@ def _delivered(tx: Tx, taken: Taken) -> None:
     deliveries.attempted(
         tx, delivery.id, taken.attempt, DeliveryState.DELIVERED, reference=taken.reference
     )
+    if delivery.news_id:
+        return
     detail = f"{name}, reference {taken.reference}"
     audit.note(tx, BILLHOOK, "delivered", f"document:{delivery.document_id}", detail)
     settle(tx, delivery.document_id)

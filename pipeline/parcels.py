@@ -11,7 +11,7 @@ from typing import Final
 from model.deliveries import Delivery, Parcel
 from model.documents import DocumentFormat, Line, Reading, TaxRow
 from model.filing import FiledDocument
-from storage import documents, suppliers
+from storage import documents, news, suppliers
 from storage.files import FileStore
 from storage.store import Tx
 
@@ -30,7 +30,8 @@ _ANY: Final = "application/octet-stream"
 
 def facts(tx: Tx, delivery: Delivery) -> Parcel:
     """The parcel of a delivery, still without the file's content."""
-    return of_document(tx, delivery.document_id, delivery.key)
+    parcel = of_document(tx, delivery.document_id, delivery.key)
+    return replace(parcel, news=news.get(tx, delivery.news_id)) if delivery.news_id else parcel
 
 
 def of_document(tx: Tx, document_id: str, key: str) -> Parcel:
@@ -93,7 +94,7 @@ def of_reading(reading: Reading, content: bytes) -> Parcel:
 
 def filled(files: FileStore, parcel: Parcel) -> Parcel:
     """The parcel with its file. Raises FileMissing."""
-    return replace(parcel, content=files.get(parcel.sha256))
+    return parcel if parcel.news else replace(parcel, content=files.get(parcel.sha256))
 
 
 def _values(reading: Reading) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.deliveries import Admits, Destination, Terms
+from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import Reading, normalise_number
 from model.filing import FiledDocument
 
@@ -15,7 +15,8 @@ def admits(
     """Whether a document that is released, by a person or by rule, goes to a destination."""
     wanted = not destination.suppliers or document.supplier_id in destination.suppliers
     return (
-        wanted
+        destination.kind is not DestinationKind.EVENTS
+        and wanted
         and document.kind in destination.kinds
         and _decided(destination.terms, document, by_person=by_person)
         and _amount_fits(destination.terms, document)

@@ -82,7 +82,7 @@ def get(tx: Tx, delivery_id: str) -> Delivery:
 
 def of_document(tx: Tx, document_id: str) -> tuple[Delivery, ...]:
     """All deliveries of a document, oldest first."""
-    return _many(tx, _column.document_id == document_id)
+    return _many(tx, _column.document_id == document_id, _column.news_id.is_(None))
 
 
 def unfinished(tx: Tx) -> tuple[Delivery, ...]:
@@ -141,7 +141,7 @@ def attempted(
         next_attempt=next_attempt,
         reference=reference or before.reference,
     )
-    if kind := _TOLD.get(state):
+    if (kind := _TOLD.get(state)) and not before.news_id:
         news.tell(tx, kind, delivery_id, document_id=before.document_id)
     return _save(tx, after)
 

@@ -18,6 +18,7 @@ from model.api import Asked, Part, Place
 from model.errors import CursorInvalid, RecordMissing
 from model.matches import Proof, Standing
 from model.money import Money
+from model.news import News
 from storage import rows, statements, tables
 from storage.codec import hints
 from storage.columns import Words
@@ -168,7 +169,7 @@ def _delivery(row: _Row) -> wire.Delivery:
     attempts = (
         wire.DeliveryAttempt(one.at, one.ok, one.detail, one.seconds) for one in row["attempts"]
     )
-    return _plainly(wire.Delivery, row, attempts=tuple(attempts))
+    return _plainly(wire.Delivery, row, attempts=tuple(attempts), event_id=row["news_id"])
 
 
 def _expectation(row: _Row) -> wire.Expectation:
@@ -176,17 +177,7 @@ def _expectation(row: _Row) -> wire.Expectation:
 
 
 def _event(row: _Row) -> wire.Event:
-    return wire.Event(
-        specversion="1.0",
-        id=row["id"],
-        source=wire.SOURCE,
-        type=f"{wire.SPACE}.{row['kind'].value}",
-        subject=row["subject"],
-        time=row["at"],
-        datacontenttype="application/json",
-        sequence=row["seq"],
-        data=row["facts"],
-    )
+    return wire.event(rows.record(News, row))
 
 
 def _portal(row: _Row) -> wire.Portal:

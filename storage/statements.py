@@ -133,7 +133,8 @@ def save(
     changed = tuple(match for match in matches if match not in before)
     _save_matches(tx, statement_id, changed)
     if changed:
-        news.tell(tx, NewsKind.STATEMENT_RECONCILED, statement_id)
+        of = get(tx, statement_id).document_id
+        news.tell(tx, NewsKind.STATEMENT_RECONCILED, statement_id, document_id=of)
     announce(tx, "statements", statement_id)
     return changed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -169,7 +170,7 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
     key; Odoo takes a database besides; Xero, QuickBooks and Business Central take a consent (see
     docs/destinations); cXML, PIDX and Peppol stand in docs/e-invoices.md. Any takes status_url and
-    requires.
+    requires. Events take url, a signing key and types (docs/api.md).
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example
@@ -197,8 +198,14 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
         deliveries.add_destination(tx, receiver)
         checking.recheck_held(tx)
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
-    kinds_taken = ", ".join(said["kinds"])
-    click.echo(f"{name} takes {kinds_taken} from now on.")
+    click.echo(f"{name} takes {_taken(receiver, said['kinds'])} from now on.")
+
+
+def _taken(receiver: Destination, kinds: Sequence[str]) -> str:
+    """What a destination takes, in words."""
+    if receiver.kind is not DestinationKind.EVENTS:
+        return ", ".join(kinds)
+    return receiver.settings.get("types", "all events").replace(",", ", ")
 
 
 def supplier_id(name: str) -> str:

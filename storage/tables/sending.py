@@ -72,6 +72,7 @@ delivery: Final = table(
     maybe("response", Choice(ResponseStatus)),
     need("response_reason"),
     maybe("response_action", Choice(ResponseAction)),
+    maybe("news_id"),
     UniqueConstraint("key"),
     Index(None, "document_id"),
     Index(None, "destination_id", "state"),

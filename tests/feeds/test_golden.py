@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,7 @@ from feeds.registry import WAYS
 from model.clock import FixedClock
 from model.deliveries import DestinationKind
 from model.documents import Line, TaxRow
+from model.news import News, NewsKind
 from model.secret import Secret
 from tests.feeds.erp import Books
 from tests.feeds.networks import Network, OpenInvoice
@@ -66,6 +68,16 @@ def _webhook(clock: FixedClock, _folder: Path) -> str:
     with web_site() as site:
         to = destination(DestinationKind.WEBHOOK, url=site.url)
         deliver(to, PARCEL, FakeLease(Secret(SIGNING_KEY)), clock=clock)
+    ((_, headers, body),) = site.requests
+    sent = {name: value for name, value in headers.items() if name.startswith(("webhook", "cont"))}
+    return _json({"headers": sent, "body": json.loads(body)})
+
+
+def _events(clock: FixedClock, _folder: Path) -> str:
+    told = News("n-1", 7, NewsKind.DOCUMENT_CHANGED, clock.now(), "doc-1", {"status": "ready"})
+    with web_site() as site:
+        to = destination(DestinationKind.EVENTS, url=site.url)
+        deliver(to, replace(PARCEL, news=told), FakeLease(Secret(SIGNING_KEY)), clock=clock)
     ((_, headers, body),) = site.requests
     sent = {name: value for name, value in headers.items() if name.startswith(("webhook", "cont"))}
     return _json({"headers": sent, "body": json.loads(body)})
@@ -143,6 +155,7 @@ MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
     DestinationKind.CXML: _cxml,
     DestinationKind.PIDX: _pidx,
     DestinationKind.PEPPOL: _peppol,
+    DestinationKind.EVENTS: _events,
 }
 
 
