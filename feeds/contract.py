@@ -67,7 +67,8 @@ class Way:
     until it is paid. `encloses` says that an e-invoice may go along, `writes` that one is all
     that goes (`feeds.enrichment`). `issuer` gives its access tokens; None where the credential is
     no consent. `by_key` says that the same parcel again is known by its key alone: what was taken
-    may be written down moments later, together with others.
+    may be written down moments later, together with others. `largest` is the size in bytes of the
+    largest file that it takes, where it names one.
     """
 
     deliver: Deliver
@@ -80,4 +81,5 @@ class Way:
     by_key: bool = False
     encloses: bool = False
     issuer: Issuer | None = None
+    largest: int | None = None
     writes: EInvoice | None = None

@@ -19,6 +19,7 @@ _NAMES: Final = {
     "po_number": "order number",
     "account": "customer number",
 }
+_MEGABYTE: Final = 1_000_000
 _FIELDS: Final = {
     "number": "invoice_number",
     "date": "issue_date",
@@ -31,10 +32,7 @@ _FIELDS: Final = {
 
 def preflight(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
     """What is missing; nothing where the parcel may go."""
-    missing = lacks(destination, parcel)
-    if parcel.content:
-        return missing
-    return (*missing, Lack(f"{destination.name} needs the file, and it is empty."))
+    return (*lacks(destination, parcel), *_about_size(destination, parcel))
 
 
 def lacks(destination: Destination, parcel: Parcel) -> tuple[Lack, ...]:
@@ -66,6 +64,15 @@ def _value(parcel: Parcel, name: str) -> object:
 def _lack(destination: Destination, name: str) -> Lack:
     words = _NAMES.get(name, name.replace("_", " "))
     return Lack(f"{destination.name} needs the {words}.", _FIELDS.get(name, name))
+
+
+def _about_size(destination: Destination, parcel: Parcel) -> Iterator[Lack]:
+    largest = way(destination).largest
+    if not parcel.content:
+        yield Lack(f"{destination.name} needs the file, and it is empty.")
+    elif largest and len(parcel.content) > largest:
+        words = f"files of at most {largest // _MEGABYTE} MB"
+        yield Lack(f"{destination.name} takes {words}, and this one is larger.")
 
 
 def _about_file(destination: Destination, parcel: Parcel) -> Iterator[Lack]:

@@ -312,4 +312,5 @@ WAY: Final = Way(
     responses=responses,
     tells_payment=True,
     issuer=ISSUER,
+    largest=100_000_000,
 )

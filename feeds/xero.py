@@ -263,4 +263,5 @@ WAY: Final = Way(
     responses=responses,
     tells_payment=True,
     issuer=ISSUER,
+    largest=10_000_000,
 )

@@ -62,7 +62,12 @@ def with_lease(
     try:
         return do(token)
     except CredentialRefused:
-        return do(work.token(token.password))
+        token = work.token(token.password)
+    try:
+        return do(token)
+    except CredentialRefused as refused:
+        said = f"{destination.name} takes no token that it was just given; {remedy(destination)}"
+        raise CredentialRefused(said) from refused
 
 
 class Passage:

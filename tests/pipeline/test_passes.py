@@ -162,7 +162,7 @@ def test_a_consent_that_has_ended_is_a_persons_matter(
 
 def test_a_token_that_is_refused_though_new_is_said(works: Works, stand: Stand) -> None:
     stand.peer.faults = {1: ENDED, 3: ENDED}
-    with pytest.raises(CredentialRefused, match="401"):
+    with pytest.raises(CredentialRefused, match="just given; sign in again"):
         send(works, stand)
 
 

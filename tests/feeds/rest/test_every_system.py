@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.responses import Response
 
 from feeds import check_settings, deliver, responses, tells, tells_payment
@@ -143,6 +147,34 @@ def assert_broken_off_and_then_whole(stand: Stand, fault: Fault) -> None:
     (entry,) = stand.peer.entries()
     assert entry.gross == Decimal("1928.64")
     assert entry.files == (CONTENT,)
+
+
+FAULTS = st.lists(
+    st.tuples(st.integers(0, 12), st.sampled_from([CUT, Fault(), DOWN, BUSY, ENDED])), max_size=5
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(faults=FAULTS, bill=st.sampled_from([BILL, TWO_RATES, CREDIT]))
+def test_whatever_goes_wrong_on_the_way_it_is_there_once_in_the_end(
+    stand: Stand, faults: list[tuple[int, Fault]], bill: Parcel
+) -> None:
+    stand.begin_anew()
+    for step, fault in faults:
+        stand.peer.faults = {len(stand.peer.asked) + step: fault}
+        with suppress(CredentialRefused, DestinationUnreachable):
+            send(stand, bill)
+    stand.peer.faults = {}
+    send(stand, bill)
+    (entry,) = stand.peer.entries()
+    assert (entry.gross, entry.files) == (bill.gross and bill.gross.amount, (CONTENT,))
+
+
+def test_sent_by_two_at_once_it_is_there_once(stand: Stand) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        references = set(pool.map(lambda _: send(stand), range(2)))
+    assert references == {entry.id for entry in stand.peer.entries()}
+    assert len(references) == 1
 
 
 def test_sums_that_differ_are_said_and_nothing_is_left(stand: Stand) -> None:

@@ -122,6 +122,12 @@ def test_a_day_full_of_requests_waits_as_long_as_xero_says(stand: Stand) -> None
     assert caught.value.retry_after.total_seconds() == 3600
 
 
+def test_a_file_that_xero_would_not_take_is_said_before_a_bill_is_made(stand: Stand) -> None:
+    with pytest.raises(DestinationRefused, match="takes files of at most 10 MB, and this one is"):
+        send(stand, content=b"x" * 10_000_001)
+    assert stand.peer.asked == []
+
+
 def test_an_ended_token_is_told_from_a_refusal(stand: Stand) -> None:
     books(stand).issuer.access.clear()
     with pytest.raises(CredentialRefused):
