@@ -21,7 +21,7 @@ from feeds.facts import file_name, single_line
 from feeds.grants import Issuer, remedy
 from feeds.masters import only
 from feeds.rest.bill import Bill, Books, Record, decisions, enter
-from feeds.rest.wire import Values, Wire, amount, records, segment
+from feeds.rest.wire import Values, Wire, amount, as_itself, records, segment
 from feeds.sums import Share, Sums, shares_of, stated
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
@@ -206,8 +206,9 @@ def _company(destination: Destination, lease: Lease | None, clock: Clock) -> Boo
     wire = Wire(destination, clock, headers, _words, destination.settings.get("url", ISSUER.api))
     name = destination.settings["company"]
     said = wire.get(f"{_root(destination)}/companies", **{"$filter": f"name eq {_quoted(name)}"})
-    company = only(destination, records(said, "value"), f"companies {name}")
-    return _Company(wire, str(company["id"]))
+    with as_itself(destination):
+        company = only(destination, records(said, "value"), f"companies {name}")
+        return _Company(wire, str(company["id"]))
 
 
 def _root(destination: Destination) -> str:

@@ -23,12 +23,12 @@ from feeds.grants import Issuer, remedy
 from feeds.masters import only, tax_of
 from feeds.rest.bill import Bill, Books, Record, decisions, enter
 from feeds.rest.repeats import once
-from feeds.rest.wire import Values, Wire, amount, records, segment, upload
+from feeds.rest.wire import Values, Wire, amount, as_itself, records, segment, upload
 from feeds.sums import Sums, lines_of, shares_of
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
 from model.documents import Line, TaxRow
-from model.errors import SettingsInvalid
+from model.errors import CredentialRefused, DestinationRefused, SettingsInvalid
 from model.money import Money
 from model.ports import Lease
 
@@ -65,8 +65,10 @@ class _Company(Books):
 
     def prepared(self, parcel: Parcel) -> Parcel:
         """The parcel as this company's country books it."""
-        (company,) = self._query("CompanyInfo")
-        if company["Country"] != _WITHOUT_TAXES or parcel.gross is None:
+        with as_itself(self.destination):
+            (company,) = self._query("CompanyInfo")
+            taxed = company["Country"] != _WITHOUT_TAXES
+        if taxed or parcel.gross is None:
             return parcel
         return _without_taxes(parcel, parcel.gross)
 
@@ -108,10 +110,18 @@ class _Company(Books):
             said = self.wire.post(self._path(kind.lower()), draft, requestid=key)
             return f"{kind}/{said[kind]['Id']}"
 
-        def is_there(made: str) -> bool:
-            return bool(self._query(kind, f"Id = {_quoted(made.partition('/')[2])}"))
+        return once(self.destination, draft, create, self._is_gone)
 
-        return once(self.destination, draft, create, is_there)
+    def _is_gone(self, made: str) -> bool:
+        """Whether QuickBooks knows a bill no more (fault 610, Object Not Found)."""
+        kind, _, number = made.partition("/")
+        try:
+            self.wire.get(self._path(f"{kind.lower()}/{segment(number)}"))
+        except CredentialRefused:
+            raise
+        except DestinationRefused:
+            return True
+        return False
 
     def _draft(self, parcel: Parcel, supplier: Record, sums: Sums) -> Values:
         due = {"DueDate": parcel.due} if parcel.due and not sums.is_credit else {}

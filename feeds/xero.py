@@ -130,10 +130,11 @@ class _Organisation(Books):
             said = self.wire.ask("PUT", kind.list, body=body, headers={"idempotency-key": key})
             return f"{kind.list}/{records(said, kind.list)[0][kind.id]}"
 
-        def is_there(made: str) -> bool:
-            return bool(self._find(kind, f"{kind.id}==guid({_quoted(made.partition('/')[2])})"))
+        def is_gone(made: str) -> bool:
+            (found,) = records(self.wire.get(made), kind.list)
+            return bool(found["Status"] == _DELETED)
 
-        return once(self.destination, draft, create, is_there)
+        return once(self.destination, draft, create, is_gone)
 
     def _draft(self, parcel: Parcel, supplier: Record, sums: Sums) -> Values:
         kind = _kind(sums)

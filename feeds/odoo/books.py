@@ -16,7 +16,7 @@ from feeds.facts import file_name, single_line
 from feeds.masters import only, tax_of
 from feeds.odoo.calls import Calls, calls
 from feeds.rest.bill import Bill, Books, Record
-from feeds.rest.wire import Values, amount
+from feeds.rest.wire import Values, amount, as_itself
 from feeds.sums import Sums, shares_of, stated
 from model.clock import Clock
 from model.deliveries import Destination, Parcel, ResponseStatus
@@ -196,8 +196,10 @@ def company(destination: Destination, lease: Lease | None, clock: Clock) -> Book
     """
     call, name = calls(destination, lease, clock), destination.settings["company"]
     domain = [["name", "=", name]]
-    found = call("res.company", "search_read", domain=domain, fields=["name"])
-    return _Company(destination, call, only(destination, found, f"companies {name}")["id"])
+    with as_itself(destination):
+        found = call("res.company", "search_read", domain=domain, fields=["name"])
+        number = int(only(destination, found, f"companies {name}")["id"])
+    return _Company(destination, call, number)
 
 
 def _mark(key: str) -> str:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from feeds.masters import named_there, only, vat_id_of
+from feeds.rest.wire import as_itself
 from feeds.sums import Sums, sums_of
 from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
 from model.errors import CredentialRefused, DestinationRefused, DestinationUnreachable
@@ -106,18 +107,21 @@ def enter(books: Books, parcel: Parcel) -> Acknowledgement:
         DestinationRefused: it lacks a record that the bill refers to, has the number already, or
             makes other sums of it.
     """
-    sums, supplier = sums_of(parcel, books.destination.name), _supplier(books, parcel)
-    known = _entered(books, parcel, supplier, sums)
-    bill = known or _make(books, parcel, supplier, sums)
-    if not books.has_file(bill, parcel):
-        books.attach(bill, parcel)
+    sums = sums_of(parcel, books.destination.name)
+    with as_itself(books.destination):
+        supplier = _supplier(books, parcel)
+        known = _entered(books, parcel, supplier, sums)
+        bill = known or _make(books, parcel, supplier, sums)
+        if not books.has_file(bill, parcel):
+            books.attach(bill, parcel)
     words = "was there already" if known else "entered as a draft"
     return Acknowledgement(bill.id, f"{bill.name} in {books.destination.name}: {words}.")
 
 
 def decisions(books: Books, references: Mapping[str, str]) -> tuple[Response, ...]:
     """Where these deliveries stand; one that the system has no more was rejected."""
-    found = books.standing(references)
+    with as_itself(books.destination):
+        found = books.standing(references)
     gone = Response("", ResponseStatus.REJECTED, GONE)
     said = {key: Response(key, bill.status, bill.reason) for key, bill in found.items()}
     return tuple(said.get(key, Response(key, gone.status, gone.reason)) for key in references)

@@ -17,7 +17,7 @@ def once(
     destination: Destination,
     seed: Any,
     create: Callable[[str], str],
-    is_there: Callable[[str], bool],
+    is_gone: Callable[[str], bool],
 ) -> str:
     """The id of what was created: the same for the same seed, however often it is asked for.
 
@@ -28,7 +28,8 @@ def once(
         destination: whose receiver it is.
         seed: what is created, as plain data.
         create: creates it under a key of 40 hexadecimal digits.
-        is_there: whether an id still stands for something.
+        is_gone: whether what an id stood for was taken back, as the receiver says of that id; a
+            list that does not show it yet is no proof.
 
     Raises:
         DestinationUnreachable: each answer was about something that is gone.
@@ -37,7 +38,7 @@ def once(
     for _ in range(_TRIES):
         told = json.dumps([seed, gone], sort_keys=True, default=str).encode()
         made = create(hashlib.sha256(told).hexdigest()[:40])
-        if is_there(made):
+        if not is_gone(made):
             return made
         gone = made
     raise DestinationUnreachable(f"{destination.name} answers with bills that are gone.")

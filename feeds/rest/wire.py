@@ -7,7 +7,8 @@ form is the amount itself for every amount of money.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -104,12 +105,10 @@ class Wire:
 
     def _read(self, content: bytes) -> Any:
         try:
-            return json.loads(content, parse_float=Decimal)
-        except (ValueError, RecursionError, ArithmeticError) as error:
-            name = self.destination.kind.system
-            raise DestinationRefused(
-                f"{self.destination.name} answers not as {name} does; check its url."
-            ) from error
+            with as_itself(self.destination):
+                return json.loads(content, parse_float=Decimal)
+        except RecursionError as error:
+            raise _not_itself(self.destination) from error
 
     def _complaint(self, content: bytes) -> str:
         try:
@@ -125,6 +124,24 @@ class Wire:
             return content[:1000].decode("utf-8", "replace")
 
 
+@contextmanager
+def as_itself(destination: Destination) -> Iterator[None]:
+    """A block that reads answers; one that has not the shape of the system's is said.
+
+    Raises:
+        DestinationRefused: something in it is not as the system's own interface answers.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise _not_itself(destination) from error
+
+
+def _not_itself(destination: Destination) -> DestinationRefused:
+    system = destination.kind.system
+    return DestinationRefused(f"{destination.name} answers not as {system} does; check its url.")
+
+
 def segment(text: str) -> str:
     """Foreign text as one part of a path."""
     return quote(text, safe="")
@@ -138,11 +155,15 @@ def records(said: Any, *path: str) -> tuple[Values, ...]:
 
 
 def amount(value: object) -> Decimal:
-    """A number of an answer, however it is written; 0 for none."""
-    try:
-        return Decimal(str(value or 0))
-    except ArithmeticError:
-        raise DestinationRefused(f"It answered {value!r} where an amount stands.") from None
+    """A number of an answer, however it is written; 0 for none.
+
+    Raises:
+        ValueError: it is no finite number; so does ArithmeticError.
+    """
+    found = Decimal(str(value or 0))
+    if not found.is_finite():
+        raise ValueError(value)
+    return found
 
 
 def upload(parcel: Parcel, name: str) -> tuple[str, bytes, str]:

@@ -63,7 +63,7 @@ class QuickBooks(Peer):
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         right = scheme == "Bearer" and token in self.issuer.access
         need(right, 401, {"fault": {"error": [{"message": "AuthenticationFailed"}]}})
-        _, version, company, realm, resource = request.url.path.split("/")
+        _, version, company, realm, resource, *number = request.url.path.split("/")
         need((version, company) == ("v3", "company"), 404, {})
         need(realm == REALM, 403, {"Fault": {"Error": [{"Message": "ApplicationAuthorization"}]}})
         asked = request.query_params
@@ -74,6 +74,8 @@ class QuickBooks(Peer):
         if resource == "query":
             return JSONResponse({"QueryResponse": self._query(asked["query"])})
         kind = {"bill": "Bill", "vendorcredit": "VendorCredit"}[resource]
+        if number:
+            return JSONResponse({kind: _plain(self._read(kind, number[0]))})
         body = json.loads(await request.body(), parse_float=Decimal)
         if asked.get("operation") == "delete":
             return JSONResponse({kind: self._delete(kind, body)})
@@ -191,13 +193,17 @@ class QuickBooks(Peer):
             raise fault("Tax lines do not add up to the total tax")
         return Decimal(detail["TotalTax"])
 
-    def _delete(self, kind: str, body: Mapping[str, Any]) -> Any:
-        found = [one for one in self.held[kind] if one["Id"] == body["Id"]]
+    def _read(self, kind: str, number: str) -> Any:
+        found = [one for one in self.held[kind] if one["Id"] == number]
         if not found:
             raise fault("Object Not Found", "610")
-        if found[0]["SyncToken"] != body["SyncToken"]:
+        return found[0]
+
+    def _delete(self, kind: str, body: Mapping[str, Any]) -> Any:
+        found = self._read(kind, body["Id"])
+        if found["SyncToken"] != body["SyncToken"]:
             raise fault("Stale Object Error", "5010")
-        self.held[kind].remove(found[0])
+        self.held[kind].remove(found)
         return {"Id": body["Id"], "status": "Deleted"}
 
     async def _keep(self, form: FormData) -> Any:

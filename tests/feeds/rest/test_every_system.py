@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from feeds import check_settings, deliver, responses, tells, tells_payment
 from feeds.facts import single_line
@@ -168,6 +169,43 @@ def test_whatever_goes_wrong_on_the_way_it_is_there_once_in_the_end(
     send(stand, bill)
     (entry,) = stand.peer.entries()
     assert (entry.gross, entry.files) == (bill.gross and bill.gross.amount, (CONTENT,))
+
+
+STRANGE: tuple[Any, ...] = (
+    {},
+    [None],
+    {"data": [{}], "value": [{}], "QueryResponse": {"Bill": [{}], "Vendor": [{}]}, "id": None},
+    {"Invoices": [{"Status": None, "Total": "NaN"}], "Contacts": [{}], "TaxRates": 3},
+)
+
+
+def test_answers_of_another_shape_are_said_at_any_step(stand: Stand) -> None:
+    send(stand)
+    for step in range(len(stand.peer.asked)):
+        for answer in STRANGE:
+            stand.begin_anew()
+            stand.peer.faults = {step: Fault(JSONResponse(answer))}
+            with suppress(DestinationRefused, DestinationUnreachable):
+                send(stand)
+            send(stand)
+            assert len(stand.peer.entries()) == 1
+
+
+def test_answers_of_another_shape_about_a_bill_are_said(stand: Stand) -> None:
+    reference = send(stand)
+    for answer in STRANGE:
+        stand.peer.faults = {len(stand.peer.asked): Fault(JSONResponse(answer))}
+        with suppress(DestinationRefused):
+            assert status_of(stand, reference) is ResponseStatus.REJECTED
+
+
+def test_a_bill_that_is_not_shown_yet_is_looked_for_again(stand: Stand) -> None:
+    stand.peer.blind = 9
+    with pytest.raises((DestinationUnreachable, DestinationRefused)):
+        send(stand)
+    stand.peer.blind = 0
+    send(stand)
+    assert len(stand.peer.entries()) == 1
 
 
 def test_sent_by_two_at_once_it_is_there_once(stand: Stand) -> None:

@@ -66,19 +66,29 @@ class Xero(Peer):
 
     def _answer(self, request: Request, parts: list[str], body: bytes) -> Any:
         match request.method, parts:
-            case "GET", ["Contacts" | "TaxRates" as name]:
-                table = self._contacts() if name == "Contacts" else self._tax_rates()
-                return {name: _filtered(table, request.query_params.get("where", ""))}
-            case "GET", [name]:
-                return {name: self._list(name, request.query_params)}
+            case "GET", _:
+                return self._show(parts, request.query_params)
             case "PUT", [name]:
                 return self._once(request, name, body)
             case "POST", [name, number]:
                 return self._change(name, number, json.loads(body))
-            case "GET", [_, number, "Attachments"]:
-                return {"Attachments": [_plain(one) for one in self.files if one["of"] == number]}
             case "PUT", [name, number, "Attachments", file]:
                 return self._keep(request, name, number, file, body)
+        raise Refusal(404, {"Message": "The resource you're looking for cannot be found"})
+
+    def _show(self, parts: list[str], asked: Mapping[str, str]) -> Any:
+        match parts:
+            case ["Contacts" | "TaxRates" as name]:
+                table = self._contacts() if name == "Contacts" else self._tax_rates()
+                return {name: _filtered(table, asked.get("where", ""))}
+            case [name]:
+                return {name: self._list(name, asked)}
+            case [name, number]:
+                found = [one for one in self.held[name] if one[_IDS[name]] == number]
+                need(found, 404, {"Message": "The resource cannot be found"})
+                return {name: _plain(found)}
+            case [_, number, "Attachments"]:
+                return {"Attachments": [_plain(one) for one in self.files if one["of"] == number]}
         raise Refusal(404, {"Message": "The resource you're looking for cannot be found"})
 
     def _contacts(self) -> list[dict[str, Any]]:
