@@ -46,7 +46,7 @@ def charges(
     base, amount = sum((c.base for c in made), ZERO), sum((c.amount for c in made), ZERO)
     if (base, amount) != (net, tax):
         sentence = f"Its taxes are {amount} of {base}, and its totals say {tax} of {net}."
-        return Lack(sentence, "tax_total")
+        return Lack(sentence, "net_total")
     return made
 
 

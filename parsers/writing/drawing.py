@@ -8,7 +8,7 @@ amount that is left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -142,11 +142,15 @@ def _settled(facts: _Facts, gross: Decimal) -> tuple[Decimal, Decimal, Decimal] 
 
 
 def _taxes(facts: _Facts, totals: Totals, *, by_en16931: bool) -> tuple[Charge, ...] | Lack:
-    rows = (
-        replace(row, base=row.base * facts.sign, amount=row.amount * facts.sign)
-        for row in _telling(facts.parcel)
-    )
     fields = facts.parcel.fields
+    typed = decimal(fields.get("tax_rate", "").replace(",", ".").strip(" %"))
+    if typed is not None:  # a person has said that one rate made all of it
+        rows: Iterable[TaxRow] = (TaxRow(totals.net, totals.tax, typed),)
+    else:
+        rows = (
+            replace(row, base=row.base * facts.sign, amount=row.amount * facts.sign)
+            for row in _telling(facts.parcel)
+        )
     return charges(rows, totals.net, totals.tax, fields if by_en16931 else None)
 
 

@@ -49,7 +49,7 @@ def lacking(**changes: Any) -> tuple[str, ...]:
         ({"due": None}, "due_date"),
         ({"fields": {"seller_vat_id": ""}, "supplier_vat_id": None}, "seller_country"),
         ({"fields": {"payable": "2000.00"}}, "payable"),
-        ({"tax_rows": (TaxRow(D("1620.71"), D("300.00"), D(19)),)}, "tax_total"),
+        ({"tax_rows": (TaxRow(D("1620.71"), D("300.00"), D(19)),)}, "net_total"),
         ({"tax_rows": (), "net": Money(D("1700.00"), "EUR")}, "tax_rate"),
     ],
 )
@@ -88,6 +88,13 @@ def test_a_tax_number_without_a_country_is_no_vat_id() -> None:
 def test_the_rate_of_a_tax_follows_from_base_and_amount() -> None:
     (tax,) = made(tax_rows=()).taxes
     assert (tax.category, tax.rate, tax.base) == ("S", D(19), D("1620.71"))
+
+
+def test_a_rate_that_a_person_filled_in_counts() -> None:
+    net = Money(D("1700.00"), "EUR")
+    fields = {"tax_rate": "13,45 %"}
+    (tax,) = made(tax_rows=(), net=net, fields=fields).taxes
+    assert (tax.rate, tax.base, tax.amount) == (D("13.45"), D("1700.00"), D("228.64"))
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,24 @@ def test_filled_in_it_is_released_by_itself(works: Works, outside: Outside, arri
     assert status(works, document_id) is DocumentStatus.DELIVERED
 
 
+def test_what_an_e_invoice_lacks_is_asked_for_and_filled_in(works: Works, arrive: Arrive) -> None:
+    with works.store.begin() as tx:
+        first = deliveries.destinations(tx)[0]
+        wanted = MappingProxyType({**first.settings, "einvoice": "ubl"})
+        deliveries.add_destination(tx, replace(first, settings=wanted))
+    document_id = arrive(paper("R-1"))
+    release(works, document_id)
+    assert {name for item in asked(works, document_id) for name in item.fields}
+    assert sent(works, document_id)[first.id].state is DeliveryState.HELD
+    told = {"buyer_name": "Us Ltd", "buyer_country": "GB", "seller_country": "DE"}
+    told |= {"seller_vat_id": "DE284175635", "due_date": "2026-12-31", "tax_rate": "19"}
+    for _ in told:
+        for name in [name for item in asked(works, document_id) for name in item.fields][:1]:
+            fill(works, document_id, name, told[name])
+    assert not asked(works, document_id)
+    assert sent(works, document_id)[first.id].state is DeliveryState.QUEUED
+
+
 def test_one_destination_does_not_wait_for_what_another_lacks(
     works: Works, outside: Outside, arrive: Arrive
 ) -> None:
