@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
@@ -66,6 +66,18 @@ def parts_safely(content: bytes) -> tuple[bytes, ...]:
     except DocumentRefused:
         return (content,)  # reading it says what is wrong with it
     return tuple(bytes(one) for one in found)
+
+
+def joined_safely(contents: Sequence[bytes]) -> tuple[tuple[int, ...], bytes]:
+    """Which of these PDFs are one document, in its order, and the whole; none where none are.
+
+    See `parsers.joins`: equal bytes give equal wholes.
+    """
+    try:
+        found = run_limited("parsers.joins:join", *contents)
+    except DocumentRefused:
+        return (), b""  # reading each says what is wrong with it
+    return (tuple(found["files"]), bytes(found["content"])) if found else ((), b"")
 
 
 def _is_scan(reading: Reading) -> bool:

@@ -30,6 +30,7 @@ from pipeline import (
     bodies,
     copies,
     expecting,
+    joining,
     mailboxes,
     proposals,
     reply_mails,
@@ -232,8 +233,8 @@ def _read(
 def _papers(
     works: Works, message: StoredMessage, mail: TriagedMail, profiles: tuple[SupplierProfile, ...]
 ) -> tuple[Attachment, ...]:
-    """What of a mail is filed: its documents; its own text where that is the document."""
-    found = _documents(mail)
+    """What of a mail is filed: its documents, put together; its text where it is the document."""
+    found = joining.joined(works.read, _documents(mail), profiles)
     if found or mail.body is None or not bodies.may_be_document(mail):
         return found
     with works.store.read() as tx:
