@@ -164,7 +164,13 @@ def test_every_kind_of_destination_is_registered_and_has_a_golden_file() -> None
     assert {file.stem for file in GOLDEN.iterdir()} == {kind.value for kind in DestinationKind}
 
 
-@pytest.mark.parametrize("kind", DestinationKind)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=[pytest.mark.slow] if kind in SYSTEMS else [])
+        for kind in DestinationKind
+    ],
+)
 def test_a_parcel_goes_out_as_it_is_written_down(
     clock: FixedClock, tmp_path: Path, kind: DestinationKind
 ) -> None:
