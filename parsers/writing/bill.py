@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from model.documents import DocumentKind
 
-ZERO = Decimal(0)
+ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,6 @@ class References:
 class Original:
     """The file that the bill was read from."""
 
-    name: str
     media_type: str
     content: bytes
 
@@ -145,7 +145,6 @@ class Bill:
     payment: Payment
     references: References
     original: Original
-    key: str
     delivered: date | None = None
     delivered_to: str = ""
     period: tuple[date | None, date | None] = (None, None)

@@ -97,6 +97,41 @@ def pidx_faults(message: bytes) -> list[str]:
     return [] if near else [f"{net} and {taxes} are not {total}"]
 
 
+def peppol_faults(message: bytes) -> list[str]:
+    """What Peppol BIS Billing 3.0 has against an invoice beyond EN 16931, by its rules' ids."""
+    root = gate.xml(message)
+
+    def text(path: str) -> str:
+        return root.findtext(path) or ""
+
+    parties = ("{*}AccountingSupplierParty", "{*}AccountingCustomerParty")
+    faults = [
+        *(["R001"] if not text("{*}ProfileID") else []),
+        *(["R003"] if not (text("{*}BuyerReference") or text("{*}OrderReference/{*}ID")) else []),
+        *(["R004"] if not text("{*}CustomizationID").endswith("billing:3.0") else []),
+        *("R008" for one in root.iter("{*}*") if not len(one) and not (one.text or "").strip()),
+        *("R010" for party in parties if not text(f"{party}/{{*}}Party/{{*}}EndpointID")),
+    ]
+    every = [*root.iter("{*}InvoiceLine"), *root.iter("{*}CreditNoteLine")]
+    return [*faults, *(fault for one in every for fault in _r120(one))]
+
+
+def _r120(line: etree._Element) -> list[str]:
+    """Line net amount = quantity times price for its base, with what is added and taken off."""
+
+    def sums(path: str) -> Decimal:
+        return sum((Decimal(str(one.text)) for one in line.findall(path)), Decimal(0))
+
+    quantity = sums("{*}InvoicedQuantity") + sums("{*}CreditedQuantity")
+    base = sums("{*}Price/{*}BaseQuantity") or Decimal(1)
+    total = quantity * sums("{*}Price/{*}PriceAmount") / base
+    for change in line.findall("{*}AllowanceCharge"):
+        amount = Decimal(change.findtext("{*}Amount") or "0")
+        total += amount if change.findtext("{*}ChargeIndicator") == "true" else -amount
+    near = abs(total - sums("{*}LineExtensionAmount")) <= Decimal("0.02")
+    return [] if near else [f"R120: {total}"]
+
+
 @dataclass
 class Network:
     """A receiver of cXML: every message is checked, and counts once by its payload id."""
