@@ -62,7 +62,7 @@ def send(
     was not seen is the same mail.
     """
     server = _server(destination)
-    message = _message(server, parcel, clock).as_bytes(policy=SMTP)
+    message = compose(server.sender, server.recipient, parcel, clock).as_bytes(policy=SMTP)
     with _complaints(server), _connected(server, lease) as connection:
         _expect(server, connection.mail(server.sender))
         _expect(server, connection.rcpt(server.recipient))
@@ -92,15 +92,16 @@ def _server(destination: Destination) -> _Server:
     return server
 
 
-def _message(server: _Server, parcel: Parcel, clock: Clock) -> EmailMessage:
+def compose(sender: str, recipient: str, parcel: Parcel, clock: Clock) -> EmailMessage:
+    """The mail of a parcel; its Message-ID is the parcel's key at the sender's domain."""
     if not _KEY.fullmatch(parcel.key):
         raise SettingsInvalid("The key of a delivery is letters and digits.")
     message = EmailMessage(policy=SMTP)
-    message["From"] = server.sender
-    message["To"] = server.recipient
+    message["From"] = sender
+    message["To"] = recipient
     message["Subject"] = _subject(parcel)
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{parcel.key}@{server.domain}>"
+    message["Message-ID"] = f"<{parcel.key}@{sender.partition('@')[2] or 'billhook.invalid'}>"
     message["X-Billhook-Key"] = parcel.key
     message["X-Billhook-Document"] = single_line(parcel.document_id)
     message.set_content(_body(parcel))

@@ -10,6 +10,7 @@ from feeds import (
     business_central,
     erpnext,
     folder,
+    imap,
     mail,
     odoo,
     quickbooks,
@@ -28,6 +29,7 @@ from model.errors import SettingsInvalid
 WAYS: Final[Mapping[DestinationKind, Way]] = MappingProxyType(
     {
         DestinationKind.EMAIL: mail.WAY,
+        DestinationKind.IMAP: imap.WAY,
         DestinationKind.FOLDER: folder.WAY,
         DestinationKind.WEBHOOK: webhook.WAY,
         DestinationKind.TRYTON: tryton.WAY,

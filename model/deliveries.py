@@ -19,6 +19,7 @@ class DestinationKind(StrEnum):
     """How a destination takes documents."""
 
     EMAIL = "email"
+    IMAP = "imap"  # a folder of a mailbox
     FOLDER = "folder"
     WEBHOOK = "webhook"
     TRYTON = "tryton"

@@ -90,7 +90,7 @@ def delivery_row(delivery: DeliveryView, now: datetime) -> Row:
     money = delivery.amount
     return Row(
         id=delivery.id,
-        icon={"email": "mail", "folder": "archive", "webhook": "zap"}.get(
+        icon={"email": "mail", "imap": "mail", "folder": "archive", "webhook": "zap"}.get(
             delivery.destination_kind, "send"
         ),
         title=delivery.supplier,

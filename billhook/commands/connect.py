@@ -166,11 +166,12 @@ def portal(
 def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     """Connect what documents are delivered to.
 
-    E-mail takes host, port, security, sender, recipient; a folder takes path; a webhook takes url
-    and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
-    key; Odoo takes a database besides; Xero, QuickBooks and Business Central take a consent (see
-    docs/destinations); cXML, PIDX and Peppol stand in docs/e-invoices.md. Any takes status_url and
-    requires. Events take url, a signing key and types (docs/api.md).
+    E-mail takes host, port, security, sender, recipient; IMAP the first three and a sign-in; a
+    folder takes path; a webhook takes url and a signing key; Tryton takes url, database and a user;
+    ERPNext takes url, company and an API key; Odoo takes a database besides; Xero, QuickBooks and
+    Business Central take a consent (see docs/destinations); cXML, PIDX and Peppol stand in
+    docs/e-invoices.md. Any takes status_url and requires. Events take url, a signing key and types
+    (docs/api.md).
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example

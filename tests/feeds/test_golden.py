@@ -25,6 +25,7 @@ from model.documents import Line, TaxRow
 from model.news import News, NewsKind
 from model.secret import Secret
 from tests.feeds.erp import Books
+from tests.feeds.mailboxes import post_box
 from tests.feeds.networks import Network, OpenInvoice
 from tests.feeds.parcels import CONTENT, SIGNING_KEY, FakeLease, destination, parcel
 from tests.feeds.peers import post_office, web_site
@@ -53,6 +54,20 @@ def _mail(clock: FixedClock, _folder: Path) -> str:
         deliver(to, PARCEL, None, clock=clock)
     content = post.mails[0].content
     assert isinstance(content, bytes)
+    return _plain(content)
+
+
+def _mailbox(clock: FixedClock, _folder: Path) -> str:
+    lease = FakeLease(username="bills@erp.example", password=Secret("right"))
+    with post_box() as box:
+        server = {"host": "127.0.0.1", "port": str(box.port), "security": "plain_loopback"}
+        to = destination(DestinationKind.IMAP, sender="ap@us.example", **server)
+        deliver(to, PARCEL, lease, clock=clock)
+    return _plain(box.folders["INBOX"][0])
+
+
+def _plain(content: bytes) -> str:
+    """A mail with a boundary that is always the same."""
     boundary = content.split(b'boundary="', 1)[1].split(b'"', 1)[0]
     return content.replace(boundary, b"BOUNDARY").decode().replace("\r\n", "\n")
 
@@ -148,6 +163,7 @@ def _peppol(clock: FixedClock, _folder: Path) -> str:
 
 MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
     DestinationKind.EMAIL: _mail,
+    DestinationKind.IMAP: _mailbox,
     DestinationKind.FOLDER: _folder,
     DestinationKind.WEBHOOK: _webhook,
     DestinationKind.TRYTON: _tryton,
