@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from model.documents import TOTALS
 from model.exceptions import ExceptionReason
 from model.money import exponent
 from model.suppliers import PortalState
@@ -72,6 +73,26 @@ def _shown(name: str, value: str, currency: str | None) -> str:
     return value
 
 
+def equation(document: DocumentView, name: str) -> str:
+    """The sum that proves a total, or by how much it fails: "Net 100.00 + VAT 19.00 = 119.00".
+
+    Empty for other fields, and where one of the three is missing or is no number.
+    """
+    values = {one.name: one.value for one in document.fields if one.name in TOTALS and one.value}
+    if name not in TOTALS or len(values) < len(TOTALS):
+        return ""
+    try:
+        net, tax, gross = (Decimal(values[total]) for total in TOTALS)
+    except InvalidOperation:
+        return ""
+    written = [_amount(one, document.currency or "", named=False) for one in (net, tax, gross)]
+    off = net + tax - gross
+    sum_ = f"Net {written[0]} + VAT {written[1]}"
+    if not off:
+        return f"{sum_} = {written[2]}"
+    return f"{sum_} is not {written[2]}: {_amount(off, document.currency or '', named=False)} apart"
+
+
 def taught_words(learned: LearnedView, *, here: bool) -> str:
     """What a correction taught, from which document, by whom and when; `here`: from this one."""
     where = f" is beside “{' '.join(reversed(learned.anchors))}”" if learned.anchors else " is here"
@@ -83,8 +104,9 @@ def taught_words(learned: LearnedView, *, here: bool) -> str:
     )
 
 
-def _amount(amount: Decimal, currency: str) -> str:
-    return f"{currency} {amount:,.{exponent(currency)}f}".strip().replace("-", MINUS)
+def _amount(amount: Decimal, currency: str, *, named: bool = True) -> str:
+    name = f"{currency} " if named else ""
+    return f"{name}{amount:,.{exponent(currency)}f}".strip().replace("-", MINUS)
 
 
 def question_title(reason: ExceptionReason, title: str) -> str:

@@ -13,7 +13,8 @@ from fetchers.mail import message
 from model.errors import FormatUnknown
 
 _LEADING: Final = re.compile(
-    r"<\s*/?\s*(?:link|meta|base|iframe|frame|frameset|object|embed|applet|form|portal|template)"
+    r"<\s*/?\s*(?:link|meta|base|iframe|frame|frameset|object|embed|applet|form|portal|template"
+    r"|input|button|select|textarea)"
     r"(?:[\s/][^>]*)?>",
     re.IGNORECASE,
 )

@@ -201,7 +201,7 @@ def test_a_mail_as_it_was_sent_runs_loads_and_leads_nowhere(themed: Watched) -> 
     frame.get_by_text("Pay now").click(force=True)
     page.wait_for_timeout(500)
     expect(frame.get_by_role("heading")).to_have_text("Your invoice is ready")
-    assert frame.locator("script, form, img[src], link, meta").count() == 0
+    assert frame.locator("script, form, input, img[src], link, meta").count() == 0
     assert page.evaluate("window.hurt") is None
     assert themed.hosts == {urlsplit(themed.site.url).netloc}
     assert violations(page) == []
@@ -214,3 +214,13 @@ def test_the_page_of_a_mail_is_served_with_its_own_policy(site: Site, signed_in:
     assert "sandbox;" in policy
     assert "default-src 'none'" in policy
     assert httpx.get(f"{site.url}/mail/x/page").status_code in (303, 403)
+
+
+def test_one_key_leads_round_the_forms_of_a_document(signed_in: Watched) -> None:
+    page = opened(signed_in, "d5", "DHL Express")
+    chosen = page.locator(".bar2 .seg .on")
+    expect(chosen).to_have_text("Pages")
+    for form in ("Page and XML", "XML", "Pages"):
+        page.keyboard.press("o")
+        expect(chosen).to_have_text(form)
+    assert signed_in.complaints == []

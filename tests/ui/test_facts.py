@@ -13,9 +13,9 @@ from model.exceptions import ExceptionReason
 from model.expectations import ExpectationState
 from model.money import Money
 from model.suppliers import PortalState
-from model.views import ExpectationView, FieldView, StoryLine
+from model.views import DocumentView, ExpectationView, FieldView, StoryLine
 from tests.ui.sample_desk import SampleDesk
-from tests.ui.sample_documents import NOW
+from tests.ui.sample_documents import NOW, items
 from ui import facts, wording
 
 
@@ -91,3 +91,30 @@ def test_a_portal_says_why_it_needs_a_person(desk: SampleDesk) -> None:
     assert facts.need(replace(portal, because="Wrong password.")) == "Wrong password."
     assert "resume" in facts.need(replace(portal, state=PortalState.PAUSED))
     assert "Confirm" in facts.need(replace(portal, state=PortalState.PROPOSED))
+
+
+def totals(net: str, tax: str, gross: str) -> DocumentView:
+    """A document that says these three."""
+    view = next(iter(items().values())).view
+    said = dict(zip(("net_total", "tax_total", "gross_total"), (net, tax, gross), strict=True))
+    fields = tuple(
+        replace(one, value=said.get(one.name, one.value)) for one in view.fields if one.value
+    )
+    return replace(view, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("100.00", "19.00", "119.00"), "Net 100.00 + VAT 19.00 = 119.00"),
+        (
+            ("100.00", "19.00", "120.20"),
+            "Net 100.00 + VAT 19.00 is not 120.20: \N{MINUS SIGN}1.20 apart",
+        ),
+        (("100.00", "", "119.00"), ""),
+        (("100.00", "a lot", "119.00"), ""),
+    ],
+)
+def test_a_total_comes_with_its_sum(said: tuple[str, str, str], words: str) -> None:
+    assert facts.equation(totals(*said), "gross_total") == words
+    assert facts.equation(totals(*said), "iban") == ""

@@ -12,13 +12,13 @@ export default {
       <span class="cf" :class="mark" role="img" :aria-label="why" :title="why"></span>
     </div>
     <div class="loupe" ref="loupe" v-if="marked && (aimed || crop)" aria-hidden="true"><img alt="" :src="source" :style="place"></div>
-    <p class="because" v-if="marked">{{why}}</p>
+    <p class="because" v-if="marked">{{why}}<span v-if="equation">{{equation}}</span></p>
     <div class="alts" v-if="marked && unsure && editing">
       <button v-for="(one, n) in alternatives" class="btn" type="button" tabindex="-1" @mousedown.prevent @click="choose(one)"><span>{{one.shown}}</span><kbd aria-hidden="true">Alt {{n + 1}}</kbd></button>
     </div>
     <span class="sr" role="status">{{said}}</span>
   </div>`,
-  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean },
+  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, equation: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean },
   data() { return { marked: this.first, text: this.shown, uid: "field", place: {}, source: "", editing: false, aimed: null, places: [], said: "" }; },
   computed: {
     wide() { return this.name === "iban" && this.text.length > 28; },

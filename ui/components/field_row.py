@@ -11,7 +11,7 @@ from nicegui.element import Element
 from model.documents import Box, EvidenceSource
 from model.memory import FIELD_KINDS, Spot, ValueKind
 from model.views import DocumentView, FieldView
-from ui.facts import label, shown
+from ui.facts import equation, label, shown
 from ui.wording import SETTLED
 
 _SOURCES = {
@@ -47,6 +47,7 @@ class FieldRow(Element, component="field_row.js"):
             unsure=not field.sure,
             mark=_mark(field),
             why=explain(field),
+            equation=equation(document, field.name),
             crop=_crop(document, field),
             locked=document.status in SETTLED,
             free=FIELD_KINDS.get(field.name) not in {ValueKind.DATE, ValueKind.MONEY},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nicegui import events
+from nicegui.element import Element
 
 from model.views import DocumentView
 from ui.components.doc_view import DocView
@@ -61,15 +62,19 @@ class DocumentPane:
     def _offer(self, forms: list[str]) -> None:
         self._forms.clear()
         self._forms.visible = len(forms) > 1
+        at = forms.index(self._form) if self._form in forms else -1
         with self._forms:
-            for form in forms:
-                self._form_button(form)
+            for number, form in enumerate(forms):
+                made = self._form_button(form)
+                if number == (at + 1) % len(forms):  # the key leads round
+                    made.props["data-press"] = "form"
 
-    def _form_button(self, form: str) -> None:
+    def _form_button(self, form: str) -> Element:
         chosen = form == self._form
         pressed = "true" if chosen else "false"
         made = text(form, "on" if chosen else "", "button", type="button", aria_pressed=pressed)
         made.on("click", self._chooser(form), args=[])
+        return made
 
     def _chooser(self, form: str) -> Callable[[], object]:
         asked = {MAIL: self._show_mail, SIDES: self._show_sides, XML: self._show_xml}

@@ -105,6 +105,7 @@ class InboxScreen(Screen):
             Key("", "Alt 1 2 3", "In an unsure field: another reading", FIELD),
             Key("u", "U", "Upload", GROUP, press="upload"),
             *ANSWERS,
+            Key("o", "O", "Other form: pages, XML, e-mail …", pages, press="form"),
             Key("]", "]", "Next page", pages, call="turn", on=page, amount=1),
             Key("[", "[", "Previous page", pages, call="turn", on=page, amount=-1),
             Key("+", "+", "Larger", pages, call="enlarge", on=page, amount=1.25, repeat=True),

