@@ -181,6 +181,24 @@ async def test_a_web_socket_of_a_foreign_host_is_closed(
     assert await dial(guard, cookie | {"host": "evil.example"}) == "close"
 
 
+async def test_the_door_of_the_api_is_its_own_and_no_session_counts_there(
+    guard: Guard, cookie: dict[str, str]
+) -> None:
+    """Behind it a token is asked for; a page that makes a browser send its cookie gets nowhere."""
+    answer = await ask(guard, cookie, path="/api/v1/documents")
+    assert (answer.status_code, answer.json()["user"]) == (200, None)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"host": "evil.example"}, {"origin": "https://evil.example", "host": "127.0.0.1"}]
+)
+async def test_foreign_hosts_and_origins_are_refused_before_the_door_of_the_api(
+    guard: Guard, headers: dict[str, str]
+) -> None:
+    answer = await ask(guard, headers, path="/api/v1/documents", method="POST")
+    assert answer.status_code == 403
+
+
 async def test_every_answer_carries_the_headers_of_a_closed_house(
     guard: Guard, cookie: dict[str, str]
 ) -> None:

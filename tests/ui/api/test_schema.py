@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -46,6 +48,35 @@ def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
     process.stdin.close()
     process.wait(20)
     process.stdout.close()
+
+
+def _spoken(url: str, request: bytes) -> list[bytes]:
+    """The status lines of all that comes back for bytes as they are."""
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname or "", address.port or 0), 5) as line:
+        line.sendall(request.replace(b"\n", b"\r\n"))
+        line.shutdown(socket.SHUT_WR)
+        said = b"".join(iter(lambda: line.recv(65536), b""))
+    return re.findall(rb"HTTP/1\.1 (\d{3})", said)
+
+
+@pytest.mark.slow
+def test_no_second_request_is_smuggled_in_behind_a_first_one(served: tuple[str, str]) -> None:
+    """Lengths that contradict each other, a header in two lines, a target that is a whole URL."""
+    url, token = served
+    head = f"POST /api/v1/documents HTTP/1.1\nHost: 127.0.0.1\nAuthorization: Bearer {token}\n"
+    second = b"GET /api/v1/portals HTTP/1.1\nHost: 127.0.0.1\n\n"
+    for trick in (
+        b"Content-Length: 4\nTransfer-Encoding: chunked\n\n0\n\n",
+        b"Content-Length: 0\nContent-Length: 52\n\n",
+        b"Transfer-Encoding: chunked, identity\n\n0\n\n",
+        b"Content-Length: +4\n\n",
+        b"Content-Length : 52\n\n",
+        b"X: a\n Content-Length: 52\n\n",
+    ):
+        statuses = _spoken(url, head.encode() + trick + second)
+        assert statuses, trick
+        assert set(statuses) <= {b"400", b"401", b"405"}, (trick, statuses)
 
 
 @pytest.mark.slow
