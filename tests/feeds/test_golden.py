@@ -33,6 +33,8 @@ from tests.feeds.rest.stands import SYSTEMS, standing
 
 _TOLD = frozenset({"if-match", "idempotency-key", "x-odoo-database", "xero-tenant-id"})
 GOLDEN = Path(__file__).with_name("golden")
+NETWORKS = (DestinationKind.CXML, DestinationKind.PIDX, DestinationKind.PEPPOL)
+SLOW = {*SYSTEMS, *NETWORKS}
 PARCEL = parcel(
     supplier_vat_id="DE284175635",
     lines=(
@@ -183,7 +185,7 @@ def test_every_kind_of_destination_is_registered_and_has_a_golden_file() -> None
 @pytest.mark.parametrize(
     "kind",
     [
-        pytest.param(kind, marks=[pytest.mark.slow] if kind in SYSTEMS else [])
+        pytest.param(kind, marks=[pytest.mark.slow] if kind in SLOW else [])
         for kind in DestinationKind
     ],
 )

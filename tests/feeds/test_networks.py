@@ -29,6 +29,7 @@ from tests.feeds.networks import Network, OpenInvoice, cxml_faults, pidx_faults
 from tests.feeds.parcels import CONTENT, HOSTILE, FakeLease, destination
 from tests.feeds.peers import web_site
 
+pytestmark = pytest.mark.slow  # servers
 SECRET = FakeLease(Secret("shared-secret"))
 D = Decimal
 

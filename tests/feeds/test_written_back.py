@@ -99,6 +99,7 @@ def _in_network(form: EInvoice, parcel: Parcel) -> bytes:
     return message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [EInvoice.CXML, EInvoice.PIDX])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(parcel=bills())

@@ -22,6 +22,7 @@ from parsers.writing.einvoice import bill_of, xml_of
 from parsers.writing.hybrid import embed
 from tests.feeds.bills import BILL
 
+pytestmark = pytest.mark.slow  # pages are drawn, packed and read
 DAY = "20261014"
 WORDS = "Invoice RE-2026/104 of 14.10.2026, total 1,928.64 EUR"
 
