@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from model.deliveries import (
     FINAL_RESPONSES,
@@ -30,6 +30,7 @@ _TOLD = {
     DeliveryState.DELIVERED: NewsKind.DELIVERY_DELIVERED,
     DeliveryState.DEAD_LETTER: NewsKind.DELIVERY_FAILED,
 }
+_TICK = timedelta(microseconds=1)
 _ON_THEIR_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.RETRYING})
 
 
@@ -68,11 +69,26 @@ def queue(
         document_id=document_id,
         destination_id=destination_id,
         state=DeliveryState.HELD if held else DeliveryState.QUEUED,
-        queued=tx.now(),
+        queued=_moment(tx, destination_id),
     )
     if rows.put_new(tx, _table, rows.values(new)):
         _announce(tx, new)
     return get(tx, new.id)
+
+
+def _moment(tx: Tx, destination_id: str) -> datetime:
+    """Now, but later than all that waits for a destination: what is released first stays first.
+
+    Several documents may be released in one instant, and a clock may be set back.
+    """
+    now = tx.now()
+    query = select(func.max(_column.queued)).where(
+        _column.state.in_((DeliveryState.HELD, *_ON_THEIR_WAY)),
+        _column.queued >= now,
+        _column.destination_id == destination_id,
+    )
+    newest = tx.connection.execute(query).scalar_one()
+    return newest + _TICK if newest else now
 
 
 def get(tx: Tx, delivery_id: str) -> Delivery:

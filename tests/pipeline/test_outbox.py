@@ -195,6 +195,19 @@ def test_in_order_a_supplier_s_later_document_waits_for_the_earlier(
     assert [parcel.number for parcel in outside.taken] == ["O-1", "R-1", "R-2"]
 
 
+def test_documents_of_one_instant_go_in_the_order_of_their_release(
+    works: Works, outside: Outside, arrive: Arrive
+) -> None:
+    agree(works, in_order=True)
+    numbers = [f"R-{number}" for number in (7, 3, 9, 1)]
+    papers = [arrive(paper(one, f"{100 + 37 * int(one[2:])}.50")) for one in numbers]
+    with works.store.begin() as tx:
+        for document_id in papers:
+            answers.release(tx, CLERK, document_id, documents.get(tx, document_id).version)
+    Outbox(works).turn("approval")
+    assert [parcel.number for parcel in outside.taken] == numbers
+
+
 def test_a_failed_one_that_is_left_lets_the_later_ones_go(
     works: Works, outside: Outside, arrive: Arrive
 ) -> None:
