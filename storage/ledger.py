@@ -91,7 +91,7 @@ def relevant(tx: Tx, wanted: Wanted) -> tuple[LedgerEntry, ...]:
 
     They are looked up by index; on other accounts by the ending of the number and the amount.
     """
-    asked = [select(_column.id).where(condition) for condition in _conditions(wanted)]
+    asked = [select(_column.id).where(condition) for condition in _conditions(tx, wanted)]
     asked += [_elsewhere(tx, some) for some in rows.portions(wanted.elsewhere)]
     if not asked:
         return ()
@@ -115,12 +115,13 @@ def balance(tx: Tx, supplier_id: str, currency: str, *, before: date) -> Money:
     return Money.of_minor(int(tx.connection.scalar(total) or 0), currency)
 
 
-def _conditions(wanted: Wanted) -> Iterator[rows.Condition]:
+def _conditions(tx: Tx, wanted: Wanted) -> Iterator[rows.Condition]:
     """Each way in which an entry may matter, so much at once as one query takes."""
     own = _column.supplier_id == wanted.supplier_id
     paid, day = _column.kind == EntryKind.PAYMENT, _column.doc_date
-    yield from (and_(own, _column.amount_minor.in_(some)) for some in rows.portions(wanted.amounts))
-    yield from (and_(own, _column.typed_ending.in_(some)) for some in rows.portions(wanted.endings))
+    amounts, endings = rows.portions(wanted.amounts), rows.portions(wanted.endings)
+    yield from (and_(own, rows.among(tx, _column.amount_minor, some)) for some in amounts)
+    yield from (and_(own, rows.among(tx, _column.typed_ending, some)) for some in endings)
     for windows, kind in ((wanted.documents, ~paid), (wanted.payments, paid)):
         days = [and_(day >= first, day <= last) for first, last in windows]
         yield from (and_(own, kind, or_(*some)) for some in rows.portions(days))

@@ -8,13 +8,26 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ClauseElement, ColumnElement, RowMapping, Select, Table, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ClauseElement,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    any_,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from model.errors import RecordMissing
 from model.money import Money
 from storage.codec import hints
-from storage.columns import Flag
+from storage.columns import WHOLE, Flag
 from storage.tx import Tx
 
 Record = TypeVar("Record")
@@ -125,6 +138,21 @@ def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
     waiting = iter(values)
     while some := list(islice(waiting, _AT_ONCE)):
         yield some
+
+
+def among(tx: Tx, column: ColumnElement[Any], some: Sequence[Any]) -> Condition:
+    """Whether a column is one of some hundred values.
+
+    On PostgreSQL as one array, which its driver takes as it is; a list it would take apart, each
+    time anew.
+    """
+    if tx.connection.dialect.name != "postgresql":
+        return column.in_(some)
+    return column == any_(literal(list(some), postgresql.ARRAY(_plain(column))))
+
+
+def _plain(column: ColumnElement[Any]) -> TypeEngine[Any]:
+    return BigInteger() if column.type is WHOLE else Text()
 
 
 def get(tx: Tx, table: Table, kind: type[Record], key: str) -> Record:
