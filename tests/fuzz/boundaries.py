@@ -18,7 +18,7 @@ import openpyxl
 import parsers
 from fetchers.mail.triage import triage
 from model.errors import DocumentRefused
-from parsers import dangers, parts
+from parsers import dangers, markup, parts
 from tests.parsers import edi, paper, xml
 from tests.parsers.test_einvoice import hybrid
 from tests.parsers.test_invoice import TRUTH
@@ -34,6 +34,11 @@ HTML = (
     b"<html><body><h1>Invoice</h1><p>Invoice No: A-77</p><table><tr><th>Description<th>Qty"
     b"<th>Unit Price<th>Amount</tr><tr><td>Paper<td>2<td>5.00<td>10.00</tr></table>"
     b"<p style='display:none'>x</p>Total: 10.00 EUR</body></html>"
+)
+CARDS = (
+    b"<!DOCTYPE html><html><body><table><tr><td colspan=2><table><tr><td>PAID<br>$59.00<td>ON<br>"
+    b"1 May 2026</table><td><p>Receipt #4711</table><table><tr><td>Plan<td>$59.00<tr><td>Total"
+    b"<td>$59.00</table></body></html>"
 )
 MAIL = (
     b"From: Papierwerk <billing@papierwerk.example>\r\nTo: ap@harbour.example\r\n"
@@ -72,10 +77,21 @@ def cutting(content: bytes) -> None:
 
 
 def mail(content: bytes) -> None:
-    """Understand a mail, and look through it for what could run."""
+    """Understand a mail, look through it for what could run, and read its own text."""
     try:
-        triage(content, (), today=date(2026, 3, 1))
+        found = triage(content, (), today=date(2026, 3, 1))
         dangers.find(content, "a.eml")
+    except (DocumentRefused, RecursionError):
+        return
+    if found.body is not None:
+        reading(found.body.content)
+
+
+def page(content: bytes) -> None:
+    """Read a page of HTML, and set it out for a person."""
+    cutting(content)
+    try:
+        markup.shown(content)
     except (DocumentRefused, RecursionError):
         return
 
@@ -108,6 +124,6 @@ BOUNDARIES = {
     "x12": Boundary(lambda: (edi.x12(),), cutting),
     "csv": Boundary(lambda: (SHEET, STATEMENT), cutting),
     "xlsx": Boundary(lambda: (_workbook(),), cutting),
-    "html": Boundary(lambda: (HTML,), cutting),
+    "html": Boundary(lambda: (HTML, CARDS), page),
     "eml": Boundary(lambda: (MAIL,), mail),
 }
