@@ -17,18 +17,14 @@ from model.deliveries import Attempt, CameIn, DeliveryState, Signed
 from model.documents import Box
 from model.errors import (
     BillhookError,
-    FileMissing,
     RecordMissing,
     StaleVersion,
     WrongInput,
     WrongKey,
 )
-from model.forensics import RunStory
 from model.overview import Overview
 from model.people import Change, Role, User
-from model.recipes import RecipeChange
 from model.reports import StatementFile
-from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
     Activity,
@@ -64,11 +60,12 @@ from tests.ui.sample_evidence import SampleEvidence
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
-from tests.ui.sample_portals import CHANGE, STORY, adoption, expectations, portals
+from tests.ui.sample_portals import adoption, expectations, portals
 from tests.ui.sample_settings import SampleSettings
 from tests.ui.sample_statements import statement_board, statements
 from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
+from tests.ui.sample_visits import SampleRecipes, SampleVisits
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
 ADA = User("u2", "ada", "Ada Lindqvist", Role.ADMIN)
@@ -382,25 +379,6 @@ class SampleDesk:
             self._changes.append(Change(len(self._changes) + 1, topic, subject))
 
 
-class SampleRecipes:
-    """All of RecipeDesk over the sample desk's portals."""
-
-    def __init__(self, desk: SampleDesk) -> None:
-        self._desk = desk
-
-    def change(self, portal_id: str) -> RecipeChange:
-        return replace(CHANGE, portal_id=portal_id, proposed=portal_id != CHANGE.portal_id)
-
-    def put_back(self, user: User, portal_id: str) -> None:
-        self._desk.note(user, f"put back {portal_id}")
-
-    def accept(self, user: User, portal_id: str) -> None:
-        self._desk.note(user, f"accept {portal_id}")
-
-    def refuse(self, user: User, portal_id: str) -> None:
-        self._desk.note(user, f"refuse {portal_id}")
-
-
 class SampleBoard:
     """All of StatementDesk over the sample statements; what is done is written down."""
 
@@ -439,40 +417,6 @@ class SampleBoard:
     def undo(self, user: User, statement_id: str) -> str:
         self._desk.note(user, f"undo {statement_id}")
         return "The link is undone."
-
-
-class SampleVisits:
-    """All of VisitDesk over the sample desk's portals."""
-
-    def __init__(self, desk: SampleDesk) -> None:
-        self._desk = desk
-
-    def visit_now(self, user: User, portal_id: str) -> None:
-        self._desk.note(user, f"visit {portal_id}")
-        self._desk.progress(portal_id, 0, None)
-
-    def schedule(self, user: User, portal_id: str, schedule: Schedule) -> None:
-        self._desk.note(user, f"schedule {portal_id}: {schedule.words}")
-
-    def record(self, user: User, portal_id: str) -> None:
-        self._desk.note(user, f"record {portal_id}")
-        self._desk.progress(portal_id, 0, None)
-
-    def answer_challenge(self, user: User, challenge_id: str, typed: Secret) -> None:
-        self._desk.answered(user, challenge_id, typed)
-
-    def story(self, run_id: str) -> RunStory:
-        return replace(STORY, why=f"run {run_id}")
-
-    def bundle(self, run_id: str) -> bytes:
-        if run_id != STORY.run_id:
-            raise FileMissing("Nothing was kept of this visit, or not any more.")
-        return b"PK bundle"
-
-    def picture(self, run_id: str) -> bytes:
-        if run_id != STORY.run_id:
-            raise FileMissing("There is no picture of this visit.")
-        return b"PNG picture"
 
 
 class SampleSessions:

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ui.axe import violations
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, PASSPHRASE
 from ui.seat import COOKIE
@@ -27,13 +27,6 @@ SCREENS = {
     "/settings": "Our company's name.",
     "/overview": "What is missing, and for how long?",
 }
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it stands."""
-    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 @pytest.fixture
@@ -51,7 +44,6 @@ def themed(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
 def test_a_screen_opens_clean_in_both_themes(themed: Watched, path: str, theme: str) -> None:
     page = themed.open(path)
     expect(page.get_by_text(SCREENS[path]).first).to_be_visible()
-    page.wait_for_timeout(400)
     assert page.locator(f"body.body--{theme}").count() == 1
     assert violations(page) == []
     assert themed.complaints == []
@@ -444,9 +436,7 @@ def test_signing_out_takes_every_open_page_along(signed_in: Watched) -> None:
 def test_a_start_up_token_signs_in_and_leaves_the_address(chromium: Browser, site: Site) -> None:
     site.tell("token abc123")
     context = chromium.new_context()
-    watched = watch(context, site)
-    page = watched.page
-    page.wait_for_timeout(200)
+    page = watch(context, site).page
     page.goto(site.url + "/enter?token=abc123")
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
     assert "abc123" not in page.url

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ui.axe import violations
 from tests.ui.conftest import Site, Watched, sign_in, watch
-from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

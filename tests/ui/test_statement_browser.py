@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ui.axe import violations
 from tests.ui.conftest import Watched
 from tests.ui.sample_documents import HOSTILE
-from tests.ui.test_browser import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
+from tests.ui.axe import violations
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, MAYA
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
-from tests.ui.test_browser import violations
 
 pytestmark = pytest.mark.e2e
 NEW = "CANARY-of-a-new-password"

@@ -1,0 +1,18 @@
+"""What axe finds wrong with a page, for whoever can't see or can't point."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SETTLED = """Promise.allSettled(document.getAnimations()
+  .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+  .map((one) => one.finished)).then(() => null)"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, once nothing on it fades in or out any more."""
+    page.evaluate(SETTLED)
+    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
