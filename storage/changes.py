@@ -12,7 +12,8 @@ from storage.tables import change
 from storage.tx import Tx
 
 KEPT: Final = 10_000
-"""So many changes are remembered; a screen that is further behind loads everything anew."""
+"""So many changes are remembered, and those of the newest transaction; a screen that is further
+behind loads everything anew."""
 
 _NEXT: Final = select(func.coalesce(func.max(change.c.id), 0) + 1).scalar_subquery()
 _INSERT: Final = change.insert().values(

@@ -14,6 +14,7 @@ settings.register_profile("billhook", deadline=None)
 settings.load_profile("billhook")
 
 _LONG = frozenset({"crash", "e2e", "tryton", "pretix"})
+_WHOLE_APPLICATION = "stranger"  # the fixture, in tests/ui
 _PLUGINS = ("postgres", "dovecot")
 pytest_plugins = [
     f"tests.{name}" for name in _PLUGINS if Path(__file__).with_name(f"{name}.py").exists()
@@ -31,6 +32,13 @@ def shared_data() -> Path | None:
     named = os.environ.get("BILLHOOK_SHARED_DATA")
     folder = Path(named) if named else Path(__file__).parents[2] / "shared" / "data"
     return folder if folder.is_dir() else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What starts the whole web application is left out of the quick tests."""
+    if _WHOLE_APPLICATION in getattr(item, "fixturenames", ()):
+        item.add_marker("slow")
 
 
 @pytest.hookimpl(trylast=True)  # after the order has been drawn by lot

@@ -76,6 +76,7 @@ def test_each_turn_is_a_job_of_its_own(works: Works, arrive: Arrive, clock: Fixe
     assert jobs(works, clock) not in ([], [first])
 
 
+@pytest.mark.slow
 def test_a_receiver_that_is_down_is_asked_seldom_and_gets_all_at_once_when_it_is_back(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
 ) -> None:
@@ -123,6 +124,7 @@ def test_a_document_that_a_receiver_can_not_bear_holds_up_no_other(
         assert outbox.standing(tx, "approval").down_since is None
 
 
+@pytest.mark.slow
 def test_probes_use_up_none_of_the_tries_of_days(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
 ) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from model.outcomes import BACKOFF, Outcome, OutcomeCode, Retry
 from model.schedules import Hours, Rhythm, Schedule
 from model.suppliers import Portal, PortalState
+from model.takeovers import Standing, verdict
 from model.visits import Cause, Run, RunState
 from pipeline import plans
 from pipeline.plans import HISTORY, WINDOWS, Past, Plan
@@ -60,6 +61,13 @@ def after(*codes: OutcomeCode, **facts: object) -> Plan:
     return plans.plan(past(*reversed(made_so)))
 
 
+def _is_no_portal(last: Run) -> bool:
+    """Whether a site was set aside after the only visit that an imported sign-in gets."""
+    if last.cause is not Cause.TAKEOVER or last.outcome is None:
+        return False
+    return verdict(last.outcome, last.fetched) is Standing.NO_PORTAL
+
+
 RUNS = st.lists(
     st.builds(
         made,
@@ -87,9 +95,11 @@ def test_a_password_nobody_answered_is_never_sent_again_by_ourselves(visits: lis
 
 
 @given(RUNS)
-def test_a_plan_lies_ahead_or_a_person_is_asked(visits: list[Run]) -> None:
+def test_a_plan_lies_ahead_or_a_person_is_asked_or_it_is_no_portal(visits: list[Run]) -> None:
     plan = plans.plan(past(*visits))
-    if plan.at is None:
+    if visits and _is_no_portal(visits[0]):
+        assert (plan.at, plan.leaves, plan.asks) == (None, True, False)
+    elif plan.at is None:
         assert plan.pauses
         assert plan.asks
     elif visits:

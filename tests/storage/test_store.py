@@ -193,6 +193,7 @@ def test_changes_are_kept_in_order_and_only_the_newest(
             changes.announce(tx, "inbox", subject)
             changes.announce(tx, "inbox", subject)
     with store.read() as tx:
-        assert [change.subject for change in changes.after(tx, 0)] == ["c", "d", "e"]
+        remembered = [change.subject for change in changes.after(tx, 0)]
+        assert remembered == ["b", "c", "d", "e"]  # the newest transaction's comes on top
         assert [change.subject for change in changes.after(tx, 4)] == ["e"]
         assert changes.last(tx) == 5
