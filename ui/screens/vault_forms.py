@@ -17,6 +17,8 @@ EXPORTS: Final = (
     "Bitwarden (JSON, CSV), KeePass (KDBX), 1Password (1PUX, CSV), Chrome, Edge, Firefox (CSV)."
 )
 PROTECTED: Final = "Leave it empty where the file is not protected."
+FOCUS: Final = "setTimeout(() => document.querySelector('.told + .btn')?.focus(), 60)"
+"""What replaces a form takes the focus that was in it; by then it stands in the page."""
 RECORDED: Final = "It goes on record that you did."
 
 
@@ -190,4 +192,5 @@ class VaultForms:
             with box("told", "ul", tabindex="0", aria_label="What to look at"):
                 for line in lines:
                     text(line, tag="li")
-            button("Close", self._dialog.close, classes="pri").props["autofocus"] = True
+            button("Close", self._dialog.close, classes="pri")
+        self._card.client.run_javascript(FOCUS)
