@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -43,8 +44,17 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)  # after the order has been drawn by lot
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that take minutes go first: begun last, one keeps the other worker waiting."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
+    """Files that take minutes go first, then those of many tests.
+
+    Begun last, one of them keeps the other worker waiting. pytest-xdist's own order goes by the
+    number of tests alone, and begins those of minutes at the end: `./test` switches it off.
+    """
+    tests = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[bool, int, Path]:
+        return item.path.parent.name not in _LONG, -tests[item.path], item.path
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish() -> None:
