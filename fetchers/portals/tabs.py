@@ -10,6 +10,8 @@ from playwright.sync_api import Error, Page
 
 _EMPTY: Final = "about:blank"
 _LEAVING: Final = 5.0  # seconds
+_TRIES: Final = 3
+_INTERRUPTED: Final = "interrupted by another navigation"
 
 
 def shut(tabs: Iterable[Page]) -> None:
@@ -22,7 +24,21 @@ def shut(tabs: Iterable[Page]) -> None:
     for tab in tabs:
         if tab.is_closed():
             continue
-        with suppress(Error):  # closed by its own script, or held by a question of its page
-            tab.goto(_EMPTY, timeout=_LEAVING * 1000)
+        empty(tab)
         with suppress(Error):
             tab.close()
+
+
+def empty(tab: Page) -> None:
+    """Nothing comes back: the tab shows the empty page, and nothing is under way in it.
+
+    After an answer that can't be shown, Chromium goes over to a page of its own that says so, a
+    little later: what the tab is sent to meanwhile is interrupted by that, and then goes on.
+    """
+    for _ in range(_TRIES):
+        try:
+            tab.goto(_EMPTY, timeout=_LEAVING * 1000)
+        except Error as error:
+            if _INTERRUPTED in str(error):
+                continue
+        return  # there, closed by its own script, or held by a question of its page

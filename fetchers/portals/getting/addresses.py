@@ -27,6 +27,7 @@ from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
 from fetchers.portals.rows import Row, at_path
 from fetchers.portals.session import Session
+from fetchers.portals.tabs import empty
 
 _DOWNLOAD_WAIT: Final = 45.0  # seconds
 _ERROR: Final = 400
@@ -123,6 +124,7 @@ def _in_a_tab(session: Session, address: str, row: Row) -> Got:
     if downloads:
         return downloaded(session, downloads[0], row)
     if answer is None:
+        empty(tab)
         raise failed(row, "the file did not come")
     return _shown(answer, row)
 

@@ -91,6 +91,6 @@ def test_one_that_does_not_come_is_named(farm: Farm) -> None:
     origin = farm.serve(Lost())
     result = farm.visit(origin, recipes.table(origin, lists=LINKED))
     assert result.outcome.code is OutcomeCode.PARTIAL, result.outcome
-    assert told(result) == NUMBERS
+    assert told(result) == NUMBERS, result.outcome
     assert "3 of 4" in result.outcome.sentence
     assert CANCELLATION.number in result.outcome.sentence

@@ -164,8 +164,9 @@ def test_a_recipe_whose_list_is_lost_gets_the_list_that_a_person_shows(farm: Far
         goes_to_the_list(person)
         points(person, row_at(1))
         person.say(Answered(yes=True))
-        recipe = result().recipe
-    assert recipe is not None
+        shown = result()
+    recipe = shown.recipe
+    assert recipe is not None, shown.outcome
     moved = odd_lists.Orders()
     there = farm.serve(moved)
     lost = recipe.replace(origin, there)
