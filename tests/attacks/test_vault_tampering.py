@@ -24,6 +24,8 @@ from tests.vault.making import CHEAP, Place, credential, filled
 from vault import Passphrase, create_vault, file, open_vault
 from vault.hierarchy import VaultKey
 
+pytestmark = pytest.mark.slow
+
 Forge = Callable[[dict[str, Any]], object]
 
 

@@ -21,6 +21,8 @@ from storage.store import Store
 from tests.billhook.conftest import Billhook, Said
 from tests.billhook.shapes import assert_fits
 
+pytestmark = pytest.mark.slow
+
 PASSWORD, SEED = "s3cret-Wörd of mine", "JBSWY3DPEHPK3PXP"
 
 

@@ -29,6 +29,8 @@ from tests.storage import samples
 from tests.ui.api.conftest import PAPER, Passing, fill, token_of
 from ui.api.v1 import create_api
 
+pytestmark = pytest.mark.slow
+
 URL = "http://127.0.0.1:8420"
 
 

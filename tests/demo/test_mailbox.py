@@ -18,6 +18,8 @@ from billhook.demo.mailbox import Mailbox
 from billhook.demo.morning import morning
 from billhook.demo.world import WORLD
 
+pytestmark = pytest.mark.slow
+
 USER, WORD = "ap@aldermoor.example", "canal-row-22"
 MAILS = {mail.key: mail for mail in morning(WORLD)}
 

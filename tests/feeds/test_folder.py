@@ -13,6 +13,8 @@ from model.deliveries import Destination, DestinationKind
 from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid
 from tests.feeds.parcels import CONTENT, HOSTILE, PARCEL, destination, parcel
 
+pytestmark = pytest.mark.slow
+
 NAME = "Quill-Vale-Muller_RE-2026-104_2026-10-14"
 
 

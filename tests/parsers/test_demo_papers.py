@@ -12,6 +12,8 @@ from model.money import Money
 from model.suppliers import Supplier, SupplierProfile
 from parsers.hints import Hints
 
+pytestmark = pytest.mark.slow
+
 PROFILES = tuple(
     SupplierProfile(Supplier(one.slug, one.name, one.vat_id, (one.iban,), (one.domain,)))
     for one in WORLD.sellers

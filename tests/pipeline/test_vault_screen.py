@@ -36,6 +36,8 @@ from tests.pipeline.doors import InnerDoor, ShutDoor
 from vault import BrowserSession, Credential, KeyFile, Vault, create_vault, seed_name, session_name
 from vault import Mailbox as MailboxRecord
 
+pytestmark = pytest.mark.slow
+
 PORTAL = "CANARY-portal-4711-otter"
 MAIL = "CANARY-mail-0815-heron"
 NEW = "CANARY-gas-2323-badger"

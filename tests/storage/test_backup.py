@@ -21,6 +21,8 @@ from storage.store import Store, Tx
 from tests.postgres import Postgres
 from tests.storage import samples
 
+pytestmark = pytest.mark.slow
+
 
 def _fill(store: Store) -> None:
     contents = [store.files.put(content) for content in (b"invoice", b"mail", b"page")]

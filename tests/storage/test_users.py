@@ -15,6 +15,8 @@ from model.secret import Secret
 from storage import passwords, users
 from storage.store import Store
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = Secret("correct horse battery staple")
 WRONG = Secret("Tr0ub4dor&3")
 

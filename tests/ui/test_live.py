@@ -128,6 +128,7 @@ def heard_by(desk: SampleDesk, many: int) -> list[object]:
     return heard
 
 
+@pytest.mark.slow
 def test_more_than_a_person_can_do_is_left_out(browser: Browser, desk: SampleDesk) -> None:
     with browser.connect() as page:
         page.send('{"t":"p","text":"' + "x" * 70_000 + '"}')

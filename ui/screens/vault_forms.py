@@ -17,8 +17,6 @@ EXPORTS: Final = (
     "Bitwarden (JSON, CSV), KeePass (KDBX), 1Password (1PUX, CSV), Chrome, Edge, Firefox (CSV)."
 )
 PROTECTED: Final = "Leave it empty where the file is not protected."
-FOCUS: Final = "setTimeout(() => document.querySelector('.told + .btn')?.focus(), 60)"
-"""What replaces a form takes the focus that was in it; by then it stands in the page."""
 RECORDED: Final = "It goes on record that you did."
 
 
@@ -193,4 +191,6 @@ class VaultForms:
                 for line in lines:
                     text(line, tag="li")
             button("Close", self._dialog.close, classes="pri")
-        self._card.client.run_javascript(FOCUS)
+        self._card.client.run_javascript(  # what replaces a form takes the focus that was in it
+            "setTimeout(() => document.querySelector('.told + .btn')?.focus(), 60)"
+        )

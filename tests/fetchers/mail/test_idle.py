@@ -15,6 +15,8 @@ from model.mail import FolderPosition, MailBatch
 from model.secret import Secret
 from tests.fetchers.mail.toyserver import Line, Script, ToyServer
 
+pytestmark = pytest.mark.slow
+
 AT_END = FolderPosition(7, 3)
 BODY = "Subject: x\r\n\r\nhello"
 

@@ -321,6 +321,7 @@ def test_a_child_that_died_before_it_got_its_job_is_unknown(
     assert "without a word" in result.outcome.facts["cause"]
 
 
+@pytest.mark.slow
 def test_a_mute_child_is_killed_with_all_that_it_started(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

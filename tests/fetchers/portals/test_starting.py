@@ -17,6 +17,8 @@ from fetchers.portals import starting
 from fetchers.portals.starting import Child, child
 from fetchers.portals.wire import LINE
 
+pytestmark = pytest.mark.slow
+
 CANARY = "C4nary-Of-The-Worker"
 
 
