@@ -100,8 +100,10 @@ def shares_of(parcel: Parcel, sums: Sums) -> tuple[Share, ...]:
     lines = lines_of(parcel, sums.net)
     told = tuple(Share(row, tuple(_charged(lines, row))) for row, _ in parts)
     bases = [base for _, base in parts]
-    if [share.net for share in told] == bases and sum(len(one.lines) for one in told) == len(lines):
-        return tuple(share for share in told if share.lines)
+    all_told = sum(len(one.lines) for one in told) == len(lines)
+    # a tax on a base of nothing has no line that tells of it, and is charged all the same
+    if all_told and [one.net for one in told] == bases and all(one.lines for one in told):
+        return told
     return tuple(Share(row, (_base_line(parcel, row, base),)) for row, base in parts)
 
 

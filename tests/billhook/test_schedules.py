@@ -6,6 +6,8 @@ import pytest
 
 from tests.billhook.conftest import Billhook
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def connected(billhook: Billhook) -> Billhook:

@@ -16,6 +16,8 @@ from tests.dovecot import Dovecot, dovecot
 from tests.feeds.mailboxes import PostBox, post_box
 from tests.feeds.parcels import HOSTILE, PARCEL, FakeLease, destination, parcel
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["dovecot"]
 
 LEASE = FakeLease(username="bills@erp.example", password=Secret("right"))

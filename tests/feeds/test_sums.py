@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.sums import lines_of, priced, shares_of, sums_of, taxed
@@ -25,6 +25,7 @@ LINES = st.lists(
 
 @settings(max_examples=50)
 @given(ROWS, LINES, CENTS)
+@example((TaxRow(Decimal("0.00"), Decimal("0.01"), Decimal(7)),), (), Decimal("0.01"))
 def test_shares_add_up_to_net_and_tax_whatever_the_lines_say(
     rows: tuple[TaxRow, ...], lines: tuple[Line, ...], net: Decimal
 ) -> None:

@@ -18,6 +18,8 @@ from vault.exchange import kdbx, keepass
 from vault.exchange.found import Imported
 from vault.exchange.streams import _salsa20_bytes, chacha20, salsa20
 
+pytestmark = pytest.mark.slow
+
 PASS = Secret("correct horse")
 WRITTEN = Path(__file__).parent / "vectors" / "keepass4.kdbx"
 UUIDS = [base64.b64encode(bytes([number]) * 16).decode() for number in range(6)]

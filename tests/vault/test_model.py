@@ -17,6 +17,8 @@ from model.secret import Secret
 from tests.vault.making import credential, empty
 from vault import ApiKey, BrowserSession, Mailbox, OAuthToken, Record, Recovery
 
+pytestmark = pytest.mark.slow
+
 secrets = st.text(max_size=600).map(Secret)
 names = st.sampled_from(["acme", "globex", "initech", "umlaut \u00fc"])
 records = st.one_of(

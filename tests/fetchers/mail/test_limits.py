@@ -6,6 +6,8 @@ from fetchers.mail.identity import identity
 from fetchers.mail.message import read
 from model.errors import DocumentRefused
 
+pytestmark = pytest.mark.slow
+
 TOP = b"Message-ID: <1@x>\r\nFrom: a@b.example\r\nSubject: Invoice 7\r\n"
 BOMBS = {
     "parts": TOP
