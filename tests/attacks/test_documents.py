@@ -17,6 +17,8 @@ from parsers import gate, sandbox
 from parsers.fence import Limits
 from tests.parsers import paper, xml
 
+pytestmark = pytest.mark.slow
+
 QUICK = Limits(cpu_seconds=3, wall_seconds=12.0)
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 GIBIBYTE = 2**30

@@ -10,6 +10,8 @@ from model.errors import DocumentDamaged, DocumentTooLarge
 from parsers import barcodes
 from parsers.barcodes import qr_texts
 
+pytestmark = pytest.mark.slow
+
 SEED = "otpauth://totp/Acme:ap?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Acme"
 
 

@@ -13,6 +13,8 @@ from storage.screens import inbox_rows
 from storage.store import Store, Tx
 from tests.storage import samples
 
+pytestmark = pytest.mark.slow
+
 
 def test_pages_are_whole_and_never_longer_than_500(sqlite_store: Store) -> None:
     with sqlite_store.begin() as tx:

@@ -22,6 +22,8 @@ from model.secret import Secret
 from model.suppliers import MailSignIn
 from tests.fetchers.mail.provider import APP_SECRET, Provider, provider
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 CLOCK = FixedClock(NOW)
 
