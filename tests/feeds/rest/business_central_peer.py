@@ -12,12 +12,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.feeds.rest.figures import cents, plainly
 from tests.feeds.rest.issuer import Issuer
 from tests.feeds.rest.peer import Entry, Peer, Refusal, need
 
@@ -78,9 +79,9 @@ class BusinessCentral(Peer):
             case "GET" if not entity:
                 return _listed(self._list(path, request.query_params))
             case "POST" if path in self.held:
-                return JSONResponse(_plain(self._create(path, _json(body))), 201)
+                return JSONResponse(plainly(self._create(path, _json(body))), 201)
             case "POST" if path == "attachments":
-                return JSONResponse(_plain(self._name_file(_json(body))), 201)
+                return JSONResponse(plainly(self._name_file(_json(body))), 201)
             case "DELETE" if entity:
                 return self._delete(entity[1], entity[2], request.headers.get("if-match"))
             case "PATCH" if entity and path.endswith("/attachmentContent"):
@@ -156,10 +157,10 @@ class BusinessCentral(Peer):
         groups: dict[str, Decimal] = {}
         for one in lines:
             if one["lineType"] == "Account":
-                total = _cents(Decimal(one["quantity"]) * Decimal(one["unitCost"]))
+                total = cents(Decimal(one["quantity"]) * Decimal(one["unitCost"]))
                 groups[one["taxCode"]] = groups.get(one["taxCode"], Decimal(0)) + total
         taxes = (
-            _cents(base * self.rates.get(code, Decimal(0)) / 100) for code, base in groups.items()
+            cents(base * self.rates.get(code, Decimal(0)) / 100) for code, base in groups.items()
         )
         return sum(groups.values(), Decimal(0)), sum(taxes, Decimal(0)) + self.skew
 
@@ -243,23 +244,8 @@ def _filtered(table: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
 
 
 def _listed(found: list[dict[str, Any]]) -> Response:
-    return JSONResponse({"@odata.context": "c", "value": _plain(found)})
+    return JSONResponse({"@odata.context": "c", "value": plainly(found)})
 
 
 def _json(body: bytes) -> Any:
     return json.loads(body, parse_float=Decimal)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return float(value)
-        case dict():
-            return {name: _plain(one) for name, one in value.items() if name != "content"}
-        case list():
-            return [_plain(one) for one in value]
-    return value
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)

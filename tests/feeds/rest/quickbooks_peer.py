@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.feeds.rest.figures import cents, plainly
 from tests.feeds.rest.issuer import Issuer
 from tests.feeds.rest.peer import Entry, Peer, Refusal, need
 
@@ -75,7 +76,7 @@ class QuickBooks(Peer):
             return JSONResponse({"QueryResponse": self._query(asked["query"])})
         kind = {"bill": "Bill", "vendorcredit": "VendorCredit"}[resource]
         if number:
-            return JSONResponse({kind: _plain(self._read(kind, number[0]))})
+            return JSONResponse({kind: plainly(self._read(kind, number[0]))})
         body = json.loads(await request.body(), parse_float=Decimal)
         if asked.get("operation") == "delete":
             return JSONResponse({kind: self._delete(kind, body)})
@@ -87,7 +88,7 @@ class QuickBooks(Peer):
             raise fault("QueryParserError", "4000")
         entity, where = parsed[1], parsed[2] or ""
         found = [one for one in self._table(entity) if _fits(entity, one, where)]
-        plain = [_plain(one) for one in found]
+        plain = [plainly(one) for one in found]
         return {entity: plain, "startPosition": 1, "maxResults": len(plain)} if plain else {}
 
     def _table(self, entity: str) -> list[dict[str, Any]]:
@@ -126,7 +127,7 @@ class QuickBooks(Peer):
         if len(key) > 50:
             raise fault("requestid is longer than 50 characters")
         if key not in self.told:
-            self.told[key] = _plain(self._create(kind, body))
+            self.told[key] = plainly(self._create(kind, body))
         return self.told[key]  # the first answer, whatever became of it since
 
     def _create(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -176,7 +177,7 @@ class QuickBooks(Peer):
         needs = body["GlobalTaxCalculation"] == "TaxExcluded"
         if needs != (code in {one["Id"] for one in self._table("TaxCode")}):
             raise fault("Make sure all your transactions have a VAT rate before you save.")
-        return _cents(Decimal(line["Amount"]))
+        return cents(Decimal(line["Amount"]))
 
     def _tax(self, body: Mapping[str, Any]) -> Decimal:
         detail = body.get("TxnTaxDetail")
@@ -280,18 +281,3 @@ def _fits(entity: str, row: Mapping[str, Any], where: str) -> bool:
 
 def _read(value: object) -> object:
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return float(value)
-        case dict():
-            return {name: _plain(one) for name, one in value.items() if name != "content"}
-        case list():
-            return [_plain(one) for one in value]
-    return value
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -13,12 +13,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.feeds.rest.figures import cents, plainly
 from tests.feeds.rest.issuer import Issuer
 from tests.feeds.rest.peer import Entry, Peer, Refusal, need
 
@@ -86,9 +87,9 @@ class Xero(Peer):
             case [name, number]:
                 found = [one for one in self.held[name] if one[_IDS[name]] == number]
                 need(found, 404, {"Message": "The resource cannot be found"})
-                return {name: _plain(found)}
+                return {name: plainly(found)}
             case [_, number, "Attachments"]:
-                return {"Attachments": [_plain(one) for one in self.files if one["of"] == number]}
+                return {"Attachments": [plainly(one) for one in self.files if one["of"] == number]}
         raise Refusal(404, {"Message": "The resource you're looking for cannot be found"})
 
     def _contacts(self) -> list[dict[str, Any]]:
@@ -129,7 +130,7 @@ class Xero(Peer):
         if asked.get("order") != "UpdatedDateUTC ASC":
             found = found[::-1]
         without = set() if "page" in asked else {"LineItems"}
-        return [{k: v for k, v in _plain(one).items() if k not in without} for one in found]
+        return [{k: v for k, v in plainly(one).items() if k not in without} for one in found]
 
     def _once(self, request: Request, name: str, body: bytes) -> Any:
         key = request.headers.get("idempotency-key", "")
@@ -172,7 +173,7 @@ class Xero(Peer):
             "LineItems": lines,
         }
         self.held[name].append(bill)
-        return _plain(bill)
+        return plainly(bill)
 
     def _line(self, line: dict[str, Any], *, needs_account: bool) -> dict[str, Any]:
         if set(line) - _LINE:
@@ -189,15 +190,15 @@ class Xero(Peer):
             raise invalid("Account code is not a valid code for this document.")
         if needs_account and "AccountCode" not in line:
             raise invalid("Account code must be specified.")
-        quantity, price = Decimal(line["Quantity"]), _cents(Decimal(line["UnitAmount"]))
-        return {**line, "LineAmount": _cents(quantity * price), "TaxAmount": line["TaxAmount"]}
+        quantity, price = Decimal(line["Quantity"]), cents(Decimal(line["UnitAmount"]))
+        return {**line, "LineAmount": cents(quantity * price), "TaxAmount": line["TaxAmount"]}
 
     def _change(self, name: str, number: str, values: dict[str, Any]) -> Any:
         (bill,) = [one for one in self.held[name] if one[_IDS[name]] == number]
         if values != {"Status": "DELETED"} or bill["Status"] not in {"DRAFT", "SUBMITTED"}:
             raise invalid("Invoice not of valid status for modification")
         bill["Status"] = "DELETED"
-        return {name: [_plain(bill)]}
+        return {name: [plainly(bill)]}
 
     def _keep(self, request: Request, name: str, number: str, file: str, body: bytes) -> Any:
         if number not in {one[_IDS[name]] for one in self.held[name]}:
@@ -207,7 +208,7 @@ class Xero(Peer):
         self.files = [one for one in self.files if (one["of"], one["FileName"]) != (number, file)]
         kept = {"of": number, "FileName": file, "ContentLength": len(body), "content": body}
         self.files.append(kept)
-        return {"Attachments": [_plain(kept)]}
+        return {"Attachments": [plainly(kept)]}
 
     def entries(self) -> list[Entry]:
         return [
@@ -264,18 +265,3 @@ def _filtered(table: list[dict[str, Any]], where: str) -> list[dict[str, Any]]:
     join = any if "OR" in rest else all
     texts = [(name, re.sub(r"\\(.)", r"\1", text)) for name, text in clauses]
     return [row for row in table if join(str(row.get(name)) == text for name, text in texts)]
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal():
-            return float(value)
-        case dict():
-            return {name: _plain(one) for name, one in value.items() if name != "content"}
-        case list():
-            return [_plain(one) for one in value]
-    return value
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
