@@ -98,7 +98,8 @@ class Exchange(Loopback):
                 self.heard.append(text)
                 tag, _, rest = text.partition(" ")
                 if text == "DONE":
-                    tag, rest = self._idlers.pop(link), "DONE"
+                    with self._lock:  # a mail that comes meanwhile is told to all who wait
+                        tag, rest = self._idlers.pop(link), "DONE"
                 self._answer(link, tag, rest)
 
     def _answer(self, link: socket.socket, tag: str, rest: str) -> None:
