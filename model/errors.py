@@ -10,6 +10,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ RecipeInvalid
     │  ├─ AmountUnreadable
     │  ├─ CurrencyMismatch
+    │  ├─ NotAllowed               the person's role does not do such things
     │  ├─ CursorInvalid            a place in a list that nobody gave out
     │  ├─ KeyNotNamed              a write of the API without its idempotency key
     │  ├─ KeyReused                an idempotency key that stands for another request
@@ -112,6 +113,10 @@ class AmountUnreadable(WrongInput):
 
 class CurrencyMismatch(WrongInput):
     """Amounts of different currencies can't be added or compared."""
+
+
+class NotAllowed(WrongInput):
+    """Your role may not do this; ask an admin."""
 
 
 class CursorInvalid(WrongInput):

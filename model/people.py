@@ -2,47 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Right(StrEnum):
+    """One kind of thing that people do; the words follow "may"."""
+
+    LOOK = "look at everything but secrets"
+    OWN_ACCOUNT = "change their own password and end their own sessions"
+    WORK = "work on documents, statements, questions, deliveries and visits"
+    FILL_VAULT = "put a sign-in into the vault"
+    APPROVE = "confirm a change of bank details"
+    TAKE_OVER = "control a live page that somebody else opened"
+    ALLOW_HOSTS = "say what a portal's pages may reach"
+    OPEN_SECRETS = "be shown a secret, say where it goes, or remove it"
+    UNLOCK_VAULT = "lock or unlock the vault"
+    SET_RULES = "change a rule"
+    MANAGE_PEOPLE = "say who may sign in, and what they may do"
 
 
 class Role(StrEnum):
-    """What a person may do. An approver may all that a clerk may, an admin all."""
+    """What a person may do, as `MAY` says. An auditor reads everything and changes nothing."""
 
     CLERK = "clerk"
     APPROVER = "approver"
     ADMIN = "admin"
+    AUDITOR = "auditor"
+
+    def may(self, right: Right) -> bool:
+        """Whether a person of this role may do such a thing."""
+        return self in MAY[right]
 
     @property
     def unlocks_vault(self) -> bool:
         """Whether a person of this role may open the workers' vaults."""
-        return self is Role.ADMIN
+        return self.may(Right.UNLOCK_VAULT)
 
     @property
     def sets_rules(self) -> bool:
         """Whether a person of this role may change what the company decides."""
-        return self is Role.ADMIN
+        return self.may(Right.SET_RULES)
 
     @property
     def opens_secrets(self) -> bool:
         """Whether a person of this role may be shown a secret, say where it goes, or remove it."""
-        return self is Role.ADMIN
+        return self.may(Right.OPEN_SECRETS)
 
     @property
     def takes_over(self) -> bool:
         """Whether a person of this role may control a live page that somebody else opened."""
-        return self is not Role.CLERK
+        return self.may(Right.TAKE_OVER)
+
+
+_EVERYBODY: Final = frozenset(Role)
+_WORKERS: Final = _EVERYBODY - {Role.AUDITOR}
+_APPROVERS: Final = frozenset({Role.APPROVER, Role.ADMIN})
+_ADMINS: Final = frozenset({Role.ADMIN})
+
+MAY: Final[Mapping[Right, frozenset[Role]]] = MappingProxyType(
+    {
+        Right.LOOK: _EVERYBODY,
+        Right.OWN_ACCOUNT: _EVERYBODY,
+        Right.WORK: _WORKERS,
+        Right.FILL_VAULT: _WORKERS,
+        Right.APPROVE: _APPROVERS,
+        Right.TAKE_OVER: _APPROVERS,
+        Right.ALLOW_HOSTS: _ADMINS,
+        Right.OPEN_SECRETS: _ADMINS,
+        Right.UNLOCK_VAULT: _ADMINS,
+        Right.SET_RULES: _ADMINS,
+        Right.MANAGE_PEOPLE: _ADMINS,
+    }
+)
+"""Who may do what: the one table that every action is held against."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person who signs in."""
+    """A person who signs in, as long as they are `active`."""
 
     id: str
     name: str
     full_name: str
     role: Role
+    active: bool = True
+
+
+class TokenPurpose(StrEnum):
+    """What a one-time token is good for."""
+
+    ENTER = "enter"
+    CHOOSE_PASSWORD = "choose a password"  # noqa: S105 - what it is for, no password
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """One session: where it was opened and when. `id` ends it, and opens nothing."""
+
+    id: str
+    user_id: str
+    opened: datetime
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Final
 
 from model.errors import PortalPaused, StaleVersion, WrongInput
 from model.exceptions import Action, ExceptionItem, ExceptionReason
 from model.filing import DocumentStatus, MessageState
 from model.mail import TriagedMail
-from model.people import Role, User
+from model.people import Right, User
 from model.suppliers import PortalState
 from model.visits import Cause
 from pipeline import (
@@ -23,11 +24,18 @@ from pipeline import (
     statements,
     writing_back,
 )
+from pipeline.rights import prove
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored_mail
 from storage.store import Tx
 
-_NEEDS_APPROVER: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
+_NEEDED: Final = MappingProxyType(
+    {
+        ExceptionReason.BANK_DETAILS_CHANGED: Right.APPROVE,
+        ExceptionReason.HOST_BLOCKED: Right.ALLOW_HOSTS,
+    }
+)
+"""What an answer to such a question needs beside the right to work."""
 
 
 def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
@@ -39,10 +47,7 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
         WrongInput: it has no such answer, or this person may not give it.
     """
     item = exceptions.get(tx, exception_id)
-    if item.reason in _NEEDS_APPROVER and user.role is Role.CLERK:
-        raise WrongInput("A change of bank details is confirmed by an approver.")
-    if item.reason is ExceptionReason.HOST_BLOCKED and user.role is not Role.ADMIN:
-        raise WrongInput("What a portal's pages may reach is said by an admin.")
+    prove(user, _NEEDED.get(item.reason, Right.WORK))
     item = exceptions.answer(tx, exception_id, key, user.name)
     action = next(choice.action for choice in item.answers if choice.key == key)
     kind, _, subject = item.subject.partition(":")

@@ -11,7 +11,7 @@ from model.clock import Clock
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
 from model.overview import Overview
-from model.people import Change, User
+from model.people import Change, Right, User
 from model.schedules import Schedule
 from model.secret import Secret
 from model.views import (
@@ -37,6 +37,7 @@ from pipeline.outbox_screen import OutboxScreenDesk
 from pipeline.overview import overview
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
+from pipeline.rights import guarded, needs
 from pipeline.rules import Rules
 from pipeline.settings_screen import SettingsScreenDesk
 from pipeline.statement_screen import StatementScreenDesk
@@ -60,6 +61,7 @@ _XML: Final = frozenset(
 )
 
 
+@guarded
 class StoreDesk:
     """`model.desk.Desk` on a store; every call is one short transaction.
 
@@ -237,6 +239,7 @@ class StoreDesk:
         with self._store.begin() as tx:
             answers.send_again(tx, user, delivery_id)
 
+    @needs(Right.UNLOCK_VAULT)
     def unlock(self, user: User, passphrase: Secret) -> None:
         """Open the workers' vaults. Raises WrongInput, TooManyTries, VaultError."""
         self._unlocking.unlock(user, passphrase)

@@ -11,12 +11,14 @@ from model.teaching import Said
 from model.views import SidesView
 from parsers import sandbox
 from pipeline import comparing, correcting, deeds
+from pipeline.rights import guarded
 from pipeline.works import Reader
 from storage import documents, suppliers
 from storage import mail as stored_mail
 from storage.store import Store
 
 
+@guarded
 class EvidenceScreenDesk:
     """`model.evidence_desk.EvidenceDesk` on a store; pages are read outside of transactions."""
 

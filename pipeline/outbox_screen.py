@@ -12,10 +12,12 @@ from model.errors import WrongInput
 from model.outbox_desk import DestinationView, PayloadView
 from model.people import User
 from pipeline import parcels, replaying
+from pipeline.rights import guarded
 from storage import deliveries, outbox, replies
 from storage.store import Store, Tx
 
 
+@guarded
 class OutboxScreenDesk:
     """`model.outbox_desk.OutboxDesk` on a store; every call is one short transaction."""
 

@@ -9,12 +9,14 @@ from model.errors import RecordMissing
 from model.people import User
 from model.recipes import DiffLine, RecipeChange, RecipeState, RecipeVersion
 from pipeline import recipes
+from pipeline.rights import guarded
 from storage import recipes as stored
 from storage.store import Store, Tx
 
 _AROUND: Final = 3  # lines that are shown before and after what differs
 
 
+@guarded
 class RecipeScreenDesk:
     """`model.recipes.RecipeDesk` on a store; every call is one short transaction."""
 

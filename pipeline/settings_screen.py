@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from model.errors import WrongInput
-from model.people import Event, User
+from model.people import Event, Right, User
 from model.settings_desk import RuleView
+from pipeline.rights import guarded, needs
 from pipeline.rules import RULES, YES_OR_NO, change
 from storage import audit, settings
 from storage.store import Store
 
 
+@guarded
 class SettingsScreenDesk:
     """`model.settings_desk.SettingsDesk` on a store; every call is one short transaction."""
 
@@ -30,10 +31,9 @@ class SettingsScreenDesk:
                 for rule in RULES.values()
             )
 
+    @needs(Right.SET_RULES)
     def set_rule(self, user: User, name: str, value: str) -> str:
-        """Change a rule; what it was before. Raises WrongInput, SettingsInvalid."""
-        if not user.role.sets_rules:
-            raise WrongInput("Only an admin may change a rule.")
+        """Change a rule; what it was before. Raises NotAllowed, SettingsInvalid."""
         with self._store.begin() as tx:
             return change(tx, user.name, name, value)
 

@@ -12,6 +12,7 @@ from model.people import User
 from model.reports import StatementFile
 from model.views import Proposal, StatementBoard
 from pipeline import books, deciding, statement_files
+from pipeline.rights import guarded
 from reconcile import proposals
 from storage import documents, ledger, screens
 from storage import statements as stored
@@ -28,6 +29,7 @@ _UNDONE: Final = {
 }
 
 
+@guarded
 class StatementScreenDesk:
     """`model.statement_desk.StatementDesk` on a store; every call is one short transaction."""
 

@@ -15,6 +15,7 @@ from model.takeovers import Standing, Takeover, TakeoverView, needed, verdict
 from model.visits import Run
 from pipeline import schedules, taking_over
 from pipeline.plans import HISTORY
+from pipeline.rights import guarded
 from pipeline.rules import Rules
 from pipeline.taking_over import Wish
 from storage import exceptions, runs, suppliers, takeovers
@@ -27,6 +28,7 @@ _ORDER: Final = (
 )
 
 
+@guarded
 class TakeoverScreenDesk:
     """`model.takeovers.TakeoverDesk` on a store; every call is one short transaction."""
 

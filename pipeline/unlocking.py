@@ -8,8 +8,9 @@ from typing import Final
 from model.clock import Clock
 from model.errors import TooManyTries, WrongInput, WrongKey
 from model.patience import Patience
-from model.people import User
+from model.people import Right, User
 from model.secret import Secret
+from pipeline.rights import prove
 from pipeline.vault_talk import VaultDoor
 from storage import audit, heartbeats
 from storage.store import Store
@@ -35,8 +36,7 @@ class Unlocking:
             TooManyTries: the next try has to wait.
             VaultError: the passphrase is wrong, or no worker answers.
         """
-        if not user.role.unlocks_vault:
-            raise WrongInput("Only an admin may unlock the vault.")
+        prove(user, Right.UNLOCK_VAULT)
         if not 0 < len(passphrase.reveal()) <= _LONGEST:
             raise WrongInput(f"Type the vault's passphrase, at most {_LONGEST} characters.")
         if not self._at_it.acquire(blocking=False):  # else many tries at once count as one

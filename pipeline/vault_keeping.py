@@ -12,9 +12,10 @@ from typing import Final
 
 from feeds.replies import is_signed
 from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
-from model.people import User
+from model.people import Right, User
 from model.secret import Secret
 from model.vaults import ImportedEntry, SecretKind
+from pipeline.rights import prove
 from pipeline.taking_over import propose_imported
 from pipeline.vault_talk import (
     Add,
@@ -97,7 +98,7 @@ class Keeping:
                 self._remove(question)
 
     def _add(self, asked: Add) -> None:
-        user = self._user(asked.user_id)
+        user = self._filler(asked.user_id)
         _prove_length(asked.value)
         if not asked.origins:
             raise WrongInput("Say where it may be typed, as https://portal.example.")
@@ -112,7 +113,7 @@ class Keeping:
 
     def _import(self, asked: Import) -> tuple[ImportedEntry, ...]:
         """Keep what is new, then propose portals: what was cut off between is done by a repeat."""
-        user = self._user(asked.user_id)
+        user = self._filler(asked.user_id)
         lines = self._vault.import_body(
             _decoded(asked.body),
             asked.passphrase if asked.passphrase.reveal() else None,
@@ -131,7 +132,7 @@ class Keeping:
         )
 
     def _replace(self, asked: Replace) -> None:
-        user = self._user(asked.user_id)
+        user = self._filler(asked.user_id)
         _prove_length(asked.value)
         self._vault.upkeep.replace_secret(
             asked.name, asked.value, replacing=asked.version, actor=user.name
@@ -139,7 +140,7 @@ class Keeping:
         self._note(user, "replaced the password", asked.name)
 
     def _add_seed(self, asked: AddSeed) -> None:
-        user = self._user(asked.user_id)
+        user = self._filler(asked.user_id)
         _prove_length(asked.seed)
         self._prove_credential(asked.name)
         seed = TotpSeed(credential=asked.name, seed=asked.seed)
@@ -175,15 +176,19 @@ class Keeping:
     def _user(self, user_id: str) -> User:
         """Who asks, as the store knows them at this moment."""
         with self._store.read() as tx:
-            found = next((one for one in users.every(tx) if one.id == user_id), None)
+            found = users.active(tx, user_id)
         if found is None:
             raise SignedOut
         return found
 
+    def _filler(self, user_id: str) -> User:
+        user = self._user(user_id)
+        prove(user, Right.FILL_VAULT)
+        return user
+
     def _opener(self, user_id: str) -> User:
         user = self._user(user_id)
-        if not user.role.opens_secrets:
-            raise WrongInput("Only an admin may do this with a secret.")
+        prove(user, Right.OPEN_SECRETS)
         return user
 
     def _prove_fresh(self, user: User, password: Secret, verb: str, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from model.clock import Clock
 from model.errors import DocumentRefused, VaultError, WrongInput
-from model.people import User
+from model.people import Right, User
 from model.secret import Secret
 from model.vaults import (
     ImportedEntry,
@@ -22,6 +22,7 @@ from model.vaults import (
     VaultStanding,
 )
 from parsers.barcodes import qr_texts_of
+from pipeline.rights import guarded, needs
 from pipeline.vault_health import ailments
 from pipeline.vault_keeping import IDLE_SETTING
 from pipeline.vault_talk import (
@@ -53,6 +54,7 @@ class _Known(NamedTuple):
     views: tuple[SecretView, ...]
 
 
+@guarded
 class VaultScreenDesk:
     """`model.vaults.VaultDesk` on a store and the workers' door."""
 
@@ -110,12 +112,14 @@ class VaultScreenDesk:
         )
         return SecretStory(tuple(named), tuple(use.at for use in uses if use.verb in _WRITTEN))
 
+    @needs(Right.FILL_VAULT)
     def add(
         self, user: User, name: str, *, username: str, origins: tuple[str, ...], value: Secret
     ) -> None:
         """Keep a portal's sign-in under a name that nothing has yet."""
         self._door.ask(Add(user.id, name, username, origins, value))
 
+    @needs(Right.FILL_VAULT)
     def take_in(
         self, user: User, file: str, body: bytes, passphrase: Secret
     ) -> tuple[ImportedEntry, ...]:
@@ -123,14 +127,17 @@ class VaultScreenDesk:
         sealed = Secret(base64.b64encode(body).decode())
         return self._said(Import(user.id, file, sealed, passphrase), ImportedEntry)
 
+    @needs(Right.FILL_VAULT)
     def replace(self, user: User, name: str, version: int, value: Secret) -> None:
         """Put another password or key in the place of the one seen in `version`."""
         self._door.ask(Replace(user.id, name, version, value))
 
+    @needs(Right.FILL_VAULT)
     def add_seed(self, user: User, name: str, seed: Secret) -> None:
         """Bind an authenticator to a credential, by the address or letters of its seed."""
         self._door.ask(AddSeed(user.id, name, seed))
 
+    @needs(Right.FILL_VAULT)
     def add_seed_image(self, user: User, name: str, image: bytes) -> None:
         """Bind an authenticator to a credential, by a picture of its QR code."""
         try:
@@ -144,16 +151,19 @@ class VaultScreenDesk:
             )
         self.add_seed(user, name, Secret(seeds[0]))
 
+    @needs(Right.OPEN_SECRETS)
     def set_origins(
         self, user: User, name: str, version: int, *, origins: tuple[str, ...], password: Secret
     ) -> None:
         """Say where a record may be used; `password` is the person's own, typed anew."""
         self._door.ask(SetOrigins(user.id, name, version, origins, password))
 
+    @needs(Right.OPEN_SECRETS)
     def remove(self, user: User, name: str, version: int) -> None:
         """Take a record out, and the authenticator that is bound to it."""
         self._door.ask(Remove(user.id, name, version))
 
+    @needs(Right.OPEN_SECRETS)
     def reveal(self, user: User, name: str, *, password: Secret, copied: bool) -> Shown:
         """A record's value; `password` is the person's own, typed anew."""
         shown = self._door.ask(Reveal(user.id, name, password, copied))
@@ -161,19 +171,15 @@ class VaultScreenDesk:
             raise VaultError("The worker's answer is not understood; start Billhook again.")
         return shown
 
+    @needs(Right.UNLOCK_VAULT)
     def lock(self, user: User) -> None:
-        """Lock the vaults of the workers here.
-
-        Raises:
-            WrongInput: this person could not unlock them again.
-        """
-        _prove_may(user)
+        """Lock the vaults of the workers here: whoever may, can unlock them again."""
         self._door.lock(user.name)
         self._note(user, "locked")
 
+    @needs(Right.UNLOCK_VAULT)
     def lock_after(self, user: User, minutes: int) -> None:
         """Let a vault that a person unlocked lock after so long without use; 0 for never."""
-        _prove_may(user)
         if minutes not in IDLE_CHOICES:
             raise WrongInput("Choose one of the times that are offered.")
         with self._store.begin() as tx:
@@ -204,8 +210,3 @@ def _of_bound(
         session_name(name, user.id): (user,) for name, held in users.items() for user in held
     }
     return {name: held for name, held in (seeds | sessions).items() if name in names}
-
-
-def _prove_may(user: User) -> None:
-    if not user.role.unlocks_vault:
-        raise WrongInput("Only an admin may lock the vault: somebody must be able to unlock it.")

@@ -8,10 +8,12 @@ from model.schedules import Schedule
 from model.secret import Secret
 from pipeline import answers, forensics, schedules
 from pipeline.challenge_desk import hand_over
+from pipeline.rights import guarded
 from pipeline.vault_talk import VaultDoor
 from storage.store import Store
 
 
+@guarded
 class VisitScreenDesk:
     """`model.forensics.VisitDesk` on a store; every call is one short transaction."""
 

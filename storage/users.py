@@ -10,23 +10,29 @@ import secrets
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, literal, select
 
+from model.errors import WrongInput
 from model.ids import derived_id
-from model.people import Role, User
+from model.people import Role, SignedIn, TokenPurpose, User
 from model.secret import Secret
 from storage import passwords, rows, tables
+from storage.columns import Flag, storable
 from storage.tx import Tx
 
 LONGEST: Final = timedelta(hours=12)
 """A session ends after this time, used or not."""
 TOKEN_LIFE: Final = timedelta(minutes=10)
 """A one-time token is worth nothing after this time."""
+INVITED: Final = timedelta(days=3)
+"""So long a person has to choose a password."""
+_LONGEST_PLACE: Final = 200
 _TOKEN_BYTES: Final = 32
 
 _user = tables.app_user.c
 _session = tables.session.c
 _token = tables.one_time_token.c
+_IS_ACTIVE: Final = _user.active == literal(True, Flag())
 
 
 def add(tx: Tx, name: str, full_name: str, role: Role, password: Secret) -> User:
@@ -37,8 +43,51 @@ def add(tx: Tx, name: str, full_name: str, role: Role, password: Secret) -> User
     user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
     kept = {"password": passwords.hashed(password)}
     rows.put(tx, tables.app_user, rows.values(user) | kept)
-    tx.connection.execute(tables.session.delete().where(_session.user_id == user.id))
+    end_sessions(tx, user.id)
     return user
+
+
+def invite(tx: Tx, name: str, full_name: str, role: Role) -> User:
+    """A new user who has no password yet.
+
+    Raises:
+        WrongInput: somebody has this name, or one that differs only in capitals.
+    """
+    if any(one.name.casefold() == name.casefold() for one in every(tx)):
+        raise WrongInput(f"There is somebody with the name {name}; choose another.")
+    user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
+    rows.put(tx, tables.app_user, rows.values(user) | {"password": passwords.NOBODY})
+    return user
+
+
+def set_role(tx: Tx, user_id: str, role: Role) -> None:
+    """Let a user do other things than before; their sessions end."""
+    rows.change(tx, tables.app_user, _user.id == user_id, role=role)
+    end_sessions(tx, user_id)
+
+
+def set_active(tx: Tx, user_id: str, *, active: bool) -> None:
+    """Let a user sign in, or not any more; their sessions end."""
+    rows.change(tx, tables.app_user, _user.id == user_id, active=active)
+    end_sessions(tx, user_id)
+
+
+def set_password(tx: Tx, user_id: str, password: Secret) -> None:
+    """Give a user a new password; their sessions and links end."""
+    rows.change(tx, tables.app_user, _user.id == user_id, password=passwords.hashed(password))
+    end_sessions(tx, user_id)
+
+
+def forget_password(tx: Tx, user_id: str) -> None:
+    """Let no password fit until the user has chosen one; their sessions and links end."""
+    rows.change(tx, tables.app_user, _user.id == user_id, password=passwords.NOBODY)
+    end_sessions(tx, user_id)
+
+
+def without_password(tx: Tx) -> frozenset[str]:
+    """The ids of the users who have not chosen a password yet."""
+    query = select(_user.id).where(_user.password == passwords.NOBODY)
+    return frozenset(tx.connection.scalars(query))
 
 
 def get(tx: Tx, user_id: str) -> User:
@@ -47,8 +96,14 @@ def get(tx: Tx, user_id: str) -> User:
 
 
 def every(tx: Tx) -> tuple[User, ...]:
-    """All users, by name."""
+    """All users, by name, those who may not sign in any more too."""
     return rows.records(tx, select(tables.app_user).order_by(_user.name), User)
+
+
+def active(tx: Tx, user_id: str) -> User | None:
+    """A user who may sign in, None where there is none of this id."""
+    mine = (_user.id == user_id, _IS_ACTIVE)
+    return next(iter(rows.records(tx, select(tables.app_user).where(*mine), User)), None)
 
 
 def verify(tx: Tx, name: str, password: Secret) -> User | None:
@@ -56,7 +111,8 @@ def verify(tx: Tx, name: str, password: Secret) -> User | None:
 
     Every call does the same work, so that time does not tell which names exist.
     """
-    row = rows.find(tx, select(tables.app_user).where(_user.name == name))
+    mine = (_user.name == name, _IS_ACTIVE)
+    row = rows.find(tx, select(tables.app_user).where(*mine))
     fits = passwords.fits(password, row["password"] if row else passwords.NOBODY)
     if passwords.waiting(tx, name):
         return None
@@ -67,11 +123,17 @@ def verify(tx: Tx, name: str, password: Secret) -> User | None:
     return rows.record(User, row)
 
 
-def open_session(tx: Tx, user_id: str) -> str:
-    """The token of a new session; ended ones are swept out."""
+def open_session(tx: Tx, user_id: str, place: str = "") -> str:
+    """The token of a new session; ended ones are swept out. `place` tells it from others."""
     _sweep(tx)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    columns = {"digest": _digest(token), "user_id": user_id, "opened": tx.now()}
+    where = storable(place)[:_LONGEST_PLACE]
+    columns = {
+        "digest": _digest(token),
+        "user_id": user_id,
+        "opened": tx.now(),
+        "place": where,
+    }
     tx.connection.execute(tables.session.insert().values(columns))
     return token
 
@@ -87,25 +149,70 @@ def close_session(tx: Tx, token: str) -> None:
     tx.connection.execute(tables.session.delete().where(_session.digest == _digest(token)))
 
 
-def one_time_token(tx: Tx, user_id: str) -> str:
-    """A token that signs this user in once, within ten minutes."""
+def sessions(tx: Tx, user_id: str | None = None) -> tuple[SignedIn, ...]:
+    """The open sessions of a user, or of everybody, newest first."""
+    columns = (_session.digest.label("id"), _session.user_id, _session.opened, _session.place)
+    query = select(*columns).where(_session.opened > tx.now() - LONGEST)
+    if user_id is not None:
+        query = query.where(_session.user_id == user_id)
+    return rows.records(tx, query.order_by(_session.opened.desc(), _session.digest), SignedIn)
+
+
+def session_id(token: str) -> str:
+    """The id under which `sessions` lists the session of a token."""
+    return _digest(token)
+
+
+def end_session(tx: Tx, user_id: str, session_id: str) -> bool:
+    """Whether there was such a session of this user; it has ended."""
+    mine = (_session.digest == session_id, _session.user_id == user_id)
+    return tx.connection.execute(tables.session.delete().where(*mine)).rowcount > 0
+
+
+def end_sessions(tx: Tx, user_id: str, *, but: str = "") -> int:
+    """How many sessions of a user ended: all, and what could open another, but the one of a token.
+
+    One-time tokens go too: a password or role that was changed leaves no way in from before.
+    """
+    mine = (_session.user_id == user_id, _session.digest != _digest(but))
+    tx.connection.execute(tables.one_time_token.delete().where(_token.user_id == user_id))
+    return tx.connection.execute(tables.session.delete().where(*mine)).rowcount
+
+
+def one_time_token(
+    tx: Tx, user_id: str, purpose: TokenPurpose = TokenPurpose.ENTER, life: timedelta = TOKEN_LIFE
+) -> str:
+    """A token that is good once, for one purpose: to sign this user in, within ten minutes."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    columns = {"digest": _digest(token), "user_id": user_id, "expires": tx.now() + TOKEN_LIFE}
+    columns = {
+        "digest": _digest(token),
+        "user_id": user_id,
+        "expires": tx.now() + life,
+        "purpose": purpose,
+    }
     tx.connection.execute(tables.one_time_token.insert().values(columns))
     return token
 
 
-def use_token(tx: Tx, token: str) -> User | None:
+def token_user(tx: Tx, token: str, purpose: TokenPurpose = TokenPurpose.ENTER) -> User | None:
+    """The user of a one-time token, which stays good; None where it is spent or too old."""
+    mine = (_token.digest == _digest(token), _token.purpose == purpose)
+    valid = _with_user(tables.one_time_token).where(*mine, _token.expires > tx.now())
+    return next(iter(rows.records(tx, valid, User)), None)
+
+
+def use_token(tx: Tx, token: str, purpose: TokenPurpose = TokenPurpose.ENTER) -> User | None:
     """The user of a one-time token, which is used up by this; None where it is spent or too old."""
-    mine = _token.digest == _digest(token)
-    valid = _with_user(tables.one_time_token).where(mine, _token.expires > tx.now())
-    found = rows.records(tx, valid, User)
-    tx.connection.execute(tables.one_time_token.delete().where(mine))
-    return next(iter(found), None)
+    found = token_user(tx, token, purpose)
+    mine = (_token.digest == _digest(token), _token.purpose == purpose)
+    tx.connection.execute(tables.one_time_token.delete().where(*mine))
+    return found
 
 
 def _with_user(table: Table) -> Select[Any]:
-    return select(tables.app_user).join(table, table.c.user_id == _user.id)
+    """Those users of a table's rows who may sign in."""
+    joined = select(tables.app_user).join(table, table.c.user_id == _user.id)
+    return joined.where(_IS_ACTIVE)
 
 
 def _sweep(tx: Tx) -> None:

@@ -12,10 +12,11 @@ from model.errors import PageClosed, PageNotOpen, PortalPaused, WrongInput
 from model.exceptions import Action, ExceptionReason
 from model.live import HELPED, SHOWN, Guest, written
 from model.live_line import MESSAGE, packed
-from model.people import User
+from model.people import Right, User
 from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
 from pipeline import answers
+from pipeline.rights import guarded, needs
 from storage import audit, exceptions, runs, suppliers
 from storage.store import Store, Tx
 
@@ -103,10 +104,12 @@ class LivePages:
 
 def _guest(user: User, run: Run) -> Guest:
     """Who may control: whoever opened the page, approvers and admins. Everybody may watch."""
-    may = user.id == run.attended_by or user.role.takes_over
+    mine = user.id == run.attended_by and user.role.may(Right.WORK)
+    may = mine or user.role.takes_over
     return Guest(user.id, user.name, user.full_name, may)
 
 
+@guarded
 class LivePagesDesk:
     """`model.live.LiveDesk` on a store and a data folder."""
 
@@ -119,6 +122,7 @@ class LivePagesDesk:
         with self._store.begin() as tx:
             return open_page(tx, user, portal_id, shows=shows)
 
+    @needs(Right.LOOK)
     def line(self, user: User, run_id: str) -> socket.socket:
         """A line to a visit's page. Raises RecordMissing, PageClosed, PageNotOpen."""
         return self._pages.line(self._store, user, run_id)

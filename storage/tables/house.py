@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
-from model.people import Role
+from model.people import Role, TokenPurpose
 from storage.columns import (
     WHOLE,
     Choice,
@@ -24,6 +24,7 @@ app_user: Final = table(
     need("full_name"),
     need("role", Choice(Role)),
     need("password"),
+    need("active", Flag(), before="1"),
     UniqueConstraint("name"),
 )
 
@@ -39,6 +40,7 @@ session: Final = table(
     Column("digest", Words(), primary_key=True),
     need("user_id", Words(), ForeignKey("app_user.id")),
     need("opened", Instant()),
+    need("place", before=""),
 )
 
 one_time_token: Final = table(
@@ -46,6 +48,7 @@ one_time_token: Final = table(
     Column("digest", Words(), primary_key=True),
     need("user_id", Words(), ForeignKey("app_user.id")),
     need("expires", Instant()),
+    need("purpose", Choice(TokenPurpose), before="enter"),
 )
 
 event: Final = table(
