@@ -39,6 +39,7 @@ _COMMANDS: Final = {
     "deliveries": "billhook.commands.deliveries:deliveries",
     "backup": "billhook.commands.backup:backup",
     "restore": "billhook.commands.backup:restore",
+    "audit": "billhook.commands.audit:audit",
     "doctor": "billhook.commands.doctor:doctor",
     "bench": "billhook.commands.bench:bench",
 }

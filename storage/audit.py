@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -17,6 +18,8 @@ from storage.tx import Tx
 
 START: Final = ""
 """What stands in the first event's place of the one before."""
+BACKED_UP: Final = "backed up"
+"""The verb of a backup that was written whole."""
 
 
 _WORDS: Final = (event.c.actor, event.c.verb, event.c.subject, event.c.detail)
@@ -42,19 +45,59 @@ def note(tx: Tx, actor: str, verb: str, subject: str, detail: str = "") -> Event
     return new
 
 
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What a proof of the trail found: its events that hold, and the first that does not.
+
+    `head` is the last event that holds, written as "seq:digest": whoever keeps it elsewhere can
+    tell later that none up to it was cut off or written anew. `broken` is None where all hold.
+    """
+
+    events: int
+    head: str
+    broken: int | None = None
+    why: str = ""
+    kept: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether every event holds, and the one that was kept elsewhere is among them."""
+        return self.broken is None and self.kept
+
+
 def verify(tx: Tx) -> int:
     """The number of events, each proved against the one before.
 
     Raises:
         AuditBroken: an event was changed, added, moved or left out.
     """
-    digest, seq = START, 0
+    proved = prove(tx)
+    if proved.broken is not None:
+        raise AuditBroken(f"The audit trail was changed at event {proved.broken}.")
+    return proved.events
+
+
+def prove(tx: Tx, kept: str = "") -> Trail:
+    """How far the trail holds, and whether it still has the event whose "seq:digest" was kept."""
+    digest, seq, seen = START, 0, not kept
     for row in tx.connection.execute(select(event).order_by(event.c.seq)).mappings():
         found = rows.record(Event, row)
-        if found.seq != seq + 1 or found != _chained(digest, found):
-            raise AuditBroken(f"The audit trail was changed at event {seq + 1}.")
+        if why := _break(digest, seq, found):
+            return Trail(seq, f"{seq}:{digest}", seq + 1, why, seen)
         digest, seq = found.digest, found.seq
-    return seq
+        seen = seen or kept == f"{seq}:{digest}"
+    return Trail(seq, f"{seq}:{digest}", kept=seen)
+
+
+def _break(digest: str, seq: int, found: Event) -> str:
+    """Why an event does not follow the one before; empty where it does."""
+    if found.seq != seq + 1:
+        return f"event {seq + 1} is gone; the next is event {found.seq}"
+    if found != _chained(digest, found):
+        return (
+            f"event {found.seq}, dated {found.at:%Y-%m-%d %H:%M:%S} UTC, is not as it was written"
+        )
+    return ""
 
 
 def of_subject(tx: Tx, subject: str) -> tuple[Event, ...]:

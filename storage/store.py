@@ -56,7 +56,7 @@ class Store:
             StorageError: the database was written by a newer Billhook.
             StorageUnreachable: the database server does not answer.
         """
-        engine = _engine(_checked(url))
+        engine = opened_engine(url)
         store = cls(engine, FileStore(folder / "files"), clock)
         with ExitStack() as failed:
             failed.callback(store.close)
@@ -86,6 +86,15 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def opened_engine(url: str) -> Engine:
+    """The engine of a database URL; nothing is asked of the database yet.
+
+    Raises:
+        SettingsInvalid: the URL is neither SQLite's nor PostgreSQL's.
+    """
+    return _engine(_checked(url))
 
 
 def _checked(url: str) -> URL:

@@ -17,6 +17,7 @@ from billhook.commands.options import INPUT, data_option, named, settings_of
 from billhook.settings import FILE, Settings, load
 from billhook.wiring import opened_store
 from model.errors import FileUnreadable, FileUnwritable, WrongInput
+from storage import audit
 from storage import backup as dump
 from vault import slot_kinds
 from vault.copying import copy_sealed
@@ -44,6 +45,7 @@ def backup(*, data: str | None, file: str) -> None:
         with named(file), _archive(file) as archive:
             for part in parts:
                 archive.add(part, arcname=part.name)
+    _note(settings, file)
     place = "standard output" if file == INPUT else file
     said = f"Written to {place}. The vault's key is not in it: keep that elsewhere."
     click.echo(said, err=file == INPUT)
@@ -80,6 +82,13 @@ def _prepare(settings: Settings, folder: Path) -> list[Path]:
     if (said := settings.data / FILE).exists():
         parts.append(said)
     return parts
+
+
+def _note(settings: Settings, file: str) -> None:
+    """Put on the trail that there is a backup now, and where; the doctor knows its age by that."""
+    where = "standard output" if file == INPUT else str(Path(file).resolve())
+    with opened_store(settings) as store, store.begin() as tx:
+        audit.note(tx, "command line", audit.BACKED_UP, "installation:all", where)
 
 
 def _prove_place(file: str) -> None:

@@ -37,8 +37,18 @@ def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def newest() -> str:
+    """The step that this Billhook brings a database to."""
+    return str(ScriptDirectory.from_config(_located()).get_current_head())
+
+
 def _config(connection: Connection) -> Config:
+    config = _located()
+    config.attributes["connection"] = connection
+    return config
+
+
+def _located() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    config.attributes["connection"] = connection
     return config

@@ -69,6 +69,7 @@ COMMANDS = [
     "rules set",
     "backup",
     "restore",
+    "audit verify",
     "doctor",
     "bench",
 ]
