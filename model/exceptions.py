@@ -51,6 +51,8 @@ class ExceptionReason(StrEnum):
     DELIVERY_FAILED = "delivery_failed"
     REJECTED = "rejected"
     REPLY_UNCLEAR = "reply_unclear"
+    LEDGER_VANISHED = "ledger_vanished"
+    BOOKS_UNREAD = "books_unread"
 
 
 ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(

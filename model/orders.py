@@ -113,6 +113,23 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryPaper:
+    """A ledger entry as a file or other books say it; `seller` names the supplier there.
+
+    `id` is unique in those books; + is what we owe.
+    """
+
+    id: str
+    seller: str
+    kind: EntryKind
+    reference: str
+    doc_date: date
+    post_date: date
+    amount: Money
+    voucher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What the lines of a statement share with the ledger entries that may answer them.
 

@@ -60,8 +60,8 @@ class Grid:
         return f"{self.name}!{get_column_letter(column + 1)}{row + 1}"
 
 
-def of_csv(content: bytes) -> Grid:
-    """The grid of a CSV.
+def of_csv(content: bytes, *, most: int = MOST_ROWS) -> Grid:
+    """The grid of a CSV of up to so many rows.
 
     Raises:
         DocumentDamaged: it can't be read as one.
@@ -70,7 +70,7 @@ def of_csv(content: bytes) -> Grid:
     text = gate.text(content)
     try:
         rows = csv.reader(io.StringIO(text), delimiter=delimiter(text))
-        return Grid(_few([cell[:_LONGEST].strip() for cell in row] for row in rows))
+        return Grid(_few(([cell[:_LONGEST].strip() for cell in row] for row in rows), most))
     except csv.Error as damage:
         raise DocumentDamaged("The CSV is damaged; ask the supplier for another copy.") from damage
 
@@ -86,24 +86,24 @@ def delimiter(text: str) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def of_xlsx(content: bytes) -> tuple[Grid, ...]:
-    """The grids of a workbook, one for each sheet that is shown.
+def of_xlsx(content: bytes, *, most: int = MOST_ROWS) -> tuple[Grid, ...]:
+    """The grids of a workbook, one of up to so many rows for each sheet that is shown.
 
     Raises:
         DocumentRefused: it is damaged, unsafe or too large.
     """
     try:
-        return tuple(_sheets(content))
+        return tuple(_sheets(content, most))
     except _BROKEN as damage:
         raise DocumentDamaged(_DAMAGED) from damage
 
 
-def _sheets(content: bytes) -> Iterator[Grid]:
+def _sheets(content: bytes, most: int) -> Iterator[Grid]:
     formulas = _proved(content)
     book = _opened(content)
     for sheet in [one for one in book.worksheets if one.sheet_state == "visible"][:_MOST_SHEETS]:
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-        grid = Grid(_few([_shown(cell) for cell in row] for row in rows), sheet.title)
+        rows = sheet.iter_rows(max_row=most + 1, max_col=MOST_COLUMNS)
+        grid = Grid(_few(([_shown(cell) for cell in row] for row in rows), most), sheet.title)
         yield _with_uncomputed(content, grid) if formulas else grid
 
 
@@ -139,14 +139,14 @@ def _with_uncomputed(content: bytes, grid: Grid) -> Grid:
     return grid
 
 
-def _few(rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
+def _few(rows: Iterable[list[str]], most: int) -> tuple[tuple[str, ...], ...]:
     """The rows up to the last that holds anything; DocumentTooLarge beyond the limit."""
     found: list[tuple[str, ...]] = []
     for row in rows:
         filled = max((at for at, cell in enumerate(row[:MOST_COLUMNS], 1) if cell), default=0)
         found.append(tuple(row[:filled]))
-        if len(found) > MOST_ROWS:
-            raise DocumentTooLarge(f"The sheet has more than {MOST_ROWS} rows.")
+        if len(found) > most:
+            raise DocumentTooLarge(f"The sheet has more than {most} rows.")
     while found and not found[-1]:
         found.pop()
     return tuple(found)

@@ -17,6 +17,7 @@ from pipeline import (
     accounts,
     checking,
     expecting,
+    ledger_books,
     mail,
     proposals,
     releasing,
@@ -232,6 +233,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.ALLOW): lambda tx, item, key: suppliers.allow_resource(tx, key, item.title),
     ("delivery", Action.RETRY): _requeue,
     ("delivery", Action.DISMISS): _leave_delivery,
+    ("ledger", Action.ACCEPT): ledger_books.take_out,
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),
     ("write_back", Action.DISMISS): lambda tx, _item, key: writing_back.leave(tx, key),
 }

@@ -14,7 +14,8 @@ from model.money import Money
 from model.orders import Order, OrderPaper, Receipt, ReceiptPaper
 from model.suppliers import Supplier
 from pipeline import checking, expecting
-from storage import orders, settings, suppliers
+from pipeline.sellers import Sellers
+from storage import orders, settings
 from storage.store import Tx
 
 
@@ -32,8 +33,8 @@ def take_orders(tx: Tx, papers: Iterable[OrderPaper]) -> None:
     Raises:
         WrongInput: a supplier is not known.
     """
-    known = suppliers.every(tx)
-    orders.load(tx, [_order(paper, _supplier(known, paper.seller)) for paper in papers])
+    sellers = Sellers.of(tx)
+    orders.load(tx, [_order(paper, sellers.needed(paper.seller)) for paper in papers])
     checking.recheck_orders(tx)
 
 
@@ -66,14 +67,6 @@ def _order(paper: OrderPaper, supplier: Supplier) -> Order:
         lines=paper.lines,
         closed=paper.closed,
     )
-
-
-def _supplier(known: Iterable[Supplier], seller: str) -> Supplier:
-    wanted = seller.casefold()
-    for one in known:
-        if wanted in (one.id, one.name.casefold(), (one.vat_id or "").casefold()):
-            return one
-    raise WrongInput(f"There is no supplier {seller}; connect it first.")
 
 
 def _named(tx: Tx, number: str) -> Order:

@@ -90,6 +90,21 @@ def changed(tx: Tx, before: FiledDocument) -> None:
         reconcile(tx, statement)
 
 
+def withdraw(tx: Tx, entries: Sequence[LedgerEntry], why: str) -> None:
+    """Take entries out that the books no longer have, say so, and reconcile again what had them."""
+    by_supplier: dict[str, list[LedgerEntry]] = defaultdict(list)
+    for entry in entries:
+        by_supplier[entry.supplier_id].append(entry)
+        audit.note(tx, BILLHOOK, "took out", f"ledger:{entry.id}", f"{_named(entry)}: {why}")
+    ledger.remove(tx, [entry.id for entry in entries])
+    for supplier_id, gone in sorted(by_supplier.items()):
+        for statement_id in sorted(_touched(tx, supplier_id, gone)):
+            statement = stored.get(tx, statement_id)
+            late = _late(tx, statement, gone)
+            _reopen(tx, statement, tuple(f"The end of {one} in the books" for one in late))
+            reconcile(tx, statement)
+
+
 def visited(tx: Tx, supplier_id: str) -> None:
     """Draw the consequences of a visit to a portal of the supplier, for its statements."""
     reconcile_supplier(tx, supplier_id)
@@ -122,10 +137,12 @@ def _late(tx: Tx, statement: Statement, arrived: Iterable[LedgerEntry]) -> tuple
         return ()
     one = {statement.id}
     return tuple(
-        f"{entry.reference or '(no number)'} over {entry.amount}, dated {entry.doc_date}"
-        for entry in arrived
-        if _touched(tx, statement.supplier_id, [entry]) & one
+        _named(entry) for entry in arrived if _touched(tx, statement.supplier_id, [entry]) & one
     )
+
+
+def _named(entry: LedgerEntry) -> str:
+    return f"{entry.reference or '(no number)'} over {entry.amount}, dated {entry.doc_date}"
 
 
 def _reopen(tx: Tx, statement: Statement, late: tuple[str, ...]) -> None:

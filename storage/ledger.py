@@ -36,6 +36,23 @@ def load(tx: Tx, entries: Iterable[LedgerEntry]) -> None:
     announce(tx, "statements", "")
 
 
+def remove(tx: Tx, ids: Iterable[str]) -> None:
+    """Forget entries that the books no longer have; unknown ids are no trouble."""
+    for some in rows.portions(ids):
+        tx.connection.execute(_table.delete().where(_column.id.in_(some)))
+    announce(tx, "statements", "")
+
+
+def posted_since(tx: Tx, first: date, *, prefix: str = "", without: str = "") -> frozenset[str]:
+    """The ids of all entries posted on this day or later: those that begin so, and not so."""
+    query = select(_column.id).where(_column.post_date >= first)
+    if prefix:
+        query = query.where(_column.id.startswith(prefix, autoescape=True))
+    if without:
+        query = query.where(~_column.id.startswith(without, autoescape=True))
+    return frozenset(tx.connection.scalars(query))
+
+
 def _columns(entry: LedgerEntry) -> rows.Values:
     """An entry with the keys that it is found by: normalised here, and never when it is matched."""
     typed = storable(entry.reference)

@@ -149,6 +149,8 @@ REASON_WORDS: Final = {
     ExceptionReason.DELIVERY_FAILED: "Delivery failed",
     ExceptionReason.REJECTED: "Rejected by the receiver",
     ExceptionReason.REPLY_UNCLEAR: "An answer that fits nothing",
+    ExceptionReason.LEDGER_VANISHED: "Gone from the books",
+    ExceptionReason.BOOKS_UNREAD: "The books are not read",
 }
 
 EXPECTATION_WORDS: Final = {

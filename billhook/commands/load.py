@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import TypeVar
 
 import click
 
-from billhook.commands.connect import supplier_id
 from billhook.commands.options import (
     data_option,
     files_below,
     read_bytes,
-    read_table,
     settings_of,
 )
 from billhook.wiring import opened_store
 from fetchers.mail.mailfile import mails_in
 from model.errors import DocumentRefused, FileUnreadable, WrongInput
-from model.money import Money
-from model.orders import EntryKind, LedgerEntry, OrderPaper
-from parsers import order_messages, order_sheets
-from pipeline import arriving, order_books, statements
-
-_T = TypeVar("_T")
-_Row = dict[str, str]
-
+from model.orders import OrderPaper
+from parsers import ledger_sheets, order_messages, order_sheets
+from pipeline import arriving, ledger_books, order_books
+from pipeline.ledger_books import Taken
 
 _column_option = click.option(
     "--column",
@@ -45,18 +36,29 @@ def load() -> None:
 
 @load.command()
 @data_option
+@_column_option
+@click.option("--whole", is_flag=True, help="What this export lacks is no longer in the books.")
 @click.argument("file")
-def ledger(*, data: str | None, file: str) -> None:
+def ledger(*, data: str | None, column: tuple[str, ...], whole: bool, file: str) -> None:
     """Load ledger entries; one that is there already is replaced.
 
-    Columns: id, supplier, kind (invoice, credit, payment), reference, doc_date, post_date, amount,
-    currency. Dates are ISO, amounts have a dot; + is what we owe. Example:
-    billhook load ledger ledger.csv
+    A table as CSV or XLSX. Columns: id, supplier, kind (invoice, credit, payment), reference,
+    doc_date, post_date, amount, currency; other names with --column, which is remembered. + is what
+    we owe. With --whole, entries posted since its first day that it does not have are taken out;
+    of more than a few, a person is asked first. Example: billhook load ledger ledger.csv
     """
-    entries = _parse(file, _entry)
-    with opened_store(settings_of(data)) as store, store.begin() as tx:
-        statements.load(tx, entries)
-    click.echo(f"{len(entries)} ledger entries are loaded.")
+    content = read_bytes(file)
+    with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
+        names = order_books.column_names(tx, "ledger", _pairs(column))
+        taken = ledger_books.take(tx, ledger_sheets.entries(content, names), whole=whole)
+    click.echo(f"{taken.entries} ledger entries are loaded{_gone(taken)}.")
+
+
+def _gone(taken: Taken) -> str:
+    """What else became of the ledger, in words."""
+    if taken.asked:
+        return f"; {taken.asked} are no longer there, and a question in Exceptions asks about them"
+    return f"; {taken.gone} are no longer there and were taken out" if taken.gone else ""
 
 
 @load.command()
@@ -127,32 +129,6 @@ def mail(*, data: str | None, paths: tuple[str, ...]) -> None:
     click.echo(f"{new} mails are loaded, {known} were known.")
     if refused:
         raise FileUnreadable(f"{refused} files hold no mail that can be read; the rest is loaded.")
-
-
-def _parse(file: str, make: Callable[[_Row], _T]) -> list[_T]:
-    return [_made(file, number, row, make) for number, row in enumerate(read_table(file), start=2)]
-
-
-def _made(file: str, number: int, row: _Row, make: Callable[[_Row], _T]) -> _T:
-    try:
-        return make(row)
-    except KeyError as error:
-        raise FileUnreadable(f"{file} has no column {error}; add it to the first line.") from None
-    except (ValueError, InvalidOperation, TypeError) as error:
-        raise FileUnreadable(f"{file}, line {number}: {error}.") from None
-
-
-def _entry(row: _Row) -> LedgerEntry:
-    return LedgerEntry(
-        id=row["id"],
-        supplier_id=supplier_id(row["supplier"]),
-        kind=EntryKind(row["kind"]),
-        reference=row["reference"],
-        doc_date=date.fromisoformat(row["doc_date"]),
-        post_date=date.fromisoformat(row["post_date"]),
-        amount=Money(Decimal(row["amount"]), row["currency"]),
-        voucher=row.get("voucher") or row["id"],
-    )
 
 
 @contextmanager

@@ -128,16 +128,6 @@ def read_text(name: str) -> str:
         raise FileUnreadable(f"{name} is not UTF-8 text; save it in UTF-8.") from None
 
 
-def read_table(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file by its first line's columns; a cell that is not there is empty.
-
-    Raises:
-        FileUnreadable: it is no CSV file, has no first line, or a line has too many cells.
-    """
-    columns, rows = read_cells(name)
-    return (dict(zip(columns, cells, strict=True)) for cells in rows)
-
-
 def read_cells(name: str) -> tuple[list[str], Iterator[list[str]]]:
     """The columns of a CSV file, and its rows with a cell for each, read as they are asked for.
 
