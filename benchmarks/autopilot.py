@@ -40,7 +40,7 @@ from fetchers.portals.starting import child
 from model.documents import DocumentKind, normalise_number
 from model.outcomes import OutcomeCode
 from model.secret import Secret
-from model.visits import VisitOrder, VisitResult
+from model.visits import Listing, VisitOrder, VisitResult
 
 if TYPE_CHECKING:
     from tests.portals.farm.table import Portal
@@ -201,6 +201,8 @@ def scores(names: Iterable[str]) -> Iterator[Score]:
         for portal, group in _farm()
         if not wanted or any(name in portal.name for name in wanted)
     ]
+    if not portals:
+        raise SystemExit(f"No portal's name holds {' or '.join(wanted)}.")
     adopt_orphans()
     stay = _forked_from()
     for portal, group in portals:
@@ -281,16 +283,22 @@ def _again(visits: _Visits, first: VisitResult, truths: Sequence[Truth], *, kept
 
     alone = as_first(*visits.make(PASSWORD, first.recipe))
     signed_in = as_first(*visits.make(PASSWORD, first.recipe, memory=kept))
-    regular, cost = visits.make(PASSWORD, first.recipe, memory=kept, known=_on_file(first))
+    known, unnumbered = _on_file(first)
+    regular, cost = visits.make(
+        PASSWORD, first.recipe, memory=kept, known=known, unnumbered=unnumbered
+    )
     listed = [sorted(map(repr, one.listings)) for one in (first, regular)]
     same = listed[0] == listed[1] and not regular.documents
     return Again(alone, signed_in, replace(cost, same=same))
 
 
-def _on_file(first: VisitResult) -> frozenset[tuple[DocumentKind, str]]:
+def _on_file(
+    first: VisitResult,
+) -> tuple[frozenset[tuple[DocumentKind, str]], tuple[Listing, ...]]:
     """What a first visit has brought, as the pipeline names it to the next."""
     rows = [document.listing for document in first.documents]
-    return frozenset((row.kind, normalise_number(row.number)) for row in rows if row.number)
+    numbered = {(row.kind, normalise_number(row.number)) for row in rows if row.number}
+    return frozenset(numbered), tuple(row.unnumbered for row in rows if not row.number)
 
 
 def _got_in(result: VisitResult) -> bool:
@@ -334,6 +342,7 @@ class _Visits:
         *,
         memory: _Kept | None = None,
         known: frozenset[tuple[DocumentKind, str]] = frozenset(),
+        unnumbered: tuple[Listing, ...] = (),
     ) -> tuple[VisitResult, Cost]:
         """What a visit brought, and what it took."""
         from tests.portals.sites import USER
@@ -347,6 +356,7 @@ class _Visits:
             spool=self.folder / str(self._made),
             recipe=recipe,
             known=known,
+            unnumbered=unnumbered,
             loopback_http=True,
             time_limit=_TIME_LIMIT,
             **self.portal.order,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -68,6 +68,11 @@ class Listing:
     due: date | None = None
     account: str | None = None
 
+    @property
+    def unnumbered(self) -> Listing:
+        """What tells a row without a number; what is due may be gone once it is paid."""
+        return replace(self, number=None, due=None)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitOrder:
@@ -76,6 +81,7 @@ class VisitOrder:
     `origins` are the only origins where a credential is typed and the only hosts the browser can
     reach.
     `known` are (kind, normalised number) of documents on file: listed, counted, not fetched again.
+    `unnumbered` are rows without a number, one for each document that came from such a row.
     `seen` are rows of the last good visit, by which a list that was found again is proven.
     `resources` are hosts that pages may load from besides; nothing is ever typed there.
     `attended` says that a person ordered it and is there; else nothing that calls one is triggered.
@@ -96,6 +102,7 @@ class VisitOrder:
     since: date | None = None
     account: str | None = None
     known: frozenset[tuple[DocumentKind, str]] = frozenset()
+    unnumbered: tuple[Listing, ...] = ()
     loopback_http: bool = False
     time_limit: float = 600.0
     resources: frozenset[str] = frozenset()

@@ -124,6 +124,7 @@ def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
         recipe=recipes.to_visit_by(works, tx, portal),
         account=account,
         known=frozenset() if run.records else _known(tx, portal),
+        unnumbered=() if run.records else listed.unnumbered(tx, portal.id),
         since=schedules.since(schedules.of(tx, portal.id), schedules.awaited(tx, portal.id)),
         loopback_http=works.loopback_http,
         resources=portal.resources,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import date
 from typing import Final
 
 from model.documents import DocumentKind, normalise_number
@@ -101,17 +100,18 @@ def agree(one: Listing, other: Listing) -> bool:
 
 def wanted(listing: Listing, order: VisitOrder) -> bool:
     """Whether a listed document is to be fetched: it is not on file, and not too old."""
-    return not on_file(listing, order) and not _before(listing.day, order.since)
+    return not on_file(listing, order) and not too_old(listing, order)
 
 
 def on_file(listing: Listing, order: VisitOrder) -> bool:
-    """Whether a listed document is on file."""
+    """Whether a listed document is on file, by its number."""
     identity = identity_of(listing)
     return identity is not None and identity[1:] in order.known
 
 
-def _before(day: date | None, since: date | None) -> bool:
-    return day is not None and since is not None and day < since
+def too_old(listing: Listing, order: VisitOrder) -> bool:
+    """Whether a listed document is older than what a visit was ordered for."""
+    return listing.day is not None and order.since is not None and listing.day < order.since
 
 
 def verdict(haul: Haul) -> Outcome:

@@ -55,6 +55,7 @@ from storage.tables.work import (
     exception,
     expectation,
     listed,
+    listed_unnumbered,
     run,
     run_evidence,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "ledger_entry",
     "lesson",
     "listed",
+    "listed_unnumbered",
     "mailbox",
     "message",
     "message_place",

@@ -18,7 +18,7 @@ from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
 from model.filing import Channel, DocumentStatus, FiledDocument
 from model.outcomes import Outcome
-from model.visits import Cause, RunState
+from model.visits import Cause, Listing, RunState
 from storage.columns import (
     WHOLE,
     Choice,
@@ -113,6 +113,15 @@ listed: Final = table(
     Column("kind", Choice(DocumentKind), primary_key=True),
     Column("number", Words(), primary_key=True),
     need("document_id", Words(), ForeignKey("document.id")),
+    maybe("question_id"),
+    Index(None, "document_id"),
+)
+
+listed_unnumbered: Final = table(
+    "listed_unnumbered",
+    Column("portal_id", Words(), ForeignKey("portal.id"), primary_key=True),
+    Column("document_id", Words(), ForeignKey("document.id"), primary_key=True),
+    need("row", Packed(Listing)),
     maybe("question_id"),
     Index(None, "document_id"),
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from model.documents import DocumentKind
 from model.exceptions import ExceptionReason
 from model.filing import DocumentStatus
+from model.money import Money
 from model.visits import Listing
 from storage import documents, exceptions, listed
 from storage.store import Store
@@ -44,10 +46,25 @@ def test_noted_again_it_stays_one_and_a_row_may_come_to_bring_another(store: Sto
 
 
 @pytest.mark.parametrize("number", [None, "", "-"])
-def test_a_row_without_a_number_is_not_known(store: Store, number: str | None) -> None:
+def test_a_row_that_says_neither_number_nor_amount_is_not_known(
+    store: Store, number: str | None
+) -> None:
     with store.begin() as tx:
         listed.note(tx, "portal-1", replace(ROW, number=number), "doc-1")
         assert listed.known(tx, "portal-1") == {KEY}
+
+
+def test_a_row_without_a_number_is_known_by_its_day_and_amount(store: Store) -> None:
+    row = replace(ROW, number="-", amount=Money(Decimal("88.00"), "EUR"), due=date(2026, 11, 1))
+    known = replace(row, number=None, due=None)
+    with store.begin() as tx:
+        samples.file_invoice(tx, "doc-2", number="FAIR-2", sha256="2" * 64)
+        for document_id in ("doc-1", "doc-2", "doc-2"):
+            listed.note(tx, "portal-1", row, document_id)
+        assert listed.unnumbered(tx, "portal-1") == (known, known)
+        assert listed.unnumbered(tx, "portal-2") == ()
+        documents.set_status(tx, "doc-2", DocumentStatus.REJECTED, "Rejected")
+        assert listed.unnumbered(tx, "portal-1") == (known,)
 
 
 def test_what_a_person_is_asked_about_or_rejects_is_not_known(store: Store) -> None:

@@ -12,7 +12,7 @@ from fetchers.portals.files import Got
 from fetchers.portals.getting import get, get_together, offers
 from fetchers.portals.getting.faults import FileLacking, failed, not_yet
 from fetchers.portals.getting.keeping import kept
-from fetchers.portals.haul import Haul, on_file, wanted
+from fetchers.portals.haul import Haul
 from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.paging.besides import keep_besides, take_besides
@@ -106,6 +106,7 @@ def _pass(walk: Walk) -> None:
         enter(walk, period)
         _read_period(walk, period)
     prove_whole(walk)
+    walk.restless = walk.restless or bool(walk.owed)  # for rows of a page that was left before
 
 
 def _read_period(walk: Walk, period: Period) -> None:
@@ -185,7 +186,7 @@ def _take_page(walk: Walk) -> None:
     for row in rows:
         if walk.is_new(row.listing):
             _note(walk, row)
-    walk.proof = next((row for row in rows if on_file(row.listing, walk.session.order)), None)
+    walk.proof = next((row for row in rows if walk.is_on_file(row.listing)), None)
     fetch = [row for row in rows if row.listing in walk.owed]
     if walk.part.document.together is not None and fetch:
         _take_together(walk, fetch)
@@ -252,9 +253,8 @@ def _order(walk: Walk, texts: list[Texts]) -> DateOrder:
 def _note(walk: Walk, row: Row) -> None:
     """Nothing comes back: a new row is kept, and its file is owed where it is wanted."""
     walk.haul.note(row.listing)
-    if not walk.part.document.only_listed and wanted(row.listing, walk.session.order):
-        walk.haul.wanted += 1
-        walk.owed.append(row.listing)
+    if not walk.part.document.only_listed:
+        walk.owe(row.listing)
 
 
 def _take(walk: Walk, row: Row) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.getting import RowPages
-from fetchers.portals.haul import Haul, Identity, agree, identity_of
+from fetchers.portals.haul import Haul, Identity, agree, identity_of, on_file, too_old
 from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
@@ -36,7 +36,8 @@ class Walk:
     those that an earlier period had; `promised` is what its counter said on its first page,
     `promise_ahead` that this was once more than had been read. `read` are the rows of a page that
     grows, `records_read` counts those of the portal's own answers. `nameless` are rows without a
-    number that any pass took; `spare` those of them that were not met again yet.
+    number that any pass took; `spare` those of them that were not met again yet. `unnumbered` are
+    such rows whose documents are on file and were not met yet, `passed` those that were.
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
     `brought` says that some row's file came, or that the page of one that is on file offers it
@@ -63,6 +64,8 @@ class Walk:
     met_in_pass: set[Identity] = field(default_factory=set)
     nameless: Counter[Listing] = field(default_factory=Counter)
     spare: Counter[Listing] = field(default_factory=Counter)
+    unnumbered: Counter[Listing] = field(init=False)
+    passed: list[Listing] = field(default_factory=list)
     restless: bool = False
     short: bool = False
     older_left_out: bool = False
@@ -78,6 +81,9 @@ class Walk:
     row_pages: RowPages = field(default_factory=RowPages)
     came: dict[str, dict[str, Listing]] = field(default_factory=dict)
     further: dict[str, FetchedDocument | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.unnumbered = Counter(self.session.order.unnumbered)
 
     @property
     def page(self) -> Page:
@@ -202,6 +208,34 @@ class Walk:
     def _two_of_one_number(self, listing: Listing) -> None:
         ended = VisitEnded(OutcomeCode.DUPLICATE_ID, number=listing.number or "")
         self.haul.fail(listing, ended.outcome)
+
+    def owe(self, listing: Listing) -> None:
+        """Nothing comes back: the file of a new row is owed, unless it is on file or too old.
+
+        Of rows without a number that say the same, nobody knows which is the one more than are on
+        file: all of them are owed then, those that were passed by as well.
+        """
+        fresh = [listing] if self._is_wanted(listing) else []
+        if fresh and identity_of(listing) is None:
+            alike = [one for one in self.passed if one.unnumbered == listing.unnumbered]
+            self.passed = [one for one in self.passed if one not in alike]
+            fresh += alike
+        self.haul.wanted += len(fresh)
+        self.owed.extend(fresh)
+
+    def _is_wanted(self, listing: Listing) -> bool:
+        order = self.session.order
+        if too_old(listing, order) or on_file(listing, order):
+            return False
+        filed = identity_of(listing) is None and self.unnumbered[listing.unnumbered] > 0
+        if filed:
+            self.unnumbered[listing.unnumbered] -= 1
+            self.passed.append(listing)
+        return not filed
+
+    def is_on_file(self, listing: Listing) -> bool:
+        """Whether the document of a row that was met is on file, as far as the row tells it."""
+        return on_file(listing, self.session.order) or listing in self.passed
 
     def _is_new_without_number(self, listing: Listing) -> bool:
         self.seen += 1
