@@ -23,6 +23,7 @@ from model.errors import BillhookError, VaultError, VaultLocked, WrongInput
 from model.secret import Secret
 from pipeline.vault_talk import (
     Answer,
+    Connect,
     Question,
     read_answer,
     read_question,
@@ -47,6 +48,7 @@ _MOST_SAID: Final = 64 << 20  # the facts of some 100,000 records
 _CHUNK: Final = 65_536
 _BEAT: Final = 1.0  # seconds between looks at the idle time
 _PATIENCE: Final = 30.0  # an unlocking derives a key and proves the vault
+_LONG_PATIENCE: Final = 120.0  # a mail server or a portal of somebody else's is asked meanwhile
 _PATTERN: Final = "*.door"
 _BY_A_PERSON: Final = frozenset({Passphrase.kind, TwoSecret.kind})
 
@@ -99,11 +101,22 @@ class Door:
             caller, _ = way_in.accept()
         except TimeoutError:
             return
+        caller.settimeout(_BEAT)
+        try:
+            ours = is_ourselves(caller, self._path)
+            asked = json.loads(_heard(caller, _MOST_ASKED)) if ours else None
+        except (OSError, ValueError) as error:
+            _log.warning("Nonsense at the vault's door: %s.", type(error).__name__)
+            asked = None
+        if asked and _takes_long(asked):  # others are answered meanwhile
+            threading.Thread(target=self._say, args=(caller, asked), daemon=True).start()
+        else:
+            self._say(caller, asked)
+
+    def _say(self, caller: socket.socket, asked: Any) -> None:
         with caller:
-            caller.settimeout(_BEAT)
             try:
-                if is_ourselves(caller, self._path):
-                    asked = json.loads(_heard(caller, _MOST_ASKED))
+                if asked is not None:
                     said = json.dumps(self._do(asked)).encode()
                     caller.settimeout(_PATIENCE)
                     caller.sendall(said)
@@ -160,6 +173,11 @@ class Door:
             raise
 
 
+def _takes_long(asked: Any) -> bool:
+    """Whether another machine is asked before the answer is known."""
+    return isinstance(asked, dict) and asked.get("ask") == Connect.__name__.lower()
+
+
 def _actor(asked: dict[str, Any]) -> str:
     return str(asked.get("actor", "person"))
 
@@ -202,7 +220,7 @@ def _ask(door: Path, asked: dict[str, Any]) -> bool:
 
 def _said(door: Path, asked: dict[str, Any]) -> dict[str, Any]:
     with socket.socket(socket.AF_UNIX) as line:
-        line.settimeout(_PATIENCE)
+        line.settimeout(_LONG_PATIENCE if _takes_long(asked) else _PATIENCE)
         try:
             line.connect(str(door))
             line.sendall(json.dumps(asked).encode())

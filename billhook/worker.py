@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -20,6 +21,7 @@ from billhook.wiring import CLOCK, key_at_hand, opened_store, vault_at_hand, wor
 from billhook.witness import newest_line
 from model.secret import Secret
 from pipeline.attending import ANSWERS
+from pipeline.connecting_ground import Ground
 from pipeline.pulse import PULSE
 from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
@@ -44,7 +46,8 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             watches=number == 1,
             responses_every=timedelta(seconds=settings.responses_seconds),
         )
-        keeping = Keeping(store, vault, loopback=settings.loopback_http)
+        ca_file = Path(settings.mail_ca_file) if settings.mail_ca_file else None
+        keeping = Keeping(Ground(store, vault, CLOCK, ca_file, loopback=settings.loopback_http))
         if passphrase:
             vault.lock_after(keeping.idle())
         with Door(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from model.adoption import AdoptionReport
+from model.connections import ConnectDesk
 from model.deliveries import CameIn, Signed
 from model.documents import Box
 from model.evidence_desk import EvidenceDesk
@@ -90,6 +91,11 @@ class Desk(Protocol):
     @property
     def settings(self) -> SettingsDesk:
         """The company's rules and the audit trail."""
+        ...
+
+    @property
+    def connections(self) -> ConnectDesk:
+        """Mailboxes, destinations and portals, and how they are connected."""
         ...
 
     @property

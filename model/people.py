@@ -23,6 +23,7 @@ class Right(StrEnum):
     OPEN_SECRETS = "be shown a secret, say where it goes, or remove it"
     UNLOCK_VAULT = "lock or unlock the vault"
     SET_RULES = "change a rule"
+    CONNECT = "connect or change a mailbox, a portal or a destination"
     MANAGE_PEOPLE = "say who may sign in, and what they may do"
 
 
@@ -58,6 +59,11 @@ class Role(StrEnum):
         """Whether a person of this role may control a live page that somebody else opened."""
         return self.may(Right.TAKE_OVER)
 
+    @property
+    def connects(self) -> bool:
+        """Whether a person of this role may connect mailboxes, portals and destinations."""
+        return self.may(Right.CONNECT)
+
 
 _EVERYBODY: Final = frozenset(Role)
 _WORKERS: Final = _EVERYBODY - {Role.AUDITOR}
@@ -76,6 +82,7 @@ MAY: Final[Mapping[Right, frozenset[Role]]] = MappingProxyType(
         Right.OPEN_SECRETS: _ADMINS,
         Right.UNLOCK_VAULT: _ADMINS,
         Right.SET_RULES: _ADMINS,
+        Right.CONNECT: _ADMINS,
         Right.MANAGE_PEOPLE: _ADMINS,
     }
 )

@@ -31,6 +31,7 @@ from model.views import (
 )
 from parsers import gate, sandbox
 from pipeline import adoption, answers, arriving, deeds, rereading, schedules
+from pipeline.connecting_screen import ConnectScreenDesk
 from pipeline.evidence_screen import EvidenceScreenDesk
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.outbox_screen import OutboxScreenDesk
@@ -81,6 +82,7 @@ class StoreDesk:
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
         self.settings = SettingsScreenDesk(store)
+        self.connections = ConnectScreenDesk(store, door)
         self.receivers = ReplyDesk(store, clock, door)
         self.outbox = OutboxScreenDesk(store)
         self._clock = clock

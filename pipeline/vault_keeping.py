@@ -11,10 +11,13 @@ from datetime import timedelta
 from typing import Final
 
 from feeds.replies import is_signed
+from model.connections import Trial, Typed
 from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
 from model.people import Right, User
 from model.secret import Secret
 from model.vaults import ImportedEntry, SecretKind
+from pipeline.connecting import attempt
+from pipeline.connecting_ground import Ground
 from pipeline.rights import prove
 from pipeline.taking_over import propose_imported
 from pipeline.vault_talk import (
@@ -22,6 +25,7 @@ from pipeline.vault_talk import (
     AddSeed,
     Answer,
     Check,
+    Connect,
     Import,
     Look,
     Question,
@@ -33,8 +37,7 @@ from pipeline.vault_talk import (
 )
 from storage import audit, passwords, settings, users
 from storage.changes import announce
-from storage.store import Store
-from vault import Credential, TotpSeed, Vault, seed_name
+from vault import Credential, TotpSeed, seed_name
 
 IDLE_SETTING: Final = "vault_idle_minutes"
 _LONGEST: Final = 4096  # characters of a password or key
@@ -43,10 +46,11 @@ _LONGEST: Final = 4096  # characters of a password or key
 class Keeping:
     """The answers of one worker, whose vault this is."""
 
-    def __init__(self, store: Store, vault: Vault, *, loopback: bool) -> None:
-        self._store = store
-        self._vault = vault
-        self._loopback = loopback  # whether this machine's own sites may be visited
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._store = ground.store
+        self._vault = ground.vault
+        self._loopback = ground.loopback
 
     def idle(self) -> timedelta | None:
         """After how long without use a vault that a person opened locks again; None for never."""
@@ -69,20 +73,31 @@ class Keeping:
                 return self._vault.upkeep.facts()
             case Uses():
                 return self._vault.upkeep.uses(question.name)
+            case Reveal() | Import() | Check() | Connect():
+                return self._do(question)
+            case _:
+                self._change(question)
+                return None
+
+    def _do(self, question: Reveal | Import | Check | Connect) -> Answer:
+        match question:
             case Reveal():
                 return self._reveal(question)
             case Import():
                 return self._import(question)
             case Check():
                 return self._check(question)
-            case _:
-                self._change(question)
-                return None
+            case Connect():
+                return self._connect(question)
 
     def _check(self, asked: Check) -> bool:
         """Whether a text was signed with a key of ours; the key stays where it is."""
         with self._vault.lease(asked.name, purpose="check", job="answers") as lease:
             return is_signed(lease, base64.b64decode(asked.content), asked.signatures)
+
+    def _connect(self, asked: Connect) -> Trial:
+        typed = Typed(asked.id, asked.values, asked.password, asked.seed)
+        return attempt(self._ground, self._user(asked.user_id), asked.link, typed, keep=asked.keep)
 
     def _change(self, question: Add | Replace | AddSeed | SetOrigins | Remove) -> None:
         match question:

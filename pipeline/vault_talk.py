@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
 from model import redaction
+from model.connections import Link, Trial
 from model.errors import VaultError
 from model.plain import from_plain, hints, to_plain
 from model.secret import Secret
@@ -111,14 +112,31 @@ class Check:
     signatures: str
 
 
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Try what a person typed into a form, and keep it if it went well and `keep` says so.
+
+    It takes as long as the other side does.
+    """
+
+    user_id: str
+    link: Link
+    id: str
+    values: Mapping[str, str]
+    password: Secret
+    seed: Secret
+    keep: bool
+
+
 Question: TypeAlias = (
-    Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal | Check
+    Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal | Check | Connect
 )
 Answer: TypeAlias = (
     tuple[SecretFacts, ...]
     | tuple[SecretUse, ...]
     | tuple[ImportedEntry, ...]
     | Shown
+    | Trial
     | bool
     | None
 )
@@ -126,7 +144,10 @@ Answer: TypeAlias = (
 _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
     {
         kind.__name__.lower(): kind
-        for kind in (Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check)
+        for kind in (
+            *(Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check),
+            Connect,
+        )
     }
 )
 
@@ -206,19 +227,27 @@ def read_answer(question: Question, data: Any) -> Answer:
 
 def _read_answer(question: Question, data: Any) -> Answer:
     match question:
+        case Look() | Uses() | Import():
+            return _read_rows(question, data)
+        case Check():
+            return data is True
+        case Connect():
+            return from_plain(Trial, data)
+        case Reveal():
+            left = data["seconds_left"]
+            return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))
+        case _:
+            return None
+
+
+def _read_rows(question: Look | Uses | Import, data: Any) -> Answer:
+    match question:
         case Look():
             return tuple(from_plain(SecretFacts, one) for one in data)
         case Uses():
             return tuple(from_plain(SecretUse, one) for one in data)
         case Import():
             return tuple(from_plain(ImportedEntry, one) for one in data)
-        case Check():
-            return data is True
-        case Reveal():
-            left = data["seconds_left"]
-            return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))
-        case _:
-            return None
 
 
 def _bare(value: object) -> Any:

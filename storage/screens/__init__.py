@@ -7,6 +7,7 @@ from storage.screens.document_view import document
 from storage.screens.exception_rows import exceptions
 from storage.screens.inbox_rows import counts, inbox
 from storage.screens.mail_view import mail
+from storage.screens.mailbox_rows import mailbox_views
 from storage.screens.portal_rows import expectations, portals, pulse
 from storage.screens.statement_rows import entry_views, statement, statements
 from storage.screens.vault_rows import job_names, secret_users
@@ -21,6 +22,7 @@ __all__ = [
     "inbox",
     "job_names",
     "mail",
+    "mailbox_views",
     "portals",
     "pulse",
     "secret_users",

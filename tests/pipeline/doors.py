@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from model.clock import SystemClock
 from model.errors import VaultError
 from model.secret import Secret
+from pipeline.connecting_ground import Ground
 from pipeline.vault_keeping import Keeping
 from pipeline.vault_talk import (
     Answer,
@@ -46,7 +48,7 @@ class InnerDoor(ShutDoor):
         self.said: list[str] = []
         self.asked: list[str] = []
         self._vault = vault
-        self._keeping = Keeping(store, vault, loopback=True)
+        self._keeping = Keeping(Ground(store, vault, SystemClock(), loopback=True))
 
     def ask(self, question: Question, /) -> Answer:
         line = json.dumps(write_question(question))

@@ -45,6 +45,7 @@ from model.views import (
 )
 from model.visits import RunState
 from parsers import sandbox
+from tests.ui.sample_connections import SampleConnections
 from tests.ui.sample_deliveries import SampleOutbox, deliveries
 from tests.ui.sample_documents import (
     HOSTILE,
@@ -112,6 +113,7 @@ class SampleDesk:
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
         self.settings = SampleSettings(self)
+        self.connections = SampleConnections(self)
         self.receivers = SampleReceivers()
         self.outbox = SampleOutbox(self.note, lambda: self._tell("deliveries", ""))
         self.statement_board = SampleBoard(self)

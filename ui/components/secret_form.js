@@ -11,30 +11,37 @@ const inBase64 = (file) => new Promise((whole, broken) => {
   reader.readAsDataURL(file);
 });
 export default {
-  template: `<form class="sform" autocomplete="off" @submit.prevent="send">
+  template: `<form class="sform" autocomplete="off" @submit.prevent="send" @input="told = ''">
     <template v-if="!left">
       <p class="quiet">{{about}}</p>
-      <label v-for="(f, i) in fields" :key="f.name"><span>{{f.label}}</span>
+      <label v-for="(f, i) in fields" :key="f.name" :class="{ beside: f.beside, before: fields[i + 1]?.beside }"><span>{{f.label}}</span>
         <textarea v-if="f.type === 'lines'" :name="f.name" :required="f.required" rows="4" spellcheck="false" :autofocus="i === 0"></textarea>
-        <input v-else-if="f.type === 'line'" type="text" :name="f.name" :required="f.required" maxlength="200" spellcheck="false" :autofocus="i === 0"
-               autocomplete="off" data-bwignore data-1p-ignore>
+        <select v-else-if="f.type === 'choice'" :name="f.name" :aria-invalid="!!faults[f.name]" @change="propose(f.name, $event)">
+          <option v-for="[value, words] in f.choices" :key="value" :value="value">{{words}}</option></select>
+        <input v-else-if="f.type === 'line'" type="text" :name="f.name" :required="f.required" maxlength="2000" spellcheck="false" :autofocus="i === 0"
+               autocomplete="off" data-bwignore data-1p-ignore :aria-invalid="!!faults[f.name]" @input="propose(f.name, $event)">
         <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
         <input v-else-if="f.type === 'file'" type="file" :name="f.name" :required="f.required" :autofocus="i === 0">
         <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
                :autocomplete="f.type === 'password' ? 'current-password' : 'one-time-code'">
-        <small v-if="f.hint" class="quiet">{{f.hint}}</small></label>
+        <small v-if="faults[f.name]" class="wrong" role="alert">{{faults[f.name]}}</small>
+        <small v-else-if="hints[f.name] || f.hint" class="quiet">{{hints[f.name] || f.hint}}</small></label>
     </template>
     <div v-show="left" class="shown"><output ref="out" aria-label="The value"></output></div>
     <p v-if="left" class="quiet" role="status">Hidden in {{left}} seconds.</p>
     <p v-if="wrong" class="wrong" role="alert">{{wrong}}</p>
+    <p v-if="told" class="fine" role="status">{{told}}</p>
     <div class="row">
       <button v-if="!left" type="submit" :class="['btn', danger ? 'bad' : 'pri']" :disabled="busy"><span>{{busy ? "One moment …" : submit}}</span></button>
       <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>Hide now</span></button>
-      <button v-else type="button" class="btn ghost" @click="$emit('leave')"><span>Cancel</span></button>
+      <button v-if="tries && !left" type="button" class="btn" :disabled="busy" @click="attempt"><span>{{tries}}</span></button>
+      <button v-if="!left" type="button" class="btn ghost" @click="$emit('leave')"><span>Cancel</span></button>
     </div></form>`,
-  props: { url: String, about: String, said: Object, fields: Array, submit: String, then: String, danger: Boolean },
-  data: () => ({ wrong: "", busy: false, left: 0 }),
+  props: { url: String, about: String, said: Object, fields: Array, submit: String, then: String, danger: Boolean,
+           tries: String, proposals: Array },
+  data: () => ({ wrong: "", told: "", faults: {}, hints: {}, busy: false, left: 0 }),
   mounted() {
+    this.touched = new Set();
     for (const f of this.fields) if (f.value) this.$el.elements[f.name].value = f.value;     // 'secret_form.py' gives none to secret fields
     this.away = () => document.hidden && this.left && this.hide();
     document.addEventListener("visibilitychange", this.away);
@@ -44,19 +51,24 @@ export default {
   unmounted() { document.removeEventListener("visibilitychange", this.away); clearInterval(this.clock); },
   beforeUnmount() { this.wipe(); },
   methods: {
-    async send() {
+    attempt() { if (this.$el.reportValidity()) this.send({ only_try: true }); },
+    async send(how) {
       if (this.busy) return;
-      this.busy = true; this.wrong = "";
+      const trying = how?.only_try === true;
+      let kept = trying;
+      this.busy = true; this.wrong = this.told = ""; this.faults = {};
       try {
-        const r = await this.asked(), d = await r.json();
+        const r = await this.asked(trying), d = await r.json();
         if (!r.ok) return this.refuse(d.error || "This could not be done.");
-        if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [] });
+        if (d.fault) { kept = true; return this.blame(d.fault); }
+        if (trying) { this.told = d.words; return; }
+        if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [], id: d.id || "" });
         await this.use(d);
       } catch (e) {
         this.refuse("Not connected. Try again.");
-      } finally { this.busy = false; this.empty(); }
+      } finally { this.busy = false; if (!kept) this.empty(); }
     },
-    async asked() {
+    async asked(trying) {
       const at = (window.path_prefix || "") + this.url, said = { ...this.said }, picture = this.fields.find((f) => f.type === "picture");
       const file = picture && this.$el.elements[picture.name].files[0];
       if (file) return fetch(`${at}-picture?${new URLSearchParams({ name: said.name })}`, { method: "POST", body: file });
@@ -65,7 +77,25 @@ export default {
         if (f.type === "file") Object.assign(said, { file: field.files[0].name, body: await inBase64(field.files[0]) });
         else if (f.type !== "picture") said[f.name] = field.value;
       }
+      if (this.tries) said.keep = !trying;
       return fetch(at, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(said) });
+    },
+    blame({ field, sentence }) {                                                              // beside the field that is in the way
+      if (!this.fields.some((f) => f.name === field)) return this.refuse(sentence);
+      this.faults = { [field]: sentence };
+      this.$nextTick(() => this.$el.elements[field].focus());
+    },
+    propose(name, event) {
+      if (event.isTrusted !== false) this.touched.add(name);
+      for (const p of this.proposals || []) {
+        if (p.of !== name) continue;
+        const typed = event.target.value.trim().toLowerCase(), at = typed.lastIndexOf("@");
+        const domain = at < 0 ? typed : typed.slice(at + 1), other = at >= 0 && domain.includes(".") ? "*" : "";
+        const found = domain in p.by ? domain : other;
+        for (const [field, value] of Object.entries(p.by[found] || {}))
+          if (!this.touched.has(field)) this.$el.elements[field].value = value.replace("{}", domain);
+        this.hints = { ...this.hints, [name]: p.words[domain] || "" };
+      }
     },
     refuse(why) { this.wrong = why; this.$nextTick(() => this.$el.querySelector("input,textarea")?.focus()); },
     empty() { for (const e of this.$el.querySelectorAll?.("input:not([type=text],[type=file])") || []) e.value = ""; },   // no wrong guess stands on an abandoned screen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from nicegui.element import Element
 
@@ -12,7 +12,8 @@ from nicegui.element import Element
 class Asked:
     """One field. `type` is password (the person's own), secret, line, lines, picture or file.
 
-    A file goes as `file`, its name, and `body`, its content in base64.
+    One with `choices`, each its value and its words, is of type choice. A file goes as `file`, its
+    name, and `body`, its content in base64. `beside` puts it into one row with the field before.
     """
 
     name: str
@@ -21,15 +22,38 @@ class Asked:
     hint: str = ""
     value: str = ""
     required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the form fills in by itself where the person has typed nothing there.
+
+    `by` holds values of fields by what was typed into the field `of`: the whole of it, or the
+    domain of an address; `*` stands for any other domain, with {} for it in its values. `words` are
+    hints for the field `of`, by the same keys.
+    """
+
+    of: str
+    by: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """As the form takes it."""
+        by = {key: dict(values) for key, values in self.by.items()}
+        return {"of": self.of, "by": by, "words": dict(self.words)}
 
 
 class SecretForm(Element, component="secret_form.js"):
     """Fields, sent to `url` with what is `said` beside them. No value ever comes to Python.
 
-    Events: `done` once the server has done it (after a shown value was hidden), with the `words`
-    and `lines` that it answered for the person, which hold no secret; `leave` when the person would
-    rather not. With `then` "show" the answer is shown for 30 seconds, with "copy" it
-    goes to the clipboard for as long.
+    Events: `done` once the server has done it (after a shown value was hidden), with the `words`,
+    `lines` and `id` that it answered, which hold no secret; `leave` when the person would rather
+    not. An answer may hold a `fault`: the `field` that it stands beside, and its `sentence`. With
+    `tries`, the words of a second button, the form can be sent to be tried only. With `then` "show"
+    the answer is shown for 30 seconds, with "copy" it goes to the clipboard for as long.
     """
 
     def __init__(
@@ -42,14 +66,18 @@ class SecretForm(Element, component="secret_form.js"):
         submit: str,
         then: str = "",
         danger: bool = False,
+        tries: str = "",
+        proposals: Sequence[Proposal] = (),
     ) -> None:
         super().__init__()
         self._props.update(
             url=url,
             said=dict(said),
-            fields=[asdict(field) for field in fields],
+            fields=[asdict(one) for one in fields],
             about=about,
             submit=submit,
             then=then,
             danger=danger,
+            tries=tries,
+            proposals=[one.plain for one in proposals],
         )

@@ -18,11 +18,12 @@ from ui.bus import News
 from ui.components.parts import Words, box, button, document_address, text, toast
 from ui.keys import Key, row_keys
 from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.mailboxes_pane import MailboxesPane
 from ui.seat import Seat
 from ui.wording import clock_time, count
 
 GROUP: Final = "Settings"
-VIEWS: Final = {"rules": "Rules", "trail": "Audit trail"}
+VIEWS: Final = {"rules": "Rules", "mailboxes": "Mailboxes", "trail": "Audit trail"}
 GROUPS: Final = {
     "po_": "Orders",
     "receipt_": "Orders",
@@ -43,6 +44,7 @@ class SettingsScreen(Screen):
         super().__init__(seat, frame, view=view, doc=doc)
         self._trail = TrailPane(seat)
         self._rules = RulesPane(seat)
+        self._mailboxes = MailboxesPane(seat)
 
     def build(self) -> None:
         """Lay out both; the tab shows one."""
@@ -51,30 +53,42 @@ class SettingsScreen(Screen):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
         with box("page", role="region", aria_label="Settings", tabindex="0"):
             self._rules.build()
+            self._mailboxes.build()
             self._trail.build()
         self._show()
 
     async def load(self) -> None:
         """Ask for the rules and the newest events."""
         await self._rules.load()
+        await self._mailboxes.load()
         await self._trail.load()
 
     async def on_change(self, news: News) -> None:
         """Somebody changed a rule, or something went on record."""
         if news.topic == "settings":
             await self.load()
+        elif news.topic == "mail":
+            await self._mailboxes.load()
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
         return (
-            *row_keys(".setrow:not([hidden]), .trail-row", GROUP),
-            Key("e", "E", "Change the chosen rule", GROUP, focus=FIELDS, hint="change"),
-            Key("1", "1", "Rules", GROUP, press="view-rules"),
-            Key("2", "2", "Audit trail", GROUP, press="view-trail"),
+            *row_keys(".setrow:not([hidden]), .conn, .trail-row", GROUP),
+            self._change_key(),
+            *(
+                Key(str(number), str(number), label, GROUP, press=f"view-{view}")
+                for number, (view, label) in enumerate(VIEWS.items(), 1)
+            ),
+            Key("n", "N", "Connect another one", GROUP, press="connect"),
             Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
             Key("o", "O", "Older events", GROUP, press="older"),
             Key("p", "P", "Prove the whole trail", GROUP, press="prove"),
         )
+
+    def _change_key(self) -> Key:
+        if self.view == "rules":
+            return Key("e", "E", "Change the chosen rule", GROUP, focus=FIELDS, hint="change")
+        return Key("e", "E", "Change the chosen one", GROUP, press="change", hint="change")
 
     def search(self, sought: str) -> None:
         """Show only what holds the words."""
@@ -85,9 +99,11 @@ class SettingsScreen(Screen):
         self.view = view
         ui.navigate.history.replace(f"/settings?{urlencode({'view': view})}")
         self._show()
+        self.frame.bind(self.keys())
 
     def _show(self) -> None:
         self._rules.pane.visible = self.view == "rules"
+        self._mailboxes.pane.visible = self.view == "mailboxes"
         self._trail.pane.visible = self.view == "trail"
 
 

@@ -15,6 +15,7 @@ from model.desk import Desk
 from model.ports import Sessions
 from model.secret import Secret
 from ui.api.blocks import blocks
+from ui.api.connecting import connecting
 from ui.api.documents import documents
 from ui.api.evidence import evidence
 from ui.api.mails import mails
@@ -62,6 +63,7 @@ def create_app(
     web.include_router(evidence(desk))
     web.include_router(mails(desk))
     web.include_router(vault_requests(desk))
+    web.include_router(connecting(desk))
     web.include_router(visits(desk.visits))
     web.include_router(replies(desk.receivers))
     web.include_router(statement_files(desk.statement_board))

@@ -1,0 +1,70 @@
+"""The forms that connect something, by keyboard: where an error stands, and what stays hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.ui.axe import violations
+from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.sample_desk import ADA
+from tests.ui.sample_documents import HOSTILE
+from tests.ui.test_vault_browser import Frames, markup
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
+
+CANARY = "CANARY-box-4711"
+
+
+@pytest.fixture
+def at_desk(chromium: Browser, site: Site) -> Iterator[Watched]:
+    context = chromium.new_context()
+    watched = watch(context, site)
+    sign_in(watched, ADA.name)
+    yield watched
+    context.close()
+
+
+def test_a_mailbox_is_connected_by_keyboard_with_the_error_beside_its_field(
+    at_desk: Watched,
+) -> None:
+    page = at_desk.open("/settings?view=mailboxes")
+    frames = Frames(page)
+    expect(page.locator(".conn")).to_have_count(3)
+    expect(page.locator(".conn").first).to_contain_text(HOSTILE)
+    assert violations(page) == []
+    page.keyboard.press("n")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("ap@gmx.de")
+    expect(page.get_by_label("IMAP server")).to_have_value("imap.gmx.net")
+    page.get_by_label("Mail address").fill("ap@us.example")
+    expect(page.get_by_label("IMAP server")).to_have_value("imap.us.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    fault = page.get_by_role("alert")
+    expect(fault).to_contain_text("refused this password")
+    expect(page.get_by_label("Password")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Control+a")
+    page.keyboard.type(CANARY)
+    page.get_by_role("button", name="Test").press("Enter")
+    expect(page.get_by_role("status").get_by_text("Signed in; INBOX")).to_be_visible()
+    page.get_by_role("button", name="Connect", exact=True).press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert not frames.hold(CANARY)
+    assert CANARY not in markup(page)
+    assert at_desk.complaints == []
+
+
+def test_a_change_begins_with_what_is_known_and_shows_no_password(at_desk: Watched) -> None:
+    page = at_desk.open("/settings?view=mailboxes")
+    page.get_by_role("group", name="Accounts payable").focus()
+    page.keyboard.press("e")
+    expect(page.get_by_label("IMAP server")).to_have_value("imap.aldermoor.example")
+    expect(page.get_by_label("Password")).to_have_value("")
+    expect(page.get_by_label("Protection")).to_have_value("tls")
+    assert at_desk.complaints == []

@@ -1,0 +1,62 @@
+"""What a person types into the forms that connect something; secrets go by these requests only."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from model.connections import Link, Trial, Typed
+from model.desk import Desk
+from model.errors import BillhookError, SignedOut
+from model.secret import Secret
+
+NOT_UNDERSTOOD: Final = JSONResponse({"error": "This was not understood; reload the page."}, 400)
+_SECRET: Final = frozenset({"password", "seed"})
+_OTHER: Final = frozenset({"id", "keep", *_SECRET})
+
+
+def connecting(desk: Desk) -> APIRouter:
+    """The route of each kind of link."""
+    router = APIRouter(prefix="/api/connect")
+
+    @router.post("/{link}")
+    async def attempt(link: Link, request: Request) -> Response:
+        try:
+            said = await request.json()
+            typed, keep = _typed(said), said["keep"] is True
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return NOT_UNDERSTOOD
+        job = partial(desk.connections.attempt, request.state.user, link, typed, keep=keep)
+        try:
+            came = await asyncio.to_thread(job)
+        except SignedOut as refusal:
+            return JSONResponse({"error": refusal.message}, 403)
+        except BillhookError as refusal:  # an answer, as a fault is: nothing went wrong on the way
+            return JSONResponse({"fault": {"field": "", "sentence": refusal.message}})
+        return JSONResponse(_answer(came))
+
+    return router
+
+
+def _answer(came: Trial) -> dict[str, object]:
+    if not came.ok:
+        return {"fault": {"field": came.field, "sentence": came.sentence}}
+    return {"words": came.sentence, "id": came.id}
+
+
+def _typed(said: dict[str, Any]) -> Typed:
+    """What was typed. Raises KeyError, TypeError."""
+    values = {name: value for name, value in said.items() if name not in _OTHER}
+    secrets = {name: said.get(name, "") for name in _SECRET}
+    if not all(isinstance(one, str) for one in (*values.values(), *secrets.values(), said["id"])):
+        raise TypeError("text")
+    return Typed(
+        id=said["id"],
+        values=values,
+        password=Secret(secrets["password"]),
+        seed=Secret(secrets["seed"]),
+    )
