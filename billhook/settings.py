@@ -32,6 +32,7 @@ class Settings:
     `mail_keepalive_seconds` is how long a quiet line to a mail server is trusted, and
     `mail_poll_seconds` how often a server that can't push is asked; `mail_ca_file` holds the
     certificates (PEM) to trust for mail servers instead of the system's;
+    `metrics_name_portals` lets `/metrics` name portals, and so suppliers;
     `loopback_http` permits plain http on this machine, for the demo company only.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     mail_keepalive_seconds: float = 300.0
     mail_poll_seconds: float = 60.0
     mail_ca_file: str = ""
+    metrics_name_portals: bool = False
     loopback_http: bool = False
 
     @property

@@ -22,6 +22,7 @@ from pipeline.api_desk import StoreApiDesk
 from pipeline.desk import StoreDesk
 from pipeline.live.opening import LivePages
 from pipeline.sessions import StoreSessions
+from pipeline.vitals import StoreVitals
 from storage.store import Store
 
 
@@ -54,6 +55,8 @@ def _serve(
         sessions=StoreSessions(store),
         clock=CLOCK,
         api=StoreApiDesk(store, reader(store)),
+        vitals=StoreVitals(store),
+        name_portals=settings.metrics_name_portals,
     )
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", workers=1)
     server = uvicorn.Server(config)

@@ -27,6 +27,7 @@ class Scope(StrEnum):
     READ_SUPPLIERS = "read:suppliers"
     READ_PORTALS = "read:portals"
     READ_EVENTS = "read:events"
+    READ_METRICS = "read:metrics"  # `/metrics`, which is no part of the API
     WRITE_DOCUMENTS = "write:documents"
     WRITE_EXCEPTIONS = "write:exceptions"
     WRITE_DELIVERIES = "write:deliveries"

@@ -93,7 +93,7 @@ async def test_a_stranger_who_wants_a_page_is_sent_to_the_door(guard: Guard) -> 
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
 
 
-@pytest.mark.parametrize("path", ["/login", "/health", "/static/theme.css"])
+@pytest.mark.parametrize("path", ["/login", "/health", "/ready", "/metrics", "/static/theme.css"])
 async def test_the_door_itself_is_open(guard: Guard, path: str) -> None:
     assert (await ask(guard, {}, path=path)).status_code == 200
 

@@ -14,6 +14,7 @@ from model.clock import Clock, SystemClock
 from model.desk import Desk
 from model.ports import Sessions
 from model.secret import Secret
+from model.vitals import VitalsDesk
 from ui.api.blocks import blocks
 from ui.api.connecting import connecting
 from ui.api.documents import documents
@@ -30,6 +31,7 @@ from ui.shell import Shell
 from ui.web.guard import Guard
 from ui.web.live import live
 from ui.web.login import SignIn
+from ui.web.metrics import health, watch
 
 THEME = Path(__file__).parents[1] / "theme"
 SHEETS = ("theme.css", "screens.css", "charts.css")
@@ -45,6 +47,8 @@ def create_app(
     sessions: Sessions,
     clock: Clock | None = None,
     api: ApiDesk | None = None,
+    vitals: VitalsDesk | None = None,
+    name_portals: bool = False,
 ) -> FastAPI:
     """The application, ready for one uvicorn worker.
 
@@ -55,6 +59,8 @@ def create_app(
         sessions: who is signed in.
         clock: counts failed sign-ins and requests.
         api: what other systems ask and do; None leaves the REST API out.
+        vitals: what a supervisor and metrics ask; None leaves both out.
+        name_portals: whether metrics may name portals, and so suppliers.
     """
     web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
@@ -69,16 +75,13 @@ def create_app(
     web.include_router(statement_files(desk.statement_board))
     web.include_router(live(desk, sessions, clock or SystemClock()))
     web.get("/health")(health)
+    if vitals is not None:
+        web.include_router(watch(vitals, clock or SystemClock(), name_portals=name_portals))
     if api is not None:
         web.mount(ROOT, create_api(api, clock or SystemClock()))
     _mount_pages(web, desk, sessions, secret)
     web.add_middleware(Guard, sessions=sessions, hosts=hosts)
     return web
-
-
-def health() -> dict[str, bool]:
-    """Says that the web process answers."""
-    return {"ok": True}
 
 
 def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -> None:

@@ -23,7 +23,8 @@ from model.secret import Secret
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
 from ui.seat import COOKIE
 
-PUBLIC: Final = frozenset({"/login", "/enter", "/health"})
+PUBLIC: Final = frozenset({"/login", "/enter", "/health", "/ready", "/metrics"})
+"""What needs no session: the door, and what programs ask; `/metrics` has a guard of its own."""
 PUBLIC_FOLDER: Final = "/static/"
 SIGNED_FOLDER: Final = "/answers/"
 """What is posted here is signed, and needs no session."""
