@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from pathlib import Path
 from typing import Final
 
 from feeds.contract import Way
-from feeds.facts import enclosure_name, ending, facts, stem
+from feeds.drops import File, drop_of, taken_by_another
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
 from model.disk import fill, flush_folder
@@ -29,20 +27,15 @@ def store(
     same parcel again finds itself and is taken as stored.
     """
     del clock  # a stored file carries no time of ours
-    folder = _folder(destination)
-    # The key makes the name this parcel's own, whatever supplier and number say.
-    name = f"{stem(parcel)}_{hashlib.sha256(parcel.key.encode()).hexdigest()[:12]}"
+    folder, drop = _folder(destination), drop_of(parcel)
     try:
-        known = _put(folder / f"{name}{ending(parcel)}", parcel.content)
-        if parcel.enclosure:
-            _put(folder / enclosure_name(parcel, parcel.enclosure, name), parcel.enclosure.content)
-        if not (folder / f"{name}.json").exists():
-            _write(folder / f"{name}.json", _sidecar(parcel))
+        known = [_put(folder, file) for file in drop.files]
+        if not (folder / drop.facts.name).exists():
+            _write(folder / drop.facts.name, drop.facts.content)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise DestinationUnreachable(f"{destination.name} can't be written to: {why}.") from error
-    detail = "was there already" if known else "stored"
-    return Acknowledgement(f"{name}{ending(parcel)}", f"{name}{ending(parcel)}: {detail}.")
+    return drop.acknowledged(known=known[0])
 
 
 def _folder(destination: Destination) -> Path:
@@ -55,14 +48,14 @@ def _folder(destination: Destination) -> Path:
     return folder
 
 
-def _put(file: Path, content: bytes) -> bool:
+def _put(folder: Path, file: File) -> bool:
     """Whether the file was there already; it is written where it was not."""
-    if not os.path.lexists(file):
-        _write(file, content)
+    path = folder / file.name
+    if not os.path.lexists(path):
+        _write(path, file.content)
         return False
-    if file.is_symlink() or file.read_bytes() != content:
-        message = f"{file.name} is there with other content; move it away, then send again."
-        raise DestinationRefused(message)
+    if path.is_symlink() or path.read_bytes() != file.content:
+        raise DestinationRefused(taken_by_another(file))
     return True
 
 
@@ -72,10 +65,6 @@ def _write(file: Path, content: bytes) -> None:
     fill(os.open(part, _NEW, _MODE), content)
     part.rename(file)
     flush_folder(file.parent)
-
-
-def _sidecar(parcel: Parcel) -> bytes:
-    return json.dumps(facts(parcel), ensure_ascii=True, indent=2).encode() + b"\n"
 
 
 WAY: Final = Way(deliver=store, settings=("path",), encloses=True, by_key=True)

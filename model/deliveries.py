@@ -21,6 +21,7 @@ class DestinationKind(StrEnum):
     EMAIL = "email"
     IMAP = "imap"  # a folder of a mailbox
     FOLDER = "folder"
+    SFTP = "sftp"  # a folder on a server
     WEBHOOK = "webhook"
     TRYTON = "tryton"
     ERPNEXT = "erpnext"
@@ -40,6 +41,7 @@ class DestinationKind(StrEnum):
 
 
 _TITLES: Final = {
+    DestinationKind.SFTP: "SFTP",
     DestinationKind.ERPNEXT: "ERPNext",
     DestinationKind.QUICKBOOKS: "QuickBooks",
     DestinationKind.BUSINESS_CENTRAL: "Business Central",

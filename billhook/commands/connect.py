@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from billhook.commands.host_keys import with_host_key
 from billhook.commands.mailbox import folder, mailbox
 from billhook.commands.options import data_option, pair_of, settings_of
 from billhook.commands.receiver_consent import consent
@@ -167,11 +168,11 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
     """Connect what documents are delivered to.
 
     E-mail takes host, port, security, sender, recipient; IMAP the first three and a sign-in; a
-    folder takes path; a webhook takes url and a signing key; Tryton takes url, database and a user;
-    ERPNext takes url, company and an API key; Odoo takes a database besides; Xero, QuickBooks and
-    Business Central take a consent (see docs/destinations); cXML, PIDX and Peppol stand in
-    docs/e-invoices.md. Any takes status_url and requires. Events take url, a signing key and types
-    (docs/api.md).
+    folder takes path; SFTP takes host, folder, and a private key or password; a webhook takes url
+    and a signing key; Tryton takes url, database and a user; ERPNext takes url, company and an API
+    key; Odoo takes a database besides; Xero, QuickBooks and Business Central take a consent (see
+    docs/destinations); cXML, PIDX and Peppol stand in docs/e-invoices.md. Any takes status_url and
+    requires. Events take url, a signing key and types (docs/api.md).
 
     Example: billhook connect destination Approval --kind email --set host=smtp.example
     --set port=587 --set security=starttls --set sender=ap@us.example
@@ -192,6 +193,7 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
             said["in_order"],
         ),
     )
+    receiver = with_host_key(receiver)
     check_settings(receiver)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
         of = frozenset(_supplier(tx, one).id for one in said["of"])

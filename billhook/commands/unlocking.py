@@ -22,6 +22,9 @@ from vault import (
     slot_kinds,
 )
 
+_BEGINS = "-----BEGIN "
+_ENDS = "-----END "
+
 
 def opened(
     data: str | None,
@@ -69,6 +72,8 @@ def opened_by_kit(
 def secret_from(prompt: str, *, from_input: bool) -> Secret:
     """A secret: the next line of standard input, or what is typed unseen.
 
+    A private key (PEM) is taken with all its lines.
+
     Raises:
         WrongInput: standard input is empty.
         VaultError: there is no terminal to ask.
@@ -77,10 +82,21 @@ def secret_from(prompt: str, *, from_input: bool) -> Secret:
         line = sys.stdin.readline().rstrip("\r\n")
         if not line:
             raise WrongInput(f"{prompt}: standard input is empty.")
-        return Secret(line)
+        return Secret(_private_key(line) if line.startswith(_BEGINS) else line)
     if not sys.stdin.isatty():
         raise VaultError(f"{prompt}: there is no terminal to ask; use standard input.")
     return Secret(click.prompt(prompt, hide_input=True))
+
+
+def _private_key(first: str) -> str:
+    """The lines of a private key up to its end."""
+    lines = [first]
+    while not lines[-1].startswith(_ENDS):
+        line = sys.stdin.readline()
+        if not line:
+            raise WrongInput("The private key has no end; give its whole file.")
+        lines.append(line.rstrip("\r\n"))
+    return "\n".join(lines)
 
 
 def new_passphrase() -> Secret:

@@ -53,7 +53,11 @@ for command in vault_keys.COMMANDS:
 )
 @click.option("--totp-stdin", is_flag=True, help="The authenticator's seed is the next line.")
 @click.option("--totp-qr", metavar="IMAGE", help="The seed, as a picture of its QR code.")
-@click.option("--password-stdin", is_flag=True, help="The password is the first line of input.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="The password is the first line of input; of a private key, all its lines are.",
+)
 def add(
     *,
     data: str | None,

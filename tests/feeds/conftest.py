@@ -9,6 +9,9 @@ import pytest
 from model.clock import FixedClock
 from tests.feeds.authority import Authority, authority
 from tests.feeds.parcels import NOW
+from tests.sshd import sshd
+
+__all__ = ["sshd"]
 
 
 @pytest.fixture(scope="session")

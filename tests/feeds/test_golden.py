@@ -30,11 +30,12 @@ from tests.feeds.networks import Network, OpenInvoice
 from tests.feeds.parcels import CONTENT, SIGNING_KEY, FakeLease, destination, parcel
 from tests.feeds.peers import post_office, web_site
 from tests.feeds.rest.stands import SYSTEMS, standing
+from tests.sshd import USER, running
 
 _TOLD = frozenset({"if-match", "idempotency-key", "x-odoo-database", "xero-tenant-id"})
 GOLDEN = Path(__file__).with_name("golden")
 NETWORKS = (DestinationKind.CXML, DestinationKind.PIDX, DestinationKind.PEPPOL)
-SLOW = {*SYSTEMS, *NETWORKS}
+SLOW = {*SYSTEMS, *NETWORKS, DestinationKind.SFTP}
 PARCEL = parcel(
     supplier_vat_id="DE284175635",
     lines=(
@@ -76,6 +77,18 @@ def _plain(content: bytes) -> str:
 
 def _folder(clock: FixedClock, folder: Path) -> str:
     deliver(destination(DestinationKind.FOLDER, path=str(folder)), PARCEL, None, clock=clock)
+    return _stored(folder)
+
+
+def _server(clock: FixedClock, _folder: Path) -> str:
+    with running() as server:
+        where = {"host": "127.0.0.1", "port": str(server.port), "host_key": str(server.host_key)}
+        to = destination(DestinationKind.SFTP, **where)
+        deliver(to, PARCEL, FakeLease(server.key, username=USER), clock=clock)
+        return _stored(server.files)
+
+
+def _stored(folder: Path) -> str:
     stored = sorted(folder.iterdir(), key=lambda file: file.suffix)
     facts = json.loads(next(file for file in stored if file.suffix == ".json").read_bytes())
     return _json({"files": [file.name for file in stored], "facts": facts})
@@ -167,6 +180,7 @@ MAKES: dict[DestinationKind, Callable[[FixedClock, Path], str]] = {
     DestinationKind.EMAIL: _mail,
     DestinationKind.IMAP: _mailbox,
     DestinationKind.FOLDER: _folder,
+    DestinationKind.SFTP: _server,
     DestinationKind.WEBHOOK: _webhook,
     DestinationKind.TRYTON: _tryton,
     **{kind: _rest(kind) for kind in SYSTEMS},
