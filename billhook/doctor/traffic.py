@@ -10,7 +10,9 @@ from typing import Final
 
 from billhook.doctor.finding import Finding, Grade, found
 from billhook.wiring import CLOCK
-from model.deliveries import DeliveryState, Destination, OutboxStanding
+from feeds.sftp import REMEDY as SFTP_REMEDY
+from feeds.sftp import missing_programs
+from model.deliveries import DeliveryState, Destination, DestinationKind, OutboxStanding
 from model.suppliers import Mailbox, MailboxKind, MailboxState, Portal, PortalState
 from model.visits import Run
 from storage import deliveries, examining, mail, outbox, runs, suppliers
@@ -87,6 +89,8 @@ def _trouble(portal: Portal, last: Run | None) -> str:
 
 def _destination(tx: Tx, destination: Destination) -> Finding:
     check = f"Destination {destination.name}"
+    if destination.kind is DestinationKind.SFTP and (missing := missing_programs()):
+        return found(check, False, f"needs {', '.join(missing)}", SFTP_REMEDY)
     stands = outbox.standing(tx, destination.id)
     numbers = examining.deliveries_by_state(tx, destination.id)
     given_up = numbers.get(DeliveryState.DEAD_LETTER, 0)

@@ -38,7 +38,7 @@ def store(
 
 
 def _put(session: Session, folder: str, files: tuple[File, ...]) -> str:
-    commands = []
+    commands: list[str] = []
     for at, file in enumerate(files):
         new = session.folder / f"new{at}"
         new.write_bytes(file.content)

@@ -15,6 +15,7 @@ from billhook.doctor import Finding, Grade, house, machine, traffic
 from billhook.settings import Settings
 from billhook.wiring import CLOCK
 from model.clock import FixedClock
+from model.deliveries import DestinationKind
 from model.outcomes import Outcome, OutcomeCode
 from storage import audit, deliveries, heartbeats, outbox, runs, suppliers
 from storage.store import Store
@@ -116,6 +117,17 @@ def test_a_destination_that_is_down_is_a_note_first_and_unwell_after_an_hour(sto
         outbox.up(tx, "erp")
         deliveries.pause(tx, "erp", paused=True)
     assert "paused" in examined(store)["Destination ERP"].detail
+
+
+def test_what_sftp_needs_and_is_not_installed_is_named(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.begin() as tx:
+        erp = deliveries.destination(tx, "erp")
+        deliveries.add_destination(tx, replace(erp, kind=DestinationKind.SFTP))
+    monkeypatch.setenv("PATH", "/nowhere")
+    said = examined(store)["Destination ERP"]
+    assert (said.ok, "sftp" in said.detail, "openssh-client" in said.remedy) == (False, True, True)
 
 
 def test_a_clock_that_went_back_is_found_by_the_last_event(store: Store) -> None:
