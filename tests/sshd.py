@@ -87,6 +87,7 @@ class Sshd:
             self.port = _free_port()
             text = _CONFIGURATION.format(folder=self.folder, port=self.port)
             (self.folder / "conf").write_text(text)
+            os.chown(self.folder / "conf", self.uid, self.gid)  # whatever the umask is
             self.process = self._started()
             until(lambda: self._answers() or self._ended(), pause=0.05)
             if not self._ended():
