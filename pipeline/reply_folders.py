@@ -6,19 +6,15 @@ it moves to `done`; a crash between the two reads them again, and each is known 
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
-from feeds.replies import replies_in
 from fetchers.mail import dropped
 from fetchers.mail.dropped import Stillness
-from model.deliveries import Destination, ReplyChannel
+from model.deliveries import Destination
 from model.errors import DocumentTooLarge, FileUnreadable, WrongInput
-from model.exceptions import ExceptionReason
-from pipeline import responding
-from pipeline.asking import ask
-from pipeline.responding import Source
+from pipeline import reply_files
+from pipeline.reply_files import DONE, REFUSED
 from pipeline.works import Works
 from storage import deliveries
 
@@ -59,26 +55,22 @@ class _Folder:
         try:
             still = self._still.of(dropped.listed(self.path))
         except FileUnreadable as trouble:
-            self._ask(destination, trouble.message, mark="folder")
+            self._complain(destination, trouble.message, mark="folder")
             return 0
         waiting = [one for one in still.items() if one not in self._stuck]
         return sum(self._take(destination, path, stamp) for path, stamp in waiting)
 
     def _take(self, destination: Destination, path: Path, stamp: dropped.Stamp) -> int:
         try:
-            content = dropped.read(path).content
-            mark = hashlib.sha256(content).hexdigest()
-            came = replies_in(content, mark)
+            new = reply_files.take(self._works, destination, dropped.read(path).content)
         except dropped.Changing:
             return 0
         except (WrongInput, DocumentTooLarge) as refusal:
             said = f"{dropped.shown(path)} was not understood: {refusal.message}"
-            self._ask(destination, said, mark=f"{path.name} {stamp.mtime_ns}")
-            self._set_aside(destination, path, stamp, folder="refused")
+            self._complain(destination, said, mark=f"{path.name} {stamp.mtime_ns}")
+            self._set_aside(destination, path, stamp, folder=REFUSED)
             return 0
-        with self._works.store.begin() as tx:
-            new = responding.take(tx, Source(destination, ReplyChannel.FILE), came)
-        self._set_aside(destination, path, stamp, folder="done")
+        self._set_aside(destination, path, stamp, folder=DONE)
         return new
 
     def _set_aside(
@@ -88,14 +80,8 @@ class _Folder:
             dropped.set_aside(path, folder, mark=f"{stamp.mtime_ns:x}")
         except FileUnreadable as stuck:
             self._stuck.add((path, stamp))
-            self._ask(destination, stuck.message, mark=f"{path.name} {stamp.mtime_ns} stuck")
+            mark = f"{path.name} {stamp.mtime_ns} stuck"
+            self._complain(destination, stuck.message, mark=mark)
 
-    def _ask(self, destination: Destination, sentence: str, *, mark: str) -> None:
-        with self._works.store.begin() as tx:
-            ask(
-                tx,
-                ExceptionReason.REPLY_UNCLEAR,
-                subject=f"destination:{destination.id}",
-                sentence=f"{destination.name}: {sentence}",
-                key=("reply file", destination.id, mark, sentence),
-            )
+    def _complain(self, destination: Destination, sentence: str, *, mark: str) -> None:
+        reply_files.complain(self._works, destination, sentence, mark=mark)

@@ -25,6 +25,7 @@ from pipeline.engine import Engine, Lane
 from pipeline.outbox import Outbox
 from pipeline.pulse import PULSE
 from pipeline.reply_folders import ReplyFolders
+from pipeline.reply_servers import ReplyServers
 from pipeline.watching import Watchers
 from pipeline.works import Works
 from storage import audit, changes, heartbeats, standing
@@ -81,7 +82,7 @@ class Worker:
         self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
         self._news = threading.Event()
         self._watchers = Watchers(works, self._news.set)
-        self._replies = ReplyFolders(works)
+        self._replies, self._servers = ReplyFolders(works), ReplyServers(works)
         self._seeding = _Round(works.clock, BEAT, self._seed)
         self._said_locked: bool | None = None
         self._seeded_at = (-1, False)
@@ -189,6 +190,7 @@ class Worker:
 
     def _ask_destinations(self) -> None:
         delivering.read_responses(self._works)
+        self._servers.look()
 
     def _read_replies(self) -> None:
         self._replies.look()

@@ -81,13 +81,17 @@ class Sshd:
         os.chown(made, self.uid, self.gid)
         return made
 
+    def put(self, file: Path, content: bytes) -> None:
+        """Write a file that the server may read, whatever the umask is."""
+        file.write_bytes(content)
+        os.chown(file, self.uid, self.gid)
+
     def start(self) -> None:
         """Start on a free port and wait until it answers."""
         for _ in range(5):
             self.port = _free_port()
             text = _CONFIGURATION.format(folder=self.folder, port=self.port)
-            (self.folder / "conf").write_text(text)
-            os.chown(self.folder / "conf", self.uid, self.gid)  # whatever the umask is
+            self.put(self.folder / "conf", text.encode())
             self.process = self._started()
             until(lambda: self._answers() or self._ended(), pause=0.05)
             if not self._ended():

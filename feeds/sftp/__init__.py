@@ -5,13 +5,14 @@ folder (else where the sign-in leads), username (else the credential's), answers
 receiver drops its answers).
 """
 
-from feeds.sftp.answers import RemoteFile, fetch, listed, set_aside
+from feeds.sftp.answers import SETTING, RemoteFile, fetch, listed, set_aside
 from feeds.sftp.host_key import HostKey, offered, pinned
 from feeds.sftp.programs import REMEDY, missing_programs
 from feeds.sftp.storing import WAY
 
 __all__ = [
     "REMEDY",
+    "SETTING",
     "WAY",
     "HostKey",
     "RemoteFile",

@@ -94,12 +94,12 @@ def test_the_file_and_its_facts_lie_side_by_side_and_are_known_again(
 
 
 def test_another_file_of_that_name_is_never_overwritten(
-    to: Destination, room: Path, lease: FakeLease, clock: FixedClock
+    sshd: Sshd, to: Destination, room: Path, lease: FakeLease, clock: FixedClock
 ) -> None:
     name = deliver(to, PARCEL, lease, clock=clock).reference
     for file in room.iterdir():
         file.unlink()
-    (room / name).write_bytes(b"somebody else's")
+    sshd.put(room / name, b"somebody else's")
     with pytest.raises(DestinationRefused, match="with other content"):
         deliver(to, PARCEL, lease, clock=clock)
     assert [file.read_bytes() for file in room.iterdir()] == [b"somebody else's"]
@@ -319,9 +319,9 @@ def test_answers_are_listed_read_and_set_aside(
     sshd: Sshd, to: Destination, room: Path, lease: FakeLease
 ) -> None:
     having = set_to(to, answers_folder=room.name)
-    (room / "answer 1.csv").write_text("number,status\n")
+    sshd.put(room / "answer 1.csv", b"number,status\n")
     for name in ("b;d $(x)", "new\nline", ".hidden"):
-        (room / name).touch()
+        sshd.put(room / name, b"")
     (room / "link.csv").symlink_to(sshd.folder / "shadow")
     found = {one.name: (one.size, one.is_plain) for one in listed(having, lease)}
     assert found.pop("answer 1.csv") == (14, True)
