@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from model.languages import Language
+
 
 class Right(StrEnum):
     """One kind of thing that people do; the words follow "may"."""
@@ -91,13 +93,17 @@ MAY: Final[Mapping[Right, frozenset[Role]]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person who signs in, as long as they are `active`."""
+    """A person who signs in, as long as they are `active`.
+
+    `language` is None where the browser's is spoken.
+    """
 
     id: str
     name: str
     full_name: str
     role: Role
     active: bool = True
+    language: Language | None = None
 
 
 class TokenPurpose(StrEnum):

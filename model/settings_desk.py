@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from model.languages import Language
 from model.people import Event, User
 
 
@@ -33,6 +34,10 @@ class SettingsDesk(Protocol):
             WrongInput: this person may not.
             SettingsInvalid: there is no such rule, or it can't have this value.
         """
+        ...
+
+    def speak(self, user: User, language: Language | None) -> None:
+        """Say which language a person reads; None is that of their browser."""
         ...
 
     def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:

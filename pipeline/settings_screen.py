@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from model.languages import Language
 from model.people import Event, Right, User
 from model.settings_desk import RuleView
 from pipeline.rights import guarded, needs
 from pipeline.rules import RULES, YES_OR_NO, change
-from storage import audit, settings
+from storage import audit, settings, users
 from storage.store import Store
 
 
@@ -36,6 +37,13 @@ class SettingsScreenDesk:
         """Change a rule; what it was before. Raises NotAllowed, SettingsInvalid."""
         with self._store.begin() as tx:
             return change(tx, user.name, name, value)
+
+    @needs(Right.OWN_ACCOUNT)
+    def speak(self, user: User, language: Language | None) -> None:
+        """Say which language a person reads; None is that of their browser."""
+        with self._store.begin() as tx:
+            users.speak(tx, user.id, language)
+            audit.note(tx, user.name, "chose language", f"user:{user.name}", language or "browser")
 
     def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:
         """A hundred events, newest first, that hold a text."""

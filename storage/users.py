@@ -14,6 +14,7 @@ from sqlalchemy import Select, Table, literal, select
 
 from model.errors import WrongInput
 from model.ids import derived_id
+from model.languages import Language
 from model.people import Role, SignedIn, TokenPurpose, User
 from model.secret import Secret
 from storage import passwords, rows, tables
@@ -93,6 +94,11 @@ def without_password(tx: Tx) -> frozenset[str]:
 def get(tx: Tx, user_id: str) -> User:
     """One user. Raises RecordMissing."""
     return rows.get(tx, tables.app_user, User, user_id)
+
+
+def speak(tx: Tx, user_id: str, language: Language | None) -> None:
+    """Say which language a person reads; None is that of their browser."""
+    rows.change(tx, tables.app_user, _user.id == user_id, language=language)
 
 
 def every(tx: Tx) -> tuple[User, ...]:

@@ -10,7 +10,9 @@ from typing import TypedDict
 from model.matches import MatchStatus, StandingState
 from model.money import Money, exponent
 from model.views import EntryView, Proposal, StatementBoard, StatementLineView
-from ui.wording import MATCH_WORDS, figure, short_day
+from ui.languages import phrase, say
+from ui.stored_words import line_word
+from ui.wording import figure, match_word, short_day
 
 _SIGNS = {
     MatchStatus.MATCHED: "=",
@@ -33,7 +35,11 @@ _LOOKS = {
     MatchStatus.NOT_ON_STATEMENT: "blue",
     MatchStatus.TIMING: "grey",
 }
-_PARTS = {"left": "What is left", "ours": "Only on our side", "settled": "Settled"}
+_PARTS = {
+    "left": phrase("What is left"),
+    "ours": phrase("Only on our side"),
+    "settled": phrase("Settled"),
+}
 _UNTOLD = frozenset({"invoice", "balance_forward"})
 _NEVER_FETCHED = frozenset({"payment", "balance_forward"})
 
@@ -134,7 +140,7 @@ def _groups(lines: Iterable[StatementLineView]) -> list[list[StatementLineView]]
 
 def _part(part: str, groups: Sequence[list[BoardRow]]) -> Iterator[BoardRow]:
     title = _row(f"part-{part}", part)
-    title["title"], title["count"] = _PARTS[part], len(groups)
+    title["title"], title["count"] = say(_PARTS[part]), len(groups)
     yield title
     for group in groups:
         yield from group
@@ -201,12 +207,12 @@ def _unbooked(line: StatementLineView) -> bool:
 
 def _word(line: StatementLineView) -> str:
     if line.status is None:
-        return "Not reconciled"
+        return say("Not reconciled")
     if _unbooked(line):
-        return "Not booked"
+        return say("Not booked")
     if line.status is MatchStatus.MATCHED and line.difference:
-        return "Accepted"
-    return MATCH_WORDS[line.status]
+        return say("Accepted")
+    return match_word(line.status)
 
 
 def _look(status: MatchStatus | None) -> str:
@@ -218,14 +224,14 @@ def _ours_alone(line: StatementLineView) -> list[BoardRow]:
     row["entry"] = _ours(line.entries[0]) if line.entries else None
     row["ours"] = [line.id]
     status = line.status or MatchStatus.NOT_ON_STATEMENT
-    row["look"], row["sign"], row["word"] = _look(status), _SIGNS[status], MATCH_WORDS[status]
+    row["look"], row["sign"], row["word"] = _look(status), _SIGNS[status], match_word(status)
     row["reason"], row["short"] = line.reason, _short(line)
     row["label"] = f"{line.reference}, {_money(line.amount)}, {row['word']}"
     return [row]
 
 
 def _theirs(line: StatementLineView) -> Side:
-    kind = "" if line.kind in _UNTOLD else line.kind.replace("_", " ")
+    kind = "" if line.kind in _UNTOLD else line_word(line.kind)
     return Side(
         id=line.id,
         day=short_day(line.day) if line.day else "",
@@ -240,14 +246,14 @@ def _theirs(line: StatementLineView) -> Side:
 
 
 def _ours(entry: EntryView) -> Side:
-    kind = "" if entry.kind == "invoice" else entry.kind.replace("_", " ")
-    where = "" if entry.booked else "not booked yet"
+    kind = "" if entry.kind == "invoice" else line_word(entry.kind)
+    where = "" if entry.booked else say("not booked yet")
     return Side(
         id=entry.id,
         day=short_day(entry.day) if entry.day else "",
-        name=entry.reference or "no number",
+        name=entry.reference or say("no number"),
         kind=kind,
-        note=f"on {entry.owner}" if entry.owner else where,
+        note=say("on {owner}", owner=entry.owner) if entry.owner else where,
         amount=figure(entry.amount.amount),
         units=entry.amount.minor(),
         document=entry.document_id or "",
@@ -256,11 +262,13 @@ def _ours(entry: EntryView) -> Side:
 
 
 def _named(group: Sequence[EntryView]) -> str:
-    names = " + ".join(entry.reference or "no number" for entry in group)
+    names = " + ".join(entry.reference or say("no number") for entry in group)
     first = group[0]
     total = sum((entry.amount for entry in group[1:]), start=first.amount)
-    when = f" of {short_day(first.day)}" if first.day and len(group) == 1 else ""
-    return f"{names}{when}, {figure(total.amount)}"
+    amount = figure(total.amount)
+    if not first.day or len(group) > 1:
+        return f"{names}, {amount}"
+    return say("{name} of {day}, {amount}", name=names, day=short_day(first.day), amount=amount)
 
 
 def _money(amount: Money) -> str:

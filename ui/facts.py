@@ -12,24 +12,26 @@ from model.money import exponent
 from model.suppliers import PortalState
 from model.teaching import LearnedView
 from model.views import DocumentView, ExpectationView, FieldView, PortalView, StoryLine
-from ui.wording import MINUS, REASON_WORDS, count, day, kind_name, money
+from ui.languages import locale, phrase, say
+from ui.stored_words import field_word, verb_word
+from ui.wording import REASON_WORDS, count, day, kind_name, money
 
 FIELDS: Final = {
-    "seller_name": "Supplier",
-    "invoice_number": "Invoice no.",
-    "issue_date": "Issue date",
-    "due_date": "Due date",
-    "po_number": "PO",
-    "buyer_name": "Buyer",
-    "customer_number": "Customer no.",
-    "seller_vat_id": "VAT id",
-    "currency": "Currency",
-    "net_total": "Net",
-    "tax_total": "VAT",
-    "gross_total": "Total",
-    "payable": "To pay",
-    "iban": "IBAN",
-    "bic": "BIC",
+    "seller_name": phrase("Supplier"),
+    "invoice_number": phrase("Invoice no."),
+    "issue_date": phrase("Issue date"),
+    "due_date": phrase("Due date"),
+    "po_number": phrase("PO"),
+    "buyer_name": phrase("Buyer"),
+    "customer_number": phrase("Customer no."),
+    "seller_vat_id": phrase("VAT id"),
+    "currency": phrase("Currency"),
+    "net_total": phrase("Net"),
+    "tax_total": phrase("VAT"),
+    "gross_total": phrase("Total"),
+    "payable": phrase("To pay"),
+    "iban": phrase("IBAN"),
+    "bic": phrase("BIC"),
 }
 """Labels of the fields that a clerk looks at first, in this order; others follow by name."""
 
@@ -40,6 +42,8 @@ _AMOUNTS: Final = frozenset(
         *("charge_total", "prepaid", "rounding"),
     }
 )
+_BESIDE: Final = phrase("{field} is beside “{words}”: taught from {source} by {person} on {day}.")
+_HERE: Final = phrase("{field} is here: taught from {source} by {person} on {day}.")
 _IBAN_GROUP: Final = 4
 _OURSELVES: Final = "Billhook"
 
@@ -52,7 +56,7 @@ def ordered(document: DocumentView) -> list[FieldView]:
 
 def label(name: str) -> str:
     """The label of a field; an unusual one reads as its name."""
-    return FIELDS.get(name) or name.replace("_", " ").capitalize()
+    return say(FIELDS[name]) if name in FIELDS else field_word(name)
 
 
 def shown(name: str, value: str, currency: str | None) -> str:
@@ -87,44 +91,53 @@ def equation(document: DocumentView, name: str) -> str:
         return ""
     written = [_amount(one, document.currency or "", named=False) for one in (net, tax, gross)]
     off = net + tax - gross
-    sum_ = f"Net {written[0]} + VAT {written[1]}"
+    parts = dict(zip(("net", "vat", "total"), written, strict=True))
     if not off:
-        return f"{sum_} = {written[2]}"
-    return f"{sum_} is not {written[2]}: {_amount(off, document.currency or '', named=False)} apart"
+        return say("Net {net} + VAT {vat} = {total}", **parts)
+    apart = _amount(off, document.currency or "", named=False)
+    return say("Net {net} + VAT {vat} is not {total}: {apart} apart", **parts, apart=apart)
 
 
 def taught_words(learned: LearnedView, *, here: bool) -> str:
     """What a correction taught, from which document, by whom and when; `here`: from this one."""
-    where = f" is beside “{' '.join(reversed(learned.anchors))}”" if learned.anchors else " is here"
-    source = "this document" if here else learned.number or "a document"
-    right = f" Found right {count(learned.confirmed, 'time')} since." if learned.confirmed else ""
-    return (
-        f"{label(learned.name)}{where}: taught from {source} by {learned.by} on "
-        f"{day(learned.on)}.{right}"
+    told = _BESIDE if learned.anchors else _HERE
+    words = say(
+        told,
+        field=label(learned.name),
+        words=" ".join(reversed(learned.anchors)),
+        source=say("this document") if here else learned.number or say("a document"),
+        person=learned.by,
+        day=day(learned.on),
     )
+    if not learned.confirmed:
+        return words
+    times = count(learned.confirmed, "time")
+    return say("{taught} Found right {times} since.", taught=words, times=times)
 
 
 def _amount(amount: Decimal, currency: str, *, named: bool = True) -> str:
-    name = f"{currency} " if named else ""
-    return f"{name}{amount:,.{exponent(currency)}f}".strip().replace("-", MINUS)
+    digits = exponent(currency)
+    if named and currency:
+        return locale().amount(amount, currency, digits)
+    return locale().figure(amount, digits)
 
 
 def question_title(reason: ExceptionReason, title: str) -> str:
     """The few words of a question in a list: its own, else those of its reason."""
-    return title or REASON_WORDS[reason]
+    return title or say(REASON_WORDS[reason])
 
 
 def expected(one: ExpectationView) -> str:
     """What is expected: Invoice 4711 over EUR 120.00 of 14 Oct 2026."""
-    over = f"over {money(one.amount)}" if one.amount else ""
-    of = f"of {day(one.day)}" if one.day else ""
+    over = say("over {amount}", amount=money(one.amount)) if one.amount else ""
+    of = say("of {day}", day=day(one.day)) if one.day else ""
     return _sentence(kind_name(one.kind), one.number, over, of)
 
 
 def told(line: StoryLine) -> str:
     """A line of the story: Filed: Nordwind portal; or, of a person, Corrected by Maya: due date."""
-    by = f"by {line.actor}" if line.actor and line.actor != _OURSELVES else ""
-    what = _sentence(line.verb.replace("_", " ").capitalize(), by)
+    by = say("by {person}", person=line.actor) if line.actor and line.actor != _OURSELVES else ""
+    what = _sentence(verb_word(line.verb), by)
     return f"{what}: {line.detail}" if line.detail else what
 
 
@@ -133,11 +146,11 @@ def _sentence(*parts: str) -> str:
 
 
 _STATES: Final = {
-    PortalState.PROPOSED: "Confirm this portal before the first visit.",
-    PortalState.PAUSED: "Paused; resume it to go on.",
+    PortalState.PROPOSED: phrase("Confirm this portal before the first visit."),
+    PortalState.PAUSED: phrase("Paused; resume it to go on."),
 }
 
 
 def need(portal: PortalView) -> str:
     """Why a portal needs a person, in one sentence; empty where it needs nobody."""
-    return portal.because or _STATES.get(portal.state, "")
+    return portal.because or say(_STATES.get(portal.state, ""))

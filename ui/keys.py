@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ui.languages import phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -42,7 +44,9 @@ class Key:
         return {"call": self.call, "on": self.on, "with": self.amount, "repeat": self.repeat}
 
 
-GO = "Go to"
+GO = phrase("Go to")
+EVERY = phrase("Everywhere")
+QUESTIONS = phrase("Questions")
 EVERYWHERE = (
     Key("g i", "G I", "Inbox", GO, press="go-inbox"),
     Key("g e", "G E", "Exceptions", GO, press="go-exceptions"),
@@ -52,20 +56,20 @@ EVERYWHERE = (
     Key("g v", "G V", "Vault", GO, press="go-vault"),
     Key("g o", "G O", "Overview", GO, press="go-overview"),
     Key("g t", "G T", "Settings", GO, press="go-settings"),
-    Key("/", "/", "Search", "Everywhere", focus=(".search input",)),
+    Key("/", "/", "Search", EVERY, focus=(".search input",)),
     Key(
         "mod+k",
         "Ctrl K",
         "Do anything",
-        "Everywhere",
+        EVERY,
         press="palette",
         hint="anything",
         caps=("Ctrl K",),
     ),
-    Key("?", "?", "All keys", "Everywhere", press="keys", hint="all keys"),
+    Key("?", "?", "All keys", EVERY, press="keys", hint="all keys"),
 )
 
-UNLOCK = Key("g u", "G U", "Unlock the vault", "Everywhere", press="unlock")
+UNLOCK = Key("g u", "G U", "Unlock the vault", EVERY, press="unlock")
 """Bound only while the vault is locked, where the person may unlock it."""
 
 
@@ -83,8 +87,8 @@ def row_keys(selector: str, group: str) -> tuple[Key, ...]:
 
 
 ANSWERS = (
-    Key("", "1\N{EN DASH}9", "Answer 1 to 9 of the question", "Questions", hint="answer"),
-    Key("", "A P Q …", "The answer with that key", "Questions"),
+    Key("", "1\N{EN DASH}9", "Answer 1 to 9 of the question", QUESTIONS, hint="answer"),
+    Key("", "A P Q …", "The answer with that key", QUESTIONS),
 )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nicegui import events, ui
+from nicegui import events
 from nicegui.element import Element
 
 from ui.components.hotkeys import Hotkeys
-from ui.components.parts import box, icon, key_cap, text
+from ui.components.parts import box, dialog, icon, key_cap, text
 from ui.keys import Key, sheet
+from ui.languages import say
 
 MOST = 16
 
@@ -19,7 +20,7 @@ class KeySheet:
 
     def __init__(self) -> None:
         self._keys: tuple[Key, ...] = ()
-        with ui.dialog().props('aria-label="All keys"') as self._dialog:
+        with dialog(say("All keys")) as self._dialog:
             self._card = box("card keys")
 
     def list(self, keys: Iterable[Key]) -> None:
@@ -30,20 +31,20 @@ class KeySheet:
         """Show the sheet."""
         self._card.clear()
         with self._card:
-            text("Keys", tag="h2")
+            text(say("Keys"), tag="h2")
             with box("keys-cols"):
                 for group, held in sheet(self._keys).items():
                     _group(group, held)
-            text("Letters are pressed without Shift. Press Esc to close.", "quiet", "p")
+            text(say("Letters are pressed without Shift. Press Esc to close."), "quiet", "p")
         self._dialog.open()
 
 
 def _group(group: str, keys: Iterable[Key]) -> None:
     with box("keys-group"):
-        text(group, tag="h3")
+        text(say(group), tag="h3")
         for key in keys:
             with box("keys-row"):
-                text(key.label)
+                text(say(key.label))
                 with box("caps", "span"):
                     for cap in key.shown.split():
                         key_cap(cap)
@@ -56,7 +57,7 @@ class Palette:
         self._hotkeys = hotkeys
         self._keys: list[Key] = []
         self._found: list[Key] = []
-        self._dialog = ui.dialog().props('aria-label="Do anything" position=top')
+        self._dialog = dialog(say("Do anything")).props("position=top")
         with self._dialog, box("card palette"):
             self._field()
             self._list = box("palette-list")
@@ -64,8 +65,8 @@ class Palette:
     def _field(self) -> None:
         with box("search", "label"):
             icon("command")
-            field = box("", "input", placeholder="Do anything …", autofocus="")
-        field.props["aria-label"] = "Do anything"
+            field = box("", "input", placeholder=say("Do anything …"), autofocus="")
+        field.props["aria-label"] = say("Do anything")
         field.on("input", self._typed, js_handler="(e) => emit(e.target.value)")
         field.on("keydown.enter", self._first, args=[])
 
@@ -90,12 +91,12 @@ class Palette:
             for key in self._found:
                 self._entry(key)
             if not self._found:
-                text("Nothing of that name here.", "quiet", "p")
+                text(say("Nothing of that name here."), "quiet", "p")
 
     def _entry(self, key: Key) -> Element:
         with box("palette-row", "button", type="button") as row:
-            text(key.group, "quiet")
-            text(key.label)
+            text(say(key.group), "quiet")
+            text(say(key.label))
             with box("caps", "span"):
                 for cap in key.shown.split():
                     key_cap(cap)
@@ -111,5 +112,5 @@ class Palette:
 
 
 def _fits(key: Key, words: list[str]) -> bool:
-    name = f"{key.group} {key.label}".casefold()
+    name = f"{say(key.group)} {say(key.label)}".casefold()
     return all(word in name for word in words)

@@ -8,6 +8,7 @@ from typing import TypedDict
 from model.documents import DocumentKind
 from model.matches import StandingState
 from model.views import DeliveryView, InboxRow, StatementRow
+from ui.languages import number, say
 from ui.wording import (
     DASH,
     DELIVERY_LOOKS,
@@ -16,7 +17,6 @@ from ui.wording import (
     RESPONSE_WORDS,
     SETTLED,
     SOURCE_ICONS,
-    STATUS_WORDS,
     age,
     count,
     day,
@@ -24,6 +24,7 @@ from ui.wording import (
     figure,
     kind_word,
     short_day,
+    status_word,
 )
 
 
@@ -60,7 +61,7 @@ def inbox_row(row: InboxRow, today: date) -> Row:
     when, tone = due(row.due, today)
     short = short_day(row.due) if done and row.due else when
     amount, currency = (figure(row.amount.amount), row.amount.currency) if row.amount else ("", "")
-    word, kind = STATUS_WORDS[row.status], kind_word(row.kind)
+    word, kind = status_word(row.status), kind_word(row.kind)
     return Row(
         id=row.id,
         icon=SOURCE_ICONS.get(row.source, "file-text"),
@@ -71,7 +72,7 @@ def inbox_row(row: InboxRow, today: date) -> Row:
         state=row.status,
         word=word,
         note=row.note,
-        due=short if done or tone == "late" or not short else f"due {short}",
+        due=short if done or tone == "late" or not short else say("due {when}", when=short),
         due_wide=short or DASH,
         tone="" if done else tone,
         amount=amount,
@@ -84,9 +85,9 @@ def inbox_row(row: InboxRow, today: date) -> Row:
 
 def delivery_row(delivery: DeliveryView, now: datetime) -> Row:
     """A document on its way to a destination; the receiver's answer stands before our state."""
-    answer, word = delivery.response, DELIVERY_WORDS[delivery.state]
+    answer, word = delivery.response, say(DELIVERY_WORDS[delivery.state])
     look = RESPONSE_LOOKS[answer] if answer else DELIVERY_LOOKS[delivery.state]
-    word = RESPONSE_WORDS[answer] if answer else word
+    word = say(RESPONSE_WORDS[answer]) if answer else word
     money = delivery.amount
     return Row(
         id=delivery.id,
@@ -107,7 +108,13 @@ def delivery_row(delivery: DeliveryView, now: datetime) -> Row:
         currency=money.currency if money else "",
         done=look == "ready",
         credit=delivery.kind is DocumentKind.CREDIT_NOTE,
-        label=f"{delivery.supplier} {delivery.number} to {delivery.destination}, {word}",
+        label=say(
+            "{supplier} {number} to {destination}, {word}",
+            supplier=delivery.supplier,
+            number=delivery.number,
+            destination=delivery.destination,
+            word=word,
+        ),
     )
 
 
@@ -120,11 +127,11 @@ def statement_row(row: StatementRow) -> Row:
     """A statement in the list of statements; the amount is what is not explained yet."""
     signed = row.standing.state is StandingState.SIGNED_OFF
     settled = row.open == 0
-    note = "Signed off" if signed else "All explained"
+    note = say("Signed off") if signed else say("All explained")
     if not settled:
-        note = f"{row.open} of {count(row.lines, 'line')} open"
+        note = say("{n} of {lines} open", n=number(row.open), lines=count(row.lines, "line"))
     elif row.standing.state is StandingState.REOPENED:
-        note = "Reopened"
+        note = say("Reopened")
     money = row.left
     return Row(
         id=row.id,

@@ -12,6 +12,7 @@ from ui.bus import Bus, News
 from ui.components.hotkeys import Hotkeys
 from ui.components.parts import box
 from ui.keys import EVERYWHERE, UNLOCK, Key
+from ui.languages import say
 from ui.palette import KeySheet, Palette
 from ui.screens.base import Screen
 from ui.screens.deliveries import DeliveriesScreen
@@ -69,7 +70,7 @@ class Shell:
         with box("app"):
             self._side = Side(company, self._seat.user)
             main = box("main")
-            ui.skip_link("Skip to the screen", target=main)
+            ui.skip_link(say("Skip to the screen"), target=main)
             self._status = StatusBar(
                 on_palette=self._palette.open,
                 on_keys=self._sheet.open,

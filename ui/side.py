@@ -9,6 +9,7 @@ from nicegui.element import Element
 from model.people import User
 from model.views import Activity, Counts, Pulse
 from ui.components.parts import Words, box, icon, text
+from ui.languages import number, phrase, say
 from ui.wording import RUN_WORDS
 
 
@@ -22,14 +23,14 @@ class Place:
 
 
 PLACES = (
-    Place("/", "Inbox", "inbox"),
-    Place("/exceptions", "Exceptions", "triangle-alert"),
-    Place("/statements", "Statements", "scale"),
-    Place("/portals", "Portals", "globe"),
-    Place("/deliveries", "Deliveries", "send"),
-    Place("/vault", "Vault", "lock"),
-    Place("/overview", "Overview", "chart-column"),
-    Place("/settings", "Settings", "settings"),
+    Place("/", phrase("Inbox"), "inbox"),
+    Place("/exceptions", phrase("Exceptions"), "triangle-alert"),
+    Place("/statements", phrase("Statements"), "scale"),
+    Place("/portals", phrase("Portals"), "globe"),
+    Place("/deliveries", phrase("Deliveries"), "send"),
+    Place("/vault", phrase("Vault"), "lock"),
+    Place("/overview", phrase("Overview"), "chart-column"),
+    Place("/settings", phrase("Settings"), "settings"),
 )
 
 
@@ -39,7 +40,7 @@ class Side:
     def __init__(self, company: str, user: User) -> None:
         self._links: dict[str, Element] = {}
         self._marks: dict[str, Words] = {}
-        with box("side", "nav", aria_label="Main"):
+        with box("side", "nav", aria_label=say("Main")):
             _company(company)
             for place in PLACES:
                 self._link(place)
@@ -51,7 +52,7 @@ class Side:
         press = f"go-{place.label.lower()}"
         with box("nav", "a", href=place.path, data_press=press) as link:
             icon(place.glyph)
-            text(place.label)
+            text(say(place.label))
             self._marks[place.path] = text("", "c")
         self._links[place.path] = link
 
@@ -68,10 +69,14 @@ class Side:
         self._say("/exceptions", _number(counts.questions_open))
         self._say("/statements", _number(counts.statements_open))
         need = counts.portals_needing_person
-        self._say("/portals", "needs you" if need else "", urgent=bool(need))
+        self._say("/portals", say("needs you") if need else "", urgent=bool(need))
         failed = counts.deliveries_failed
-        self._say("/deliveries", f"{failed} failed" if failed else "", urgent=bool(failed))
-        self._say("/vault", "locked" if pulse.vault_locked else "", urgent=pulse.vault_locked)
+        self._say(
+            "/deliveries",
+            say("{n} failed", n=number(failed)) if failed else "",
+            urgent=bool(failed),
+        )
+        self._say("/vault", say("locked") if pulse.vault_locked else "", urgent=pulse.vault_locked)
         self._run.show(pulse.activity)
 
     def _say(self, path: str, words: str, *, urgent: bool = False) -> None:
@@ -104,8 +109,10 @@ class _RunCard:
 
 def progress_words(activity: Activity) -> str:
     """How far a visit is: "fetching 7 of 12"."""
-    state = RUN_WORDS[activity.state]
-    return f"{state} {activity.done} of {activity.total}" if activity.total else state
+    state = say(RUN_WORDS[activity.state])
+    if not activity.total:
+        return state
+    return say("{state} {n} of {all}", state=state, n=activity.done, all=activity.total)
 
 
 def progress_share(activity: Activity) -> float:
@@ -119,16 +126,22 @@ def _company(company: str) -> None:
             icon("layers")
         with box("", "span"):
             text(company)
-            text("Accounts payable", tag="small")
+            text(say("Accounts payable"), tag="small")
 
 
 def _person(user: User) -> None:
     with box("person", "form", method="post", action="/logout"):
         icon("user")
         text(user.full_name)
-        with box("btn ghost ico", "button", type="submit", aria_label="Sign out", title="Sign out"):
+        with box(
+            "btn ghost ico",
+            "button",
+            type="submit",
+            aria_label=say("Sign out"),
+            title=say("Sign out"),
+        ):
             icon("log-out")
 
 
 def _number(many: int) -> str:
-    return f"{many:,}" if many else ""
+    return number(many) if many else ""

@@ -10,6 +10,7 @@ from nicegui.element import Element
 from model.views import Pulse
 from ui.components.parts import box, key_cap, text
 from ui.keys import UNLOCK, Key
+from ui.languages import number, say, say_many
 from ui.vault_words import kit_words, opens_with
 from ui.wording import age, count
 
@@ -40,15 +41,16 @@ class StatusBar:
     def show(self, pulse: Pulse, now: datetime) -> None:
         """Show how things stand."""
         trouble = _trouble(pulse)
-        self._state.text = trouble or "Connected"
+        self._state.text = trouble or say("Connected")
         self._dot.classes("bad") if trouble else self._dot.classes(remove="bad")
         self._state.classes("amber") if trouble else self._state.classes(remove="amber")
         self._unlock.visible = pulse.vault_locked
-        running = f" · {pulse.portals_running} running" if pulse.portals_running else ""
-        portals = count(pulse.portals, "portal")
-        self._portals.text = f"{portals} · {pulse.portals_fine} fine{running}"
+        told = [count(pulse.portals, "portal"), say("{n} fine", n=number(pulse.portals_fine))]
+        if pulse.portals_running:
+            told.append(say("{n} running", n=number(pulse.portals_running)))
+        self._portals.text = " · ".join(told)
         need = pulse.portals_needing_person
-        self._need.text = f"{need} {'needs' if need == 1 else 'need'} you" if need else ""
+        self._need.text = say_many(need, "{n} needs you", "{n} need you") if need else ""
         self._mail.text = _mail(pulse, now)
         self._show_vault(pulse, now)
 
@@ -56,7 +58,7 @@ class StatusBar:
         """Show which keys open the vault, and what its recovery kit lacks."""
         told = pulse.vault if pulse.worker_alive and not pulse.vault_locked else None
         kit, command = kit_words(told, now) if told else ("", "")
-        self._vault.text = "Vault open" if told else ""
+        self._vault.text = say("Vault open") if told else ""
         self._vault.props["title"] = f"{opens_with(told)}. {kit}." if told else ""
         self._kit.text = kit if command else ""
         self._kit.props["title"] = command
@@ -74,7 +76,7 @@ class StatusBar:
         with box("hint", "button" if opener else "span") as hint:
             for cap in key.caps or key.shown.split()[:1]:
                 key_cap(cap)
-            text(key.hint)
+            text(say(key.hint))
         if opener:
             hint.props["type"] = "button"
             hint.props["data-press"] = key.press
@@ -84,22 +86,24 @@ class StatusBar:
 def _way_to_unlock(on_unlock: Callable[[], None] | None) -> Element:
     """What stands beside the news of a locked vault; None is for who may not unlock it."""
     if on_unlock is None:
-        return text("An admin can unlock it.")
+        return text(say("An admin can unlock it."))
     with box("hint unlock", "button", type="button", data_press=UNLOCK.press) as unlock:
         for cap in UNLOCK.shown.split():
             key_cap(cap)
-        text("Unlock the vault")
+        text(say("Unlock the vault"))
     return unlock.on("click", on_unlock, args=[])
 
 
 def _trouble(pulse: Pulse) -> str:
     if not pulse.worker_alive:
-        return "The worker is not running"
-    return "Vault locked: visits and mail wait" if pulse.vault_locked else ""
+        return say("The worker is not running")
+    return say("Vault locked: visits and mail wait") if pulse.vault_locked else ""
 
 
 def _mail(pulse: Pulse, now: datetime) -> str:
     if pulse.mail_trouble:
-        return f"E-mail: {pulse.mail_trouble}"
+        return say("E-mail: {trouble}", trouble=pulse.mail_trouble)
     checked = pulse.mail_checked
-    return f"E-mail checked {age(checked, now)}" if checked else "E-mail not checked yet"
+    if not checked:
+        return say("E-mail not checked yet")
+    return say("E-mail checked {when}", when=age(checked, now))

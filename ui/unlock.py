@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from nicegui import events, ui
+from nicegui import events
 
 from model.errors import BillhookError, SignedOut
 from model.secret import Secret
-from ui.components.parts import box, button, text, toast
+from ui.components.parts import box, button, dialog, text, toast
+from ui.languages import say
 from ui.seat import Seat
 
 # the field is emptied before the answer comes: no wrong passphrase stands on an abandoned screen
@@ -24,13 +25,13 @@ class Unlock:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._dialog = ui.dialog().props('aria-label="Unlock the vault"')
+        self._dialog = dialog(say("Unlock the vault"))
         with self._dialog, box("card unlock"):
-            text("Unlock the vault", tag="h2")
-            text("Visits and mail wait, and go on once it is open.", "quiet", "p")
+            text(say("Unlock the vault"), tag="h2")
+            text(say("Visits and mail wait, and go on once it is open."), "quiet", "p")
             with box("", "form") as form:
                 self._form()
-            text("Opened by a key file? Run there: billhook vault unlock", "quiet", "p")
+            text(say("Opened by a key file? Run there: billhook vault unlock"), "quiet", "p")
         form.on("submit", self._try, js_handler=SUBMIT)
 
     def open(self) -> None:
@@ -40,16 +41,16 @@ class Unlock:
 
     def _form(self) -> None:
         with box("", "label"):
-            text("Passphrase")
+            text(say("Passphrase"))
             box("", "input", type="password", autocomplete="off", autofocus="", required="")
         self._wrong = text("", "wrong", "p", role="alert")
         with box("row"):
             with box("btn pri", "button", type="submit"):
-                self._go = text("Unlock")
-            button("Cancel", self._dialog.close, classes="ghost")
+                self._go = text(say("Unlock"))
+            button(say("Cancel"), self._dialog.close, classes="ghost")
 
     async def _try(self, typed: events.GenericEventArguments) -> None:
-        self._wrong.text, self._go.text = "", "Unlocking …"
+        self._wrong.text, self._go.text = "", say("Unlocking …")
         try:
             await self._seat.do(self._seat.desk.unlock, Secret(str(typed.args)))
         except SignedOut:
@@ -58,6 +59,6 @@ class Unlock:
             self._wrong.text = refusal.message
             return
         finally:
-            self._go.text = "Unlock"
+            self._go.text = say("Unlock")
         self._dialog.close()
-        toast("The vault is open; what waited goes on.")
+        toast(say("The vault is open; what waited goes on."))

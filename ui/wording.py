@@ -14,58 +14,63 @@ from model.matches import MatchStatus
 from model.money import Money
 from model.recipes import RecipeOrigin
 from model.visits import RunState
+from ui.languages import locale, number, phrase, say, say_many
 
-MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"  # stands where there is nothing
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SOON: Final = 4  # days before the due date from which it is marked
 
 STATUS_WORDS: Final = {
-    "review": "Review",
-    "exception": "Exception",
-    "ready": "Ready",
-    "delivered": "Delivered",
-    "waiting": "Waiting",
-    "duplicate": "Duplicate?",
-    "filed": "Filed",
-    "rejected": "Rejected",
+    "review": phrase("Review"),
+    "exception": phrase("Exception"),
+    "ready": phrase("Ready"),
+    "delivered": phrase("Delivered"),
+    "waiting": phrase("Waiting"),
+    "duplicate": phrase("Duplicate?"),
+    "filed": phrase("Filed"),
+    "rejected": phrase("Rejected"),
 }
 SETTLED: Final = frozenset({"delivered", "filed", "rejected"})
 """Statuses in which a document is nobody's work any more."""
 
 KIND_WORDS: Final = {
-    DocumentKind.INVOICE: "Invoice",
-    DocumentKind.CREDIT_NOTE: "Credit",
-    DocumentKind.STATEMENT: "Statement",
-    DocumentKind.REMINDER: "Reminder",
-    DocumentKind.RECEIPT: "Receipt",
-    DocumentKind.QUOTE: "Quote",
-    DocumentKind.ORDER: "Order",
-    DocumentKind.DELIVERY_NOTE: "Delivery note",
-    DocumentKind.OTHER: "Other",
+    DocumentKind.INVOICE: phrase("Invoice"),
+    DocumentKind.CREDIT_NOTE: phrase("Credit"),
+    DocumentKind.STATEMENT: phrase("Statement"),
+    DocumentKind.REMINDER: phrase("Reminder"),
+    DocumentKind.RECEIPT: phrase("Receipt"),
+    DocumentKind.QUOTE: phrase("Quote"),
+    DocumentKind.ORDER: phrase("Order", "a document"),
+    DocumentKind.DELIVERY_NOTE: phrase("Delivery note"),
+    DocumentKind.OTHER: phrase("Other"),
 }
+
+KIND_NAMES: Final = {
+    DocumentKind.CREDIT_NOTE: phrase("Credit note"),
+    DocumentKind.ORDER: phrase("Order", "a document"),
+}
+"""A kind's name in a sentence, where that is another than its word."""
 
 SOURCE_ICONS: Final = {"mail": "mail", "portal": "globe", "peppol": "zap", "upload": "upload"}
 
 RUN_WORDS: Final = {
-    RunState.QUEUED: "waiting its turn",
-    RunState.PREPARING: "opening the browser",
-    RunState.SIGNING_IN: "signing in",
-    RunState.SECOND_FACTOR: "waiting for a code",
-    RunState.COLLECTING: "reading the list",
-    RunState.DOWNLOADING: "fetching",
-    RunState.ATTENDED: "waiting for you at its page",
-    RunState.DONE: "done",
-    RunState.FAILED: "failed",
+    RunState.QUEUED: phrase("waiting its turn"),
+    RunState.PREPARING: phrase("opening the browser"),
+    RunState.SIGNING_IN: phrase("signing in"),
+    RunState.SECOND_FACTOR: phrase("waiting for a code"),
+    RunState.COLLECTING: phrase("reading the list"),
+    RunState.DOWNLOADING: phrase("fetching"),
+    RunState.ATTENDED: phrase("waiting for you at its page"),
+    RunState.DONE: phrase("done"),
+    RunState.FAILED: phrase("failed"),
 }
 
 DELIVERY_WORDS: Final = {
-    DeliveryState.HELD: "Held",
-    DeliveryState.QUEUED: "Queued",
-    DeliveryState.RETRYING: "Retrying",
-    DeliveryState.DELIVERED: "Delivered",
-    DeliveryState.DEAD_LETTER: "Failed",
-    DeliveryState.CANCELLED: "Cancelled",
+    DeliveryState.HELD: phrase("Held"),
+    DeliveryState.QUEUED: phrase("Queued"),
+    DeliveryState.RETRYING: phrase("Retrying"),
+    DeliveryState.DELIVERED: phrase("Delivered"),
+    DeliveryState.DEAD_LETTER: phrase("Failed"),
+    DeliveryState.CANCELLED: phrase("Cancelled"),
 }
 
 DELIVERY_LOOKS: Final = {
@@ -78,13 +83,13 @@ DELIVERY_LOOKS: Final = {
 }
 
 RESPONSE_WORDS: Final = {
-    ResponseStatus.ACKNOWLEDGED: "Received",
-    ResponseStatus.IN_PROCESS: "In process",
-    ResponseStatus.UNDER_QUERY: "Under query",
-    ResponseStatus.CONDITIONALLY_ACCEPTED: "Accepted in part",
-    ResponseStatus.REJECTED: "Rejected",
-    ResponseStatus.ACCEPTED: "Accepted",
-    ResponseStatus.PAID: "Paid",
+    ResponseStatus.ACKNOWLEDGED: phrase("Received"),
+    ResponseStatus.IN_PROCESS: phrase("In process"),
+    ResponseStatus.UNDER_QUERY: phrase("Under query"),
+    ResponseStatus.CONDITIONALLY_ACCEPTED: phrase("Accepted in part"),
+    ResponseStatus.REJECTED: phrase("Rejected"),
+    ResponseStatus.ACCEPTED: phrase("Accepted"),
+    ResponseStatus.PAID: phrase("Paid"),
 }
 
 RESPONSE_LOOKS: Final = {
@@ -98,74 +103,74 @@ RESPONSE_LOOKS: Final = {
 }
 
 MATCH_WORDS: Final = {
-    MatchStatus.MATCHED: "Matched",
-    MatchStatus.MATCHED_DIFFERENCE: "Differs",
-    MatchStatus.MISSING: "Not on file",
-    MatchStatus.DUPLICATE: "Twice",
-    MatchStatus.PAYMENT: "Payment",
-    MatchStatus.BALANCE_FORWARD: "Carried forward",
-    MatchStatus.DISPUTED: "Disputed",
-    MatchStatus.AMBIGUOUS: "Several fit",
-    MatchStatus.NOT_ON_STATEMENT: "Not on theirs",
-    MatchStatus.TIMING: "Later",
+    MatchStatus.MATCHED: phrase("Matched"),
+    MatchStatus.MATCHED_DIFFERENCE: phrase("Differs"),
+    MatchStatus.MISSING: phrase("Not on file"),
+    MatchStatus.DUPLICATE: phrase("Twice"),
+    MatchStatus.PAYMENT: phrase("Payment"),
+    MatchStatus.BALANCE_FORWARD: phrase("Carried forward"),
+    MatchStatus.DISPUTED: phrase("Disputed"),
+    MatchStatus.AMBIGUOUS: phrase("Several fit"),
+    MatchStatus.NOT_ON_STATEMENT: phrase("Not on theirs"),
+    MatchStatus.TIMING: phrase("Later", "booked later"),
 }
 
 REASON_WORDS: Final = {
-    ExceptionReason.FIELDS_UNSURE: "Fields to check",
-    ExceptionReason.UNREADABLE: "Can't be read",
-    ExceptionReason.PO_OVER: "Over the order",
-    ExceptionReason.PO_MISSING: "No order named",
-    ExceptionReason.PO_NOT_FOUND: "Order not found",
-    ExceptionReason.PO_CLOSED: "Order closed",
-    ExceptionReason.CURRENCY_MISMATCH: "Order in another currency",
-    ExceptionReason.ORDER_PROPOSED: "Which order?",
-    ExceptionReason.PRICE_VARIANCE: "Another price than ordered",
-    ExceptionReason.QTY_OVER_ORDERED: "More than ordered",
-    ExceptionReason.QTY_OVER_RECEIVED: "More than received",
-    ExceptionReason.NOT_RECEIVED: "Not received",
-    ExceptionReason.LINE_NOT_ON_PO: "Not on the order",
-    ExceptionReason.FREIGHT_NOT_ORDERED: "Freight not ordered",
-    ExceptionReason.UNIT_MISMATCH: "Another unit than ordered",
-    ExceptionReason.WRONG_SUPPLIER_ON_PO: "Another supplier's order",
-    ExceptionReason.BANK_DETAILS_CHANGED: "Bank details changed",
-    ExceptionReason.BANK_DETAILS_SHARED: "Another supplier's account",
-    ExceptionReason.SPLIT_UNDER_LIMIT: "Split under the limit?",
-    ExceptionReason.UNUSUAL_INVOICE: "Unusual for this supplier",
-    ExceptionReason.DUPLICATE_POSSIBLE: "Perhaps a duplicate",
-    ExceptionReason.LISTING_DISAGREES: "Portal and document disagree",
-    ExceptionReason.READ_DIFFERENTLY: "Read differently",
-    ExceptionReason.EXPECTATION_DISAGREES: "Not what was expected",
-    ExceptionReason.SUPPLIER_UNKNOWN: "Unknown supplier",
-    ExceptionReason.ACCOUNT_UNSURE: "Which account?",
-    ExceptionReason.SUSPICIOUS_MAIL: "Suspicious mail",
-    ExceptionReason.MAIL_UNSURE: "Is this an announcement?",
-    ExceptionReason.MAILBOX_NEEDS_PERSON: "A mailbox needs you",
-    ExceptionReason.NOT_WRITTEN_BACK: "Not put beside its mail",
-    ExceptionReason.PORTAL_NEEDS_PERSON: "A portal needs you",
-    ExceptionReason.HOST_BLOCKED: "A portal asks for another host",
-    ExceptionReason.DOCUMENT_NOT_FETCHED: "Not fetched",
-    ExceptionReason.STATEMENT_DIFFERENCE: "Statement differs",
-    ExceptionReason.DELIVERY_LACKS: "A receiver needs more",
-    ExceptionReason.DELIVERY_FAILED: "Delivery failed",
-    ExceptionReason.REJECTED: "Rejected by the receiver",
-    ExceptionReason.REPLY_UNCLEAR: "An answer that fits nothing",
-    ExceptionReason.LEDGER_VANISHED: "Gone from the books",
-    ExceptionReason.BOOKS_UNREAD: "The books are not read",
+    ExceptionReason.FIELDS_UNSURE: phrase("Fields to check"),
+    ExceptionReason.UNREADABLE: phrase("Can't be read"),
+    ExceptionReason.PO_OVER: phrase("Over the order"),
+    ExceptionReason.PO_MISSING: phrase("No order named"),
+    ExceptionReason.PO_NOT_FOUND: phrase("Order not found"),
+    ExceptionReason.PO_CLOSED: phrase("Order closed"),
+    ExceptionReason.CURRENCY_MISMATCH: phrase("Order in another currency"),
+    ExceptionReason.ORDER_PROPOSED: phrase("Which order?"),
+    ExceptionReason.PRICE_VARIANCE: phrase("Another price than ordered"),
+    ExceptionReason.QTY_OVER_ORDERED: phrase("More than ordered"),
+    ExceptionReason.QTY_OVER_RECEIVED: phrase("More than received"),
+    ExceptionReason.NOT_RECEIVED: phrase("Not received"),
+    ExceptionReason.LINE_NOT_ON_PO: phrase("Not on the order"),
+    ExceptionReason.FREIGHT_NOT_ORDERED: phrase("Freight not ordered"),
+    ExceptionReason.UNIT_MISMATCH: phrase("Another unit than ordered"),
+    ExceptionReason.WRONG_SUPPLIER_ON_PO: phrase("Another supplier's order"),
+    ExceptionReason.BANK_DETAILS_CHANGED: phrase("Bank details changed"),
+    ExceptionReason.BANK_DETAILS_SHARED: phrase("Another supplier's account"),
+    ExceptionReason.SPLIT_UNDER_LIMIT: phrase("Split under the limit?"),
+    ExceptionReason.UNUSUAL_INVOICE: phrase("Unusual for this supplier"),
+    ExceptionReason.DUPLICATE_POSSIBLE: phrase("Perhaps a duplicate"),
+    ExceptionReason.LISTING_DISAGREES: phrase("Portal and document disagree"),
+    ExceptionReason.READ_DIFFERENTLY: phrase("Read differently"),
+    ExceptionReason.EXPECTATION_DISAGREES: phrase("Not what was expected"),
+    ExceptionReason.SUPPLIER_UNKNOWN: phrase("Unknown supplier"),
+    ExceptionReason.ACCOUNT_UNSURE: phrase("Which account?"),
+    ExceptionReason.SUSPICIOUS_MAIL: phrase("Suspicious mail"),
+    ExceptionReason.MAIL_UNSURE: phrase("Is this an announcement?"),
+    ExceptionReason.MAILBOX_NEEDS_PERSON: phrase("A mailbox needs you"),
+    ExceptionReason.NOT_WRITTEN_BACK: phrase("Not put beside its mail"),
+    ExceptionReason.PORTAL_NEEDS_PERSON: phrase("A portal needs you"),
+    ExceptionReason.HOST_BLOCKED: phrase("A portal asks for another host"),
+    ExceptionReason.DOCUMENT_NOT_FETCHED: phrase("Not fetched"),
+    ExceptionReason.STATEMENT_DIFFERENCE: phrase("Statement differs"),
+    ExceptionReason.DELIVERY_LACKS: phrase("A receiver needs more"),
+    ExceptionReason.DELIVERY_FAILED: phrase("Delivery failed"),
+    ExceptionReason.REJECTED: phrase("Rejected by the receiver"),
+    ExceptionReason.REPLY_UNCLEAR: phrase("An answer that fits nothing"),
+    ExceptionReason.LEDGER_VANISHED: phrase("Gone from the books"),
+    ExceptionReason.BOOKS_UNREAD: phrase("The books are not read"),
 }
 
 EXPECTATION_WORDS: Final = {
-    ExpectationState.OPEN: "Open",
-    ExpectationState.FULFILLED: "Fulfilled",
-    ExpectationState.ABSENT: "Proven absent",
-    ExpectationState.NEEDS_PERSON: "Needs you",
+    ExpectationState.OPEN: phrase("Open", "still waited for"),
+    ExpectationState.FULFILLED: phrase("Fulfilled"),
+    ExpectationState.ABSENT: phrase("Proven absent"),
+    ExpectationState.NEEDS_PERSON: phrase("Needs you"),
 }
 
 RECIPE_WORDS: Final = {
-    RecipeOrigin.PERSON: "written by a person",
-    RecipeOrigin.AUTOPILOT: "written by a visit",
-    RecipeOrigin.REPAIR: "repaired by a visit",
-    RecipeOrigin.SHOWN: "shown by a person",
-    RecipeOrigin.RESTORED: "put back by a person",
+    RecipeOrigin.PERSON: phrase("written by a person"),
+    RecipeOrigin.AUTOPILOT: phrase("written by a visit"),
+    RecipeOrigin.REPAIR: phrase("repaired by a visit"),
+    RecipeOrigin.SHOWN: phrase("shown by a person"),
+    RecipeOrigin.RESTORED: phrase("put back by a person"),
 }
 
 EXPECTATION_LOOKS: Final = {
@@ -178,32 +183,32 @@ EXPECTATION_LOOKS: Final = {
 
 def kind_word(kind: DocumentKind) -> str:
     """The word for a kind of document, short enough for a tag."""
-    return KIND_WORDS[kind]
+    return say(KIND_WORDS[kind])
 
 
 def kind_name(kind: DocumentKind) -> str:
     """A kind of document in a sentence: "Credit note"."""
-    return kind.value.replace("_", " ").capitalize()
+    return say(KIND_NAMES.get(kind, KIND_WORDS[kind]))
 
 
 def figure(amount: Decimal) -> str:
     """An amount as a column shows it: "1,928.64", with a minus sign, not a hyphen, for credit."""
-    return f"{amount:,}".replace("-", MINUS)
+    return locale().figure(amount)
 
 
 def money(amount: Money | None) -> str:
     """An amount with its currency, "EUR 1,928.64", or a dash where there is none."""
-    return f"{amount.currency} {figure(amount.amount)}" if amount else DASH
+    return locale().amount(amount.amount, amount.currency) if amount else DASH
 
 
 def day(when: date | None) -> str:
     """A date: "14 Oct 2026"."""
-    return f"{short_day(when)} {when.year}" if when else DASH
+    return locale().day(when) if when else DASH
 
 
 def short_day(when: date) -> str:
     """A date of about this year: "14 Oct"."""
-    return f"{when.day} {MONTHS[when.month - 1]}"
+    return locale().short_day(when)
 
 
 def clock_time(at: datetime, now: datetime) -> str:
@@ -211,7 +216,7 @@ def clock_time(at: datetime, now: datetime) -> str:
     here, there = at.astimezone(), now.astimezone()
     days = (there.date() - here.date()).days
     far = short_day(here) if here.year == there.year else day(here.date())
-    near = {0: "today", 1: "yesterday"}.get(days, far)
+    near = {0: say("today"), 1: say("yesterday")}.get(days, far)
     return f"{near} {here:%H:%M}"
 
 
@@ -220,15 +225,17 @@ def age(at: datetime, now: datetime) -> str:
     past = max(now - at, timedelta())
     minutes, hours = past // timedelta(minutes=1), past // timedelta(hours=1)
     if minutes < 1:
-        return "just now"
+        return say("just now")
     if hours < 1:
-        return f"{minutes} min ago"
-    return f"{hours} h ago" if hours < 48 else f"{past.days} days ago"  # noqa: PLR2004 - two days
+        return say("{n} min ago", n=minutes)
+    if hours < 48:  # noqa: PLR2004 - two days
+        return say("{n} h ago", n=hours)
+    return say("{n} days ago", n=number(past.days))
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """So many of something: "1 line", "8 lines"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+def count(many: int, noun: str, plural: str = "") -> str:
+    """So many of something: "1 line", "8 lines"; catalogues have the nouns with their "{n}"."""
+    return say_many(many, f"{{n}} {noun}", f"{{n}} {plural or noun + 's'}")
 
 
 def due(when: date | None, today: date) -> tuple[str, str]:
@@ -237,5 +244,16 @@ def due(when: date | None, today: date) -> tuple[str, str]:
         return "", ""
     days = (when - today).days
     if days < 0:
-        return f"{-days} d late", "late"
-    return ("today" if days == 0 else f"{days} d"), ("soon" if days <= SOON else "")
+        return say("{n} d late", n=number(-days)), "late"
+    words = say("{n} d", n=number(days)) if days else say("today")
+    return words, ("soon" if days <= SOON else "")
+
+
+def status_word(status: str) -> str:
+    """The word for a document's status."""
+    return say(STATUS_WORDS[status])
+
+
+def match_word(status: MatchStatus) -> str:
+    """The word for how a line of a statement stands."""
+    return say(MATCH_WORDS[status])

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
+from model.languages import Language
 from model.people import Role, TokenPurpose
 from storage.columns import (
     WHOLE,
@@ -25,6 +26,7 @@ app_user: Final = table(
     need("role", Choice(Role)),
     need("password"),
     need("active", Flag(), before="1"),
+    maybe("language", Choice(Language)),
     UniqueConstraint("name"),
 )
 

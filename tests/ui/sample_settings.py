@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from model.errors import AuditBroken, SettingsInvalid, WrongInput
+from model.languages import Language
 from model.people import Event, User
 from model.settings_desk import RuleView
 from tests.ui.sample_documents import HOSTILE, NOW
@@ -49,6 +50,9 @@ class SampleSettings:
         self._rules[name] = replace(before, value=value)
         self._house.tell("settings", name)
         return before.value
+
+    def speak(self, user: User, language: Language | None) -> None:
+        self._house.note(user, f"language {language or 'browser'}")
 
     def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:
         newest = EVENTS if before is None else before - 1

@@ -16,7 +16,8 @@ from model.suppliers import PortalState
 from model.views import DocumentView, ExpectationView, FieldView, StoryLine
 from tests.ui.sample_desk import SampleDesk
 from tests.ui.sample_documents import NOW, items
-from ui import facts, wording
+from ui import facts
+from ui.languages import formats
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from ui import facts, wording
     [
         ("issue_date", "2026-10-14", "14 Oct 2026"),
         ("gross_total", "1928.64", "EUR 1,928.64"),
-        ("gross_total", "-17.8", f"EUR {wording.MINUS}17.80"),
+        ("gross_total", "-17.8", f"EUR {formats.MINUS}17.80"),
         ("iban", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"),
         ("invoice_number", "RE-2026-104877", "RE-2026-104877"),
         ("due_date", "in 30 days", "in 30 days"),
@@ -39,7 +40,7 @@ def test_a_value_is_written_for_people_and_what_is_not_canonical_stays(
 
 
 def test_an_amount_without_a_currency_is_a_figure() -> None:
-    assert facts.shown("net_total", "-1928.6", None) == f"{wording.MINUS}1,928.60"
+    assert facts.shown("net_total", "-1928.6", None) == f"{formats.MINUS}1,928.60"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_an_expectation_says_as_much_as_is_known() -> None:
         *("e1", "Nordwind", DocumentKind.CREDIT_NOTE, "4711", Money(Decimal(-12), "EUR")),
         *(date(2026, 11, 3), ExpectationState.OPEN, "", NOW, None),
     )
-    said = f"Credit note 4711 over EUR {wording.MINUS}12.00 of 3 Nov 2026"
+    said = f"Credit note 4711 over EUR {formats.MINUS}12.00 of 3 Nov 2026"
     assert facts.expected(whole) == said
     assert facts.expected(replace(whole, number="", amount=None, day=None)) == "Credit note"
 

@@ -18,6 +18,7 @@ from model.views import STATUSES
 from model.visits import RunState
 from tests.ui.sample_documents import NOW
 from ui import wording
+from ui.languages import formats
 
 TODAY = date(2026, 10, 27)
 
@@ -49,7 +50,7 @@ def test_every_state_has_its_word(words: Mapping[object, str], members: Iterable
 )
 def test_a_figure_reads_back_as_the_amount_it_shows(amount: Decimal) -> None:
     shown = wording.figure(amount)
-    assert Decimal(shown.replace(",", "").replace(wording.MINUS, "-")) == amount
+    assert Decimal(shown.replace(",", "").replace(formats.MINUS, "-")) == amount
 
 
 @pytest.mark.parametrize(

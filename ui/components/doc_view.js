@@ -9,8 +9,8 @@ const inside = (t, b) => t.x + t.w / 2 >= b.x && t.x + t.w / 2 <= b.x + b.w && t
 export default {
   template: `<div class="dv" ref="wrap" tabindex="0" role="region" :aria-label="label" @scroll.passive="turned">
     <div v-for="(p, n) in pages" :key="path + n" class="dv-page" :style="{width: width, aspectRatio: p[0] / p[1]}">
-      <div v-if="failed[n]" class="dv-failed" role="alert">This page can't be drawn. The original can still be downloaded.</div>
-      <img v-else-if="ready" :src="source(n)" :alt="label + ', page ' + (n + 1)" :loading="n ? 'lazy' : 'eager'" draggable="false" @error="failed = {...failed, [n]: true}">
+      <div v-if="failed[n]" class="dv-failed" role="alert">{{words.failed}}</div>
+      <img v-else-if="ready" :src="source(n)" :alt="label + ', ' + words.page + ' ' + (n + 1)" :loading="n ? 'lazy' : 'eager'" draggable="false" @error="failed = {...failed, [n]: true}">
       <svg :viewBox="'0 0 ' + p[0] + ' ' + p[1]" aria-hidden="true">
         <g v-for="b in on_page(n)" :key="b.name" :class="['hl', {on: b.name === current}]" @mousedown.prevent="pick(b.name)">
           <rect :x="b.x - 3" :y="b.y - 2.4" :width="b.w + 6" :height="b.h + 4.8" rx="2"/>
@@ -21,7 +21,7 @@ export default {
         <span v-for="t in targets(n + 1)" :style="place(p, t)" :title="t.shown" @mousedown.prevent="take(t, $event)"></span>
         <b v-if="at && at.page === n + 1" :style="place(p, at)"></b></div>
     </div></div>`,
-  props: { path: String, pages: Array, boxes: Array, active: String, label: String },
+  props: { path: String, pages: Array, boxes: Array, active: String, label: String, words: Object },
   data() { return { current: this.active, zoom: 0, ready: false, failed: {}, field: null, at: null, places: {}, words: {} }; },   // zoom 0: as wide as the pane
   computed: { width() { return this.zoom ? this.zoom + "px" : "100%"; } },
   watch: {

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from nicegui.element import Element
 
 from model.views import DocumentView, FieldView, StatementLineView
 from ui.facts import label, ordered
+from ui.languages import phrase, said_by_name, say
 from ui.wording import kind_word
+
+_WORDS: Final = {
+    "failed": phrase("This page can't be drawn. The original can still be downloaded."),
+    "page": phrase("page"),
+}
 
 
 class DocView(Element, component="doc_view.js"):
@@ -17,7 +23,8 @@ class DocView(Element, component="doc_view.js"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._props.update(path="", pages=[], boxes=[], active="", label="Document")
+        self._props.update(path="", pages=[], boxes=[], active="", label=say("Document"))
+        self._props.update(words=said_by_name(_WORDS))
 
     def show(self, document: DocumentView) -> None:
         """Show another document, or the same one read again."""
@@ -26,7 +33,12 @@ class DocView(Element, component="doc_view.js"):
             pages=[[page.width, page.height] for page in document.pages],
             boxes=[box for field in document.fields for box in _box(field)],
             active=first_evidence(document),
-            label=f"{kind_word(document.kind)} {document.number} from {document.supplier}",
+            label=say(
+                "{kind} {number} from {supplier}",
+                kind=kind_word(document.kind),
+                number=document.number,
+                supplier=document.supplier,
+            ),
         )
         self.update()
 

@@ -18,7 +18,7 @@ export default {
     </div>
     <span class="sr" role="status">{{said}}</span>
   </div>`,
-  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, equation: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean },
+  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, equation: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean, page: String },
   data() { return { marked: this.first, text: this.shown, uid: "field", place: {}, source: "", editing: false, aimed: null, places: [], said: "" }; },
   computed: {
     wide() { return this.name === "iban" && this.text.length > 28; },
@@ -89,7 +89,7 @@ export default {
     },
     pointed(one) {                                             // what stands at a place is the value now, or once Enter is pressed
       this.text = one.value; this.spot = one.spot; this.pointing = true;
-      this.said = `${one.shown}, page ${one.spot.page}`;
+      this.said = `${one.shown}, ${this.page} ${one.spot.page}`;
       this.aimed = one.crop || null; this.$nextTick(this.aim);
       if (one.take) this.$refs.input.blur();
     },

@@ -12,18 +12,19 @@ from model.documents import Box, EvidenceSource
 from model.memory import FIELD_KINDS, Spot, ValueKind
 from model.views import DocumentView, FieldView
 from ui.facts import equation, label, shown
+from ui.languages import phrase, say
 from ui.wording import SETTLED
 
 _SOURCES = {
-    EvidenceSource.XML: "From the XML inside the file",
-    EvidenceSource.TEXT: "Read from the page",
-    EvidenceSource.TABLE: "Read from a table on the page",
-    EvidenceSource.CODE: "Read from the code on the page",
-    EvidenceSource.OCR: "Read from the scanned image",
-    EvidenceSource.MEMORY: "Learned from an earlier correction",
-    EvidenceSource.MASTER_DATA: "From the supplier's record",
-    EvidenceSource.LISTING: "From the portal's list",
-    EvidenceSource.CLERK: "Corrected",
+    EvidenceSource.XML: phrase("From the XML inside the file"),
+    EvidenceSource.TEXT: phrase("Read from the page"),
+    EvidenceSource.TABLE: phrase("Read from a table on the page"),
+    EvidenceSource.CODE: phrase("Read from the code on the page"),
+    EvidenceSource.OCR: phrase("Read from the scanned image"),
+    EvidenceSource.MEMORY: phrase("Learned from an earlier correction"),
+    EvidenceSource.MASTER_DATA: phrase("From the supplier's record"),
+    EvidenceSource.LISTING: phrase("From the portal's list"),
+    EvidenceSource.CLERK: phrase("Corrected"),
 }
 
 
@@ -35,7 +36,7 @@ class FieldRow(Element, component="field_row.js"):
 
     def __init__(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
         super().__init__()
-        self._props.update(name=field.name, first=first)
+        self._props.update(name=field.name, first=first, page=say("page"))
         self.show(document, field)
 
     def show(self, document: DocumentView, field: FieldView) -> None:
@@ -68,10 +69,10 @@ def spot(place: Mapping[str, Any] | None) -> Spot | None:
 def explain(field: FieldView) -> str:
     """Where a value came from and how sure it is, in one sentence."""
     if field.source is None:
-        return "Not found in the document"
-    doubt = "" if field.sure else "Please check. "
+        return say("Not found in the document")
+    doubt = "" if field.sure else say("Please check. ")
     why = f": {field.why}" if field.why else ""
-    return f"{doubt}{_SOURCES[field.source]}{why}"
+    return f"{doubt}{say(_SOURCES[field.source])}{why}"
 
 
 def _mark(field: FieldView) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from nicegui.element import Element
 
 from model.views import RunView
+from ui.languages import say
 from ui.wording import clock_time
 
 SHOWN = 14
@@ -18,14 +19,14 @@ class HealthStrip(Element, component="health_strip.js"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._props.update(label="No visits yet", runs=[])
+        self._props.update(label=say("No visits yet"), runs=[])
 
     def show(self, runs: Sequence[RunView], now: datetime) -> None:
         """Show these visits, newest last."""
         last = runs[-SHOWN:]
         good = sum(run.good for run in last)
         self._props.update(
-            label=f"Last {len(last)} visits, {good} fine",
+            label=say("Last {n} visits, {good} fine", n=len(last), good=good),
             runs=[{"look": look(run), "words": words(run, now)} for run in last],
         )
         self.update()
@@ -42,5 +43,5 @@ def look(run: RunView) -> str:
 
 def words(run: RunView, now: datetime) -> str:
     """What a visit brought: "today 09:42 · 2 new documents."."""
-    when = clock_time(run.finished, now) if run.finished else "now"
+    when = clock_time(run.finished, now) if run.finished else say("now")
     return f"{when} · {run.sentence}"

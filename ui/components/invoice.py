@@ -9,28 +9,36 @@ from typing import Final
 from model.views import DocumentView, FieldView
 from ui.components.parts import box, text
 from ui.facts import label, ordered, shown
+from ui.languages import phrase, say
 from ui.wording import figure, kind_name
 
 _TOTALS: Final = (
     *("line_total", "allowance_total", "charge_total", "net_total", "tax_total", "gross_total"),
     *("prepaid", "rounding", "payable"),
 )
-_LINES: Final = ("Description", "Quantity", "Unit", "Price", "VAT", "Amount")
-_TAXES: Final = ("Rate", "On", "VAT")
+_LINES: Final = (
+    phrase("Description"),
+    phrase("Quantity"),
+    phrase("Unit"),
+    phrase("Price"),
+    phrase("VAT"),
+    phrase("Amount"),
+)
+_TAXES: Final = (phrase("Rate"), phrase("On"), phrase("VAT"))
 
 
 def invoice(document: DocumentView) -> None:
     """The parties, the facts, the lines, the taxes and the totals of a structured invoice."""
     fields = [one for one in ordered(document) if one.value]
-    with box("sheet", "article", aria_label="Invoice"):
+    with box("sheet", "article", aria_label=say("Invoice")):
         text(f"{kind_name(document.kind)} {document.number}".strip(), tag="h2")
         with box("sheet-facts"):
-            _facts("Seller", _of(fields, "seller_"), document)
-            _facts("Buyer", _of(fields, "buyer_"), document)
-            _facts("Details", _rest(fields), document)
+            _facts(say("Seller"), _of(fields, "seller_"), document)
+            _facts(say("Buyer"), _of(fields, "buyer_"), document)
+            _facts(say("Details"), _rest(fields), document)
         _lines(document)
         _taxes(document)
-        _facts("Totals", [one for one in fields if one.name in _TOTALS], document)
+        _facts(say("Totals"), [one for one in fields if one.name in _TOTALS], document)
 
 
 def _of(fields: Iterable[FieldView], start: str) -> list[FieldView]:
@@ -65,7 +73,7 @@ def _lines(document: DocumentView) -> None:
         )
         for line in document.lines
     ]
-    table("Lines", _LINES, rows)
+    table(say("Lines"), _LINES, rows)
 
 
 def _taxes(document: DocumentView) -> None:
@@ -73,7 +81,7 @@ def _taxes(document: DocumentView) -> None:
         (_number(row.rate) or row.category or "", _number(row.base), _number(row.amount))
         for row in document.tax_rows
     ]
-    table("Taxes", _TAXES, rows)
+    table(say("Taxes"), _TAXES, rows)
 
 
 def table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -85,7 +93,7 @@ def table(title: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
         text(title, tag="caption")
         with box("", "thead"), box("", "tr"):
             for head in heads:
-                text(head, tag="th", scope="col")
+                text(say(head), tag="th", scope="col")
         with box("", "tbody"):
             for row in rows:
                 with box("", "tr"):

@@ -2,9 +2,6 @@
 // Keys go to an invisible text field over the picture, for only a text field is given pasted and composed text.
 const RETRY = 1000, MOVE = 33, LONGEST = 10000, WIDEST = 1.5;
 const BUTTONS = ["left", "middle", "right"];
-const WORDS = {
-  automation: "Billhook is at work", waiting: "Waiting for a person", person: "A person is at work", checking: "Billhook checks", ended: "Ended",
-};
 const modifiers = (e) => (e.altKey ? 1 : 0) | (e.ctrlKey || e.metaKey ? 2 : 0) | (e.shiftKey ? 8 : 0);   // the page runs on Linux: ⌘ is Ctrl there
 const within = (n, least, most) => Math.min(most, Math.max(least, n));
 export default {
@@ -13,40 +10,40 @@ export default {
       <div class="live-bar">
         <p class="live-stands" role="status"><b>{{ word }}</b> <span>{{ why }}</span></p>
         <span class="live-time" v-if="clock">{{ clock }}</span>
-        <button type="button" class="btn" data-press="live-take" v-if="hands.may && open && !hands.yours" :disabled="!!hands.holder" @click="say({t: 'take'})">Take control <kbd aria-hidden="true">T</kbd></button>
+        <button type="button" class="btn" data-press="live-take" v-if="hands.may && open && !hands.yours" :disabled="!!hands.holder" @click="say({t: 'take'})">{{ words.take }} <kbd aria-hidden="true">T</kbd></button>
         <template v-if="hands.yours">
-          <button type="button" class="btn pri" ref="done" data-press="live-done" @click="end('done')">Done <kbd aria-hidden="true">D</kbd></button>
-          <button type="button" class="btn" data-press="live-cancel" @click="end('cancel')">Cancel <kbd aria-hidden="true">C</kbd></button>
-          <button type="button" class="btn" data-press="live-report" @click="end('report')">Report <kbd aria-hidden="true">R</kbd></button>
-          <button type="button" class="btn ghost" data-press="live-leave" @click="say({t: 'leave'})">Give back <kbd aria-hidden="true">L</kbd></button>
+          <button type="button" class="btn pri" ref="done" data-press="live-done" @click="end('done')">{{ words.done }} <kbd aria-hidden="true">D</kbd></button>
+          <button type="button" class="btn" data-press="live-cancel" @click="end('cancel')">{{ words.cancel }} <kbd aria-hidden="true">C</kbd></button>
+          <button type="button" class="btn" data-press="live-report" @click="end('report')">{{ words.report }} <kbd aria-hidden="true">R</kbd></button>
+          <button type="button" class="btn ghost" data-press="live-leave" @click="say({t: 'leave'})">{{ words.leave }} <kbd aria-hidden="true">L</kbd></button>
         </template>
       </div>
-      <div class="live-show" role="group" aria-label="Showing the list" v-if="open && showing.step !== 'off'">
+      <div class="live-show" role="group" :aria-label="words.showing" v-if="open && showing.step !== 'off'">
         <p role="status">{{ showing.words }}</p>
         <template v-if="hands.yours">
-          <button type="button" class="btn pri" data-press="live-yes" v-if="asking" @click="say({t: 'answer', yes: true})">Yes <kbd aria-hidden="true">Y</kbd></button>
-          <button type="button" class="btn" data-press="live-no" v-if="asking" @click="answerNo">No <kbd aria-hidden="true">N</kbd></button>
-          <button type="button" class="btn" ref="point" data-press="live-point" :aria-pressed="String(points)" @click="point_at(!points)">{{ points ? "Go on in the page" : "Show a row" }} <kbd aria-hidden="true">S</kbd></button>
+          <button type="button" class="btn pri" data-press="live-yes" v-if="asking" @click="say({t: 'answer', yes: true})">{{ words.yes }} <kbd aria-hidden="true">Y</kbd></button>
+          <button type="button" class="btn" data-press="live-no" v-if="asking" @click="answerNo">{{ words.no }} <kbd aria-hidden="true">N</kbd></button>
+          <button type="button" class="btn" ref="point" data-press="live-point" :aria-pressed="String(points)" @click="point_at(!points)">{{ points ? words.go_on : words.point }} <kbd aria-hidden="true">S</kbd></button>
         </template>
       </div>
       <p class="live-told" role="alert" v-if="told">{{ told }}</p>
-      <div class="live-tabs" role="group" aria-label="Open pages" v-if="titles.length > 1">
+      <div class="live-tabs" role="group" :aria-label="words.pages" v-if="titles.length > 1">
         <span class="live-tab" v-for="(title, n) in titles" :class="{on: n === shown}">
           <button type="button" :aria-pressed="String(n === shown)" @click="say({t: 'page', page: n})">{{ title }}</button>
-          <button type="button" :aria-label="'Close ' + title" @click="say({t: 'page', page: n, close: true})">×</button>
+          <button type="button" :aria-label="words.close + ' ' + title" @click="say({t: 'page', page: n, close: true})">×</button>
         </span>
       </div>
       <div class="live-stage" ref="stage" :class="{mine: hands.yours}" tabindex="-1">
         <canvas ref="canvas" aria-hidden="true" v-show="drawn"></canvas>
         <div role="application" :aria-label="label" v-show="drawn">
-          <textarea ref="keys" class="live-keys" aria-label="Keys for the page" :readonly="!hands.yours" :style="place" autocomplete="off"
+          <textarea ref="keys" class="live-keys" :aria-label="words.keys" :readonly="!hands.yours" :style="place" autocomplete="off"
             autocapitalize="off" autocorrect="off" spellcheck="false"></textarea>
         </div>
-        <p class="live-none" v-if="!drawn">{{ ended ? "" : "The page is shown as soon as a person is needed." }}</p>
+        <p class="live-none" v-if="!drawn">{{ ended ? "" : words.none }}</p>
       </div>
-      <p class="live-hint quiet">{{ hands.yours ? "Shift Esc leaves the page for these keys. Password fields are covered." : "You are watching." }}</p>
+      <p class="live-hint quiet">{{ hands.yours ? words.hint : words.watching }}</p>
     </section>`,
-  props: { path: String, label: String },
+  props: { path: String, label: String, words: Object },
   data() {
     return { stage: "automation", why: "", told: "", titles: [], shown: 0, showing: { step: "off", words: "" }, drawn: false, place: {}, clock: "",
              hands: { holder: "", yours: false, may: false, seconds: 0 } };
@@ -57,8 +54,8 @@ export default {
     asking() { return this.open && this.showing.step === "ask"; },
     points() { return this.showing.step === "point" || this.showing.step === "ask"; },
     word() {
-      if (this.stage !== "person" || !this.hands.holder) return WORDS[this.stage];
-      return this.hands.yours ? "You have control" : `${this.hands.holder} has control`;
+      if (this.stage !== "person" || !this.hands.holder) return this.words[this.stage];
+      return this.hands.yours ? this.words.yours : this.words.theirs.replace("{name}", () => this.hands.holder);
     },
   },
   watch: {

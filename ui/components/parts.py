@@ -10,7 +10,7 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
-from ui.wording import STATUS_WORDS
+from ui.wording import status_word
 
 
 def box(classes: str = "", tag: str = "div", **attributes: str) -> Element:
@@ -64,7 +64,7 @@ def key_cap(key: str) -> Element:
 
 def chip(status: str, words: str = "") -> Element:
     """A state: colour, shape and word."""
-    return text(words or STATUS_WORDS[status], f"st st-{status}")
+    return text(words or status_word(status), f"st st-{status}")
 
 
 def button(
@@ -109,6 +109,13 @@ def icon_button(
         made.on("click", on_click, args=[])
     with made:
         icon(glyph)
+    return made
+
+
+def dialog(label: str) -> ui.dialog:
+    """A dialog with a name for screen readers."""
+    made = ui.dialog()
+    made.props["aria-label"] = label
     return made
 
 

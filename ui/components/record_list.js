@@ -13,13 +13,13 @@ export default {
     <div class="rl-scroll" ref="scroll" tabindex="0" role="grid" :aria-label="label" :aria-rowcount="total + 1"
          :aria-activedescendant="total ? uid + '-' + cursor : undefined" @scroll.passive="paint" @keydown="key">
       <div class="rl-head" role="row" aria-rowindex="1">
-        <span role="columnheader"><span class="sr">Source</span></span>
+        <span role="columnheader"><span class="sr">{{words.source}}</span></span>
         <span role="columnheader" v-for="(h, i) in heads" :key="h" :class="{w: i === 2 || i === 4, r: i > 4}">{{h}}</span></div>
       <div class="rl-space" ref="space" role="rowgroup"></div>
     </div>
-    <div class="rl-note" role="status" v-if="trouble || (loaded && !total)">{{trouble ? "Not connected. Trying again …" : empty}}</div>
+    <div class="rl-note" role="status" v-if="trouble || (loaded && !total)">{{trouble ? words.trouble : empty}}</div>
   </div>`,
-  props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String },
+  props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String, words: Object },
   data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
   computed: { H() { return this.wide ? 30 : 46; } },          // must equal the row heights of theme.css
   watch: { wide() { this.$nextTick(this.reshape); } },
@@ -116,7 +116,7 @@ export default {
       if (o.e.className !== cls) { o.e.className = cls; o.e.setAttribute("aria-selected", on ? "true" : "false"); }
       if (o.d === d && o.wide === this.wide) return;          // same record: nothing to write
       o.d = d; o.wide = this.wide;
-      const text = d || { title: "", tag: "", number: "", extra: "", word: "", note: "", due: "", due_wide: "", amount: "", currency: "", label: "Loading" };
+      const text = d || { title: "", tag: "", number: "", extra: "", word: "", note: "", due: "", due_wide: "", amount: "", currency: "", label: this.words.loading };
       for (const k of ["title", "tag", "number", "note", "amount", "currency"]) o[k].textContent = text[k];
       o.second.textContent = text.number; o.extra.textContent = text.extra;
       o.st.className = d ? "st st-" + d.state : ""; o.st.textContent = this.wide ? text.word : text.note || text.word;

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from nicegui.element import Element
+
+from ui.languages import phrase, said_by_name
+
+_WORDS: Final = {
+    "source": phrase("Source"),
+    "trouble": phrase("Not connected. Trying again …"),
+    "loading": phrase("Loading"),
+}
 
 
 class RecordList(Element, component="record_list.js"):
@@ -34,6 +43,7 @@ class RecordList(Element, component="record_list.js"):
             query=dict(query),
             wide=wide,
             start=start,
+            words=said_by_name(_WORDS),
         )
 
     @property

@@ -27,18 +27,18 @@ export default {
         <small v-if="faults[f.name]" class="wrong" role="alert">{{faults[f.name]}}</small>
         <small v-else-if="hints[f.name] || f.hint" class="quiet">{{hints[f.name] || f.hint}}</small></label>
     </template>
-    <div v-show="left" class="shown"><output ref="out" aria-label="The value"></output></div>
-    <p v-if="left" class="quiet" role="status">Hidden in {{left}} seconds.</p>
+    <div v-show="left" class="shown"><output ref="out" :aria-label="words.value"></output></div>
+    <p v-if="left" class="quiet" role="status">{{words.hidden.replace("{n}", left)}}</p>
     <p v-if="wrong" class="wrong" role="alert">{{wrong}}</p>
     <p v-if="told" class="fine" role="status">{{told}}</p>
     <div class="row">
-      <button v-if="!left" type="submit" :class="['btn', danger ? 'bad' : 'pri']" :disabled="busy"><span>{{busy ? "One moment …" : submit}}</span></button>
-      <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>Hide now</span></button>
+      <button v-if="!left" type="submit" :class="['btn', danger ? 'bad' : 'pri']" :disabled="busy"><span>{{busy ? words.busy : submit}}</span></button>
+      <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>{{words.hide}}</span></button>
       <button v-if="tries && !left" type="button" class="btn" :disabled="busy" @click="attempt"><span>{{tries}}</span></button>
-      <button v-if="!left" type="button" class="btn ghost" @click="$emit('leave')"><span>Cancel</span></button>
+      <button v-if="!left" type="button" class="btn ghost" @click="$emit('leave')"><span>{{words.cancel}}</span></button>
     </div></form>`,
   props: { url: String, about: String, said: Object, fields: Array, submit: String, then: String, danger: Boolean,
-           tries: String, proposals: Array },
+           tries: String, proposals: Array, words: Object },
   data: () => ({ wrong: "", told: "", faults: {}, hints: {}, busy: false, left: 0 }),
   mounted() {
     this.touched = new Set();
@@ -59,13 +59,13 @@ export default {
       this.busy = true; this.wrong = this.told = ""; this.faults = {};
       try {
         const r = await this.asked(trying), d = await r.json();
-        if (!r.ok) return this.refuse(d.error || "This could not be done.");
+        if (!r.ok) return this.refuse(d.error || this.words.failed);
         if (d.fault) { kept = true; return this.blame(d.fault); }
         if (trying) { this.told = d.words; return; }
         if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [], id: d.id || "" });
         await this.use(d);
       } catch (e) {
-        this.refuse("Not connected. Try again.");
+        this.refuse(this.words.trouble);
       } finally { this.busy = false; if (!kept) this.empty(); }
     },
     async asked(trying) {
@@ -109,7 +109,7 @@ export default {
       this.$nextTick(() => this.$refs.hide?.focus());
     },
     async copy(value) {
-      if (!navigator.clipboard) return this.refuse("This browser copies over https or on this machine only; show it instead.");
+      if (!navigator.clipboard) return this.refuse(this.words.copying);
       await navigator.clipboard.writeText(value);
       setTimeout(forget, 1000 * SHOWN);
       this.$emit("done");

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
 from nicegui.element import Element
+
+from ui.languages import phrase, said_by_name
+
+_WORDS: Final = {
+    "value": phrase("The value"),
+    "hidden": phrase("Hidden in {n} seconds."),
+    "busy": phrase("One moment …"),
+    "hide": phrase("Hide now"),
+    "cancel": phrase("Cancel"),
+    "failed": phrase("This could not be done."),
+    "trouble": phrase("Not connected. Try again."),
+    "copying": phrase("This browser copies over https or on this machine only; show it instead."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +94,5 @@ class SecretForm(Element, component="secret_form.js"):
             danger=danger,
             tries=tries,
             proposals=[one.plain for one in proposals],
+            words=said_by_name(_WORDS),
         )

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from model.views import DocumentView, SidesView
 from ui.components.parts import box, text
 from ui.facts import label, shown
+from ui.languages import say, say_many
 from ui.wording import count
 
 
 def sides(document: DocumentView, found: Sequence[SidesView]) -> None:
     """Both sides, value by value."""
     apart = sum(bool(one.printed and one.stated and not one.agree) for one in found)
-    with box("sheet", "article", aria_label="Page against XML"):
+    with box("sheet", "article", aria_label=say("Page against XML")):
         text(_told(apart, len(found)), tag="h2")
-        text("The XML counts; where the page says otherwise, ask the supplier.", "quiet", "p")
+        text(say("The XML counts; where the page says otherwise, ask the supplier."), "quiet", "p")
         with box("sheet-table sides", "table"):
-            text("Page against XML", tag="caption")
+            text(say("Page against XML"), tag="caption")
             with box("", "thead"), box("", "tr"):
-                for head in ("Field", "Page", "XML", "Result"):
+                for head in (say("Field"), say("Page"), "XML", say("Result")):
                     text(head, tag="th", scope="col")
             with box("", "tbody"):
                 for one in found:
@@ -38,13 +39,13 @@ def _row(document: DocumentView, both: SidesView) -> None:
 
 def _result(both: SidesView) -> tuple[str, str]:
     if both.agree:
-        return "same", ""
+        return say("same"), ""
     if not both.printed:
-        return "not found on the page", ""
-    return ("differs", "apart") if both.stated else ("only on the page", "")
+        return say("not found on the page"), ""
+    return (say("differs"), "apart") if both.stated else (say("only on the page"), "")
 
 
 def _told(apart: int, every: int) -> str:
     if not apart:
-        return f"No value differs, of {count(every, 'value')}"
-    return f"{count(apart, 'value')} of {every} {'differs' if apart == 1 else 'differ'}"
+        return say("No value differs, of {values}", values=count(every, "value"))
+    return say_many(apart, "{n} value of {all} differs", "{n} values of {all} differ", all=every)

@@ -1,11 +1,9 @@
 // A statement, reconciled: their lines on the left, our side on the right, the answer between them. Rows come once over HTTP
 // and only those on the screen are drawn; the rules that decide live on the server. Foreign text goes through interpolation only.
 const HIGH = { part: 32, tall: 46, low: 29 }, OVER = 6, PATIENCE = 10000;
-const KINDS = { accept: "Why is it right as it is?", sign_off: "Why do you sign with something unexplained?", reopen: "Why is it opened again?" };
-const WORDS = { accept: "Accept", sign_off: "Sign off", reopen: "Reopen" };
 export default {
   template: `<div class="sb" data-answers>
-    <div class="sb-cols" aria-hidden="true"><span></span><span>Date</span><span>Their line</span><span class="r">They say</span><span>Answer</span><span></span><span>Our side</span><span class="r">We say</span></div>
+    <div class="sb-cols" aria-hidden="true"><span></span><span>{{words.date}}</span><span>{{words.their_line}}</span><span class="r">{{words.they_say}}</span><span>{{words.answer}}</span><span></span><span>{{words.our_side}}</span><span class="r">{{words.we_say}}</span></div>
     <div class="sb-scroll" ref="scroll" tabindex="0" role="grid" :aria-label="label" :aria-rowcount="rows.length" aria-multiselectable="true"
          :aria-activedescendant="rows.length ? uid + '-' + cursor : undefined" @scroll.passive="scrolled" @keydown="key">
       <div class="sb-space" role="rowgroup" :style="{height: height + 'px'}">
@@ -24,31 +22,31 @@ export default {
           </template></div></div></div>
     <div class="sb-foot" v-if="loaded">
       <form v-if="asking" class="sb-ask" @submit.prevent="give"><label>{{question}}<input ref="why" v-model="why" maxlength="300" autocomplete="off" @keydown.esc.stop.prevent="leave"></label>
-        <button class="btn pri" type="submit">{{word}}<kbd aria-hidden="true">Enter</kbd></button><button class="btn" type="button" @click="leave">Cancel<kbd aria-hidden="true">Esc</kbd></button></form>
+        <button class="btn pri" type="submit">{{word}}<kbd aria-hidden="true">Enter</kbd></button><button class="btn" type="button" @click="leave">{{words.cancel}}<kbd aria-hidden="true">Esc</kbd></button></form>
       <template v-else>
-        <p class="sb-say" role="status"><template v-if="trouble">Not connected. Trying again …</template>
-          <template v-else-if="marks.size"><b>{{count(sums.line.n, "line")}} {{say(sums.line.units)}}</b> against <b>{{count(sums.entry.n, "entry", "entries")}} {{say(sums.entry.units)}}</b> · <span :class="sums.rest ? 'red' : 'green'">{{sums.rest ? "they differ by " + say(sums.rest) : "they add up"}}</span></template>
+        <p class="sb-say" role="status"><template v-if="trouble">{{words.trouble}}</template>
+          <template v-else-if="marks.size"><b>{{count(sums.line.n, words.line, words.lines)}} {{say(sums.line.units)}}</b> {{words.against}} <b>{{count(sums.entry.n, words.entry, words.entries)}} {{say(sums.entry.units)}}</b> · <span :class="sums.rest ? 'red' : 'green'">{{sums.rest ? words.differ.replace("{amount}", say(sums.rest)) : words.add_up}}</span></template>
           <template v-else-if="here && here.reason">{{here.reason}}</template>
-          <template v-else-if="!left">{{signed ? "The statement is signed off." : "Nothing is left. Sign the statement off."}}</template>
+          <template v-else-if="!left">{{signed ? words.signed : words.nothing}}</template>
           <template v-else-if="here && here.line && here.entry">{{here.label}}.</template></p>
         <div class="acts" @mousedown.prevent>
           <template v-if="!signed">
-            <button v-if="marks.size" class="btn pri" type="button" data-press="st-link" :disabled="!linkable" @click="act('link')">Link<kbd aria-hidden="true">M</kbd></button>
+            <button v-if="marks.size" class="btn pri" type="button" data-press="st-link" :disabled="!linkable" @click="act('link')">{{words.link}}<kbd aria-hidden="true">M</kbd></button>
             <template v-else-if="here && here.open">
-              <button v-for="(l, n) in here.links" :key="l.label" class="btn" type="button" :data-key="n + 1" :disabled="busy" @click="link_with(l)"><span class="cut">It is {{l.label}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></template>
+              <button v-for="(l, n) in here.links" :key="l.label" class="btn" type="button" :data-key="n + 1" :disabled="busy" @click="link_with(l)"><span class="cut">{{words.it_is.replace("{name}", () => l.label)}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></template>
             <button v-if="acceptable" class="btn" :class="{pri: !marks.size}" type="button" data-press="st-accept" :title="accept_word" :disabled="busy" @click="accept()"><span class="cut">{{accept_word}}</span><kbd aria-hidden="true">A</kbd></button>
-            <button v-if="acceptable && here && here.accept" class="btn" type="button" data-press="st-why" :disabled="busy" @click="ask('accept')">Another reason<kbd aria-hidden="true">⇧A</kbd></button>
-            <button v-if="parted" class="btn" type="button" data-press="st-unlink" :disabled="busy" @click="act('unlink')">Unlink<kbd aria-hidden="true">U</kbd></button>
-            <button v-if="fetchable" class="btn" type="button" data-press="st-expect" :disabled="busy" @click="act('expect')">Fetch the document<kbd aria-hidden="true">R</kbd></button>
+            <button v-if="acceptable && here && here.accept" class="btn" type="button" data-press="st-why" :disabled="busy" @click="ask('accept')">{{words.other_reason}}<kbd aria-hidden="true">⇧A</kbd></button>
+            <button v-if="parted" class="btn" type="button" data-press="st-unlink" :disabled="busy" @click="act('unlink')">{{words.unlink}}<kbd aria-hidden="true">U</kbd></button>
+            <button v-if="fetchable" class="btn" type="button" data-press="st-expect" :disabled="busy" @click="act('expect')">{{words.fetch}}<kbd aria-hidden="true">R</kbd></button>
           </template>
           <span class="gap"></span>
-          <button class="btn ghost" type="button" data-press="st-paper" @click="$emit('paper')">Paper<kbd aria-hidden="true">V</kbd></button>
-          <button v-if="document" class="btn ghost" type="button" data-press="st-open" @click="$emit('open', {id: document})">Open<kbd aria-hidden="true">O</kbd></button>
-          <button v-if="undoable" class="btn ghost" type="button" data-press="st-undo" :disabled="busy" @click="act('undo')">Undo<kbd aria-hidden="true">Z</kbd></button>
-          <button v-if="signed" class="btn" type="button" data-press="st-reopen" :disabled="busy" @click="ask('reopen')">Reopen<kbd aria-hidden="true">⇧D</kbd></button>
-          <button v-else class="btn" :class="{pri: !left}" type="button" data-press="st-sign" :disabled="busy || left > 0" @click="sign()">Sign off<kbd aria-hidden="true">D</kbd></button>
+          <button class="btn ghost" type="button" data-press="st-paper" @click="$emit('paper')">{{words.paper}}<kbd aria-hidden="true">V</kbd></button>
+          <button v-if="document" class="btn ghost" type="button" data-press="st-open" @click="$emit('open', {id: document})">{{words.open}}<kbd aria-hidden="true">O</kbd></button>
+          <button v-if="undoable" class="btn ghost" type="button" data-press="st-undo" :disabled="busy" @click="act('undo')">{{words.undo}}<kbd aria-hidden="true">Z</kbd></button>
+          <button v-if="signed" class="btn" type="button" data-press="st-reopen" :disabled="busy" @click="ask('reopen')">{{words.reopen}}<kbd aria-hidden="true">⇧D</kbd></button>
+          <button v-else class="btn" :class="{pri: !left}" type="button" data-press="st-sign" :disabled="busy || left > 0" @click="sign()">{{words.sign_off}}<kbd aria-hidden="true">D</kbd></button>
         </div></template></div></div>`,
-  props: { url: String, label: String, only: Boolean },
+  props: { url: String, label: String, only: Boolean, words: Object },
   data: () => ({ uid: "sb", every: [], cursor: 0, side: "line", top: 0, room: 600, marks: new Map(), digits: 2, signed: false, rest: false,
     undoable: false, loaded: false, trouble: false, busy: false, asking: "", why: "" }),
   computed: {
@@ -72,11 +70,11 @@ export default {
     linkable() { return !this.busy && this.sums.line.n > 0 && this.sums.entry.n > 0; },
     targets() { return this.marks.size ? [...this.marks].filter(([, m]) => m.side === "line").map(([id]) => id) : this.here?.items.slice(0, 1) || []; },
     acceptable() { return this.marks.size ? this.targets.length > 0 && !this.sums.entry.n : !!this.here?.open && this.takes(this.here); },
-    accept_word() { return !this.marks.size && this.here?.accept ? "Accept: " + this.here.accept : "Accept"; },
+    accept_word() { return !this.marks.size && this.here?.accept ? this.words.accept_as.replace("{reason}", () => this.here.accept) : this.words.accept; },
     parted() { return !this.marks.size && !!this.here?.line && this.here.ours.length > 0; },
     fetchable() { return !this.marks.size && !!this.here?.open && this.here.fetch && !this.here.ours.length; },
-    question() { return KINDS[this.asking]; },
-    word() { return WORDS[this.asking]; },
+    question() { return this.words["why_" + this.asking]; },
+    word() { return this.words[this.asking]; },
   },
   watch: { url() { this.marks = new Map(); this.loaded = false; this.asking = ""; this.reload(); }, only() { this.keep(this.rows[this.cursor], this.cursor); } },
   created() { this.gen = 0; this.wait = 500; },
@@ -119,8 +117,8 @@ export default {
     look(r, i) { return ["sb-row", r.title ? "sb-part" : "m-" + r.look, { on: i === this.cursor, sel: this.marked_row(r), tall: this.tall(r), tied: r.at > 0, open: r.open }]; },
     brace(r) { return "brace " + (r.at === 0 ? "b-first" : r.at === r.of - 1 ? "b-last" : "b-mid"); },
     marked_row(r) { return this.marks.has(r.line?.id) || this.marks.has(r.entry?.id); },
-    say(units) { return (units / 10 ** this.digits).toLocaleString("en-GB", { minimumFractionDigits: this.digits, maximumFractionDigits: this.digits }).replace("-", "−"); },
-    count(n, one, more) { return n + " " + (n === 1 ? one : more || one + "s"); },
+    say(units) { return (units / 10 ** this.digits).toLocaleString(document.documentElement.lang || "en-GB", { minimumFractionDigits: this.digits, maximumFractionDigits: this.digits }).replace("-", "−"); },
+    count(n, one, more) { return (n === 1 ? one : more).replace("{n}", n); },
     takes(r) { return !!(r.difference || r.ours.length); },
     // ---- cursor, marks and keys ----
     go(i) {

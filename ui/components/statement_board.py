@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nicegui.element import Element
+
+from ui.languages import phrase, said_by_name
+
+_WORDS: Final = {
+    "date": phrase("Date"),
+    "their_line": phrase("Their line"),
+    "they_say": phrase("They say"),
+    "answer": phrase("Answer"),
+    "our_side": phrase("Our side"),
+    "we_say": phrase("We say"),
+    "trouble": phrase("Not connected. Trying again …"),
+    "line": phrase("{n} line"),
+    "lines": phrase("{n} lines"),
+    "entry": phrase("{n} entry"),
+    "entries": phrase("{n} entries"),
+    "against": phrase("against"),
+    "differ": phrase("they differ by {amount}"),
+    "add_up": phrase("they add up"),
+    "signed": phrase("The statement is signed off."),
+    "nothing": phrase("Nothing is left. Sign the statement off."),
+    "link": phrase("Link"),
+    "it_is": phrase("It is {name}"),
+    "accept": phrase("Accept"),
+    "accept_as": phrase("Accept: {reason}"),
+    "other_reason": phrase("Another reason"),
+    "unlink": phrase("Unlink"),
+    "fetch": phrase("Fetch the document"),
+    "paper": phrase("Paper"),
+    "open": phrase("Open", "to open"),
+    "undo": phrase("Undo"),
+    "reopen": phrase("Reopen"),
+    "sign_off": phrase("Sign off"),
+    "cancel": phrase("Cancel"),
+    "why_accept": phrase("Why is it right as it is?"),
+    "why_sign_off": phrase("Why do you sign with something unexplained?"),
+    "why_reopen": phrase("Why is it opened again?"),
+}
 
 
 class StatementBoard(Element, component="statement_board.js"):
@@ -15,7 +54,7 @@ class StatementBoard(Element, component="statement_board.js"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._props.update(url="", label="", only=False)
+        self._props.update(url="", label="", only=False, words=said_by_name(_WORDS))
 
     def show(self, statement_id: str, label: str) -> None:
         """Show a statement, or fetch it again where it is the one that is shown."""

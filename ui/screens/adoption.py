@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from model.adoption import (
@@ -12,7 +13,9 @@ from model.adoption import (
     SupplierAdoption,
 )
 from ui.components.parts import box, key_cap, text
-from ui.wording import count
+from ui.languages import number, say
+from ui.stored_words import stage_word
+from ui.wording import count, figure
 
 MOST: Final = 100
 """So many suppliers without a portal are named; the command names all."""
@@ -21,7 +24,7 @@ MOST: Final = 100
 def adopted(adoption: Adoption) -> None:
     """The part of the pane about one portal."""
     with box("detail-part"):
-        text("Adoption", tag="h3")
+        text(say("Adoption"), tag="h3")
         _ladder(adoption.stage)
         if adoption.held_back:
             with box("held", "p"):
@@ -33,26 +36,33 @@ def adopted(adoption: Adoption) -> None:
 
 def _ladder(reached: AdoptionStage) -> None:
     """All stages, those that are reached marked; a reader is told the last one."""
-    with box("ladder", role="img", aria_label=f"Stage: {reached.words}"):
+    with box("ladder", role="img", aria_label=say("Stage: {words}", words=stage_word(reached))):
         for stage in AdoptionStage:
-            text(stage.words, "on" if stage.rank <= reached.rank else "")
+            text(stage_word(stage), "on" if stage.rank <= reached.rank else "")
 
 
 def _saved(savings: Savings) -> str:
     if not savings.downloads:
-        return "Nothing was fetched this month yet."
+        return say("Nothing was fetched this month yet.")
     sign_ins = count(savings.sign_ins, "sign-in")
     downloads = count(savings.downloads, "download")
-    return f"{sign_ins} and {downloads} done this month: about {savings.time} saved."
+    return say(
+        "{sign_ins} and {downloads} done this month: about {time} saved.",
+        sign_ins=sign_ins,
+        downloads=downloads,
+        time=savings.time,
+    )
 
 
 def estimate(report: AdoptionReport) -> str:
     """Where the suppliers stand, and how the minutes are estimated."""
-    stages = [f"{number} {stage.words}" for stage, number in report.stages.items() if number]
+    stages = [f"{many} {stage_word(stage)}" for stage, many in report.stages.items() if many]
     effort = report.effort
-    return (
-        f"{', '.join(stages)}. Estimated: {effort.sign_in.normalize():f} min a sign-in, "
-        f"{effort.download.normalize():f} min a download (billhook rules)."
+    return say(
+        "{stages}. Estimated: {sign_in} min a sign-in, {download} min a download (billhook rules).",
+        stages=", ".join(stages),
+        sign_in=figure(Decimal(f"{effort.sign_in.normalize():f}")),
+        download=figure(Decimal(f"{effort.download.normalize():f}")),
     )
 
 
@@ -61,7 +71,7 @@ class WithoutPortal:
 
     def __init__(self) -> None:
         self._told: tuple[SupplierAdoption, ...] = ()
-        self._box = box("without", "section", aria_label="Suppliers without a portal")
+        self._box = box("without", "section", aria_label=say("Suppliers without a portal"))
 
     def show(self, report: AdoptionReport) -> None:
         """Write them, where they are others than before."""
@@ -75,11 +85,15 @@ class WithoutPortal:
                 self._draw(told)
 
     def _draw(self, told: tuple[SupplierAdoption, ...]) -> None:
-        text("Without a portal", tag="h2")
+        text(say("Without a portal"), tag="h2")
         for one in told[:MOST]:
             with box("wrow"):
                 text(one.name, tag="b")
-                text(one.adoption.stage.words)
-                text(one.adoption.held_back or "Its documents come by mail.", "quiet")
+                text(stage_word(one.adoption.stage))
+                text(one.adoption.held_back or say("Its documents come by mail."), "quiet")
         if len(told) > MOST:
-            text(f"{len(told) - MOST} more: billhook portals adoption.", "quiet", "p")
+            text(
+                say("{n} more: billhook portals adoption.", n=number(len(told) - MOST)),
+                "quiet",
+                "p",
+            )

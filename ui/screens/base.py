@@ -13,6 +13,7 @@ from model.views import Counts
 from ui.bus import News
 from ui.components.parts import Words, box, icon, key_cap, text
 from ui.keys import Key
+from ui.languages import number, say
 from ui.seat import Seat
 
 FLIP = """(e) => {
@@ -73,7 +74,7 @@ class Screen:
         """The top bar; what is made inside stands beside the title. `search` is its placeholder."""
         with box("top"):
             text(title, tag="h1")
-            with box("tabs", role="group", aria_label="View") as tabs:
+            with box("tabs", role="group", aria_label=say("View")) as tabs:
                 yield tabs
             self._search(search) if search else box("gap")
             self._theme_button()
@@ -85,7 +86,9 @@ class Screen:
     def _search(self, placeholder: str) -> None:
         with box("search", "label"):
             icon("search")
-            field = box("", "input", type="search", placeholder=placeholder, aria_label="Search")
+            field = box(
+                "", "input", type="search", placeholder=placeholder, aria_label=say("Search")
+            )
             field.on(
                 "input",
                 self._searched,
@@ -104,7 +107,7 @@ class Screen:
 
     def _theme_button(self) -> None:
         button = box("btn ghost ico", "button", type="button")
-        button.props["aria-label"] = button.props["title"] = "Dark or light"
+        button.props["aria-label"] = button.props["title"] = say("Dark or light")
         with button:
             icon("moon").classes("when-light")
             icon("sun").classes("when-dark")
@@ -126,7 +129,7 @@ class Tabs:
 
     def _tab(self, view: str, label: str) -> None:
         with box("tab", "button", type="button") as tab:
-            text(label, tag="b")
+            text(say(label), tag="b")
             self._numbers[view] = text("")
         tab.props["data-press"] = f"view-{view}"
         tab.on("click", lambda: self.choose(view), args=[])
@@ -137,9 +140,9 @@ class Tabs:
         self._mark(view)
         self._on_choose(view)
 
-    def count(self, view: str, number: int) -> None:
+    def count(self, view: str, many: int) -> None:
         """Say how much a view holds."""
-        self._numbers[view].text = f"{number:,}"
+        self._numbers[view].text = number(many)
 
     def _mark(self, chosen: str) -> None:
         for view, tab in self._tabs.items():

@@ -12,6 +12,7 @@ from ui.bus import News
 from ui.components.parts import box, button, chip, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import Key, list_keys
+from ui.languages import all_said, phrase, say
 from ui.screens import delivery_story
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_bar import ROW, DestinationsBar, pause_words, taken_words
@@ -19,10 +20,20 @@ from ui.screens.replay_form import ReplayForm
 from ui.seat import Seat
 from ui.wording import DELIVERY_LOOKS, DELIVERY_WORDS, kind_name, money
 
-VIEWS = {"all": "All", "trouble": "In trouble"}
-HEADS = ("Supplier", "Number", "Destination", "State", "Answer", "Sent", "Amount")
-EMPTY = "Nothing was delivered yet. Press D on a document in the inbox."
-GROUP = "Deliveries"
+VIEWS = {"all": phrase("All"), "trouble": phrase("In trouble")}
+HEADS = (
+    phrase("Supplier"),
+    phrase("Number"),
+    phrase("Destination"),
+    phrase("State"),
+    phrase("Answer"),
+    phrase("Sent"),
+    phrase("Amount"),
+)
+EMPTY = phrase("Nothing was delivered yet. Press D on a document in the inbox.")
+GROUP = phrase("Deliveries")
+PAUSED = phrase("{name} is paused; its deliveries wait.")
+RESUMED = phrase("{name} goes on.")
 TROUBLED = frozenset({DeliveryState.DEAD_LETTER, DeliveryState.RETRYING})
 
 
@@ -38,24 +49,31 @@ class DeliveriesScreen(Screen):
 
     def build(self) -> None:
         """Lay out the list and the story."""
-        with self.top("Deliveries", "Supplier, number …"):
+        with self.top(say("Deliveries"), say("Supplier, number …")):
             Tabs(VIEWS, "all", lambda view: self._list.ask(view=view))
         self._bar = DestinationsBar(self._pause)
         self._form = ReplayForm(self.seat, self._on_sent)
         with box("cols"):
             self._list = RecordList(
-                "/api/deliveries", "Deliveries", heads=HEADS, empty=EMPTY, query={}, wide=True
+                "/api/deliveries",
+                say("Deliveries"),
+                heads=all_said(HEADS),
+                empty=say(EMPTY),
+                query={},
+                wide=True,
             )
             self._list.on("cursor", self._on_cursor)
-            self._detail = box("detail", "aside", aria_label="The chosen delivery")
+            self._detail = box("detail", "aside", aria_label=say("The chosen delivery"))
 
     def actions(self) -> None:
         """Sending many again, and taking that back."""
-        self._undo = button("Take back", self._take_back, glyph="history", key="u", press="undo")
+        self._undo = button(
+            say("Take back"), self._take_back, glyph="history", key="u", press="undo"
+        )
         self._undo.visible = False
-        self._all = button("Send all failed again", self._retry_all, press="retry-all")
+        self._all = button(say("Send all failed again"), self._retry_all, press="retry-all")
         self._all.visible = False
-        button("Send a period again", self._replay, press="replay")
+        button(say("Send a period again"), self._replay, press="replay")
 
     async def load(self) -> None:
         """Ask how the destinations stand."""
@@ -135,23 +153,31 @@ class DeliveriesScreen(Screen):
             kind = kind_name(delivery.kind)
             text(f"{kind} {delivery.number} · {money(delivery.amount)}", "quiet", "p")
             with box("sub"):
-                chip(DELIVERY_LOOKS[delivery.state], DELIVERY_WORDS[delivery.state])
-                text(f"to {delivery.destination}")
+                chip(DELIVERY_LOOKS[delivery.state], say(DELIVERY_WORDS[delivery.state]))
+                text(say("to {destination}", destination=delivery.destination))
             with box("acts many"):
                 if delivery.state in TROUBLED:
-                    button("Send again", self._retry, glyph="refresh-cw", key="r", press="retry")
+                    button(
+                        say("Send again"), self._retry, glyph="refresh-cw", key="r", press="retry"
+                    )
                 if destination := self._its():
                     words = f"{pause_words(destination)} {destination.name}"
                     button(words, self._pause_its, key="p", press="pause")
                 link = box("btn", "a", href=document_address(delivery.document_id))
                 with link:
                     icon("arrow-up-right")
-                    text("Document")
+                    text(say("Document"))
 
     async def _retry(self) -> None:
         shown = self._shown and self._shown[0]
         if shown and await self.seat.act(self.seat.desk.retry_delivery, shown.id):
-            toast(f"{shown.supplier} {shown.number} is sent again.")
+            toast(
+                say(
+                    "{supplier} {number} is sent again.",
+                    supplier=shown.supplier,
+                    number=shown.number,
+                )
+            )
             self._list.refresh()
             await self._show()
 
@@ -183,7 +209,10 @@ class DeliveriesScreen(Screen):
         except SignedOut:
             return
         left = len(sent) - back
-        toast(f"{back} taken back." + (f" {left} had left already." if left else ""))
+        told = [say("{n} taken back.", n=back)]
+        if left:
+            told.append(say("{n} had left already.", n=left))
+        toast(" ".join(told))
         self._list.refresh()
         await self._show()
         await self._show_destinations()
@@ -192,8 +221,8 @@ class DeliveriesScreen(Screen):
         paused = not destination.paused
         desk = self.seat.desk.outbox
         if await self.seat.act(desk.pause, destination.id, paused=paused):
-            words = "is paused; its deliveries wait." if paused else "goes on."
-            toast(f"{destination.name} {words}")
+            words = PAUSED if paused else RESUMED
+            toast(say(words, name=destination.name))
             await self._show_destinations()
             await self._show(again=True)
 

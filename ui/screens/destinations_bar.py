@@ -8,7 +8,8 @@ from typing import Final
 
 from model.outbox_desk import DestinationView
 from ui.components.parts import box, button, chip, text
-from ui.wording import clock_time, count
+from ui.languages import say, say_many
+from ui.wording import clock_time
 
 ROW: Final = ".dest"
 Pause = Callable[[DestinationView], Awaitable[None]]
@@ -20,7 +21,7 @@ class DestinationsBar:
     def __init__(self, on_pause: Pause) -> None:
         self._on_pause = on_pause
         self._shown: tuple[DestinationView, ...] = ()
-        self._bar = box("dests", role="region", aria_label="Destinations")
+        self._bar = box("dests", role="region", aria_label=say("Destinations"))
         self._bar.visible = False
 
     def show(self, destinations: tuple[DestinationView, ...], now: datetime) -> None:
@@ -40,8 +41,8 @@ class DestinationsBar:
             text(one.name, tag="b")
             chip(_look(one), standing_words(one, now))
             told = (
-                f"{one.waiting} waiting" if one.waiting else "",
-                f"{one.failed} failed" if one.failed else "",
+                say("{n} waiting", n=one.waiting) if one.waiting else "",
+                say("{n} failed", n=one.failed) if one.failed else "",
             )
             text(" · ".join(filter(None, told)), "quiet tn")
             button(pause_words(one), self._pauser(one), key="p", press="pause", classes="small")
@@ -52,22 +53,25 @@ class DestinationsBar:
 
 def pause_words(one: DestinationView) -> str:
     """The word on the button that lets a destination wait, or go on."""
-    return "Resume" if one.paused else "Pause"
+    return say("Resume") if one.paused else say("Pause")
 
 
 def standing_words(one: DestinationView, now: datetime) -> str:
     """How a destination stands, in a few words."""
     if one.paused:
-        return "Paused"
+        return say("Paused")
     if one.down_since is None:
-        return "Answers"
-    asked = f", asked again {clock_time(one.probe_at, now)}" if one.probe_at else ""
-    return f"Down since {clock_time(one.down_since, now)}{asked}"
+        return say("Answers")
+    since = clock_time(one.down_since, now)
+    if one.probe_at is None:
+        return say("Down since {since}", since=since)
+    again = clock_time(one.probe_at, now)
+    return say("Down since {since}, asked again {again}", since=since, again=again)
 
 
 def taken_words(number: int) -> str:
     """How many deliveries are sent again."""
-    return f"{count(number, 'delivery', 'deliveries')} sent again."
+    return say_many(number, "{n} delivery sent again.", "{n} deliveries sent again.")
 
 
 def _look(one: DestinationView) -> str:

@@ -13,13 +13,13 @@ from ui.components.invoice import invoice
 from ui.components.letter import letter
 from ui.components.parts import box, icon, icon_button, text
 from ui.components.sides import sides
+from ui.languages import phrase, say
+from ui.languages.formats import MINUS
 from ui.limits import MOST_TEXT
 from ui.seat import Seat
-from ui.wording import MINUS
 
-PAGES, INVOICE, TEXT, SIDES, XML, MAIL = (
-    *("Pages", "Invoice", "Text", "Page and XML", "XML", "E-mail"),
-)
+PAGES, INVOICE, TEXT = phrase("Pages"), phrase("Invoice"), phrase("Text")
+SIDES, XML, MAIL = phrase("Page and XML"), "XML", phrase("E-mail")
 
 
 class DocumentPane:
@@ -28,10 +28,10 @@ class DocumentPane:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._document: DocumentView | None = None
-        self._form = PAGES
+        self._form: str = PAGES
         with box("doc"):
-            with box("bar2", role="toolbar", aria_label="Document"):
-                self._forms = box("seg", role="group", aria_label="Form")
+            with box("bar2", role="toolbar", aria_label=say("Document")):
+                self._forms = box("seg", role="group", aria_label=say("Form"))
                 box("sp")
                 self._page = text("", "tn")
                 self._tools = box("tools")
@@ -39,7 +39,7 @@ class DocumentPane:
         with self._stage:
             self.view = DocView()
             self.view.on("page", self._turned)
-            self._paper = box("paper-text", tabindex="0", role="region", aria_label="Text")
+            self._paper = box("paper-text", tabindex="0", role="region", aria_label=say("Text"))
         with self._tools:
             self._zoom_buttons()
         self.show(None)
@@ -72,7 +72,9 @@ class DocumentPane:
     def _form_button(self, form: str) -> Element:
         chosen = form == self._form
         pressed = "true" if chosen else "false"
-        made = text(form, "on" if chosen else "", "button", type="button", aria_pressed=pressed)
+        made = text(
+            say(form), "on" if chosen else "", "button", type="button", aria_pressed=pressed
+        )
         made.on("click", self._chooser(form), args=[])
         return made
 
@@ -143,10 +145,12 @@ class DocumentPane:
 
     def _zoom_buttons(self) -> None:
         view = f"getElement({self.view.id})"
-        icon_button(f"Smaller ({MINUS})", "zoom-out", js=f"() => {view}.enlarge(0.8)")
-        icon_button("Larger (+)", "zoom-in", js=f"() => {view}.enlarge(1.25)")
-        self._download = box("btn ghost ico", "a", download="", aria_label="Download the original")
-        self._download.props["title"] = "Download the original"
+        icon_button(say("Smaller ({key})", key=MINUS), "zoom-out", js=f"() => {view}.enlarge(0.8)")
+        icon_button(say("Larger (+)"), "zoom-in", js=f"() => {view}.enlarge(1.25)")
+        self._download = box(
+            "btn ghost ico", "a", download="", aria_label=say("Download the original")
+        )
+        self._download.props["title"] = say("Download the original")
         with self._download:
             icon("download")
 
@@ -168,7 +172,7 @@ def _forms(document: DocumentView | None) -> list[str]:
 def _written(words: str) -> None:
     text(words[:MOST_TEXT], tag="pre")
     if len(words) > MOST_TEXT:
-        text("The rest is in the original.", "quiet", "p")
+        text(say("The rest is in the original."), "quiet", "p")
 
 
 def _mail_id(document: DocumentView | None) -> str:
@@ -180,4 +184,4 @@ def _as_text(document: DocumentView | None) -> str:
     if document is None:
         return ""
     told = document.text or document.xml
-    return told or "This document has no page to show. Download the original to see it."
+    return told or say("This document has no page to show. Download the original to see it.")

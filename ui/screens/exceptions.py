@@ -27,14 +27,16 @@ from ui.components.parts import (
 )
 from ui.facts import label, question_title
 from ui.keys import ANSWERS, Key, row_keys
+from ui.languages import number, phrase, say
 from ui.screens.base import Frame, Screen
 from ui.screens.fields_pane import answer_button
 from ui.seat import Seat
+from ui.stored_words import answer_word
 from ui.wording import REASON_WORDS, age
 
 FIRST = 25  # rows of a group that are drawn before a person asks for all
-EMPTY = "No questions. Whatever Billhook can't settle by itself shows up here."
-GROUP = "Exceptions"
+EMPTY = phrase("No questions. Whatever Billhook can't settle by itself shows up here.")
+GROUP = phrase("Exceptions")
 FIRST_BLANK = ".xrow:focus-within .x-fill input"
 
 
@@ -49,9 +51,9 @@ class ExceptionsScreen(Screen):
 
     def build(self) -> None:
         """Lay out the screen; the questions come in `load`."""
-        with self.top("Exceptions"):
+        with self.top(say("Exceptions")):
             pass
-        self._page = box("page", role="region", aria_label="Questions", tabindex="0")
+        self._page = box("page", role="region", aria_label=say("Questions"), tabindex="0")
 
     async def load(self) -> None:
         """Ask for the questions and show what is new, without what is gone."""
@@ -100,7 +102,7 @@ class ExceptionsScreen(Screen):
                 group.rows[wanted].run_method("focus")
                 return
         if wanted:
-            toast("That question has been answered.")
+            toast(say("That question has been answered."))
 
     def _group(
         self, reason: ExceptionReason, members: tuple[ExceptionView, ...], now: datetime
@@ -108,7 +110,7 @@ class ExceptionsScreen(Screen):
         group = self._groups[reason] = _Group(reason, members)
         with group.box:
             with box("group-head"):
-                text(REASON_WORDS[reason], tag="h2")
+                text(say(REASON_WORDS[reason]), tag="h2")
                 group.number = text(str(len(members)), "quiet tn")
                 box("gap")
                 for answer in _common(members):
@@ -117,7 +119,7 @@ class ExceptionsScreen(Screen):
             for member in shown:
                 group.rows[member.id] = self._row(member, now)
             if len(shown) < len(members):
-                button(f"Show all {len(members)}", self._unfolder(reason))
+                button(say("Show all {n}", n=len(members)), self._unfolder(reason))
 
     def _row(self, held: ExceptionView, now: datetime) -> Element:
         row = box("xrow", tabindex="0", role="group", aria_label=_title(held), data_answers="")
@@ -134,13 +136,15 @@ class ExceptionsScreen(Screen):
                 mail = box("x-mail")
             with box("acts"):
                 for answer in held.answers:
-                    answer_button(answer.label, answer.key, self._answerer(held, answer))
+                    answer_button(
+                        answer_word(answer.label), answer.key, self._answerer(held, answer)
+                    )
                 if held.statement_id:
                     _opener(statement_address(held.statement_id))
                 elif held.document_id:
                     _opener(document_address(held.document_id))
                 elif held.mail_id:
-                    button("Mail", self._unfolder_of(held.mail_id, mail), key="o").props[
+                    button(say("Mail"), self._unfolder_of(held.mail_id, mail), key="o").props[
                         "data-key"
                     ] = "o"
         return row
@@ -184,7 +188,11 @@ class ExceptionsScreen(Screen):
             await self.load()
 
         many = len(group.members)
-        button(f"{answer.label} all {many}", give_all, classes="small")
+        button(
+            say("{answer} all {n}", answer=answer_word(answer.label), n=number(many)),
+            give_all,
+            classes="small",
+        )
 
     def _answerer(self, held: ExceptionView, answer: Answer) -> Callable[[], Awaitable[None]]:
         async def give() -> None:
@@ -277,7 +285,7 @@ def _opener(address: str) -> None:
     link = box("btn ghost", "a", href=address, data_key="o")
     with link:
         icon("arrow-up-right")
-        text("Open")
+        text(say("Open"))
         key_cap("o")
 
 

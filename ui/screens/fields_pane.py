@@ -15,7 +15,9 @@ from ui.components.doc_view import first_evidence
 from ui.components.field_row import FieldRow, spot
 from ui.components.parts import box, button, chip, icon, icon_button, text
 from ui.facts import label, ordered, question_title, taught_words, told
-from ui.wording import SETTLED, SOURCE_ICONS, STATUS_WORDS, clock_time, count, figure
+from ui.languages import say
+from ui.stored_words import answer_word, check_word
+from ui.wording import SETTLED, SOURCE_ICONS, clock_time, count, figure, status_word
 
 TIMES = " \N{MULTIPLICATION SIGN} "
 
@@ -46,7 +48,7 @@ class FieldsPane:
         self.busy = False
         self._shown: DocumentView | None = None
         self._rows: dict[str, FieldRow] = {}
-        self._pane = box("fp", role="region", aria_label="Fields")
+        self._pane = box("fp", role="region", aria_label=say("Fields"))
 
     def show(self, document: DocumentView | None, now: datetime) -> None:
         """Show a document's fields. The same document as before is left as it is."""
@@ -58,7 +60,7 @@ class FieldsPane:
         if document is None:
             return
         with self._pane:
-            with box("fp-s", tabindex="0", role="group", aria_label="Fields and checks"):
+            with box("fp-s", tabindex="0", role="group", aria_label=say("Fields and checks")):
                 _head(document, now)
                 for reason in document.reasons:
                     self._reason(reason)
@@ -84,7 +86,9 @@ class FieldsPane:
             text(reason.sentence, tag="p")
             with box("acts"):
                 for answer in reason.answers:
-                    answer_button(answer.label, answer.key, self._answerer(reason, answer.key))
+                    answer_button(
+                        answer_word(answer.label), answer.key, self._answerer(reason, answer.key)
+                    )
 
     def _answerer(self, reason: ReasonCard, key: str) -> Callable[[], Awaitable[None]]:
         return lambda: self._answer(reason.exception_id, key)
@@ -93,12 +97,14 @@ class FieldsPane:
         unsure = sum(not field.sure for field in document.fields)
         found = sum(bool(field.value) for field in document.fields)
         with box("", "h3"):
-            text("Fields")
-            doubt = f" · {unsure} unsure" if unsure else ""
-            text(f"{found} read{doubt}", "meta")
+            text(say("Fields"))
+            told = [say("{n} read", n=found)]
+            if unsure:
+                told.append(say("{n} unsure", n=unsure))
+            text(" · ".join(told), "meta")
             if document.correction:
-                button("Undo", self._undo, key="z", press="undo", classes="ghost small")
-            icon_button("Read again (Shift R)", "refresh-cw", self._again, press="again")
+                button(say("Undo"), self._undo, key="z", press="undo", classes="ghost small")
+            icon_button(say("Read again (Shift R)"), "refresh-cw", self._again, press="again")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
@@ -112,14 +118,14 @@ class FieldsPane:
             self._lesson(document, one)
         with box("learned"):
             text(_learned_words(len(used), len(document.learned)), "quiet")
-            button("Forget all", self._forget_all, glyph="x", press="forget", classes="ghost")
+            button(say("Forget all"), self._forget_all, glyph="x", press="forget", classes="ghost")
 
     def _lesson(self, document: DocumentView, learned: LearnedView) -> None:
         with box("learn", role="note"):
             icon("sparkles")
             text(taught_words(learned, here=learned.document_id == document.id))
             icon_button(
-                f"Forget where the {label(learned.name)} stands",
+                say("Forget where the {label} stands", label=label(learned.name)),
                 "x",
                 lambda: self._forget(learned),
             )
@@ -143,7 +149,12 @@ class FieldsPane:
         with box("acts-bar"):
             if document.can_deliver:
                 button(
-                    "Deliver", self._deliver, glyph="send", key="d", press="deliver", classes="pri"
+                    say("Deliver"),
+                    self._deliver,
+                    glyph="send",
+                    key="d",
+                    press="deliver",
+                    classes="pri",
                 )
             else:
                 text(_why_not(document), "quiet")
@@ -175,7 +186,7 @@ def _lines(document: DocumentView) -> None:
     with box("fold-box", "details"):
         with box("fold", "summary", data_press="lines"):
             icon("chevron-right").classes("turn")
-            text("Lines", tag="b")
+            text(say("Lines"), tag="b")
             text(str(len(document.lines)))
         with box("lines", "ul"):
             for line in document.lines:
@@ -198,27 +209,27 @@ def _checks(checks: tuple[Check, ...]) -> None:
     if not checks:
         return
     with box("", "h3"):
-        text("Checks")
+        text(say("Checks"))
     for check in checks:
         _check(check)
 
 
 def _check(check: Check) -> None:
-    look = {True: ("chk", "check", ""), False: ("chk bad", "x", "Failed: ")}
+    look = {True: ("chk", "check", ""), False: ("chk bad", "x", say("Failed: "))}
     classes, glyph, spoken = look.get(bool(check.ok), look[True])
     if check.ok is None:
-        classes, glyph, spoken = "chk open", "minus", "Not checked: "
+        classes, glyph, spoken = "chk open", "minus", say("Not checked: ")
     with box(classes):
         icon(glyph)
         with box("", "span"):
             text(spoken, "sr")
-            text(check.name)
+            text(check_word(check.name))
         text(check.detail)
 
 
 def _story(document: DocumentView, now: datetime) -> None:
     with box("", "h3"):
-        text("Story")
+        text(say("Story"))
     with box("story", "ol"):
         for line in document.story:
             _told(told(line), line.at, now)
@@ -229,12 +240,12 @@ def _versions(document: DocumentView, now: datetime) -> None:
     if len(document.versions) < 2:  # noqa: PLR2004 - one version is the document itself
         return
     with box("", "h3"):
-        text("Versions")
+        text(say("Versions"))
     with box("story", "ol"):
         for number, version in enumerate(document.versions, 1):
             with box("", "li"):
                 newest = version.sha256 == document.sha256
-                words = f"Version {number}{', shown here' if newest else ''}"
+                words = say("Version {n}, shown here" if newest else "Version {n}", n=number)
                 address = f"/doc/{version.sha256}/original"
                 text(words, "lnk", "a", href=address, download="")
                 text(clock_time(version.at, now), "quiet")
@@ -248,13 +259,15 @@ def _told(words: str, at: datetime, now: datetime) -> None:
 
 def _learned_words(used: int, every: int) -> str:
     """How much was learned of the supplier's layouts, and what of it this document shows."""
-    learned = f"{count(every, 'place')} learned from corrections"
-    return learned if used == every else f"{learned}, {used} of them here"
+    learned = say("{places} learned from corrections", places=count(every, "place"))
+    return learned if used == every else say("{learned}, {n} of them here", learned=learned, n=used)
 
 
 def _why_not(document: DocumentView) -> str:
     if document.status in SETTLED:
-        return document.status_note or f"{STATUS_WORDS[document.status]}."
+        return document.status_note or f"{status_word(document.status)}."
     if document.reasons:
-        return f"Answer {count(len(document.reasons), 'question')} above first."
-    return document.status_note or "There is nothing to deliver."
+        return say(
+            "Answer {questions} above first.", questions=count(len(document.reasons), "question")
+        )
+    return document.status_note or say("There is nothing to deliver.")

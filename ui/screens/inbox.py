@@ -13,27 +13,49 @@ from ui.bus import News
 from ui.components.parts import box, button, icon, icon_button, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import ANSWERS, Key, list_keys
+from ui.languages import all_said, phrase, say
+from ui.languages.formats import MINUS
 from ui.limits import MOST_UPLOADED
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.document_pane import DocumentPane
 from ui.screens.fields_pane import FieldsPane
 from ui.seat import Seat
-from ui.wording import MINUS, count
+from ui.wording import count
 
 VIEWS = {
-    "todo": "To do",
-    "exceptions": "Exceptions",
-    "ready": "Ready",
-    "delivered": "Delivered",
-    "all": "All",
+    "todo": phrase("To do"),
+    "exceptions": phrase("Exceptions"),
+    "ready": phrase("Ready"),
+    "delivered": phrase("Delivered"),
+    "all": phrase("All"),
 }
-UNFIT = "No document fits. Clear the search, or choose any source and any kind."
-FIRST = "No documents yet. Connect a mailbox or a portal with: billhook connect. Or upload a file."
-NOTHING = "No document is here now. What arrives next shows up by itself."
-HEADS = ("Supplier", "Number", "PO", "Status", "Why", "Due", "Amount")
-SOURCES = {"": "Any source", "mail": "Mail", "portal": "Portal", "upload": "Upload"}
-KINDS = {"": "Any kind", "invoice": "Invoices", "credit_note": "Credits", "statement": "Statements"}
-GROUP, FIELD = "Inbox", "Fields"
+UNFIT = phrase("No document fits. Clear the search, or choose any source and any kind.")
+FIRST = phrase(
+    "No documents yet. Connect a mailbox or a portal with: billhook connect. Or upload a file."
+)
+NOTHING = phrase("No document is here now. What arrives next shows up by itself.")
+HEADS = (
+    phrase("Supplier"),
+    phrase("Number"),
+    phrase("PO"),
+    phrase("Status"),
+    phrase("Why"),
+    phrase("Due"),
+    phrase("Amount"),
+)
+SOURCES = {
+    "": phrase("Any source"),
+    "mail": phrase("Mail"),
+    "portal": phrase("Portal"),
+    "upload": phrase("Upload"),
+}
+KINDS = {
+    "": phrase("Any kind"),
+    "invoice": phrase("Invoices"),
+    "credit_note": phrase("Credits"),
+    "statement": phrase("Statements"),
+}
+GROUP, FIELD, PAGES = phrase("Inbox"), phrase("Fields"), phrase("Document")
 
 
 class InboxScreen(Screen):
@@ -49,15 +71,15 @@ class InboxScreen(Screen):
     def build(self) -> None:
         """Lay out list, document and fields."""
         self.view = self.view if self.view in VIEWS else "todo"
-        with self.top("Inbox", "Supplier, number, PO, amount …"):
+        with self.top(say("Inbox"), say("Supplier, number, PO, amount …")):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
         self._filters()
         with box("body") as self._body:
             self._list = RecordList(
                 "/api/inbox",
-                "Documents",
-                heads=HEADS,
-                empty=NOTHING,
+                say("Documents"),
+                heads=all_said(HEADS),
+                empty=say(NOTHING),
                 query={"view": self.view},
                 start=self.doc,
             )
@@ -80,17 +102,17 @@ class InboxScreen(Screen):
         """Upload a document by hand."""
         files = ui.upload(
             on_upload=self._uploaded,
-            on_rejected=lambda: toast("That file is larger than Billhook takes.", wrong=True),
+            on_rejected=lambda: toast(say("That file is larger than Billhook takes."), wrong=True),
             multiple=True,
             auto_upload=True,
             max_file_size=MOST_UPLOADED,
         ).classes("hidden-upload")
-        button("Upload", lambda: files.run_method("pickFiles"), glyph="upload", press="upload")
+        button(say("Upload"), lambda: files.run_method("pickFiles"), glyph="upload", press="upload")
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of the inbox."""
         unsure = (".fr.unsure input", ".fr input")
-        page, pages = self._pane.view.id, "Document"
+        page, pages = self._pane.view.id, PAGES
         return (
             *list_keys(self._list.id, GROUP),
             Key("f", "F", "First unsure field", GROUP, focus=unsure, hint="fields"),
@@ -143,17 +165,17 @@ class InboxScreen(Screen):
 
     def _filters(self) -> None:
         with box("filters"):
-            self._filter("source", "Source", SOURCES)
-            self._filter("kind", "Kind", KINDS)
+            self._filter("source", say("Source"), SOURCES)
+            self._filter("kind", say("Kind"), KINDS)
             box("gap")
-            icon_button("Table or split (V)", "list", self._flip, press="layout")
+            icon_button(say("Table or split (V)"), "list", self._flip, press="layout")
 
     def _filter(self, name: str, label: str, choices: Mapping[str, str]) -> None:
         with box("chip", "label") as chip:
             select = box("", "select", aria_label=label)
             with select:
                 for value, words in choices.items():
-                    text(words, tag="option", value=value)
+                    text(say(words), tag="option", value=value)
             icon("chevron-down")
 
         def chosen(choice: events.GenericEventArguments) -> None:
@@ -207,7 +229,13 @@ class InboxScreen(Screen):
     async def _deliver(self) -> None:
         shown = self._document
         if shown and await self.seat.act(self.seat.desk.deliver, shown.id, shown.version):
-            toast(f"{shown.supplier} {shown.number} is on its way.")
+            toast(
+                say(
+                    "{supplier} {number} is on its way.",
+                    supplier=shown.supplier,
+                    number=shown.number,
+                )
+            )
         await self._done()
 
     async def _correct(self, said: Said) -> None:
@@ -243,16 +271,18 @@ class InboxScreen(Screen):
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         content = await event.file.read()
         if await self.seat.act(self.seat.desk.upload, event.file.name, content):
-            toast(f"{event.file.name} was taken in and is being read.")
+            toast(say("{name} was taken in and is being read.", name=event.file.name))
 
 
 def empty_words(query: Mapping[str, str], counts: Counts) -> str:
     """Why the list shows nothing for this query, and what is next."""
     if any(value for name, value in query.items() if name != "view"):
-        return UNFIT
+        return say(UNFIT)
     if not counts.all:
-        return FIRST
+        return say(FIRST)
     if query["view"] == "todo":
         went = count(counts.delivered, "document")
-        return f"Nothing to do. {went} went out; what arrives next shows up by itself."
-    return NOTHING
+        return say(
+            "Nothing to do. {went} went out; what arrives next shows up by itself.", went=went
+        )
+    return say(NOTHING)

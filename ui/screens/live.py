@@ -8,10 +8,11 @@ from typing import Final
 from ui.components.live_page import LivePage
 from ui.components.parts import box, text
 from ui.keys import Key
+from ui.languages import phrase, say
 from ui.screens.base import Screen
 
-GROUP: Final = "Live page"
-NONE: Final = "No visit is named. Open a live page from the portals."
+GROUP: Final = phrase("Live page")
+NONE: Final = phrase("No visit is named. Open a live page from the portals.")
 _RUN: Final = re.compile(r"[0-9a-f]{32}")  # as model.ids makes them
 
 
@@ -26,13 +27,13 @@ class LiveScreen(Screen):
     def build(self) -> None:
         """Lay out the screen; the page connects by itself."""
         self._page: LivePage | None = None
-        with self.top("Live page"):
+        with self.top(say("Live page")):
             pass
-        with box("live-screen", role="region", aria_label="Live page"):
+        with box("live-screen", role="region", aria_label=say("Live page")):
             if _RUN.fullmatch(self.doc):
                 self._page = LivePage(self.doc)
             else:
-                text(NONE, "nothing", "p")
+                text(say(NONE), "nothing", "p")
 
     async def load(self) -> None:
         """Ask whose page it is."""

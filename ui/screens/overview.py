@@ -11,22 +11,35 @@ from typing import Final
 from nicegui import ui
 
 from model.filing import Channel
+from model.money import Money
 from model.overview import DueWeek, Forecast, Month, Overview, SupplierFlow, Waiting
 from ui.bus import News
 from ui.components.chart import Bar, bars, legend
 from ui.components.parts import Words, box, text
 from ui.keys import Key, row_keys
+from ui.languages import locale, number, phrase, said_by_name, say, say_many
 from ui.screens.base import Frame, Screen
 from ui.seat import Seat
-from ui.wording import DASH, MONTHS, count, due, figure, money, short_day
+from ui.wording import DASH, count, due, figure, money, short_day
 
-GROUP: Final = "Overview"
+GROUP: Final = phrase("Overview")
 REFRESH: Final = 5.0  # seconds: a morning's documents are not counted one by one
 MOST_CURRENCIES: Final = 3
-DUE: Final = {"sent": "Sent on for payment", "here": "Still here"}
-CAME: Final = {Channel.MAIL: "By mail", Channel.PORTAL: "From portals", Channel.UPLOAD: "By hand"}
-MISSING: Final = {"machine": "Billhook is looking", "person": "Waits for you"}
-HEADS: Final = ("Supplier", "Missing", "Next due", "Due", "Last 12 months", "Documents")
+DUE: Final = {"sent": phrase("Sent on for payment"), "here": phrase("Still here")}
+CAME: Final = {
+    Channel.MAIL: phrase("By mail"),
+    Channel.PORTAL: phrase("From portals"),
+    Channel.UPLOAD: phrase("By hand"),
+}
+MISSING: Final = {"machine": phrase("Billhook is looking"), "person": phrase("Waits for you")}
+HEADS: Final = (
+    phrase("Supplier"),
+    phrase("Missing"),
+    phrase("Next due"),
+    phrase("Due"),
+    phrase("Last 12 months"),
+    phrase("Documents"),
+)
 _THOUSAND: Final = 1000
 _ROUND: Final = 10  # thousands or millions from which on tenths say nothing
 
@@ -41,9 +54,9 @@ class OverviewScreen(Screen):
 
     def build(self) -> None:
         """Lay out the screen; the figures come in `load`."""
-        with self.top("Overview"):
+        with self.top(say("Overview")):
             self._summary: Words = text("", "quiet")
-        with box("page", role="region", aria_label="Overview", tabindex="0"):
+        with box("page", role="region", aria_label=say("Overview"), tabindex="0"):
             self._board = box("board")
         ui.timer(REFRESH, self._refresh, immediate=False)
 
@@ -77,34 +90,44 @@ def summary(found: Overview) -> str:
     missing = sum(one.machine + one.person for one in found.waiting)
     month = found.months[-1]
     came = sum(month.came.values())
-    return f"{count(came, 'document')} this month, {missing} missing, {month.saved.time} saved"
+    return say(
+        "{documents} this month, {missing} missing, {time} saved",
+        documents=count(came, "document"),
+        missing=number(missing),
+        time=month.saved.time,
+    )
 
 
 def _draw(found: Overview) -> None:
     _forecasts(found)
-    with _plot("What came, and which way?", _lately(found)):
-        bars([_came(month) for month in found.months], about="Documents by month")
-        legend({channel.value: words for channel, words in CAME.items()})
-    with _plot("What is missing, and for how long?", _missing(found)):
-        bars([_waits(one) for one in found.waiting], about="Missing documents by age")
-        legend(MISSING)
-    with _plot("What did it save?", "Estimated from sign-ins and downloads (billhook rules)."):
-        bars([_saved(month) for month in found.months], about="Time saved by month")
+    with _plot(say("What came, and which way?"), _lately(found)):
+        bars([_came(month) for month in found.months], about=say("Documents by month"))
+        legend({channel.value: say(words) for channel, words in CAME.items()})
+    with _plot(say("What is missing, and for how long?"), _missing(found)):
+        bars([_waits(one) for one in found.waiting], about=say("Missing documents by age"))
+        legend(said_by_name(MISSING))
+    with _plot(
+        say("What did it save?"), say("Estimated from sign-ins and downloads (billhook rules).")
+    ):
+        bars([_saved(month) for month in found.months], about=say("Time saved by month"))
     _suppliers(found)
 
 
 def _forecasts(found: Overview) -> None:
     if not found.forecasts:
-        with _plot("What has to be paid, and when?", "Nothing that has a due date."):
+        with _plot(say("What has to be paid, and when?"), say("Nothing that has a due date.")):
             _undated(found)
     for place, forecast in enumerate(found.forecasts[:MOST_CURRENCIES]):
-        with _plot(f"What has to be paid in {forecast.currency}, and when?", _owed(forecast)):
+        with _plot(_asked(forecast), _owed(forecast)):
             if not place:
                 _undated(found)
-            bars(due_bars(forecast), about=f"Due by week in {forecast.currency}")
-            legend(DUE)
+            bars(
+                due_bars(forecast),
+                about=say("Due by week in {currency}", currency=forecast.currency),
+            )
+            legend(said_by_name(DUE))
     if rest := found.forecasts[MOST_CURRENCIES:]:
-        with _plot("What has to be paid in other currencies?", " ".join(map(_owed, rest))):
+        with _plot(say("What has to be paid in other currencies?"), " ".join(map(_owed, rest))):
             pass
 
 
@@ -116,14 +139,21 @@ def _plot(question: str, answer: str) -> Iterator[None]:
         yield
 
 
+def _asked(forecast: Forecast) -> str:
+    return say("What has to be paid in {currency}, and when?", currency=forecast.currency)
+
+
 def _owed(forecast: Forecast) -> str:
-    coming = sum((week.amount.amount for week in forecast.weeks), Decimal(0))
-    late = forecast.late
-    told = f"{forecast.currency} {figure(coming)} in the next {len(forecast.weeks)} weeks"
+    coming = Money(
+        sum((week.amount.amount for week in forecast.weeks), Decimal(0)), forecast.currency
+    )
+    late, rest = forecast.late, forecast.later
+    told = [say("{amount} in the next {n} weeks", amount=money(coming), n=len(forecast.weeks))]
     if late.documents:
-        told += f"; {money(late.here)} past its date and still here"
-    rest = forecast.later
-    return f"{told}; {money(rest.amount)} later." if rest.documents else f"{told}."
+        told.append(say("{amount} past its date and still here", amount=money(late.here)))
+    if rest.documents:
+        told.append(say("{amount} later", amount=money(rest.amount)))
+    return f"{'; '.join(told)}."
 
 
 def due_bars(forecast: Forecast) -> list[Bar]:
@@ -131,7 +161,7 @@ def due_bars(forecast: Forecast) -> list[Bar]:
     weeks = [
         _due(week, short_day(week.begins), now=not at) for at, week in enumerate(forecast.weeks)
     ]
-    return [_due(forecast.late, "late"), *weeks, _due(forecast.later, "later")]
+    return [_due(forecast.late, say("late")), *weeks, _due(forecast.later, say("later"))]
 
 
 def _due(week: DueWeek, label: str, *, now: bool = False) -> Bar:
@@ -153,10 +183,10 @@ def short(amount: Decimal) -> str:
 
 def _came(month: Month) -> Bar:
     parts = {channel.value: float(month.came.get(channel, 0)) for channel in CAME}
-    number = sum(month.came.values())
-    ways = (f"{month.came.get(channel, 0)} {words.lower()}" for channel, words in CAME.items())
-    words = f"{_month(month.begins)}: {count(number, 'document')}, {', '.join(ways)}"
-    return Bar(_month(month.begins), parts, str(number or ""), words)
+    every = sum(month.came.values())
+    ways = (f"{month.came.get(channel, 0)} {say(words)}" for channel, words in CAME.items())
+    words = f"{_month(month.begins)}: {count(every, 'document')}, {', '.join(ways)}"
+    return Bar(_month(month.begins), parts, number(every) if every else "", words)
 
 
 def _saved(month: Month) -> Bar:
@@ -171,49 +201,69 @@ def _saved(month: Month) -> Bar:
 
 def _waits(one: Waiting) -> Bar:
     label = _days(one.least, one.most)
-    words = f"{label}: {one.machine} looked for, {one.person} waiting for a person"
-    number = one.machine + one.person
-    return Bar(label, {"machine": one.machine, "person": one.person}, str(number or ""), words)
+    words = say(
+        "{days}: {machine} looked for, {person} waiting for a person",
+        days=label,
+        machine=one.machine,
+        person=one.person,
+    )
+    every = one.machine + one.person
+    parts = {"machine": one.machine, "person": one.person}
+    return Bar(label, parts, number(every) if every else "", words)
 
 
 def _days(least: int, most: int | None) -> str:
-    return f"{least}+ days" if most is None else f"{least}{DASH}{most} days"
+    return say("{days} days", days=f"{least}+" if most is None else f"{least}{DASH}{most}")
 
 
 def _month(begins: date) -> str:
-    return MONTHS[begins.month - 1]
+    return locale().months[begins.month - 1]
 
 
 def _undated(found: Overview) -> None:
     if found.undated:
-        verb = "names" if found.undated == 1 else "name"
-        text(f"{count(found.undated, 'bill')} more {verb} no due date.", "quiet", "p")
+        words = say_many(
+            found.undated, "{n} bill more names no due date.", "{n} bills more name no due date."
+        )
+        text(words, "quiet", "p")
 
 
 def _lately(found: Overview) -> str:
     before, now = (sum(month.came.values()) for month in found.months[-2:])
-    return f"{count(now, 'document')} so far this month, {before:,} in the last one."
+    return say(
+        "{documents} so far this month, {before} in the last one.",
+        documents=count(now, "document"),
+        before=number(before),
+    )
 
 
 def _missing(found: Overview) -> str:
     person = sum(one.person for one in found.waiting)
     machine = sum(one.machine for one in found.waiting)
     if not person + machine:
-        return "Nothing: all that was announced is here."
-    return f"{machine} looked for, {person} waiting for an answer of yours."
+        return say("Nothing: all that was announced is here.")
+    return say(
+        "{machine} looked for, {person} waiting for an answer of yours.",
+        machine=number(machine),
+        person=number(person),
+    )
 
 
 def _suppliers(found: Overview) -> None:
-    with box("plot wide", "section", aria_label="Suppliers"):
-        text("Which supplier needs a look?", tag="h2")
+    with box("plot wide", "section", aria_label=say("Suppliers")):
+        text(say("Which supplier needs a look?"), tag="h2")
         with box("otable"):
             with box("orow head"):
                 for head in HEADS:
-                    text(head)
+                    text(say(head))
             for one in found.suppliers:
                 _supplier(one, found.today)
         if found.more:
-            text(f"{found.more} more with nothing missing and fewer documents.", "quiet", "p")
+            text(
+                say("{more} more with nothing missing and fewer documents.", more=found.more),
+                "quiet",
+                "p",
+            )
 
 
 def _supplier(one: SupplierFlow, today: date) -> None:
@@ -223,12 +273,14 @@ def _supplier(one: SupplierFlow, today: date) -> None:
         text(*due(one.next_due, today))
         text(", ".join(map(money, one.due)) or DASH, "num")
         _spark(one.came)
-        text(f"{sum(one.came):,}", "num")
+        text(number(sum(one.came)), "num")
 
 
 def _spark(came: tuple[int, ...]) -> None:
     """The months of one supplier, each as high as its share of the busiest."""
     highest = max(came) or 1
-    with box("spark", role="img", aria_label=f"By month: {', '.join(map(str, came))}"):
-        for number in came:
-            box("", "i").style(f"height: {number / highest:.0%}")
+    with box(
+        "spark", role="img", aria_label=say("By month: {names}", names=", ".join(map(str, came)))
+    ):
+        for many in came:
+            box("", "i").style(f"height: {many / highest:.0%}")

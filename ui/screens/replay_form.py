@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from nicegui import events, ui
+from nicegui import events
 
 from model.errors import BillhookError, SignedOut
 from model.outbox_desk import DestinationView
-from ui.components.parts import box, button, text
+from ui.components.parts import box, button, dialog, text
+from ui.languages import say
 from ui.screens.schedule_form import TAKE
 from ui.seat import Seat
 
@@ -22,7 +23,7 @@ class ReplayForm:
     def __init__(self, seat: Seat, on_sent: Sent) -> None:
         self._seat = seat
         self._on_sent = on_sent
-        self._dialog = ui.dialog().props('aria-label="Send a period again"')
+        self._dialog = dialog(say("Send a period again"))
         with self._dialog:
             self._card = box("card")
 
@@ -30,16 +31,16 @@ class ReplayForm:
         """Show the dialog."""
         self._card.clear()
         with self._card:
-            text("Send a period again", tag="h2")
-            why = "Under the old keys: a receiver that knows them takes nothing twice."
+            text(say("Send a period again"), tag="h2")
+            why = say("Under the old keys: a receiver that knows them takes nothing twice.")
             text(why, "quiet", "p")
             with box("", "form") as form:
                 _fields(destinations, today)
                 self._wrong = text("", "wrong", "p", role="alert")
                 with box("row"):
                     with box("btn pri", "button", type="submit"):
-                        text("Send again")
-                    button("Cancel", self._dialog.close, classes="ghost")
+                        text(say("Send again"))
+                    button(say("Cancel"), self._dialog.close, classes="ghost")
             form.on("submit", self._send, js_handler=TAKE)
         self._dialog.open()
 
@@ -52,7 +53,7 @@ class ReplayForm:
         except SignedOut:
             return
         except ValueError:
-            self._wrong.text = "Choose the first and the last day."
+            self._wrong.text = say("Choose the first and the last day.")
             return
         except BillhookError as refusal:
             self._wrong.text = refusal.message
@@ -63,13 +64,13 @@ class ReplayForm:
 
 def _fields(destinations: tuple[DestinationView, ...], today: date) -> None:
     with box("pair"):
-        for name, label in (("since", "From"), ("until", "to")):
+        for name, label in (("since", say("From")), ("until", say("to"))):
             with box("", "label"):
                 text(label)
                 box("", "input", name=name, type="date", value=today.isoformat(), required="")
     with box("", "label"):
-        text("Destination")
+        text(say("Destination"))
         with box("", "select", name="destination"):
-            for value, words in (("", "All"), *((one.id, one.name) for one in destinations)):
+            for value, words in (("", say("All")), *((one.id, one.name) for one in destinations)):
                 with box("", "option", value=value):
                     text(words)

@@ -6,20 +6,25 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from nicegui import events, ui
+from nicegui import events
 
 from model.errors import BillhookError, SignedOut, WrongInput
 from model.schedule_words import time_typed
 from model.schedules import WEEKDAYS, Hours, Rhythm, Schedule
 from model.views import PortalView
-from ui.components.parts import box, button, text, toast
+from ui.components.parts import box, button, dialog, text, toast
+from ui.languages import phrase, say
 from ui.seat import Seat
 
 RHYTHMS: Final = {
-    Rhythm.WEEKDAYS: "on these days of the week",
-    Rhythm.MONTHLY: "once a month",
-    Rhythm.EXPECTED: "only when a document is expected",
+    Rhythm.WEEKDAYS: phrase("on these days of the week"),
+    Rhythm.MONTHLY: phrase("once a month"),
+    Rhythm.EXPECTED: phrase("only when a document is expected"),
 }
+WEEKDAY_WORDS: Final = (
+    *(phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu")),
+    *(phrase("Fri"), phrase("Sat"), phrase("Sun")),
+)
 TAKE: Final = """(e) => {
   e.preventDefault();
   const typed = new FormData(e.target);
@@ -37,7 +42,7 @@ class ScheduleForm:
         self._seat = seat
         self._on_change = on_change
         self._portal: PortalView | None = None
-        self._dialog = ui.dialog().props('aria-label="Visits to this portal"')
+        self._dialog = dialog(say("Visits to this portal"))
         with self._dialog:
             self._card = box("card schedule")
 
@@ -46,15 +51,15 @@ class ScheduleForm:
         self._portal = portal
         self._card.clear()
         with self._card:
-            text(f"Visits to {portal.name}", tag="h2")
+            text(say("Visits to {name}", name=portal.name), tag="h2")
             text(portal.plan, "quiet", "p")
             with box("", "form") as form:
                 _fields(portal.schedule)
                 self._wrong = text("", "wrong", "p", role="alert")
                 with box("row"):
                     with box("btn pri", "button", type="submit"):
-                        text("Save")
-                    button("Cancel", self._dialog.close, classes="ghost")
+                        text(say("Save"))
+                    button(say("Cancel"), self._dialog.close, classes="ghost")
             form.on("submit", self._save, js_handler=TAKE)
         self._dialog.open()
 
@@ -71,7 +76,7 @@ class ScheduleForm:
             self._wrong.text = refusal.message
             return
         self._dialog.close()
-        toast(f"{self._portal.name} is visited {chosen.words} now.")
+        toast(say("{name} is visited {words} now.", name=self._portal.name, words=chosen.words))
         await self._on_change()
 
 
@@ -93,35 +98,38 @@ def schedule_of(typed: Typed) -> Schedule:
             since=date.fromisoformat(since) if since else None,
         )
     except ValueError:
-        raise WrongInput("A number or a date in it can't be read; look at it again.") from None
+        raise WrongInput(say("A number or a date in it can't be read; look at it again.")) from None
 
 
 def _fields(now: Schedule) -> None:
     with box("", "label"):
-        text("Visit it")
+        text(say("Visit it"))
         with box("", "select", name="rhythm"):
             for rhythm, words in RHYTHMS.items():
                 chosen = {"selected": ""} if rhythm is now.rhythm else {}
                 with box("", "option", value=rhythm.value, **chosen):
-                    text(words)
-    _day_boxes("weekdays", "Days of the week", now.weekdays)
+                    text(say(words))
+    _day_boxes("weekdays", say("Days of the week"), now.weekdays)
     with box("pair"):
-        _field("Day of the month", "month_day", str(now.month_day), kind="number", most="31")
-        _field("From", "at", f"{now.at:%H:%M}", kind="time")
-        _field("… at most minutes later", "spread", str(now.spread), kind="number", most="720")
+        _field(say("Day of the month"), "month_day", str(now.month_day), kind="number", most="31")
+        _field(say("From"), "at", f"{now.at:%H:%M}", kind="time")
+        _field(say("… at most minutes later"), "spread", str(now.spread), kind="number", most="720")
     with box("pair"):
-        _field("No visit from", "quiet_start", _time(now.quiet, "start"), kind="time")
-        _field("to", "quiet_end", _time(now.quiet, "end"), kind="time")
+        _field(say("No visit from"), "quiet_start", _time(now.quiet, "start"), kind="time")
+        _field(say("to"), "quiet_end", _time(now.quiet, "end"), kind="time")
     with box("pair"):
         _field(
-            "Somebody is there from", "attended_start", _time(now.attended, "start"), kind="time"
+            say("Somebody is there from"),
+            "attended_start",
+            _time(now.attended, "start"),
+            kind="time",
         )
-        _field("to", "attended_end", _time(now.attended, "end"), kind="time")
-    _day_boxes("attended_days", "… on", now.attended_days)
+        _field(say("to"), "attended_end", _time(now.attended, "end"), kind="time")
+    _day_boxes("attended_days", say("… on"), now.attended_days)
     with box("pair"):
-        _field("Seconds between two visits", "gap", str(now.gap), kind="number", most="86400")
+        _field(say("Seconds between two visits"), "gap", str(now.gap), kind="number", most="86400")
         since = now.since.isoformat() if now.since else ""
-        _field("Leave documents from before", "since", since, kind="date")
+        _field(say("Leave documents from before"), "since", since, kind="date")
 
 
 def _field(label: str, name: str, value: str, *, kind: str, most: str = "") -> None:
@@ -134,11 +142,11 @@ def _field(label: str, name: str, value: str, *, kind: str, most: str = "") -> N
 def _day_boxes(name: str, label: str, days: frozenset[int]) -> None:
     with box("days", "fieldset"):
         text(label, tag="legend")
-        for number, day in enumerate(WEEKDAYS):
+        for number in range(len(WEEKDAYS)):
             checked = {"checked": ""} if number in days else {}
             with box("", "label"):
                 box("", "input", type="checkbox", name=name, value=str(number), **checked)
-                text(day[:3])
+                text(say(WEEKDAY_WORDS[number]))
 
 
 def _time(hours: Hours | None, end: str) -> str:

@@ -20,28 +20,39 @@ from ui.components.parts import box, button, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
+from ui.languages import all_said, number, phrase, say
+from ui.languages.formats import MINUS
 from ui.screens.base import Frame, Screen, Tabs
 from ui.seat import Seat
-from ui.wording import MINUS, age, count, day, figure, money
+from ui.stored_words import check_word
+from ui.wording import age, count, day, figure, money
 
-VIEWS = {"all": "All lines", "left": "What is left"}
-HEADS = ("Supplier", "Account", "", "State", "Why", "Date", "Left")
-EMPTY = "No statements yet. They come by mail and from portals."
-GROUP, BOARD = "Statements", "Statement"
+VIEWS = {"all": phrase("All lines"), "left": phrase("What is left")}
+HEADS = (
+    phrase("Supplier"),
+    phrase("Account"),
+    "",
+    phrase("State"),
+    phrase("Why"),
+    phrase("Date"),
+    phrase("Left"),
+)
+EMPTY = phrase("No statements yet. They come by mail and from portals.")
+GROUP, BOARD = phrase("Statements"), phrase("Statement")
 MOST_STEPS = 100
 POINT_AFTER = 0.2  # seconds in which the browser has drawn the paper's boxes
 FILES = (
-    ("Letter", "st-letter", StatementFile.LETTER, "q"),
+    (phrase("Letter"), "st-letter", StatementFile.LETTER, "q"),
     ("PDF", "st-pdf", StatementFile.PDF, "p"),
     ("XLSX", "st-xlsx", StatementFile.XLSX, ""),
 )
 _SAID = {
-    "link": "Linked. Z takes it back.",
-    "unlink": "The line is open again. Z takes it back.",
-    "accept": "Accepted. Z takes it back.",
-    "expect": "The document is expected; its portal is asked.",
-    "sign_off": "Signed off. Z takes it back.",
-    "reopen": "The statement is open again.",
+    "link": phrase("Linked. Z takes it back."),
+    "unlink": phrase("The line is open again. Z takes it back."),
+    "accept": phrase("Accepted. Z takes it back."),
+    "expect": phrase("The document is expected; its portal is asked."),
+    "sign_off": phrase("Signed off. Z takes it back."),
+    "reopen": phrase("The statement is open again."),
 }
 
 
@@ -57,20 +68,20 @@ class StatementsScreen(Screen):
     def build(self) -> None:
         """Lay out list and board."""
         view = self.view if self.view in VIEWS else "all"
-        with self.top("Statements", "Supplier, account …"):
+        with self.top(say("Statements"), say("Supplier, account …")):
             self._tabs = Tabs(VIEWS, view, self._choose_view)
         with box("cols lists statements") as self._body:
             self._list = RecordList(
                 "/api/statements",
-                "Statements",
-                heads=HEADS,
-                empty=EMPTY,
+                say("Statements"),
+                heads=all_said(HEADS),
+                empty=say(EMPTY),
                 query={},
                 start=self.doc,
             )
             self._list.on("cursor", self._on_cursor)
             self._build_paper()
-            with box("statement", role="region", aria_label="Statement"):
+            with box("statement", role="region", aria_label=say("Statement")):
                 self._head = box("st-head")
                 self._board = StatementBoard()
         self._list.on("open", js_handler=f"() => getElement({self._board.id}).focus()")
@@ -147,7 +158,9 @@ class StatementsScreen(Screen):
         if self._head.is_deleted or chosen != self._chosen:
             return
         if statement:
-            self._board.show(chosen, f"Statement of {statement.row.supplier}")
+            self._board.show(
+                chosen, say("Statement of {supplier}", supplier=statement.row.supplier)
+            )
         self._board.visible = statement is not None
         if statement != self._statement:
             await self._draw(statement)
@@ -176,7 +189,7 @@ class StatementsScreen(Screen):
         with box("acts many"):
             for label, press, file, key in FILES:
                 write = partial(self._download, file)
-                button(label, write, key=key, press=press, classes="small ghost")
+                button(say(label), write, key=key, press=press, classes="small ghost")
 
     async def _download(self, file: StatementFile) -> None:
         """Let the browser load the file; of a letter it must be known first that there is one."""
@@ -216,7 +229,7 @@ class StatementsScreen(Screen):
             await self.seat.do(getattr(desk, verb), chosen, note)
         else:
             await self.seat.do(desk.unlink if verb == "unlink" else desk.expect, chosen, items)
-        return _SAID[verb]
+        return say(_SAID[verb])
 
     def _open_document(self, event: events.GenericEventArguments) -> None:
         ui.navigate.to(document_address(str(event.args["id"])))
@@ -246,20 +259,26 @@ def _title(statement: StatementView) -> None:
     row = statement.row
     with box("st-title"):
         text(row.supplier, tag="h2")
-        text(" · ".join(filter(None, (row.account and f"Account {row.account}", day(row.day)))))
-        text(f"{row.matched} of {count(row.lines, 'line')} settled", "quiet")
+        account = say("Account {name}", name=row.account) if row.account else ""
+        text(" · ".join(filter(None, (account, day(row.day)))))
+        text(
+            say(
+                "{matched} of {lines} settled", matched=row.matched, lines=count(row.lines, "line")
+            ),
+            "quiet",
+        )
         if statement.arithmetic:
             _arithmetic(statement.arithmetic)
 
 
 def _sums(statement: StatementView) -> None:
-    _sum("We say", statement.ours)
+    _sum(say("We say"), statement.ours)
     _sign("+")
-    _sum("Explained", _explained(statement))
+    _sum(say("Explained"), _explained(statement))
     _sign("+")
     _left(statement.row)
     _sign("=")
-    _sum("They say", statement.theirs)
+    _sum(say("They say"), statement.theirs)
 
 
 def _sum(label: str, amount: Money | None) -> None:
@@ -283,10 +302,10 @@ def _left(row: StatementRow) -> None:
     """What nobody has explained yet; that a line is open counts, also where amounts cancel out."""
     settled = row.left is not None and not row.left.amount and not row.open
     with box("sum unex " + ("good" if settled else "bad")):
-        text("Unexplained", "quiet")
+        text(say("Unexplained"), "quiet")
         with box("", "b"):
             icon("circle-check" if settled else "circle-alert")
-            text(figure(row.left.amount) if row.left else "unknown", "tn")
+            text(figure(row.left.amount) if row.left else say("unknown"), "tn")
 
 
 def _arithmetic(check: Check) -> None:
@@ -294,7 +313,7 @@ def _arithmetic(check: Check) -> None:
     glyph, tone = look[check.ok]
     with box(f"chk {tone}", title=check.detail):
         icon(glyph)
-        text(check.name)
+        text(check_word(check.name))
         text(check.detail)
 
 
@@ -303,14 +322,14 @@ def _steps(steps: tuple[tuple[str, Money], ...]) -> None:
     with box("st-steps", "details"):
         with box("", "summary"):
             icon("chevron-right")
-            text(f"{count(len(steps), 'step')} from our balance to theirs")
+            text(say("{steps} from our balance to theirs", steps=count(len(steps), "step")))
         with box("", "ul"):
             for sentence, amount in steps[:MOST_STEPS]:
                 with box("", "li"):
                     text(sentence)
                     text(figure(amount.amount), "tn")
             if len(steps) > MOST_STEPS:
-                text(f"… and {len(steps) - MOST_STEPS:,} more", "quiet", "li")
+                text(say("… and {n} more", n=number(len(steps) - MOST_STEPS)), "quiet", "li")
 
 
 def _standing(standing: Standing, ago: Callable[[Any], str]) -> None:
@@ -318,10 +337,11 @@ def _standing(standing: Standing, ago: Callable[[Any], str]) -> None:
         return
     signed = standing.state is StandingState.SIGNED_OFF
     when = ago(standing.at) if standing.at else ""
-    who = f" by {standing.by}" if standing.by else ""
+    word = say("Signed off") if signed else say("Reopened")
+    who = say("by {person}", person=standing.by) if standing.by else ""
     with box("st-stands " + ("good" if signed else "warn")):
         icon("shield-check" if signed else "bell")
-        text(f"{'Signed off' if signed else 'Reopened'}{who}", tag="b")
+        text(f"{word} {who}".strip(), tag="b")
         text(" · ".join(filter(None, (when, standing.note))))
         for arrived in standing.arrived:
-            text(f"{arrived} came late.")
+            text(say("{document} came late.", document=arrived))

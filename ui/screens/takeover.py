@@ -13,15 +13,19 @@ from model.takeovers import Standing, TakeoverView, summary
 from ui.bus import News
 from ui.components.parts import Words, box, button, chip, text, toast
 from ui.keys import Key, row_keys
+from ui.languages import number, phrase, say
 from ui.screens.base import Frame, Screen
 from ui.screens.portal_pane import answerer
 from ui.screens.vault_forms import VaultForms
 from ui.seat import Seat
+from ui.stored_words import standing_word
 from ui.wording import count
 
-GROUP: Final = "Take over"
+GROUP: Final = phrase("Take over")
 ADDRESS: Final = "/takeover"
-EMPTY: Final = "Nothing was imported yet. Press I and choose the export of a password manager."
+EMPTY: Final = phrase(
+    "Nothing was imported yet. Press I and choose the export of a password manager."
+)
 LOOKS: Final = {
     Standing.AUTOMATIC: "ready",
     Standing.NEEDS_ANSWER: "duplicate",
@@ -49,16 +53,18 @@ class TakeoverScreen(Screen):
     def build(self) -> None:
         """Lay out the screen; the sign-ins come in `load`."""
         self._forms = VaultForms(self.load)
-        with self.top("Take over"):
+        with self.top(say("Take over")):
             self._summary = text("", "quiet")
         with box("cols"):
-            with box("page flush", role="region", aria_label="Imported sign-ins", tabindex="0"):
+            with box(
+                "page flush", role="region", aria_label=say("Imported sign-ins"), tabindex="0"
+            ):
                 self._table = box("ttable")
-            self._detail = box("detail", "aside", aria_label="The chosen sign-in")
+            self._detail = box("detail", "aside", aria_label=say("The chosen sign-in"))
 
     def actions(self) -> None:
         """Import another password manager's export."""
-        button("Import", self._forms.take_in, glyph="upload", key="i", press="import")
+        button(say("Import"), self._forms.take_in, glyph="upload", key="i", press="import")
 
     async def load(self) -> None:
         """Ask for the sign-ins, and show them where something changed."""
@@ -97,11 +103,11 @@ class TakeoverScreen(Screen):
         self._rows = {}
         with self._table:
             if not self._views:
-                text(EMPTY, "nothing", "p")
+                text(say(EMPTY), "nothing", "p")
             groups = groupby(self._views.values(), key=lambda one: one.standing)
             for standing, group in groups:
                 of_standing = list(group)
-                text(f"{len(of_standing)} {standing.words}", "group-head", "h2")
+                text(f"{number(len(of_standing))} {standing_word(standing)}", "group-head", "h2")
                 for one in of_standing:
                     self._row(one)
         self._mark()
@@ -117,7 +123,7 @@ class TakeoverScreen(Screen):
             with box("p-name"):
                 text(one.name, tag="b")
                 text(f"{one.host} · {one.username}", "quiet")
-            chip(LOOKS[one.standing], one.needs or one.standing.value.replace("_", " "))
+            chip(LOOKS[one.standing], one.needs or standing_word(one.standing))
             text(one.reason, "quiet t-why")
         self._rows[one.id] = row, tick
         choose = self._chooser(one.id)
@@ -128,7 +134,7 @@ class TakeoverScreen(Screen):
         """The tick of a row, which is pressed while the row has the focus: never another's."""
         if not one.can_be_chosen:
             return text("", "tick")
-        with box("tick", "button", type="button", aria_label="Tick", tabindex="-1") as pressed:
+        with box("tick", "button", type="button", aria_label=say("Tick"), tabindex="-1") as pressed:
             tick = text("")
         pressed.props["data-press"] = "tick"
         pressed.on("click", self._ticker(one.id), args=[])
@@ -174,28 +180,36 @@ class TakeoverScreen(Screen):
                 text(count(one.documents, "document"), "quiet", "p")
             with box("acts"):
                 if one.can_be_chosen:
-                    words = "Untick" if one.id in self._ticked else "Tick: this is its host"
+                    words = (
+                        say("Untick") if one.id in self._ticked else say("Tick: this is its host")
+                    )
                     button(words, self._tick, key="x", press="tick")
                 if one.question_id:
                     answerer(one.question_id, key="a")
                 if one.standing is Standing.NO_PORTAL:
-                    button("Visit again", self._visit, glyph="refresh-cw", key="r", press="visit")
+                    button(
+                        say("Visit again"), self._visit, glyph="refresh-cw", key="r", press="visit"
+                    )
 
     def _choice(self) -> None:
         """What can be done with all that is ticked."""
         proposed = [one for one in self._views.values() if one.standing is Standing.PROPOSED]
         with box("detail-part"):
-            text("Ticked", tag="h3")
-            ticked = f"{count(len(self._ticked), 'sign-in')} of {len(proposed)} proposed"
-            text(f"{ticked}. Each is visited once.", "quiet", "p")
+            text(say("Ticked"), tag="h3")
+            ticked = say(
+                "{sign_ins} of {n} proposed. Each is visited once.",
+                sign_ins=count(len(self._ticked), "sign-in"),
+                n=number(len(proposed)),
+            )
+            text(ticked, "quiet", "p")
             with box("t-acts"):
                 if proposed:
-                    button("Tick all", self._tick_all, key="p", press="tick-all")
+                    button(say("Tick all"), self._tick_all, key="p", press="tick-all")
                 if self._ticked:
-                    button("By night", self._connect(), key="c", press="connect")
-                    button("Now", self._connect(at_once=True), key="n", press="connect-now")
+                    button(say("By night"), self._connect(), key="c", press="connect")
+                    button(say("Now"), self._connect(at_once=True), key="n", press="connect-now")
             with box("t-acts"):
-                button("Portals", lambda: ui.navigate.to("/portals"), glyph="globe")
+                button(say("Portals"), lambda: ui.navigate.to("/portals"), glyph="globe")
 
     def _tick(self) -> None:
         self._ticked ^= {self._chosen}
@@ -211,8 +225,14 @@ class TakeoverScreen(Screen):
             chosen = tuple(one for one in self._views if one in self._ticked)
             if await self.seat.act(self.seat.desk.takeovers.choose, chosen, at_once=at_once):
                 self._ticked.clear()
-                when = "now" if at_once else "by night"
-                toast(f"{count(len(chosen), 'portal')} visited {when}, each once.")
+                when = say("now") if at_once else say("by night")
+                toast(
+                    say(
+                        "{portals} visited {when}, each once.",
+                        portals=count(len(chosen), "portal"),
+                        when=when,
+                    )
+                )
                 await self.load()
 
         return connect
@@ -220,5 +240,5 @@ class TakeoverScreen(Screen):
     async def _visit(self) -> None:
         one = self._views[self._chosen]
         if await self.seat.act(self.seat.desk.visits.visit_now, one.portal_id):
-            toast(f"{one.name} is visited as soon as it is free.")
+            toast(say("{name} is visited as soon as it is free.", name=one.name))
             await self.load()

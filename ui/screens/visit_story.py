@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
-from nicegui import ui
-
 from model.forensics import PICTURE, RunStory
-from ui.components.parts import box, button, text
+from ui.components.parts import box, button, dialog, text
+from ui.languages import locale, say, say_many
 from ui.seat import Seat
 from ui.wording import clock_time
 
@@ -19,7 +19,7 @@ class VisitStory:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._dialog = ui.dialog().props('aria-label="How the visit went"')
+        self._dialog = dialog(say("How the visit went"))
         with self._dialog:
             self._card = box("card story")
 
@@ -31,43 +31,55 @@ class VisitStory:
             return
         self._card.clear()
         with self._card:
-            text(f"Visit to {told.portal}", tag="h2")
+            text(say("Visit to {portal}", portal=told.portal), tag="h2")
             if told.started:
-                text(f"{clock_time(told.started, now)}, because of {told.why}", "quiet", "p")
+                text(
+                    say(
+                        "{when}, because of {why}", when=clock_time(told.started, now), why=told.why
+                    ),
+                    "quiet",
+                    "p",
+                )
             text(told.sentence, tag="p")
             _kept(told)
             _steps(told)
             with box("row"):
-                button("Close", self._dialog.close, classes="ghost")
+                button(say("Close"), self._dialog.close, classes="ghost")
         self._dialog.open()
 
 
 def _kept(told: RunStory) -> None:
     if not told.files:
-        text("Nothing was kept of this visit.", "quiet", "p")
+        text(say("Nothing was kept of this visit."), "quiet", "p")
         return
     if told.story.address:
-        text(f"It ended on {told.story.address}", "quiet", "p")
+        text(say("It ended on {address}", address=told.story.address), "quiet", "p")
     if PICTURE in told.files:
         place = f"/visit/{told.run_id}/page.png"
-        box("shot", "img", src=place, alt="The page it ended on, fields covered", loading="lazy")
+        box(
+            "shot",
+            "img",
+            src=place,
+            alt=say("The page it ended on, fields covered"),
+            loading="lazy",
+        )
     if told.text:
         with box("", "details"):
-            text("The page's text", tag="summary")
+            text(say("The page's text"), tag="summary")
             text(told.text, tag="pre")
     with box("lnk", "a", href=f"/visit/{told.run_id}/bundle.zip", download=""):
-        text("Download all of it (ZIP, without secrets)")
+        text(say("Download all of it (ZIP, without secrets)"))
 
 
 def _steps(told: RunStory) -> None:
     if not told.story.steps:
         return
     with box("", "details"):
-        text(f"Its {len(told.story.steps)} steps", tag="summary")
+        text(say_many(len(told.story.steps), "Its {n} step", "Its {n} steps"), tag="summary")
         with box("steps", "ol"):
             for step in told.story.steps[-_LAST:]:
                 with box("", "li"):
-                    text(f"{step.seconds:.1f} s", "quiet")
+                    text(f"{locale().figure(Decimal(step.seconds), 1)} s", "quiet")
                     text(step.what)
     if told.story.blocked_hosts:
-        text(f"Not reached: {', '.join(told.story.blocked_hosts)}", "quiet", "p")
+        text(say("Not reached: {names}", names=", ".join(told.story.blocked_hosts)), "quiet", "p")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI, Request
+from nicegui import Client, context, ui
 from nicegui import app as pages
-from nicegui import ui
+from nicegui.language import Language as Mark
 
 from model.api import ApiDesk
 from model.clock import Clock, SystemClock
 from model.desk import Desk
+from model.languages import Language
 from model.ports import Sessions
 from model.secret import Secret
 from model.vitals import VitalsDesk
@@ -26,6 +31,7 @@ from ui.api.v1.app import ROOT, create_api
 from ui.api.vault import vault_requests
 from ui.api.visits import visits
 from ui.bus import Bus
+from ui.languages import current
 from ui.seat import COOKIE, Seat
 from ui.shell import Shell
 from ui.web.guard import Guard
@@ -35,6 +41,12 @@ from ui.web.metrics import health, watch
 
 THEME = Path(__file__).parents[1] / "theme"
 SHEETS = ("theme.css", "screens.css", "charts.css")
+MARKS: Final[Mapping[Language, Mark]] = {
+    Language.ENGLISH: "en-GB",
+    Language.GERMAN: "de",
+    Language.FRENCH: "fr",
+    Language.SPANISH: "es",
+}
 RECONNECT = 120.0  # seconds: a laptop's lid closes, and the page is still there afterwards
 DAY = 86_400
 
@@ -94,6 +106,7 @@ def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -
     async def page(request: Request) -> None:
         token = Secret(request.cookies.get(COOKIE, ""))
         seat = Seat(desk, sessions, token, request.state.user)
+        _mark_language(context.client)
         await Shell(seat, bus).build(request.cookies.get("theme", ""))
 
     ui.run_with(
@@ -109,6 +122,12 @@ def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -
         session_middleware_kwargs={"same_site": "strict"},
         show_welcome_message=False,
     )
+
+
+def _mark_language(client: Client) -> None:
+    """Say in the page which language it is in; NiceGUI has one page for all, so a copy says it."""
+    client.page = copy(client.page)
+    client.page.language = MARKS[current()]
 
 
 def _links() -> str:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
+from ui.languages import preferred, speaking
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
 from ui.seat import COOKIE
 
@@ -77,8 +78,10 @@ class Guard:
         if not allowed:
             await self._refusal(scope)(scope, receive, guarded)
             return
-        scope.setdefault("state", {})["user"] = user
-        await self._within_size(scope, receive, guarded)
+        language = (user and user.language) or preferred(_wishes(scope))
+        scope.setdefault("state", {}).update(user=user, language=language)
+        with speaking(language):
+            await self._within_size(scope, receive, guarded)
 
     async def _user(self, scope: Scope) -> User | None:
         token = HTTPConnection(scope).cookies.get(COOKIE, "")
@@ -138,6 +141,10 @@ def _public(scope: Scope) -> bool:
     path: str = scope["path"]
     signed = scope.get("method") == "POST" and path.startswith(SIGNED_FOLDER)
     return signed or path in PUBLIC or path.startswith((PUBLIC_FOLDER, OWN_DOOR))
+
+
+def _wishes(scope: Scope) -> str:
+    return Headers(scope=scope).get("accept-language", "")
 
 
 def _length(headers: Mapping[str, str]) -> int:

@@ -16,9 +16,12 @@ from model.patience import Patience
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
+from ui.languages import phrase, say
+from ui.languages.choice import current
 from ui.seat import COOKIE, dismiss
 
 PAGE = (Path(__file__).parent / "login.html").read_text()
+WORDS = (phrase("Sign in"), phrase("Name"), phrase("Password"))
 LONGEST = 1024  # characters of a name or password that are looked at
 
 
@@ -48,11 +51,12 @@ class SignIn:
         """A new session where name and password fit."""
         who = (_address(request), f"name {name.casefold()}")
         if wait := self._patience.wait(*who):
-            return await self._refuse(f"Too many tries. Wait {wait:.0f} seconds.", 429, wait)
+            refusal = say("Too many tries. Wait {n} seconds.", n=f"{wait:.0f}")
+            return await self._refuse(refusal, 429, wait)
         user = await asyncio.to_thread(self._desk.sign_in, name, password)
         if user is None:
             self._patience.failed(*who)
-            return await self._refuse("Name and password don't fit.", 401)
+            return await self._refuse(say("Name and password don't fit."), 401)
         self._patience.forget(*who)
         return await self._welcome(request, user)
 
@@ -99,7 +103,11 @@ class SignIn:
         return answer
 
     def _page(self, message: str) -> Response:
-        filled = PAGE.replace("{company}", escape(self._desk.company()))
+        filled = PAGE
+        for word in WORDS:
+            filled = filled.replace(f"{{{word}}}", escape(say(word)))
+        filled = filled.replace("{language}", current().value)
+        filled = filled.replace("{company}", escape(self._desk.company()))
         shown = f'<p class="wrong" role="alert">{escape(message)}</p>' if message else ""
         return HTMLResponse(filled.replace("{message}", shown))
 
