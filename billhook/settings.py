@@ -32,6 +32,8 @@ class Settings:
     `mail_keepalive_seconds` is how long a quiet line to a mail server is trusted, and
     `mail_poll_seconds` how often a server that can't push is asked; `mail_ca_file` holds the
     certificates (PEM) to trust for mail servers instead of the system's;
+    `log` is how it logs: "text", or "json" for a line of JSON a record; `log_level` from which
+    level on; `traces` is the address of an OpenTelemetry collector, none where empty;
     `metrics_name_portals` lets `/metrics` name portals, and so suppliers;
     `loopback_http` permits plain http on this machine, for the demo company only.
     """
@@ -49,6 +51,9 @@ class Settings:
     mail_keepalive_seconds: float = 300.0
     mail_poll_seconds: float = 60.0
     mail_ca_file: str = ""
+    log: str = "text"
+    log_level: str = "warning"
+    traces: str = ""
     metrics_name_portals: bool = False
     loopback_http: bool = False
 

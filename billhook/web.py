@@ -10,6 +10,7 @@ import threading
 import click
 import uvicorn
 
+from billhook import logs
 from billhook.cli import protected
 from billhook.commands.options import data_option, settings_of
 from billhook.door import WorkersDoor
@@ -33,6 +34,7 @@ from storage.store import Store
 def web(data: str | None, host: str, port: int) -> None:
     """Serve the dashboard until the parent ends."""
     settings = settings_of(data)
+    logs.begin(settings, "web")
     stop = stop_at_end()
     with only_one(settings.data, "web"), opened_store(settings) as store:
         _serve(settings, store, host=host, port=port, stop=stop)
@@ -58,7 +60,8 @@ def _serve(
         vitals=StoreVitals(store),
         name_portals=settings.metrics_name_portals,
     )
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", workers=1)
+    # its log goes the way of all others
+    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, workers=1)
     server = uvicorn.Server(config)
 
     def leave() -> None:

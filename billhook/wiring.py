@@ -24,6 +24,7 @@ from model.secret import Secret
 from model.suppliers import SupplierProfile
 from parsers.hints import Hints
 from parsers.sandbox import read_safely
+from pipeline import otel
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
@@ -121,6 +122,24 @@ def reader(store: Store) -> Reader:
         return read_safely(content, hints)
 
     return read
+
+
+@contextmanager
+def traced(settings: Settings, process: str) -> Iterator[None]:
+    """Traces are sent as long as the block lasts, where the settings name a collector.
+
+    Raises:
+        ProgramMissing: the libraries for it are not installed.
+        SettingsInvalid: the collector's address is none.
+    """
+    if not settings.traces:
+        yield
+        return
+    provider = otel.start(settings.traces, service=process)
+    try:
+        yield
+    finally:
+        otel.stop(provider)
 
 
 def works(settings: Settings, store: Store, vault: Vault) -> Works:

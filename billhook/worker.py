@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
+from billhook import logs
 from billhook.cli import protected
 from billhook.commands.options import data_option, key_option, settings_of
 from billhook.door import Door
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
-from billhook.wiring import CLOCK, key_at_hand, opened_store, vault_at_hand, works
+from billhook.wiring import CLOCK, key_at_hand, opened_store, traced, vault_at_hand, works
 from billhook.witness import newest_line
 from model.secret import Secret
 from pipeline.attending import ANSWERS
@@ -34,6 +35,7 @@ from pipeline.worker import Worker, WorkerSettings
 def worker(data: str | None, key_file: str | None, number: int) -> None:
     """Work until the parent ends."""
     settings = settings_of(data)
+    logs.begin(settings, f"worker-{number}")
     passphrase = sys.stdin.buffer.readline().decode().rstrip("\n")
     stop = stop_at_end()
     with only_one(settings.data, f"worker-{number}"), opened_store(settings) as store:
@@ -60,7 +62,10 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             taking=ANSWERS.give,
         ):
             PULSE.start(CLOCK)
-            Worker(works(settings, store, vault), chosen).run(stop)
+            work = Worker(works(settings, store, vault), chosen)
+            logs.begin(settings, f"worker-{number}")  # the engine has brought a handler of its own
+            with traced(settings, f"worker-{number}"):
+                work.run(stop)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from model.errors import (
 )
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
-from pipeline import parcels, responding, terms
+from pipeline import parcels, responding, terms, tracing
 from pipeline.asking import ask
 from pipeline.passes import Passage, with_lease
 from pipeline.works import BILLHOOK, Works
@@ -85,6 +85,22 @@ def claim(tx: Tx, destination: Destination, delivery: Delivery) -> Claim:
 
 def hand_over(works: Works, claimed: Claim, passage: Passage, taken: list[Taken]) -> Tried:
     """Try once to hand a document over. What is taken joins `taken`; the rest is written down."""
+
+    def arrived() -> tracing.Mark | None:
+        with works.store.read() as tx:
+            filed = documents.get(tx, claimed.delivery.document_id)
+            return tracing.first_arrival(documents.sources(tx, filed.id), filed.sha256)
+
+    sent = claimed.delivery
+    with tracing.span(
+        "delivery", parent=arrived, delivery=sent.id, document=sent.document_id
+    ) as span:
+        tried = _hand_over(works, claimed, passage, taken)
+        span.note(outcome=tried.name.lower(), destination=claimed.destination.kind.value)
+        return tried
+
+
+def _hand_over(works: Works, claimed: Claim, passage: Passage, taken: list[Taken]) -> Tried:
     delivery, begun = claimed.delivery, works.clock.monotonic()
     try:
         parcel = parcels.filled(works.store.files, claimed.facts)

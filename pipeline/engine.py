@@ -20,6 +20,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
 
+from model import at_work
 from model.clock import Clock
 from model.errors import Unavailable
 from storage.wal import use_wal
@@ -104,6 +105,10 @@ class Engine:
         """Make `body` the work of a kind; `failed` records what it could not do itself."""
 
         async def run(subject: str) -> None:
+            with at_work.on(job=kind, subject=subject):
+                await attempt(subject)
+
+        async def attempt(subject: str) -> None:
             try:
                 await body(_step, subject)
             except Unavailable as trouble:  # passes by itself; the tables start the job again

@@ -20,7 +20,7 @@ from model.suppliers import Supplier, SupplierProfile
 from model.visits import Listing
 from parsers.gate import recognise
 from parsers.sandbox import parts_safely
-from pipeline import checking, expecting, proposals, statements
+from pipeline import checking, expecting, proposals, statements, tracing
 from pipeline.works import BILLHOOK, Reader
 from reconcile.listings import Habit
 from storage import audit, documents, layouts, listed, suppliers
@@ -88,7 +88,15 @@ _MEDIA_TYPES: Final = {DocumentFormat.CSV: "text/csv"}
 
 
 def _file(store: Store, read: Reader, arrival: Arrival) -> str:
-    sha256 = store.files.put(arrival.content)
+    sha256, source = store.files.put(arrival.content), arrival.source
+    mark = tracing.of_arrival(source, sha256)
+    with tracing.span("document", mark, parent=lambda: tracing.came_from(source)) as span:
+        document_id = _filed(store, read, arrival, sha256)
+        span.note(document=document_id, channel=source.channel.value)
+        return document_id
+
+
+def _filed(store: Store, read: Reader, arrival: Arrival, sha256: str) -> str:
     with store.read() as tx:
         profiles = suppliers.profiles(tx)
     reading = _read(store, read, arrival, profiles)

@@ -35,6 +35,7 @@ from pipeline import (
     proposals,
     reply_mails,
     strangers,
+    tracing,
     writing_back,
 )
 from pipeline.asking import ask
@@ -129,10 +130,13 @@ def finish_if_own(works: Works, message_id: str) -> bool:
 
 def understand(works: Works, message_id: str) -> int:
     """Triage a mail and find whom it concerns; how many of its files are to be filed."""
-    message, mail, profiles = _read(works, message_id)
-    with works.store.begin() as tx:
-        stored.triaged(tx, message.id, mail, accounts.addressees_of(tx, mail, profiles))
-    return len(_papers(works, message, mail, profiles))
+    with tracing.span("mail", tracing.of_mail(message_id), mail=message_id) as span:
+        message, mail, profiles = _read(works, message_id)
+        with works.store.begin() as tx:
+            stored.triaged(tx, message.id, mail, accounts.addressees_of(tx, mail, profiles))
+        papers = len(_papers(works, message, mail, profiles))
+        span.note(notices=len(mail.notices), papers=papers)
+        return papers
 
 
 def file_attachment(works: Works, message_id: str, position: int) -> tuple[str, ...]:
@@ -361,7 +365,11 @@ def _expect(
     to = replace(to, supplier_id=supplier.id, portal_id=portal_id)
     expected = expecting.of_notice(notice, message, to, tx.now())
     only = filed[0] if len(filed) == 1 and len(mail.notices) == 1 else None
-    expecting.open_(tx, expected, came_with=only)
+    mark, of = tracing.of_expectation(expected), tracing.of_mail(message.id)
+    with tracing.span(
+        "expectation", mark, parent=lambda: of, expectation=expected.id, mail=message.id
+    ):
+        expecting.open_(tx, expected, came_with=only)
     proposals.ask_for(tx, supplier, mail)
 
 

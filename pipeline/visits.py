@@ -24,7 +24,7 @@ from model.visits import (
     VisitProgress,
     VisitResult,
 )
-from pipeline import forensics, recipes, recordings, schedules
+from pipeline import forensics, recipes, recordings, schedules, tracing
 from pipeline.attending import attended
 from pipeline.brought import Brought, Fetched
 from pipeline.codes import JournalledCodes
@@ -69,6 +69,19 @@ async def visit(works: Works, step: Step, run_id: str) -> None:
 
 def go(works: Works, run_id: str) -> Brought:
     """Visit the portal; the files are in the file store when this returns."""
+
+    def answers() -> tuple[tracing.Mark, ...]:
+        with works.store.read() as tx:
+            awaited = schedules.awaited(tx, runs.get(tx, run_id).portal_id)
+        return tuple(tracing.of_expectation(one) for one in awaited)
+
+    with tracing.span("visit", tracing.of_visit(run_id), links=answers, run=run_id) as span:
+        brought = _go(works, run_id)
+        span.note(outcome=brought.outcome.code.value, fetched=len(brought.fetched))
+        return brought
+
+
+def _go(works: Works, run_id: str) -> Brought:
     with works.store.begin() as tx:
         run = runs.get(tx, run_id)
         if run.finished is not None and run.outcome is not None:
