@@ -80,7 +80,7 @@ def test_an_auditor_may_look_and_mind_their_own_account_and_nothing_else(desk: S
     open_to_auditors = {
         name for name, (method, _) in _actions(desk).items() if right_of(method) in given
     }
-    assert open_to_auditors == {"LivePagesDesk.line"}
+    assert open_to_auditors == {"LivePagesDesk.line", "SettingsScreenDesk.speak"}
 
 
 def test_who_may_more_may_all_that_others_may() -> None:
