@@ -12,6 +12,7 @@ from feeds.grants import (
     renewed,
 )
 from feeds.preflight import lacks, preflight
+from feeds.reading import looks_every, news, standing
 from feeds.registry import (
     WAYS,
     address_of,
@@ -40,11 +41,14 @@ __all__ = [
     "issuer_of",
     "known_by_key",
     "lacks",
+    "looks_every",
+    "news",
     "organisations",
     "preflight",
     "remedy",
     "renewed",
     "responses",
+    "standing",
     "status_credential",
     "tells",
     "tells_payment",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from feeds.grants import Issuer
+from model.books import BooksPage
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.einvoices import EInvoice
@@ -56,6 +57,34 @@ class ReadResponses(Protocol):
         ...
 
 
+class ReadNews(Protocol):
+    """Reads what is new in the receiver's own books."""
+
+    def __call__(
+        self, destination: Destination, place: str, lease: Lease | None, /, *, clock: Clock
+    ) -> BooksPage:
+        """One page from a place on, which an earlier page gave. Raises as `Deliver` does."""
+        ...
+
+
+class ReadStanding(Protocol):
+    """Reads which ledger entries the receiver's books have."""
+
+    def __call__(
+        self, destination: Destination, lease: Lease | None, /, *, clock: Clock
+    ) -> frozenset[str]:
+        """The ids of all entries, as `ReadNews` gives them. Raises as `Deliver` does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """How the ledger, orders and receipts of a receiver are read."""
+
+    news: ReadNews
+    standing: ReadStanding
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How one kind of destination takes documents.
@@ -68,7 +97,8 @@ class Way:
     that goes (`feeds.enrichment`). `issuer` gives its access tokens; None where the credential is
     no consent. `by_key` says that the same parcel again is known by its key alone: what was taken
     may be written down moments later, together with others. `largest` is the size in bytes of the
-    largest file that it takes, where it names one.
+    largest file that it takes, where it names one. `books` is how its own books are read, None
+    where they are not.
     """
 
     deliver: Deliver
@@ -83,3 +113,4 @@ class Way:
     issuer: Issuer | None = None
     largest: int | None = None
     writes: EInvoice | None = None
+    books: Books | None = None

@@ -95,6 +95,8 @@ def check_settings(destination: Destination) -> None:
     taken = way(destination)
     if missing := [name for name in taken.settings if not destination.settings.get(name)]:
         raise SettingsInvalid(f"{destination.name} lacks {', '.join(missing)}; set it with --set.")
+    if (minutes := destination.settings.get("books")) is not None:
+        _check_books(destination, minutes)
     if destination.kind is DestinationKind.EVENTS:
         subscription.check(destination)
     if form_of(destination) and not taken.encloses:
@@ -103,4 +105,14 @@ def check_settings(destination: Destination) -> None:
         raise SettingsInvalid(
             f"{destination.name} needs {taken.secret}; store it in the vault and name it with"
             " --credential."
+        )
+
+
+def _check_books(destination: Destination, minutes: str) -> None:
+    if way(destination).books is None:
+        readable = ", ".join(kind.system for kind, one in WAYS.items() if one.books)
+        raise SettingsInvalid(f"{destination.name} has no books that are read; {readable} has.")
+    if not (minutes.isdecimal() and int(minutes)):
+        raise SettingsInvalid(
+            f"{destination.name}: books is the number of minutes between two looks, not {minutes}."
         )

@@ -64,7 +64,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class OrderPaper:
-    """An order as a file says it; `seller` is the supplier's name or its VAT number."""
+    """An order as a file says it; `seller` is the supplier's name or its VAT number.
+
+    One that was `cancelled` is an order no longer.
+    """
 
     seller: str
     number: str
@@ -73,17 +76,22 @@ class OrderPaper:
     lines: tuple[OrderLine, ...] = ()
     billed: Decimal = Decimal(0)
     closed: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPaper:
-    """Goods that arrived as a file says it: `id` is unique among the receipts of its order."""
+    """Goods that arrived as a file says it: `id` is unique among the receipts of its order.
+
+    `seller` tells orders of one number apart, where it is named.
+    """
 
     id: str
     order_number: str
     position: int
     quantity: Decimal
     day: date
+    seller: str = ""
 
 
 class EntryKind(StrEnum):

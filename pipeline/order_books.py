@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from model.documents import DocumentKind
@@ -15,7 +16,8 @@ from model.orders import Order, OrderPaper, Receipt, ReceiptPaper
 from model.suppliers import Supplier
 from pipeline import checking, expecting
 from pipeline.sellers import Sellers
-from storage import orders, settings
+from pipeline.works import BILLHOOK
+from storage import audit, orders, settings
 from storage.store import Tx
 
 
@@ -34,8 +36,28 @@ def take_orders(tx: Tx, papers: Iterable[OrderPaper]) -> None:
         WrongInput: a supplier is not known.
     """
     sellers = Sellers.of(tx)
-    orders.load(tx, [_order(paper, sellers.needed(paper.seller)) for paper in papers])
+    for paper in papers:
+        order = _order(paper, sellers.needed(paper.seller))
+        if paper.cancelled:
+            _cancel(tx, order)
+        else:
+            orders.load(tx, [order])
     checking.recheck_orders(tx)
+
+
+def _cancel(tx: Tx, order: Order) -> None:
+    """Forget an order that was cancelled; one that was billed stays as a closed one, to be seen."""
+    known = {one.id for one in orders.by_number(tx, order.number)}
+    if order.id not in known:
+        return
+    if not orders.remove(tx, order.id):
+        orders.load(tx, [replace(order, closed=True)])
+    audit.note(tx, BILLHOOK, "took out", f"order:{order.id}", f"{order.number} was cancelled.")
+
+
+def is_known(tx: Tx, paper: ReceiptPaper) -> bool:
+    """Whether there is just one order that a receipt can be for."""
+    return len(_orders(tx, paper.order_number, paper.seller)) == 1
 
 
 def take_receipts(tx: Tx, papers: Iterable[ReceiptPaper]) -> None:
@@ -44,15 +66,15 @@ def take_receipts(tx: Tx, papers: Iterable[ReceiptPaper]) -> None:
     Raises:
         WrongInput: there is no such order, or several suppliers have one of this number.
     """
-    touched: dict[str, str] = {}
+    touched: dict[str, Order] = {}
     for paper in papers:
-        order = _named(tx, paper.order_number)
-        touched[order.id] = order.number
+        order = _named(tx, paper.order_number, paper.seller)
+        touched[order.id] = order
         receipt_id = derived_id("receipt", order.id, paper.id)
         receipt = Receipt(receipt_id, order.id, paper.position, paper.quantity, paper.day)
         orders.load_receipts(tx, [receipt])
-    for number in sorted(touched.values()):
-        _expect_credits(tx, _named(tx, number))
+    for _, order in sorted(touched.items()):
+        _expect_credits(tx, _named(tx, order.number, order.supplier_id))
     checking.recheck_orders(tx)
 
 
@@ -69,8 +91,15 @@ def _order(paper: OrderPaper, supplier: Supplier) -> Order:
     )
 
 
-def _named(tx: Tx, number: str) -> Order:
+def _orders(tx: Tx, number: str, seller: str) -> tuple[Order, ...]:
+    """The orders of a number, of one supplier's where it is named."""
     found = orders.by_number(tx, number)
+    supplier = Sellers.of(tx).needed(seller) if seller else None
+    return tuple(one for one in found if supplier is None or one.supplier_id == supplier.id)
+
+
+def _named(tx: Tx, number: str, seller: str = "") -> Order:
+    found = _orders(tx, number, seller)
     if len(found) == 1:
         return found[0]
     if found:

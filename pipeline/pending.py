@@ -7,7 +7,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.visits import Cause
-from pipeline import schedules
+from pipeline import other_books, schedules
 from pipeline.engine import Job
 from storage import deliveries, mail, outbox, write_backs
 from storage.store import Store, Tx
@@ -17,6 +17,7 @@ VISIT: Final = "visit"
 TAKEOVER: Final = "takeover"
 OUTBOX: Final = "outbox"
 WRITE_BACK: Final = "write_back"
+BOOKS: Final = "books"
 
 
 def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job, ...]:
@@ -28,7 +29,13 @@ def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job
     with store.read() as tx:
         if vault_locked:
             return (*_mails(tx), *_outboxes(tx, clock, _without_secret(tx)))
-        return (*_mails(tx), *_visits(tx, clock), *_outboxes(tx, clock), *_write_backs(tx))
+        return (
+            *_mails(tx),
+            *_visits(tx, clock),
+            *_outboxes(tx, clock),
+            *_write_backs(tx),
+            *_books(tx, clock),
+        )
 
 
 def _mails(tx: Tx) -> Iterator[Job]:
@@ -60,3 +67,10 @@ def _write_backs(tx: Tx) -> Iterator[Job]:
     for waiting in write_backs.due(tx):
         job = f"write-back-{waiting.key}-{waiting.attempts}"
         yield Job(job, WRITE_BACK, waiting.key, key=waiting.mailbox_id)
+
+
+def _books(tx: Tx, clock: Clock) -> Iterator[Job]:
+    """A look at the books of each destination where one is due."""
+    for destination, turn in other_books.due(tx, clock.now()):
+        job = f"books-{destination.id}-{turn}"
+        yield Job(job, BOOKS, destination.id, key=f"books of {destination.id}")

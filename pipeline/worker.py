@@ -15,6 +15,7 @@ from pipeline import (
     delivering,
     forensics,
     mail,
+    other_books,
     pending,
     rhythms,
     schedules,
@@ -271,4 +272,10 @@ def _register(engine: Engine, works: Works) -> None:
         MAILBOXES,
         lambda step, subject: writing_back.write(works, step, subject),
         lambda subject, error: writing_back.failed(works, subject, error),
+    )
+    engine.register(
+        pending.BOOKS,
+        DESTINATIONS,
+        lambda step, subject: other_books.turn(works, step, subject),
+        lambda subject, error: other_books.failed(works, subject, error),
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+import feeds
 from fetchers.mail.watch import Pace
+from model.books import BooksPage
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel, Response
 from model.documents import Reading
@@ -109,12 +111,15 @@ def _nothing() -> str:
 
 
 ResponseReader = Callable[[Destination, Mapping[str, str], Lease | None], tuple[Response, ...]]
+NewsReader = Callable[[Destination, str, Lease | None], BooksPage]
+StandingReader = Callable[[Destination, Lease | None], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Works:
     """The rooms below, joined.
 
+    `news` and `standing` read a destination's own books.
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
     stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
@@ -131,6 +136,8 @@ class Works:
     triage: Triager
     deliver: Deliverer
     responses: ResponseReader
+    news: NewsReader = feeds.news
+    standing: StandingReader = feeds.standing
     loopback_http: bool = False
     version_of: Callable[[str], int] = _unchanging
     vault_locked: Callable[[], bool] = _open

@@ -29,6 +29,18 @@ def load(tx: Tx, orders: Iterable[Order]) -> None:
         rows.put(tx, tables.purchase_order, rows.values(order) | {"normalised": normalised})
 
 
+def remove(tx: Tx, order_id: str) -> bool:
+    """Whether an order, with what arrived for it, is forgotten; one that was billed stays."""
+    billed = select(tables.order_bill.c.document_id)
+    if rows.find(tx, billed.where(tables.order_bill.c.order_id == order_id)):
+        return False
+    goods = tables.goods_receipt
+    tx.connection.execute(goods.delete().where(goods.c.order_id == order_id))
+    table = tables.purchase_order
+    tx.connection.execute(table.delete().where(table.c.id == order_id))
+    return True
+
+
 def load_receipts(tx: Tx, receipts: Iterable[Receipt]) -> None:
     """Take receipts of goods over; one with a known id replaces the older one."""
     for receipt in receipts:

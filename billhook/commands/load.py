@@ -1,4 +1,4 @@
-"""`billhook load`: our ledger and our orders from CSV, and mails from files."""
+"""`billhook load`: our ledger and our orders from files or other books, and mails from files."""
 
 from __future__ import annotations
 
@@ -10,16 +10,22 @@ import click
 from billhook.commands.options import (
     data_option,
     files_below,
+    key_option,
     read_bytes,
     settings_of,
 )
-from billhook.wiring import opened_store
+from billhook.commands.unlocking import opened
+from billhook.wiring import opened_store, works
+from feeds import looks_every
 from fetchers.mail.mailfile import mails_in
+from model.deliveries import Destination
 from model.errors import DocumentRefused, FileUnreadable, WrongInput
 from model.orders import OrderPaper
 from parsers import ledger_sheets, order_messages, order_sheets
-from pipeline import arriving, ledger_books, order_books
+from pipeline import arriving, ledger_books, order_books, other_books
 from pipeline.ledger_books import Taken
+from pipeline.other_books import Looked
+from storage import deliveries
 
 _column_option = click.option(
     "--column",
@@ -105,6 +111,53 @@ def receipts(*, data: str | None, column: tuple[str, ...], file: str) -> None:
             found = order_sheets.receipts(content, names)
         order_books.take_receipts(tx, found)
     click.echo(f"{len(found)} receipts are loaded.")
+
+
+@load.command()
+@data_option
+@key_option
+@click.option("--whole", is_flag=True, help="Compare all entries, for what was deleted there.")
+@click.argument("names", nargs=-1)
+def books(*, data: str | None, key_file: str | None, whole: bool, names: tuple[str, ...]) -> None:
+    """Load what is new in the books of destinations: ledger, orders and receipts.
+
+    NAMES are destinations whose own books can be read (Tryton); without one, all that were
+    connected with --set books=MINUTES, which billhook up looks at by itself. Example:
+    billhook load books ERP
+    """
+    settings = settings_of(data)
+    with opened_store(settings) as store, opened(data, key_file) as vault:
+        with store.read() as tx:
+            chosen = _with_books(deliveries.destinations(tx), names)
+        own = works(settings, store, vault)
+        for destination in chosen:
+            looked = other_books.look(own, destination, whole=whole)
+            click.echo(f"{destination.name}: {_looked(looked)}")
+
+
+def _with_books(known: Iterable[Destination], names: tuple[str, ...]) -> list[Destination]:
+    """The destinations of these names; of no names, those whose books are looked at anyway."""
+    by_name = {one.name: one for one in known}
+    if unknown := [name for name in names if name not in by_name]:
+        raise WrongInput(f"There is no destination {unknown[0]}; connect it first.")
+    if chosen := [by_name[name] for name in names]:
+        return chosen
+    if chosen := [one for one in by_name.values() if looks_every(one)]:
+        return chosen
+    raise WrongInput("No destination's books are read; connect one with --set books=15.")
+
+
+def _looked(looked: Looked) -> str:
+    """What a look brought, in words."""
+    counts = f"{looked.entries} ledger entries, {looked.orders} orders, {looked.receipts} receipts"
+    gone = _gone(Taken(looked.entries, looked.gone, looked.asked))
+    if not looked.strangers:
+        return f"{counts} are loaded{gone}."
+    strangers = ", ".join(looked.strangers)
+    return (
+        f"{counts} are loaded{gone}. Left out, since nobody connected them here: {strangers};"
+        " connect them by VAT number or this name."
+    )
 
 
 @load.command()

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
@@ -21,6 +21,7 @@ from model.errors import DestinationRefused, DestinationUnreachable, SettingsInv
 from model.ports import Lease
 
 Values = Mapping[str, Any]
+_MOMENT: Final = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 _WANTS_PERSON: Final = frozenset({"UserError", "UserWarning", "LoginException"})
 
 
@@ -53,6 +54,13 @@ class Session:
             clock=self.clock,
             authorization=self.authorization,
         )
+
+    def page(
+        self, model: str, domain: Sequence[object], most: int, *fields: str
+    ) -> tuple[Values, ...]:
+        """The first so many of the records that a domain describes, as `find` gives them."""
+        order = [["id", "ASC"]]
+        return tuple(self.call(f"{model}.search_read", domain, 0, most, order, ["id", *fields]))
 
     def find(self, model: str, domain: Sequence[object], *fields: str) -> tuple[Values, ...]:
         """The records that a domain describes, oldest first, with these fields and their ids."""
@@ -105,7 +113,7 @@ def _ask(
     content = exchange(destination, request, clock=clock).content
     try:
         said = json.loads(content, object_hook=_read)
-    except (ValueError, RecursionError, TypeError, ArithmeticError) as error:
+    except (ValueError, RecursionError, TypeError, ArithmeticError, KeyError) as error:
         raise _not_tryton(destination) from error
     if isinstance(said, dict) and said.get("error"):
         _refused(destination, method, said["error"])
@@ -142,6 +150,8 @@ def _written(value: object) -> object:
     match value:
         case Decimal():
             return {"__class__": "Decimal", "decimal": str(value)}
+        case datetime():
+            return {"__class__": "datetime"} | {name: getattr(value, name) for name in _MOMENT}
         case date():
             day = {"year": value.year, "month": value.month, "day": value.day}
             return {"__class__": "date", **day}
@@ -156,4 +166,6 @@ def _read(found: dict[str, Any]) -> Any:
             return Decimal(text)
         case {"__class__": "date", "year": int(year), "month": int(month), "day": int(day)}:
             return date(year, month, day)
+        case {"__class__": "datetime"}:
+            return datetime(**{name: int(found[name]) for name in _MOMENT}, tzinfo=UTC)
     return found

@@ -55,6 +55,7 @@ COMMANDS = [
     "connect supplier",
     "connect portal",
     "connect destination",
+    "load books",
     "load ledger",
     "load orders",
     "load receipts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -114,6 +115,106 @@ def _payment_method(clerk: Clerk) -> None:
         credit_account=cash,
         debit_account=cash,
     )
+
+
+def seller(clerk: Clerk, name: str, vat_id: str) -> int:
+    """The party of one more supplier."""
+    identifiers = [["create", [{"type": None, "code": vat_id}]]]
+    address = [["create", [{"street_unstructured": "Hafenstr. 1", "city": "Kiel"}]]]
+    return clerk.make("party.party", name=name, identifiers=identifiers, addresses=address)
+
+
+def bill(clerk: Clerk, party: int, reference: str, net: str, *, currency: str = "EUR") -> int:
+    """A draft supplier invoice of one line without tax."""
+    code = clerk.one("currency.currency", ["code", "=", currency])
+    values: dict[str, object] = {
+        "type": "in",
+        "company": clerk.context["company"],
+        "party": party,
+        "currency": code,
+        "reference": reference,
+        "invoice_date": date(YEAR, 10, 5),
+    }
+    derived = clerk.call("account.invoice.on_change", values, ["type", "party"])
+    values |= {name: derived[name] for name in ("invoice_address", "account", "journal")}
+    line = {
+        "type": "line",
+        "currency": code,
+        "account": _account(clerk, ACCOUNTS["expense"]),
+        "description": "Rope",
+        "quantity": 1.0,
+        "unit_price": Decimal(net),
+    }
+    return clerk.make("account.invoice", **values, lines=[["create", [line]]])
+
+
+def product(clerk: Clerk, name: str, code: str) -> int:
+    """Something that is bought by the piece and kept in stock."""
+    unit = clerk.one("product.uom", ["name", "=", "Unit"])
+    template = {
+        "name": name,
+        "type": "goods",
+        "default_uom": unit,
+        "purchasable": True,
+        "purchase_uom": unit,
+        "list_price": Decimal(0),
+        "products": [["create", [{"suffix_code": code}]]],
+    }
+    made = clerk.make("product.template", **template)
+    return clerk.one("product.product", ["template", "=", made])
+
+
+def order(
+    clerk: Clerk,
+    party: int,
+    item: int,
+    *quantities: float,
+    buttons: Sequence[str] = ("quote", "confirm"),
+) -> int:
+    """A purchase order with a line for each quantity, on which these buttons were pressed."""
+    values: dict[str, object] = {
+        "company": clerk.context["company"],
+        "party": party,
+        "purchase_date": date(YEAR, 10, 1),
+        "currency": clerk.one("currency.currency", ["code", "=", "EUR"]),
+        "invoice_method": "manual",
+        "warehouse": clerk.one("stock.location", ["type", "=", "warehouse"]),
+    }
+    derived = clerk.call("purchase.purchase.on_change", values, ["party"])
+    values |= {"invoice_address": derived["invoice_address"]}
+    unit = clerk.one("product.uom", ["name", "=", "Unit"])
+    lines = [
+        {
+            "type": "line",
+            "product": item,
+            "unit": unit,
+            "quantity": quantity,
+            "unit_price": Decimal("2.50"),
+        }
+        for quantity in quantities
+    ]
+    made = clerk.make("purchase.purchase", **values, lines=[["create", lines]])
+    for button in buttons:
+        clerk.call(f"purchase.purchase.{button}", [made])
+    return made
+
+
+def receive(clerk: Clerk, party: int, purchase: int, *quantities: float) -> None:
+    """Nothing comes back: so much of each line of an order has arrived."""
+    lines = clerk.find("purchase.line", [["purchase", "=", purchase]], "moves")
+    moves = [line["moves"][0] for line in lines]
+    for move, quantity in zip(moves, quantities, strict=True):
+        clerk.call("stock.move.write", [move], {"quantity": quantity})
+    shipment = clerk.make(
+        "stock.shipment.in",
+        supplier=party,
+        company=clerk.context["company"],
+        warehouse=clerk.one("stock.location", ["type", "=", "warehouse"]),
+        warehouse_input=clerk.one("stock.location", ["code", "=", "IN"]),
+        warehouse_storage=clerk.one("stock.location", ["code", "=", "STO"]),
+        incoming_moves=[["add", moves]],
+    )
+    clerk.call("stock.shipment.in.receive", [shipment])
 
 
 def pay(clerk: Clerk, invoice: int, day: date) -> None:

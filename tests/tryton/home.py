@@ -30,12 +30,12 @@ def _open_books(python: Path, data: Path) -> None:
 
 
 def _found(python: Path, data: Path) -> None:
-    """Nothing comes back: a database with the modules for supplier invoices stands."""
+    """Nothing comes back: a database with the modules for supplier invoices and orders stands."""
     (data / f"{DATABASE}.sqlite").touch()
     secret = data / "password"
     secret.write_text(PASSWORD)
     told = {**os.environ, "TRYTONPASSFILE": str(secret)}
     admin = (python.with_name("trytond-admin"), "-c", config(data, "127.0.0.1:0"), "-d", DATABASE)
     run(*admin, "--all", "--email", "admin@example.com", env=told)
-    run(*admin, "-u", "account_invoice", "--activate-dependencies", env=told)
+    run(*admin, "-u", "account_invoice", "purchase", "--activate-dependencies", env=told)
     secret.unlink()
