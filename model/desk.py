@@ -15,6 +15,7 @@ from model.live import LiveDesk
 from model.outbox_desk import OutboxDesk
 from model.overview import Overview
 from model.people import Change, User
+from model.people_desk import PeopleDesk
 from model.recipes import RecipeDesk
 from model.secret import Secret
 from model.settings_desk import SettingsDesk
@@ -96,6 +97,11 @@ class Desk(Protocol):
     @property
     def connections(self) -> ConnectDesk:
         """Mailboxes, destinations and portals, and how they are connected."""
+        ...
+
+    @property
+    def people(self) -> PeopleDesk:
+        """Who may sign in, and one's own account."""
         ...
 
     @property

@@ -99,8 +99,8 @@ class Visitor(Protocol):
 class Sessions(Protocol):
     """Who is signed in. Only digests of tokens are kept; sessions end by themselves."""
 
-    def open(self, user_id: str) -> Secret:
-        """A new token for this user, never given out before."""
+    def open(self, user_id: str, place: str = "") -> Secret:
+        """A new token for this user, never given out before; `place` is where they sit."""
         ...
 
     def user(self, token: Secret) -> User | None:

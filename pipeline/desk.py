@@ -36,6 +36,7 @@ from pipeline.evidence_screen import EvidenceScreenDesk
 from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.outbox_screen import OutboxScreenDesk
 from pipeline.overview import overview
+from pipeline.people_screen import PeopleScreenDesk
 from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
 from pipeline.rights import guarded, needs
@@ -81,6 +82,7 @@ class StoreDesk:
         self.recipes = RecipeScreenDesk(store)
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
+        self.people = PeopleScreenDesk(store)
         self.settings = SettingsScreenDesk(store)
         self.connections = ConnectScreenDesk(store, door)
         self.receivers = ReplyDesk(store, clock, door)
@@ -101,7 +103,7 @@ class StoreDesk:
     def user(self, user_id: str) -> User | None:
         """The user of this id, None once removed."""
         with self._store.read() as tx:
-            return next((user for user in users.every(tx) if user.id == user_id), None)
+            return users.active(tx, user_id)
 
     def company(self) -> str:
         """Our company's name."""

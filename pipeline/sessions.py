@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.people import User
 from model.secret import Secret
-from storage import users
+from storage import audit, users
 from storage.store import Store
 
 
@@ -14,10 +14,12 @@ class StoreSessions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def open(self, user_id: str) -> Secret:
-        """The token of a new session."""
+    def open(self, user_id: str, place: str = "") -> Secret:
+        """The token of a new session; it goes on record."""
         with self._store.begin() as tx:
-            return Secret(users.open_session(tx, user_id))
+            user = users.get(tx, user_id)
+            audit.note(tx, user.name, "signed in", f"person:{user.name}", place)
+            return Secret(users.open_session(tx, user_id, place))
 
     def user(self, token: Secret) -> User | None:
         """The user of a session that is open."""

@@ -73,10 +73,10 @@ def set_active(tx: Tx, user_id: str, *, active: bool) -> None:
     end_sessions(tx, user_id)
 
 
-def set_password(tx: Tx, user_id: str, password: Secret) -> None:
-    """Give a user a new password; their sessions and links end."""
+def set_password(tx: Tx, user_id: str, password: Secret, *, but: str = "") -> None:
+    """Give a user a new password; their links end, and their sessions but the one of a token."""
     rows.change(tx, tables.app_user, _user.id == user_id, password=passwords.hashed(password))
-    end_sessions(tx, user_id)
+    end_sessions(tx, user_id, but=but)
 
 
 def forget_password(tx: Tx, user_id: str) -> None:

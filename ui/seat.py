@@ -92,6 +92,25 @@ class Seat:
         user = await self._who()
         return await asyncio.to_thread(action, user, *args, **kwargs)
 
+    async def mine(self, question: Callable[[User], T]) -> T | None:
+        """What the desk says about this person, None where it refused; they were told why."""
+        try:
+            return await self.get(question)
+        except SignedOut:
+            return None
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+            return None
+
+    @property
+    def session_id(self) -> str:
+        """The id of this page's session among the person's own."""
+        return self.desk.people.session_id(self._token)
+
+    def leave(self) -> None:
+        """Send every open page of this session to the sign-in page."""
+        dismiss(self._token)
+
     async def _who(self) -> User:
         user = await asyncio.to_thread(self._sessions.user, self._token)
         if user is None:

@@ -122,7 +122,7 @@ def programs(
 def entrance_token(store: Store) -> str:
     """A one-time token for the first administrator, who is made if there is nobody yet."""
     with store.begin() as tx:
-        admins = [user for user in users.every(tx) if user.role is Role.ADMIN]
+        admins = [user for user in users.every(tx) if user.role is Role.ADMIN and user.active]
         user = admins[0] if admins else _first_admin(tx)
         return users.one_time_token(tx, user.id)
 

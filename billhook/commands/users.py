@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 
@@ -11,7 +12,11 @@ from billhook.wiring import opened_store
 from model.errors import WrongInput
 from model.people import Role
 from model.secret import Secret
+from pipeline import people
 from storage import users as stored
+
+_ACTOR: Final = "command line"
+_ROLES: Final = click.Choice([role.value for role in Role])
 
 
 @click.group()
@@ -23,7 +28,7 @@ def users() -> None:
 @data_option
 @click.argument("name")
 @click.option("--full-name", required=True)
-@click.option("--role", type=click.Choice([role.value for role in Role]), default="clerk")
+@click.option("--role", type=_ROLES, default="clerk")
 @click.option("--password-stdin", is_flag=True, help="The password is on standard input.")
 def add(data: str | None, name: str, full_name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person, or give one a new name, role and password.
@@ -32,7 +37,7 @@ def add(data: str | None, name: str, full_name: str, role: str, *, password_stdi
     """
     password = _password(from_input=password_stdin)
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        user = stored.add(tx, name, full_name, Role(role), password)
+        user = people.put(tx, _ACTOR, name, full_name=full_name, role=Role(role), password=password)
     click.echo(f"{user.full_name} may sign in as {user.name} ({user.role}).")
 
 
@@ -42,7 +47,88 @@ def list_(data: str | None) -> None:
     """Show who may sign in. Example: billhook users list."""
     with opened_store(settings_of(data)) as store, store.read() as tx:
         for user in stored.every(tx):
-            click.echo(f"{user.name:20} {user.role:10} {user.full_name}")
+            ended = "" if user.active else "  (may not sign in)"
+            click.echo(f"{user.name:20} {user.role:10} {user.full_name}{ended}")
+
+
+@users.command()
+@data_option
+@click.argument("name")
+@click.option("--full-name", required=True)
+@click.option("--role", type=_ROLES, default="clerk")
+def invite(data: str | None, name: str, full_name: str, role: str) -> None:
+    """Make a link by which a new person chooses their password.
+
+    Example: billhook users invite ivo --full-name "Ivo Marek" --role auditor
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        link = people.add(tx, _ACTOR, name, full_name=full_name, role=Role(role))
+    _show(name, link)
+
+
+@users.command()
+@data_option
+@click.argument("name")
+def reset(data: str | None, name: str) -> None:
+    """Let a password fit no more, and make a link to choose another.
+
+    Example: billhook users reset maya
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        link = people.reset(tx, _ACTOR, name)
+    _show(name, link)
+
+
+@users.command()
+@data_option
+@click.argument("name")
+@click.argument("role", type=_ROLES)
+def role(data: str | None, name: str, role: str) -> None:
+    """Let a person do other things; their sessions end.
+
+    Example: billhook users role maya approver
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        people.set_role(tx, _ACTOR, name, Role(role))
+    click.echo(f"{name} is {role} from the next sign-in on.")
+
+
+@users.command("sign-out")
+@data_option
+@click.argument("name")
+def sign_out(data: str | None, name: str) -> None:
+    """End all sessions of a person. Example: billhook users sign-out maya."""
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        ended = people.end_sessions(tx, _ACTOR, name)
+    click.echo(f"{ended} sessions of {name} have ended.")
+
+
+@users.command()
+@data_option
+@click.argument("name")
+def deactivate(data: str | None, name: str) -> None:
+    """Let a person sign in no more, at once. Example: billhook users deactivate maya."""
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        people.set_active(tx, _ACTOR, name, active=False)
+    click.echo(f"{name} may not sign in any more.")
+
+
+@users.command()
+@data_option
+@click.argument("name")
+def activate(data: str | None, name: str) -> None:
+    """Let a person sign in again. Example: billhook users activate maya."""
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        people.set_active(tx, _ACTOR, name, active=True)
+    click.echo(f"{name} may sign in again.")
+
+
+def _show(name: str, link: Secret) -> None:
+    click.echo(
+        f"Hand this to {name}; it is good once, for three days. Put your dashboard's address"
+        " before it:"
+    )
+    click.echo(f"/choose?token={link.reveal()}")
 
 
 def _password(*, from_input: bool) -> Secret:

@@ -415,3 +415,16 @@ def test_parse_reads_what_is_in_a_mail_and_the_mail_itself(
     broken, invoice = billhook("parse", str(tmp_path / "attached.eml")).lines()
     assert [broken["inside"], invoice["inside"]] == ["no.pdf", "invoice.xml"]
     assert (invoice["format"], invoice["part"], invoice["parts"]) == ("ubl", 2, 2)
+
+
+def test_people_are_invited_changed_and_sent_away_by_command(billhook: Billhook) -> None:
+    added = ("users", "add", "ada", "--full-name", "Ada", "--role", "admin", "--password-stdin")
+    billhook(*added, stdin="correct horse battery\n")
+    invited = billhook("users", "invite", "ivo", "--full-name", "Ivo Marek", "--role", "auditor")
+    assert "/choose?token=" in invited.out
+    assert billhook("users", "role", "ivo", "clerk").status == 0
+    assert billhook("users", "deactivate", "ivo").status == 0
+    refused = billhook("users", "role", "ada", "clerk")
+    assert refused.status == 1
+    assert "last administrator" in refused.err
+    assert "(may not sign in)" in billhook("users", "list").out

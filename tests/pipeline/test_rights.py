@@ -80,7 +80,8 @@ def test_an_auditor_may_look_and_mind_their_own_account_and_nothing_else(desk: S
     open_to_auditors = {
         name for name, (method, _) in _actions(desk).items() if right_of(method) in given
     }
-    assert open_to_auditors == {"LivePagesDesk.line", "SettingsScreenDesk.speak"}
+    own = {"own_sessions", "end_session", "sign_out_everywhere", "change_password"}
+    assert open_to_auditors == {"LivePagesDesk.line", *(f"PeopleScreenDesk.{one}" for one in own)}
 
 
 def test_who_may_more_may_all_that_others_may() -> None:

@@ -61,6 +61,7 @@ from tests.ui.sample_evidence import SampleEvidence
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
+from tests.ui.sample_people import SamplePeople
 from tests.ui.sample_portals import adoption, expectations, portals
 from tests.ui.sample_settings import SampleSettings
 from tests.ui.sample_statements import statement_board, statements
@@ -70,7 +71,8 @@ from tests.ui.sample_visits import SampleRecipes, SampleVisits
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
 ADA = User("u2", "ada", "Ada Lindqvist", Role.ADMIN)
-PEOPLE = {one.id: one for one in (MAYA, ADA)}
+IVO = User("u3", "ivo", "Ivo Marek", Role.AUDITOR)
+PEOPLE = {one.id: one for one in (MAYA, ADA, IVO)}
 PASSPHRASE = "four words and a number 7"
 PASSWORD = "correct horse battery"
 TOKEN = "one-time-token"
@@ -112,6 +114,7 @@ class SampleDesk:
         self.live = SampleLive()
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
+        self.people = SamplePeople(self, PEOPLE.values())
         self.settings = SampleSettings(self)
         self.connections = SampleConnections(self)
         self.receivers = SampleReceivers()
@@ -429,7 +432,7 @@ class SampleSessions:
         self.held: dict[str, str] = {}
         self._numbers = itertools.count(1)
 
-    def open(self, user_id: str) -> Secret:
+    def open(self, user_id: str, _place: str = "") -> Secret:
         token = f"token-{next(self._numbers)}-of-{user_id}"
         self.held[token] = user_id
         return Secret(token)

@@ -46,10 +46,10 @@ def test_a_rule_is_changed_refused_and_put_back_by_keyboard(admin: Watched) -> N
 
 def test_the_search_narrows_the_rules(admin: Watched) -> None:
     page = admin.open("/settings")
-    expect(page.locator(".setrow")).to_have_count(3)
+    expect(page.locator(".rules .setrow")).to_have_count(3)
     page.keyboard.press("/")
     page.keyboard.type("tolerance")
-    expect(page.locator(".setrow:not([hidden])")).to_have_count(1)
+    expect(page.locator(".rules .setrow:not([hidden])")).to_have_count(1)
 
 
 def test_the_trail_goes_back_to_its_first_event_and_is_proved(admin: Watched) -> None:
@@ -74,5 +74,5 @@ def test_who_is_no_admin_sees_the_rules_and_changes_none(chromium: Browser, site
     sign_in(watched, MAYA.name)
     page = watched.open("/settings")
     expect(page.get_by_text("An admin can change these.")).to_be_visible()
-    expect(page.locator(".setrow input:enabled, .setrow select:enabled")).to_have_count(0)
+    expect(page.locator(".rules :is(input, select):enabled")).to_have_count(0)
     context.close()

@@ -23,17 +23,17 @@ export default {
         <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
         <input v-else-if="f.type === 'file'" type="file" :name="f.name" :required="f.required" :autofocus="i === 0">
         <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
-               :autocomplete="f.type === 'password' ? 'current-password' : 'one-time-code'">
+               :autocomplete="{ password: 'current-password', new: 'new-password' }[f.type] || 'one-time-code'">
         <small v-if="faults[f.name]" class="wrong" role="alert">{{faults[f.name]}}</small>
         <small v-else-if="hints[f.name] || f.hint" class="quiet">{{hints[f.name] || f.hint}}</small></label>
     </template>
     <div v-show="left" class="shown"><output ref="out" :aria-label="words.value"></output></div>
-    <p v-if="left" class="quiet" role="status">{{words.hidden.replace("{n}", left)}}</p>
+    <p v-if="left" class="quiet" role="status">{{then === "keep" ? words.once : words.hidden.replace("{n}", left)}}</p>
     <p v-if="wrong" class="wrong" role="alert">{{wrong}}</p>
     <p v-if="told" class="fine" role="status">{{told}}</p>
     <div class="row">
       <button v-if="!left" type="submit" :class="['btn', danger ? 'bad' : 'pri']" :disabled="busy"><span>{{busy ? words.busy : submit}}</span></button>
-      <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>{{words.hide}}</span></button>
+      <button v-if="left" ref="hide" type="button" class="btn pri" @click="hide"><span>{{then === "keep" ? words.taken : words.hide}}</span></button>
       <button v-if="tries && !left" type="button" class="btn" :disabled="busy" @click="attempt"><span>{{tries}}</span></button>
       <button v-if="!left" type="button" class="btn ghost" @click="$emit('leave')"><span>{{words.cancel}}</span></button>
     </div></form>`,
@@ -43,9 +43,9 @@ export default {
   mounted() {
     this.touched = new Set();
     for (const f of this.fields) if (f.value) this.$el.elements[f.name].value = f.value;     // 'secret_form.py' gives none to secret fields
-    this.away = () => document.hidden && this.left && this.hide();
+    this.away = () => document.hidden && this.left && this.then !== "keep" && this.hide();   // a link is pasted elsewhere
     document.addEventListener("visibilitychange", this.away);
-    const first = this.danger ? ".ghost" : "input,textarea,button";
+    const first = this.danger ? ".ghost" : "input,textarea,select,button";
     setTimeout(() => this.$el.querySelector(first)?.focus(), 60);                            // after the dialog's own focus
   },
   unmounted() { document.removeEventListener("visibilitychange", this.away); clearInterval(this.clock); },
@@ -103,6 +103,7 @@ export default {
       const value = d.value; d.value = "";
       if (this.then === "copy") return this.copy(value);
       this.$refs.out.textContent = value;
+      if (this.then === "keep") { this.left = SHOWN; return this.$nextTick(() => this.$refs.hide?.focus()); }
       const until = Date.now() + 1000 * Math.min(SHOWN, d.seconds_left ?? SHOWN);
       const tick = () => { this.left = Math.ceil((until - Date.now()) / 1000); if (this.left <= 0) this.hide(); };
       tick(); this.clock = setInterval(tick, 250);

@@ -15,6 +15,8 @@ _WORDS: Final = {
     "hidden": phrase("Hidden in {n} seconds."),
     "busy": phrase("One moment …"),
     "hide": phrase("Hide now"),
+    "once": phrase("Take it now: it is not shown again."),
+    "taken": phrase("Done"),
     "cancel": phrase("Cancel"),
     "failed": phrase("This could not be done."),
     "trouble": phrase("Not connected. Try again."),
@@ -24,7 +26,7 @@ _WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field. `type` is password (the person's own), secret, line, lines, picture or file.
+    """One field. `type` is password (own), new, secret, line, lines, choice, picture or file.
 
     One with `choices`, each its value and its words, is of type choice. A file goes as `file`, its
     name, and `body`, its content in base64. `beside` puts it into one row with the field before.
@@ -67,7 +69,8 @@ class SecretForm(Element, component="secret_form.js"):
     `lines` and `id` that it answered, which hold no secret; `leave` when the person would rather
     not. An answer may hold a `fault`: the `field` that it stands beside, and its `sentence`. With
     `tries`, the words of a second button, the form can be sent to be tried only. With `then` "show"
-    the answer is shown for 30 seconds, with "copy" it goes to the clipboard for as long.
+    the answer is shown for 30 seconds, with "copy" it goes to the clipboard for as long, and with
+    "keep" it is shown until the person has taken it.
     """
 
     def __init__(

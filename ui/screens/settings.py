@@ -19,13 +19,21 @@ from ui.bus import News
 from ui.components.parts import Words, box, button, document_address, text, toast
 from ui.keys import Key, row_keys
 from ui.languages import say
+from ui.screens.account_pane import AccountPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.mailboxes_pane import MailboxesPane
+from ui.screens.people_pane import PeoplePane
 from ui.seat import Seat
 from ui.wording import clock_time, count
 
 GROUP: Final = "Settings"
-VIEWS: Final = {"rules": "Rules", "mailboxes": "Mailboxes", "trail": "Audit trail"}
+VIEWS: Final = {
+    "rules": "Rules",
+    "mailboxes": "Mailboxes",
+    "trail": "Audit trail",
+    "people": "People",
+    "account": "My account",
+}
 GROUPS: Final = {
     "po_": "Orders",
     "receipt_": "Orders",
@@ -47,9 +55,11 @@ class SettingsScreen(Screen):
         self._trail = TrailPane(seat)
         self._rules = RulesPane(seat)
         self._mailboxes = MailboxesPane(seat)
+        self._people = PeoplePane(seat)
+        self._account = AccountPane(seat)
 
     def build(self) -> None:
-        """Lay out both; the tab shows one."""
+        """Lay out all views; the tab shows one."""
         self.view = self.view if self.view in VIEWS else "rules"
         with self.top("Settings", "Rule, person, document …"):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
@@ -57,13 +67,17 @@ class SettingsScreen(Screen):
             self._rules.build()
             self._mailboxes.build()
             self._trail.build()
+            self._people.build()
+            self._account.build()
         self._show()
 
     async def load(self) -> None:
-        """Ask for the rules and the newest events."""
+        """Ask for the rules, the newest events and the people."""
         await self._rules.load()
         await self._mailboxes.load()
         await self._trail.load()
+        await self._people.load()
+        await self._account.load()
 
     async def on_change(self, news: News) -> None:
         """Somebody changed a rule, or something went on record."""
@@ -82,6 +96,7 @@ class SettingsScreen(Screen):
                 for number, (view, label) in enumerate(VIEWS.items(), 1)
             ),
             Key("n", "N", "Connect another one", GROUP, press="connect"),
+            Key("a", "A", "Add a person, or change your password", GROUP, press="new"),
             Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
             Key("o", "O", "Older events", GROUP, press="older"),
             Key("p", "P", "Prove the whole trail", GROUP, press="prove"),
@@ -96,6 +111,7 @@ class SettingsScreen(Screen):
         """Show only what holds the words."""
         self._rules.narrow(sought)
         self._trail.ask(sought)
+        self._people.narrow(sought)
 
     def _choose(self, view: str) -> None:
         self.view = view
@@ -107,6 +123,8 @@ class SettingsScreen(Screen):
         self._rules.pane.visible = self.view == "rules"
         self._mailboxes.pane.visible = self.view == "mailboxes"
         self._trail.pane.visible = self.view == "trail"
+        self._people.pane.visible = self.view == "people"
+        self._account.pane.visible = self.view == "account"
 
 
 class RulesPane:
@@ -123,7 +141,7 @@ class RulesPane:
 
     def build(self) -> None:
         """Make room for them."""
-        with box("settings") as self.pane:
+        with box("settings rules") as self.pane:
             with box("acts"):
                 if not self._seat.user.role.sets_rules:
                     text(ONLY_ADMINS, "quiet")

@@ -25,6 +25,7 @@ from ui.api.connecting import connecting
 from ui.api.documents import documents
 from ui.api.evidence import evidence
 from ui.api.mails import mails
+from ui.api.people import people_requests
 from ui.api.replies import replies
 from ui.api.statement_files import statement_files
 from ui.api.v1.app import ROOT, create_api
@@ -34,6 +35,7 @@ from ui.bus import Bus
 from ui.languages import current
 from ui.seat import COOKIE, Seat
 from ui.shell import Shell
+from ui.web.choosing import choosing
 from ui.web.guard import Guard
 from ui.web.live import live
 from ui.web.login import SignIn
@@ -76,10 +78,12 @@ def create_app(
     """
     web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
+    web.include_router(choosing(desk, clock or SystemClock()))
     web.include_router(blocks(desk))
     web.include_router(documents(desk))
     web.include_router(evidence(desk))
     web.include_router(mails(desk))
+    web.include_router(people_requests(desk))
     web.include_router(vault_requests(desk))
     web.include_router(connecting(desk))
     web.include_router(visits(desk.visits))

@@ -19,9 +19,14 @@ from model.secret import Secret
 from ui.languages import phrase, say
 from ui.languages.choice import current
 from ui.seat import COOKIE, dismiss
+from ui.web.place import place_of
 
 PAGE = (Path(__file__).parent / "login.html").read_text()
 WORDS = (phrase("Sign in"), phrase("Name"), phrase("Password"))
+LINKS = {
+    "spent": phrase("This link was used before or is too old; ask for a new one."),
+    "used": phrase("Your password is chosen; sign in with it."),
+}
 LONGEST = 1024  # characters of a name or password that are looked at
 
 
@@ -38,9 +43,9 @@ class SignIn:
         self.router.post("/logout")(self.sign_out)
         self.router.get("/enter")(self.enter)
 
-    def page(self) -> Response:
-        """The sign-in page."""
-        return self._page("")
+    def page(self, link: str = "") -> Response:
+        """The sign-in page; `link` is what became of one."""
+        return self._page(say(LINKS[link]) if link in LINKS else "")
 
     async def sign_in(
         self,
@@ -57,7 +62,7 @@ class SignIn:
         if user is None:
             self._patience.failed(*who)
             return await self._refuse(say("Name and password don't fit."), 401)
-        self._patience.forget(*who)
+        self._patience.forget(who[1])  # not the address: others are guessed at from it
         return await self._welcome(request, user)
 
     async def enter(self, request: Request, token: str = "") -> Response:
@@ -84,7 +89,7 @@ class SignIn:
         old = request.cookies.get(COOKIE)
         if old:
             await asyncio.to_thread(self._sessions.close, Secret(old))
-        token = await asyncio.to_thread(self._sessions.open, user.id)
+        token = await asyncio.to_thread(self._sessions.open, user.id, place_of(request))
         answer = RedirectResponse("/", 303)
         answer.set_cookie(
             COOKIE,

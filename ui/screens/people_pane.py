@@ -1,0 +1,205 @@
+"""People in Settings: who may sign in, what they may do, and links to choose a password."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from nicegui import events, ui
+from nicegui.element import Element
+
+from model.people import MAY, Right, Role
+from model.people_desk import PersonView
+from ui.components.parts import box, button, text, toast
+from ui.components.secret_form import Asked, SecretForm
+from ui.seat import Seat
+from ui.wording import clock_time, count
+
+ROLES: Final = {
+    Role.CLERK: "Clerk",
+    Role.APPROVER: "Approver",
+    Role.ADMIN: "Administrator",
+    Role.AUDITOR: "Auditor",
+}
+LINK: Final = "Hand it over yourself. It is good once, for three days, and is not shown again."
+ONLY_ADMINS: Final = "An administrator says who may sign in, and what they may do."
+_TYPED: Final = "(e) => emit(e.target.value)"
+
+
+class PeoplePane:
+    """Everybody who may sign in; an administrator changes it where it stands."""
+
+    pane: Element
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._may = seat.user.role.may(Right.MANAGE_PEOPLE)
+        self._shown: tuple[PersonView, ...] = ()
+        self._rows: dict[str, Element] = {}
+
+    def build(self) -> None:
+        """Make room for them."""
+        with box("settings people") as self.pane:
+            with box("acts"):
+                if self._may:
+                    button("Add a person", self._add, glyph="plus", key="a", press="new")
+                else:
+                    text(ONLY_ADMINS, "quiet")
+            self._list = box()
+            _table_of_rights()
+        self._dialog = PeopleDialog(self.load)
+
+    async def load(self) -> None:
+        """Ask for everybody, and draw them where they are others than before."""
+        found = await self._seat.look(self._seat.desk.people.people)
+        now = await self._seat.look(self._seat.desk.now)
+        if found is None or now is None or found == self._shown or self._list.is_deleted:
+            return
+        self._shown = found
+        self._list.clear()
+        self._rows.clear()
+        with self._list:
+            for one in found:
+                self._row(one, now)
+
+    def narrow(self, sought: str) -> None:
+        """Show only people whose names hold all words."""
+        words = sought.casefold().split()
+        for held, row in self._rows.items():
+            hidden = not all(word in held for word in words)
+            row.props("hidden") if hidden else row.props(remove="hidden")
+
+    def _row(self, one: PersonView, now: datetime) -> None:
+        person = one.person
+        facts = {"tabindex": "0", "role": "group", "aria_label": person.full_name}
+        with box("setrow person-row", **facts) as row:
+            with box("set-what", "span"):
+                text(person.full_name, tag="b")
+                text(f"{person.name} · {standing(one, now)}", "quiet")
+            self._role(one)
+            if self._may:
+                self._acts(one)
+        self._rows[f"{person.name} {person.full_name}".casefold()] = row
+
+    def _role(self, one: PersonView) -> None:
+        if not self._may:
+            text(ROLES[one.person.role])
+            return
+        field = box("", "select", aria_label=f"Role of {one.person.full_name}")
+        with field:
+            for role, name in ROLES.items():
+                chosen = {"selected": ""} if role is one.person.role else {}
+                text(name, tag="option", value=role.value, **chosen)
+        field.on("change", self._role_setter(one.person.name), js_handler=_TYPED)
+
+    def _acts(self, one: PersonView) -> None:
+        name, people = one.person.name, self._seat.desk.people
+        with box("acts"):
+            if not one.person.active:
+                button("Let sign in again", self._doer(people.set_active, name, active=True))
+                return
+            button("New link" if one.invited else "Reset password", lambda: self._reset(one))
+            if one.sessions:
+                button("End sessions", self._doer(people.end_sessions, name))
+            button("Deactivate", self._doer(people.set_active, name, active=False))
+
+    def _role_setter(self, name: str) -> Callable[[events.GenericEventArguments], Any]:
+        async def change(chosen: events.GenericEventArguments) -> None:
+            role = Role(str(chosen.args))
+            if await self._seat.act(self._seat.desk.people.set_role, name, role):
+                toast(f"{name} is {ROLES[role].lower()} now, and signs in anew.")
+            self._shown = ()  # a refused choice does not stay in its field
+            await self.load()
+
+        return change
+
+    def _doer(self, action: Callable[..., object], name: str, **said: bool) -> Callable[[], Any]:
+        async def do() -> None:
+            await self._seat.act(action, name, **said)
+            await self.load()
+
+        return do
+
+    def _add(self) -> None:
+        fields = [
+            Asked("full_name", "Full name", "line"),
+            Asked("name", "Name to sign in with", "line", "Such as maya, or an e-mail address."),
+            Asked("role", "Role", "choice", choices=tuple((r.value, n) for r, n in ROLES.items())),
+        ]
+        about = f"They choose a password by a link. {LINK}"
+        self._dialog.ask("Add a person", "add", fields, about=about, submit="Make the link")
+
+    def _reset(self, one: PersonView) -> None:
+        about = f"The password of {one.person.full_name} fits no more, and they are signed out."
+        title, said = f"A link for {one.person.full_name}", {"name": one.person.name}
+        self._dialog.ask(
+            title, "reset", [], about=f"{about} {LINK}", submit="Make the link", said=said
+        )
+
+
+class PeopleDialog:
+    """One dialog for forms about people; what it shows once leaves the page with it."""
+
+    def __init__(self, after: Callable[[], Awaitable[None]]) -> None:
+        self._after = after
+        self._dialog = ui.dialog().props('aria-label="People"')
+        with self._dialog:
+            self._card = box("card unlock")
+        self._dialog.on("hide", self._card.clear, args=[])
+
+    def ask(
+        self,
+        title: str,
+        path: str,
+        fields: Sequence[Asked],
+        *,
+        about: str,
+        submit: str,
+        said: Mapping[str, object] | None = None,
+        then: str = "keep",
+        done: str = "",
+    ) -> None:
+        """Show a form; `then` "keep" shows the answer until the person has taken it."""
+        self._card.clear()
+        with self._card:
+            text(title, tag="h2")
+            form = SecretForm(
+                f"/api/people/{path}", said or {}, fields, about=about, submit=submit, then=then
+            )
+        form.on("leave", self._dialog.close, args=[])
+        form.on("done", lambda: self._done(done), args=[])
+        self._dialog.open()
+
+    async def _done(self, words: str) -> None:
+        self._dialog.close()
+        if words:
+            toast(words)
+        await self._after()
+
+
+def standing(one: PersonView, now: datetime) -> str:
+    """How a person stands, in a few words."""
+    if not one.person.active:
+        return "may not sign in"
+    if one.invited:
+        return "has not chosen a password yet"
+    if one.newest is None:
+        return "not signed in"
+    return f"{count(one.sessions, 'session')}, newest since {clock_time(one.newest, now)}"
+
+
+def _table_of_rights() -> None:
+    """Show what each role may do, from the one table that every action is held against."""
+    text("What each role may do", "set-head", "h2")
+    with box("rights", "table"):
+        with box("", "thead"), box("", "tr"):
+            text("To …", tag="th", scope="col")
+            for name in ROLES.values():
+                text(name, tag="th", scope="col")
+        with box("", "tbody"):
+            for right, roles in MAY.items():
+                with box("", "tr"):
+                    text(right.value, tag="th", scope="row")
+                    for role in ROLES:
+                        text("yes" if role in roles else "no", tag="td")
