@@ -2,6 +2,7 @@
 
 from feeds.delivery import deliver
 from feeds.facts import facts, file_name
+from feeds.forms import FORMS
 from feeds.grants import (
     Application,
     Issuer,
@@ -25,12 +26,15 @@ from feeds.registry import (
 )
 from feeds.responses import responses
 from feeds.retries import backoff
+from feeds.trying import attempt
 
 __all__ = [
+    "FORMS",
     "WAYS",
     "Application",
     "Issuer",
     "address_of",
+    "attempt",
     "backoff",
     "by_code",
     "check_settings",

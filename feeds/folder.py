@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +47,17 @@ def _folder(destination: Destination) -> Path:
     if not folder.is_dir():
         raise DestinationUnreachable(f"{destination.name}: the folder {folder} is not there.")
     return folder
+
+
+def write_and_remove(destination: Destination) -> None:
+    """Write an empty hidden file and remove it. Raises as `store` does, and SettingsInvalid."""
+    file = _folder(destination) / f".billhook-{secrets.token_hex(8)}.part"
+    try:
+        fill(os.open(file, _NEW, _MODE), b"")
+        file.unlink()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise DestinationUnreachable(f"{destination.name} can't be written to: {why}.") from error
 
 
 def _put(folder: Path, file: File) -> bool:

@@ -51,6 +51,20 @@ def append(
     return Acknowledgement(name, f"{folders[0]}: appended.")
 
 
+def sign_in(destination: Destination, lease: Lease) -> None:
+    """Sign in and leave again. Raises as `append` does."""
+    with _complaints(destination), _connected(destination, lease):
+        pass
+
+
+def open_folders(destination: Destination, lease: Lease) -> None:
+    """Open each folder to look only, and leave again. Raises as `append` does."""
+    with _complaints(destination), _connected(destination, lease) as connection:
+        for folder in _folders(destination):
+            opened = connection.select(_quoted(folder), readonly=True)
+            _expect(destination, opened, f"can't open the folder {folder}")
+
+
 def _folders(destination: Destination) -> tuple[str, ...]:
     """The folder that mails are put into, and those where a reader may have moved them."""
     also = destination.settings.get("also_in", "").split(",")

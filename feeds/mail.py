@@ -70,6 +70,25 @@ def send(
     return Acknowledgement(answer or f"taken by {server.host}", f"{server.host}: {answer}")
 
 
+def sign_in(destination: Destination, lease: Lease | None) -> None:
+    """Sign in and leave again; no mail is begun. Raises as `send` does."""
+    server = _server(destination)
+    with _complaints(server), _connected(server, lease):
+        pass
+
+
+def ask_for_recipient(destination: Destination, lease: Lease | None) -> None:
+    """Ask whether the server would take a mail for the recipient, then take that back.
+
+    None is sent (RFC 5321, 4.1.1.5). Raises as `send` does.
+    """
+    server = _server(destination)
+    with _complaints(server), _connected(server, lease) as connection:
+        _expect(server, connection.mail(server.sender))
+        _expect(server, connection.rcpt(server.recipient))
+        connection.rset()
+
+
 def _server(destination: Destination) -> _Server:
     settings = destination.settings
     try:

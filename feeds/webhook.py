@@ -10,6 +10,7 @@ import base64
 import binascii
 import hmac
 import json
+import secrets
 from typing import Final
 
 import httpx
@@ -23,6 +24,7 @@ from model.errors import DestinationRefused, SettingsInvalid
 from model.ports import Lease
 
 EVENT_TYPE: Final = "billhook.document.released"
+TEST_TYPE: Final = "billhook.test"
 _PREFIX: Final = "whsec_"
 
 
@@ -50,6 +52,21 @@ def send(
     request = httpx.Request("POST", url, headers=headers, content=body)
     answer = exchange(destination, request, clock=clock)
     return Acknowledgement(key, f"{url.host} answered {answer.status}.")
+
+
+def greet(destination: Destination, lease: Lease | None, *, clock: Clock) -> Acknowledgement:
+    """The receiver's status for a signed message that says it is a test, and holds no document."""
+    key = f"billhook-test-{secrets.token_hex(8)}"
+    event = {
+        "specversion": "1.0",
+        "id": key,
+        "source": "urn:billhook",
+        "type": TEST_TYPE,
+        "datacontenttype": "application/json",
+        "data": {"test": True, "words": "A test of the connection; there is nothing to do."},
+    }
+    body = json.dumps(event, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+    return send(destination, key, body, lease, clock=clock)
 
 
 def _event(parcel: Parcel) -> bytes:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from model.deliveries import Destination, DestinationKind
 from model.people import User
 from model.secret import Secret
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
@@ -86,11 +87,74 @@ class MailboxView:
     moved_to: str = ""
 
 
+class SecretNeed(StrEnum):
+    """What a destination's sign-in is made of."""
+
+    NONE = "none"
+    MAYBE = "maybe"  # user name and password, where the server asks for them
+    SIGN_IN = "sign_in"  # user name and password
+    KEY = "key"  # one key or token
+    CONSENT = "consent"  # given by a person at the provider, by command
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A setting as a form asks for it; `choices` are values with their words, empty where typed."""
+
+    name: str
+    label: str
+    hint: str = ""
+    default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KindForm:
+    """What one kind of destination asks for, and what trying it does.
+
+    `user_label` and `secret_label` are what its user name and secret are called there.
+    """
+
+    kind: DestinationKind
+    title: str
+    about: str
+    test: str
+    fields: tuple[FormField, ...] = ()
+    secret: SecretNeed = SecretNeed.NONE
+    user_label: str = "User name"
+    secret_label: str = "Password"  # noqa: S105 - a label
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectedDestination:
+    """A destination as its form begins, and how the way there stands.
+
+    `suppliers` are those by name that alone it takes documents of, empty for all; `answered` is
+    when it took something last.
+    """
+
+    destination: Destination
+    suppliers: tuple[str, ...] = ()
+    waiting: int = 0
+    failed: int = 0
+    down_since: datetime | None = None
+    answered: datetime | None = None
+
+
 class ConnectDesk(Protocol):
     """All that is asked and done about connections. Calls block: keep them off the loop."""
 
     def mailboxes(self) -> tuple[MailboxView, ...]:
         """All watched mailboxes, those in trouble first."""
+        ...
+
+    def kinds(self) -> tuple[KindForm, ...]:
+        """All kinds of destinations, the plainest first."""
+        ...
+
+    def destinations(self) -> tuple[ConnectedDestination, ...]:
+        """All destinations, those in trouble first."""
         ...
 
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

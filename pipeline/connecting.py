@@ -12,12 +12,15 @@ from typing import Final
 
 from model.connections import Link, Trial, Typed
 from model.people import Right, User
+from pipeline.connecting_destinations import connect_destination
 from pipeline.connecting_ground import Ground
 from pipeline.connecting_mailboxes import connect_mailbox
 from pipeline.rights import prove
 
 Way = Callable[[Ground, User, Typed, bool], Trial]
-_WAYS: Final[Mapping[Link, Way]] = MappingProxyType({Link.MAILBOX: connect_mailbox})
+_WAYS: Final[Mapping[Link, Way]] = MappingProxyType(
+    {Link.MAILBOX: connect_mailbox, Link.DESTINATION: connect_destination}
+)
 
 
 def attempt(ground: Ground, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

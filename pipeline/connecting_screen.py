@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from model.connections import Link, MailboxView, Trial, Typed
+from dataclasses import replace
+from types import MappingProxyType
+
+from feeds import FORMS
+from model.connections import ConnectedDestination, KindForm, Link, MailboxView, Trial, Typed
+from model.deliveries import Destination
 from model.errors import VaultError
 from model.people import Right, User
+from pipeline.reply_desk import DIGEST
 from pipeline.rights import guarded, needs
 from pipeline.vault_talk import Connect, VaultDoor
-from storage import screens
+from storage import deliveries, outbox, screens, suppliers
 from storage.store import Store
 
 
@@ -23,6 +29,30 @@ class ConnectScreenDesk:
         """All watched mailboxes, those in trouble first."""
         with self._store.read() as tx:
             return screens.mailbox_views(tx)
+
+    def kinds(self) -> tuple[KindForm, ...]:
+        """All kinds of destinations, the plainest first."""
+        return FORMS
+
+    def destinations(self) -> tuple[ConnectedDestination, ...]:
+        """All destinations, those in trouble first."""
+        with self._store.read() as tx:
+            waiting, failed = outbox.waiting(tx), outbox.failed(tx)
+            names = {one.supplier.id: one.supplier.name for one in suppliers.profiles(tx)}
+            views = []
+            for one in deliveries.destinations(tx):
+                stands = outbox.standing(tx, one.id)
+                views.append(
+                    ConnectedDestination(
+                        destination=_without_digest(one),
+                        suppliers=tuple(sorted(names.get(id_, id_) for id_ in one.suppliers)),
+                        waiting=waiting.get(one.id, 0),
+                        failed=failed.get(one.id, 0),
+                        down_since=stands.down_since,
+                        answered=stands.taken_at,
+                    )
+                )
+        return tuple(sorted(views, key=lambda one: (_fine(one), one.destination.name.casefold())))
 
     @needs(Right.CONNECT)
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:
@@ -40,3 +70,13 @@ class ConnectScreenDesk:
         if not isinstance(came, Trial):
             raise VaultError("The worker's answer is not understood; start Billhook again.")
         return came
+
+
+def _without_digest(one: Destination) -> Destination:
+    """A destination without the digest of the address that its answers come to."""
+    settings = {name: value for name, value in one.settings.items() if name != DIGEST}
+    return replace(one, settings=MappingProxyType(settings))
+
+
+def _fine(view: ConnectedDestination) -> bool:
+    return not (view.destination.paused or view.down_since or view.failed)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 
-from model.connections import Link, MailboxView, Trial, Typed
+from feeds import FORMS
+from model.connections import ConnectedDestination, KindForm, Link, MailboxView, Trial, Typed
+from model.deliveries import Admits, Destination, DestinationKind, Terms
+from model.documents import DocumentKind
 from model.errors import NotAllowed
 from model.people import User
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
@@ -52,6 +57,37 @@ SCANS = MailboxView(
 )
 
 
+APPROVAL = Destination(
+    "dst-1",
+    "Approval",
+    DestinationKind.EMAIL,
+    MappingProxyType(
+        {
+            "host": "smtp.aldermoor.example",
+            "port": "587",
+            "security": "starttls",
+            "sender": "ap@aldermoor.example",
+            "recipient": "bills@approval.example",
+        }
+    ),
+    credential="smtp",
+)
+ARCHIVE = Destination(
+    "dst-2",
+    HOSTILE,
+    DestinationKind.FOLDER,
+    MappingProxyType({"path": "/srv/out"}),
+    kinds=frozenset({DocumentKind.STATEMENT}),
+    terms=Terms(frozenset({"DE123"}), Decimal(500), None, Admits.BY_PERSON, in_order=True),
+)
+RECEIVERS = (
+    ConnectedDestination(
+        ARCHIVE, suppliers=(HOSTILE,), waiting=2, failed=1, down_since=NOW - timedelta(hours=2)
+    ),
+    ConnectedDestination(APPROVAL, answered=NOW - timedelta(minutes=5)),
+)
+
+
 class House(Protocol):
     """What the sample needs of the desk around it."""
 
@@ -69,6 +105,12 @@ class SampleConnections:
 
     def mailboxes(self) -> tuple[MailboxView, ...]:
         return self.boxes
+
+    def kinds(self) -> tuple[KindForm, ...]:
+        return FORMS
+
+    def destinations(self) -> tuple[ConnectedDestination, ...]:
+        return RECEIVERS
 
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:
         self._house.note(user, f"{'connect' if keep else 'try'} {link.value}")

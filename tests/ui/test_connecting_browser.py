@@ -68,3 +68,23 @@ def test_a_change_begins_with_what_is_known_and_shows_no_password(at_desk: Watch
     expect(page.get_by_label("Password")).to_have_value("")
     expect(page.get_by_label("Protection")).to_have_value("tls")
     assert at_desk.complaints == []
+
+
+def test_a_destination_is_chosen_by_kind_and_connected_by_keyboard(at_desk: Watched) -> None:
+    page = at_desk.open("/settings?view=destinations")
+    expect(page.locator(".conn:visible")).to_have_count(2)
+    assert violations(page) == []
+    page.keyboard.press("n")
+    kinds = page.locator(".kinds .kind")
+    expect(kinds.first).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Tab")
+    expect(kinds.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("/srv/bills")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert at_desk.complaints == []

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from nicegui import ui
 
-from model.connections import Link, MailboxView
+from model.connections import (
+    ConnectedDestination,
+    KindForm,
+    Link,
+    MailboxView,
+    SecretNeed,
+)
+from model.deliveries import ANY_TERMS, Admits, Destination
 from model.suppliers import MailSecurity
 from ui.components.parts import box, text, toast
 from ui.components.secret_form import Asked, Proposal, SecretForm
@@ -19,12 +27,27 @@ SECURITY: Final = (
     (MailSecurity.PLAIN_LOOPBACK.value, "None (this machine only)"),
 )
 YES: Final = (("no", "No"), ("yes", "Yes"))
+DOCUMENTS: Final = (
+    ("credit_note,invoice", "Invoices and credit notes"),
+    ("invoice", "Invoices"),
+    ("credit_note", "Credit notes"),
+    ("credit_note,invoice,receipt,reminder,statement", "All that is billed or owed"),
+    ("statement", "Statements"),
+)
+ADMITS: Final = (
+    (Admits.RELEASED.value, "By rule or person"),
+    (Admits.PROVED.value, "Only what was proved"),
+    (Admits.BY_PERSON.value, "Only by a person"),
+)
+_LATER: Final = frozenset({"einvoice", "requires", "status_url"})
+_SMALL: Final = frozenset({"port", "sender", "receiver", "database", "account"})
 _BESIDE: Final = "Writing back puts each fetched document beside the mail that announced it."
 _ABOUT_MAIL: Final = (
     "It is only read, unless you choose otherwise below. The password goes straight to the vault."
 )
 Proposals = Sequence[Proposal]
 _OF_ADDRESS: Final = Proposal("username", SERVERS, WORDS)
+_OF_MAIL: Final = Proposal("security", {"tls": {"port": "465"}, "starttls": {"port": "587"}})
 _OF_SECURITY: Final = Proposal("security", {"tls": {"port": "993"}, "starttls": {"port": "143"}})
 
 
@@ -48,6 +71,41 @@ class ConnectForms:
             known=known.id if known else "",
             proposals=(_OF_ADDRESS, _OF_SECURITY),
         )
+
+    def destination(self, form: KindForm, known: ConnectedDestination | None = None) -> None:
+        """Ask for a destination of a kind, or for what changes of one."""
+        held = known.destination if known else None
+        self.ask(
+            Link.DESTINATION,
+            f"Change {held.name}" if held else f"Connect: {form.title}",
+            f"{form.about} {form.test}",
+            destination_fields(form, known),
+            known=held.id if held else "",
+            said={"kind": form.kind.value},
+            proposals=(_OF_MAIL,) if form.secret is SecretNeed.MAYBE else (),
+        )
+
+    def choose_kind(self, forms: Sequence[KindForm]) -> None:
+        """Ask which kind of destination it is."""
+        self._card.clear()
+        with self._card:
+            text("Connect a destination", tag="h2")
+            text("Where do released documents go?", "quiet", "p")
+            with box("kinds"):
+                for form in forms:
+                    self._kind(form)
+        self._dialog.open()
+        self._card.client.run_javascript(
+            "setTimeout(() => document.querySelector('.kinds .kind')?.focus(), 60)"
+        )
+
+    def _kind(self, form: KindForm) -> None:
+        with box("kind", "button", type="button") as made:
+            text(form.title, tag="b")
+            text(form.about, "quiet")
+        if form.secret is SecretNeed.CONSENT:
+            made.props("disabled")
+        made.on("click", lambda: self.destination(form), args=[])
 
     def ask(
         self,
@@ -121,6 +179,90 @@ def mailbox_fields(known: MailboxView | None) -> list[Asked]:
             required=False,
         ),
     ]
+
+
+def destination_fields(form: KindForm, known: ConnectedDestination | None) -> list[Asked]:
+    """What a destination's form asks for: where it is, its sign-in, and what goes there."""
+    held = known.destination if known else None
+    settings = held.settings if held else {}
+    asked = [
+        Asked(
+            field.name,
+            field.label,
+            "choice" if field.choices else "line",
+            field.hint,
+            settings.get(field.name, "" if held else field.default),
+            field.required,
+            field.choices,
+            beside=field.name in _SMALL,
+        )
+        for field in form.fields
+    ]
+    name = Asked("name", "Name", "line", value=held.name if held else form.title)
+    where = [one for one in asked if one.name not in _LATER]
+    later = [one for one in asked if one.name in _LATER]
+    return [name, *where, *_sign_in_fields(form, held), *_rule_fields(known), *later]
+
+
+def _sign_in_fields(form: KindForm, held: Destination | None) -> list[Asked]:
+    kept = "Leave it empty to keep the one in the vault." if held and held.credential else ""
+    if form.secret in {SecretNeed.NONE, SecretNeed.CONSENT}:
+        return []
+    needed = form.secret is not SecretNeed.MAYBE and not kept
+    if form.secret is SecretNeed.KEY:
+        return [Asked("password", form.secret_label, "secret", kept, required=needed)]
+    hint = "" if form.secret is not SecretNeed.MAYBE or kept else "Empty where it asks for none."
+    user = Asked("username", form.user_label, "line", hint, required=needed)
+    secret = Asked("password", form.secret_label, "secret", kept, required=needed, beside=True)
+    return [user, secret]
+
+
+def _rule_fields(known: ConnectedDestination | None) -> list[Asked]:
+    """The rules that choose a destination."""
+    held = known.destination if known else None
+    terms = held.terms if held else ANY_TERMS
+    kinds = ",".join(sorted(held.kinds)) if held else DOCUMENTS[0][0]
+    own = () if kinds in dict(DOCUMENTS) else ((kinds, kinds.replace(",", ", ")),)
+    return [
+        Asked("kinds", "Takes", "choice", value=kinds, choices=(*DOCUMENTS, *own)),
+        Asked(
+            "admits",
+            "Released",
+            "choice",
+            value=terms.admits.value,
+            choices=ADMITS,
+            beside=True,
+        ),
+        Asked(
+            "suppliers",
+            "Only of these suppliers",
+            "lines",
+            "One a line; empty for all.",
+            "\n".join(known.suppliers) if known else "",
+            required=False,
+        ),
+        Asked(
+            "buyers",
+            "Only for these entities of ours",
+            "lines",
+            "By VAT id or name, one a line; empty for all.",
+            "\n".join(sorted(terms.buyers)),
+            required=False,
+        ),
+        Asked("least", "From this gross amount", "line", "", _figure(terms.least), required=False),
+        Asked("most", "Up to", "line", "", _figure(terms.most), required=False, beside=True),
+        Asked(
+            "in_order",
+            "One supplier's documents in their order",
+            "choice",
+            value="yes" if terms.in_order else "no",
+            choices=YES,
+        ),
+    ]
+
+
+def _figure(amount: Decimal | None) -> str:
+    return "" if amount is None else str(amount)
 
 
 def _of(known: MailboxView | None, name: str) -> str:

@@ -21,6 +21,7 @@ from ui.keys import Key, row_keys
 from ui.languages import say
 from ui.screens.account_pane import AccountPane
 from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.destinations_pane import DestinationsPane
 from ui.screens.mailboxes_pane import MailboxesPane
 from ui.screens.people_pane import PeoplePane
 from ui.seat import Seat
@@ -30,6 +31,7 @@ GROUP: Final = "Settings"
 VIEWS: Final = {
     "rules": "Rules",
     "mailboxes": "Mailboxes",
+    "destinations": "Destinations",
     "trail": "Audit trail",
     "people": "People",
     "account": "My account",
@@ -55,6 +57,7 @@ class SettingsScreen(Screen):
         self._trail = TrailPane(seat)
         self._rules = RulesPane(seat)
         self._mailboxes = MailboxesPane(seat)
+        self._destinations = DestinationsPane(seat)
         self._people = PeoplePane(seat)
         self._account = AccountPane(seat)
 
@@ -66,6 +69,7 @@ class SettingsScreen(Screen):
         with box("page", role="region", aria_label="Settings", tabindex="0"):
             self._rules.build()
             self._mailboxes.build()
+            self._destinations.build()
             self._trail.build()
             self._people.build()
             self._account.build()
@@ -75,6 +79,7 @@ class SettingsScreen(Screen):
         """Ask for the rules, the newest events and the people."""
         await self._rules.load()
         await self._mailboxes.load()
+        await self._destinations.load()
         await self._trail.load()
         await self._people.load()
         await self._account.load()
@@ -85,6 +90,8 @@ class SettingsScreen(Screen):
             await self.load()
         elif news.topic == "mail":
             await self._mailboxes.load()
+        elif news.topic == "deliveries":
+            await self._destinations.load()
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
@@ -122,6 +129,7 @@ class SettingsScreen(Screen):
     def _show(self) -> None:
         self._rules.pane.visible = self.view == "rules"
         self._mailboxes.pane.visible = self.view == "mailboxes"
+        self._destinations.pane.visible = self.view == "destinations"
         self._trail.pane.visible = self.view == "trail"
         self._people.pane.visible = self.view == "people"
         self._account.pane.visible = self.view == "account"
