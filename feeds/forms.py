@@ -83,6 +83,30 @@ FORMS: Final[tuple[KindForm, ...]] = (
         ),
     ),
     KindForm(
+        Kind.SFTP,
+        "Folder on a server (SFTP)",
+        "Each document is a file with its values beside it. A private key instead of a password is"
+        " given by command: docs/destinations/sftp.md.",
+        "Trying it signs in and looks at the folder. Nothing is written there.",
+        (
+            FormField("host", "Server"),
+            FormField("port", "Port", default="22"),
+            FormField("folder", "Folder", "Empty: where the sign-in leads.", required=False),
+            FormField(
+                "host_key",
+                "Its fingerprint",
+                "As SHA256:…; leave it empty to be shown the one to compare.",
+                required=False,
+            ),
+            FormField(
+                "answers_folder", "Where answers are dropped", "Empty: nowhere.", required=False
+            ),
+            _EINVOICE,
+            _REQUIRES,
+        ),
+        SecretNeed.SIGN_IN,
+    ),
+    KindForm(
         Kind.WEBHOOK,
         "Webhook",
         "Each document is a signed message (Standard Webhooks 1.0) with values and file.",

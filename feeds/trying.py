@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from feeds import folder, imap, mail, webhook
+from feeds import folder, imap, mail, sftp, webhook
 from feeds.registry import way
 from feeds.trust import certificates
 from feeds.web import address
@@ -38,6 +38,7 @@ _PLACES: Final = MappingProxyType(
     {
         DestinationKind.EMAIL: "host",
         DestinationKind.IMAP: "host",
+        DestinationKind.SFTP: "host",
         DestinationKind.FOLDER: "path",
     }
 )
@@ -59,6 +60,7 @@ def _ways() -> Mapping[DestinationKind, Try]:
         DestinationKind.EMAIL: _mail,
         DestinationKind.IMAP: _mailbox,
         DestinationKind.FOLDER: _folder,
+        DestinationKind.SFTP: _server,
         DestinationKind.WEBHOOK: _webhook,
         DestinationKind.EVENTS: _webhook,
         DestinationKind.CXML: _reach,
@@ -108,6 +110,11 @@ def _folder(destination: Destination, _lease: Lease | None, _clock: Clock) -> Tr
     folder.write_and_remove(destination)
     path = destination.settings["path"]
     return Trial(ok=True, sentence=f"{path} can be written to. Nothing was left there.")
+
+
+def _server(destination: Destination, lease: Lease | None, _clock: Clock) -> Trial:
+    sftp.look(destination, lease)
+    return Trial(ok=True, sentence="Signed in, and the folder is there. Nothing was written.")
 
 
 def _webhook(destination: Destination, lease: Lease | None, clock: Clock) -> Trial:

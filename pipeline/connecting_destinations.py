@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-from feeds import FORMS, attempt, check_settings
+from feeds import FORMS, attempt, check_settings, sftp
 from model.connections import KindForm, SecretNeed, Trial, Typed
 from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import DocumentKind
@@ -23,7 +23,7 @@ from storage.store import Tx
 from vault import ApiKey, Credential
 
 _FORMS: Final = MappingProxyType({form.kind: form for form in FORMS})
-_PLACE: Final = ("url", "host", "port", "security", "database", "tenant", "status_url")
+_PLACE: Final = ("url", "host", "host_key", "port", "security", "database", "tenant", "status_url")
 """Settings that say where a secret goes."""
 _LAST_PORT: Final = 65_535
 
@@ -45,6 +45,7 @@ def connect_destination(ground: Ground, user: User, typed: Typed, keep: bool) ->
     """What came of reaching it; documents go there from then on, if `keep`."""
     try:
         form, before, receiver = _described(ground, typed)
+        receiver = _known_by_key(receiver)
         _prove_secret(typed, form, receiver, before)
         came = _tried(ground, typed, receiver, before)
     except Fault as fault:
@@ -78,6 +79,25 @@ def _described(ground: Ground, typed: Typed) -> tuple[KindForm, Destination | No
             terms=_terms(typed),
         )
         return form, before, reply_desk.with_address(tx, receiver)
+
+
+def _known_by_key(receiver: Destination) -> Destination:
+    """The destination with the public key of its server, once compared. Raises Fault."""
+    given = receiver.settings.get("host_key", "")
+    if receiver.kind is not DestinationKind.SFTP or (given and not given.startswith("SHA256:")):
+        return receiver
+    try:
+        shown = sftp.offered(receiver)
+    except BillhookError as trouble:
+        raise Fault("host", trouble.message) from None
+    if given != shown.fingerprint:
+        raise Fault(
+            "host_key",
+            f"The server shows {shown.fingerprint}. Ask whoever runs it; if that is its own, write"
+            " it here.",
+        )
+    settings = MappingProxyType({**receiver.settings, "host_key": str(shown)})
+    return replace(receiver, settings=settings)
 
 
 def _form(kind: str) -> KindForm:

@@ -8,7 +8,7 @@ receiver drops its answers).
 from feeds.sftp.answers import SETTING, RemoteFile, fetch, listed, set_aside
 from feeds.sftp.host_key import HostKey, offered, pinned
 from feeds.sftp.programs import REMEDY, missing_programs
-from feeds.sftp.storing import WAY
+from feeds.sftp.storing import WAY, look
 
 __all__ = [
     "REMEDY",
@@ -18,6 +18,7 @@ __all__ = [
     "RemoteFile",
     "fetch",
     "listed",
+    "look",
     "missing_programs",
     "offered",
     "pinned",

@@ -63,6 +63,12 @@ def _storing(at: int, file: File) -> Iterator[str]:
     yield f"get {file.name} back{at}"
 
 
+def look(destination: Destination, lease: Lease | None) -> None:
+    """Sign in and go to the folder; nothing is written. Raises as `Session.run`."""
+    with Session.opened(destination, lease) as session:
+        session.run(folder_of(destination), ("pwd",))
+
+
 WAY: Final = Way(
     deliver=store,
     settings=("host", "host_key"),
