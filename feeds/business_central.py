@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from feeds.contract import Way
 from feeds.facts import file_name, single_line
 from feeds.grants import Issuer, remedy
 from feeds.masters import only
-from feeds.rest.bill import Bill, Books, Record, decisions, enter
+from feeds.rest.bill import Bill, Books, Record
+from feeds.rest.way import way_into
 from feeds.rest.wire import Values, Wire, amount, as_itself, records, segment
 from feeds.sums import Share, Sums, shares_of, stated
 from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
+from model.deliveries import Destination, Parcel, ResponseStatus
 from model.errors import DestinationRefused, SettingsInvalid
 from model.ports import Lease
 
@@ -266,25 +266,9 @@ def _words(said: Any) -> str:
     return str(said["error"]["message"]).partition("CorrelationId")[0].strip()
 
 
-def deliver(
-    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
-) -> Acknowledgement:
-    """The document's list and id. Raises as `feeds.rest.bill.enter`, SettingsInvalid."""
-    return enter(_company(destination, lease, clock), parcel)
-
-
-def responses(
-    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
-) -> tuple[Response, ...]:
-    """Where these documents stand. Raises as `deliver` does."""
-    return decisions(_company(destination, lease, clock), asked) if asked else ()
-
-
-WAY: Final = Way(
-    deliver=deliver,
+WAY: Final = way_into(
+    _company,
     settings=("tenant", "company", "account"),
     secret="a consent",  # noqa: S106 - a word
-    responses=responses,
-    tells_payment=True,
     issuer=ISSUER,
 )

@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from feeds.contract import Way
 from feeds.facts import file_name, single_line
 from feeds.masters import tax_of
-from feeds.rest.bill import Bill, Books, Record, decisions, enter
+from feeds.rest.bill import Bill, Books, Record
+from feeds.rest.way import way_into
 from feeds.rest.wire import Values, Wire, amount, records, segment, upload
 from feeds.sums import Sums, lines_of, priced
 from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
+from model.deliveries import Destination, Parcel, ResponseStatus
 from model.documents import Line
 from model.errors import SettingsInvalid
 from model.ports import Lease
@@ -251,24 +251,8 @@ def _words(said: Any) -> str:
     return " ".join(str(one["message"]) for one in shown) or str(said.get("exception") or said)
 
 
-def deliver(
-    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
-) -> Acknowledgement:
-    """The Purchase Invoice's name. Raises as `feeds.rest.bill.enter`, SettingsInvalid."""
-    return enter(_company(destination, lease, clock), parcel)
-
-
-def responses(
-    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
-) -> tuple[Response, ...]:
-    """Where these bills stand. Raises as `deliver` does."""
-    return decisions(_company(destination, lease, clock), asked) if asked else ()
-
-
-WAY: Final = Way(
-    deliver=deliver,
+WAY: Final = way_into(
+    _company,
     settings=("url", "company"),
     secret="a user's API key as user name and its API secret as password",  # noqa: S106 - a word
-    responses=responses,
-    tells_payment=True,
 )

@@ -17,16 +17,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from feeds.contract import Way
 from feeds.facts import file_name, single_line
 from feeds.grants import Issuer, remedy
 from feeds.masters import only, tax_of
-from feeds.rest.bill import Bill, Books, Record, decisions, enter
+from feeds.rest.bill import Bill, Books, Record
 from feeds.rest.repeats import once
+from feeds.rest.way import way_into
 from feeds.rest.wire import Values, Wire, amount, as_itself, records, segment, upload
 from feeds.sums import Sums, lines_of, shares_of
 from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
+from model.deliveries import Destination, Parcel, ResponseStatus
 from model.documents import Line, TaxRow
 from model.errors import CredentialRefused, DestinationRefused, SettingsInvalid
 from model.money import Money
@@ -300,27 +300,10 @@ def _words(said: Any) -> str:
     return " ".join(map(str, found))
 
 
-def deliver(
-    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
-) -> Acknowledgement:
-    """The bill's kind and id. Raises as `feeds.rest.bill.enter`, SettingsInvalid."""
-    books = _company(destination, lease, clock)
-    return enter(books, books.prepared(parcel))
-
-
-def responses(
-    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
-) -> tuple[Response, ...]:
-    """Where these bills stand. Raises as `deliver` does."""
-    return decisions(_company(destination, lease, clock), asked) if asked else ()
-
-
-WAY: Final = Way(
-    deliver=deliver,
+WAY: Final = way_into(
+    _company,
     settings=("company", "account"),
     secret="a consent",  # noqa: S106 - a word
-    responses=responses,
-    tells_payment=True,
     issuer=ISSUER,
     largest=100_000_000,
 )

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from feeds.contract import Way
 from feeds.facts import file_name, single_line
 from feeds.grants import Issuer, remedy
 from feeds.masters import tax_of
-from feeds.rest.bill import Bill, Books, Record, decisions, enter
+from feeds.rest.bill import Bill, Books, Record
 from feeds.rest.repeats import once
+from feeds.rest.way import way_into
 from feeds.rest.wire import Values, Wire, amount, records, segment
 from feeds.sums import Sums, shares_of, stated, taxed
 from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, Parcel, Response, ResponseStatus
+from model.deliveries import Destination, Parcel, ResponseStatus
 from model.errors import SettingsInvalid
 from model.ports import Lease
 
@@ -243,26 +243,10 @@ def _words(said: Any) -> str:
     return " ".join(found) or str(said.get("Message") or said.get("Detail") or said)
 
 
-def deliver(
-    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
-) -> Acknowledgement:
-    """The bill's list and id. Raises as `feeds.rest.bill.enter`, SettingsInvalid."""
-    return enter(_organisation(destination, lease, clock), parcel)
-
-
-def responses(
-    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
-) -> tuple[Response, ...]:
-    """Where these bills stand. Raises as `deliver` does."""
-    return decisions(_organisation(destination, lease, clock), asked) if asked else ()
-
-
-WAY: Final = Way(
-    deliver=deliver,
+WAY: Final = way_into(
+    _organisation,
     settings=("tenant",),
     secret="a consent",  # noqa: S106 - a word
-    responses=responses,
-    tells_payment=True,
     issuer=ISSUER,
     largest=10_000_000,
 )

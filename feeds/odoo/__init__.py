@@ -9,37 +9,15 @@ rate).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from feeds.contract import Way
 from feeds.odoo.books import company
-from feeds.rest.bill import decisions, enter
-from model.clock import Clock
-from model.deliveries import Acknowledgement, Destination, Parcel, Response
-from model.ports import Lease
+from feeds.rest.way import way_into
 
 __all__ = ["WAY"]
 
-
-def deliver(
-    destination: Destination, parcel: Parcel, lease: Lease | None, *, clock: Clock
-) -> Acknowledgement:
-    """The bill's id. Raises as `feeds.rest.bill.enter`, SettingsInvalid."""
-    return enter(company(destination, lease, clock), parcel)
-
-
-def responses(
-    destination: Destination, asked: Mapping[str, str], lease: Lease | None, *, clock: Clock
-) -> tuple[Response, ...]:
-    """Where these bills stand. Raises as `deliver` does."""
-    return decisions(company(destination, lease, clock), asked) if asked else ()
-
-
-WAY: Final = Way(
-    deliver=deliver,
+WAY: Final = way_into(
+    company,
     settings=("url", "database", "company"),
     secret="a user's API key",  # noqa: S106 - a word
-    responses=responses,
-    tells_payment=True,
 )

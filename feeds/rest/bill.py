@@ -62,6 +62,10 @@ class Books(ABC):
     def destination(self) -> Destination:
         """Where they are."""
 
+    def prepared(self, parcel: Parcel) -> Parcel:
+        """The parcel as these books take it."""
+        return parcel
+
     @abstractmethod
     def suppliers_by_vat_id(self, vat_id: str) -> Sequence[Record]:
         """The suppliers with this VAT id; none where the system does not say."""
