@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from model.money import Money
 
@@ -100,6 +101,10 @@ class EntryKind(StrEnum):
     INVOICE = "invoice"
     CREDIT = "credit"
     PAYMENT = "payment"
+
+
+TOLD_PAID: Final = "paid:"
+"""Prefix of an entry that stands for a payment that a receiver told and nobody has booked yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from model.documents import PAYABLE_KINDS, DocumentKind
@@ -12,15 +12,17 @@ from model.errors import RecordMissing
 from model.filing import DocumentStatus, FiledDocument
 from model.matches import Decision, Statement, StatementItem
 from model.money import Money
-from model.orders import EntryKind, LedgerEntry
+from model.orders import TOLD_PAID, EntryKind, LedgerEntry
 from reconcile.relevance import wanted
-from storage import documents, ledger
+from storage import documents, ledger, replies
 from storage.store import Tx
 
 IN_PROCESS: Final = "document:"
 """Prefix of an entry that stands for a document on file which is not booked yet."""
 
 _LINES_AT_ONCE: Final = 500
+_HEARD_LATER: Final = timedelta(days=3)
+"""So much later than its booking a payment may be told."""
 _KINDS: Final = {
     DocumentKind.INVOICE: EntryKind.INVOICE,
     DocumentKind.CREDIT_NOTE: EntryKind.CREDIT,
@@ -61,7 +63,8 @@ def of_statement(
         if own and entry.doc_date < since:
             earlier -= entry.amount
     waiting = tuple(_in_process(documents.unbooked(tx, supplier_id)))
-    return Books((*found.values(), *waiting), since, earlier)
+    told = tuple(told_payments(tx, supplier_id))
+    return Books((*found.values(), *waiting, *told), since, earlier)
 
 
 def candidates(
@@ -72,7 +75,40 @@ def candidates(
         return ()
     asked = wanted(statement.supplier_id, items)
     waiting = _in_process(documents.unbooked(tx, statement.supplier_id))
-    return (*ledger.relevant(tx, asked), *waiting)
+    return (*ledger.relevant(tx, asked), *waiting, *told_payments(tx, statement.supplier_id))
+
+
+def told_payments(tx: Tx, supplier_id: str) -> Iterator[LedgerEntry]:
+    """Payments of the supplier's documents that a receiver told and the books do not have yet.
+
+    Once the books have a payment to the supplier of about that day or later, they know better.
+    """
+    told = replies.told_paid(tx, supplier_id)
+    if not told:
+        return
+    first = min(one.at for one in told).date() - _HEARD_LATER
+    paid = [one for one in ledger.since(tx, supplier_id, first) if one.kind is EntryKind.PAYMENT]
+    booked = max((one.doc_date for one in paid), default=date.min)
+    by_id = {one.id: one for one in documents.by_ids(tx, [one.document_id for one in told])}
+    for one in told:
+        document, day = by_id[one.document_id], one.at.date()
+        payable = document.kind in PAYABLE_KINDS and document.gross is not None
+        if payable and booked < day - _HEARD_LATER:
+            yield _payment_of(document, day)
+
+
+def _payment_of(document: FiledDocument, day: date) -> LedgerEntry:
+    standing = _standing_for(document, document.gross or Money.of_minor(0, "XXX"))
+    entry_id = f"{TOLD_PAID}{document.id}"
+    return replace(
+        standing,
+        id=entry_id,
+        kind=EntryKind.PAYMENT,
+        doc_date=day,
+        post_date=day,
+        amount=-standing.amount,
+        voucher=entry_id,
+    )
 
 
 def in_process(tx: Tx, document: FiledDocument) -> tuple[LedgerEntry, ...]:
@@ -130,7 +166,13 @@ def _now(tx: Tx, entry_id: str) -> tuple[str, ...]:
 def named(tx: Tx, ids: Sequence[str]) -> tuple[LedgerEntry, ...]:
     """The entries with these ids, of the ledger and in process. Raises RecordMissing."""
     filed = (documents.get(tx, i.removeprefix(IN_PROCESS)) for i in ids if i.startswith(IN_PROCESS))
-    found = (*ledger.by_ids(tx, ids), *(one for each in filed for one in in_process(tx, each)))
+    paid = (documents.get(tx, i.removeprefix(TOLD_PAID)) for i in ids if i.startswith(TOLD_PAID))
+    told = {one.id: one for each in paid for one in told_payments(tx, each.supplier_id)}
+    found = (
+        *ledger.by_ids(tx, ids),
+        *(one for each in filed for one in in_process(tx, each)),
+        *(told[i] for i in ids if i in told),
+    )
     if unknown := set(ids) - {entry.id for entry in found}:
         raise RecordMissing(f"The ledger has no entry with the id {min(unknown)!r}.")
     return found

@@ -25,6 +25,7 @@ from model.deliveries import (
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
 from model.ids import derived_id
+from pipeline import statements
 from pipeline.asking import ask
 from storage import audit, deliveries, documents, exceptions, replies
 from storage.store import Tx
@@ -161,6 +162,8 @@ def _stand(tx: Tx, source: Source, delivery: Delivery, reply: Reply) -> None:
     if status is None or _says_the_same(delivery, reply):
         return
     deliveries.respond(tx, delivery.id, status, reply.reason, action=reply.action)
+    if ResponseStatus.PAID in (status, delivery.response):
+        statements.told_paid(tx, delivery.document_id)
     subject = f"document:{delivery.document_id}"
     audit.note(tx, source.destination.name, "answered", subject, _in_words(reply))
     if status is ResponseStatus.REJECTED:

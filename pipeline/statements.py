@@ -27,7 +27,7 @@ from model.matches import (
     StatementItem,
 )
 from model.money import Money
-from model.orders import LedgerEntry
+from model.orders import TOLD_PAID, LedgerEntry
 from pipeline import books, expecting
 from pipeline.asking import ask, question_id
 from pipeline.books import Books
@@ -35,7 +35,7 @@ from pipeline.works import BILLHOOK
 from reconcile import by_person, proof
 from reconcile import statements as matching
 from reconcile.relevance import Relevance
-from storage import audit, documents, exceptions, expectations, ledger, suppliers
+from storage import audit, documents, exceptions, expectations, ledger, replies, suppliers
 from storage import statements as stored
 from storage.store import Tx
 
@@ -87,6 +87,18 @@ def changed(tx: Tx, before: FiledDocument) -> None:
     for statement_id in sorted(touched):
         statement = stored.get(tx, statement_id)
         _reopen(tx, statement, (said,))
+        reconcile(tx, statement)
+
+
+def told_paid(tx: Tx, document_id: str) -> None:
+    """A receiver said that a document is paid, or took that back: reconcile what it touches."""
+    document = documents.get(tx, document_id)
+    entry_id = f"{TOLD_PAID}{document_id}"
+    told = [one for one in books.told_payments(tx, document.supplier_id) if one.id == entry_id]
+    touched = _touched(tx, document.supplier_id, told) | stored.holding(tx, [entry_id])
+    for statement_id in sorted(touched):
+        statement = stored.get(tx, statement_id)
+        _reopen(tx, statement, _late(tx, statement, told))
         reconcile(tx, statement)
 
 
@@ -175,6 +187,7 @@ def reconcile(tx: Tx, statement: Statement) -> None:
     linked = {entry for one in by_person.in_force(decisions) for entry in one.entry_ids}
     ours = books.of_statement(tx, statement, items, since=since, linked=linked)
     matches = _with_disputed(tx, items, _match(items, ours.entries, decisions))
+    matches = _as_told(tx, statement, matches)
     rest = proof.ours(items, ours.entries, matches, statement_date=day, since=since)
     changed = stored.save(tx, statement.id, matches, rest, _prove(statement, items, ours, matches))
     by_id = {item.id: item for item in items}
@@ -194,6 +207,26 @@ def _with_disputed(
     filed = documents.numbered(tx, items[0].supplier_id, numbers) if numbers else ()
     refused = {normalise_number(one.number or "") for one in filed if books.refused(one)}
     return tuple(_as_disputed(one, lines.get(one.item_id), refused) for one in matches)
+
+
+def _as_told(tx: Tx, statement: Statement, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches; of a payment that no book has yet it is said who told of it."""
+    if not any(entry.startswith(TOLD_PAID) for one in matches for entry in one.entry_ids):
+        return tuple(matches)
+    said = {
+        f"{TOLD_PAID}{one.document_id}": one.destination
+        for one in replies.told_paid(tx, statement.supplier_id)
+    }
+    return tuple(
+        _told_by(one, sorted({said[i] for i in one.entry_ids if i in said})) for one in matches
+    )
+
+
+def _told_by(match: Match, names: Sequence[str]) -> Match:
+    if not names:
+        return match
+    said = f"{' and '.join(names)} said that it is paid; the books have no payment yet."
+    return replace(match, reason=f"{match.reason} {said}")
 
 
 def _as_disputed(match: Match, item: StatementItem | None, refused: Collection[str]) -> Match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,9 +16,9 @@ from model.expectations import ExpectationState
 from model.filing import FiledDocument
 from model.matches import OurSide, Proof
 from model.money import Money
-from model.orders import LedgerEntry
+from model.orders import TOLD_PAID, EntryKind, LedgerEntry
 from model.views import EntryView, StatementLineView, StatementRow, StatementView
-from storage import documents, ledger, rows, suppliers, tables
+from storage import documents, ledger, replies, rows, suppliers, tables
 from storage import statements as stored
 from storage.tx import Tx
 
@@ -197,6 +198,8 @@ class _Ours:
         for filed in documents.by_ids(tx, waiting):
             if filed.gross is not None:
                 self._known[f"{IN_PROCESS}{filed.id}"] = _filed(filed, filed.gross)
+        if any(one.startswith(TOLD_PAID) for one in wanted):
+            self._known |= {one.id: one for one in _told_paid(tx, supplier_id)}
 
     def entries(self, ids: Iterable[str]) -> tuple[EntryView, ...]:
         """The entries; one that is no longer in the books is left out."""
@@ -229,6 +232,16 @@ def _filed(filed: FiledDocument, gross: Money) -> EntryView:
     entry_id = f"{IN_PROCESS}{filed.id}"
     number = filed.number or ""
     return EntryView(entry_id, filed.kind.value, number, filed.day, gross, filed.id, booked=False)
+
+
+def _told_paid(tx: Tx, supplier_id: str) -> Iterator[EntryView]:
+    """The payments that receivers told, as entries that no book has."""
+    days = {one.document_id: one.at.date() for one in replies.told_paid(tx, supplier_id)}
+    for filed in documents.by_ids(tx, list(days)):
+        if filed.gross is not None:
+            view = _filed(filed, -filed.gross)
+            kind, day = EntryKind.PAYMENT.value, days[filed.id]
+            yield replace(view, id=f"{TOLD_PAID}{filed.id}", kind=kind, day=day)
 
 
 def _our_line(position: int, ours: OurSide, entry: EntryView) -> StatementLineView:
