@@ -2,32 +2,36 @@
 
 The tar holds, in this order: `manifest.json`, `files/SHA256`, `tables/NAME.jsonl` (a row a line),
 `end.json` with the numbers of rows. Without its end a backup is not whole and is not restored.
+The engine's tables are left out: what is unfinished is told by ours, and seeded again from them.
 Sessions, sign-in tokens, sign-in failures and heartbeats are left out: a restored database must
 not revive a session that was closed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import json
 import re
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from sqlalchemy import Column, MetaData, Select, Table, Text, func, select, union
 from sqlalchemy.exc import ArgumentError, CompileError, DataError, IntegrityError
 
 from model.errors import FileUnreadable, StorageError
-from storage import migrations, tables
+from storage import audit, migrations, tables
 from storage.columns import WHOLE, Words
-from storage.files import FileStore
 from storage.store import Store, Tx
 
 FORMAT: Final = 1
+Put = Callable[[bytes], str]
+"""Takes a file's bytes; its SHA-256."""
 
 _LEFT_OUT: Final = frozenset(
     table.name
@@ -81,7 +85,11 @@ def write(store: Store, stream: IO[bytes]) -> None:
     Raises:
         FileMissing: a file that a row names is not in the file store.
     """
-    with store.read() as tx, tarfile.open(fileobj=stream, mode="w|") as tar:
+    with (
+        store.files.removing(wait=True),
+        store.read() as tx,
+        tarfile.open(fileobj=stream, mode="w|") as tar,
+    ):
         _add(tar, _MANIFEST, _json(_manifest(tx)))
         for sha256 in _files(tx):
             _add(tar, f"files/{sha256}", store.files.get(sha256))
@@ -140,10 +148,46 @@ def read(store: Store, stream: IO[bytes]) -> None:
         FileUnreadable: this is no backup, or it is damaged or cut off.
         StorageError: the store is not empty, or the backup is of another version.
     """
+    _take_in(store, stream, store.files.put)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a backup was proved to hold."""
+
+    rows: int
+    files: int
+    events: int
+
+
+def prove(store: Store, stream: IO[bytes]) -> Content:
+    """What a backup holds: it is restored into an empty store whole, but for the files' bytes.
+
+    Every file is held against its hash, every row is put into its table, what rows name must be
+    there, and the audit trail must hold.
+
+    Raises:
+        FileUnreadable, StorageError: as `read` does.
+        AuditBroken: the audit trail was changed before the backup, or in it.
+    """
+    seen = _take_in(store, stream, lambda content: hashlib.sha256(content).hexdigest())
+    with store.read() as tx:
+        number = sum(
+            tx.connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in _TABLES.values()
+        )
+        return Content(number, len(seen), audit.verify(tx))
+
+
+def _take_in(store: Store, stream: IO[bytes], put: Put) -> set[str]:
+    """The files that came; all rows are in the store's tables, or none."""
     with store.begin() as tx, _legible():
         _refuse_unless_empty(tx)
         with tarfile.open(fileobj=stream, mode="r|") as tar:
-            _restore(tx, store.files, tar)
+            seen = _restore(tx, put, tar)
+        if gone := next((sha256 for sha256 in _files(tx) if sha256 not in seen), None):
+            raise FileUnreadable(f"The backup is not whole: the file {gone[:12]}… is missing.")
+        return seen
 
 
 @contextmanager
@@ -164,16 +208,19 @@ def _refuse_unless_empty(tx: Tx) -> None:
             )
 
 
-def _restore(tx: Tx, files: FileStore, tar: tarfile.TarFile) -> None:
-    """Take the members in; no name in the tar is ever used as a path."""
+def _restore(tx: Tx, put: Put, tar: tarfile.TarFile) -> set[str]:
+    """Take the members in; the files that came. No name in the tar is ever used as a path."""
     members = ((member.name, _content(tar, member)) for member in tar)
     _check_manifest(tx, *next(members, ("", io.BytesIO())))
     numbers: dict[str, int] = {}
+    seen: set[str] = set()
     for name, content in members:
         if name == _END:
-            return _check_end(numbers, content)
+            _check_end(numbers, content)
+            return seen
         if found := _FILE.fullmatch(name):
-            _put(files, found[1], content)
+            _put(put, found[1], content)
+            seen.add(found[1])
         elif found := _TABLE.fullmatch(name):
             numbers[found[1]] = _load(tx, _TABLES[found[1]], content)
         else:
@@ -200,8 +247,8 @@ def _check_end(numbers: dict[str, int], content: IO[bytes]) -> None:
         raise FileUnreadable("The backup is not whole: rows are missing.")
 
 
-def _put(files: FileStore, sha256: str, content: IO[bytes]) -> None:
-    if files.put(content.read()) != sha256:
+def _put(put: Put, sha256: str, content: IO[bytes]) -> None:
+    if put(content.read()) != sha256:
         raise FileUnreadable(f"The file {sha256[:12]}… in the backup is damaged.")
 
 

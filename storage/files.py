@@ -6,10 +6,14 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+
+from filelock import FileLock, Timeout
 
 from model.disk import fill, flush_folder
 from model.errors import FileMissing
@@ -36,7 +40,7 @@ class FileStore:
             StorageFull: no room; nothing of the file remains.
         """
         sha256 = hashlib.sha256(content).hexdigest()
-        if self._whole(sha256):
+        if self._whole(sha256) and self._touched(sha256):
             return sha256
         with named():
             self._write(self.path(sha256), content)
@@ -76,6 +80,49 @@ class FileStore:
         """
         self.path(sha256).unlink(missing_ok=True)
 
+    @contextmanager
+    def removing(self, *, wait: bool = False) -> Iterator[bool]:
+        """Whether files may be removed as long as the block lasts: never while a backup is made.
+
+        With `wait`, the block begins when whoever removes files now has ended.
+        """
+        _make_folder(self.folder)
+        lock = FileLock(self.folder / "removing.lock", timeout=-1 if wait else 0)
+        try:
+            lock.acquire()
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def old(self, before: datetime) -> Iterator[str]:
+        """The SHA-256 of every file that was last put before an instant."""
+        for file in self.folder.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            if _SHA256.fullmatch(file.name) and _put_before(file, before):
+                yield file.name
+
+    def drop(self, sha256: str, before: datetime) -> bool:
+        """Whether a file was removed: not where it was put again since, in this very moment too.
+
+        It is taken out of its place first. Whoever puts the same bytes either finds the place empty
+        and fills it, or has touched the file before, and it goes back.
+        """
+        path = self.path(sha256)
+        aside = self._parts / f"{sha256}.gone"
+        _make_folder(self._parts)
+        try:
+            path.replace(aside)
+        except FileNotFoundError:
+            return False
+        if _put_before(aside, before):
+            aside.unlink()
+            return True
+        aside.replace(path)
+        return False
+
     def sweep(self, now: datetime) -> int:
         """How many parts were removed that a writer left behind when it was killed.
 
@@ -110,6 +157,14 @@ class FileStore:
             raise
         flush_folder(path.parent)
 
+    def _touched(self, sha256: str) -> bool:
+        """Whether the file is still there, and now counts as put just now."""
+        try:
+            os.utime(self.path(sha256))
+        except FileNotFoundError:  # removed in this moment, since nothing named it
+            return False
+        return True
+
     def _whole(self, sha256: str) -> bool:
         if not self.known(sha256):
             return False
@@ -124,6 +179,10 @@ def _is_left(entry: os.DirEntry[str], now: datetime) -> bool:
     except FileNotFoundError:  # its writer has just given it its name
         return False
     return now - datetime.fromtimestamp(written, UTC) > _LONGEST_WRITE
+
+
+def _put_before(file: Path, before: datetime) -> bool:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC) < before
 
 
 def _make_folder(folder: Path) -> None:

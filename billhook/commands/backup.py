@@ -6,19 +6,21 @@ import shutil
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import click
 
-from billhook.commands.options import INPUT, data_option, named, settings_of
+from billhook.commands.options import INPUT, data_option, named, settings_of, show_json
 from billhook.settings import FILE, Settings, load
-from billhook.wiring import opened_store
+from billhook.wiring import CLOCK, opened_store
 from model.errors import FileUnreadable, FileUnwritable, WrongInput
 from storage import audit
 from storage import backup as dump
+from storage.store import Store
 from vault import slot_kinds
 from vault.copying import copy_sealed
 
@@ -30,15 +32,26 @@ _PARTS: Final = frozenset({_TABLES, _VAULT, FILE})
 
 @click.command()
 @data_option
-@click.argument("file")
-def backup(*, data: str | None, file: str) -> None:
+@click.argument("words", metavar="[verify] FILE", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="What verify proved, as one JSON object.")
+def backup(*, data: str | None, words: tuple[str, ...], as_json: bool) -> None:
     """Write database, files, settings and vault to one file (- is standard output).
 
-    The vault stays sealed; its key is not in it: keep that elsewhere.
+    The vault stays sealed; its key is not in it: keep that elsewhere. With `verify` before the
+    file, a backup is restored on trial, and nothing is kept of that.
 
-    Example: billhook backup billhook.tar
+    Example: billhook backup billhook.tar && billhook backup verify billhook.tar
     """
-    settings = settings_of(data)
+    match words:
+        case ("verify", file):
+            _verify(settings_of(data), file, as_json=as_json)
+        case (file,) if file != "verify" and not as_json:
+            _write(settings_of(data), file)
+        case _:
+            raise click.UsageError("Say: backup FILE, or: backup verify FILE.")
+
+
+def _write(settings: Settings, file: str) -> None:
     _prove_place(file)
     with TemporaryDirectory(dir=settings.data) as folder:
         parts = _prepare(settings, Path(folder))
@@ -49,6 +62,24 @@ def backup(*, data: str | None, file: str) -> None:
     place = "standard output" if file == INPUT else file
     said = f"Written to {place}. The vault's key is not in it: keep that elsewhere."
     click.echo(said, err=file == INPUT)
+
+
+def _verify(settings: Settings, file: str, *, as_json: bool) -> None:
+    """Restore on trial, into a folder that is gone afterwards; say what came."""
+    with TemporaryDirectory(dir=settings.data) as folder:
+        place = Path(folder)
+        _unpack(file, place)
+        trial = Store.open(f"sqlite:///{place / 'trial.sqlite'}", place, clock=CLOCK)
+        with closing(trial), (place / _TABLES).open("rb") as stream:
+            content = dump.prove(trial, stream)
+        kinds = slot_kinds(place / _VAULT)
+    proved = {**asdict(content), "vault": kinds is not None, "opens_with": sorted(kinds or ())}
+    if as_json:
+        show_json(proved)
+        return
+    vault = f"the vault opens with: {', '.join(sorted(kinds))}" if kinds else "no vault"
+    counts = f"{content.rows} rows, {content.files} files, {content.events} events of the trail"
+    click.echo(f"The backup is whole: {counts}; {vault}.")
 
 
 @click.command()

@@ -77,3 +77,21 @@ def test_a_damaged_backup_leaves_nothing_behind(
     new = tmp_path / "new"
     assert billhook("restore", str(archive), "--data", str(new)).status == 1
     assert list(new.iterdir()) == []
+
+
+def test_a_backup_is_proved_by_a_restore_that_leaves_nothing(
+    billhook: Billhook, tmp_path: Path
+) -> None:
+    archive = backed_up(billhook, tmp_path / "old", "")
+    before = sorted((tmp_path / "old").iterdir())
+    data = ("--data", str(tmp_path / "old"))
+    proved = billhook("backup", "verify", str(archive), "--json", *data).json()
+    assert (proved["vault"], proved["opens_with"]) == (True, ["file"])
+    assert proved["rows"] >= 1
+    assert sorted((tmp_path / "old").iterdir()) == before
+    assert "whole" in billhook("backup", "verify", str(archive), *data).out
+    content = archive.read_bytes()
+    (tmp_path / "cut.tar").write_bytes(content[: len(content) // 2])
+    assert billhook("backup", "verify", str(tmp_path / "cut.tar"), *data).status == 1
+    assert billhook("backup", "verify", *data).status == 2
+    assert billhook("backup", "a", "b", *data).status == 2

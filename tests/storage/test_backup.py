@@ -18,6 +18,7 @@ from model.people import Role
 from model.secret import Secret
 from storage import audit, backup, changes, documents, mail, runs, settings, users
 from storage.store import Store, Tx
+from tests import emptystore
 from tests.postgres import Postgres
 from tests.storage import samples
 
@@ -212,3 +213,36 @@ def test_a_backup_of_another_version_is_refused(sqlite_store: Store) -> None:
     other = json.dumps({"format": 1, "schema": "0000"}).encode()
     with pytest.raises(StorageError, match="another version"):
         backup.read(sqlite_store, io.BytesIO(_tar({"manifest.json": other})))
+
+
+def test_a_backup_is_proved_without_its_files_being_kept(
+    sqlite_store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    _fill(sqlite_store)
+    (tmp_path / "trial").mkdir()
+    trial = emptystore.opened(tmp_path / "trial" / "app.sqlite", clock)
+    proved = backup.prove(trial, io.BytesIO(_written(sqlite_store)))
+    assert (proved.files, proved.events) == (3, 700)
+    assert proved.rows > 700
+    assert not trial.files.known(hashlib.sha256(b"invoice").hexdigest())
+    trial.close()
+
+
+def test_a_file_that_a_row_names_and_the_backup_lacks_is_found(
+    sqlite_store: Store, tmp_path: Path, clock: FixedClock
+) -> None:
+    _fill(sqlite_store)
+    members = _members(_written(sqlite_store))
+    del members[INVOICE]
+    (tmp_path / "trial").mkdir()
+    trial = emptystore.opened(tmp_path / "trial" / "app.sqlite", clock)
+    with pytest.raises(FileUnreadable, match=r"file [0-9a-f]{12}… is missing"):
+        backup.prove(trial, io.BytesIO(_tar(members)))
+    trial.close()
+
+
+def test_nothing_is_removed_while_a_backup_is_made(sqlite_store: Store) -> None:
+    with sqlite_store.files.removing(wait=True), sqlite_store.files.removing() as may:
+        assert not may
+    with sqlite_store.files.removing() as may:
+        assert may

@@ -172,3 +172,19 @@ def test_no_room_is_named_and_nothing_half_remains(tmp_path: Path) -> None:
     kept, _, message = done.stdout.strip().partition(" ")
     assert message == str(StorageFull())
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [kept]
+
+
+def test_an_old_file_is_dropped_and_one_put_again_stays(tmp_path: Path) -> None:
+    files = FileStore(tmp_path)
+    old, again = files.put(b"old"), files.put(b"again")
+    for sha256 in (old, again):
+        os.utime(files.path(sha256), (0, 0))
+    before = datetime.now(UTC) - timedelta(days=1)
+    assert set(files.old(before)) == {old, again}
+    files.put(b"again")
+    assert set(files.old(before)) == {old}
+    assert files.drop(old, before)
+    assert not files.drop(old, before)
+    assert not files.drop(again, before)
+    assert files.get(again) == b"again"
+    assert not files.known(old)
