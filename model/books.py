@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from model.orders import EntryPaper, OrderPaper, ReceiptPaper
 
@@ -24,3 +25,36 @@ class BooksPage:
     sellers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: str = ""
     more: bool = False
+
+
+class BooksTable(StrEnum):
+    """What a file of the books holds."""
+
+    LEDGER = "ledger"
+    ORDERS = "orders"
+    RECEIPTS = "receipts"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How files with just these headers are read: as which table, with which of our columns.
+
+    A `whole` ledger lacks what is no longer in the books.
+    """
+
+    headers: tuple[str, ...]
+    table: BooksTable
+    columns: dict[str, str]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BooksFile:
+    """A file of the books, read. `headers` are empty for a message that is no table."""
+
+    table: BooksTable
+    headers: tuple[str, ...] = ()
+    whole: bool = False
+    entries: tuple[EntryPaper, ...] = ()
+    orders: tuple[OrderPaper, ...] = ()
+    receipts: tuple[ReceiptPaper, ...] = ()

@@ -97,6 +97,7 @@ class MailboxKind(StrEnum):
     FOLDER = "folder"  # files that people or scanners put there; taken ones move to done/
     MAILDIR = "maildir"
     MBOX = "mbox"
+    BOOKS = "books"  # as a folder, of files of our ledger, orders and receipts
     HAND = "hand"  # uploaded or loaded by a person
 
 

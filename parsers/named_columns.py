@@ -60,15 +60,24 @@ _OUR_NAME: Final = {
 _NUMBERS: Final = ("quantity", "unit_price", "net", "billed", "amount")
 
 
-def columns(content: bytes, names: ColumnNames) -> dict[str, str]:
-    """Which column of the file is ours, by our names: those that are told, then those known."""
+def headers(content: bytes) -> tuple[str, ...]:
+    """What a table calls its columns; none where it is empty.
+
+    Raises:
+        DocumentRefused: it is no table that can be opened.
+    """
     table = _table(content)
+    return tuple(table[0]) if table else ()
+
+
+def columns(known: Sequence[str], names: ColumnNames) -> dict[str, str]:
+    """Which of these headers are ours, by our names: those that are told, then those known."""
     found: dict[str, str] = {}
-    for header in table[0] if table else ():
+    for header in known:
         ours = _OUR_NAME.get(fold(header))
         if ours:
             found.setdefault(ours, header)
-    return {**found, **{ours: theirs for ours, theirs in names.items() if theirs in table[0]}}
+    return {**found, **{ours: theirs for ours, theirs in names.items() if theirs in known}}
 
 
 def _table(content: bytes) -> Sequence[Sequence[str]]:
@@ -93,7 +102,7 @@ def rows(
     table = _table(content)
     if not table:
         raise FileUnreadable("The table is empty; its first line names the columns.")
-    known = columns(content, names)
+    known = columns(table[0], names)
     if missing := [name for name in needed if name not in known]:
         raise FileUnreadable(
             f"The table has no column for {missing[0]!r}; name it with --column {missing[0]}=NAME."

@@ -37,6 +37,11 @@ def is_message(content: bytes) -> bool:
     return content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
+def is_order(content: bytes) -> bool:
+    """Whether a message is an order. Raises DocumentRefused where it is damaged or unsafe."""
+    return _kind(gate.xml(content)) == "Order-2"
+
+
 def order(content: bytes) -> OrderPaper:
     """The order of a UBL Order.
 

@@ -31,6 +31,7 @@ from model.mail import FolderPosition, MailBatch, RawMail
 from model.suppliers import Mailbox, MailboxKind
 from pipeline import arriving, mailboxes
 from pipeline.asking import ask
+from pipeline.books_folder import BooksLook
 from pipeline.mail import journal
 from pipeline.works import Works
 from storage import mail as stored
@@ -244,6 +245,7 @@ def _read(path: Path, place: int) -> RawMail | None:
 
 _LOOKS: Final[dict[MailboxKind, Callable[[Works, Mailbox], _Look]]] = {
     MailboxKind.FOLDER: FolderLook,
+    MailboxKind.BOOKS: BooksLook,
     MailboxKind.MAILDIR: MaildirLook,
     MailboxKind.MBOX: MboxLook,
 }

@@ -18,14 +18,16 @@ from billhook.commands.unlocking import opened
 from billhook.wiring import opened_store, works
 from feeds import looks_every
 from fetchers.mail.mailfile import mails_in
+from model.books import BooksFile, BooksTable, Shape
 from model.deliveries import Destination
 from model.errors import DocumentRefused, FileUnreadable, WrongInput
-from model.orders import OrderPaper
-from parsers import ledger_sheets, order_messages, order_sheets
-from pipeline import arriving, ledger_books, order_books, other_books
+from parsers import named_columns, order_messages
+from parsers.books_files import table as parsed_table
+from pipeline import arriving, books_files, order_books, other_books
 from pipeline.ledger_books import Taken
 from pipeline.other_books import Looked
 from storage import deliveries
+from storage.store import Tx
 
 _column_option = click.option(
     "--column",
@@ -55,9 +57,21 @@ def ledger(*, data: str | None, column: tuple[str, ...], whole: bool, file: str)
     """
     content = read_bytes(file)
     with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
-        names = order_books.column_names(tx, "ledger", _pairs(column))
-        taken = ledger_books.take(tx, ledger_sheets.entries(content, names), whole=whole)
+        taken = books_files.take(tx, _table(tx, content, BooksTable.LEDGER, column, whole=whole))
     click.echo(f"{taken.entries} ledger entries are loaded{_gone(taken)}.")
+
+
+def _table(
+    tx: Tx, content: bytes, table: BooksTable, column: Iterable[str], *, whole: bool = False
+) -> BooksFile:
+    """What a table holds; files with its headers are read so in a watched folder from now on."""
+    headers = named_columns.headers(content)
+    names = order_books.column_names(tx, table.value, _pairs(column))
+    own = {ours: theirs for ours, theirs in names.items() if theirs in headers}
+    shape = Shape(headers, table, own, whole)
+    found = parsed_table(content, shape, headers)
+    books_files.teach(tx, shape)
+    return found
 
 
 def _gone(taken: Taken) -> str:
@@ -82,12 +96,11 @@ def orders(*, data: str | None, column: tuple[str, ...], file: str) -> None:
     content = read_bytes(file)
     with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
         if order_messages.is_message(content):
-            found: tuple[OrderPaper, ...] = (order_messages.order(content),)
+            found = BooksFile(BooksTable.ORDERS, orders=(order_messages.order(content),))
         else:
-            names = order_books.column_names(tx, "orders", _pairs(column))
-            found = order_sheets.orders(content, names)
-        order_books.take_orders(tx, found)
-    click.echo(f"{len(found)} orders are loaded.")
+            found = _table(tx, content, BooksTable.ORDERS, column)
+        taken = books_files.take(tx, found)
+    click.echo(f"{taken.entries} orders are loaded.")
 
 
 @load.command()
@@ -105,12 +118,11 @@ def receipts(*, data: str | None, column: tuple[str, ...], file: str) -> None:
     content = read_bytes(file)
     with opened_store(settings_of(data)) as store, store.begin() as tx, _naming(file):
         if order_messages.is_message(content):
-            found = order_messages.receipts(content)
+            found = BooksFile(BooksTable.RECEIPTS, receipts=order_messages.receipts(content))
         else:
-            names = order_books.column_names(tx, "receipts", _pairs(column))
-            found = order_sheets.receipts(content, names)
-        order_books.take_receipts(tx, found)
-    click.echo(f"{len(found)} receipts are loaded.")
+            found = _table(tx, content, BooksTable.RECEIPTS, column)
+        taken = books_files.take(tx, found)
+    click.echo(f"{taken.entries} receipts are loaded.")
 
 
 @load.command()

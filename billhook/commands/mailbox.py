@@ -169,14 +169,16 @@ def _sign_in(box: Mailbox, vault: Vault, ca_file: Path | None, said: dict[str, A
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--kind",
-    type=click.Choice(["folder", "maildir", "mbox"]),
+    type=click.Choice(["folder", "maildir", "mbox", "books"]),
     default="folder",
     show_default=True,
+    help="books: files of our ledger, orders and receipts.",
 )
 def folder(*, data: str | None, name: str, path: Path, kind: str) -> None:
     """Watch a folder that mails and documents are dropped in, a Maildir, or an mbox file.
 
-    Example: billhook connect folder Scanner /srv/scans
+    With --kind books, files of our ledger, orders and receipts are dropped in, as billhook load
+    takes them. Example: billhook connect folder Scanner /srv/scans
     """
     place = path.expanduser().resolve()
     here = MailboxKind(kind)
@@ -201,8 +203,10 @@ def folder(*, data: str | None, name: str, path: Path, kind: str) -> None:
 def _prove_place(place: Path, kind: MailboxKind) -> None:
     needed = {
         MailboxKind.FOLDER: place.is_dir(),
+        MailboxKind.BOOKS: place.is_dir(),
         MailboxKind.MAILDIR: (place / "new").is_dir() and (place / "cur").is_dir(),
         MailboxKind.MBOX: place.is_file(),
     }
     if not needed[kind]:
-        raise FileUnreadable(f"{place} is no {kind.value}; name one that is there.")
+        called = MailboxKind.FOLDER.value if kind is MailboxKind.BOOKS else kind.value
+        raise FileUnreadable(f"{place} is no {called}; name one that is there.")

@@ -110,8 +110,10 @@ def beginning(path: Path, size: int) -> Dropped:
         return Dropped(shown(path), file.read(size), datetime.fromtimestamp(written, UTC))
 
 
-def set_aside(path: Path, folder: str, *, mark: str) -> Path:
+def set_aside(path: Path, folder: str, *, mark: str, why: str = "") -> Path:
     """Where the file lies now: in a folder beside it; `mark` tells two of one name apart.
+
+    Where there is a `why`, it lies beside the file as a text before the file does.
 
     Raises:
         FileUnreadable: it can't be moved.
@@ -121,10 +123,12 @@ def set_aside(path: Path, folder: str, *, mark: str) -> Path:
         target.parent.mkdir(mode=0o700, exist_ok=True)
         if target.exists():
             target = target.with_name(f"{path.stem}-{mark}{path.suffix}")
+        if why:
+            target.with_name(f"{target.name}.txt").write_text(f"{why}\n", encoding="utf-8")
         path.rename(target)
     except OSError as error:
-        why = error.strerror
-        raise FileUnreadable(f"{shown(path)} can't be moved to {folder}: {why}.") from None
+        said = error.strerror
+        raise FileUnreadable(f"{shown(path)} can't be moved to {folder}: {said}.") from None
     return target
 
 

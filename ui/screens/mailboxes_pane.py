@@ -19,6 +19,7 @@ NONE_YET: Final = "No mailbox is watched yet. Connect the one that suppliers wri
 ONLY_ADMINS: Final = "An admin can connect and change these."
 _KINDS: Final = {
     MailboxKind.FOLDER: "folder of files",
+    MailboxKind.BOOKS: "folder of ledger files",
     MailboxKind.MAILDIR: "Maildir",
     MailboxKind.MBOX: "mbox file",
 }
