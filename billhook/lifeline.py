@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -22,6 +23,7 @@ def stop_at_end() -> threading.Event:
 
 
 def _wait_for_end(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(1):
+    """Past Python's own buffer, whose lock this thread would hold while the interpreter ends."""
+    while os.read(sys.stdin.fileno(), 1):
         pass
     stop.set()
