@@ -26,6 +26,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ MailboxUnreachable
     │  ├─ DestinationUnreachable
     │  ├─ StorageFull
+    │  ├─ StorageFailing
     │  ├─ StorageBusy
     │  ├─ VisitNotStarted
     │  ├─ PageNotOpen              a live page whose visit has not begun
@@ -181,6 +182,10 @@ class DestinationUnreachable(Unavailable):
 
 class StorageFull(Unavailable):
     """There is no room left on the disk; nothing was lost, free some space and Billhook goes on."""
+
+
+class StorageFailing(Unavailable):
+    """The disk refuses to read or write; look at it. Billhook tries again until it does."""
 
 
 class StorageBusy(Unavailable):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.errors import FileMissing, StorageFull
+from model.errors import FileMissing, StorageFailing, StorageFull
 from storage.files import FileStore
 
 
@@ -188,3 +189,15 @@ def test_an_old_file_is_dropped_and_one_put_again_stays(tmp_path: Path) -> None:
     assert not files.drop(again, before)
     assert files.get(again) == b"again"
     assert not files.known(old)
+
+
+def test_a_disk_that_refuses_is_named_and_nothing_half_remains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(StorageFailing, match="look at it"):
+        FileStore(tmp_path).put(b"content")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
