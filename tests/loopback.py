@@ -9,6 +9,13 @@ from contextlib import suppress
 from typing import Self
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Loopback(ABC):
     """Listens while its context is open; `_accept` serves whoever connects, on a thread."""
 
@@ -26,6 +33,12 @@ class Loopback(ABC):
         self._listener.close()
         for link in self._links:
             link.close()
+
+    def cut(self) -> None:
+        """End every line that is up, for both ends."""
+        for link in tuple(self._links):
+            with suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
 
     @property
     def port(self) -> int:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,14 +49,64 @@ class Postgres:
         )
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+class Cluster:
+    """A cluster in a folder of its own, which can crash."""
+
+    def __init__(self, folder: Path) -> None:
+        self.postgres = Postgres(folder)
+        self._user = _user()
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
+        initdb = (PROGRAMS / "initdb", "-D", self._data, "-U", OWNER, "-A", "trust", "-N")
+        command = (*initdb, "-E", "UTF8", *locale)
+        subprocess.run(command, check=True, capture_output=True, user=self._user, cwd=folder)
+        self._process = self._started()
+
+    @property
+    def _data(self) -> Path:
+        return self.postgres.folder / "data"
+
+    def crash(self) -> None:
+        """Nothing comes back: every line was cut, and the server runs again."""
+        self._process.send_signal(signal.SIGQUIT)  # at once, as if it had been killed
+        self._process.wait(timeout=30)
+        self._process = self._started()
+
+    def end(self) -> None:
+        """Nothing comes back: the server has ended."""
+        self._process.send_signal(signal.SIGINT)  # do not wait for open connections
+        self._process.wait(timeout=30)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        folder = self.postgres.folder
+        server = (PROGRAMS / "postgres", "-D", self._data, "-k", folder, "-h", "")
+        quick = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
+        with (folder / "log").open("ab") as log:
+            process = subprocess.Popen((*server, *quick), stderr=log, user=self._user, cwd=folder)
+        _until_ready(self.postgres, process)
+        return process
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
     """A cluster whose text sorts by an English dictionary unless it is told otherwise."""
     folder = Path(tempfile.mkdtemp(prefix="billhook-pg-"))
     try:
-        yield from _served(folder)
+        one = Cluster(folder)
+        try:
+            yield one
+        finally:
+            one.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The session's cluster."""
+    with cluster() as one:
+        yield one.postgres
 
 
 @pytest.fixture
@@ -67,36 +118,17 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     postgres.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
-def _served(folder: Path) -> Iterator[Postgres]:
-    user = _user()
-    if user is not None:
-        shutil.chown(folder, user)
-    data = folder / "data"
-    locale = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
-    initdb = (PROGRAMS / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-N", "-E", "UTF8")
-    subprocess.run((*initdb, *locale), check=True, capture_output=True, user=user, cwd=folder)
-    server = (PROGRAMS / "postgres", "-D", data, "-k", folder, "-h", "")
-    quick = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen((*server, *quick), stderr=log, user=user, cwd=folder)
-    try:
-        yield _ready(Postgres(folder), process)
-    finally:
-        process.send_signal(signal.SIGINT)  # do not wait for open connections
-        process.wait(timeout=30)
-
-
 def _user() -> str | None:
     """Whom the server runs as: another than root, who is refused."""
     return pwd.getpwnam(UNPRIVILEGED).pw_name if os.geteuid() == 0 else None
 
 
-def _ready(cluster: Postgres, process: subprocess.Popen[bytes]) -> Postgres:
+def _until_ready(server: Postgres, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None:
         try:
-            cluster.connect().close()
+            server.connect().close()
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
-            return cluster
-    raise RuntimeError((cluster.folder / "log").read_text())
+            return
+    raise RuntimeError((server.folder / "log").read_text())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from storage import runs, suppliers, users
 from storage.store import Store
+from tests.loopback import free_port
 from vault import Passphrase, Vault, create_vault, open_vault
 
 WORDS = "four words and a number 7"
@@ -119,13 +119,6 @@ def _fill(store: Store) -> None:
         suppliers.add_portal(
             tx, Portal("acme", "acme", "Acme", ORIGIN, frozenset({ORIGIN}), credential="acme")
         )
-
-
-def free_port() -> int:
-    """A port where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(url: str) -> bool:

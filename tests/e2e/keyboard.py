@@ -15,7 +15,8 @@ from billhook.wiring import CLOCK, opened_store
 from model.people import Role
 from model.secret import Secret
 from storage import users
-from tests.e2e.house import PASSWORD, House, answers, free_port, signed_in, until
+from tests.e2e.house import PASSWORD, House, answers, signed_in, until
+from tests.loopback import free_port
 
 
 @dataclass

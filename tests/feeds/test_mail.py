@@ -18,7 +18,8 @@ from model.errors import DestinationRefused, DestinationUnreachable, SettingsInv
 from model.secret import Secret
 from tests.feeds.authority import Authority
 from tests.feeds.parcels import CONTENT, HOSTILE, PARCEL, FakeLease, destination, parcel
-from tests.feeds.peers import PASSWORD, Post, free_port, post_office
+from tests.feeds.peers import PASSWORD, Post, post_office
+from tests.loopback import free_port
 
 SENDER, RECIPIENT = "ap@buyer.example", "invoices@approval.example"
 

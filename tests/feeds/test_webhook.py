@@ -25,7 +25,8 @@ from tests.feeds.parcels import (
     destination,
     parcel,
 )
-from tests.feeds.peers import free_port, web_site
+from tests.feeds.peers import web_site
+from tests.loopback import free_port
 
 LEASE = FakeLease(Secret(SIGNING_KEY))
 

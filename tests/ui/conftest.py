@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from model.clock import FixedClock
 from model.secret import Secret
+from tests.loopback import free_port
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
 from ui.components.parts import Words
@@ -107,16 +107,10 @@ class Site:
         self.process.stdin.flush()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """The dashboard in a process of its own."""
-    port = _free_port()
+    port = free_port()
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.serve", str(port)],
