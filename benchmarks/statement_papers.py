@@ -102,7 +102,7 @@ _NAMES = (
     ),
 )
 _DATES = {"en": "%d/%m/%Y", "de": "%d.%m.%Y", "fr": "%d/%m/%Y", "nl": "%d-%m-%Y"}
-_COLUMNS = (
+COLUMNS = (
     "date reference text debit credit balance",
     "date reference type amount balance",
     "date type reference due amount open",
@@ -118,8 +118,8 @@ _COLUMNS = (
 _CREDITS = ("minus", "brackets", "CR", "behind")
 _FORMATS = ("pdf", "pdf", "xlsx", "pdf", "csv", "pdf", "html", "pdf")
 LAYOUTS = 44
-_SELLERS = ("Northgate Paper Ltd", "Keller Stahl GmbH", "Papeterie du Port SARL")
-_MONEY = frozenset({"debit", "credit", "amount", "open", "balance", "paid", "days"})
+SELLERS = ("Northgate Paper Ltd", "Keller Stahl GmbH", "Papeterie du Port SARL")
+MONEY = frozenset({"debit", "credit", "amount", "open", "balance", "paid", "days"})
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,8 @@ class Design:
         """The design of a layout, the same every time."""
         dice = random.Random(layout)
         return cls(
-            columns=tuple(_COLUMNS[layout % len(_COLUMNS)].split()),
-            credits=_CREDITS[layout // len(_COLUMNS) % len(_CREDITS)],
+            columns=tuple(COLUMNS[layout % len(COLUMNS)].split()),
+            credits=_CREDITS[layout // len(COLUMNS) % len(_CREDITS)],
             form=_FORMATS[dice.randrange(len(_FORMATS))],
             size=dice.choice((8.0, 9.0, 10.0)),
             facts_left=dice.random() < 0.4,
@@ -202,28 +202,33 @@ def papers(layouts: Iterable[int] = range(LAYOUTS), seed: int = 11) -> Iterator[
 
 def _paper(layout: int, language: str, dice: random.Random) -> Paper:
     design = Design.of(layout)
-    choices = [one.split(";") for one in _WORDS[language].split("|")]
-    chosen = [one[layout % len(one)] for one in choices]
-    words = dict(zip(_NAMES, chosen, strict=True))
+    words = words_of(language, layout)
     currency = dice.choice(("GBP", "USD")) if language == "en" else "EUR"
-    rows = tuple(_rows(design, dice))
+    rows = tuple(true_rows(design, dice))
     opening = Decimal(dice.randrange(-5000, 90000)) / 100 if design.shows_opening else Decimal(0)
     closing = opening + sum((row.amount for row in rows), Decimal(0))
     account = f"{dice.choice('CKD')}-{dice.randrange(10000, 99999)}"
-    voice = _Voice(language, currency, design, words)
+    voice = Voice(language, currency, design, words)
     facts = [
         (words["account"], account),
         (words["day"], voice.day(rows[-1].day + timedelta(days=3))),
         (words["currency"], currency),
     ]
-    table = list(_table(voice, rows, opening))
+    body = list(table(voice, rows, opening))
     total = (words["closing"], voice.money(closing))
-    sheet = _Sheet(dice.choice(_SELLERS), words, facts, voice.header(), table, total, design)
+    sheet = _Sheet(dice.choice(SELLERS), words, facts, voice.header(), body, total, design)
     content = _RENDER[design.form](sheet)
     return Paper(layout, language, design.form, content, account, currency, opening, rows, closing)
 
 
-def _rows(design: Design, dice: random.Random) -> Iterator[Row]:
+def words_of(language: str, layout: int) -> dict[str, str]:
+    """The words that a layout takes of its language, by what they name."""
+    choices = [one.split(";") for one in _WORDS[language].split("|")]
+    return dict(zip(_NAMES, (one[layout % len(one)] for one in choices), strict=True))
+
+
+def true_rows(design: Design, dice: random.Random) -> Iterator[Row]:
+    """The lines of a statement, in the order of their days."""
     day = date(2026, dice.randrange(1, 10), dice.randrange(1, 10))
     prefix = dice.choice(("INV-", "RE-2026-", "F26/", "", "FA"))
     for number in range(dice.randrange(4, 26)):
@@ -240,7 +245,7 @@ def _rows(design: Design, dice: random.Random) -> Iterator[Row]:
 
 
 @dataclass(frozen=True)
-class _Voice:
+class Voice:
     """How a statement writes days and amounts."""
 
     language: str
@@ -249,6 +254,7 @@ class _Voice:
     words: dict[str, str]
 
     def day(self, day: date) -> str:
+        """A day as the language writes it."""
         if self.design.dated_long and self.language == "en":
             return f"{day.day} {day:%b} {day.year}"
         if self.language == "en" and self.currency == "USD":
@@ -256,6 +262,7 @@ class _Voice:
         return day.strftime(_DATES.get(self.language, "%d/%m/%Y"))
 
     def money(self, amount: Decimal, *, plain: bool = False) -> str:
+        """An amount with its sign, as the layout writes it."""
         text = f"{abs(amount):,.2f}"
         if self.language != "en":
             text = text.translate(str.maketrans(",.", ".,"))
@@ -269,6 +276,7 @@ class _Voice:
         return {"minus": f"-{text}", "CR": f"{text} CR", "behind": f"{text}-"}[style]
 
     def header(self) -> list[str]:
+        """The headers of the columns."""
         return [self.words[name] for name in self.design.columns]
 
 
@@ -285,7 +293,8 @@ class _Sheet:
     design: Design
 
 
-def _table(voice: _Voice, rows: Sequence[Row], opening: Decimal) -> Iterator[list[str]]:
+def table(voice: Voice, rows: Sequence[Row], opening: Decimal) -> Iterator[list[str]]:
+    """The rows as they are printed, below the opening where the layout shows one."""
     columns, balance = voice.design.columns, opening
     if voice.design.shows_opening:
         cells = {"text": voice.words["opening"], "type": voice.words["opening"]}
@@ -295,10 +304,11 @@ def _table(voice: _Voice, rows: Sequence[Row], opening: Decimal) -> Iterator[lis
         yield [({**cells, place: voice.money(opening)}).get(name, "") for name in columns]
     for row in rows:
         balance += row.amount
-        yield [_cell(name, row, balance, voice) for name in columns]
+        yield [cell(name, row, balance, voice) for name in columns]
 
 
-def _cell(name: str, row: Row, balance: Decimal, voice: _Voice) -> str:
+def cell(name: str, row: Row, balance: Decimal, voice: Voice) -> str:
+    """What a column prints of a row."""
     values = {
         "date": voice.day(row.day),
         "due": voice.day(row.due) if row.due else "",
@@ -329,7 +339,7 @@ def _pdf(sheet: _Sheet) -> bytes:
 
     def row(y: float, cells: Sequence[str], *, bold: bool = False) -> None:
         for (left, edge), name, cell in zip(edges, sheet.design.columns, cells, strict=True):
-            numeric = name in _MONEY
+            numeric = name in MONEY
             write(edge if numeric else left, y, cell, right=numeric, bold=bold)
 
     canvas.setFont("Helvetica-Bold", 15)

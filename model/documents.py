@@ -207,6 +207,8 @@ class StatementReading:
 class Reading:
     """All that was read from one file.
 
+    A file may hold several statements, one for each account or currency: `statement` is the first
+    of them, `further` are the others; then there is one check of the sum for each, in this order.
     Without READ, `detail` says in one sentence what is wrong and what to do. `accept` is the one
     decision whether it goes on unseen; `unproved` names the fields that stood against it.
     """
@@ -218,12 +220,18 @@ class Reading:
     lines: tuple[Line, ...] = ()
     tax_rows: tuple[TaxRow, ...] = ()
     statement: StatementReading | None = None
+    further: tuple[StatementReading, ...] = ()
     checks: tuple[Check, ...] = ()
     accept: bool = False
     unproved: tuple[str, ...] = ()
     pages: int = 0
     language: str | None = None
     detail: str = ""
+
+    @property
+    def statements(self) -> tuple[StatementReading, ...]:
+        """All statements of the file."""
+        return (self.statement, *self.further) if self.statement else ()
 
     def text(self, name: str) -> str | None:
         """The value of a field, or None where it was not found."""

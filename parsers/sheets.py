@@ -39,13 +39,14 @@ def read_xlsx(content: bytes, hints: Hints) -> Reading:
 
 
 def _read(sheets: Sequence[Grid], form: DocumentFormat, hints: Hints) -> Reading:
-    for grid in sheets:
+    for at, grid in enumerate(sheets):
         reading = _as_invoice(grid, form, hints)
-        if reading is None and statement_sheets.heads(grid) is not None:
-            reading = statement_sheets.read(grid, form, hints)
+        headed = statement_sheets.heads(grid) is not None
+        if reading is None and (headed or statement_sheets.is_proved(grid, hints)):
+            reading = statement_sheets.read(sheets[at:], form, hints)
         if reading is not None:
             return _with_doubt(reading, grid)
-    return statement_sheets.read(sheets[0] if sheets else Grid(()), form, hints)
+    return statement_sheets.read(sheets, form, hints)
 
 
 def _as_invoice(grid: Grid, form: DocumentFormat, hints: Hints) -> Reading | None:

@@ -6,13 +6,13 @@ cells: days, amounts, a balance that runs, numbers that differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from parsers import amounts, dates, statements
+from parsers import amounts, dates, statement_words
 from parsers.statements import MONEY_COLUMNS, TableRow
 
 UNKNOWN: Final = "?"
@@ -30,33 +30,93 @@ def columns(cells: Sequence[str]) -> dict[int, str]:
         return {}
     kinds: dict[int, str] = {}
     for at, cell in filled.items():
-        kind = statements.column(cell)
+        kind = statement_words.column(cell)
         kinds[at] = kind if kind and kind not in kinds.values() else f"{UNKNOWN}{at}"
-    named = {kind for kind in kinds.values() if not kind.startswith(UNKNOWN)}
+    named = {kind for kind in kinds.values() if not kind.startswith(UNKNOWN)} - {"account"}
     telling = named & (MONEY_COLUMNS | {"date", "reference", "due"})
     return kinds if len(named) >= _FEWEST_NAMED and telling else {}
 
 
 def _is_value(cell: str) -> bool:
-    """Whether a cell holds a number: a header has none but in brackets."""
-    return any(ch.isdigit() for ch in cell.partition("(")[0])
+    """Whether a cell holds a number: a header has none but in brackets, and no amount at all."""
+    return any(ch.isdigit() for ch in cell.partition("(")[0]) or amounts.vote(cell) is not None
+
+
+def is_line(cells: Sequence[str]) -> bool:
+    """Whether these cells hold a day and an amount, each by itself."""
+    return any(map(_is_day, cells)) and any(map(_is_money, cells))
+
+
+def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
+    """The rows, their unknown columns named: as most tables have them, else debit behind credit."""
+    named = told(rows)
+    yield named
+    if any("credit" in row.cells for row in named):
+        swapped = {"debit": "credit", "credit": "debit"}
+        yield tuple(_renamed(row, swapped) for row in named)
 
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them."""
-    names = {name for row in rows for name in row.cells}
-    lines = [row for row in rows if any(dates.find(cell) for cell in row.cells.values())]
-    unknown = sorted(name for name in names if name.startswith(UNKNOWN))
+    lines = _lines(rows)
+    names = {name for row in lines for name in row.cells}
+    unknown = [name for name in names if name.startswith(UNKNOWN)]
+    unknown.sort(key=lambda name: int(name.removeprefix(UNKNOWN)))
     if not unknown or not lines:
         return tuple(rows)
     known = names.difference(unknown)
-    chosen: dict[str, str] = {}
+    chosen = _apart(unknown, known, lines) | _number(unknown, known, lines)
+    known |= set(chosen.values())
     for name in unknown:
-        kind = _kind([row.cells.get(name, "").strip() for row in lines], known, lines)
+        kind = _kind(_cells(name, lines), known, lines) if name not in chosen else None
         if kind and kind not in known:
             chosen[name] = kind
             known.add(kind)
     return tuple(_renamed(row, chosen) for row in rows)
+
+
+def _lines(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows that tell what their columns hold: with a day and an amount, else with a day."""
+    whole = [row for row in rows if is_line(list(row.cells.values()))]
+    return whole or [row for row in rows if any(map(dates.find, row.cells.values()))]
+
+
+def _cells(name: str, rows: Iterable[TableRow]) -> list[str]:
+    return [row.cells.get(name, "").strip() for row in rows]
+
+
+def _apart(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
+    """Two columns of money that are never both filled: debit and credit."""
+    if known & MONEY_COLUMNS:
+        return {}
+    money = [name for name in unknown if _holds_money(name, rows)]
+    for one, other in pairwise(money):
+        pairs = zip(_cells(one, rows), _cells(other, rows), strict=True)
+        if all(bool(left) != bool(right) for left, right in pairs):
+            return {one: "debit", other: "credit"}
+    return {}
+
+
+def _holds_money(name: str, rows: Sequence[TableRow]) -> bool:
+    filled = [cell for cell in _cells(name, rows) if cell]
+    return bool(filled) and _share(filled, _is_money) >= _MOST_OF
+
+
+def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
+    """The column of numbers that differ: of several, the one with the shortest texts."""
+    if "reference" in known:
+        return {}
+    fitting = {name: cells for name in unknown if _differ(cells := _cells(name, rows))}
+    shortest = min(fitting, key=lambda name: sum(map(len, fitting[name])), default=None)
+    return {shortest: "reference"} if shortest else {}
+
+
+def _differ(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    if not filled or _share(filled, _is_day) or _share(filled, _is_money) >= _MOST_OF:
+        return False
+    distinct = len(set(filled)) >= _MOST_OF * len(filled)
+    return distinct and _share(filled, _has_digit) >= _MOST_OF
 
 
 def _renamed(row: TableRow, chosen: Mapping[str, str]) -> TableRow:
@@ -71,9 +131,6 @@ def _kind(cells: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> st
         return "due" if "date" in known else "date"
     if _share(filled, _is_money) >= _MOST_OF:
         return _money_kind(cells, known, rows)
-    distinct = len(set(filled)) >= _MOST_OF * len(filled)
-    if "reference" not in known and distinct and _share(filled, _has_digit) >= _MOST_OF:
-        return "reference"
     if _share(filled, _has_letters) < _MOST_OF:
         return None
     return "text" if "type" in known else "type"

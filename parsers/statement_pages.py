@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from model.documents import DocumentFormat, Reading
@@ -18,15 +19,16 @@ from parsers import (
     header,
     parties,
     statement_columns,
-    statements,
+    statement_parts,
+    statement_words,
 )
 from parsers.geometry import Geometry
 from parsers.hints import Hints
 from parsers.labels import Label
 from parsers.layout import Layout, Span, VisualLine, span
+from parsers.statement_headings import Section, account_in
 from parsers.statement_sheets import reading
 from parsers.statements import MONEY_COLUMNS, Sheet, TableRow
-from parsers.words import Word
 
 _NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
 _START_POINTS: Final = 2.5
@@ -34,33 +36,130 @@ _SIGN: Final = re.compile(r"[€$£]")
 _MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
+_FEWEST: Final = 2
 
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
-    heads = _heads(layout)
-    if not heads:
-        raise DocumentDamaged(_NO_LINES)
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
-    money = header.currency(layout, typed, None)
-    rows = statement_columns.told(tuple(_rows(layout, heads)))
-    issued = _statement_day(geometry, typed, heads[0][0])
-    sheet = Sheet(
-        rows=rows,
-        currency=money.value if money else None,
-        statement_date=issued,
-        account=_account(layout, heads[0][0]) or _labelled(geometry, typed, heads[0][0]),
-        extra=_balances(layout, heads),
-    )
-    statement, made = statements.build(sheet)
-    if not statement.lines:
-        raise DocumentDamaged(_NO_LINES)
-    result = reading(statement, form, checks=made, pages=len(layout.pages))
+    found, made = _read(layout, geometry, typed)
+    result = reading(found, form, checks=made, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
         return result
     return replace(result, fields={**result.fields, "seller_name": seller.field("seller_name")})
+
+
+def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> statement_parts.Read:
+    heads = _heads(layout)
+    if heads:
+        tables = [(head + 1, columns) for head, columns in heads]
+        rows = tuple(_rows(layout, tables, _section(layout, heads[0][0])))
+        sheet = _around(layout, geometry, typed, heads[0][0])
+        read = statement_parts.build(replace(sheet, rows=statement_columns.told(rows)))
+        if read[0][0].lines:
+            return read
+    elif (proved := _unheaded(layout, geometry, typed)) is not None:
+        return proved
+    raise DocumentDamaged(_NO_LINES)
+
+
+def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, start: int) -> Sheet:
+    """What stands around a table that begins at a line."""
+    money = header.currency(layout, typed, None)
+    return Sheet(
+        rows=(),
+        around="\n".join(line.text for line in layout.lines[:start]),
+        currency=money.value if money else None,
+        statement_date=_statement_day(geometry, typed, start),
+        account=_account(layout, start) or _labelled(geometry, typed, start),
+        extra=_balances(layout, start),
+    )
+
+
+def _unheaded(
+    layout: Layout, geometry: Geometry, typed: candidates.Candidates
+) -> statement_parts.Read | None:
+    """A table whose columns no header names, where its sums prove what stands in them."""
+    lines = [line for line in layout.lines if _is_line(line)]
+    if len(lines) < _FEWEST:
+        return None
+    first = lines[0].index
+    start = min([first, *(line.index for line in layout.lines[:first] if _opens(line))])
+    sheet = _around(layout, geometry, typed, start)
+    if sheet.currency is None:
+        return None
+    expected = sum(map(_may_be_line, layout.lines))
+    for rows in _told(layout, start):
+        read = statement_parts.build(replace(sheet, rows=rows))
+        if statement_parts.holds(read) and sum(len(one.lines) for one in read[0]) >= expected:
+            return read
+    return None
+
+
+def _told(layout: Layout, start: int) -> Iterator[tuple[TableRow, ...]]:
+    """The rows from a line on, their columns told all together, else in each section by itself."""
+    section = _section(layout, start)
+    whole = [(start, _by_place(layout.lines[start:]))]
+    yield from statement_columns.ways(tuple(_rows(layout, whole, section)))
+    parts = list(_by_section(layout, start))
+    if len(parts) > 1:
+        each = _split(_rows(layout, parts, section))
+        yield tuple(row for rows in each for row in statement_columns.told(rows))
+
+
+def _by_section(layout: Layout, start: int) -> Iterator[tuple[int, Columns]]:
+    """Where the lines below each heading begin, with the columns that they make."""
+    begun, section = start, _section(layout, start)
+    for line in layout.lines[start:]:
+        under = section if _is_line(line) else section.under(line.text)
+        if under != section and any(map(_is_line, layout.lines[begun : line.index])):
+            yield begun, _by_place(layout.lines[begun : line.index])
+            begun = line.index
+        section = under
+    yield begun, _by_place(layout.lines[begun:])
+
+
+def _split(rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
+    """The rows of each section."""
+    for _, part in groupby(rows, key=lambda row: (row.account, row.currency)):
+        yield list(part)
+
+
+def _is_line(line: VisualLine) -> bool:
+    return statement_columns.is_line([piece.text for piece in _pieces(line, ())])
+
+
+def _may_be_line(line: VisualLine) -> bool:
+    """Whether a line holds a day and an amount, however close they stand to other words."""
+    words = (word for segment in line.segments for word in segment.words)
+    return bool(dates.find(line.text)) and any(_MONEY.fullmatch(word.text) for word in words)
+
+
+def _opens(line: VisualLine) -> bool:
+    """Whether a line is a label of an opening balance, and an amount."""
+    texts = [segment.text for segment in line.segments]
+    return statement_words.is_opening(texts[0].rstrip(":")) and amounts.vote(line.text) is not None
+
+
+def _by_place(lines: Iterable[VisualLine]) -> Columns:
+    """The columns that pieces of lines make which stand below each other, from left to right."""
+    whole = (line for line in lines if _is_line(line))
+    pieces = sorted((one for line in whole for one in _pieces(line, ())), key=lambda p: p.x0)
+    columns: list[list[Span]] = []
+    for piece in pieces:
+        if columns and piece.x0 < max(one.x1 for one in columns[-1]):
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+    names = (f"{statement_columns.UNKNOWN}{at}" for at in range(len(columns)))
+    return tuple(zip(names, map(_hull, columns), strict=True))
+
+
+def _hull(spans: Sequence[Span]) -> Span:
+    """The place that these spans share."""
+    return replace(spans[0], x0=min(one.x0 for one in spans), x1=max(one.x1 for one in spans))
 
 
 Columns = tuple[tuple[str, Span], ...]
@@ -97,28 +196,42 @@ def _headers(segment: Span, starts: Sequence[float]) -> Sequence[Span]:
 
     They are parted where a cell below begins, or where both parts are known headers.
     """
-    if statements.column(segment.text):
+    if statement_words.column(segment.text):
         return (segment,)
     for at in range(len(segment.words) - 1, 0, -1):
         first, rest = segment.part(0, at), segment.part(at, len(segment.words))
         aligned = any(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
-        if aligned or (statements.column(first.text) and statements.column(rest.text)):
+        if aligned or (statement_words.column(first.text) and statement_words.column(rest.text)):
             return (*_headers(first, starts), rest)
     return (segment,)
 
 
-def _rows(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterable[TableRow]:
-    """Every line under a header, as cells; lines of text that continue a row are joined to it."""
-    ends = [index for index, _ in heads[1:]] + [len(layout.lines)]
-    for (start, columns), end in zip(heads, ends, strict=True):
-        for line in layout.lines[start + 1 : end]:
+def _rows(
+    layout: Layout, tables: Sequence[tuple[int, Columns]], section: Section
+) -> Iterable[TableRow]:
+    """Every line with a digit from each table's first on, as cells, in its section."""
+    ends = [index for index, _ in tables[1:]] + [len(layout.lines)]
+    for (start, columns), end in zip(tables, ends, strict=True):
+        section = section.headed(column.text for _, column in columns)
+        for line in layout.lines[start:end]:
             cells: dict[str, list[str]] = {}
             for piece in _pieces(line, columns):
                 cells.setdefault(_column_of(piece, columns), []).append(piece.text)
             texts = {name: " ".join(parts) for name, parts in cells.items()}
+            if not _is_line(line):
+                section = section.under(line.text)
             if any(ch.isdigit() for ch in line.text):
                 whole = span([word for s in line.segments for word in s.words], line.index)
-                yield TableRow(texts, line.page, whole.box)
+                place = (line.page, whole.box)
+                yield TableRow(texts, *place, section.account, section.currency)
+
+
+def _section(layout: Layout, start: int) -> Section:
+    """The section that the lines above a table head."""
+    section = Section()
+    for line in layout.lines[:start]:
+        section = section.under(line.text)
+    return section
 
 
 def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
@@ -133,6 +246,7 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
                 any(abs(word.x0 - x) < _START_POINTS for x in starts)
                 or _after_date(segment, at)
                 or _after_amount(segment, at)
+                or (not columns and _begins_amount(segment, at))
             )
         ]
         for begin, end in zip([0, *cuts], [*cuts, len(segment.words)], strict=True):
@@ -147,11 +261,15 @@ def _after_date(segment: Span, at: int) -> bool:
 
 def _after_amount(segment: Span, at: int) -> bool:
     """Whether an amount begins at this word and another ends before it."""
-    texts = [word.text for word in segment.words]
-    begins = _MONEY.fullmatch(texts[at]) or (
-        _SIGN.fullmatch(texts[at]) and _MONEY.fullmatch("".join(texts[at + 1 : at + 2]))
-    )
-    return bool(begins) and any(_MONEY.fullmatch(text) for text in texts[:at])
+    ended = any(_MONEY.fullmatch(word.text) for word in segment.words[:at])
+    return ended and _begins_amount(segment, at)
+
+
+def _begins_amount(segment: Span, at: int) -> bool:
+    """Whether this word is an amount, or the sign of a currency before one."""
+    text, behind = segment.words[at].text, segment.words[at + 1 : at + 2]
+    signed = _SIGN.fullmatch(text) and behind and _MONEY.fullmatch(behind[0].text)
+    return bool(_MONEY.fullmatch(text) or signed)
 
 
 def _column_of(piece: Span, columns: Columns) -> str:
@@ -167,18 +285,21 @@ def _column_of(piece: Span, columns: Columns) -> str:
     return min(fitting, key=lambda pair: distance(pair[1]))[0]
 
 
-def _balances(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> dict[str, Decimal]:
+def _balances(layout: Layout, first: int) -> dict[str, Decimal]:
     """Opening and closing balance stated outside the table, as label and amount on one line."""
-    first = heads[0][0]
     found: dict[str, Decimal] = {}
     for line in layout.lines:
         if len(line.segments) != 2 or (line.index > first and line.index < first + 2):  # noqa: PLR2004 - label, amount
             continue
         label, value = (segment.text for segment in line.segments)
         amount = amounts.number(value) if amounts.vote(value) else None
-        if amount is not None and statements.is_closing(label.rstrip(":")):
+        if amount is not None and statement_words.is_closing(label.rstrip(":")):
             found["closing"] = amount
-        if amount is not None and statements.is_opening(label.rstrip(":")) and line.index < first:
+        if (
+            amount is not None
+            and statement_words.is_opening(label.rstrip(":"))
+            and line.index < first
+        ):
             found["opening"] = amount
     return found
 
@@ -196,13 +317,8 @@ def _statement_day(geometry: Geometry, typed: candidates.Candidates, first_row: 
 
 def _account(layout: Layout, first_row: int) -> str | None:
     """Our customer number, beside its label above the table."""
-    for line in layout.lines[:first_row]:
-        words = [word for segment in line.segments for word in segment.words]
-        for at in range(len(words)):
-            value = _behind_account(words[at : at + 6])
-            if value:
-                return value
-    return None
+    found = (account_in(line.text.split()) for line in layout.lines[:first_row])
+    return next((value for value in found if value), None)
 
 
 def _labelled(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> str | None:
@@ -210,13 +326,3 @@ def _labelled(geometry: Geometry, typed: candidates.Candidates, first_row: int) 
     above = [one for one in typed.identifiers if one.place.line < first_row]
     found = header.other_number(geometry, above, None, field="customer_number")
     return found.value if found else None
-
-
-def _behind_account(words: Sequence[Word]) -> str | None:
-    """The number behind an account label that these words begin with."""
-    for size in (4, 3, 2, 1):
-        label = " ".join(word.text for word in words[:size]).rstrip(":.")
-        behind = words[size : size + 1]
-        if behind and statements.is_account(label) and any(ch.isdigit() for ch in behind[0].text):
-            return behind[0].text.strip(":.,")
-    return None

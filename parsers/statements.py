@@ -26,140 +26,8 @@ from parsers import amounts, dates
 from parsers.amounts import canonical
 from parsers.checks import STATEMENT_ADDS_UP
 from parsers.layout import fold
+from parsers.statement_words import KIND_OF, is_closing
 
-_COLUMNS: Final = {
-    "date": """
-        date | document date | invoice date | posting date | transaction date | trans date
-        | doc date | datum | belegdatum | buchungsdatum | rechnungsdatum | date facture
-        | date de facture | date d'opération | factuurdatum | boekdatum | fecha | fecha factura
-        | fecha de factura | data | data documento | data fattura | data doc | fecha documento
-        | bill date | entry date | booking date | transaktionsdatum | date pièce | date document
-        | fecha operación | data operazione | data registrazione | fecha emisión | dato | dag
-    """,
-    "due": """
-        due date | due | date due | fällig | fälligkeit | fällig am | fälligkeitsdatum
-        | échéance | date d'échéance | vervaldatum | vencimiento | fecha de vencimiento
-        | scadenza | data scadenza | vervalt op | vervalt | vence | vto | pay by | payable by
-        | netto fällig | zahlbar bis | échéance le | maturity | due on
-    """,
-    "reference": """
-        reference | ref | invoice | invoice no | invoice number | document | document no
-        | document number | doc no | number | no | transaction | invoice # | invoice ref
-        | referenz | beleg | belegnummer | beleg nr | belegnr | rechnung | rechnungsnummer
-        | rechnungs nr | rechnung nr | nummer | nr | référence | réf | facture | n facture
-        | n de facture | pièce | n pièce | n de pièce | numéro | document n | factuur
-        | factuurnummer | factuurnr | referentie | documentnummer | referencia | factura
-        | n factura | n de factura | número | documento | n documento | riferimento | fattura
-        | n fattura | numero | numero documento | invoice id | doc ref | your reference
-        | factuurnr | n° facture | número de factura | numéro de facture | bill no | our reference
-        | numero fattura | document ref | rechnungs nr | stuknummer | volgnummer | doc number
-    """,
-    "type": """
-        type | document type | doc type | transaction type | art | belegart | vorgang | typ
-        | type de pièce | nature | soort | tipo | tipo documento | tipo de documento
-        | typ des belegs
-    """,
-    "text": """
-        description | details | text | memo | particulars | narrative | beschreibung
-        | buchungstext | bezeichnung | libellé | désignation | détail | omschrijving
-        | descripción | concepto | detalle | descrizione | causale | comment | remarks
-        | bemerkung
-    """,
-    "order": """po|po number|purchase order|order|order no|your order|bestellnummer|bestellung
-        |commande|n commande|bestelnummer|pedido|ordine""",
-    "debit": """
-        debit | debits | charges | charge | invoiced | soll | belastung | lastschrift | débit
-        | debet | cargo | cargos | debe | dare | addebito | addebiti | invoices | belastungen
-    """,
-    "credit": """
-        credit | credits | payments | payment | paid | haben | gutschrift | crédit | règlement
-        | paiement | payments | abgänge | zahlungen | credits payments | creditering | abono
-        | abonos | haber | avere | accredito
-        | accrediti | gutschriften | payments credits
-    """,
-    "amount": """
-        amount | total | original amount | gross | gross amount | value | invoice amount
-        | betrag | bruttobetrag | rechnungsbetrag | summe | umsatz | montant | montant ttc
-        | bedrag | importe | importo | monto | amount gross | factuurbedrag | importo fattura
-        | importo totale | importe total | importe original | montant initial | montant facture
-        | originalbetrag | invoice value | document amount | invoice total | rechnungssumme
-    """,
-    "open": """
-        open | open amount | outstanding | outstanding amount | remaining | unpaid | offen
-        | offener betrag | offener posten | restant dû | reste à payer | reste dû | openstaand
-        | openstaand bedrag | open bedrag | pendiente | importe pendiente | residuo | aperto
-        | amount due | balance due | restbetrag | solde dû | reste dû | nog te betalen | da pagare
-        | saldo aperto | saldo pendiente | open balance | amount outstanding | due amount
-        | montant dû | restant à payer | te betalen | importo residuo | amount open
-    """,
-    "balance": """
-        balance | running balance | saldo | kontostand | solde | solde cumulé | solde progressif
-        | saldo kumuliert | lopend saldo | saldo acumulado | saldo progressivo | account balance
-        | kumuliert
-    """,
-    "currency": "currency|ccy|cur|währung|whg|devise|valuta|munt|moneda|divisa",
-}
-_KINDS: Final = {
-    StatementLineKind.BALANCE_FORWARD: """
-        balance forward | brought forward | balance brought forward | opening balance
-        | previous balance | balance b f | b f | starting balance | saldovortrag | vortrag
-        | anfangssaldo | anfangsbestand | eröffnungssaldo | alter saldo | übertrag
-        | solde initial | report | à nouveau | report à nouveau | solde précédent
-        | solde antérieur | ancien solde | report de solde | beginsaldo | vorig saldo
-        | openingssaldo | saldo inicial | saldo anterior | saldo iniziale | saldo precedente
-        | riporto | carried forward
-    """,
-    StatementLineKind.PAYMENT: """
-        payment | payment received | paid | receipt | bank transfer | wire | direct debit
-        | cheque | check | pmt | remittance | zahlung | zahlungseingang | überweisung
-        | lastschrift | bankeinzug | eingang | paiement | règlement | virement | prélèvement
-        | chèque | encaissement | betaling | ontvangst | overschrijving | incasso | pago | cobro
-        | transferencia | ingreso | pagamento | bonifico | incasso fattura
-    """,
-    StatementLineKind.CREDIT_NOTE: """
-        credit note | credit memo | credit | cn | adjustment | gutschrift | storno
-        | rechnungskorrektur | avoir | note de crédit | creditnota | creditfactuur | abono
-        | nota de crédito | factura rectificativa | nota di credito | nota credito | accredito
-    """,
-    StatementLineKind.INVOICE: """invoice|inv|bill|rechnung|re|rg|facture|fac|factuur|factura
-        |fattura|charge|ra""",
-}
-_CLOSING: Final = """
-    closing balance | balance due | total due | amount due | total outstanding | total balance
-    | ending balance | current balance | statement balance | total amount due | total open
-    | balance | total | endsaldo | schlusssaldo | saldo | gesamtsaldo | offener saldo | summe
-    | gesamt | gesamtbetrag | zu zahlen | neuer saldo | gesamt offen | summe offen
-    | saldo zu ihren lasten | solde | solde final | solde dû | total dû | solde à payer
-    | nouveau solde | total à payer | eindsaldo | totaal | te betalen | openstaand saldo
-    | totaal openstaand | saldo final | total pendiente | saldo pendiente | saldo finale
-    | saldo total | restsaldo | totaal te betalen | total balance due | totale | totale dovuto
-    | saldo a debito | saldo totale | outstanding balance
-    | total general | total général
-"""
-_ACCOUNT: Final = """
-    account | account no | account number | account ref | customer no | customer number
-    | customer id | customer code | customer | your account | kundennummer | kunden nr | debitor
-    | debitorennummer | debitoren nr | kundenkonto | konto | n client | code client
-    | n de client | numéro de client | compte client | compte | klantnummer | klantnr
-    | debiteurnummer | n de cliente | n cliente | número de cliente | código de cliente | cuenta
-    | codice cliente | numero cliente | cod cliente | conto | cliente | cliente n | kunde | klant
-    | client | client id | debiteur | debiteurnr | klant nr | núm cliente | kunden id
-"""
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_SPLIT: Final = re.compile(r"\s*\|\s*")
-
-
-def _index(phrases: dict[str, str]) -> dict[str, str]:
-    return {fold(word): kind for kind, words in phrases.items() for word in _SPLIT.split(words)}
-
-
-_COLUMN_OF: Final = _index(_COLUMNS)
-_KIND_OF: Final = sorted(
-    ((fold(word), kind) for kind, words in _KINDS.items() for word in _SPLIT.split(words)),
-    key=lambda pair: -len(pair[0]),
-)
-_ACCOUNT_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_ACCOUNT))
-_CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
 _PREFIXES: Final = (
     (re.compile(r"(?:CN|GS|AV|CR|CM|NC|RK)[-/ ]?\d", re.IGNORECASE), StatementLineKind.CREDIT_NOTE),
     (re.compile(r"(?:PAY|PMT|ZA|RCPT|VIR|BT)[-/ ]?\d", re.IGNORECASE), StatementLineKind.PAYMENT),
@@ -170,26 +38,43 @@ _PREFIXES: Final = (
 )
 _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE})
 MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table: the cell of each known column, and where the row stands."""
+    """One row of a table: the cell of each known column, and where the row stands.
+
+    `account` and `currency` are those of the section that it stands in, where one was headed.
+    """
 
     cells: dict[str, str]
     page: int | None = None
     box: Box | None = None
+    account: str | None = None
+    currency: str | None = None
 
     @property
     def text(self) -> str:
         """All its cells."""
         return " ".join(cell for cell in self.cells.values() if cell)
 
+    @property
+    def label(self) -> str:
+        """Its cells that hold no money."""
+        cells = self.cells.items()
+        return " ".join(cell for name, cell in cells if cell and name not in MONEY_COLUMNS)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a day, as every line of a statement has."""
+        return bool(dates.find(self.cells.get("date", "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A statement's table and what stands around it."""
+    """A statement's table and what stands around it; `voice` where more than it decide that."""
 
     rows: tuple[TableRow, ...]
     around: str = ""
@@ -197,27 +82,7 @@ class Sheet:
     statement_date: date | None = None
     account: str | None = None
     extra: dict[str, Decimal] = field(default_factory=dict)
-
-
-def column(text: str) -> str | None:
-    """The column that a header cell names; currencies and brackets in it are looked over."""
-    bare = re.sub(r"[(\[].*?[)\]]|[€$£]|\b(?:EUR|USD|GBP|CHF)\b", "", text)
-    return _COLUMN_OF.get(fold(bare))
-
-
-def is_closing(text: str) -> bool:
-    """Whether a text labels the closing balance."""
-    return fold(re.sub(r"\b(?:EUR|USD|GBP|CHF)\b", "", text)) in _CLOSING_WORDS
-
-
-def is_opening(text: str) -> bool:
-    """Whether a text labels the opening balance."""
-    return (fold(text), StatementLineKind.BALANCE_FORWARD) in _KIND_OF
-
-
-def is_account(text: str) -> bool:
-    """Whether a text labels our customer number."""
-    return fold(text) in _ACCOUNT_WORDS
+    voice: Voice | None = None
 
 
 def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
@@ -226,12 +91,12 @@ def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
         raise DocumentDamaged(
             "The statement names no currency; ask the supplier for one that does."
         )
-    voice = _Voice.of(sheet)
+    voice = sheet.voice or Voice.of(sheet)
     statement = _best(sheet, voice, sheet.currency)
     return statement, (adds_up(statement),)
 
 
-def _best(sheet: Sheet, voice: _Voice, currency: str) -> StatementReading:
+def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     """The reading whose sum holds: by the amounts, or by what is left open of them."""
     first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
     if adds_up(first).ok or not any(row.cells.get("open") for row in sheet.rows):
@@ -246,7 +111,7 @@ def _best(sheet: Sheet, voice: _Voice, currency: str) -> StatementReading:
     return second if adds_up(second).ok else first
 
 
-def _closed(statement: StatementReading, sheet: Sheet, voice: _Voice) -> StatementReading:
+def _closed(statement: StatementReading, sheet: Sheet, voice: Voice) -> StatementReading:
     """The statement, closed by an amount at its foot that no label names but the sum proves."""
     if statement.closing is not None and adds_up(statement).ok:
         return statement
@@ -257,21 +122,21 @@ def _closed(statement: StatementReading, sheet: Sheet, voice: _Voice) -> Stateme
     return statement
 
 
-def _foot(rows: Sequence[TableRow], voice: _Voice) -> Iterable[Decimal]:
+def _foot(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
     """The amounts of the rows below the last day."""
     dated = [at for at, row in enumerate(rows) if dates.find(row.cells.get("date", ""))]
     for row in rows[dated[-1] + 1 :] if dated else ():
-        amount = _last_amount(row, voice)
+        amount = voice.last_amount(row)
         if amount is not None:
             yield amount
 
 
-def _with_rows(sheet: Sheet, voice: _Voice, currency: str) -> StatementReading:
+def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
     for row in sheet.rows:
-        if _is_sum(row):
-            closing = _last_amount(row, voice) if closing is None else closing
+        if is_sum(row):
+            closing = voice.last_amount(row) if closing is None else closing
             continue
         line = _line(row, len(lines) + 1, voice, currency)
         if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
@@ -308,7 +173,7 @@ def adds_up(statement: StatementReading) -> Check:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voice:
+class Voice:
     """How this statement writes numbers, dates and signs."""
 
     decimal: str | None
@@ -316,9 +181,11 @@ class _Voice:
     signed: bool
 
     @classmethod
-    def of(cls, sheet: Sheet) -> _Voice:
+    def of(cls, sheet: Sheet) -> Voice:
+        """The voice of a sheet."""
         cells = [row.cells.get(name, "") for row in sheet.rows for name in MONEY_COLUMNS]
-        found = [one for row in sheet.rows for one in dates.find(row.cells.get("date", ""))]
+        said = [row.cells.get("date", "") for row in sheet.rows]
+        found = [one for text in (*said, sheet.around) for one in dates.find(text)]
         decimal = amounts.vote("\n".join(cells))
         values = [
             amounts.number(row.cells.get("amount", "") or row.cells.get("open", ""), decimal)
@@ -326,32 +193,30 @@ class _Voice:
         ]
         return cls(
             decimal,
-            dates.month_first(found, american=sheet.currency == "USD"),
+            dates.month_first(found, american=sheet.currency == "USD" and decimal != ","),
             any(value is not None and value < 0 for value in values),
         )
 
     def number(self, text: str) -> Decimal | None:
+        """The number that a cell holds."""
         return amounts.number(text, self.decimal)
 
-
-def _is_sum(row: TableRow) -> bool:
-    words = " ".join(
-        row.cells.get(name, "") for name in ("date", "reference", "type", "text", "order")
-    ).strip()
-    return is_closing(words) or (
-        not dates.find(row.cells.get("date", "")) and is_closing(words.split("  ")[0])
-    )
-
-
-def _last_amount(row: TableRow, voice: _Voice) -> Decimal | None:
-    for name in ("balance", "open", "amount", "debit", "credit"):
-        value = voice.number(row.cells.get(name, ""))
-        if value is not None:
-            return value
-    return None
+    def last_amount(self, row: TableRow) -> Decimal | None:
+        """The amount that a row of sums is about."""
+        for name in ("balance", "open", "amount", "debit", "credit"):
+            value = self.number(row.cells.get(name, ""))
+            if value is not None:
+                return value
+        return None
 
 
-def _line(row: TableRow, position: int, voice: _Voice, currency: str) -> StatementLine | None:
+def is_sum(row: TableRow) -> bool:
+    """Whether a row without a day closes the table."""
+    label = row.label.strip()
+    return not row.dated and (is_closing(label) or is_closing(row.cells.get("date", "")))
+
+
+def _line(row: TableRow, position: int, voice: Voice, currency: str) -> StatementLine | None:
     kind = kind_of(row)
     amount = _amount(row, kind, voice)
     day = dates.read(row.cells.get("date", ""), month_first=voice.month_first)
@@ -380,11 +245,11 @@ def kind_of(row: TableRow) -> StatementLineKind:
     """What a row is: by its words, else by the form of its reference, else by its column."""
     told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
     words = f" {fold(told if row.cells.get('date') else row.text)} "
-    for phrase, kind in _KIND_OF:
+    for phrase, kind in KIND_OF:
         if f" {phrase} " in words:
             return kind
     reference = row.cells.get("reference", "").strip()
-    for phrase, kind in _KIND_OF:
+    for phrase, kind in KIND_OF:
         if fold(reference) == phrase:
             return kind
     for form, kind in _PREFIXES:
@@ -397,7 +262,7 @@ def kind_of(row: TableRow) -> StatementLineKind:
     )
 
 
-def _amount(row: TableRow, kind: StatementLineKind, voice: _Voice) -> Decimal | None:
+def _amount(row: TableRow, kind: StatementLineKind, voice: Voice) -> Decimal | None:
     """What we owe by a row: debit less credit, or the amount with its sign."""
     debit, credit = (voice.number(row.cells.get(name, "")) for name in ("debit", "credit"))
     if debit or credit:
