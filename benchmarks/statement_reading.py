@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
 
 import parsers
-from benchmarks import Measured
+from benchmarks import Measured, statement_bundles
+from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
@@ -24,11 +26,19 @@ def run(_data: Path | None) -> Measured:
         if paper.form == "pdf":
             rows[0] += _plumbed(paper)
             rows[1] += len(paper.rows)
+    several = Counter[str]()
+    for bundle in bundles(range(1, statement_bundles.LAYOUTS, 2)):
+        several += _counted_parts(bundle)
     details = {
         "statements": counts["papers"],
         "lines": counts["lines"],
         "precision": round(counts["right"] / max(counts["read"], 1), 4),
         "proved": round(counts["proved"] / counts["papers"], 4),
+        "files_of_several": several["files"],
+        "parts": several["parts"],
+        "parts_recall": round(several["right"] / several["lines"], 4),
+        "parts_precision": round(several["right"] / max(several["read"], 1), 4),
+        "parts_proved": round(several["proved"] / several["parts"], 4),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
@@ -47,6 +57,38 @@ def _counted(paper: Paper) -> Counter[str]:
         read=read.total(),
         right=(read & true).total(),
         proved=int(proved),
+    )
+
+
+def _counted_parts(bundle: Bundle) -> Counter[str]:
+    true = true_parts(bundle)
+    counts = Counter(files=1, parts=len(bundle.parts), lines=true.total())
+    try:
+        reading = parsers.read(bundle.content)
+    except DocumentRefused:
+        return counts
+    read = parts_of(reading)
+    stated = Counter[object]((one.account, one.currency, one.closing) for one in reading.statements)
+    closed = Counter[object]((one.account, one.currency, one.closing) for one in bundle.parts)
+    proved = (stated & closed).total() if reading.accept else 0
+    return counts + Counter(read=read.total(), right=(read & true).total(), proved=proved)
+
+
+def parts_of(reading: Reading) -> Counter[tuple[object, ...]]:
+    """What was read of several statements: each line with its account and currency."""
+    return Counter(
+        (part.account, part.currency, *line)
+        for part in reading.statements
+        for line in lines_of(replace(reading, statement=part, further=()))
+    )
+
+
+def true_parts(bundle: Bundle) -> Counter[tuple[object, ...]]:
+    """What is true of several statements, in the same form."""
+    return Counter(
+        (part.account, part.currency, row.kind, row.reference, row.day, row.amount)
+        for part in bundle.parts
+        for row in part.rows
     )
 
 

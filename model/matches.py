@@ -41,7 +41,11 @@ class StatementItem:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A supplier statement on file; `opening` and `closing` are balances as printed."""
+    """A supplier statement on file; `opening` and `closing` are balances as printed.
+
+    A document may hold several, for several accounts or currencies: `part` counts them from 1.
+    `account_number` is our customer number as it is printed, "" where none is.
+    """
 
     id: str
     document_id: str
@@ -51,6 +55,8 @@ class Statement:
     statement_date: date | None
     opening: Decimal | None
     closing: Decimal | None
+    part: int = 1
+    account_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,7 +375,7 @@ class StatementRow:
     """A statement in the list of statements.
 
     `unexplained` is the error in the statement's own arithmetic; `unanswered` is what its open
-    lines differ by from our side.
+    lines differ by from our side. `currency` is named where its document holds several statements.
     """
 
     id: str
@@ -389,6 +389,7 @@ class StatementRow:
     unexplained: Money | None
     unanswered: Money | None = None
     standing: Standing = field(default_factory=Standing)
+    currency: str = ""
 
     @property
     def left(self) -> Money | None:

@@ -41,7 +41,11 @@ def of_reading(file: str, reading: Reading) -> dict[str, Any]:
         "accept": reading.accept,
         "pages": reading.pages,
     }
-    return report | ({"statement": encode(reading.statement)} if reading.statement else {})
+    if reading.statement:
+        report["statement"] = encode(reading.statement)
+    if reading.further:
+        report["further_statements"] = encode(reading.further)
+    return report
 
 
 def of_validation(file: str, validation: Validation) -> dict[str, Any]:

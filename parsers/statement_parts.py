@@ -163,32 +163,29 @@ def _currency(row: TableRow, sheet: Sheet) -> str | None:
 
 
 def _closed(table: _Table, groups: Sequence[_Group]) -> Read:
-    """The parts; those that print no balance are closed where the sum of the whole proves them."""
+    """The parts with their checks; accounts of a column may be proved by the sum over all."""
     parts = [_first_that_holds(group.sheet) for group in groups]
-    made = [statements.adds_up(part) for part in parts]
-    for currency in {part.currency for part in parts}:
+    checks = [statements.adds_up(part) for part in parts]
+    for currency in dict.fromkeys(part.currency for part in parts) if table.account_column else ():
         own = [at for at, part in enumerate(parts) if part.currency == currency]
-        totals = [_total(parts[at]) for at in own]
-        whole = sum(totals, _ZERO)
-        if len(own) < 2 or all(made[at].ok for at in own):  # noqa: PLR2004 - one is no whole
+        whole = sum((_total(parts[at]) for at in own), _ZERO)
+        if all(checks[at].ok for at in own) or whole not in _stated(table, currency):
             continue
-        if whole in _stated(table, currency):
-            for at, total in zip(own, totals, strict=True):
-                parts[at] = replace(parts[at], closing=total)
-                detail = f"{canonical(total)} of {canonical(whole)} over all accounts"
-                made[at] = Check(STATEMENT_ADDS_UP, ok=True, detail=detail)
-    named = [_named(part, check) for part, check in zip(parts, made, strict=True)]
-    return tuple(parts), tuple(named)
+        for at in own:
+            total = _total(parts[at])
+            parts[at] = replace(parts[at], closing=total)
+            detail = f"{canonical(total)} of {canonical(whole)} over all accounts"
+            checks[at] = Check(STATEMENT_ADDS_UP, ok=True, detail=detail)
+    return tuple(parts), tuple(map(_named, parts, checks))
 
 
 def _first_that_holds(sheet: Sheet) -> StatementReading:
     """The part, without the balances stated above all parts where only so its sum holds."""
-    (statement,) = (statements.build(sheet)[0],)
-    if not sheet.extra or statements.adds_up(statement).ok:
-        return statement
-    bare_sheet = replace(sheet, extra={})
-    second = statements.build(bare_sheet)[0]
-    return second if statements.adds_up(second).ok else statement
+    first = statements.build(sheet)[0]
+    if not sheet.extra or statements.adds_up(first).ok:
+        return first
+    second = statements.build(replace(sheet, extra={}))[0]
+    return second if statements.adds_up(second).ok else first
 
 
 def _total(statement: StatementReading) -> Decimal:

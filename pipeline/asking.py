@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
-from model.ids import derived_id
 from storage import exceptions
 from storage.store import Tx
 
@@ -41,4 +40,4 @@ def ask(
 
 def question_id(*key: str) -> str:
     """The id of the question with this key."""
-    return derived_id("exception", *key)
+    return exceptions.id_of(*key)

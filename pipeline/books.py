@@ -10,7 +10,7 @@ from typing import Final
 from model.documents import PAYABLE_KINDS, DocumentKind
 from model.errors import RecordMissing
 from model.filing import DocumentStatus, FiledDocument
-from model.matches import Decision, Statement, StatementItem
+from model.matches import Decision, Match, Statement, StatementItem
 from model.money import Money
 from model.orders import TOLD_PAID, EntryKind, LedgerEntry
 from reconcile.relevance import wanted
@@ -65,6 +65,21 @@ def of_statement(
     waiting = tuple(_in_process(documents.unbooked(tx, supplier_id)))
     told = tuple(told_payments(tx, supplier_id))
     return Books((*found.values(), *waiting, *told), since, earlier)
+
+
+def share(ours: Books, own: Iterable[Match], matches: Iterable[Match], *, rest: bool) -> Books:
+    """The part of our side that belongs to one statement of several in a file.
+
+    Each has the entries of its own lines. To which of them other entries belong our books don't
+    say: the one that has the `rest` has all of them.
+    """
+    mine = {entry_id for match in own for entry_id in match.entry_ids}
+    if not rest:
+        entries = tuple(entry for entry in ours.entries if entry.id in mine)
+        return Books(entries, ours.since, ours.earlier - ours.earlier)
+    theirs = {entry_id for match in matches for entry_id in match.entry_ids} - mine
+    entries = tuple(entry for entry in ours.entries if entry.id not in theirs)
+    return Books(entries, ours.since, ours.earlier)
 
 
 def candidates(

@@ -136,7 +136,7 @@ def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) 
     documents.add(tx, document, reading, arrival.source)
     audit.note(tx, BILLHOOK, "filed", f"document:{document.id}", arrival.source.label)
     if document.kind is DocumentKind.STATEMENT and reading.statement is not None:
-        statements.file(tx, document, reading.statement)
+        statements.file(tx, document, *reading.statements)
     _note_row(tx, document, reading, arrival)
     expecting.settle_supplier(tx, document.supplier_id)  # what disagrees must not be delivered
     checking.check(tx, document, reading)
@@ -229,10 +229,11 @@ def _day(reading: Reading, listing: Listing | None) -> date | None:
 
 
 def _gross(reading: Reading, listing: Listing | None) -> Money | None:
-    """What is to be paid; of a statement its closing balance."""
-    said = reading.statement
-    if said is not None and said.closing is not None:
-        return Money(said.closing, said.currency)
+    """What is to be paid; of statements the closing balance, where they are in one currency."""
+    said = reading.statements
+    stated = [Money(one.closing, one.currency) for one in said if one.closing is not None]
+    if stated and len(stated) == len(said) and len({one.currency for one in stated}) == 1:
+        return sum(stated[1:], stated[0])
     return reading.money("gross_total") or (listing.amount if listing else None)
 
 
@@ -303,8 +304,9 @@ def _account(
     reading: Reading, supplier: Supplier, profiles: tuple[SupplierProfile, ...]
 ) -> str | None:
     """The account whose customer number the document prints."""
-    of_statement = reading.statement.account if reading.statement else None
-    printed = normalise_number(reading.text("customer_number") or of_statement or "")
+    stated = {one.account for one in reading.statements if one.account}
+    of_statement = stated.pop() if len(stated) == 1 else ""
+    printed = normalise_number(reading.text("customer_number") or of_statement)
     own = (p.accounts for p in profiles if p.supplier.id == supplier.id)
     accounts = [account for accounts in own for account in accounts]
     fitting = [a.id for a in accounts if printed and normalise_number(a.number) == printed]

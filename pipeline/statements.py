@@ -42,11 +42,30 @@ from storage.store import Tx
 _DIFFERENT: Final = frozenset({MatchStatus.MATCHED_DIFFERENCE, MatchStatus.AMBIGUOUS})
 _BY_PEOPLE: Final = frozenset(kind.value for kind in DecisionKind)
 """Rules of matches that people made; who made one is not asked about it."""
+_AS_ONE: Final = "statement"
+"""The id that all lines have while they are matched: those of several parts as of one."""
 
 
-def file(tx: Tx, document: FiledDocument, reading: StatementReading) -> str:
-    """Remember a statement and its lines; its id."""
-    return stored.add(tx, document.id, document.supplier_id, document.account_id, reading)
+def file(tx: Tx, document: FiledDocument, *readings: StatementReading) -> str:
+    """Remember the statements of a document with their lines; the id of the first.
+
+    One of several goes to the account whose number it prints.
+    """
+    several = len(readings) > 1
+    for part, said in enumerate(readings, 1):
+        account_id = _account_of(tx, document, said) if several else document.account_id
+        stored.add(tx, document.id, document.supplier_id, account_id, said, part=part)
+    return stored.id_of(document.id)
+
+
+def _account_of(tx: Tx, document: FiledDocument, said: StatementReading) -> str | None:
+    """The account whose number a part of a file prints; the document's, where it prints none."""
+    printed = normalise_number(said.account or "")
+    if not printed:
+        return document.account_id
+    known = suppliers.accounts(tx, document.supplier_id)
+    own = [account.id for account in known if normalise_number(account.number) == printed]
+    return own[0] if len(own) == 1 else None
 
 
 def load(tx: Tx, entries: Sequence[LedgerEntry]) -> None:
@@ -65,7 +84,15 @@ def reconcile_supplier(tx: Tx, supplier_id: str, *filed: FiledDocument) -> None:
     for statement_id in sorted(touched | stored.unlooked(tx, supplier_id)):
         statement = stored.get(tx, statement_id)
         _reopen(tx, statement, _late(tx, statement, arrived))
-        reconcile(tx, statement)
+    _reconcile_once(tx, touched | stored.unlooked(tx, supplier_id))
+
+
+def _reconcile_once(tx: Tx, statement_ids: Iterable[str]) -> None:
+    """Reconcile these statements; those that are matched together, together and once."""
+    done: set[str] = set()
+    for statement_id in sorted(statement_ids):
+        if statement_id not in done:
+            done |= reconcile(tx, stored.get(tx, statement_id))
 
 
 def changed(tx: Tx, before: FiledDocument) -> None:
@@ -87,7 +114,7 @@ def changed(tx: Tx, before: FiledDocument) -> None:
     for statement_id in sorted(touched):
         statement = stored.get(tx, statement_id)
         _reopen(tx, statement, (said,))
-        reconcile(tx, statement)
+    _reconcile_once(tx, touched)
 
 
 def told_paid(tx: Tx, document_id: str) -> None:
@@ -99,7 +126,7 @@ def told_paid(tx: Tx, document_id: str) -> None:
     for statement_id in sorted(touched):
         statement = stored.get(tx, statement_id)
         _reopen(tx, statement, _late(tx, statement, told))
-        reconcile(tx, statement)
+    _reconcile_once(tx, touched)
 
 
 def withdraw(tx: Tx, entries: Sequence[LedgerEntry], why: str) -> None:
@@ -175,20 +202,46 @@ def _reopen(tx: Tx, statement: Statement, late: tuple[str, ...]) -> None:
     )
 
 
-def reconcile(tx: Tx, statement: Statement) -> None:
+def reconcile(tx: Tx, statement: Statement) -> frozenset[str]:
     """Match every line, prove the balance, and expect what is missing on our side.
 
-    What people decided stands; its lines and entries take no part in the matching.
+    What people decided stands; its lines and entries take no part in the matching. Other statements
+    of the file in the same currency are matched with it, as our books keep one account for all of
+    them; the ids of all that were.
     """
-    items = stored.items(tx, statement.id)
-    decisions = books.as_booked(tx, stored.decisions(tx, statement.id))
+    parts = stored.together(tx, statement)
+    lines = {part.id: stored.items(tx, part.id) for part in parts}
+    items = [item for part in parts for item in lines[part.id]]
+    made = [one for part in parts for one in stored.decisions(tx, part.id)]
+    decisions = books.as_booked(tx, made)
     day = statement.statement_date or tx.now().date()
     since = min((item.day for item in items if item.day), default=day.replace(day=1))
     linked = {entry for one in by_person.in_force(decisions) for entry in one.entry_ids}
     ours = books.of_statement(tx, statement, items, since=since, linked=linked)
     matches = _with_disputed(tx, items, _match(items, ours.entries, decisions))
     matches = _as_told(tx, statement, matches)
-    rest = proof.ours(items, ours.entries, matches, statement_date=day, since=since)
+    for part in parts:
+        own = _matches_of(lines[part.id], matches)
+        share = books.share(ours, own, matches, rest=part is parts[0])
+        _keep(tx, part, lines[part.id], share, own)
+    return frozenset(lines)
+
+
+def _matches_of(items: Sequence[StatementItem], matches: Iterable[Match]) -> tuple[Match, ...]:
+    ids = {item.id for item in items}
+    return tuple(match for match in matches if match.item_id in ids)
+
+
+def _keep(
+    tx: Tx,
+    statement: Statement,
+    items: Sequence[StatementItem],
+    ours: Books,
+    matches: tuple[Match, ...],
+) -> None:
+    """Keep the answers of a statement's lines and the proof of its balance; ask what they ask."""
+    day = statement.statement_date or tx.now().date()
+    rest = proof.ours(items, ours.entries, matches, statement_date=day, since=ours.since)
     changed = stored.save(tx, statement.id, matches, rest, _prove(statement, items, ours, matches))
     by_id = {item.id: item for item in items}
     subject = f"document:{statement.document_id}"
@@ -248,7 +301,7 @@ def _match(
     # the rules prefer what is printed first, which they tell by ids that count up
     numbered = {str(n): item for n, item in enumerate(items) if item.id not in lines}
     by_rules = matching.answered(
-        [replace(item, id=number) for number, item in numbered.items()],
+        [replace(item, id=n, statement_id=_AS_ONE) for n, item in numbered.items()],
         [entry for entry in entries if entry.id not in taken],
     )
     return (*by_people, *(replace(one, item_id=numbered[one.item_id].id) for one in by_rules))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from model.errors import StaleVersion, WrongInput
 from model.exceptions import ExceptionItem
+from model.ids import derived_id
 from model.news import NewsKind
 from storage import audit, news, rows, tables
 from storage.changes import announce
@@ -23,6 +24,11 @@ def raise_(tx: Tx, item: ExceptionItem) -> bool:
     if new:
         _opened(tx, item)
     return new
+
+
+def id_of(*key: str) -> str:
+    """The id of the question with this key."""
+    return derived_id("exception", *key)
 
 
 def get(tx: Tx, exception_id: str) -> ExceptionItem:

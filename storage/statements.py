@@ -58,10 +58,16 @@ def waits(status: MatchStatus | None, rule: str) -> bool:
 
 
 def add(
-    tx: Tx, document_id: str, supplier_id: str, account_id: str | None, said: StatementReading
+    tx: Tx,
+    document_id: str,
+    supplier_id: str,
+    account_id: str | None,
+    said: StatementReading,
+    *,
+    part: int = 1,
 ) -> str:
-    """The id of the statement that a document holds; a document holds one, added once."""
-    statement_id = id_of(document_id)
+    """The id of a statement that a document holds, added once; `part` counts several from 1."""
+    statement_id = id_of(document_id, part)
     filed = Statement(
         id=statement_id,
         document_id=document_id,
@@ -71,6 +77,8 @@ def add(
         statement_date=said.statement_date,
         opening=said.opening,
         closing=said.closing,
+        part=part,
+        account_number=said.account or "",
     )
     more = {"added": tx.now(), "ours": (), "proof": None, "standing": Standing()}
     if rows.put_new(tx, _table, rows.values(filed) | more):
@@ -79,9 +87,10 @@ def add(
     return statement_id
 
 
-def id_of(document_id: str) -> str:
-    """The id of the statement that a document holds."""
-    return derived_id("statement", document_id)
+def id_of(document_id: str, part: int = 1) -> str:
+    """The id of the statement that a document holds, or of one of its several."""
+    further = (str(part),) if part > 1 else ()
+    return derived_id("statement", document_id, *further)
 
 
 def _add_items(tx: Tx, statement_id: str, supplier_id: str, said: StatementReading) -> None:
@@ -107,6 +116,24 @@ def _add_items(tx: Tx, statement_id: str, supplier_id: str, said: StatementReadi
 def get(tx: Tx, statement_id: str) -> Statement:
     """One statement. Raises RecordMissing."""
     return rows.get(tx, _table, Statement, statement_id)
+
+
+def together(tx: Tx, statement: Statement) -> tuple[Statement, ...]:
+    """The statements of the same document in the same currency, in its order; itself among them."""
+    query = select(_table).where(
+        _column.document_id == statement.document_id, _column.currency == statement.currency
+    )
+    return rows.records(tx, query.order_by(_column.part), Statement)
+
+
+def further_items(tx: Tx, document_ids: Iterable[str]) -> tuple[StatementItem, ...]:
+    """The lines of these documents' statements but their first."""
+    found: list[StatementItem] = []
+    for some in rows.portions(document_ids):
+        later = select(_column.id).where(_column.document_id.in_(some), _column.part > 1)
+        query = select(tables.statement_item).where(_item.statement_id.in_(later))
+        found += rows.records(tx, query.order_by(_item.id), StatementItem)
+    return tuple(found)
 
 
 def items(tx: Tx, statement_id: str) -> tuple[StatementItem, ...]:

@@ -87,6 +87,12 @@ def _accounts(tx: Tx) -> tuple[Account, ...]:
     return rows.records(tx, query, Account)
 
 
+def accounts(tx: Tx, supplier_id: str) -> tuple[Account, ...]:
+    """Our accounts at a supplier, in the order of their ids."""
+    query = select(tables.account).where(tables.account.c.supplier_id == supplier_id)
+    return rows.records(tx, query.order_by(tables.account.c.id), Account)
+
+
 def account(tx: Tx, account_id: str) -> Account | None:
     """One account of ours at a supplier; None where there is none of this id."""
     row = rows.find(tx, select(tables.account).where(tables.account.c.id == account_id))

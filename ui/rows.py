@@ -123,6 +123,11 @@ def _last_trouble(delivery: DeliveryView) -> str:
     return failed[-1] if failed and not delivery.attempts[-1].ok else ""
 
 
+def account_of(row: StatementRow) -> str:
+    """The account of a statement, with its currency where that tells it from others."""
+    return " · ".join(filter(None, (row.account, row.currency)))
+
+
 def statement_row(row: StatementRow) -> Row:
     """A statement in the list of statements; the amount is what is not explained yet."""
     signed = row.standing.state is StandingState.SIGNED_OFF
@@ -138,7 +143,7 @@ def statement_row(row: StatementRow) -> Row:
         icon="scale",
         title=row.supplier,
         tag="",
-        number=row.account,
+        number=account_of(row),
         extra="",
         state=("delivered" if signed else "ready") if settled else "review",
         word=note,
@@ -150,5 +155,5 @@ def statement_row(row: StatementRow) -> Row:
         currency=money.currency if money else "",
         done=settled and signed,
         credit=False,
-        label=f"{row.supplier} {row.account}, {day(row.day)}, {note}",
+        label=f"{row.supplier} {account_of(row)}, {day(row.day)}, {note}",
     )

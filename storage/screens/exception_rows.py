@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, null, select
@@ -55,10 +55,27 @@ def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
     """All open exceptions, oldest first."""
     items = stored.open_(tx)
     known = _about(tx, items)
-    return tuple(_view(item, known.get(item.subject, _About("", None, ""))) for item in items)
+    further = _of_further(tx, known.values(), items)
+    return tuple(
+        _view(item, known.get(item.subject, _About("", None, "")), further) for item in items
+    )
 
 
-def _view(item: ExceptionItem, about: _About) -> ExceptionView:
+def _of_further(
+    tx: Tx, known: Iterable[_About], items: Iterable[ExceptionItem]
+) -> Mapping[str, str]:
+    """The statement that a question is about, where it is not the first of its document."""
+    documents = {about.document_id for about in known if about.document_id}
+    lines = statements.further_items(tx, documents)
+    asked = {stored.id_of("statement", line.id): line.statement_id for line in lines}
+    for item in items:
+        for held in {line.statement_id for line in lines}:
+            if item.id == stored.id_of("reopened", held, item.opened.isoformat()):
+                asked[item.id] = held
+    return asked
+
+
+def _view(item: ExceptionItem, about: _About, further: Mapping[str, str]) -> ExceptionView:
     kind, _, subject_id = item.subject.partition(":")
     return ExceptionView(
         id=item.id,
@@ -72,7 +89,7 @@ def _view(item: ExceptionItem, about: _About) -> ExceptionView:
         number=about.number,
         answers=item.answers,
         mail_id=subject_id if kind == "message" else "",
-        statement_id=_statement(item, about),
+        statement_id=further.get(item.id) or _statement(item, about),
         fields=item.fields if about.document_id else (),
     )
 

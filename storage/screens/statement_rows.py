@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ScalarSelect, Select, case, func, select
 
 from model.documents import Check, Reading, StatementLine
 from model.errors import RecordMissing
@@ -48,7 +48,7 @@ def statement(tx: Tx, statement_id: str) -> StatementView:
     wanted = {entry_id for line in lines for entry_id in line["entry_ids"]}
     ours = _Ours(tx, row["supplier_id"], wanted | {one.entry_id for one in only})
     reading = documents.reading(tx, row["document_id"])
-    places = _places(reading)
+    places = _places(reading, row["part"])
     return StatementView(
         row=_row(row, stored.unanswered(tx, [statement_id])),
         lines=tuple(_line(line, ours, places) for line in lines),
@@ -56,7 +56,7 @@ def statement(tx: Tx, statement_id: str) -> StatementView:
         theirs=proof.theirs if proof else None,
         ours=proof.ours if proof else None,
         unexplained=proof.unexplained if proof else None,
-        arithmetic=_arithmetic(reading),
+        arithmetic=_arithmetic(reading, row["part"]),
         steps=proof.items if proof else (),
         last_decision=_last_decision(tx, statement_id),
     )
@@ -88,11 +88,19 @@ def _rows() -> Select[Any]:
     return select(
         tables.statement,
         tables.supplier.c.name.label("supplier"),
-        account.number.label("account_number"),
+        account.number.label("known_number"),
         account.label.label("account_label"),
         func.coalesce(counted.c.lines, 0).label("lines"),
         func.coalesce(counted.c.open, 0).label("open"),
+        _parts().label("parts"),
     ).select_from(joined)
+
+
+def _parts() -> ScalarSelect[Any]:
+    """How many statements the document of one holds."""
+    beside = tables.statement.alias()
+    query = select(func.count()).where(beside.c.document_id == _column.document_id)
+    return query.select_from(beside).scalar_subquery()
 
 
 def _row(row: rows.Row, unanswered: Mapping[str, Decimal]) -> StatementRow:
@@ -102,7 +110,7 @@ def _row(row: rows.Row, unanswered: Mapping[str, Decimal]) -> StatementRow:
         id=row["id"],
         document_id=row["document_id"],
         supplier=row["supplier"],
-        account=row["account_label"] or row["account_number"] or "",
+        account=row["account_label"] or row["known_number"] or row["account_number"],
         day=row["statement_date"],
         lines=row["lines"],
         matched=row["lines"] - row["open"],
@@ -110,6 +118,7 @@ def _row(row: rows.Row, unanswered: Mapping[str, Decimal]) -> StatementRow:
         unexplained=proof.unexplained if proof else None,
         unanswered=Money(unanswered.get(row["id"], Decimal(0)), currency) if proof else None,
         standing=row["standing"],
+        currency=currency if row["parts"] > 1 else "",
     )
 
 
@@ -164,9 +173,10 @@ def _expected(row: rows.Row) -> str:
     return str(row["expected_reason"]) if unfulfilled else ""
 
 
-def _places(reading: Reading) -> Mapping[int, StatementLine]:
+def _places(reading: Reading, part: int) -> Mapping[int, StatementLine]:
     """The printed lines by their position: a position that is there twice has no place."""
-    printed = reading.statement.lines if reading.statement else ()
+    statement = next(iter(reading.statements[part - 1 : part]), None)
+    printed = statement.lines if statement else ()
     counted = Counter(line.position for line in printed)
     return {line.position: line for line in printed if counted[line.position] == 1}
 
@@ -263,7 +273,12 @@ def _our_line(position: int, ours: OurSide, entry: EntryView) -> StatementLineVi
     )
 
 
-def _arithmetic(reading: Reading) -> Check | None:
-    """Whether the statement adds up: its reading's first failed check, else the first one."""
+def _arithmetic(reading: Reading, part: int) -> Check | None:
+    """Whether the statement adds up: its reading's first failed check, else the first one.
+
+    Where a document holds several statements, each has a check of its own.
+    """
+    if reading.further and len(reading.checks) >= part:
+        return reading.checks[part - 1]
     checks = sorted(reading.checks, key=lambda check: check.ok is not False)
     return next(iter(checks), None)

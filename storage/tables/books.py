@@ -38,7 +38,9 @@ statement: Final = table(
     need("ours", Packed(tuple[OurSide, ...])),
     maybe("proof", Packed(Proof)),
     need("standing", Packed(Standing), default=Standing(), before="{}"),
-    UniqueConstraint("document_id"),
+    need("part", WHOLE, default=1, before="1"),
+    need("account_number", default="", before=""),
+    UniqueConstraint("document_id", "part"),
     Index(None, "supplier_id"),
     Index(None, "added", "id"),
 )

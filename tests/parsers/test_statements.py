@@ -5,8 +5,9 @@ import openpyxl
 import pytest
 
 import parsers
+from benchmarks import statement_bundles
 from benchmarks.statement_papers import LAYOUTS, papers
-from benchmarks.statement_reading import lines_of, truth_of
+from benchmarks.statement_reading import lines_of, parts_of, true_parts, truth_of
 from model.documents import DocumentFormat, DocumentKind, StatementLineKind, StatementReading
 from model.errors import FormatUnknown
 from tests.parsers import paper
@@ -184,3 +185,52 @@ def test_an_amount_at_the_foot_closes_a_statement_only_where_the_sum_proves_it()
     other = parsers.read(csv_of(*rows, "Somme toute;;1.200,00;"))
     assert other.statement.closing is None
     assert not other.accept
+
+
+@pytest.mark.parametrize("layout", range(0, statement_bundles.LAYOUTS, 4))
+def test_statements_of_several_accounts_and_currencies_are_told_apart(layout: int) -> None:
+    for bundle in statement_bundles.bundles([layout], seed=3):
+        reading = parsers.read(bundle.content)
+        assert parts_of(reading) == true_parts(bundle), bundle.language
+        assert [check.ok for check in reading.checks] == [True] * len(bundle.parts)
+        assert reading.accept
+
+
+def test_a_part_that_does_not_add_up_is_named_and_a_person_looks() -> None:
+    rows = ["Date;Document;Type;Amount;Currency"]
+    rows += [f"0{day}.03.2026;INV-{day};Invoice;{day}00.00;EUR" for day in (1, 2)]
+    rows += [f"0{day}.03.2026;INV-{day};Invoice;{day}00.00;USD" for day in (3, 4)]
+    rows += ["Closing balance EUR;;;300.00;", "Closing balance USD;;;999.00;"]
+    reading = parsers.read("\n".join(rows).encode())
+    assert [one.currency for one in reading.statements] == ["EUR", "USD"]
+    assert [check.ok for check in reading.checks] == [True, False]
+    assert "USD: 0.00 + 700.00 ≠ 999.00" in reading.checks[1].detail
+    assert not reading.accept
+
+
+def test_a_bank_account_in_the_footer_parts_no_statement() -> None:
+    rows = ["Date;Document;Type;Amount;", "01.03.2026;INV-1;Invoice;100.00;"]
+    rows += ["Account No;998877;;;", "02.03.2026;INV-2;Invoice;50.00;", "Closing balance;;;150.00;"]
+    reading = parsers.read(csv_of(*rows))
+    assert [len(one.lines) for one in reading.statements] == [2]
+    assert reading.accept
+
+
+def test_accounts_in_a_column_are_proved_by_the_total_over_all() -> None:
+    rows = ["Date;Document;Customer No;Amount;"]
+    rows += [f"0{n}.03.2026;INV-{n};K-{n % 2};{n}0.00;" for n in range(1, 6)]
+    reading = parsers.read(csv_of(*rows, "Total;;;150.00;"))
+    parts = [(one.account, len(one.lines), one.closing) for one in reading.statements]
+    assert parts == [("K-1", 3, Decimal(90)), ("K-0", 2, Decimal(60))]
+    assert reading.accept
+
+
+def test_columns_that_nobody_named_are_believed_only_where_the_sum_holds() -> None:
+    rows = ["01.03.2026;INV-1;100.00;", "02.03.2026;INV-2;50.00;"]
+    proved = parsers.read(csv_of(*rows, "Total;;150.00;"))
+    assert moved(proved.statement) == [
+        (StatementLineKind.INVOICE, Decimal(100)),
+        (StatementLineKind.INVOICE, Decimal(50)),
+    ]
+    with pytest.raises(FormatUnknown, match="table of a statement"):
+        parsers.read(csv_of(*rows, "Total;;151.00;"))

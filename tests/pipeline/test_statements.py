@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -103,3 +104,33 @@ def test_a_difference_is_asked_about_and_closes_when_the_ledger_is_corrected(
     assert statuses(works) == {"R-1": MatchStatus.MATCHED}
     with works.store.read() as tx:
         assert not exceptions.open_(tx)
+
+
+def test_each_account_of_a_file_is_a_statement_of_its_own_that_closes(
+    works: Works, arrive: Arrive
+) -> None:
+    for number in ("R-1", "R-2", "R-9"):
+        booked(works, number, "119.00")
+    first = statement(line(1, "R-1", "119.00"))
+    others = [
+        replace(statement_reading(line(1, number, amount), closing=amount), account=account)
+        for number, amount, account in (("R-2", "119.00", "K-2"), ("R-3", "50.00", "K-3"))
+    ]
+    arrive(replace(first, further=tuple(others)))
+    with works.store.read() as tx:
+        shown = {row.account: screens.statement(tx, row.id) for row in screens.statements(tx)}
+        assert {row.document_id for row in screens.statements(tx)} == {
+            view.row.document_id for view in shown.values()
+        }
+    answers = {
+        account: [(one.reference, one.status) for one in view.lines]
+        for account, view in shown.items()
+    }
+    assert answers == {
+        "K-1": [("R-1", MatchStatus.MATCHED)],
+        "K-2": [("R-2", MatchStatus.MATCHED)],
+        "K-3": [("R-3", MatchStatus.MISSING)],
+    }
+    assert [one.reference for one in shown["K-1"].ours_only] == ["R-9"]
+    assert not shown["K-2"].ours_only
+    assert {view.unexplained for view in shown.values()} == {Money(Decimal(0), "EUR")}

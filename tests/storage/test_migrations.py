@@ -16,6 +16,13 @@ from storage import migrations
 from storage.store import Store
 from storage.tables import metadata
 
+STATEMENT_BEFORE = """
+    CREATE TABLE statement (id TEXT PRIMARY KEY, document_id TEXT NOT NULL UNIQUE
+    REFERENCES document (id), supplier_id TEXT NOT NULL REFERENCES supplier (id),
+    account_id TEXT REFERENCES account (id), currency TEXT, statement_date TEXT, opening TEXT,
+    closing TEXT, added TEXT, ours TEXT, proof TEXT, standing TEXT)
+"""
+
 
 def _schema(connection: Connection) -> dict[str, list[str]]:
     rows = connection.execute(
@@ -69,6 +76,35 @@ def test_portals_keep_whether_they_may_be_visited(tmp_path: Path) -> None:
             steps.get_revision("0019").module.upgrade()
         states = older.execute(text("SELECT state FROM portal ORDER BY id")).scalars().all()
     assert states == ["open", "paused", "proposed"]
+    engine.dispose()
+
+
+def test_statements_keep_their_lines_where_a_document_may_hold_several(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/older.sqlite")
+    steps = ScriptDirectory(str(Path(migrations.__file__).parent))
+    with engine.connect() as older:
+        older.execute(text("PRAGMA foreign_keys = ON"))
+        for table in ("document", "supplier", "account"):
+            older.execute(text(f"CREATE TABLE {table} (id TEXT PRIMARY KEY)"))
+        older.execute(text(STATEMENT_BEFORE))
+        older.execute(
+            text("CREATE TABLE line (id TEXT, of TEXT NOT NULL REFERENCES statement (id))")
+        )
+        older.execute(text("INSERT INTO document VALUES ('d')"))
+        older.execute(text("INSERT INTO supplier VALUES ('s')"))
+        values = "'st', 'd', 's', NULL, 'EUR', NULL, NULL, '5', '2026', '[]', NULL, '{}'"
+        older.execute(text(f"INSERT INTO statement VALUES ({values})"))
+        older.execute(text("INSERT INTO line VALUES ('l', 'st')"))
+        older.commit()
+        older.execute(text("BEGIN"))  # as the store does before all
+        with Operations.context(MigrationContext.configure(older)):
+            steps.get_revision("0036").module.upgrade()
+        older.commit()
+        kept = older.execute(
+            text("SELECT s.closing, s.part FROM line JOIN statement s ON s.id = of")
+        )
+        assert kept.all() == [("5", 1)]
+        assert older.execute(text("PRAGMA foreign_key_check")).all() == []
     engine.dispose()
 
 

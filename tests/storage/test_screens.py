@@ -13,7 +13,7 @@ from model.clock import FixedClock
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import DECISIVE, DocumentKind, EvidenceSource
 from model.errors import RecordMissing
-from model.exceptions import ExceptionReason
+from model.exceptions import ExceptionItem, ExceptionReason
 from model.expectations import ExpectationState
 from model.filing import DocumentStatus
 from model.mail import FolderPosition, RawMail
@@ -315,9 +315,41 @@ def test_a_statement_that_is_not_reconciled_says_so(store: Store) -> None:
         view = screens.statement(tx, statement_id)
         with pytest.raises(RecordMissing):
             screens.statement(tx, "statement-9")
-    assert (view.row.account, view.row.open, view.theirs, view.unexplained) == ("", 2, None, None)
+    assert (view.row.account, view.row.open) == ("K-77120", 2)  # as printed: no account is known
+    assert (view.row.currency, view.theirs, view.unexplained) == ("", None, None)
     assert {(line.status, line.reason) for line in view.lines} == {(None, "")}
     assert [line.document_id for line in view.lines] == ["doc-1", None]
+
+
+def test_each_statement_of_a_document_is_shown_by_itself(store: Store) -> None:
+    dollars = replace(samples.STATEMENT_READING, currency="USD", closing=None)
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        first = statements.add(tx, "doc-1", "nordwind", None, samples.STATEMENT_READING)
+        second = statements.add(tx, "doc-1", "nordwind", None, dollars, part=2)
+        shown = screens.statements(tx)
+    assert {row.id: row.currency for row in shown} == {first: "EUR", second: "USD"}
+    assert {row.document_id for row in shown} == {"doc-1"}
+
+
+def test_a_question_about_a_line_leads_to_the_statement_that_has_it(store: Store) -> None:
+    with store.begin() as tx:
+        samples.file_invoice(tx)
+        for part in (1, 2):
+            held = statements.add(
+                tx, "doc-1", "nordwind", None, samples.STATEMENT_READING, part=part
+            )
+            line = statements.items(tx, held)[0]
+            question = ExceptionItem(
+                id=exceptions.id_of("statement", line.id),
+                reason=ExceptionReason.STATEMENT_DIFFERENCE,
+                sentence="It is missing.",
+                subject="document:doc-1",
+                opened=tx.now(),
+            )
+            exceptions.raise_(tx, question)
+        asked = [view.statement_id for view in screens.exceptions(tx)]
+    assert set(asked) == {statements.id_of("doc-1", part) for part in (1, 2)}
 
 
 def test_failed_deliveries_come_first(store: Store, clock: FixedClock) -> None:

@@ -56,6 +56,7 @@ def test_a_statement_is_added_once_with_its_lines_in_order(store: Store) -> None
             statement_date=said.statement_date,
             opening=said.opening,
             closing=said.closing,
+            account_number="K-77120",
         )
         assert statements.of_supplier(tx, "nordwind") == (statements.get(tx, statement_id),)
 

@@ -99,6 +99,11 @@ def test_a_failed_delivery_says_what_the_last_attempt_met(desk: SampleDesk) -> N
     assert delivery_row(held, NOW)["note"] == "550 5.7.1 mailbox is full"
 
 
+def test_a_statement_beside_others_of_its_document_names_its_currency(desk: SampleDesk) -> None:
+    row = replace(desk.statements()[1], account="83100", currency="USD")
+    assert statement_row(row)["number"] == "83100 · USD"
+
+
 def test_a_statement_says_how_much_is_open(desk: SampleDesk) -> None:
     opened, settled = (statement_row(row) for row in desk.statements()[:2])
     assert (opened["note"], opened["amount"], opened["done"]) == (

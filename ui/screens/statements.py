@@ -22,6 +22,7 @@ from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
 from ui.languages import all_said, number, phrase, say
 from ui.languages.formats import MINUS
+from ui.rows import account_of
 from ui.screens.base import Frame, Screen, Tabs
 from ui.seat import Seat
 from ui.stored_words import check_word
@@ -259,7 +260,7 @@ def _title(statement: StatementView) -> None:
     row = statement.row
     with box("st-title"):
         text(row.supplier, tag="h2")
-        account = say("Account {name}", name=row.account) if row.account else ""
+        account = say("Account {name}", name=account_of(row)) if account_of(row) else ""
         text(" · ".join(filter(None, (account, day(row.day)))))
         text(
             say(
