@@ -10,17 +10,18 @@ from urllib.parse import urlsplit
 from model.hosts import shown_host
 from model.takeovers import Standing
 from model.vaults import Health, ImportedEntry, SecretKind, SecretUse, SecretView, VaultStanding
+from ui.languages import phrase, say, say_many
 from ui.rows import Row
 from ui.wording import DASH, age, count
 
 KINDS: Final = {
-    SecretKind.CREDENTIAL: "Portal sign-in",
-    SecretKind.TOTP: "Authenticator",
-    SecretKind.SESSION: "Browser session",
-    SecretKind.MAILBOX: "Mailbox",
-    SecretKind.OAUTH: "Mailbox consent",
-    SecretKind.API_KEY: "API key",
-    SecretKind.REFERENCE: "In another store",
+    SecretKind.CREDENTIAL: phrase("Portal sign-in"),
+    SecretKind.TOTP: phrase("Authenticator"),
+    SecretKind.SESSION: phrase("Browser session"),
+    SecretKind.MAILBOX: phrase("Mailbox"),
+    SecretKind.OAUTH: phrase("Mailbox consent"),
+    SecretKind.API_KEY: phrase("API key"),
+    SecretKind.REFERENCE: phrase("In another store"),
 }
 GLYPHS: Final = {
     SecretKind.CREDENTIAL: "globe",
@@ -38,11 +39,11 @@ STORES: Final = {
     "vault": "HashiCorp Vault",
 }
 HEALTH_WORDS: Final = {
-    Health.FAILING: "Refused",
-    Health.EXPIRING: "Expiring",
-    Health.REUSED: "Reused",
-    Health.WEAK: "Weak",
-    Health.UNUSED: "Never used",
+    Health.FAILING: phrase("Refused"),
+    Health.EXPIRING: phrase("Expiring"),
+    Health.REUSED: phrase("Reused"),
+    Health.WEAK: phrase("Weak"),
+    Health.UNUSED: phrase("Never used"),
 }
 HEALTH_LOOKS: Final = {
     Health.FAILING: "exception",
@@ -51,29 +52,29 @@ HEALTH_LOOKS: Final = {
     Health.WEAK: "duplicate",
     Health.UNUSED: "delivered",
 }
-FINE: Final = ("ready", "Fine")
+FINE: Final = ("ready", phrase("Fine"))
 KEY_WORDS: Final = {
-    "keyring": "the OS keyring",
-    "file": "a key file",
-    "passphrase": "a passphrase",
-    "two-secret": "two secrets together",
-    "recovery": "the recovery kit",
+    "keyring": phrase("the OS keyring"),
+    "file": phrase("a key file"),
+    "passphrase": phrase("a passphrase"),
+    "two-secret": phrase("two secrets together"),
+    "recovery": phrase("the recovery kit"),
 }
 VERB_WORDS: Final = {
-    "put": "Written",
-    "import": "Imported",
-    "lease": "Used",
-    "fetch": "Asked for at its store",
-    "reveal": "Shown to a person",
-    "remove": "Removed",
+    "put": phrase("Written"),
+    "import": phrase("Imported"),
+    "lease": phrase("Used"),
+    "fetch": phrase("Asked for at its store"),
+    "reveal": phrase("Shown to a person"),
+    "remove": phrase("Removed"),
 }
 PURPOSE_WORDS: Final = {
     "shown": "",
-    "copied": "copied",
-    "visit": "visit",
-    "deliver": "delivery",
-    "another password": "another password",
-    "other origins": "other origins",
+    "copied": phrase("copied"),
+    "visit": phrase("visit"),
+    "deliver": phrase("delivery"),
+    "another password": phrase("another password"),
+    "other origins": phrase("other origins"),
 }
 _YEAR: Final = 365
 _MONTH: Final = 30
@@ -121,7 +122,7 @@ def vault_row(view: SecretView, now: datetime) -> Row:
         id=facts.name,
         icon=GLYPHS[facts.kind],
         title=facts.name,
-        tag="code" if view.seed else "",
+        tag=say("code") if view.seed else "",
         number=places(facts.origins),
         extra=_several([user.name for user in view.users]) or DASH,
         state=look,
@@ -134,16 +135,16 @@ def vault_row(view: SecretView, now: datetime) -> Row:
         currency="",
         done=look != "exception",
         credit=False,
-        label=f"{facts.name}, {KINDS[facts.kind]}, {word}",
+        label=f"{facts.name}, {say(KINDS[facts.kind])}, {word}",
     )
 
 
 def state(view: SecretView) -> tuple[str, str]:
     """The look and the word of a record's worst ailment."""
     if not view.ailments:
-        return FINE
+        return FINE[0], say(FINE[1])
     worst = view.ailments[0].health
-    return HEALTH_LOOKS[worst], HEALTH_WORDS[worst]
+    return HEALTH_LOOKS[worst], say(HEALTH_WORDS[worst])
 
 
 def places(origins: tuple[str, ...]) -> str:
@@ -167,24 +168,26 @@ def how_old(at: datetime, now: datetime) -> str:
     """An age in a narrow column: "today", "12 d", "5 mo", "3 y"."""
     days = max(0, (now - at).days)
     if days == 0:
-        return "today"
+        return say("today")
     if days < 2 * _MONTH:
-        return f"{days} d"
-    return f"{days // _MONTH} mo" if days < 2 * _YEAR else f"{days // _YEAR} y"
+        return say("{n} d", n=days)
+    if days < 2 * _YEAR:
+        return say("{n} mo", n=days // _MONTH)
+    return say("{n} y", n=days // _YEAR)
 
 
 def told(use: SecretUse) -> str:
     """What was done with a record: "Used: visit", "Shown to a person: copied"."""
-    verb = VERB_WORDS.get(use.verb, use.verb.replace("-", " ").capitalize())
-    purpose = PURPOSE_WORDS.get(use.purpose, use.purpose)
+    verb = say(VERB_WORDS.get(use.verb, use.verb.replace("-", " ").capitalize()))
+    purpose = say(PURPOSE_WORDS.get(use.purpose, use.purpose))
     failed = "" if use.outcome == "done" else f" ({use.outcome})"
     return f"{verb}: {purpose}{failed}" if purpose else f"{verb}{failed}"
 
 
 def opens_with(standing: VaultStanding) -> str:
     """Which keys open the vault: "Opens with a key file or a passphrase"."""
-    words = [KEY_WORDS.get(kind, kind) for kind in standing.kinds if kind != "recovery"]
-    return f"Opens with {' or '.join(words)}" if words else ""
+    words = [say(KEY_WORDS.get(kind, kind)) for kind in standing.kinds if kind != "recovery"]
+    return say("Opens with {keys}", keys=say(" or ").join(words)) if words else ""
 
 
 def kit_words(standing: VaultStanding, now: datetime) -> tuple[str, str]:
@@ -192,10 +195,10 @@ def kit_words(standing: VaultStanding, now: datetime) -> tuple[str, str]:
     if not standing.kinds:
         return "", ""
     if "recovery" not in standing.kinds:
-        return "No recovery kit", "billhook vault recovery-kit"
+        return say("No recovery kit"), "billhook vault recovery-kit"
     if standing.recovery_proved is None:
-        return "Recovery kit not proved", "billhook vault check --recovery"
-    proved = f"Recovery kit proved {age(standing.recovery_proved, now)}"
+        return say("Recovery kit not proved"), "billhook vault check --recovery"
+    proved = say("Recovery kit proved {when}", when=age(standing.recovery_proved, now))
     late = (now - standing.recovery_proved).days > _YEAR
     return proved, "billhook vault check --recovery" if late else ""
 
@@ -206,9 +209,9 @@ def imported_words(entries: Iterable[ImportedEntry]) -> str:
     new = sum(one.action == "new" for one in found)
     here = sum(one.action in {"same", "kept"} for one in found)
     proposed = sum(one.portal == Standing.PROPOSED for one in found)
-    told = [count(new, "new sign-in"), *([f"{here} here already"] if here else [])]
-    ends = "is proposed as a portal" if proposed == 1 else "are proposed as portals"
-    return f"{', '.join(told)}; {proposed} {ends}."
+    told = [count(new, "new sign-in"), *([say("{n} here already", n=here)] if here else [])]
+    ends = say_many(proposed, "{n} is proposed as a portal.", "{n} are proposed as portals.")
+    return f"{', '.join(told)}; {ends}"
 
 
 def imported_lines(entries: Iterable[ImportedEntry]) -> list[str]:

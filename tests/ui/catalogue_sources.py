@@ -11,6 +11,12 @@ import ui
 
 ROOT = Path(ui.__file__).parent
 LANGUAGES = ROOT / "languages"
+SAID = {
+    "say": (slice(1), ()),
+    "Key": (slice(2, 4), ("hint",)),
+    "Asked": (slice(1, 4, 2), ("label", "hint")),
+}
+"""What says its arguments: at which places they stand, and by which names."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +40,9 @@ def sources() -> tuple[Source, ...]:
     found: dict[tuple[str, str], Source] = {}
     for path in modules():
         for source in _of_module(path):
-            found.setdefault((source.text, source.sense), source)
+            known = found.setdefault((source.text, source.sense), source)
+            if source.many and not known.many:
+                found[source.text, source.sense] = source
     return tuple(found.values())
 
 
@@ -48,9 +56,7 @@ def _of_module(path: Path) -> Iterator[Source]:
 
 def _of_call(call: ast.Call) -> Iterator[tuple[str, str, str]]:
     name = called(call)
-    if name == "say" and call.args:
-        yield from ((text, "", "") for text in literals(call.args[0]))
-    elif name == "phrase":
+    if name == "phrase":
         sense = next(iter(literals(call.args[1])), "") if len(call.args) > 1 else ""
         yield from ((text, sense, "") for text in literals(call.args[0]))
     elif name == "say_many":
@@ -58,10 +64,14 @@ def _of_call(call: ast.Call) -> Iterator[tuple[str, str, str]]:
         yield from ((one, "", many) for one, many in zip(ones, plurals, strict=True))
     elif name == "count" and len(call.args) > 1:
         yield from _counted(call)
-    elif name == "Key":
-        hints = [word.value for word in call.keywords if word.arg == "hint"]
-        for said in (*call.args[2:4], *hints):
-            yield from ((text, "", "") for text in literals(said) if text)
+    else:
+        yield from ((text, "", "") for said in _said_of(call) for text in literals(said) if text)
+
+
+def _said_of(call: ast.Call) -> list[ast.expr]:
+    """The arguments that are said as they stand: now, or where a key or a field is shown."""
+    places, names = SAID.get(called(call), (slice(0), ()))
+    return call.args[places] + [word.value for word in call.keywords if word.arg in names]
 
 
 def _counted(call: ast.Call) -> Iterator[tuple[str, str, str]]:

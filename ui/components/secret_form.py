@@ -8,7 +8,7 @@ from typing import Final
 
 from nicegui.element import Element
 
-from ui.languages import phrase, said_by_name
+from ui.languages import phrase, said_by_name, say
 
 _WORDS: Final = {
     "value": phrase("The value"),
@@ -90,7 +90,7 @@ class SecretForm(Element, component="secret_form.js"):
         self._props.update(
             url=url,
             said=dict(said),
-            fields=[asdict(one) for one in fields],
+            fields=[_said(one) for one in fields],
             about=about,
             submit=submit,
             then=then,
@@ -99,3 +99,9 @@ class SecretForm(Element, component="secret_form.js"):
             proposals=[one.plain for one in proposals],
             words=said_by_name(_WORDS),
         )
+
+
+def _said(one: Asked) -> dict[str, object]:
+    """A field as the form takes it, its words in the language that is spoken."""
+    choices = [(value, say(words)) for value, words in one.choices]
+    return asdict(one) | {"label": say(one.label), "hint": say(one.hint), "choices": choices}

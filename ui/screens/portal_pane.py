@@ -25,6 +25,7 @@ from ui.components.parts import (
     text,
 )
 from ui.facts import expected
+from ui.languages import say, say_many
 from ui.screens.adoption import adopted
 from ui.screens.challenge_card import Reply, challenge_card
 from ui.wording import (
@@ -33,7 +34,6 @@ from ui.wording import (
     RECIPE_WORDS,
     age,
     clock_time,
-    count,
 )
 
 _CHANGED: Final = frozenset({RecipeOrigin.REPAIR, RecipeOrigin.SHOWN})
@@ -62,7 +62,7 @@ class PortalPane:
     def __init__(self, acts: PaneActs) -> None:
         self._acts = acts
         self._told: object = None
-        self._pane = box("detail", "aside", aria_label="The chosen portal")
+        self._pane = box("detail", "aside", aria_label=say("The chosen portal"))
 
     @property
     def is_deleted(self) -> bool:
@@ -105,7 +105,11 @@ class PortalPane:
         with box("detail-head"):
             text(portal.name, tag="h2")
             text(f"{portal.supplier} · {portal.host}", "quiet", "p")
-            text(f"{count(portal.documents, 'document')} fetched", "quiet", "p")
+            text(
+                say_many(portal.documents, "{n} document fetched", "{n} documents fetched"),
+                "quiet",
+                "p",
+            )
             with box("acts"):
                 if question:
                     answerer(question, key="a")
@@ -117,9 +121,9 @@ class PortalPane:
 
     def _visits(self, runs: tuple[RunView, ...], now: datetime) -> None:
         with box("detail-part"):
-            text("Last visits", tag="h3")
+            text(say("Last visits"), tag="h3")
             if not runs:
-                text("Not visited yet.", "quiet", "p")
+                text(say("Not visited yet."), "quiet", "p")
             with box("visits"):
                 for run in reversed(runs[-SHOWN:]):
                     self._visit(run, now)
@@ -127,34 +131,43 @@ class PortalPane:
     def _visit(self, run: RunView, now: datetime) -> None:
         with box("visit"):
             box(f"vdot v-{visit_look(run)}", "span", aria_hidden="true")
-            text(clock_time(run.finished, now) if run.finished else "now", "quiet when")
+            text(clock_time(run.finished, now) if run.finished else say("now"), "quiet when")
             with box("what"):
                 text(run.sentence)
                 if not run.good:
                     opener = box("lnk", "button", type="button")
                     opener.on("click", lambda: self._acts.story(run.id), args=[])
                     with opener:
-                        text("How it went")
+                        text(say("How it went"))
 
     def _plan(self, portal: PortalView) -> None:
         with box("detail-part"):
-            text("Next visit", tag="h3")
+            text(say("Next visit"), tag="h3")
             text(portal.plan, "quiet", "p")
             with box("acts"):
-                button("Change", lambda: self._acts.schedule(portal), glyph="calendar")
+                button(say("Change"), lambda: self._acts.schedule(portal), glyph="calendar")
                 if portal.running is None and portal.state is PortalState.OPEN:
-                    button("Record a visit", lambda: self._acts.record(portal), glyph="copy")
+                    button(say("Record a visit"), lambda: self._acts.record(portal), glyph="copy")
 
     def _recipe(self, portal: PortalView, note: RecipeNote, now: datetime) -> None:
         """What it is visited by, where a visit has written or changed that."""
-        said = "a change is proposed" if note.proposed else RECIPE_WORDS[note.origin]
+        said = say("a change is proposed" if note.proposed else RECIPE_WORDS[note.origin])
         with box("detail-part"):
-            text("Recipe", tag="h3")
-            text(f"Version {note.position}, {said}, {age(note.created, now)}", "quiet", "p")
+            text(say("Recipe"), tag="h3")
+            text(
+                say(
+                    "Version {position}, {said}, {when}",
+                    position=note.position,
+                    said=said,
+                    when=age(note.created, now),
+                ),
+                "quiet",
+                "p",
+            )
             text(note.why, "quiet", "p")
             with box("acts"):
                 button(
-                    "What changed",
+                    say("What changed"),
                     lambda: self._acts.recipe(portal),
                     glyph="copy",
                     key="b",
@@ -162,7 +175,7 @@ class PortalPane:
                 )
                 if note.origin in _CHANGED and not note.proposed:
                     button(
-                        "Put back",
+                        say("Put back"),
                         lambda: self._acts.put_back(portal),
                         glyph="history",
                         key="u",
@@ -171,7 +184,7 @@ class PortalPane:
 
     def _live_opener(self, portal: PortalView) -> None:
         button(
-            "Open the live page",
+            say("Open the live page"),
             lambda: self._acts.live(portal),
             glyph="globe",
             key="o",
@@ -180,7 +193,7 @@ class PortalPane:
 
     def _visitor(self, portal: PortalView) -> None:
         button(
-            "Visit now",
+            say("Visit now"),
             lambda: self._acts.visit(portal),
             glyph="refresh-cw",
             key="r",
@@ -189,7 +202,7 @@ class PortalPane:
 
     def _shower(self, portal: PortalView) -> None:
         button(
-            "Show Billhook",
+            say("Show Billhook"),
             lambda: self._acts.show(portal),
             glyph="sparkles",
             key="s",
@@ -200,7 +213,7 @@ class PortalPane:
 def answerer(question_id: str, *, key: str = "") -> None:
     """A button that goes to a question; with `key` it can be pressed by that."""
     button(
-        "Answer",
+        say("Answer"),
         lambda: ui.navigate.to(question_address(question_id)),
         glyph="arrow-up-right",
         key=key,
@@ -218,16 +231,16 @@ def _expectations(
     found: tuple[ExpectationView, ...], now: datetime, *, answered_above: str
 ) -> None:
     with box("detail-part"):
-        text("Expected of it", tag="h3")
+        text(say("Expected of it"), tag="h3")
         if not found:
-            text("Nothing is expected of this portal.", "quiet", "p")
+            text(say("Nothing is expected of this portal."), "quiet", "p")
         for one in found:
             _expectation(one, now, with_link=one.question_id != answered_above)
 
 
 def _expectation(one: ExpectationView, now: datetime, *, with_link: bool) -> None:
     with box("exp"):
-        chip(EXPECTATION_LOOKS[one.state], EXPECTATION_WORDS[one.state])
+        chip(EXPECTATION_LOOKS[one.state], say(EXPECTATION_WORDS[one.state]))
         text(age(one.opened, now), "quiet when")
         if one.document_id:
             link = box("lnk", "a", href=document_address(one.document_id))
@@ -240,4 +253,4 @@ def _expectation(one: ExpectationView, now: datetime, *, with_link: bool) -> Non
         if one.question_id and with_link:
             with box("lnk answer-line", "a", href=question_address(one.question_id)):
                 icon("arrow-up-right")
-                text("Answer the question")
+                text(say("Answer the question"))

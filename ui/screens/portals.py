@@ -16,6 +16,7 @@ from ui.components.health_strip import SHOWN, HealthStrip
 from ui.components.parts import box, button, icon, text, toast
 from ui.facts import need
 from ui.keys import Key, row_keys
+from ui.languages import phrase, say, say_many
 from ui.screens.adoption import WithoutPortal, estimate
 from ui.screens.base import Frame, Screen
 from ui.screens.live import live_address
@@ -28,14 +29,13 @@ from ui.seat import Seat
 from ui.side import progress_share, progress_words
 from ui.wording import DASH, age
 
-EMPTY = "No portal yet. Connect the first one with: billhook connect portal."
-GROUP = "Portals"
-HEADS = ("Portal", "Account", "Adoption", f"Last {SHOWN} visits", "Last document", "Now")
+EMPTY = phrase("No portal yet. Connect the first one with: billhook connect portal.")
+GROUP = phrase("Portals")
 STATES = {
-    PortalState.PROPOSED: "proposed",
+    PortalState.PROPOSED: phrase("proposed"),
     PortalState.OPEN: "",
-    PortalState.PAUSED: "paused",
-    PortalState.SET_ASIDE: "set aside",
+    PortalState.PAUSED: phrase("paused"),
+    PortalState.SET_ASIDE: phrase("set aside"),
 }
 
 
@@ -52,11 +52,11 @@ class PortalsScreen(Screen):
 
     def build(self) -> None:
         """Lay out the screen; the portals come in `load`."""
-        with self.top("Portals"):
+        with self.top(say("Portals")):
             self._summary = text("", "quiet")
-            button("Take over", lambda: ui.navigate.to(TAKEOVER), key="t", press="take-over")
+            button(say("Take over"), lambda: ui.navigate.to(TAKEOVER), key="t", press="take-over")
         with box("cols"):
-            with box("page flush", role="region", aria_label="Portals", tabindex="0"):
+            with box("page flush", role="region", aria_label=say("Portals"), tabindex="0"):
                 self._needs = box("needs")
                 self._table = box("ptable")
                 self._without = WithoutPortal()
@@ -122,17 +122,10 @@ class PortalsScreen(Screen):
         self._rows = {}
         with self._table:
             if not self._portals:
-                text(EMPTY, "nothing", "p")
+                text(say(EMPTY), "nothing", "p")
                 return
             with box("prow-head", aria_hidden="true"):
-                for head in (
-                    "Portal",
-                    "Account",
-                    "Adoption",
-                    f"Last {SHOWN} visits",
-                    "Last document",
-                    "Now",
-                ):
+                for head in _heads():
                     text(head)
             for portal_id in self._portals:
                 self._rows[portal_id] = _Row(self._chooser(portal_id))
@@ -167,21 +160,23 @@ class PortalsScreen(Screen):
             if portal.question_id:
                 answerer(portal.question_id)
             elif portal.state is PortalState.OPEN:
-                button("Visit now", lambda: self._visit(portal), glyph="refresh-cw")
+                button(say("Visit now"), lambda: self._visit(portal), glyph="refresh-cw")
 
     async def _visit(self, portal: PortalView) -> None:
         if await self.seat.act(self.seat.desk.visits.visit_now, portal.id):
-            toast(f"{portal.name} is visited as soon as it is free.")
+            toast(say("{name} is visited as soon as it is free.", name=portal.name))
             await self.load()
 
     async def _reply(self, challenge_id: str, typed: Secret) -> None:
         if await self.seat.act(self.seat.desk.visits.answer_challenge, challenge_id, typed):
-            toast("Sent to the visit that waits for it.")
+            toast(say("Sent to the visit that waits for it."))
             await self.load()
 
     async def _record(self, portal: PortalView) -> None:
         if await self.seat.act(self.seat.desk.visits.record, portal.id):
-            toast(f"The next visit to {portal.name} is kept as a test of its recipe.")
+            toast(
+                say("The next visit to {name} is kept as a test of its recipe.", name=portal.name)
+            )
             await self.load()
 
     async def _open_live(self, portal: PortalView) -> None:
@@ -235,13 +230,15 @@ class _Row:
         """Write the row anew."""
         self._stage.text = adoption.stage.words if adoption else DASH
         saved = adoption.savings if adoption else Savings()
-        self._saved.text = f"{saved.time} saved" if saved.minutes else ""
+        self._saved.text = say("{time} saved", time=saved.time) if saved.minutes else ""
         self._row.props["aria-label"] = portal.name
         self._name.text = portal.name
         self._host.text = portal.host
         self._account.text = portal.account or DASH
         self._strip.show(portal.runs, now)
-        self._last.text = age(portal.last_document, now) if portal.last_document else "none yet"
+        self._last.text = (
+            age(portal.last_document, now) if portal.last_document else say("none yet")
+        )
         self._open.text = _expected(portal)
         self._open.classes(replace="waits" if portal.expectations_waiting else "quiet")
         running = portal.running
@@ -256,23 +253,31 @@ class _Row:
         self._row.classes("on") if chosen else self._row.classes(remove="on")
 
 
+def _heads() -> tuple[str, ...]:
+    visits = say("Last {n} visits", n=SHOWN)
+    portal, account, adoption = say("Portal"), say("Account"), say("Adoption")
+    return portal, account, adoption, visits, say("Last document"), say("Now")
+
+
 def _expected(portal: PortalView) -> str:
     """How much is expected of a portal, what waits for a person first."""
     waiting, still_open = portal.expectations_waiting, portal.expectations_open
     if not waiting:
-        return f"{still_open} expected" if still_open else "nothing expected"
-    more = f", {still_open} expected" if still_open else ""
-    return f"{waiting} {'waits' if waiting == 1 else 'wait'} for you{more}"
+        return say("{n} expected", n=still_open) if still_open else say("nothing expected")
+    told = [say_many(waiting, "{n} waits for you", "{n} wait for you")]
+    if still_open:
+        told.append(say("{n} expected", n=still_open))
+    return ", ".join(told)
 
 
 def _state(portal: PortalView) -> tuple[str, str]:
     if portal.running:
         return progress_words(portal.running), "review"
     if portal.needs_person:
-        return "needs you", "duplicate"
+        return say("needs you"), "duplicate"
     if STATES[portal.state]:
-        return STATES[portal.state], "waiting"
+        return say(STATES[portal.state]), "waiting"
     last = portal.runs[-1] if portal.runs else None
     if last is None:
-        return "not visited yet", "delivered"
-    return ("fine", "ready") if last.good else ("tries again", "duplicate")
+        return say("not visited yet"), "delivered"
+    return (say("fine"), "ready") if last.good else (say("tries again"), "duplicate")

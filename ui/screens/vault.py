@@ -14,20 +14,44 @@ from ui.bus import News
 from ui.components.parts import box, button, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import Key, list_keys
+from ui.languages import all_said, phrase, say
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.vault_forms import VaultForms
 from ui.screens.vault_pane import VaultPane
 from ui.seat import Seat
 from ui.vault_words import KINDS, in_view, kit_words, opens_with
 
-VIEWS = {"all": "All", "attention": "To look at", "unused": "Never used"}
-HEADS = ("Name", "Used at", "Used by", "State", "Why", "Last use", "Age")
-KIND_CHOICES = {"": "Any kind", **{kind.value: words for kind, words in KINDS.items()}}
-ORDERS = {"name": "By name", "state": "Worst first", "used": "Longest unused", "age": "Oldest"}
-IDLE = {"0": "off", "15": "after 15 min", "60": "after 1 hour", "480": "after 8 hours"}
-NOTHING = "Nothing is kept yet. Press N to add the first sign-in."
-UNFIT = "No record fits. Clear the search, or choose any kind."
-GROUP = "Vault"
+VIEWS = {"all": phrase("All"), "attention": phrase("To look at"), "unused": phrase("Never used")}
+HEADS = (
+    phrase("Name"),
+    phrase("Used at"),
+    phrase("Used by"),
+    phrase("State"),
+    phrase("Why"),
+    phrase("Last use"),
+    phrase("Age"),
+)
+KIND_CHOICES = {"": phrase("Any kind"), **{kind.value: words for kind, words in KINDS.items()}}
+ORDERS = {
+    "name": phrase("By name"),
+    "state": phrase("Worst first"),
+    "used": phrase("Longest unused"),
+    "age": phrase("Oldest"),
+}
+IDLE = {
+    "0": phrase("off"),
+    "15": phrase("after 15 min"),
+    "60": phrase("after 1 hour"),
+    "480": phrase("after 8 hours"),
+}
+_IDLE = phrase("Idle lock: {words}")
+NOTHING = phrase("Nothing is kept yet. Press N to add the first sign-in.")
+UNFIT = phrase("No record fits. Clear the search, or choose any kind.")
+LOCKED = phrase(
+    "The vault is locked. Visits, mail and deliveries that need a password wait, and go on"
+    " once it is open."
+)
+GROUP = phrase("Vault")
 
 
 class VaultScreen(Screen):
@@ -42,15 +66,15 @@ class VaultScreen(Screen):
         """Lay out the list, the record and what stands there while the vault is locked."""
         self.view = self.view if self.view in VIEWS else "all"
         self._forms = VaultForms(self._again)
-        with self.top("Vault", "Name, host, portal …"):
+        with self.top(say("Vault"), say("Name, host, portal …")):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
         self._bar()
         with box("cols vault") as self._open:
             self._list = RecordList(
                 "/api/vault",
-                "Records of the vault",
-                heads=HEADS,
-                empty=NOTHING,
+                say("Records of the vault"),
+                heads=all_said(HEADS),
+                empty=say(NOTHING),
                 query={"view": self.view, "sort": "name"},
                 wide=True,
                 start=self.doc,
@@ -61,17 +85,17 @@ class VaultScreen(Screen):
             icon("lock")
             self._why = text("", tag="p")
             if self.seat.user.role.unlocks_vault:
-                button("Unlock the vault", self.frame.unlock, glyph="lock", classes="pri")
+                button(say("Unlock the vault"), self.frame.unlock, glyph="lock", classes="pri")
             else:
-                text("An admin can unlock it.", "quiet", "p")
+                text(say("An admin can unlock it."), "quiet", "p")
         self._shut.visible = False
 
     def actions(self) -> None:
         """Add a sign-in, and lock the vault."""
-        button("Import", self._forms.take_in, glyph="upload", key="i", press="import")
-        button("Add", self._forms.add, glyph="plus", key="n", press="add")
+        button(say("Import"), self._forms.take_in, glyph="upload", key="i", press="import")
+        button(say("Add"), self._forms.add, glyph="plus", key="n", press="add")
         if self.seat.user.role.unlocks_vault:
-            self._lock = button("Lock", self._lock_up, glyph="lock", key="l", press="lock")
+            self._lock = button(say("Lock"), self._lock_up, glyph="lock", key="l", press="lock")
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
@@ -134,20 +158,19 @@ class VaultScreen(Screen):
         self._list.ask(**changes)
         asked = (value for name, value in self._list.query.items() if name in ("text", "kind"))
         narrowed = self.view != "all" or any(asked)
-        self._list.explain(UNFIT if narrowed else NOTHING)
+        self._list.explain(say(UNFIT if narrowed else NOTHING))
 
     def _bar(self) -> None:
         with box("filters"):
-            self._filter("kind", "Kind", KIND_CHOICES)
-            self._filter("sort", "Order", ORDERS)
+            self._filter("kind", say("Kind"), KIND_CHOICES)
+            self._filter("sort", say("Order"), ORDERS)
             box("gap")
             self._keys_words = text("", "quiet")
             self._kit = text("", "quiet")
             self._command = text("", "mono amber")
             if self.seat.user.role.unlocks_vault:
-                self._idle = self._select(
-                    "Idle lock", {it: f"Idle lock: {words}" for it, words in IDLE.items()}
-                )
+                choices = {it: say(_IDLE, words=say(words)) for it, words in IDLE.items()}
+                self._idle = self._select(say("Idle lock"), choices)
                 self._idle.on("change", self._set_idle, js_handler="(e) => emit(e.target.value)")
 
     def _filter(self, name: str, label: str, choices: Mapping[str, str]) -> None:
@@ -163,7 +186,7 @@ class VaultScreen(Screen):
             select = box("", "select", aria_label=label)
             with select:
                 for value, words in choices.items():
-                    text(words, tag="option", value=value)
+                    text(say(words), tag="option", value=value)
             icon("chevron-down")
         return select
 
@@ -177,12 +200,7 @@ class VaultScreen(Screen):
         if self._open.is_deleted:
             return
         locked = isinstance(refusal, VaultLocked)
-        self._why.text = (
-            "The vault is locked. Visits, mail and deliveries that need a password wait, and go on"
-            " once it is open."
-            if locked
-            else refusal.message
-        )
+        self._why.text = say(LOCKED) if locked else refusal.message
         self._views = {}
         self._pane.clear()
         self._open.visible, self._shut.visible = False, True
@@ -219,5 +237,5 @@ class VaultScreen(Screen):
 
     async def _set_idle(self, chosen: events.GenericEventArguments) -> None:
         if await self.seat.act(self._vault.lock_after, int(chosen.args)):
-            words = IDLE[str(chosen.args)]
-            toast(f"Idle lock of a vault that a person unlocked: {words}.")
+            words = say(IDLE[str(chosen.args)])
+            toast(say("Idle lock of a vault that a person unlocked: {words}.", words=words))

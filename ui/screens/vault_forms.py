@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
-from nicegui import ui
-
 from model.vaults import SecretKind, SecretView
-from ui.components.parts import box, button, text, toast
+from ui.components.parts import box, button, dialog, text, toast
 from ui.components.secret_form import Asked, SecretForm
+from ui.languages import phrase, say
 
 OWN: Final = Asked("password", "Your own password", "password")
-ORIGINS_HINT: Final = "One a line, as https://portal.example. Nothing is typed anywhere else."
+ORIGINS_HINT: Final = phrase(
+    "One a line, as https://portal.example. Nothing is typed anywhere else."
+)
 EXPORTS: Final = (
     "Bitwarden (JSON, CSV), KeePass (KDBX), 1Password (1PUX, CSV), Chrome, Edge, Firefox (CSV)."
 )
-PROTECTED: Final = "Leave it empty where the file is not protected."
-RECORDED: Final = "It goes on record that you did."
+PROTECTED: Final = phrase("Leave it empty where the file is not protected.")
+UNUSED: Final = phrase("Nothing uses it.")
+TITLES: Final = {
+    (True, True): phrase("Copy the code of {name}"),
+    (True, False): phrase("Show the code of {name}"),
+    (False, True): phrase("Copy the secret of {name}"),
+    (False, False): phrase("Show the secret of {name}"),
+}
+"""What is asked, by whether it is a code, and whether it is copied."""
+RECORDED: Final = phrase("It goes on record that you did.")
 
 
 class VaultForms:
@@ -25,7 +34,7 @@ class VaultForms:
 
     def __init__(self, after: Callable[[], Awaitable[None]]) -> None:
         self._after = after
-        self._dialog = ui.dialog().props('aria-label="Vault"')
+        self._dialog = dialog(say("Vault"))
         with self._dialog:
             self._card = box("card unlock")
         self._dialog.on("hide", self._card.clear, args=[])  # what was shown leaves the page
@@ -39,12 +48,12 @@ class VaultForms:
             Asked("origins", "Allowed origins", "lines", ORIGINS_HINT),
         ]
         self._ask(
-            "Add a sign-in",
-            "It goes straight to the vault. An authenticator is added to it with T.",
+            say("Add a sign-in"),
+            say("It goes straight to the vault. An authenticator is added to it with T."),
             ("add", fields),
-            submit="Add it",
+            submit=say("Add it"),
             view=None,
-            done="The sign-in is in the vault.",
+            done=say("The sign-in is in the vault."),
         )
 
     def take_in(self) -> None:
@@ -54,11 +63,14 @@ class VaultForms:
             Asked("passphrase", "The file's own password", "secret", PROTECTED, required=False),
         ]
         self._ask(
-            "Import sign-ins",
-            "They go straight to the vault, and what is there already stays as it is. A site that"
-            " may be a supplier's is proposed as a portal; none is visited before you tick it.",
+            say("Import sign-ins"),
+            say(
+                "They go straight to the vault, and what is there already stays as it is. A site"
+                " that may be a supplier's is proposed as a portal; none is visited before you"
+                " tick it."
+            ),
             ("import", fields),
-            submit="Import",
+            submit=say("Import"),
             view=None,
             done="",
         )
@@ -66,13 +78,15 @@ class VaultForms:
     def replace(self, view: SecretView) -> None:
         """Ask for another password."""
         key = view.facts.kind is SecretKind.API_KEY
+        title = phrase("Replace the key of {name}" if key else "Replace the password of {name}")
+        done = phrase("{name} has a new key." if key else "{name} has a new password.")
         self._ask(
-            f"Replace the {'key' if key else 'password'} of {view.facts.name}",
-            "Type what is valid at the other side by now. It goes straight to the vault.",
+            say(title, name=view.facts.name),
+            say("Type what is valid at the other side by now. It goes straight to the vault."),
             ("replace", [Asked("value", "New key" if key else "New password", "secret")]),
-            submit="Replace",
+            submit=say("Replace"),
             view=view,
-            done=f"{view.facts.name} has a new {'key' if key else 'password'}.",
+            done=say(done, name=view.facts.name),
         )
 
     def add_seed(self, view: SecretView) -> None:
@@ -82,39 +96,41 @@ class VaultForms:
             Asked("seed", "Or the key below it", "secret", required=False),
         ]
         self._ask(
-            f"Authenticator of {view.facts.name}",
-            "At the portal choose an authenticator app, and give what it shows for that.",
+            say("Authenticator of {name}", name=view.facts.name),
+            say("At the portal choose an authenticator app, and give what it shows for that."),
             ("seed", fields),
-            submit="Replace it" if view.seed else "Add it",
+            submit=say("Replace it" if view.seed else "Add it"),
             view=view,
-            done=f"Codes for {view.facts.name} are made here from now on.",
+            done=say("Codes for {name} are made here from now on.", name=view.facts.name),
         )
 
     def set_origins(self, view: SecretView) -> None:
         """Ask where the record may be used."""
         name, lines = view.facts.name, "\n".join(view.facts.origins)
         self._ask(
-            f"Where {name} may be used",
-            "Whoever owns an address in this list can get the secret. Compare each letter.",
+            say("Where {name} may be used", name=name),
+            say("Whoever owns an address in this list can get the secret. Compare each letter."),
             ("origins", [Asked("origins", "Allowed origins", "lines", ORIGINS_HINT, lines), OWN]),
-            submit="Allow these",
+            submit=say("Allow these"),
             view=view,
-            done=f"{name} may be used there, and nowhere else.",
+            done=say("{name} may be used there, and nowhere else.", name=name),
         )
 
     def remove(self, view: SecretView) -> None:
         """Ask whether the record shall go."""
         users = ", ".join(user.name for user in view.users)
-        ends = f"{users} can't sign in without it." if users else "Nothing uses it."
-        seed = " Its authenticator goes too." if view.seed else ""
+        told = [say("{users} can't sign in without it.", users=users) if users else say(UNUSED)]
+        if view.seed:
+            told.append(say("Its authenticator goes too."))
+        told.append(say("This can't be undone."))
         self._ask(
-            f"Remove {view.facts.name}?",
-            f"{ends}{seed} This can't be undone.",
+            say("Remove {name}?", name=view.facts.name),
+            " ".join(told),
             ("remove", []),
-            submit="Remove",
+            submit=say("Remove"),
             view=view,
             danger=True,
-            done=f"{view.facts.name} is removed.",
+            done=say("{name} is removed.", name=view.facts.name),
         )
 
     def reveal(self, view: SecretView) -> None:
@@ -126,15 +142,14 @@ class VaultForms:
         self._show(view, copied=True)
 
     def _show(self, view: SecretView, *, copied: bool) -> None:
-        code = "the code" if view.facts.kind is SecretKind.TOTP else "the secret"
         self._ask(
-            f"{'Copy' if copied else 'Show'} {code} of {view.facts.name}",
-            f"Type the password that you sign in with. {RECORDED}",
+            say(TITLES[view.facts.kind is SecretKind.TOTP, copied], name=view.facts.name),
+            f"{say('Type the password that you sign in with.')} {say(RECORDED)}",
             ("reveal", [OWN]),
-            submit="Copy" if copied else "Show",
+            submit=say("Copy" if copied else "Show"),
             view=view,
             copied=copied,
-            done="Copied; the clipboard is emptied in 30 seconds." if copied else "",
+            done=say("Copied; the clipboard is emptied in 30 seconds.") if copied else "",
         )
 
     def _ask(
@@ -187,10 +202,10 @@ class VaultForms:
         self._card.clear()
         with self._card:
             text(words, tag="h2")
-            with box("told", "ul", tabindex="0", aria_label="What to look at"):
+            with box("told", "ul", tabindex="0", aria_label=say("What to look at")):
                 for line in lines:
                     text(line, tag="li")
-            button("Close", self._dialog.close, classes="pri")
+            button(say("Close"), self._dialog.close, classes="pri")
         self._card.client.run_javascript(  # what replaces a form takes the focus that was in it
             "setTimeout(() => document.querySelector('.told + .btn')?.focus(), 60)"
         )

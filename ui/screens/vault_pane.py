@@ -9,6 +9,7 @@ from typing import Final
 from model.people import Role
 from model.vaults import SecretKind, SecretStory, SecretUse, SecretView
 from ui.components.parts import box, button, chip, icon, question_address, text
+from ui.languages import say
 from ui.screens.vault_forms import VaultForms
 from ui.vault_words import (
     HEALTH_LOOKS,
@@ -33,7 +34,7 @@ class VaultPane:
         self._forms = forms
         self._role = role
         self._shown: object = None
-        self._pane = box("detail", "aside", aria_label="The chosen record", tabindex="0")
+        self._pane = box("detail", "aside", aria_label=say("The chosen record"), tabindex="0")
 
     @property
     def is_deleted(self) -> bool:
@@ -64,7 +65,7 @@ class VaultPane:
         with box("detail-head"):
             text(facts.name, tag="h2")
             kind = STORES.get(facts.store, facts.store) if facts.store else ""
-            words = f"{KINDS[facts.kind]}{f' ({kind})' if kind else ''}"
+            words = f"{say(KINDS[facts.kind])}{f' ({kind})' if kind else ''}"
             text(f"{words} · {facts.username}" if facts.username else words, "quiet", "p")
             with box("acts many"):
                 self._everybodys(view)
@@ -74,19 +75,19 @@ class VaultPane:
     def _everybodys(self, view: SecretView) -> None:
         kind = view.facts.kind
         if kind.has_password:
-            label = "Replace key" if kind is SecretKind.API_KEY else "Replace password"
+            label = say("Replace key" if kind is SecretKind.API_KEY else "Replace password")
             self._act(label, "p", "replace", lambda: self._forms.replace(view))
         if kind in {SecretKind.CREDENTIAL, SecretKind.REFERENCE}:
-            self._act("Authenticator", "t", "seed", lambda: self._forms.add_seed(view))
+            self._act(say("Authenticator"), "t", "seed", lambda: self._forms.add_seed(view))
 
     def _openers(self, view: SecretView) -> None:
         kind = view.facts.kind
         if kind.can_be_shown:
-            self._act("Show", "r", "reveal", lambda: self._forms.reveal(view))
-            self._act("Copy", "c", "copy", lambda: self._forms.copy(view))
+            self._act(say("Show"), "r", "reveal", lambda: self._forms.reveal(view))
+            self._act(say("Copy"), "c", "copy", lambda: self._forms.copy(view))
         if kind.has_origins:
-            self._act("Origins", "o", "origins", lambda: self._forms.set_origins(view))
-        self._act("Remove", "Del", "remove", lambda: self._forms.remove(view))
+            self._act(say("Origins"), "o", "origins", lambda: self._forms.set_origins(view))
+        self._act(say("Remove"), "Del", "remove", lambda: self._forms.remove(view))
 
     def _act(self, label: str, key: str, press: str, do: Callable[[], None]) -> None:
         button(label, do, key=key, press=press, classes="small")
@@ -97,18 +98,18 @@ def _ailments(view: SecretView) -> None:
     for ailment in view.ailments:
         bad = HEALTH_LOOKS[ailment.health] == "exception"
         with box("answer bad" if bad else "answer"):
-            chip(HEALTH_LOOKS[ailment.health], HEALTH_WORDS[ailment.health])
+            chip(HEALTH_LOOKS[ailment.health], say(HEALTH_WORDS[ailment.health]))
             text(ailment.sentence, tag="p")
             if bad and question:
                 with box("lnk answer-line", "a", href=question_address(question)):
-                    text("Answer its question after you replaced it")
+                    text(say("Answer its question after you replaced it"))
 
 
 def _users(view: SecretView) -> None:
     with box("detail-part"):
-        text("Used by", tag="h3")
+        text(say("Used by"), tag="h3")
         if not view.users:
-            text("Nothing that is connected uses it.", "quiet", "p")
+            text(say("Nothing that is connected uses it."), "quiet", "p")
         for user in view.users:
             with box("used-by"):
                 icon(GLYPHS[user.kind])
@@ -123,11 +124,11 @@ def _users(view: SecretView) -> None:
 def _origins(view: SecretView) -> None:
     facts = view.facts
     with box("detail-part"):
-        text("Allowed origins", tag="h3")
+        text(say("Allowed origins"), tag="h3")
         if facts.kind is SecretKind.TOTP:
-            text("Where its credential goes.", "quiet", "p")
+            text(say("Where its credential goes."), "quiet", "p")
         elif not facts.origins:
-            text("None: it is typed into no page.", "quiet", "p")
+            text(say("None: it is typed into no page."), "quiet", "p")
         with box("origins", "ul"):
             for origin in facts.origins:
                 with box("", "li"):
@@ -139,26 +140,37 @@ def _origins(view: SecretView) -> None:
 def _editions(view: SecretView, story: SecretStory | None, now: datetime) -> None:
     facts = view.facts
     with box("detail-part"):
-        text("Editions", tag="h3")
-        text(f"Edition {facts.version}, written {age(facts.updated, now)}.", tag="p")
+        text(say("Editions"), tag="h3")
+        text(
+            say(
+                "Edition {version}, written {when}.",
+                version=facts.version,
+                when=age(facts.updated, now),
+            ),
+            tag="p",
+        )
         if facts.expires:
-            text(f"Expires {day(facts.expires.date())}.", tag="p")
+            text(say("Expires {day}.", day=day(facts.expires.date())), tag="p")
         earlier = story.editions[1:MOST_EDITIONS] if story else ()
         if earlier:
-            text(f"Before: {', '.join(day(at.date()) for at in earlier)}.", "quiet", "p")
+            text(
+                say("Before: {days}.", days=", ".join(day(at.date()) for at in earlier)),
+                "quiet",
+                "p",
+            )
 
 
 def _uses(story: SecretStory | None, now: datetime) -> None:
     with box("detail-part"):
-        text("What was done with it", tag="h3")
+        text(say("What was done with it"), tag="h3")
         uses = story.uses if story else ()
         if not uses:
-            text("Nothing is on record.", "quiet", "p")
+            text(say("Nothing is on record."), "quiet", "p")
         with box("timeline", "ol"):
             for use in uses[:MOST_TOLD]:
                 _use(use, now)
         if len(uses) > MOST_TOLD:
-            text("Older ones: billhook vault audit", "quiet", "p")
+            text(say("Older ones: billhook vault audit"), "quiet", "p")
 
 
 def _use(use: SecretUse, now: datetime) -> None:
