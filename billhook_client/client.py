@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Self, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
@@ -121,6 +121,54 @@ class Client:
 
     # -- what is done ---------------------------------------------------------------------------
 
+    def upload(self, content: bytes, name: str = "upload") -> wire.Document:
+        """The document that a file is, filed and read; known, where it is on file. Raises Refused.
+
+        Sent again by the caller, the same file is the same document.
+        """
+        headers = {
+            "idempotency-key": uuid4().hex,
+            "content-type": "application/octet-stream",
+        }
+        query = {"name": name}
+        done = self._line.ask("POST", "/uploads", query=query, content=content, headers=headers)
+        return record(wire.Document, done.json())
+
+    def link(
+        self,
+        statement: wire.Statement,
+        line_ids: Sequence[str],
+        entry_ids: Sequence[str],
+        note: str = "",
+    ) -> wire.Statement:
+        """The statement, with these lines linked to entries of ours. Raises Changed, Refused."""
+        said = {"line_ids": list(line_ids), "entry_ids": list(entry_ids), "note": note}
+        return self._decide(statement, "link", said)
+
+    def unlink(
+        self, statement: wire.Statement, line_ids: Sequence[str], note: str = ""
+    ) -> wire.Statement:
+        """The statement, with these lines parted from their entries. Raises Changed, Refused."""
+        return self._decide(statement, "unlink", {"line_ids": list(line_ids), "note": note})
+
+    def accept(
+        self, statement: wire.Statement, line_ids: Sequence[str], note: str
+    ) -> wire.Statement:
+        """The statement, with these lines taken as they are. Raises Changed, Refused."""
+        return self._decide(statement, "accept", {"line_ids": list(line_ids), "note": note})
+
+    def sign_off(self, statement: wire.Statement, note: str = "") -> wire.Statement:
+        """The statement, closed. Raises Changed, Refused."""
+        return self._decide(statement, "sign-off", {"note": note})
+
+    def reopen(self, statement: wire.Statement, note: str) -> wire.Statement:
+        """The statement, open again. Raises Changed, Refused."""
+        return self._decide(statement, "reopen", {"note": note})
+
+    def undo(self, statement: wire.Statement) -> wire.Statement:
+        """The statement, as if the last decision had never been made. Raises Changed, Refused."""
+        return self._decide(statement, "undo")
+
     def release(self, document: wire.Document) -> wire.Document:
         """The document, on its way to its destinations. Raises Changed, Refused."""
         return self._do(document, f"/documents/{_safe(document.id)}", "release")
@@ -137,6 +185,9 @@ class Client:
     def retry(self, delivery: wire.Delivery) -> wire.Delivery:
         """The delivery, on its way again. Raises Changed, Refused."""
         return self._do(delivery, f"/deliveries/{_safe(delivery.id)}", "retry")
+
+    def _decide(self, seen: wire.Statement, verb: str, body: object = None) -> wire.Statement:
+        return self._do(seen, f"/statements/{_safe(seen.id)}", verb, body)
 
     def _one(self, kind: type[R], path: str) -> R:
         return record(kind, self._line.ask("GET", path).json())

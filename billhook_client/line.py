@@ -54,14 +54,16 @@ class Line:
         *,
         query: Mapping[str, Any] | None = None,
         body: object = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """The answer. Raises Refused, Changed, Unreachable."""
+        """The answer to a body of JSON, or to bytes. Raises Refused, Changed, Unreachable."""
         request = self._client.build_request(
             method,
             path,
             params=query,
             json=body,
+            content=content,
             headers={**(headers or {}), "authorization": f"Bearer {self._token.reveal()}"},
         )
         for tried in range(self._tries):

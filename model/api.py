@@ -29,6 +29,7 @@ class Scope(StrEnum):
     READ_EVENTS = "read:events"
     READ_METRICS = "read:metrics"  # `/metrics`, which is no part of the API
     WRITE_DOCUMENTS = "write:documents"
+    WRITE_STATEMENTS = "write:statements"
     WRITE_EXCEPTIONS = "write:exceptions"
     WRITE_DELIVERIES = "write:deliveries"
     APPROVE = "approve"  # beside write:exceptions: what only an approver may answer
@@ -104,6 +105,27 @@ class Write:
     seen: frozenset[str] | None
 
 
+class Verdict(StrEnum):
+    """What may be decided about a statement."""
+
+    LINK = "link"
+    UNLINK = "unlink"
+    ACCEPT = "accept"
+    SIGN_OFF = "sign-off"
+    REOPEN = "reopen"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision about a statement: about some of its lines and entries of ours, or all of it."""
+
+    verdict: Verdict
+    line_ids: tuple[str, ...] = ()
+    entry_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The record after a write, as JSON; `repeated` where it was done and answered before."""
@@ -145,6 +167,14 @@ class ApiDesk(Protocol):
 
     def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
         """The document with a corrected field."""
+        ...
+
+    def upload(self, write: Write, name: str, content: bytes) -> Answered:
+        """The document that a file is, filed and read; one that is on file already is that one."""
+        ...
+
+    def decide(self, write: Write, statement_id: str, decided: Decided) -> Answered:
+        """The statement, as it stands by a decision."""
         ...
 
     def answer(self, write: Write, exception_id: str, key: str) -> Answered:

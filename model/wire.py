@@ -109,7 +109,10 @@ class DocumentFields:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A supplier's statement; `unexplained` is null where it prints no balance."""
+    """A supplier's statement; `unexplained` is null where it prints no balance.
+
+    `last_decision` is the id of the last decision about it that stands: another one is a change.
+    """
 
     id: str
     document_id: str
@@ -123,6 +126,7 @@ class Statement:
     state: StandingState
     signed_by: str
     added: datetime
+    last_decision: str | None
 
 
 @dataclass(frozen=True, slots=True)

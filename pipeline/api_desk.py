@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeVar
 
 from model import wire
-from model.api import Answered, ApiToken, Asked, Part, StoredFile, Write
+from model.api import Answered, ApiToken, Asked, Decided, Part, StoredFile, Write
 from model.documents import Field, Line, Reading, TaxRow
 from model.secret import Secret
 from model.teaching import Said
@@ -68,6 +68,14 @@ class StoreApiDesk:
     def correct(self, write: Write, document_id: str, name: str, value: str) -> Answered:
         """The document with a corrected field."""
         return api_writing.correct(self._store, self._read, write, document_id, Said(name, value))
+
+    def upload(self, write: Write, name: str, content: bytes) -> Answered:
+        """The document that a file is, filed and read."""
+        return api_writing.upload(self._store, self._read, write, name=name, content=content)
+
+    def decide(self, write: Write, statement_id: str, decided: Decided) -> Answered:
+        """The statement, as it stands by a decision."""
+        return api_writing.decide(self._store, self._read, write, statement_id, decided)
 
     def answer(self, write: Write, exception_id: str, key: str) -> Answered:
         """The exception, answered."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from model import wire
-from model.api import Answered, Write
-from model.errors import ChangedSince
+from model.api import Answered, Decided, Verdict, Write
+from model.errors import ChangedSince, DocumentRefused, WrongInput
 from model.people import User
 from model.teaching import Said
-from pipeline import answers, deeds
+from parsers import gate
+from pipeline import answers, arriving, deciding, deeds
 from pipeline.deeds import Afterwards
 from pipeline.works import Reader
 from storage import api_answers, documents, shelves
@@ -36,6 +38,84 @@ def correct(store: Store, read: Reader, write: Write, document_id: str, said: Sa
         return deeds.correct(tx, user, document_id, said)
 
     return _once(store, read, write, (wire.Document, document_id), corrected)
+
+
+def upload(store: Store, read: Reader, write: Write, *, name: str, content: bytes) -> Answered:
+    """The document that a file is, filed and read; one that is on file already is that one.
+
+    Filing is done once for the same content by itself, so it needs no transaction with its answer.
+
+    Raises:
+        KeyReused: the key stands for another request.
+        WrongInput: it is empty, holds mails, or is nothing that Billhook reads.
+    """
+    with store.read() as tx:
+        before = api_answers.find(tx, write)
+    if before is not None:
+        return Answered(before, repeated=True)
+    try:
+        if arriving.is_mail(name, content):
+            raise WrongInput("A file of mails is uploaded in the dashboard, or put into a folder.")
+        gate.recognise(content)  # what nobody can read is refused here, not filed
+        document_id = arriving.by_hand(store, read, name, content, user=write.token.as_user())
+    except DocumentRefused as refusal:
+        raise WrongInput(refusal.message) from refusal
+    with store.begin() as tx:
+        before = api_answers.find(tx, write)
+        body = before or wire.packed(shelves.one(tx, wire.Document, document_id))
+        if before is None:
+            api_answers.keep(tx, write, body)
+    return Answered(body, repeated=before is not None)
+
+
+def decide(
+    store: Store, read: Reader, write: Write, statement_id: str, decided: Decided
+) -> Answered:
+    """The statement, as it stands by a decision. Raises as `pipeline.deciding` does."""
+
+    def made(tx: Tx, user: User) -> Afterwards:
+        _VERDICTS[decided.verdict](tx, user, statement_id, decided)
+        return _nothing
+
+    return _once(store, read, write, (wire.Statement, statement_id), made)
+
+
+def _link(tx: Tx, user: User, statement_id: str, said: Decided) -> None:
+    deciding.link(
+        tx, user, statement_id, item_ids=said.line_ids, entry_ids=said.entry_ids, note=said.note
+    )
+
+
+def _unlink(tx: Tx, user: User, statement_id: str, said: Decided) -> None:
+    for line_id in dict.fromkeys(said.line_ids):
+        deciding.unlink(tx, user, statement_id, line_id, note=said.note)
+
+
+def _accept(tx: Tx, user: User, statement_id: str, said: Decided) -> None:
+    for line_id in dict.fromkeys(said.line_ids):
+        deciding.accept(tx, user, statement_id, line_id, note=said.note)
+
+
+def _sign_off(tx: Tx, user: User, statement_id: str, said: Decided) -> None:
+    deciding.sign_off(tx, user, statement_id, note=said.note)
+
+
+def _reopen(tx: Tx, user: User, statement_id: str, said: Decided) -> None:
+    deciding.reopen(tx, user, statement_id, note=said.note)
+
+
+def _undo(tx: Tx, user: User, statement_id: str, _said: Decided) -> None:
+    deciding.undo(tx, user, statement_id)
+
+
+_VERDICTS: Final[Mapping[Verdict, Callable[[Tx, User, str, Decided], None]]] = {
+    Verdict.LINK: _link,
+    Verdict.UNLINK: _unlink,
+    Verdict.ACCEPT: _accept,
+    Verdict.SIGN_OFF: _sign_off,
+    Verdict.REOPEN: _reopen,
+    Verdict.UNDO: _undo,
+}
 
 
 def answer(store: Store, read: Reader, write: Write, exception_id: str, key: str) -> Answered:

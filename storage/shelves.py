@@ -40,6 +40,7 @@ class Shelf(Generic[R]):
         shown: the record of a row.
         chosen: the condition of each filter.
         only: which rows are such records at all.
+        beside: what is shown of other tables.
     """
 
     table: Table
@@ -48,10 +49,11 @@ class Shelf(Generic[R]):
     shown: Callable[[_Row], R]
     chosen: Mapping[str, _Filter]
     only: ColumnElement[bool] | None = None
+    beside: tuple[ColumnElement[Any], ...] = ()
 
     def query(self) -> Select[Any]:
         """All of its rows."""
-        found = select(self.table)
+        found = select(self.table, *self.beside)
         return found if self.only is None else found.where(self.only)
 
 
@@ -210,6 +212,16 @@ def _is_open(wanted: Any) -> ColumnElement[bool]:
     return answered.is_(None) if wanted else answered.is_not(None)
 
 
+_decision = tables.statement_decision.c
+_LAST_DECISION: Final = (
+    select(_decision.id)
+    .where(_decision.statement_id == tables.statement.c.id)
+    .order_by(_decision.position.desc())
+    .limit(1)
+    .correlate(tables.statement)
+    .scalar_subquery()
+    .label("last_decision")
+)
 _SHELVES: Final[dict[type[Any], Shelf[Any]]] = {
     wire.Document: Shelf(
         tables.document,
@@ -225,6 +237,7 @@ _SHELVES: Final[dict[type[Any], Shelf[Any]]] = {
         _instant,
         _statement,
         _equal(tables.statement, "supplier_id", "document_id") | _since(tables.statement.c.added),
+        beside=(_LAST_DECISION,),
     ),
     wire.StatementLine: Shelf(
         tables.statement_item,

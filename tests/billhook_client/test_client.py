@@ -19,6 +19,7 @@ from billhook_client.records import record
 from model import wire
 from model.api import Scope
 from model.deliveries import DeliveryState
+from model.matches import StandingState
 from model.money import Money
 from model.plain import to_plain
 from pipeline.api_desk import StoreApiDesk
@@ -31,6 +32,7 @@ from ui.api.v1 import create_api
 
 pytestmark = pytest.mark.slow
 
+TABLE = b"Invoice number;Date;Total;Currency\nR-1;2026-10-14;119.00;EUR\n"
 URL = "http://127.0.0.1:8420"
 
 
@@ -137,6 +139,24 @@ def test_an_answer_that_got_lost_is_given_once(
     with store.read() as tx:
         verbs = [event.verb for event in audit.of_subject(tx, "document:doc-1")]
     assert verbs.count("answered") == 1
+
+
+def test_a_file_is_uploaded_and_a_statement_decided_about(
+    client: Client, connection: Broken
+) -> None:
+    connection.faults.append(lost)
+    document = client.upload(TABLE, "bill.csv")
+    assert client.file(document.id) == TABLE
+    assert len(list(client.documents(sha256=document.sha256))) == 1
+    statement, *_ = client.statements()
+    signed = client.sign_off(statement, "It agrees.")
+    assert (signed.state, bool(signed.last_decision)) == (StandingState.SIGNED_OFF, True)
+    with pytest.raises(Changed):
+        client.undo(statement)
+    undone = client.undo(signed)
+    assert (undone.state, undone.last_decision) == (statement.state, None)
+    with pytest.raises(Refused, match="has no entry"):
+        client.link(undone, [line.id for line in client.lines(statement.id)], ["nobody"])
 
 
 def test_what_has_changed_meanwhile_is_not_decided(client: Client, store: Store) -> None:

@@ -33,6 +33,7 @@ OWN_DOOR: Final = "/api/v1/"
 """What other systems call with tokens: it has a door of its own, and no session opens it."""
 LARGER: Final = (
     ("/_nicegui/client/", MOST_UPLOADED),
+    ("/api/v1/uploads", MOST_UPLOADED),
     ("/api/vault/seed-picture", MOST_PICTURE),
     ("/api/vault/import", MOST_EXPORT * 4 // 3),  # in base64
 )

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from billhook.wiring import reader
-from model.api import Scope
+from model.api import Scope, Verdict
 from pipeline.api_desk import StoreApiDesk
 from storage.store import Store
 from tests.ui.api.conftest import HERE, token_of
@@ -27,6 +27,11 @@ ROUTES: dict[tuple[str, str], Scope] = {
     ("GET", "/expectations/{expectation_id}"): Scope.READ_EXPECTATIONS,
     ("GET", "/deliveries"): Scope.READ_DELIVERIES,
     ("GET", "/deliveries/{delivery_id}"): Scope.READ_DELIVERIES,
+    ("POST", "/uploads"): Scope.WRITE_DOCUMENTS,
+    **{
+        ("POST", f"/statements/{{statement_id}}/{verdict}"): Scope.WRITE_STATEMENTS
+        for verdict in Verdict
+    },
     ("POST", "/documents/{document_id}/release"): Scope.WRITE_DOCUMENTS,
     ("POST", "/documents/{document_id}/corrections"): Scope.WRITE_DOCUMENTS,
     ("POST", "/exceptions/{exception_id}/answer"): Scope.WRITE_EXCEPTIONS,

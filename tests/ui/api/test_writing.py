@@ -11,13 +11,17 @@ import pytest
 from model.api import Scope
 from model.deliveries import Attempt, DeliveryState
 from model.exceptions import ExceptionReason
-from storage import api_tokens, audit, deliveries, documents, exceptions
+from model.ids import new_id
+from model.orders import EntryKind, LedgerEntry
+from storage import api_tokens, audit, deliveries, documents, exceptions, ledger
 from storage.store import Store
 from tests.storage import samples
 from tests.ui.api.conftest import caller_of
+from ui.limits import MOST_UPLOADED
 
 ANSWER = "/exceptions/q-1/answer"
 ACCEPT = {"key": "1"}
+TABLE = b"Invoice number;Date;Total;Currency\nR-1;2026-10-14;119.00;EUR\n"
 
 
 async def seen(client: httpx.AsyncClient, address: str, key: str = "k-1") -> dict[str, str]:
@@ -191,9 +195,106 @@ async def test_a_failed_delivery_is_sent_again_under_its_old_key(
     assert said(await writer.post(f"{address}/retry", headers=other)) == (409, "stale-version")
 
 
+async def test_a_file_is_uploaded_once_and_read_back_as_its_document(
+    writer: httpx.AsyncClient, store: Store
+) -> None:
+    headers = {"idempotency-key": "k-1"}
+    first = await writer.post("/uploads?name=bill.csv", content=TABLE, headers=headers)
+    assert first.status_code == 200, first.text
+    again = await writer.post("/uploads?name=bill.csv", content=TABLE, headers=headers)
+    assert (again.content, again.headers["idempotency-replayed"]) == (first.content, "true")
+    other = await writer.post("/uploads?name=a.csv", content=TABLE, headers=headers)
+    assert said(other) == (422, "key-reused")
+    same = {"idempotency-key": "k-2"}
+    known = await writer.post("/uploads?name=a.csv", content=TABLE, headers=same)
+    assert known.json()["id"] == first.json()["id"]
+    document = f"/documents/{first.json()['id']}"
+    assert (await writer.get(f"{document}/file")).content == TABLE
+    assert (await writer.get(document)).headers["etag"]
+    with store.read() as tx:
+        story = audit.of_subject(tx, f"document:{first.json()['id']}")
+    assert story
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF", b"From: a@b.example\r\n\r\nHi"])
+async def test_what_is_no_document_is_not_filed(writer: httpx.AsyncClient, content: bytes) -> None:
+    headers = {"idempotency-key": "k-1"}
+    answer = await writer.post("/uploads?name=a.eml", content=content, headers=headers)
+    assert said(answer) == (422, "wrong-input")
+    assert len((await writer.get("/documents")).json()["records"]) == 1
+
+
+async def test_a_file_may_be_larger_than_any_other_body(writer: httpx.AsyncClient) -> None:
+    headers = {"idempotency-key": "k-1"}
+    large = await writer.post("/uploads", content=b"x" * (MOST_UPLOADED + 1), headers=headers)
+    assert said(large) == (413, "body-too-large")
+    other = await writer.post(ANSWER, content=b"x" * 70_000, headers=headers)
+    assert said(other) == (413, "body-too-large")
+
+
+async def test_a_statement_is_decided_about_and_taken_back(
+    writer: httpx.AsyncClient, store: Store
+) -> None:
+    (found,) = (await writer.get("/statements")).json()["records"]
+    statement = f"/statements/{found['id']}"
+    lines = (await writer.get(f"{statement}/lines")).json()["records"]
+    line = {"line_ids": [lines[0]["id"]], "note": "not ours"}
+    for verdict, state in (("sign-off", "signed_off"), ("reopen", "reopened")):
+        answer = await _decided(writer, statement, verdict, {"note": "a reason"})
+        assert (answer.status_code, answer.json().get("state")) == (200, state), answer.text
+    reopened = answer.json()["last_decision"]
+    headers = await seen(writer, statement)
+    parted = await writer.post(f"{statement}/unlink", json=line, headers=headers)
+    assert parted.status_code == 200, parted.text
+    assert parted.json()["last_decision"] not in (None, reopened)
+    stale = headers | {"idempotency-key": "k-2"}
+    refused = await writer.post(f"{statement}/unlink", json=line, headers=stale)
+    assert said(refused) == (412, "changed-since")
+    signed = await _decided(writer, statement, "sign-off", {"note": "a reason"})
+    assert said(signed) == (422, "wrong-input")  # a line is open
+    undone = await _decided(writer, statement, "undo", None)
+    assert undone.json()["last_decision"] == reopened
+    with store.read() as tx:
+        verbs = {event.verb for event in audit.of_subject(tx, f"statement:{found['id']}")}
+    assert verbs >= {"unlinked", "undid", "signed off", "reopened"}
+
+
+async def test_lines_are_linked_by_the_rules_of_people(
+    writer: httpx.AsyncClient, store: Store
+) -> None:
+    with store.begin() as tx:
+        day, amount = samples.NOON.date(), samples.euros("119.00")
+        kind = EntryKind.INVOICE
+        ledger.load(tx, [LedgerEntry("e-9", "nordwind", kind, "R-9", day, day, amount, "e-9")])
+    (found,) = (await writer.get("/statements")).json()["records"]
+    statement = f"/statements/{found['id']}"
+    lines = (await writer.get(f"{statement}/lines")).json()["records"]
+    said_of = {"line_ids": [lines[0]["id"]], "entry_ids": ["e-9"], "note": ""}
+    missing = await _decided(writer, statement, "link", {**said_of, "entry_ids": ["nobody"]})
+    assert said(missing) == (404, "record-missing")
+    linked = await _decided(writer, statement, "link", said_of)
+    assert linked.status_code == 200, linked.text
+    matches = (await writer.get(f"{statement}/matches")).json()["records"]
+    assert matches[0]["entry_ids"] == ["e-9"]
+    again = await _decided(writer, statement, "link", said_of)
+    assert said(again) == (422, "wrong-input")
+
+
+async def _decided(
+    client: httpx.AsyncClient, statement: str, verdict: str, body: object
+) -> httpx.Response:
+    headers = await seen(client, statement, new_id())
+    return await client.post(f"{statement}/{verdict}", json=body, headers=headers)
+
+
 @pytest.mark.parametrize(
     "address",
-    ["/documents/x/release", "/exceptions/x/answer", "/deliveries/x/retry"],
+    [
+        "/documents/x/release",
+        "/exceptions/x/answer",
+        "/deliveries/x/retry",
+        "/statements/x/undo",
+    ],
 )
 async def test_what_is_not_there_is_missing(writer: httpx.AsyncClient, address: str) -> None:
     headers = {"if-match": "*", "idempotency-key": "k-1"}

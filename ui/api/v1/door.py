@@ -21,10 +21,13 @@ from model.errors import BillhookError, TokenUnknown, TooManyTries
 from model.secret import Secret
 from ui.api.v1.pace import Pace
 from ui.api.v1.problems import plain, refused
-from ui.limits import MOST_BYTES
+from ui.limits import MOST_BYTES, MOST_UPLOADED
 
 DESCRIPTION: Final = "/openapi.json"
 SLOWEST: Final = 10.0  # seconds for a whole body
+UPLOADS: Final = "/uploads"
+"""Where files are sent to: their bodies may be larger, and take longer."""
+_SLOWER: Final = 12
 _DIGITS: Final = 18
 _LONGEST: Final = 256  # characters of a token
 
@@ -68,11 +71,13 @@ class Door:
             await self._known(scope)
         except BillhookError as refusal:
             return refused(refusal, _again_after(refusal)), b""
-        if _stated(scope) > MOST_BYTES:
+        is_file = scope["method"] == "POST" and scope["path"].endswith(UPLOADS)
+        most = MOST_UPLOADED if is_file else MOST_BYTES
+        if _stated(scope) > most:
             return plain(413, {"connection": "close"}), b""
         try:
-            async with asyncio.timeout(self._slowest):
-                content = await _body(receive)
+            async with asyncio.timeout(self._slowest * (_SLOWER if is_file else 1)):
+                content = await _body(receive, most)
         except TimeoutError:
             return plain(408, {"connection": "close"}), b""
         if content is None:
@@ -117,13 +122,13 @@ def _stated(scope: Scope) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else 0
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """The whole body; None where it is too large."""
     content = bytearray()
     while True:
         message = await receive()
         content += message.get("body", b"")
-        if len(content) > MOST_BYTES:
+        if len(content) > most:
             return None
         if message["type"] == "http.disconnect" or not message.get("more_body"):
             return bytes(content)
