@@ -17,6 +17,7 @@ from model.overview import Overview
 from model.people import Change, User
 from model.people_desk import PeopleDesk
 from model.recipes import RecipeDesk
+from model.second_step import SecondStepDesk
 from model.secret import Secret
 from model.settings_desk import SettingsDesk
 from model.statement_desk import StatementDesk
@@ -97,6 +98,11 @@ class Desk(Protocol):
     @property
     def connections(self) -> ConnectDesk:
         """Mailboxes, destinations and portals, and how they are connected."""
+        ...
+
+    @property
+    def second_step(self) -> SecondStepDesk:
+        """The authenticators that people sign in with."""
         ...
 
     @property

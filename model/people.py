@@ -110,6 +110,7 @@ class TokenPurpose(StrEnum):
     """What a one-time token is good for."""
 
     ENTER = "enter"
+    SECOND_STEP = "second step"
     CHOOSE_PASSWORD = "choose a password"  # noqa: S105 - what it is for, no password
 
 

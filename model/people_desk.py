@@ -14,13 +14,14 @@ from model.secret import Secret
 class PersonView:
     """A person, how many sessions they have open and since when the newest one is.
 
-    `invited`: they have not chosen a password yet.
+    `invited`: they have not chosen a password yet; `authenticator`: they sign in with one.
     """
 
     person: User
     sessions: int = 0
     newest: datetime | None = None
     invited: bool = False
+    authenticator: bool = False
 
 
 class PeopleDesk(Protocol):

@@ -17,6 +17,12 @@ _MOST_PIXELS: Final = 40_000_000
 _MOST_BYTES: Final = 20 << 20
 
 
+def qr_svg(text: str) -> str:
+    """A QR code of a text of our own, as SVG."""
+    drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    return str(zxingcpp.write_barcode_to_svg(drawn, scale=4))
+
+
 def qr_texts(path: Path) -> tuple[str, ...]:
     """What the QR codes of an image say, read in a limited child process.
 

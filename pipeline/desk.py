@@ -41,6 +41,7 @@ from pipeline.recipe_screen import RecipeScreenDesk
 from pipeline.reply_desk import ReplyDesk
 from pipeline.rights import guarded, needs
 from pipeline.rules import Rules
+from pipeline.second_step import SecondStepScreenDesk
 from pipeline.settings_screen import SettingsScreenDesk
 from pipeline.statement_screen import StatementScreenDesk
 from pipeline.takeover_screen import TakeoverScreenDesk
@@ -82,6 +83,7 @@ class StoreDesk:
         self.recipes = RecipeScreenDesk(store)
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
+        self.second_step = SecondStepScreenDesk(store, clock, door)
         self.people = PeopleScreenDesk(store)
         self.settings = SettingsScreenDesk(store)
         self.connections = ConnectScreenDesk(store, door)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from model.errors import RecordMissing, SignedOut, TooManyTries, WrongInput
 from model.people import Right, Role, SignedIn, TokenPurpose, User
@@ -10,7 +11,7 @@ from model.people_desk import PersonView
 from model.secret import Secret
 from pipeline import people
 from pipeline.rights import guarded, needs
-from storage import passwords, users
+from storage import passwords, second_factors, users
 from storage.store import Store
 
 
@@ -25,8 +26,15 @@ class PeopleScreenDesk:
         """Everybody, by name; those who may not sign in any more last."""
         with self._store.read() as tx:
             signed_in, invited = users.sessions(tx), users.without_password(tx)
-            every = users.every(tx)
-        views = (_view(one, signed_in, invited=one.id in invited) for one in every)
+            enrolled, every = second_factors.enrolled(tx), users.every(tx)
+        views = (
+            replace(
+                _view(one, signed_in),
+                invited=one.id in invited,
+                authenticator=one.id in enrolled,
+            )
+            for one in every
+        )
         return tuple(sorted(views, key=lambda view: not view.person.active))
 
     @needs(Right.MANAGE_PEOPLE)
@@ -116,6 +124,6 @@ class PeopleScreenDesk:
             raise WrongInput("This is not the password that you sign in with.")
 
 
-def _view(person: User, signed_in: Iterable[SignedIn], *, invited: bool) -> PersonView:
+def _view(person: User, signed_in: Iterable[SignedIn]) -> PersonView:
     mine = [one.opened for one in signed_in if one.user_id == person.id]
-    return PersonView(person, len(mine), max(mine, default=None), invited)
+    return PersonView(person, len(mine), max(mine, default=None))

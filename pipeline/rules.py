@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from model.adoption import Effort
 from model.errors import SettingsInvalid, WrongInput
+from model.people import Role
 from model.schedule_words import hours_typed
 from model.schedules import Hours
 from pipeline.tolerance_words import Deviations, deviations
@@ -22,6 +23,7 @@ from storage.tx import Tx
 _MOST_DAYS: Final = 3650
 _MOST_SECONDS: Final = 3600
 _MOST_AT_ONCE: Final = 4
+_EVERY_OR_NONE: Final = ("everybody", "nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,21 @@ def _few(value: str) -> None:
         raise SettingsInvalid(f"{value!r} is no number from 1 to {_MOST_AT_ONCE}.")
 
 
+def roles_of(value: str) -> frozenset[Role]:
+    """The roles that a rule names. Raises SettingsInvalid for any other word."""
+    if value in _EVERY_OR_NONE:
+        return frozenset(Role) if value == "everybody" else frozenset()
+    words = [word.strip() for word in value.split(",")]
+    if unknown := [word for word in words if word not in list(Role)]:
+        known = ", ".join(Role)
+        raise SettingsInvalid(f"{unknown[0]!r} is none of {known}, everybody or nobody.")
+    return frozenset(Role(word) for word in words)
+
+
+def _roles(value: str) -> None:
+    roles_of(value)
+
+
 def _time_zone(value: str) -> None:
     try:
         ZoneInfo(value)
@@ -132,6 +149,12 @@ _ALL: Final = (
         "20:00-06:00",
         "When portals of imported sign-ins are visited for the first time.",
         _hours,
+    ),
+    Rule(
+        "authenticator_roles",
+        "nobody",
+        "Who signs in with an authenticator: nobody, everybody, or roles as admin, approver.",
+        _roles,
     ),
     Rule("takeover_gap", "20", "So many seconds lie between two of these visits.", _seconds),
     Rule("takeover_at_once", "1", "So many of these visits go on at a time.", _few),
@@ -191,6 +214,7 @@ class Rules:
     evidence_days: int
     effort: Effort
     approval_limit: Decimal
+    authenticator_roles: frozenset[Role]
     takeover_hours: Hours
     takeover_gap: int
     takeover_at_once: int
@@ -223,6 +247,7 @@ class Rules:
                 download=Decimal(value("minutes_per_download")),
             ),
             approval_limit=Decimal(value("approval_limit")),
+            authenticator_roles=roles_of(value("authenticator_roles")),
             takeover_hours=hours_typed(value("takeover_hours")),
             takeover_gap=int(value("takeover_gap")),
             takeover_at_once=int(value("takeover_at_once")),

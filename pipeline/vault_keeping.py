@@ -25,7 +25,9 @@ from pipeline.vault_talk import (
     AddSeed,
     Answer,
     Check,
+    CheckCode,
     Connect,
+    Enrol,
     Import,
     Look,
     Question,
@@ -35,9 +37,9 @@ from pipeline.vault_talk import (
     SetOrigins,
     Uses,
 )
-from storage import audit, passwords, settings, users
+from storage import audit, passwords, second_factors, settings, users
 from storage.changes import announce
-from vault import Credential, TotpSeed, seed_name
+from vault import Credential, TotpSeed, person_seed, seed_name
 
 IDLE_SETTING: Final = "vault_idle_minutes"
 _LONGEST: Final = 4096  # characters of a password or key
@@ -73,13 +75,13 @@ class Keeping:
                 return self._vault.upkeep.facts()
             case Uses():
                 return self._vault.upkeep.uses(question.name)
-            case Reveal() | Import() | Check() | Connect():
+            case Reveal() | Import() | Check() | Connect() | CheckCode():
                 return self._do(question)
             case _:
                 self._change(question)
                 return None
 
-    def _do(self, question: Reveal | Import | Check | Connect) -> Answer:
+    def _do(self, question: Reveal | Import | Check | Connect | CheckCode) -> Answer:
         match question:
             case Reveal():
                 return self._reveal(question)
@@ -87,6 +89,8 @@ class Keeping:
                 return self._import(question)
             case Check():
                 return self._check(question)
+            case CheckCode():
+                return self._check_code(question)
             case Connect():
                 return self._connect(question)
 
@@ -99,8 +103,24 @@ class Keeping:
         typed = Typed(asked.id, asked.values, asked.password, asked.seed)
         return attempt(self._ground, self._user(asked.user_id), asked.link, typed, keep=asked.keep)
 
-    def _change(self, question: Add | Replace | AddSeed | SetOrigins | Remove) -> None:
+    def _check_code(self, asked: CheckCode) -> bool:
+        """Whether it is a code of this person's that was not taken before; it is taken by this."""
+        with self._store.begin() as tx:  # one code at a time: two at once are one
+            last = second_factors.last_step(tx, asked.user_id)
+            if last is None:
+                return False
+            step = self._vault.person_step(asked.user_id, asked.code, after=last)
+            return step > 0 and second_factors.take_step(tx, asked.user_id, step)
+
+    def _enrol(self, asked: Enrol) -> None:
+        user = self._user(asked.user_id)
+        record = person_seed(user.id, asked.seed)
+        self._vault.put(seed_name(record.credential), record, actor=user.name)
+
+    def _change(self, question: Add | Replace | AddSeed | SetOrigins | Remove | Enrol) -> None:
         match question:
+            case Enrol():
+                self._enrol(question)
             case Add():
                 self._add(question)
             case Replace():

@@ -113,6 +113,22 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrol:
+    """Keep the seed of a person's authenticator."""
+
+    user_id: str
+    seed: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode:
+    """Whether a person typed a code of their authenticator that was not taken before."""
+
+    user_id: str
+    code: Secret
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """Try what a person typed into a form, and keep it if it went well and `keep` says so.
 
@@ -129,7 +145,19 @@ class Connect:
 
 
 Question: TypeAlias = (
-    Look | Uses | Add | Import | Replace | AddSeed | SetOrigins | Remove | Reveal | Check | Connect
+    Look
+    | Uses
+    | Add
+    | Import
+    | Replace
+    | AddSeed
+    | SetOrigins
+    | Remove
+    | Reveal
+    | Check
+    | Connect
+    | Enrol
+    | CheckCode
 )
 Answer: TypeAlias = (
     tuple[SecretFacts, ...]
@@ -146,7 +174,7 @@ _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
         kind.__name__.lower(): kind
         for kind in (
             *(Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check),
-            Connect,
+            *(Connect, Enrol, CheckCode),
         )
     }
 )
@@ -229,7 +257,7 @@ def _read_answer(question: Question, data: Any) -> Answer:
     match question:
         case Look() | Uses() | Import():
             return _read_rows(question, data)
-        case Check():
+        case Check() | CheckCode():
             return data is True
         case Connect():
             return from_plain(Trial, data)

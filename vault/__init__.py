@@ -24,6 +24,7 @@ from vault.records import (
     Record,
     Reference,
     TotpSeed,
+    person_seed,
     seed_name,
     session_name,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "masked",
     "nobody",
     "open_vault",
+    "person_seed",
     "seed_name",
     "session_name",
     "shown_place",

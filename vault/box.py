@@ -15,6 +15,7 @@ from model.errors import (
     BillhookError,
     OutsideStoreFailed,
     SecretChanged,
+    SecretMissing,
     VaultLocked,
     WrongInput,
 )
@@ -27,6 +28,7 @@ from vault.exchange.found import Exported, Found, ImportLine, compare, pass_over
 from vault.keys import Keys
 from vault.lease import Lease, origins_of, username_of
 from vault.records import (
+    PERSON,
     Content,
     Credential,
     Leasable,
@@ -40,6 +42,7 @@ from vault.records import (
 from vault.rows import Row
 from vault.slots.source import KeySource
 from vault.stores import resolve
+from vault.totp import step_of
 from vault.upkeep import Upkeep
 
 _log = logging.getLogger(__name__)
@@ -153,6 +156,18 @@ class Vault:
         with self._access.reading() as contents:
             used, found = contents.last_leases(), contents.opened()
         return tuple(_entry(row, content, used.get(row.id)) for row, content in found)
+
+    def person_step(self, user_id: str, code: Secret, *, after: int) -> int:
+        """The time step of a code that a person typed, if it is later than `after`; 0 for no code.
+
+        Raises:
+            SecretMissing: the person has no authenticator.
+        """
+        with self._access.reading() as contents:
+            record = contents.get(seed_name(f"{PERSON}{user_id}"))
+        if not isinstance(record, TotpSeed):
+            raise SecretMissing("This person has no authenticator here.")
+        return step_of(record.seed, code, self._access.clock.now(), after=after)
 
     def version(self, name: str) -> int:
         """How often the record of this name was written; 0 where there is none."""
@@ -387,6 +402,7 @@ class Vault:
         wanted: Callable[[ImportLine], bool] | None = None,
     ) -> tuple[ImportLine, ...]:
         with self._access.reading() if dry_run else self._access.changing() as contents:
+            found = [item for item in found if not item.name.startswith(PERSON)]
             lines = [pass_over(compare(item, contents.find), wanted) for item in found]
             if not dry_run:
                 self._keep(contents, found, lines, actor=actor)
@@ -405,6 +421,8 @@ class Vault:
         name = proper_name(name)
         if isinstance(record, TotpSeed) and name != seed_name(record.credential):
             raise WrongInput(f"This seed's name must be {seed_name(record.credential)!r}.")
+        if name.startswith(PERSON) and not isinstance(record, TotpSeed):
+            raise WrongInput(f"A name does not begin with {PERSON}: people's own seeds do.")
         return Content(name, self._access.clock.now(), record)
 
 

@@ -16,6 +16,8 @@ from vault.totp import prove_seed
 from vault.wire import canonical, read_canonical
 
 NONE: Final = Secret("")
+PERSON: Final = "person/"
+"""So begin the names of seeds by which people sign in to Billhook: they are not shown or leased."""
 _NAME_LENGTH: Final = 200
 
 
@@ -172,6 +174,11 @@ def proper_name(name: str) -> str:
 def seed_name(credential: str) -> str:
     """The name under which the authenticator's seed of a credential is kept."""
     return f"{credential}/totp"
+
+
+def person_seed(user_id: str, seed: Secret) -> TotpSeed:
+    """The record of the authenticator of somebody who signs in to Billhook."""
+    return TotpSeed(credential=f"{PERSON}{user_id}", seed=seed)
 
 
 def session_name(credential: str, portal: str) -> str:

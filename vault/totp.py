@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -45,6 +46,27 @@ def code_at(seed: Secret, instant: datetime) -> Code:
     elapsed = int(instant.timestamp())
     counter = elapsed // parsed.period
     return Code(Secret(_hotp(parsed, counter)), parsed.period - elapsed % parsed.period)
+
+
+def step_of(seed: Secret, code: Secret, instant: datetime, *, after: int) -> int:
+    """The time step whose code this is, later than the step `after`; 0 where it is none.
+
+    One step before and one after the moment's count too, for clocks that differ (RFC 6238, section
+    5.2, which also wants each code accepted once: `after` is the step accepted last).
+    """
+    parsed = _read(seed.reveal().strip())
+    now = int(instant.timestamp()) // parsed.period
+    typed = "".join(code.reveal().split()).encode("utf-8", "replace")
+    found = 0
+    for step in (now - 1, now, now + 1):
+        fits = hmac.compare_digest(_hotp(parsed, step).encode(), typed)
+        found = step if fits and step > after else found
+    return found
+
+
+def new_seed() -> Secret:
+    """A new seed of 160 bits in base32, as RFC 4226, section 4, recommends."""
+    return Secret(base64.b32encode(secrets.token_bytes(20)).decode())
 
 
 def prove_seed(seed: Secret) -> None:

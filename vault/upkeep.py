@@ -21,6 +21,7 @@ from vault.access import Access
 from vault.contents import Contents, edition_of
 from vault.lease import origins_of, username_of
 from vault.records import (
+    PERSON,
     ApiKey,
     BrowserSession,
     Content,
@@ -71,6 +72,7 @@ class Upkeep:
         told = (
             replace(one.facts, last_used=used.get(row), shared_with=shared.get(one.facts.name, ()))
             for row, one in self._known.items()
+            if not one.facts.name.startswith(PERSON)
         )
         return tuple(sorted(told, key=lambda facts: facts.name))
 
@@ -164,6 +166,8 @@ class Upkeep:
             WrongInput: it's of a kind that a person has no use for.
         """
         name = proper_name(name)
+        if name.startswith(PERSON):
+            raise WrongInput("By this a person signs in to Billhook: it is shown to nobody.")
         with self._access.changing() as contents:
             record = contents.get(name)
             now = self._access.clock.now()

@@ -92,3 +92,17 @@ vault_standing: Final = table(
     maybe("recovery_made", Instant()),
     maybe("recovery_proved", Instant()),
 )
+
+second_factor: Final = table(
+    "second_factor",
+    Column("user_id", Words(), ForeignKey("app_user.id"), primary_key=True),
+    need("since", Instant()),
+    need("last_step", WHOLE),
+)
+
+recovery_code: Final = table(
+    "recovery_code",
+    Column("digest", Words(), primary_key=True),
+    need("user_id", Words(), ForeignKey("app_user.id")),
+    Index(None, "user_id"),
+)

@@ -65,6 +65,7 @@ from tests.ui.sample_people import SamplePeople
 from tests.ui.sample_portals import adoption, expectations, portals
 from tests.ui.sample_settings import SampleSettings
 from tests.ui.sample_statements import statement_board, statements
+from tests.ui.sample_steps import SampleSteps
 from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
 from tests.ui.sample_visits import SampleRecipes, SampleVisits
@@ -114,6 +115,7 @@ class SampleDesk:
         self.live = SampleLive()
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
+        self.second_step = SampleSteps(PASSWORD)
         self.people = SamplePeople(self, PEOPLE.values())
         self.settings = SampleSettings(self)
         self.connections = SampleConnections(self)

@@ -37,6 +37,8 @@ class AccountPane:
             text(f"{user.full_name} · {user.name} · {ROLES[user.role]}", "quiet")
             with box("acts"):
                 button("Change password", self._change, key="a", press="new")
+                with box("btn", "a", href="/authenticator"):
+                    text("Authenticator")
                 button("Sign out everywhere", self._leave, press="leave-everywhere")
             text("Where you are signed in", "set-head", "h2")
             self._list = box()

@@ -100,6 +100,9 @@ class PeoplePane:
                 button("Let sign in again", self._doer(people.set_active, name, active=True))
                 return
             button("New link" if one.invited else "Reset password", lambda: self._reset(one))
+            if one.authenticator:
+                steps = self._seat.desk.second_step
+                button("Authenticator lost", self._doer(steps.take_away, name))
             if one.sessions:
                 button("End sessions", self._doer(people.end_sessions, name))
             button("Deactivate", self._doer(people.set_active, name, active=False))

@@ -40,6 +40,7 @@ from ui.web.guard import Guard
 from ui.web.live import live
 from ui.web.login import SignIn
 from ui.web.metrics import health, watch
+from ui.web.second_step import SecondStep
 
 THEME = Path(__file__).parents[1] / "theme"
 SHEETS = ("theme.css", "screens.css", "charts.css")
@@ -78,6 +79,7 @@ def create_app(
     """
     web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
+    web.include_router(SecondStep(desk, sessions).router)
     web.include_router(choosing(desk, clock or SystemClock()))
     web.include_router(blocks(desk))
     web.include_router(documents(desk))

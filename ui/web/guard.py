@@ -24,7 +24,9 @@ from ui.languages import preferred, speaking
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
 from ui.seat import COOKIE
 
-PUBLIC: Final = frozenset({"/login", "/enter", "/choose", "/health", "/ready", "/metrics"})
+PUBLIC: Final = frozenset(
+    {"/login", "/enter", "/choose", "/step", "/step/enrol", "/health", "/ready", "/metrics"}
+)
 """What needs no session: the door, and what programs ask; `/metrics` has a guard of its own."""
 PUBLIC_FOLDER: Final = "/static/"
 SIGNED_FOLDER: Final = "/answers/"

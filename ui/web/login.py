@@ -13,13 +13,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from model.clock import Clock
 from model.desk import Desk
 from model.patience import Patience
-from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
 from ui.languages import phrase, say
 from ui.languages.choice import current
 from ui.seat import COOKIE, dismiss
-from ui.web.place import place_of
+from ui.web.second_step import after_password
+from ui.web.welcome import welcome
 
 PAGE = (Path(__file__).parent / "login.html").read_text()
 WORDS = (phrase("Sign in"), phrase("Name"), phrase("Password"))
@@ -63,7 +63,7 @@ class SignIn:
             self._patience.failed(*who)
             return await self._refuse(say("Name and password don't fit."), 401)
         self._patience.forget(who[1])  # not the address: others are guessed at from it
-        return await self._welcome(request, user)
+        return await after_password(request, user, self._desk, self._sessions)
 
     async def enter(self, request: Request, token: str = "") -> Response:
         """A new session for a one-time token; the address without it comes next."""
@@ -74,7 +74,7 @@ class SignIn:
         if user is None:
             self._patience.failed(who)
             return RedirectResponse("/login", 303)
-        return await self._welcome(request, user)
+        return await welcome(request, user, self._sessions)
 
     async def sign_out(self, request: Request) -> Response:
         """The end of the session; its open pages leave at once."""
@@ -83,21 +83,6 @@ class SignIn:
         dismiss(token)
         answer = RedirectResponse("/login", 303)
         answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
-        return answer
-
-    async def _welcome(self, request: Request, user: User) -> Response:
-        old = request.cookies.get(COOKIE)
-        if old:
-            await asyncio.to_thread(self._sessions.close, Secret(old))
-        token = await asyncio.to_thread(self._sessions.open, user.id, place_of(request))
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(
-            COOKIE,
-            token.reveal(),
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
         return answer
 
     async def _refuse(self, message: str, status: int, wait: float = 0) -> Response:
