@@ -39,6 +39,8 @@ _COMMANDS: Final = {
     "deliveries": "billhook.commands.deliveries:deliveries",
     "backup": "billhook.commands.backup:backup",
     "restore": "billhook.commands.backup:restore",
+    "retention": "billhook.commands.retention:retention",
+    "hold": "billhook.commands.retention:hold",
     "audit": "billhook.commands.audit:audit",
     "doctor": "billhook.commands.doctor:doctor",
     "bench": "billhook.commands.bench:bench",

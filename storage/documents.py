@@ -105,13 +105,19 @@ def _many(tx: Tx, query: Select[Any]) -> tuple[FiledDocument, ...]:
 
 
 def known(tx: Tx, supplier_id: str, account_id: str | None) -> frozenset[tuple[DocumentKind, str]]:
-    """Kind and normalised number of what is on file: of one account, or of the whole supplier."""
-    query = select(_column.kind, _column.normalised).where(
-        _column.supplier_id == supplier_id, _column.normalised != ""
+    """Kind and normalised number of what is or was on file: of one account, or of the supplier."""
+    return frozenset(
+        (kind, number)
+        for table in (_column, tables.deleted_document.c)
+        for kind, number in tx.connection.execute(_numbers(table, supplier_id, account_id))
     )
-    if account_id is not None:
-        query = query.where(_column.account_id == account_id)
-    return frozenset((kind, number) for kind, number in tx.connection.execute(query))
+
+
+def _numbers(column: Any, supplier_id: str, account_id: str | None) -> Select[Any]:
+    query = select(column.kind, column.normalised).where(
+        column.supplier_id == supplier_id, column.normalised != ""
+    )
+    return query if account_id is None else query.where(column.account_id == account_id)
 
 
 def add(tx: Tx, document: FiledDocument, reading: Reading, source: DocumentSource) -> None:

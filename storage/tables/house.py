@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint
 
+from model.documents import DocumentKind
 from model.languages import Language
 from model.people import Role, TokenPurpose
 from storage.columns import (
@@ -106,3 +107,32 @@ recovery_code: Final = table(
     need("user_id", Words(), ForeignKey("app_user.id")),
     Index(None, "user_id"),
 )
+
+hold: Final = table(
+    "hold",
+    id_(),
+    need("subject"),
+    need("reason"),
+    need("actor"),
+    need("placed", Instant()),
+    maybe("lifted", Instant()),
+)
+
+deleted_document: Final = table(
+    "deleted_document",
+    id_(),
+    need("supplier_id"),
+    need("account_id"),
+    need("kind", Choice(DocumentKind)),
+    need("normalised"),
+    need("at", Instant()),
+    Index(None, "supplier_id"),
+)
+"""What was deleted by its age, so that no portal brings it again."""
+
+deleted_file: Final = table(
+    "deleted_file",
+    Column("sha256", Words(), primary_key=True),
+    need("at", Instant()),
+)
+"""Files that a deleted row named, until it is seen whether another still does."""
