@@ -51,17 +51,13 @@ class Reference:
 def reference(text: str) -> Reference:
     """The keys of a reference as it was printed or typed; several ask in a row."""
     upper = text.upper()
-    runs = [run for run in _RUNS.findall(upper) if not _is_word(run)]
+    runs = [r for r in _RUNS.findall(upper) if r not in _WORDS and not r.startswith(_STEMS)]
     numbered = dropwhile(str.isalpha, runs)
     core = "".join([run.lstrip("0") or "0" for run in numbered]).lstrip("0")
     alnum = "".join(runs)
     if _ORDER.match(upper):
         return Reference(alnum, "")
     return Reference(alnum, alnum if core == alnum else core)  # one text in memory
-
-
-def _is_word(run: str) -> bool:
-    return run in _WORDS or run.startswith(_STEMS)
 
 
 def says_collective(text: str) -> bool:

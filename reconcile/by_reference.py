@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from model.matches import MatchStatus
 from reconcile.references import edits, similarity, tail
-from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped, sharing
+from reconcile.sheet import Booking, Found, Line, Sheet, days_apart, grouped, sharing, within
 from reconcile.wording import agrees, differs
 
 ROUNDING: Final = 5
@@ -109,14 +109,15 @@ def mistyped_reference(sheet: Sheet) -> Iterator[Found]:
     """A number with one or two characters wrong and an amount slightly off, the only such pair."""
     bookings = sorted(sheet.numbered_bookings, key=_cents)
     for line in numbered_lines(sheet):
-        near = [booking for booking in _slightly_off(line, bookings) if _mistyped(line, booking)]
-        if len(near) == 1:
-            yield _different(line, near[0])
+        near = within(line, _slightly_off(line, bookings), _TYPO_DAYS)
+        meant = [booking for booking in near if _mistyped(line, booking)]
+        if len(meant) == 1:
+            yield _different(line, meant[0])
 
 
 def similar(line: Line, bookings: Sequence[Booking]) -> list[Candidate]:
     """The bookings with a similar number in the window, the most similar first."""
-    near = [b for b in bookings if days_apart(line, b) <= _SIMILAR_DAYS]
+    near = within(line, bookings, _SIMILAR_DAYS)
     known = [Candidate(line, b, similarity(line.ref, b.ref), days_apart(line, b)) for b in near]
     alike = [candidate for candidate in known if candidate.alike >= _ALIKE]
     return sorted(alike, key=lambda c: (-c.alike, c.days, c.booking.order))
@@ -150,7 +151,7 @@ def _nearest(line: Line, bookings: Sequence[Booking]) -> Iterator[Found]:
 def _same_number(sheet: Sheet, days: int) -> Iterator[tuple[Line, Booking]]:
     found = sharing(numbered_lines(sheet), sheet.numbered_bookings, lambda x: x.ref.core)
     for line, bookings in found.items():
-        near = [b for b in bookings if days_apart(line, b) <= days]
+        near = within(line, bookings, days)
         near.sort(key=lambda b: (abs(line.cents - b.cents), days_apart(line, b), b.order))
         yield from ((line, booking) for booking in near)
 

@@ -46,6 +46,8 @@ def original(text: str, known: Reference | None = None) -> Reference:
 
     `known` are the keys of the whole text, where they were made before.
     """
+    if known is not None and text[-1:].isdigit() and text[-2:-1].isalnum():
+        return known  # most end so, and a mark ends otherwise
     whole_text = text.strip().upper()
     bare = _COPY.sub("", whole_text)
     return known if known is not None and bare == whole_text else reference(bare)

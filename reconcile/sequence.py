@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from reconcile.references import Reference, reference
@@ -25,6 +24,7 @@ _SELDOM: Final = 0.04
 
 _Span = tuple[int, int]
 _Form = Callable[[Reference], int]
+_Forms = list[tuple[_Form, "_Series"]]
 
 
 class Sequence:
@@ -33,10 +33,9 @@ class Sequence:
     def __init__(self, bookings: Iterable[Booking]) -> None:
         held = [booking for booking in bookings if not booking.payment]
         signs = grouped(held, lambda b: b.cents > 0)
-        self._series: Final[dict[tuple[bool, _Form], _Series]] = {
-            (sign, form): _Series((b.days[0], form(b.ref)) for b in numbered)
+        self._series: Final[dict[bool, _Forms]] = {
+            sign: [(form, _Series((b.days[0], form(b.ref)) for b in numbered)) for form in _FORMS]
             for sign, numbered in signs.items()
-            for form in _FORMS
         }
         times = Counter(booking.cents for booking in held)
         often = sum(count for count in times.values() if count >= _OFTEN)
@@ -45,11 +44,18 @@ class Sequence:
 
     def fits(self, booking: Booking) -> bool:
         """Whether a number lies among those of its days; where too few are known, it does."""
-        return any(self._holds(booking, form) for form in _FORMS)
+        series = self._series.get(booking.cents > 0)
+        return series is None or _holds(series, booking.ref, booking.days)
 
-    def _holds(self, booking: Booking, form: _Form) -> bool:
-        value, series = form(booking.ref), self._series.get((booking.cents > 0, form))
-        return not value or series is None or any(series.holds(value, d) for d in booking.days)
+
+def _holds(series: _Forms, ref: Reference, days: tuple[int, int]) -> bool:
+    for form, numbers in series:
+        value, (typed, turned) = form(ref), days
+        if not value or numbers.holds(value, typed):
+            return True
+        if turned != typed and numbers.holds(value, turned):
+            return True
+    return False
 
 
 def leaves(number: str, day: date, seen: Iterable[tuple[str, date]]) -> bool:
@@ -68,6 +74,7 @@ class Sequences:
     def __init__(self, bookings: Iterable[Booking]) -> None:
         self._held: Final = grouped(bookings, lambda b: b.first.supplier_id)
         self._made: Final[dict[str, Sequence]] = {}
+        self._fit: Final[dict[Booking, bool]] = {}
 
     def of(self, supplier_id: str) -> Sequence:
         """The sequence of one supplier."""
@@ -77,7 +84,10 @@ class Sequences:
 
     def fits(self, booking: Booking) -> bool:
         """Whether a number lies among those of its supplier and days."""
-        return self.of(booking.first.supplier_id).fits(booking)
+        known = self._fit.get(booking)
+        if known is None:
+            known = self._fit[booking] = self.of(booking.first.supplier_id).fits(booking)
+        return known
 
 
 class _Series:
@@ -90,9 +100,10 @@ class _Series:
         self._spans: Final[dict[int, _Span | None]] = {}
 
     def holds(self, value: int, day: int) -> bool:
-        if day not in self._spans:
-            self._spans[day] = self._span(day)
-        span = self._spans[day]
+        try:
+            span = self._spans[day]
+        except KeyError:
+            span = self._spans[day] = self._span(day)
         return span is None or span[0] <= value <= span[1]
 
     def _span(self, day: int) -> _Span | None:
@@ -120,8 +131,9 @@ def _padded(ref: Reference) -> int:
     return _number(ref.alnum)
 
 
-@lru_cache(maxsize=65_536)
 def _number(text: str) -> int:
+    if text.isdecimal() and text.isascii():
+        return int(text)
     found = "".join(filter(str.isdecimal, text))
     return int(found) if found.isascii() and found else 0
 

@@ -63,11 +63,7 @@ class Booking:
     ref: Reference
     payment: bool  # money and not a document
     days: tuple[int, int]  # as typed, and with day and month swapped (the same where that is none)
-
-    @property
-    def first(self) -> LedgerEntry:
-        """The entry that stands for the booking."""
-        return self.entries[0]
+    first: LedgerEntry  # the entry that stands for the booking
 
     @property
     def amount(self) -> Money:
@@ -120,7 +116,8 @@ def _booking(entries: list[LedgerEntry]) -> Booking:
     first = entries[0]
     cents = sum(entry.amount.minor() for entry in entries)
     paid = first.kind is EntryKind.PAYMENT
-    return Booking(tuple(entries), cents, reference(first.reference), paid, _days(first.doc_date))
+    key, days = reference(first.reference), _days(first.doc_date)
+    return Booking(tuple(entries), cents, key, paid, days, first)
 
 
 @lru_cache(maxsize=4096)
@@ -157,6 +154,19 @@ def days_apart(line: Line, booking: Booking) -> int:
     return plain if plain <= _SWAP_BEYOND else min(plain, abs(line.day - turned) + 1)
 
 
+def within(line: Line, bookings: Iterable[Booking], days: int) -> list[Booking]:
+    """The bookings at most so many `days_apart` from the line, in the order they came."""
+    day = line.day
+    if day is None:
+        return []
+    return [
+        booking
+        for booking in bookings
+        if (plain := abs(day - booking.days[0])) <= days
+        or (plain > _SWAP_BEYOND and abs(day - booking.days[1]) < days)
+    ]
+
+
 def dated_within(line: Line, booking: Booking, first: int, last: int) -> bool:
     """Whether the booking is dated so many days after the line, as typed or swapped."""
     if line.day is None:
@@ -184,7 +194,7 @@ class Sheet:
         self._open = dict.fromkeys(self.lines)
         documents = [booking for booking in bookings if not booking.payment]
         self._free_documents = dict.fromkeys(documents)
-        self._free_numbered = dict.fromkeys(one for one in documents if one.ref.usable)
+        self._free_numbered = dict.fromkeys(one for one in documents if one.ref.core)
         self._free_payments = dict.fromkeys(one for one in bookings if one.payment)
 
     @property

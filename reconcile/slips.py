@@ -20,6 +20,8 @@ _DAYS: Final = 31
 _LENGTH: Final = 3
 _RARE: Final = 6
 """Up to how many bookings of one amount are compared each with each."""
+_MANY: Final = 20
+"""Among more bookings, those that fit are set aside before the others are compared."""
 _FEW: Final = 3
 """Up to so many bookings of an amount, a slip may be booked on another day."""
 _ON_TWO: Final = "numbers on two accounts that differ by one slip"
@@ -39,9 +41,8 @@ class Slip(NamedTuple):
 def on_one_account(bookings: Sequence[Booking], sequences: Sequences) -> Iterator[Slip]:
     """The slips among bookings of one supplier and amount."""
     numbered = [booking for booking in bookings if booking.ref.usable]
-    odd = [booking for booking in numbered if not sequences.fits(booking)]
-    if odd:
-        yield from _out_of_line(odd, numbered, sequences)
+    if len(numbered) > 1:
+        yield from _out_of_line(numbered, sequences)
     if len(bookings) <= _RARE:
         for a, b in combinations(bookings, 2):
             yield from _side_by_side(a, b, sequences, alone=len(bookings) == 2)  # noqa: PLR2004 - a pair
@@ -53,30 +54,44 @@ def on_two_accounts(bookings: Sequence[Booking], sequences: Sequences) -> Iterat
     It does not fit the numbers of the account it is on. Where it fits those of the other account,
     it may be a document of its own in the wrong place: then the day and a rare amount must agree.
     """
-    for odd in bookings:
-        if not sequences.fits(odd):
-            others = [o for o in bookings if o.first.supplier_id != odd.first.supplier_id]
-            near = [o for o in _near(odd, others) if sequences.fits(o)]
-            first = _only(near) or _only(_of_day(odd, near))
-            if first and _misplaced(first, odd, bookings, sequences):
-                yield Slip(*_in_order(first, odd), 0.75, _ON_TWO)
+    for odd, near in _misfits(bookings, sequences):
+        elsewhere = [o for o in near if o.first.supplier_id != odd.first.supplier_id]
+        first = _only(elsewhere) or _only(_of_day(odd, elsewhere))
+        if first and _misplaced(first, odd, bookings, sequences):
+            yield Slip(*_in_order(first, odd), 0.75, _ON_TWO)
     if len(bookings) <= _RARE:
         for a, b in combinations(bookings, 2):
-            elsewhere = a.first.supplier_id != b.first.supplier_id
-            if elsewhere and a.days[0] == b.days[0] and _is_slip(a, b):
+            if (
+                a.first.supplier_id != b.first.supplier_id
+                and a.days[0] == b.days[0]
+                and _is_slip(a, b)
+            ):
                 yield Slip(a, b, 0.65, _ON_TWO)
 
 
-def _out_of_line(
-    odd: Iterable[Booking], numbered: Sequence[Booking], sequences: Sequences
-) -> Iterator[Slip]:
+def _out_of_line(numbered: Sequence[Booking], sequences: Sequences) -> Iterator[Slip]:
     """Numbers that leave the sequence, and the one booking in it that they are a slip away from."""
-    for one in odd:
-        near = [other for other in _near(one, numbered) if sequences.fits(other)]
+    for one, near in _misfits(numbered, sequences):
         first = _only(near if len(numbered) <= _FEW else _of_day(one, near))
         if first:
             words = f"one slip apart, and {one.first.reference} leaves the supplier's sequence"
             yield Slip(*_in_order(first, one), 0.85, words)
+
+
+def _misfits(
+    bookings: Sequence[Booking], sequences: Sequences
+) -> Iterator[tuple[Booking, list[Booking]]]:
+    """The numbers that leave the sequence, with those in it that are a slip away.
+
+    Of a few bookings it is sooner seen which of them are near than which of them fit.
+    """
+    many = len(bookings) > _MANY
+    for odd in bookings:
+        if many and sequences.fits(odd):
+            continue
+        near = _near(odd, bookings)
+        if near and not sequences.fits(odd):
+            yield odd, [other for other in near if sequences.fits(other)]
 
 
 def _side_by_side(a: Booking, b: Booking, sequences: Sequences, *, alone: bool) -> Iterator[Slip]:
@@ -116,8 +131,10 @@ def _misplaced(
     return rare and first.days[0] == odd.days[0]
 
 
-def _near(odd: Booking, others: Iterable[Booking]) -> Iterator[Booking]:
-    return (o for o in others if o is not odd and _days(o, odd) <= _DAYS and _is_slip(o, odd))
+def _near(odd: Booking, others: Iterable[Booking]) -> list[Booking]:
+    day = odd.days[0]
+    near = [o for o in others if -_DAYS <= o.days[0] - day <= _DAYS and o is not odd]
+    return [other for other in near if _is_slip(other, odd)]
 
 
 def _of_day(booking: Booking, others: Iterable[Booking]) -> list[Booking]:
@@ -134,13 +151,14 @@ def _is_slip(a: Booking, b: Booking) -> bool:
         return False
     if abs(len(a.ref.core) - len(b.ref.core)) > 2:  # noqa: PLR2004 - one character and a mark
         return False
-    return any(OSA.distance(x, y, score_cutoff=1) == 1 for x, y in _forms(a, b))
+    if _one_apart(a.ref.core, b.ref.core) or _one_apart(a.ref.alnum, b.ref.alnum):
+        return True
+    one, other = original(a.first.reference, a.ref), original(b.first.reference, b.ref)
+    return (one is not a.ref or other is not b.ref) and _one_apart(one.core, other.core)
 
 
-def _forms(a: Booking, b: Booking) -> Iterator[tuple[str, str]]:
-    yield a.ref.core, b.ref.core
-    yield a.ref.alnum, b.ref.alnum
-    yield original(a.first.reference, a.ref).core, original(b.first.reference, b.ref).core
+def _one_apart(a: str, b: str) -> bool:
+    return bool(OSA.distance(a, b, score_cutoff=1) == 1)
 
 
 def _days(a: Booking, b: Booking) -> int:

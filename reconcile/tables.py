@@ -42,6 +42,7 @@ _WORDS: Final = {
     StatementLineKind.PAYMENT: "PMT PAYMENT REC PY ZAHLUNG PAIEMENT PAGAMENTO PAGO BETALING",
     StatementLineKind.BALANCE_FORWARD: "BF SALDOVORTRAG BALANCE_FORWARD",
 }
+_BOOKED: Final = {kind.value: kind for kind in EntryKind}
 _KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _NEGATIVE: Final = frozenset({StatementLineKind.CREDIT_NOTE, StatementLineKind.PAYMENT})
 
@@ -66,8 +67,7 @@ def ledger_entries(
         FileUnreadable: a column is missing or a value is not what the column holds.
     """
     picked = _picked("ledger", columns, rows)
-    entries = (_entry(row, number, relevance) for number, row in picked)
-    return tuple(entry for entry in entries if entry)
+    return tuple(entry for number, row in picked if (entry := _entry(row, number, relevance)))
 
 
 def line_kind(word: str) -> StatementLineKind:
@@ -109,7 +109,8 @@ def _entry(row: Cells, number: int, relevance: Relevance | None) -> LedgerEntry 
     """The entry of a row; None where it does not matter."""
     entry, supplier, kind, reference, doc_date, post_date, amount, currency, voucher = row
     try:
-        booked, cents, day, posted = EntryKind(kind), int(amount), _day(doc_date), _day(post_date)
+        booked = _BOOKED.get(kind) or EntryKind(kind)
+        cents, day, posted = int(amount), _day(doc_date), _day(post_date)
         if relevance and not relevance.matters(supplier, booked, cents, day, reference):
             return None
         money = Money.of_minor(cents, currency)

@@ -148,12 +148,15 @@ def _lines(name: str) -> Iterator[list[str]]:
     try:
         columns = next(reader, [])
         yield columns
+        width = len(columns)
         for cells in reader:
-            if len(cells) > len(columns):
+            if len(cells) == width:
+                yield cells
+            elif len(cells) > width:
                 where = f"{name}, line {reader.line_num}"
                 raise FileUnreadable(f"{where}: more cells than columns.")
-            if cells:
-                yield cells + [""] * (len(columns) - len(cells))
+            elif cells:
+                yield cells + [""] * (width - len(cells))
     except csv.Error as error:
         raise FileUnreadable(f"{name}, line {reader.line_num}, is no CSV: {error}.") from None
     except UnicodeDecodeError:
