@@ -22,6 +22,7 @@ from model.secret import Secret
 from model.settings_desk import SettingsDesk
 from model.statement_desk import StatementDesk
 from model.takeovers import TakeoverDesk
+from model.talk import TalkDesk
 from model.vaults import VaultDesk
 from model.views import (
     Counts,
@@ -37,6 +38,7 @@ from model.views import (
     StatementRow,
     StatementView,
 )
+from model.worklist import WorklistDesk
 
 
 class ReceiverDesk(Protocol):
@@ -113,6 +115,16 @@ class Desk(Protocol):
     @property
     def vault(self) -> VaultDesk:
         """What the Vault screen asks and does."""
+        ...
+
+    @property
+    def worklist(self) -> WorklistDesk:
+        """Saved views, and what is done to many documents at once."""
+        ...
+
+    @property
+    def talk(self) -> TalkDesk:
+        """Comments, and who has what in hand."""
         ...
 
     @property

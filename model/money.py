@@ -10,18 +10,18 @@ from typing import Final
 
 from model.errors import AmountUnreadable, CurrencyMismatch
 
-# ISO 4217 minor units that are not 2.
-_EXPONENTS: Final = {
+UNUSUAL_EXPONENTS: Final = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
     **dict.fromkeys(("UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
+"""The minor units of currencies (ISO 4217) that are not 2."""
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 
 def exponent(currency: str) -> int:
     """The number of decimals of a currency (ISO 4217)."""
-    return _EXPONENTS.get(currency, 2)
+    return UNUSUAL_EXPONENTS.get(currency, 2)
 
 
 @lru_cache(maxsize=1024)

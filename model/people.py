@@ -141,7 +141,7 @@ class Event:
 class Change:
     """Something on a screen is out of date.
 
-    `topic` is inbox, portals, statements, deliveries, exceptions, mail, vault or settings.
+    `topic` is inbox, portals, statements, deliveries, exceptions, mail, vault, views or settings.
     """
 
     id: int

@@ -16,6 +16,7 @@ from model.money import Money
 from model.recipes import RecipeNote
 from model.schedules import Schedule
 from model.suppliers import PortalState
+from model.talk import Comment, Thread
 from model.teaching import LearnedView
 from model.vaults import VaultStanding
 from model.visits import RunState
@@ -35,13 +36,18 @@ STATUSES = (
 
 @dataclass(frozen=True, slots=True)
 class InboxQuery:
-    """What the inbox is asked for. `view` is todo, exceptions, ready, delivered or all."""
+    """What the inbox is asked for. `view` is todo, exceptions, ready, delivered or all.
+
+    `text` is what was typed, with its filters (see `model.inbox_words`); `user_id` is who asks:
+    the "me" of the filters.
+    """
 
     view: str = "todo"
     text: str = ""
     supplier_id: str = ""
     kind: str = ""
     source: str = ""
+    user_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class InboxRow:
     po_number: str
     note: str
     received: datetime
+    assigned: str = ""  # who has it in hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +230,7 @@ class DocumentView:
     can_deliver: bool = False
     learned: tuple[LearnedView, ...] = ()
     correction: str = ""
+    thread: Thread = field(default_factory=Thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +460,8 @@ class ExceptionView:
     """One open question in the list; `title` is empty where the reason says enough.
 
     `mail_id` is the mail that it is about, `statement_id` the statement; "" for none. `fields` are
-    those of the document that are to be filled.
+    those of the document that are to be filled. `assigned` is who has its subject in
+    hand, `comments` what was said about it.
     """
 
     id: str
@@ -468,3 +477,5 @@ class ExceptionView:
     mail_id: str = ""
     statement_id: str = ""
     fields: tuple[str, ...] = ()
+    assigned: str = ""
+    comments: tuple[Comment, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -57,8 +58,10 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
         done(tx, item, subject)
 
 
-def release(tx: Tx, user: User, document_id: str, version: int) -> None:
-    """Deliver a document as the person saw it.
+def release(
+    tx: Tx, user: User, document_id: str, version: int, *, leaves: datetime | None = None
+) -> None:
+    """Deliver a document as the person saw it; what `leaves` at a moment can be taken back before.
 
     Raises:
         StaleVersion: it has changed since.
@@ -69,7 +72,7 @@ def release(tx: Tx, user: User, document_id: str, version: int) -> None:
         raise StaleVersion
     if document.status is not DocumentStatus.READY:
         raise WrongInput(f"It can't be delivered while it is {document.status}: {document.note}")
-    if not checking.release(tx, document):
+    if not checking.release(tx, document, leaves):
         raise WrongInput("No destination takes this kind of document; connect one first.")
     audit.note(tx, user.name, "released", f"document:{document_id}", document.number or "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from model.deliveries import DeliveryState
@@ -173,9 +174,9 @@ def _go_on(tx: Tx, document: FiledDocument) -> None:
         _stand_by(tx, document.id, lacking)
 
 
-def release(tx: Tx, document: FiledDocument) -> int:
+def release(tx: Tx, document: FiledDocument, leaves: datetime | None = None) -> int:
     """How many destinations a document goes to by a person's word; some may ask for more first."""
-    takers = releasing.queue(tx, document, by_person=True)
+    takers = releasing.queue(tx, document, by_person=True, leaves=leaves)
     if lacking := _open(tx, document.id):
         _stand_by(tx, document.id, lacking)
     return takers

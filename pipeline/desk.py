@@ -45,10 +45,12 @@ from pipeline.second_step import SecondStepScreenDesk
 from pipeline.settings_screen import SettingsScreenDesk
 from pipeline.statement_screen import StatementScreenDesk
 from pipeline.takeover_screen import TakeoverScreenDesk
+from pipeline.talk_screen import TalkScreenDesk
 from pipeline.unlocking import Unlocking
 from pipeline.vault_screen import VaultScreenDesk
 from pipeline.vault_talk import VaultDoor
 from pipeline.visit_screen import VisitScreenDesk
+from pipeline.worklist_screen import WorklistScreenDesk
 from pipeline.works import Reader
 from storage import changes, heartbeats, screens, standing, users
 from storage import schedules as stored_schedules
@@ -89,6 +91,8 @@ class StoreDesk:
         self.connections = ConnectScreenDesk(store, door)
         self.receivers = ReplyDesk(store, clock, door)
         self.outbox = OutboxScreenDesk(store)
+        self.worklist = WorklistScreenDesk(store)
+        self.talk = TalkScreenDesk(store)
         self._clock = clock
         self._read = read
 

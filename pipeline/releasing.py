@@ -8,6 +8,7 @@ it is on its way by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from feeds import lacks
@@ -29,12 +30,18 @@ _ANSWERS: Final = (
 )
 
 
-def queue(tx: Tx, document: FiledDocument, *, by_person: bool = False) -> int:
+def queue(
+    tx: Tx,
+    document: FiledDocument,
+    *,
+    by_person: bool = False,
+    leaves: datetime | None = None,
+) -> int:
     """Queue a document for every destination whose terms it meets; how many take it.
 
     Called in the transaction of the decision to deliver: never decided without being queued. What
     a destination demands and the document lacks is asked for; a person's word brings back what was
-    cancelled.
+    cancelled. What `leaves` at a moment can be taken back until then.
     """
     reading = documents.reading(tx, document.id)
     takers = [
@@ -50,7 +57,7 @@ def queue(tx: Tx, document: FiledDocument, *, by_person: bool = False) -> int:
         delivery = deliveries.queue(tx, document.id, destination.id, key, held=True)
         if by_person:
             delivery = deliveries.hold(tx, delivery.id)
-        _pass(tx, delivery)
+        _pass(tx, delivery, leaves)
     return len(takers)
 
 
@@ -95,14 +102,14 @@ def _held(tx: Tx, document_id: str) -> list[Delivery]:
     return [one for one in every if one.state is DeliveryState.HELD]
 
 
-def _pass(tx: Tx, delivery: Delivery) -> None:
+def _pass(tx: Tx, delivery: Delivery, leaves: datetime | None = None) -> None:
     """Send a delivery that is held, or ask for what it lacks."""
     if delivery.state is not DeliveryState.HELD:
         return
     if missing := _missing(tx, delivery):
         _ask(tx, delivery, missing)
     else:
-        deliveries.let_go(tx, delivery.id)
+        deliveries.let_go(tx, delivery.id, leaves)
 
 
 def _missing(tx: Tx, delivery: Delivery) -> tuple[Lack, ...]:

@@ -192,12 +192,23 @@ def requeue(tx: Tx, delivery_id: str) -> Delivery:
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
 
 
-def let_go(tx: Tx, delivery_id: str) -> Delivery:
-    """The delivery, on its way if it was held. Raises RecordMissing."""
+def let_go(tx: Tx, delivery_id: str, leaves: datetime | None = None) -> Delivery:
+    """The delivery, on its way if it was held; not before it `leaves`. Raises RecordMissing."""
     before = get(tx, delivery_id)
     if before.state is not DeliveryState.HELD:
         return before
-    return _save(tx, replace(before, state=DeliveryState.QUEUED))
+    return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=leaves))
+
+
+def call_back(tx: Tx, document_id: str) -> bool:
+    """Whether all that was let go of a document is given up again: nothing of it was tried yet."""
+    every = of_document(tx, document_id)
+    going = [one for one in every if one.state in _ON_THEIR_WAY]
+    if not going or not all(_waits_to_leave(one, tx.now()) for one in going):
+        return False
+    for one in going:
+        cancel(tx, one.id)
+    return True
 
 
 def hold(tx: Tx, delivery_id: str) -> Delivery:
@@ -206,6 +217,11 @@ def hold(tx: Tx, delivery_id: str) -> Delivery:
     if before.state is not DeliveryState.CANCELLED:
         return before
     return _save(tx, replace(before, state=DeliveryState.HELD))
+
+
+def _waits_to_leave(delivery: Delivery, now: datetime) -> bool:
+    leaves = delivery.next_attempt
+    return leaves is not None and leaves > now and not delivery.attempts
 
 
 def replay(tx: Tx, delivery_id: str) -> Delivery:

@@ -77,7 +77,18 @@ def list_keys(component: int, group: str) -> tuple[Key, ...]:
     """The keys of a screen with a record list: they work wherever the focus is."""
     return (
         *_walk(group, call="move", on=component),
-        Key("escape", "Esc", "Back to the list", group, call="focus", on=component),
+        Key("escape", "Esc", "Back to the list", group, call="back", on=component),
+    )
+
+
+def choosing_keys(component: int, group: str) -> tuple[Key, ...]:
+    """The keys that select several records of a list."""
+    extend: dict[str, Any] = {"call": "extend", "on": component, "repeat": True}
+    return (
+        Key("x", "X", "Select", group, call="toggle", on=component, hint="select"),
+        Key("J", "Shift J", "Select, and go on", group, amount=1, **extend),
+        Key("K", "Shift K", "Select, and go back", group, amount=-1, **extend),
+        Key("mod+a", "Ctrl A", "Select all that fit", group, call="choose_all", on=component),
     )
 
 

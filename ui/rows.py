@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from model.documents import DocumentKind
 from model.matches import StandingState
@@ -33,7 +33,7 @@ class Row(TypedDict):
 
     `state` names the colour and shape of `word`. In the split list `note` stands in place of the
     word. `tone` marks an urgent `due`; `done` and `credit` change the look; `label` is what a
-    screen reader says.
+    screen reader says; `who` are the initials of who has it in hand.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Row(TypedDict):
     done: bool
     credit: bool
     label: str
+    who: NotRequired[str]
 
 
 def inbox_row(row: InboxRow, today: date) -> Row:
@@ -79,8 +80,19 @@ def inbox_row(row: InboxRow, today: date) -> Row:
         currency=currency,
         done=done,
         credit=row.kind is DocumentKind.CREDIT_NOTE,
-        label=f"{row.supplier}, {kind} {row.number}, {word}, {amount} {currency}",
+        label=f"{row.supplier}, {kind} {row.number}, {word}, {amount} {currency}{_for(row)}",
+        who=initials(row.assigned),
     )
+
+
+def _for(row: InboxRow) -> str:
+    return f", {say('For {person}', person=row.assigned)}" if row.assigned else ""
+
+
+def initials(full_name: str) -> str:
+    """The first letters of a name's first and last word."""
+    words = full_name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
 def delivery_row(delivery: DeliveryView, now: datetime) -> Row:

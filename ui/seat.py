@@ -73,6 +73,39 @@ class Seat:
         except BillhookError as refusal:
             toast(refusal.message, wrong=True)
 
+    async def result(
+        self,
+        action: Callable[Concatenate[User, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T | None:
+        """What came of what the desk did; None where it refused, and the person was told why."""
+        try:
+            return await self.get(action, *args, **kwargs)
+        except SignedOut:
+            return None
+        except BillhookError as refusal:
+            toast(refusal.message, wrong=True)
+            return None
+
+    async def refusal(
+        self,
+        action: Callable[Concatenate[User, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> str | None:
+        """Why the desk refused, to be shown beside the field; "" where it did it.
+
+        None where the session has ended.
+        """
+        try:
+            await self.do(action, *args, **kwargs)
+        except SignedOut:
+            return None
+        except BillhookError as refused:
+            return refused.message
+        return ""
+
     async def do(
         self,
         action: Callable[Concatenate[User, P], object],

@@ -43,6 +43,7 @@ SCREENS: dict[str, type[Screen]] = {
     ADDRESS: TakeoverScreen,
 }
 HALF_MINUTE = 30.0
+LONGEST = 200  # characters of a search
 
 
 class Shell:
@@ -68,7 +69,7 @@ class Shell:
         self._sheet = KeySheet()
         self._unlock = Unlock(self._seat) if self._may_unlock else None
         with box("app"):
-            self._side = Side(company, self._seat.user)
+            self._side = Side(company, self._seat)
             main = box("main")
             ui.skip_link(say("Skip to the screen"), target=main)
             self._status = StatusBar(
@@ -77,6 +78,7 @@ class Shell:
                 on_unlock=self.unlock if self._may_unlock else None,
             )
         self._show(self.counts, pulse, now)
+        await self._show_views()
         with main:
             ui.sub_pages({path: self._opener(path, kind) for path, kind in SCREENS.items()})
         self._bus.changed.subscribe(self._on_change)
@@ -94,16 +96,18 @@ class Shell:
     def bind(self, keys: tuple[Key, ...]) -> None:
         """Give the page the keys of the screen that is shown."""
         self._keys = keys
-        every = (*keys, *EVERYWHERE, *((UNLOCK,) if self._can_unlock else ()))
+        unlock = (UNLOCK,) if self._can_unlock else ()
+        every = (*keys, *EVERYWHERE, *self._side.keys(), *unlock)
         self._hotkeys.bind(every)
         self._palette.list(every)
         self._sheet.list(every)
         self._status.hint(every)
 
     def _opener(self, path: str, kind: type[Screen]) -> Callable[..., Awaitable[None]]:
-        def open_screen(view: str = "", doc: str = "") -> Awaitable[None]:
+        def open_screen(view: str = "", doc: str = "", q: str = "") -> Awaitable[None]:
             self._side.mark(path)
             self._screen = screen = kind(self._seat, self, view=view, doc=doc)
+            screen.sought = q[:LONGEST]
             screen.build()
             self.bind(screen.keys())
             return screen.load()
@@ -112,6 +116,8 @@ class Shell:
 
     async def _on_change(self, news: News) -> None:
         await self._refresh()
+        if news.topic in ("inbox", "views"):
+            await self._show_views()
         if self._screen is not None:
             await self._screen.on_change(news)
 
@@ -122,6 +128,12 @@ class Shell:
         now = await self._seat.look(desk.now)
         if counts and pulse and now:
             self._show(counts, pulse, now)
+
+    async def _show_views(self) -> None:
+        """Show the saved views and how much they hold; their keys, where there are others."""
+        views = await self._seat.look(self._seat.desk.worklist.views, self._seat.user)
+        if views is not None and self._side.show_views(views):
+            self.bind(self._keys)
 
     def _show(self, counts: Counts, pulse: Pulse, now: datetime) -> None:
         self.counts = counts

@@ -8,8 +8,12 @@ from nicegui.element import Element
 
 from model.people import User
 from model.views import Activity, Counts, Pulse
+from model.worklist import ViewCount
 from ui.components.parts import Words, box, icon, text
+from ui.keys import Key
 from ui.languages import number, phrase, say
+from ui.saved_views import SavedViews
+from ui.seat import Seat
 from ui.wording import RUN_WORDS
 
 
@@ -37,16 +41,18 @@ PLACES = (
 class Side:
     """The side bar of one page."""
 
-    def __init__(self, company: str, user: User) -> None:
+    def __init__(self, company: str, seat: Seat) -> None:
         self._links: dict[str, Element] = {}
         self._marks: dict[str, Words] = {}
+        self._saved = SavedViews(seat)
         with box("side", "nav", aria_label=say("Main")):
             _company(company)
             for place in PLACES:
                 self._link(place)
+            self._saved.build()
             with box("foot"):
                 self._run = _RunCard()
-                _person(user)
+                _person(seat.user)
 
     def _link(self, place: Place) -> None:
         press = f"go-{place.label.lower()}"
@@ -62,6 +68,14 @@ class Side:
             here = place == path
             link.classes("on") if here else link.classes(remove="on")
             link.props("aria-current=page") if here else link.props(remove="aria-current")
+
+    def show_views(self, views: tuple[ViewCount, ...]) -> bool:
+        """Show the saved views; whether they are others than before."""
+        return self._saved.show(views)
+
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the saved views."""
+        return self._saved.keys()
 
     def show(self, counts: Counts, pulse: Pulse) -> None:
         """Show how much waits, and the visit that goes on."""

@@ -17,7 +17,7 @@ from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.memory import Remembered
 from model.teaching import LearnedView
 from model.views import DocumentView, FieldView, ReasonCard, SourceView
-from storage import corrections, documents, exceptions, layouts, suppliers
+from storage import corrections, documents, exceptions, layouts, suppliers, talk
 from storage.screens.story import story, versions
 from storage.tx import Tx
 
@@ -61,6 +61,7 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         can_deliver=filed.status is DocumentStatus.READY,
         learned=_learned(tx, filed, reading),
         correction=next((one.name for one in reversed(made)), ""),
+        thread=talk.thread(tx, subject),
     )
 
 

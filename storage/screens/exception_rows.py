@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Select, null, select
@@ -11,7 +12,7 @@ from sqlalchemy import Select, null, select
 from model.exceptions import ExceptionItem, ExceptionReason
 from model.views import ExceptionView
 from storage import exceptions as stored
-from storage import statements, tables
+from storage import statements, tables, talk
 from storage.tx import Tx
 
 _BATCH: Final = 500  # ids in one query
@@ -54,11 +55,25 @@ _SUBJECTS: Final[dict[str, Select[Any]]] = {
 def exceptions(tx: Tx) -> tuple[ExceptionView, ...]:
     """All open exceptions, oldest first."""
     items = stored.open_(tx)
-    known = _about(tx, items)
+    known = _about(tx, (item.subject for item in items))
+    subjects = {item.subject for item in items}
     further = _of_further(tx, known.values(), items)
+    held, said = talk.assigned(tx, subjects), talk.comments_on(tx, subjects)
     return tuple(
-        _view(item, known.get(item.subject, _About("", None, "")), further) for item in items
+        replace(
+            _view(item, known.get(item.subject, _About("", None, "")), further),
+            assigned=held[item.subject].full_name if item.subject in held else "",
+            comments=said.get(item.subject, ()),
+        )
+        for item in items
     )
+
+
+def known_subjects(tx: Tx, subjects: Iterable[str]) -> frozenset[str]:
+    """Those of the subjects ("document:ID") that there are, or that were ever asked about."""
+    wanted = frozenset(subjects)
+    asked = select(tables.exception.c.subject).where(tables.exception.c.subject.in_(wanted))
+    return frozenset(_about(tx, wanted)) | frozenset(tx.connection.scalars(asked))
 
 
 def _of_further(
@@ -100,11 +115,11 @@ def _statement(item: ExceptionItem, about: _About) -> str:
     return ""
 
 
-def _about(tx: Tx, items: Iterable[ExceptionItem]) -> dict[str, _About]:
+def _about(tx: Tx, subjects: Iterable[str]) -> dict[str, _About]:
     """What each subject is about, in a few queries."""
     wanted: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        kind, _, subject_id = item.subject.partition(":")
+    for subject in subjects:
+        kind, _, subject_id = subject.partition(":")
         wanted[kind].append(subject_id)
     names = dict(tx.connection.execute(select(_supplier.id, _supplier.name)).all())
     found: dict[str, _About] = {}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
+from model import inbox_words
 from model.deliveries import DeliveryState
 from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.filing import Channel, DocumentStatus
+from model.people import User
 from model.views import Counts, InboxPage, InboxQuery, InboxRow
-from storage import rows, statements, tables
+from storage import rows, statements, tables, talk
 from storage.columns import storable
 from storage.screens import portal_rows
+from storage.screens.inbox_filters import narrowed
 from storage.tx import Tx
 
 MOST_ROWS: Final = 500
@@ -46,12 +51,13 @@ def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
     Raises:
         WrongInput: there is no such view, kind or source.
     """
-    where = conditions(query)
+    where = conditions(query, tx.now().date())
     total = tx.connection.scalar(select(func.count()).select_from(tables.document).where(*where))
     first = max(start, 0)
     size = min(max(end - first, 0), MOST_ROWS)
     found = rows.rows(tx, listing(where).offset(first).limit(size))
-    return InboxPage(total=total or 0, rows=tuple(_row(row) for row in found))
+    held = talk.assigned(tx, [f"document:{row['id']}" for row in found])
+    return InboxPage(total=total or 0, rows=tuple(_row(row, held) for row in found))
 
 
 def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
@@ -61,10 +67,24 @@ def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
     return query.where(*where).order_by(_document.received.desc(), _document.id.desc())
 
 
-def conditions(query: InboxQuery) -> tuple[rows.Condition, ...]:
+def counted(tx: Tx, query: InboxQuery, most: int) -> int:
+    """How many documents fit; at most so many, as the others are not counted. Raises WrongInput."""
+    where = conditions(query, tx.now().date())
+    some = select(_document.id).where(*where).limit(most).subquery()
+    return _count(tx, select(func.count()).select_from(some))
+
+
+def fitting(tx: Tx, query: InboxQuery, most: int) -> tuple[str, ...]:
+    """The ids of the documents that fit, newest first; at most so many. Raises WrongInput."""
+    where = conditions(query, tx.now().date())
+    newest = listing(where).with_only_columns(_document.id)
+    return tuple(tx.connection.scalars(newest.limit(most)))
+
+
+def conditions(query: InboxQuery, today: date) -> tuple[rows.Condition, ...]:
     """What a row must fulfil. Raises WrongInput."""
-    words = tuple(_has(word) for word in storable(query.text).casefold().split())
-    return (*_in_view(query.view), *_filtered(query), *words)
+    typed = narrowed(inbox_words.read(storable(query.text), today), query.user_id)
+    return (*_in_view(query.view), *_filtered(query), *typed)
 
 
 def _in_view(view: str) -> tuple[rows.Condition, ...]:
@@ -87,17 +107,8 @@ def _filtered(query: InboxQuery) -> tuple[rows.Condition, ...]:
     return tuple(column == value for column, value in wanted.items() if value)
 
 
-def _has(word: str) -> rows.Condition:
-    """Whether the document or its supplier's name holds the word; % and _ are just characters."""
-    pattern = f"%{word.translate(_ESCAPES)}%"
-    named = select(_supplier.id).where(_supplier.search.like(pattern, escape="\\"))
-    return or_(_document.search.like(pattern, escape="\\"), _document.supplier_id.in_(named))
-
-
-_ESCAPES: Final = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
-
-
-def _row(row: rows.Row) -> InboxRow:
+def _row(row: rows.Row, held: Mapping[str, User]) -> InboxRow:
+    person = held.get(f"document:{row['id']}")
     return InboxRow(
         id=row["id"],
         supplier=row["supplier"] or "",
@@ -110,6 +121,7 @@ def _row(row: rows.Row) -> InboxRow:
         po_number=row["po_number"] or "",
         note=row["note"],
         received=row["received"],
+        assigned=person.full_name if person else "",
     )
 
 

@@ -64,15 +64,18 @@ from storage.tables.work import (
     run,
     run_evidence,
 )
+from storage.tables.worklist import assignment, comment, saved_view
 
 __all__ = [
     "account",
     "api_answer",
     "api_token",
     "app_user",
+    "assignment",
     "challenge",
     "change",
     "code_used",
+    "comment",
     "correction",
     "deleted_document",
     "deleted_file",
@@ -110,6 +113,7 @@ __all__ = [
     "reply",
     "run",
     "run_evidence",
+    "saved_view",
     "schedule",
     "second_factor",
     "session",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,9 @@ from model.deliveries import Attempt, DeliveryState
 from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.filing import DocumentStatus
+from model.money import Money
+from model.people import Role
+from model.secret import Secret
 from model.views import STATUSES, Counts, InboxQuery
 from storage import (
     deliveries,
@@ -19,6 +23,8 @@ from storage import (
     screens,
     statements,
     suppliers,
+    talk,
+    users,
 )
 from storage.store import Store
 from tests.storage import samples
@@ -155,3 +161,38 @@ def test_filters_narrow_the_rows(store: Store) -> None:
 def test_a_view_or_filter_that_is_not_there_is_refused(store: Store, asked: dict[str, str]) -> None:
     with pytest.raises(WrongInput, match="'x'"):
         _ids(store, **asked)
+
+
+def test_filters_that_are_typed_narrow_the_inbox(store: Store) -> None:
+    with store.begin() as tx:
+        suppliers.add(tx, FISHER)
+        samples.file_invoice(tx, "a", number="A", gross=Money(Decimal("120.00"), "EUR"))
+        samples.file_invoice(
+            tx, "b", number="B", supplier_id="fisher", account_id=None, due=date(2026, 12, 24)
+        )
+        yen = {"gross": Money(Decimal(-5000), "JPY"), "kind": DocumentKind.CREDIT_NOTE}
+        samples.file_invoice(tx, "c", number="C", **yen)
+    assert _ids(store, view="all", text="supplier:fisher") == ["b"]
+    assert _ids(store, view="all", text="amount:4000..6000") == ["c"]
+    assert _ids(store, view="all", text="amount:120") == ["a"]
+    assert _ids(store, view="all", text="due:2026-12") == ["b"]
+    assert _ids(store, view="all", text="kind:credit_note amount:>4000") == ["c"]
+    assert set(_ids(store, view="all", text="received:2026")) == {"a", "b", "c"}
+    assert not _ids(store, view="all", text="received:>2027")
+
+
+def test_what_somebody_has_in_hand_is_found_by_me_by_name_and_by_nobody(store: Store) -> None:
+    with store.begin() as tx:
+        maya = users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse"))
+        for number in "abc":
+            samples.file_invoice(tx, number, number=number)
+        talk.assign(tx, "ada", "document:a", maya)
+    assert _ids(store, view="all", text="for:me", user_id=maya.id) == ["a"]
+    assert _ids(store, view="all", text="for:me", user_id="somebody else") == []
+    assert _ids(store, view="all", text="for:okafor") == ["a"]
+    assert set(_ids(store, view="all", text="for:nobody")) == {"b", "c"}
+    with store.read() as tx:
+        rows = screens.inbox(tx, InboxQuery(view="all"), 0, 9).rows
+        assert {row.id: row.assigned for row in rows} == {"a": "Maya Okafor", "b": "", "c": ""}
+        assert screens.counted(tx, InboxQuery(view="all"), 2) == 2
+        assert len(screens.fitting(tx, InboxQuery(view="all"), 2)) == 2

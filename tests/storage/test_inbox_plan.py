@@ -33,7 +33,7 @@ def test_pages_are_whole_and_never_longer_than_500(sqlite_store: Store) -> None:
 
 
 def _plan(tx: Tx, query: InboxQuery) -> str:
-    statement = inbox_rows.listing(inbox_rows.conditions(query)).limit(100)
+    statement = inbox_rows.listing(inbox_rows.conditions(query, tx.now().date())).limit(100)
     compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}".replace("%%", "%"))
     return "\n".join(row[-1] for row in plan)

@@ -22,6 +22,7 @@ from model.errors import (
     WrongInput,
     WrongKey,
 )
+from model.inbox_words import ME, NOBODY, read
 from model.overview import Overview
 from model.people import Change, Role, User
 from model.reports import StatementFile
@@ -69,6 +70,7 @@ from tests.ui.sample_steps import SampleSteps
 from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
 from tests.ui.sample_visits import SampleRecipes, SampleVisits
+from tests.ui.sample_worklist import SampleTalk, SampleWorklist, in_hand
 
 MAYA = User("u1", "maya", "Maya Okafor", Role.CLERK)
 ADA = User("u2", "ada", "Ada Lindqvist", Role.ADMIN)
@@ -122,6 +124,8 @@ class SampleDesk:
         self.receivers = SampleReceivers()
         self.outbox = SampleOutbox(self.note, lambda: self._tell("deliveries", ""))
         self.statement_board = SampleBoard(self)
+        self.worklist = SampleWorklist(self)
+        self.talk = SampleTalk(self, PEOPLE)
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -183,11 +187,13 @@ class SampleDesk:
 
     def inbox(self, query: InboxQuery, start: int, end: int) -> InboxPage:
         with self._lock:
-            rows = [one.row for one in self._items.values() if _fits(one.row, query)]
+            held = [self._in_hand(one.row) for one in self._items.values()]
+            rows = [row for row in held if _fits(row, query)]
         return InboxPage(len(rows), tuple(rows[start:end]))
 
     def document(self, document_id: str) -> DocumentView:
-        return self._item(document_id).view
+        view = self._item(document_id).view
+        return replace(view, thread=self.talk.thread(f"document:{document_id}"))
 
     def overview(self) -> Overview:
         return overview()
@@ -247,7 +253,14 @@ class SampleDesk:
 
     def exceptions(self) -> tuple[ExceptionView, ...]:
         held = [question(one) for one in self._items.values() if one.view.reasons]
-        return (*held, *self._extra.values())
+        return tuple(self._talked(one) for one in (*held, *self._extra.values()))
+
+    def _talked(self, asked: ExceptionView) -> ExceptionView:
+        said = self.talk.thread(asked.subject).comments
+        return replace(asked, assigned=in_hand(self.talk.thread, asked.subject), comments=said)
+
+    def _in_hand(self, row: InboxRow) -> InboxRow:
+        return replace(row, assigned=in_hand(self.talk.thread, f"document:{row.id}"))
 
     def changes_after(self, change_id: int) -> tuple[Change, ...]:
         return tuple(change for change in self._changes if change.id > change_id)
@@ -455,10 +468,17 @@ def _fits(row: InboxRow, query: InboxQuery) -> bool:
         "delivered": lambda status: status == "delivered",
         "all": lambda _: True,
     }
+    typed = read(query.text, NOW.date())
     sought = f"{row.supplier} {row.number} {row.po_number}".casefold()
+    whose = row.assigned or NOBODY
+    mine = {ME: PEOPLE[query.user_id].full_name} if query.user_id else {}
     return (
         views[query.view](row.status)
-        and query.text.casefold() in sought
+        and all(word in sought for word in typed.words)
+        and (not typed.kinds or row.kind in typed.kinds)
+        and (not typed.statuses or row.status in typed.statuses)
+        and (not typed.sources or row.source in typed.sources)
         and query.kind in ("", row.kind)
         and query.source in ("", row.source)
+        and all(mine.get(name, name) == whose for name in typed.assigned)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from model.desk import Desk
@@ -28,6 +28,7 @@ def blocks(desk: Desk) -> APIRouter:
 
     @router.get("/inbox")
     def inbox(  # noqa: PLR0917 - a query string has no positions
+        request: Request,
         start: Index = 0,
         end: Index = 100,
         view: Text = "todo",
@@ -35,7 +36,8 @@ def blocks(desk: Desk) -> APIRouter:
         kind: Text = "",
         source: Text = "",
     ) -> Response:
-        query = InboxQuery(view=view, text=text, kind=kind, source=source)
+        user_id = request.state.user.id
+        query = InboxQuery(view=view, text=text, kind=kind, source=source, user_id=user_id)
         page, today = desk.inbox(query, start, _last(start, end)), desk.today()
         return _block(page.total, [inbox_row(row, today) for row in page.rows])
 

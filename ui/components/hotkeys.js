@@ -1,6 +1,7 @@
 // Keys of the whole page, with sequences ("g i"). A key presses a control that is on the screen, focuses one, or calls a
 // method of a component: what has no control does nothing, so the printed keys are always true.
 const NO_KEYS = "input,textarea,select,[contenteditable=true],[role=textbox]";
+const EDITING = ["mod+a", "mod+c", "mod+v", "mod+x", "mod+z"];                        // in a field these belong to the field
 const usable = (e) => e && !e.disabled && e.getClientRects().length > 0;
 export default {
   template: `<span hidden></span>`,
@@ -16,7 +17,7 @@ export default {
       const k = (e.ctrlKey || e.metaKey ? "mod+" : "") + (e.altKey ? "alt+" : "") + (e.key.length === 1 ? e.key : e.key.toLowerCase());
       const leaving = e.target.closest(".q-dialog--seamless");                   // a dialog on its way out still has the focus
       const typing = !leaving && e.target.closest(NO_KEYS), dialog = document.querySelector(".q-dialog--modal");
-      if (typing && !k.includes("+") && k !== "escape") return;                  // single letters never fire in inputs
+      if (typing && (!k.includes("+") || EDITING.includes(k)) && k !== "escape") return;   // single letters never fire in inputs
       if (dialog && k !== "escape") return;                                      // a dialog has the keys to itself
       const found = this.resolve(k, e.target);
       if (!found) return;

@@ -11,7 +11,7 @@ const icon = () => {                                          // <svg><use> from
 export default {
   template: `<div class="rl" :class="{wide}">
     <div class="rl-scroll" ref="scroll" tabindex="0" role="grid" :aria-label="label" :aria-rowcount="total + 1"
-         :aria-activedescendant="total ? uid + '-' + cursor : undefined" @scroll.passive="paint" @keydown="key">
+         :aria-multiselectable="chooses ? 'true' : undefined" :aria-activedescendant="total ? uid + '-' + cursor : undefined" @scroll.passive="paint" @keydown="key">
       <div class="rl-head" role="row" aria-rowindex="1">
         <span role="columnheader"><span class="sr">{{words.source}}</span></span>
         <span role="columnheader" v-for="(h, i) in heads" :key="h" :class="{w: i === 2 || i === 4, r: i > 4}">{{h}}</span></div>
@@ -19,11 +19,11 @@ export default {
     </div>
     <div class="rl-note" role="status" v-if="trouble || (loaded && !total)">{{trouble ? words.trouble : empty}}</div>
   </div>`,
-  props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String, words: Object },
+  props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String, words: Object, chooses: Boolean },
   data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
   computed: { H() { return this.wide ? 30 : 46; } },          // must equal the row heights of theme.css
   watch: { wide() { this.$nextTick(this.reshape); } },
-  created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.told = null; },  // not reactive on purpose
+  created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.told = null; this.forget_choice(); },  // not reactive on purpose
   mounted() {                                                 // window.path_prefix is set only after the root app is mounted
     this.uid = this.$el.id || "rl";
     setTimeout(() => { this.ro = new ResizeObserver(() => this.paint()); this.ro.observe(this.$refs.scroll); this.reload(); }, 0);
@@ -47,7 +47,7 @@ export default {
     // Fetch anew. With `keep` the row under the cursor stays where it is on the screen, wherever it went in the list.
     async reload(keep) {
       const gen = ++this.gen, sc = this.$refs.scroll; if (!sc) return;
-      if (!keep) { this.cursor = 0; this.told = null; sc.scrollTop = 0; }
+      if (!keep) { this.cursor = 0; this.told = null; sc.scrollTop = 0; this.clear(); }
       const b = Math.floor(this.cursor / BLOCK), first = await this.ask(b);
       if (gen !== this.gen || this.gone) return;              // an answer to an old question
       if (!first) return this.later(() => this.reload(keep));
@@ -61,6 +61,7 @@ export default {
       if (at >= 0) this.cursor = to;
       this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
     },
+    async leave(id) { await this.reload(true); if (this.row(this.cursor)?.id === id) this.move(1); },
     async load(b) {
       if (this.blocks.has(b)) return;
       const gen = this.gen; this.blocks.set(b, null);         // null: asked for
@@ -74,19 +75,22 @@ export default {
       if (this.blocks.size <= MOST_BLOCKS) return;
       this.blocks.delete([...this.blocks.keys()].sort((a, b) => Math.abs(b - near) - Math.abs(a - near))[0]);
     },
-    set_total(n) { this.total = n; this.$refs.space.style.height = n * this.H + "px"; },
+    set_total(n) {
+      this.total = n; this.$refs.space.style.height = n * this.H + "px";
+      if (this.every) this.tell_choice();                     // all that fit are others now
+    },
     row(i) { return this.blocks.get(Math.floor(i / BLOCK))?.[i % BLOCK]; },
     // ---- drawing ----
     make() {                                                  // one pooled row; its cells are kept as fields
       const e = el("div", "rl-row", this.$refs.space), o = { e }; e.setAttribute("role", "row");
       const cell = (cls) => { const x = el("span", cls, e); x.setAttribute("role", "gridcell"); return x; };
       o.icon = icon(); cell("rl-src").append(o.icon);
-      const title = cell("rl-sup"); o.title = el("b", "", title); o.tag = el("em", "", title);
+      const title = cell("rl-sup"); o.title = el("b", "", title); o.tag = el("em", "", title); o.who = el("i", "rl-who", title);
       o.number = cell("rl-num"); o.extra = cell("rl-po w");
       const st = cell("rl-st"); o.st = el("span", "", st); o.second = el("span", "rl-l2", st);
       o.note = cell("rl-why w"); o.due = cell("rl-due r");
       const amt = cell("rl-amt r"); o.amount = el("span", "", amt); o.currency = el("i", "", amt);
-      e.addEventListener("mousedown", () => { if (o.i != null) { this.cursor = o.i; this.moved(); } });
+      e.addEventListener("mousedown", (m) => this.point(o, m));
       e.addEventListener("dblclick", () => this.open(o.i));
       return o;
     },
@@ -107,22 +111,23 @@ export default {
       for (const o of free) { o.e.style.display = "none"; o.e.className = "rl-row"; o.e.removeAttribute("id"); o.i = null; o.d = null; }
     },
     fill(o, i) {
-      const d = this.row(i), on = i === this.cursor;
+      const d = this.row(i), on = i === this.cursor, chosen = !!d && this.holds(d.id);
       if (o.i !== i) {
         o.i = i; o.e.style.display = ""; o.e.style.transform = `translateY(${i * this.H}px)`;
         o.e.id = `${this.uid}-${i}`; o.e.setAttribute("aria-rowindex", i + 2);
       }
-      const cls = "rl-row" + (on ? " on" : "") + (d ? (d.credit ? " k-credit" : "") + (d.done ? "" : " todo") : " ghost");
-      if (o.e.className !== cls) { o.e.className = cls; o.e.setAttribute("aria-selected", on ? "true" : "false"); }
-      if (o.d === d && o.wide === this.wide) return;          // same record: nothing to write
-      o.d = d; o.wide = this.wide;
+      const cls = "rl-row" + (on ? " on" : "") + (chosen ? " sel" : "") + (d ? (d.credit ? " k-credit" : "") + (d.done ? "" : " todo") : " ghost");
+      if (o.e.className !== cls) { o.e.className = cls; o.e.setAttribute("aria-selected", (this.many ? chosen : on) ? "true" : "false"); }
+      if (o.d === d && o.wide === this.wide && o.chosen === chosen) return;     // same record: nothing to write
+      o.d = d; o.wide = this.wide; o.chosen = chosen;
       const text = d || { title: "", tag: "", number: "", extra: "", word: "", note: "", due: "", due_wide: "", amount: "", currency: "", label: this.words.loading };
       for (const k of ["title", "tag", "number", "note", "amount", "currency"]) o[k].textContent = text[k];
+      o.who.textContent = text.who || "";
       o.second.textContent = text.number; o.extra.textContent = text.extra;
       o.st.className = d ? "st st-" + d.state : ""; o.st.textContent = this.wide ? text.word : text.note || text.word;
       o.due.className = "rl-due r " + (d?.tone || ""); o.due.textContent = this.wide ? text.due_wide : text.due;
       o.e.setAttribute("aria-label", text.label);
-      if (d) o.icon.show(d.icon);
+      if (d) o.icon.show(chosen ? "check" : d.icon);
     },
     reshape() {                                               // another row height: every node is placed anew
       for (const o of this.pool) o.i = null;
@@ -144,10 +149,50 @@ export default {
       }, REST);
     },
     move(n) { if (this.total) { this.cursor = Math.max(0, Math.min(this.total - 1, this.cursor + n)); this.moved(); } },
+    point(o, m) {                                             // the mouse: with Shift to there, with Ctrl or on the glyph this one too
+      if (o.i == null) return;
+      const glyph = o.icon.parentNode.contains(m.target);
+      if (this.chooses && m.shiftKey) { m.preventDefault(); return this.extend(o.i - this.cursor); }
+      this.cursor = o.i; this.moved();
+      if (this.chooses && (glyph || m.ctrlKey || m.metaKey)) this.toggle();
+    },
+    // ---- choosing several: by id, or all that fit but some ----
+    forget_choice() { this.sel = new Set(); this.every = false; this.anchor = null; this.many = 0; },
+    holds(id) { return this.every !== this.sel.has(id); },    // with `every`, `sel` are those left out
+    toggle() {
+      const d = this.chooses && this.row(this.cursor);
+      if (!d) return;
+      this.sel.has(d.id) ? this.sel.delete(d.id) : this.sel.add(d.id);
+      this.anchor = null; this.tell_choice();
+    },
+    extend(n) {                                               // all between where it began and where the cursor goes
+      if (!this.chooses || !this.total) return;
+      if (this.anchor == null || this.every) { if (this.every) this.sel = new Set(); this.every = false; this.anchor = this.cursor; }
+      const was = this.cursor, to = Math.max(0, Math.min(this.total - 1, was + n)), span = (a, b) => [Math.min(a, b), Math.max(a, b)];
+      const mark = (range, held) => {
+        for (let i = range[0]; i <= range[1]; i++) { const d = this.row(i); if (d) held ? this.sel.add(d.id) : this.sel.delete(d.id); }
+      };
+      mark(span(this.anchor, was), false); mark(span(this.anchor, to), true);
+      this.cursor = to; this.tell_choice(); this.moved();
+    },
+    choose_all() {
+      if (!this.chooses || !this.total) return;
+      this.sel = new Set(); this.every = true; this.anchor = null; this.tell_choice();
+    },
+    clear() { if (this.sel.size || this.every) { this.forget_choice(); this.tell_choice(); } },
+    back() { this.clear(); this.focus(); },
+    tell_choice() {
+      this.many = this.every ? Math.max(0, this.total - this.sel.size) : this.sel.size;
+      if (!this.many) this.forget_choice();
+      this.$emit("choice", { every: this.every, ids: [...this.sel], many: this.many }); this.paint();
+    },
     open(i) { const d = this.row(i); if (d) this.$emit("open", { id: d.id }); },
     key(e) {
       if (e.ctrlKey || e.metaKey || e.altKey) return;         // those belong to hotkeys
       const page = Math.max(1, Math.floor(this.$refs.scroll.clientHeight / this.H) - 2);
+      if (this.chooses && e.shiftKey && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
+        e.preventDefault(); e.stopPropagation(); return this.extend(e.key === "ArrowDown" ? 1 : -1);
+      }
       const go = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -1e9, End: 1e9, G: 1e9 }[e.key];
       if (go) this.move(go);
       else if (e.key === "Enter") this.open(this.cursor);

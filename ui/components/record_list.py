@@ -20,7 +20,8 @@ class RecordList(Element, component="record_list.js"):
     """Any number of records, two lines each or, `wide`, as a table.
 
     Events: `cursor` {id} when the cursor rests on a record ("" where the list is empty), `open`
-    {id} on Enter and double click.
+    {id} on Enter and double click. Where it `chooses`, `choice` {every, ids, many} says which
+    records are selected: the `ids`, or with `every` all that fit but those.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class RecordList(Element, component="record_list.js"):
         query: Mapping[str, str],
         wide: bool = False,
         start: str = "",
+        chooses: bool = False,
     ) -> None:
         super().__init__()
         self._props.update(
@@ -44,6 +46,7 @@ class RecordList(Element, component="record_list.js"):
             wide=wide,
             start=start,
             words=said_by_name(_WORDS),
+            chooses=chooses,
         )
 
     @property
@@ -72,6 +75,14 @@ class RecordList(Element, component="record_list.js"):
         self._props["query"] = self.query | changes
         self.update()
         self.run_method("reload")
+
+    def choose_none(self) -> None:
+        """Select nothing any more."""
+        self.run_method("clear")
+
+    def leave(self, record_id: str) -> None:
+        """Ask again, and go on to the next record where this one is still under the cursor."""
+        self.run_method("leave", record_id)
 
     def refresh(self) -> None:
         """Ask again; the record under the cursor stays in its place on the screen."""

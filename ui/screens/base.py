@@ -23,6 +23,9 @@ FLIP = """(e) => {
 }"""
 
 
+LONGEST = 10_000  # characters of a search field that are written over
+
+
 class Frame(Protocol):
     """What a screen asks of the page around it."""
 
@@ -44,8 +47,11 @@ class Frame(Protocol):
 class Screen:
     """One screen, made anew at each visit: `build` lays out at once, `load` fills.
 
-    `view` and `doc` come from the address: which view is asked for, and which record in it.
+    `view` and `doc` come from the address: which view is asked for, and which record in it; and
+    `sought`, what stands in the search field.
     """
+
+    sought = ""
 
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
         self.seat = seat
@@ -98,6 +104,18 @@ class Screen:
             )
             field.on("keydown.enter", js_handler="(e) => e.target.blur()")
             key_cap("/")
+        self._field = field
+        if self.sought:
+            self._write(self.sought)
+
+    def seek(self, sought: str) -> None:
+        """Search as if the person had typed it."""
+        self._write(sought)
+        self.search(sought)
+
+    def _write(self, sought: str) -> None:
+        # as a property of the element, a later update of the page would write over what is typed
+        self._field.run_method("setRangeText", sought, 0, LONGEST, "end")
 
     def _searched(self, typed: events.GenericEventArguments) -> None:
         self.search(str(typed.args))

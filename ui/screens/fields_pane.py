@@ -16,6 +16,7 @@ from ui.components.field_row import FieldRow, spot
 from ui.components.parts import box, button, chip, icon, icon_button, text
 from ui.facts import label, ordered, question_title, taught_words, told
 from ui.languages import say
+from ui.screens.talk_pane import TalkButtons
 from ui.stored_words import answer_word, check_word
 from ui.wording import SETTLED, SOURCE_ICONS, clock_time, count, figure, status_word
 
@@ -41,10 +42,12 @@ class FieldsPane:
         forget_all: Deliver,
         again: Deliver,
         on_rest: Deliver,
+        talk: TalkButtons,
     ) -> None:
         self._answer, self._deliver, self._correct = answer, deliver, correct
         self._undo, self._forget, self._forget_all = undo, forget, forget_all
         self._again, self._on_rest = again, on_rest
+        self._talk = talk
         self.busy = False
         self._shown: DocumentView | None = None
         self._rows: dict[str, FieldRow] = {}
@@ -62,12 +65,14 @@ class FieldsPane:
         with self._pane:
             with box("fp-s", tabindex="0", role="group", aria_label=say("Fields and checks")):
                 _head(document, now)
+                self._talk.hands(document.thread)
                 for reason in document.reasons:
                     self._reason(reason)
                 self._fields(document)
                 _lines(document)
                 _checks(document.checks)
                 _versions(document, now)
+                self._talk.thread(document.thread, now, self._on_busy)
                 _story(document, now)
             self._bar(document)
 

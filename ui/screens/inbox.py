@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from nicegui import events, ui
 
+from model.inbox_words import read, with_filter
 from model.teaching import LearnedView, Said
-from model.views import Counts, DocumentView
+from model.views import Counts, DocumentView, InboxQuery
+from model.worklist import Chosen
 from ui.bus import News
-from ui.components.parts import box, button, icon, icon_button, text, toast
+from ui.components.parts import box, button, icon_button, toast
 from ui.components.record_list import RecordList
-from ui.keys import ANSWERS, Key, list_keys
-from ui.languages import all_said, phrase, say
+from ui.keys import ANSWERS, Key, choosing_keys, list_keys
+from ui.languages import all_said, phrase, say, say_many
 from ui.languages.formats import MINUS
 from ui.limits import MOST_UPLOADED
 from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.batch_bar import BatchBar, UndoBar
 from ui.screens.document_pane import DocumentPane
 from ui.screens.fields_pane import FieldsPane
+from ui.screens.hands import Hands
+from ui.screens.inbox_filters import FilterBar
+from ui.screens.save_view_form import SaveViewForm
+from ui.screens.talk_pane import TalkButtons
 from ui.seat import Seat
 from ui.wording import count
 
@@ -29,7 +37,7 @@ VIEWS = {
     "delivered": phrase("Delivered"),
     "all": phrase("All"),
 }
-UNFIT = phrase("No document fits. Clear the search, or choose any source and any kind.")
+UNFIT = phrase("No document fits. Clear the search, or choose wider filters.")
 FIRST = phrase(
     "No documents yet. Connect a mailbox or a portal with: billhook connect. Or upload a file."
 )
@@ -43,18 +51,7 @@ HEADS = (
     phrase("Due"),
     phrase("Amount"),
 )
-SOURCES = {
-    "": phrase("Any source"),
-    "mail": phrase("Mail"),
-    "portal": phrase("Portal"),
-    "upload": phrase("Upload"),
-}
-KINDS = {
-    "": phrase("Any kind"),
-    "invoice": phrase("Invoices"),
-    "credit_note": phrase("Credits"),
-    "statement": phrase("Statements"),
-}
+MOST_REASONS = 3  # why documents were left, told at once
 GROUP, FIELD, PAGES = phrase("Inbox"), phrase("Fields"), phrase("Document")
 
 
@@ -67,24 +64,38 @@ class InboxScreen(Screen):
         self._wanted = ""  # the document asked for last; a slower answer about another is dropped
         self._stale = False
         self._counts = frame.counts
+        self._chosen = Chosen()
+        self._many = 0
 
     def build(self) -> None:
         """Lay out list, document and fields."""
         self.view = self.view if self.view in VIEWS else "todo"
-        with self.top(say("Inbox"), say("Supplier, number, PO, amount …")):
+        with self.top(say("Inbox"), say("Supplier, number, amount:>1000 …")):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
+        self._save_form = SaveViewForm(self.seat, self._query)
         self._filters()
+        self._undo_bar = UndoBar()
+        self._hands = Hands(self.seat, self._undo_bar, self._done)
         with box("body") as self._body:
-            self._list = RecordList(
-                "/api/inbox",
-                say("Documents"),
-                heads=all_said(HEADS),
-                empty=say(NOTHING),
-                query={"view": self.view},
-                start=self.doc,
-            )
+            with box("list-box"):
+                self._list = RecordList(
+                    "/api/inbox",
+                    say("Documents"),
+                    heads=all_said(HEADS),
+                    empty=say(NOTHING),
+                    query={"view": self.view, "text": self.sought},
+                    start=self.doc,
+                    chooses=True,
+                )
+                self._batch = BatchBar(
+                    deliver=self._deliver_chosen,
+                    assign=self._assign,
+                    mine=self._mine,
+                    clear=self._list.choose_none,
+                )
             self._list.on("cursor", self._on_cursor)
             self._list.on("open", self._flip, args=[])
+            self._list.on("choice", self._on_choice)
             self._pane = DocumentPane(self.seat)
             self._fields = FieldsPane(
                 self._answer,
@@ -95,6 +106,7 @@ class InboxScreen(Screen):
                 forget_all=self._forget_all,
                 again=self._read_again,
                 on_rest=self._unstale,
+                talk=TalkButtons(self._say, self._assign, self._mine),
             )
         self.on_counts(self.frame.counts)
 
@@ -115,11 +127,17 @@ class InboxScreen(Screen):
         page, pages = self._pane.view.id, PAGES
         return (
             *list_keys(self._list.id, GROUP),
+            *choosing_keys(self._list.id, GROUP),
+            Key("n", "N", phrase("Narrow by a filter"), GROUP, focus=(".filters select",)),
+            Key("b", "B", "Save this view", GROUP, press="save-view"),
+            Key("@", "@", "Assign to …", GROUP, press="assign"),
+            Key("m", "M", "Assign to me", GROUP, press="mine"),
+            Key("c", "C", "Comment", GROUP, focus=(".say input",)),
             Key("f", "F", "First unsure field", GROUP, focus=unsure, hint="fields"),
             Key("d", "D", "Deliver, and go to the next", GROUP, press="deliver", hint="deliver"),
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
-            Key("z", "Z", "Undo the last correction", GROUP, press="undo"),
+            Key("z", "Z", "Undo the last action, or correction", GROUP, press="undo"),
             Key("R", "Shift R", "Read the document again", GROUP, press="again"),
             Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
             Key("", "↓ ↑", "In a field: point at another place", FIELD),
@@ -152,6 +170,9 @@ class InboxScreen(Screen):
 
     def search(self, sought: str) -> None:
         """Show only what fits."""
+        self.sought = sought
+        self._chips.show(sought)
+        self._remember()
         self._ask(text=sought)
 
     def _choose(self, view: str) -> None:
@@ -163,27 +184,34 @@ class InboxScreen(Screen):
         self._list.ask(**changes)
         self._list.explain(empty_words(self._list.query, self._counts))
 
+    def _query(self) -> InboxQuery:
+        return InboxQuery(view=self.view, text=self.sought, user_id=self.seat.user.id)
+
     def _filters(self) -> None:
         with box("filters"):
-            self._filter("source", say("Source"), SOURCES)
-            self._filter("kind", say("Kind"), KINDS)
+            self._chips = FilterBar(self._pick)
             box("gap")
+            button(
+                say("Save view"),
+                self._save_form.open,
+                glyph="bookmark",
+                press="save-view",
+                classes="ghost small",
+            )
             icon_button(say("Table or split (V)"), "list", self._flip, press="layout")
+        self._chips.show(self.sought)
 
-    def _filter(self, name: str, label: str, choices: Mapping[str, str]) -> None:
-        with box("chip", "label") as chip:
-            select = box("", "select", aria_label=label)
-            with select:
-                for value, words in choices.items():
-                    text(say(words), tag="option", value=value)
-            icon("chevron-down")
+    def _pick(self, name: str, value: str) -> None:
+        self.seek(with_filter(self.sought, name, value))
 
-        def chosen(choice: events.GenericEventArguments) -> None:
-            value = str(choice.args)
-            chip.classes("on") if value else chip.classes(remove="on")
-            self._ask(**{name: value})
-
-        select.on("change", chosen, js_handler="(e) => emit(e.target.value)")
+    def _on_choice(self, event: events.GenericEventArguments) -> None:
+        ids, self._many = tuple(map(str, event.args["ids"])), int(event.args["many"])
+        every = bool(event.args["every"])
+        query = self._query() if every else None
+        self._chosen = Chosen(
+            () if every else ids, query=query, but=frozenset(ids if every else ())
+        )
+        self._batch.show(self._many)
 
     def _flip(self) -> None:
         self._list.wide = not self._list.wide
@@ -195,8 +223,9 @@ class InboxScreen(Screen):
         await self._show(self.doc)
 
     def _remember(self) -> None:
-        """Keep view and document in the address: after a reload they are there again."""
-        ui.navigate.history.replace(f"/?{urlencode({'view': self.view, 'doc': self.doc})}")
+        """Keep view, search and document in the address: after a reload they are there again."""
+        held = {"view": self.view, "doc": self.doc} | ({"q": self.sought} if self.sought else {})
+        ui.navigate.history.replace(f"/?{urlencode(held)}")
 
     async def _show(self, document_id: str) -> None:
         self._wanted, document = document_id, None
@@ -228,15 +257,63 @@ class InboxScreen(Screen):
 
     async def _deliver(self) -> None:
         shown = self._document
-        if shown and await self.seat.act(self.seat.desk.deliver, shown.id, shown.version):
-            toast(
-                say(
-                    "{supplier} {number} is on its way.",
-                    supplier=shown.supplier,
-                    number=shown.number,
-                )
-            )
+        if shown is None:
+            return
+        seen = Chosen((shown.id,), {shown.id: shown.version})
+        if await self._send(
+            seen,
+            say("{supplier} {number} is on its way.", supplier=shown.supplier, number=shown.number),
+        ):
+            self._list.leave(shown.id)
+        await self._show_again()
+
+    async def _deliver_chosen(self) -> None:
+        if await self._send(self._chosen, ""):
+            self._list.choose_none()
+            await self._done()
+
+    async def _send(self, chosen: Chosen, words: str) -> bool:
+        """Whether any of them goes out; why the others do not is told."""
+        done = await self.seat.result(self.seat.desk.worklist.deliver, chosen)
+        if done is None:
+            return False
+        if done.ids:
+            many = say_many(len(done.ids), "{n} document on the way.", "{n} documents on the way.")
+            left = say_many(done.left, "{n} more is left.", "{n} more are left.")
+            told = (words or many, left if done.left else "")
+            self._undo_bar.offer(" ".join(filter(None, told)), lambda: self._take_back(done.ids))
+        if done.refused:
+            toast(" ".join(done.refused[:MOST_REASONS]), wrong=True)
+        return bool(done.ids)
+
+    async def _take_back(self, ids: tuple[str, ...]) -> None:
+        done = await self.seat.result(self.seat.desk.worklist.take_back, ids)
+        if done is None:
+            return
+        if done.ids:
+            toast(say_many(len(done.ids), "{n} document taken back.", "{n} documents taken back."))
+        if done.refused:
+            toast(" ".join(done.refused[:MOST_REASONS]), wrong=True)
         await self._done()
+
+    async def _assign(self) -> None:
+        await self._hands.ask(await self._subjects())
+
+    async def _mine(self) -> None:
+        await self._hands.take(await self._subjects())
+
+    async def _subjects(self) -> list[str]:
+        """What is selected, or the document that is shown."""
+        ids: tuple[str, ...] = (self._document.id,) if self._document else ()
+        if self._many:
+            ids = await self.seat.look(self.seat.desk.worklist.ids, self._chosen) or ()
+        return [f"document:{one}" for one in ids]
+
+    async def _say(self, said: str) -> None:
+        if self._document:
+            subject = f"document:{self._document.id}"
+            if await self.seat.act(self.seat.desk.talk.comment, subject, said):
+                await self._done()
 
     async def _correct(self, said: Said) -> None:
         if self._document:
@@ -277,7 +354,8 @@ class InboxScreen(Screen):
 def empty_words(query: Mapping[str, str], counts: Counts) -> str:
     """Why the list shows nothing for this query, and what is next."""
     if any(value for name, value in query.items() if name != "view"):
-        return say(UNFIT)
+        misread = read(query.get("text", ""), date.min).misread
+        return " ".join((say(UNFIT), *misread))
     if not counts.all:
         return say(FIRST)
     if query["view"] == "todo":

@@ -1,0 +1,76 @@
+"""The saved views in the side bar: where they lead, and how much they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
+
+from model.worklist import SavedView, ViewCount
+from ui.components.parts import Words, box, icon, icon_button, text, toast
+from ui.keys import GO, Key
+from ui.languages import number, say
+from ui.seat import Seat
+
+MOST_KEYS = 9
+
+
+class SavedViews:
+    """The views of one page's side bar. They are drawn anew only where there are others."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._views: tuple[SavedView, ...] = ()
+        self._numbers: list[Words] = []
+
+    def build(self) -> None:
+        """Make room for them."""
+        self._box = box("saved", role="group", aria_label=say("Saved views"))
+        self._box.visible = False
+
+    def show(self, found: tuple[ViewCount, ...]) -> bool:
+        """Show what there is and how much it holds; whether the views are others than before."""
+        views = tuple(one.view for one in found)
+        changed = views != self._views
+        if changed:
+            self._views = views
+            self._draw()
+        for words, one in zip(self._numbers, found, strict=True):
+            words.text = f"{number(one.number)}{'+' if one.more else ''}" if one.number else ""
+        return changed
+
+    def keys(self) -> tuple[Key, ...]:
+        """Two keys for each of the first nine."""
+        first = enumerate(self._views[:MOST_KEYS], 1)
+        return tuple(
+            Key(f"g {at}", f"G {at}", view.name, GO, press=f"saved-{at}") for at, view in first
+        )
+
+    def _draw(self) -> None:
+        self._box.clear()
+        self._numbers = []
+        self._box.visible = bool(self._views)
+        with self._box:
+            text(say("Saved views"), "saved-head", "h2")
+            for at, view in enumerate(self._views, 1):
+                self._entry(at, view)
+
+    def _entry(self, at: int, view: SavedView) -> None:
+        with box("saved-row"):
+            with box("nav", "a", href=view_address(view), data_press=f"saved-{at}"):
+                icon("bookmark")
+                text(view.name, "saved-name", title=view.name)
+                self._numbers.append(text("", "c"))
+            if view.owner == self._seat.user.id or self._seat.user.role.sets_rules:
+                icon_button(say("Remove the view {name}", name=view.name), "x", self._remover(view))
+
+    def _remover(self, view: SavedView) -> Callable[[], Awaitable[None]]:
+        async def remove() -> None:
+            if await self._seat.act(self._seat.desk.worklist.remove_view, view.id):
+                toast(say("The view {name} is gone.", name=view.name))
+
+        return remove
+
+
+def view_address(view: SavedView) -> str:
+    """The address under which the inbox shows a saved view."""
+    return f"/?{urlencode({'view': view.view, 'q': view.text})}"

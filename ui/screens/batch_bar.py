@@ -1,0 +1,73 @@
+"""What is done to many at once: the bar of what is selected, and the bar that takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from nicegui import ui
+
+from model.worklist import LEAVES_AFTER
+from ui.components.parts import Words, box, button, icon, text
+from ui.languages import number, say
+
+Deed = Callable[[], Awaitable[None]]
+_SHOWN: Final = LEAVES_AFTER.total_seconds()
+
+
+class BatchBar:
+    """How many records are selected, and what can be done with them; hidden while none is."""
+
+    number: Words
+
+    def __init__(
+        self, *, deliver: Deed, assign: Deed, mine: Deed, clear: Callable[[], None]
+    ) -> None:
+        with box("batch", role="group", aria_label=say("Selected")) as self._bar:
+            self.number = text("", "batch-n")
+            button(
+                say("Deliver"), deliver, glyph="send", key="d", press="deliver", classes="pri small"
+            )
+            button(say("Assign"), assign, key="@", press="assign", classes="small")
+            button(say("Mine"), mine, key="m", press="mine", classes="small")
+            button(say("Clear"), clear, key="Esc", classes="ghost small")
+        self._bar.visible = False
+
+    def show(self, many: int) -> None:
+        """Show that so many are selected."""
+        self.number.text = say("{many} selected", many=number(many))
+        self._bar.visible = bool(many)
+
+
+class UndoBar:
+    """What was done last, and the key that takes it back; goes away by itself."""
+
+    def __init__(self) -> None:
+        self._undo: Deed | None = None
+        self._hide: ui.timer | None = None
+        with box("undo-bar") as self._bar:
+            icon("check")
+            self._words = text("", role="status")
+            self._button = button(
+                say("Undo"), self._take_back, glyph="undo-2", key="z", press="undo", classes="small"
+            )
+        self._bar.visible = False
+
+    def offer(self, words: str, undo: Deed | None) -> None:
+        """Say what was done; without an `undo` there is nothing to take back."""
+        self._undo, self._words.text = undo, words
+        self._button.visible = undo is not None
+        self._bar.visible = True
+        if self._hide:
+            self._hide.cancel()
+        with self._bar:
+            self._hide = ui.timer(_SHOWN, self._done, once=True)
+
+    def _done(self) -> None:
+        self._bar.visible, self._undo = False, None
+
+    async def _take_back(self) -> None:
+        undo = self._undo
+        self._done()
+        if undo:
+            await undo()

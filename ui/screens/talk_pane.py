@@ -1,0 +1,86 @@
+"""What people say about a document: the thread, the field to say more, and who has it in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from nicegui import events
+
+from model.talk import LONGEST, Comment, Thread
+from ui.components.parts import box, button, icon, key_cap, text
+from ui.languages import say
+from ui.wording import clock_time
+
+Deed = Callable[[], Awaitable[None]]
+Say = Callable[[str], Awaitable[None]]
+Busy = Callable[[events.GenericEventArguments], Awaitable[None]]
+TAKE: Final = """(e) => {
+  const said = e.target.value;
+  e.target.value = "";
+  e.target.blur();
+  emit(said);
+}"""
+
+
+class TalkButtons:
+    """Draws a thread and whose a document is, into whatever pane is being made."""
+
+    def __init__(self, say: Say, assign: Deed, mine: Deed) -> None:
+        self._say, self._assign, self._mine = say, assign, mine
+
+    def hands(self, thread: Thread) -> None:
+        """Who has it in hand, and the keys that change that."""
+        with box("hands"):
+            icon("user")
+            text(
+                whose(thread.assigned.full_name if thread.assigned else "") or say("Nobody's"),
+                "whose",
+            )
+            button(say("Assign"), self._assign, key="@", press="assign", classes="ghost small")
+            button(say("Mine"), self._mine, key="m", press="mine", classes="ghost small")
+
+    def thread(self, thread: Thread, now: datetime, on_busy: Busy) -> None:
+        """What was said, oldest first, and the field to say more."""
+        with box("", "h3"):
+            text(say("Comments"))
+        comments(thread.comments, now)
+        say_field(self._say, on_busy)
+
+
+def comments(said: Iterable[Comment], now: datetime) -> None:
+    """What was said. It is set as text: markup in it is shown, not followed."""
+    for one in said:
+        with box("said", "article", aria_label=say("Comment of {author}", author=one.author)):
+            with box("said-by"):
+                text(one.author, tag="b")
+                text(clock_time(one.at, now), "quiet", title=one.at.isoformat())
+            text(one.text, "said-text", "p")
+
+
+def say_field(say: Say, on_busy: Busy | None = None) -> None:
+    """A field to say something; Enter says it, @name names somebody."""
+    with box("say", "label"):
+        icon("message-square")
+        field = box("", "input", type="text", maxlength=str(LONGEST), autocomplete="off")
+        field.props["aria-label"] = say("Comment")
+        field.props["placeholder"] = say("Say something, @name …")
+        key_cap("c")
+
+    async def said(event: events.GenericEventArguments) -> None:
+        if words := str(event.args).strip():
+            await say(words)
+
+    if on_busy:
+        field.on("focus", on_busy, js_handler="() => emit(true)")
+        field.on("blur", on_busy, js_handler="() => emit(false)")
+    take = (
+        "(e) => { const said = e.target.value; e.target.value = ''; e.target.blur(); emit(said) }"
+    )
+    field.on("keydown.enter", said, js_handler=take)
+
+
+def whose(full_name: str) -> str:
+    """In whose hands something is, in words; empty for nobody's."""
+    return say("For {person}", person=full_name) if full_name else ""
