@@ -14,9 +14,9 @@ class Key:
     """One binding. It presses a control, focuses one, calls a component or steps through rows.
 
     `keys` is what hotkeys.js understands: "d", "g i", "mod+k". `shown` is how it is printed. `step`
-    names the rows that `amount` walks through; `call` is a method of the component `on`. `hint` is
-    the word in the status bar, after `caps` or the first of the printed keys. A key without `keys`
-    is one that hotkeys.js knows by itself.
+    names the rows that `amount` walks through, after `press` where there is one; `call` is a method
+    of the component `on`. `hint` is the word in the status bar, after `caps` or the first of the
+    printed keys. A key without `keys` is one that hotkeys.js knows by itself.
     """
 
     keys: str
@@ -35,6 +35,8 @@ class Key:
 
     def binding(self) -> dict[str, Any]:
         """The binding as hotkeys.js takes it."""
+        if self.press and self.step:
+            return {"press": self.press, "step": self.step, "with": self.amount, "repeat": True}
         if self.press:
             return {"press": self.press}
         if self.focus:

@@ -126,3 +126,32 @@ def test_a_filter_that_says_nothing_is_explained(signed_in: Watched) -> None:
     expect(page.locator(".rl-note")).to_contain_text("amount: takes an amount")
     page.keyboard.press("Control+a")  # in a field this marks the text
     expect(page.locator(".batch")).to_be_hidden()
+
+
+def test_questions_are_selected_answered_and_assigned_together(signed_in: Watched) -> None:
+    page = signed_in.open("/exceptions")
+    rows_ = page.locator(".xrow")
+    expect(rows_.first).to_be_visible()
+    before = rows_.count()
+    page.keyboard.press("j")
+    expect(rows_.first).to_be_focused()
+    page.keyboard.press("Shift+J")
+    expect(rows_.nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("m")
+    expect(page.locator(".xrow .whose", has_text="For Maya Okafor")).not_to_have_count(0)
+    page.keyboard.press("c")
+    field = page.locator(".xrow .say input")
+    expect(field).to_be_focused()
+    page.keyboard.type("Who knows <b>this</b> one?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".xrow .said")).to_contain_text("Who knows <b>this</b> one?")
+    page.locator(".search input").first.fill("for:me")
+    expect(rows_).not_to_have_count(before)
+    page.locator(".search input").first.fill("no such thing")
+    expect(page.get_by_text("No question fits.")).to_be_visible()
+    page.locator(".search input").first.fill("")
+    expect(rows_).to_have_count(before)
+    assert signed_in.complaints == []

@@ -41,7 +41,7 @@ export default {
     run(b) {
       const e = b.element || this.control(b);
       if (b.call) { const c = b.on && getElement(b.on); c?.[b.call](b.with); return !!c; }
-      if (b.step) return this.step(b.step, b.with);
+      if (b.step) { if (b.press) e?.click(); return this.step(b.step, b.with); }
       if (!e) return false;
       b.focus ? e.focus() : e.click();
       return true;

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from nicegui import events
 from nicegui.element import Element
 
 from model.exceptions import Answer, ExceptionReason
+from model.inbox_words import ME, NOBODY, read
+from model.people import User
 from model.teaching import Said
 from model.views import ExceptionView
 from ui.bus import News
@@ -20,6 +22,7 @@ from ui.components.parts import (
     button,
     document_address,
     icon,
+    icon_button,
     key_cap,
     statement_address,
     text,
@@ -29,14 +32,19 @@ from ui.facts import label, question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.languages import number, phrase, say
 from ui.screens.base import Frame, Screen
+from ui.screens.batch_bar import UndoBar
 from ui.screens.fields_pane import answer_button
+from ui.screens.hands import Hands
+from ui.screens.talk_pane import comments, say_field, whose
 from ui.seat import Seat
 from ui.stored_words import answer_word
 from ui.wording import REASON_WORDS, age
 
 FIRST = 25  # rows of a group that are drawn before a person asks for all
+UNFIT = phrase("No question fits. Clear the search.")
 EMPTY = phrase("No questions. Whatever Billhook can't settle by itself shows up here.")
 GROUP = phrase("Exceptions")
+ROWS = ".xrow"
 FIRST_BLANK = ".xrow:focus-within .x-fill input"
 
 
@@ -48,12 +56,27 @@ class ExceptionsScreen(Screen):
         self._held: tuple[ExceptionView, ...] = ()
         self._groups: dict[ExceptionReason, _Group] = {}
         self._unfolded: set[ExceptionReason] = set()
+        self._picked: set[str] = set()
+        self._at = ""  # the question in whose row the focus is
+        self._now: datetime | None = None
 
     def build(self) -> None:
         """Lay out the screen; the questions come in `load`."""
-        with self.top(say("Exceptions")):
+        with self.top(say("Exceptions"), say("Supplier, number, words, for:me …")):
             pass
+        undo = UndoBar()
+        self._hands = Hands(self.seat, undo, self.load)
+        with box("batch") as self._bar:
+            self._number = text("", "batch-n", role="status")
+            button(say("Assign"), self._assign_picked, classes="small")
+            leave = {"key": "Esc", "press": "pick-none"}
+            button(say("Clear"), self._pick_none, **leave, classes="ghost small")
+        self._bar.visible = False
         self._page = box("page", role="region", aria_label=say("Questions"), tabindex="0")
+
+    def actions(self) -> None:
+        """Select all that are shown."""
+        button(say("Select all"), self._pick_all, key="Ctrl A", press="pick-all", classes="ghost")
 
     async def load(self) -> None:
         """Ask for the questions and show what is new, without what is gone."""
@@ -61,14 +84,16 @@ class ExceptionsScreen(Screen):
         now = await self.seat.look(self.seat.desk.now)
         if held is None or now is None or self._page.is_deleted or held == self._held:
             return
-        new = {one.id for one in held} - {one.id for one in self._held}
-        self._held = held
-        if new or not self._groups:
-            self._unfolded |= {one.reason for one in held if one.id == self.doc}
-            self._draw(now)
-            self._go_to_wanted()
-        else:
+        gone_only = set(held) < set(self._held)
+        self._held, self._now = held, now
+        if gone_only and self._groups:
             self._prune({one.id for one in held})
+            return
+        at = self._at  # drawing the rows anew takes the focus away
+        self._unfolded |= {one.reason for one in held if one.id == self.doc}
+        self._draw(now)
+        self.doc, named = self.doc or at, bool(self.doc)
+        self._go_to_wanted(named=named)
 
     async def on_change(self, news: News) -> None:
         """Questions came or went."""
@@ -78,30 +103,50 @@ class ExceptionsScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
         return (
-            *row_keys(".xrow", GROUP),
+            *row_keys(ROWS, GROUP),
             Key("f", "F", "Fill the missing field", GROUP, focus=(FIRST_BLANK,), hint="fill"),
             *ANSWERS,
             Key("", "O", "Open the document, statement or mail", GROUP, hint="open"),
+            Key("x", "X", "Select", GROUP, press="pick", hint="select"),
+            Key("J", "Shift J", "Select, and go on", GROUP, press="pick", step=ROWS, amount=1),
+            Key(
+                "K", "Shift K", "Select, and go back", GROUP, press="pick", step=".xrow", amount=-1
+            ),
+            Key("mod+a", "Ctrl A", "Select all that are shown", GROUP, press="pick-all"),
+            Key("escape", "Esc", "Select nothing", GROUP, press="pick-none"),
+            Key("@", "@", "Assign to …", GROUP, press="assign"),
+            Key("m", "M", "Assign to me", GROUP, press="mine"),
+            Key("c", "C", "Comment", GROUP, press="talk"),
+            Key("z", "Z", "Undo the last assignment", GROUP, press="undo"),
         )
+
+    def search(self, sought: str) -> None:
+        """Show only the questions that hold all words; `for:me` are one's own."""
+        self.sought = sought
+        if self._now:
+            self._draw(self._now)
 
     def _draw(self, now: datetime) -> None:
         self._page.clear()
         self._groups = {}
         with self._page:
-            if not self._held:
-                _nothing()
-            ordered = sorted(self._held, key=lambda one: one.reason)
+            fitting = [one for one in self._held if fits(one, self.sought, self.seat.user)]
+            self._picked &= {one.id for one in fitting}
+            self._show_picked()
+            if not fitting:
+                _nothing(UNFIT if self._held else EMPTY)
+            ordered = sorted(fitting, key=lambda one: one.reason)
             for reason, members in groupby(ordered, key=lambda one: one.reason):
                 self._group(reason, tuple(members), now)
 
-    def _go_to_wanted(self) -> None:
-        """Take the focus to the question that the address names, once."""
+    def _go_to_wanted(self, *, named: bool) -> None:
+        """Take the focus to the question that the address named, once, or that had it before."""
         wanted, self.doc = self.doc, ""
         for group in self._groups.values():
             if wanted in group.rows:
                 group.rows[wanted].run_method("focus")
                 return
-        if wanted:
+        if wanted and named:
             toast(say("That question has been answered."))
 
     def _group(
@@ -123,17 +168,26 @@ class ExceptionsScreen(Screen):
 
     def _row(self, held: ExceptionView, now: datetime) -> Element:
         row = box("xrow", tabindex="0", role="group", aria_label=_title(held), data_answers="")
+        row.props["data-row"] = ""
+        row.on("focusin", lambda: self._focus(held.id), args=[])
+        row.on("focusout", lambda: self._focus(""), args=[])
+        row.classes("sel") if held.id in self._picked else None
         with row:
+            pick = icon_button(say("Select (X)"), "check", self._picker(held.id), press="pick")
+            pick.classes("pick").props["aria-pressed"] = str(held.id in self._picked).lower()
             with box("x-what"):
                 with box("x-head"):
                     icon("circle-alert")
                     first, rest = _named(held)
                     text(first, tag="b")
                     text(" · ".join(filter(None, (rest, age(held.opened, now)))), "quiet")
+                    text(whose(held.assigned), "whose")
                 text(held.sentence, tag="p")
                 for name in held.fields:
                     self._blank(held, name)
                 mail = box("x-mail")
+                comments(held.comments, now)
+                talk = box()
             with box("acts"):
                 for answer in held.answers:
                     answer_button(
@@ -147,7 +201,68 @@ class ExceptionsScreen(Screen):
                     button(say("Mail"), self._unfolder_of(held.mail_id, mail), key="o").props[
                         "data-key"
                     ] = "o"
+                self._talk_buttons(held, talk)
         return row
+
+    def _talk_buttons(self, held: ExceptionView, place: Element) -> None:
+        """Whose it is, and what is said: the same keys as in the inbox."""
+
+        async def tell(said: str) -> None:
+            if await self.seat.act(self.seat.desk.talk.comment, held.subject, said):
+                await self.load()
+
+        def unfold() -> None:
+            if not list(place):
+                with place:
+                    field = say_field(tell)
+                field.run_method("focus")
+
+        async def assign() -> None:
+            await self._hands.ask(self._subjects(held))
+
+        async def mine() -> None:
+            await self._hands.take(self._subjects(held))
+
+        icon_button(say("Comment (C)"), "message-square", unfold, press="talk")
+        icon_button(say("Assign to … (@)"), "user", assign, press="assign")
+        icon_button(say("Assign to me (M)"), "bookmark", mine, press="mine")
+
+    def _focus(self, exception_id: str) -> None:
+        self._at = exception_id
+
+    def _subjects(self, held: ExceptionView | None) -> list[str]:
+        """What the selected questions are about; of one that is not selected, its own."""
+        if held and held.id not in self._picked:
+            return [held.subject]
+        return list(dict.fromkeys(one.subject for one in self._held if one.id in self._picked))
+
+    async def _assign_picked(self) -> None:
+        await self._hands.ask(self._subjects(None))
+
+    def _picker(self, exception_id: str) -> Callable[[], None]:
+        def pick() -> None:
+            self._picked ^= {exception_id}
+            self._show_picked()
+
+        return pick
+
+    def _pick_all(self) -> None:
+        shown = (one.id for one in self._held if fits(one, self.sought, self.seat.user))
+        self._picked = set(shown)
+        self._show_picked()
+
+    def _pick_none(self) -> None:
+        self._picked = set()
+        self._show_picked()
+
+    def _show_picked(self) -> None:
+        for group in self._groups.values():
+            for held, row in group.rows.items():
+                on = held in self._picked
+                row.classes("sel") if on else row.classes(remove="sel")
+                next(iter(row)).props["aria-pressed"] = str(on).lower()
+        self._number.text = say("{many} selected", many=number(len(self._picked)))
+        self._bar.visible = bool(self._picked)
 
     def _blank(self, held: ExceptionView, name: str) -> None:
         """A field of the document that is missing: Enter fills it, and the question may be over."""
@@ -197,12 +312,25 @@ class ExceptionsScreen(Screen):
     def _answerer(self, held: ExceptionView, answer: Answer) -> Callable[[], Awaitable[None]]:
         async def give() -> None:
             following = self._following(held.id)
-            if await self.seat.act(self.seat.desk.answer, held.id, answer.key):
-                toast(f"{_title(held)}: {answer.label}.")
+            given = 0
+            for one in self._alike(held, answer):
+                if not await self.seat.act(self.seat.desk.answer, one.id, answer.key):
+                    break
+                given += 1
+            if given:
+                times = say(", {many} times", many=number(given)) if given > 1 else ""
+                toast(f"{_title(held)}: {answer_word(answer.label)}{times}.")
                 await self.load()
                 _go_to(following)
 
         return give
+
+    def _alike(self, held: ExceptionView, answer: Answer) -> list[ExceptionView]:
+        """The question, or where it is one of those selected, all of them that take the answer."""
+        if held.id not in self._picked:
+            return [held]
+        picked = [one for one in self._held if one.id in self._picked]
+        return [one for one in picked if one.reason == held.reason and answer in one.answers]
 
     def _more_of(self, held: ExceptionView) -> Element | None:
         """The row of what else is to be filled in the same document."""
@@ -264,6 +392,18 @@ def _common(members: Iterable[ExceptionView]) -> list[Answer]:
     return [answer for answer in all_answers[0] if all(answer in more for more in all_answers)]
 
 
+def fits(held: ExceptionView, sought: str, user: User) -> bool:
+    """Whether a question is one of those that a search is for."""
+    typed = read(sought, date.max)
+    says = f"{_title(held)} {held.supplier} {held.number} {held.sentence}".casefold()
+    people = {held.assigned.casefold() or NOBODY, ME if held.assigned == user.full_name else ""}
+    return (
+        all(word in says for word in typed.words)
+        and all(name in held.supplier.casefold() for name in typed.suppliers)
+        and all(any(name in one for one in people) for name in typed.assigned)
+    )
+
+
 def _go_to(row: Element | None) -> None:
     if row and not row.is_deleted:
         row.run_method("focus")
@@ -289,7 +429,7 @@ def _opener(address: str) -> None:
         key_cap("o")
 
 
-def _nothing() -> None:
+def _nothing(words: str = EMPTY) -> None:
     with box("nothing"):
         icon("circle-check")
-        text(EMPTY, tag="p")
+        text(say(words), tag="p")

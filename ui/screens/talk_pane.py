@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from nicegui import events
+from nicegui.element import Element
 
 from model.talk import LONGEST, Comment, Thread
 from ui.components.parts import box, button, icon, key_cap, text
@@ -59,7 +60,7 @@ def comments(said: Iterable[Comment], now: datetime) -> None:
             text(one.text, "said-text", "p")
 
 
-def say_field(say: Say, on_busy: Busy | None = None) -> None:
+def say_field(tell: Say, on_busy: Busy | None = None) -> Element:
     """A field to say something; Enter says it, @name names somebody."""
     with box("say", "label"):
         icon("message-square")
@@ -70,7 +71,7 @@ def say_field(say: Say, on_busy: Busy | None = None) -> None:
 
     async def said(event: events.GenericEventArguments) -> None:
         if words := str(event.args).strip():
-            await say(words)
+            await tell(words)
 
     if on_busy:
         field.on("focus", on_busy, js_handler="() => emit(true)")
@@ -78,7 +79,7 @@ def say_field(say: Say, on_busy: Busy | None = None) -> None:
     take = (
         "(e) => { const said = e.target.value; e.target.value = ''; e.target.blur(); emit(said) }"
     )
-    field.on("keydown.enter", said, js_handler=take)
+    return field.on("keydown.enter", said, js_handler=take)
 
 
 def whose(full_name: str) -> str:
