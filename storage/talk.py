@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -14,6 +16,8 @@ from storage import audit, rows, tables
 from storage.changes import announce
 from storage.tx import Tx
 
+_TICK: Final = timedelta(microseconds=1)
+
 _comment = tables.comment.c
 _assignment = tables.assignment.c
 _user = tables.app_user.c
@@ -21,11 +25,17 @@ _user = tables.app_user.c
 
 def comment(tx: Tx, author: User, subject: str, text: str) -> Comment:
     """The comment, added; it is on the audit trail, as it was said."""
-    said = Comment(new_id(), subject, author.full_name, text, tx.now())
+    said = Comment(new_id(), subject, author.full_name, text, _moment(tx, subject))
     tx.connection.execute(tables.comment.insert(), rows.values(said))
     audit.note(tx, author.name, "commented", subject, text)
     _announce(tx, subject)
     return said
+
+
+def _moment(tx: Tx, subject: str) -> datetime:
+    """Now, but later than what was said before: a clock may be set back."""
+    before = comments_on(tx, [subject]).get(subject)
+    return max(tx.now(), before[-1].at + _TICK) if before else tx.now()
 
 
 def comments_on(tx: Tx, subjects: Iterable[str]) -> dict[str, tuple[Comment, ...]]:
