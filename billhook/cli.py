@@ -40,6 +40,8 @@ _COMMANDS: Final = {
     "backup": "billhook.commands.backup:backup",
     "restore": "billhook.commands.backup:restore",
     "retention": "billhook.commands.retention:retention",
+    "erase-contact": "billhook.commands.erasing:erase_contact",
+    "export-all": "billhook.commands.export_all:export_all",
     "hold": "billhook.commands.retention:hold",
     "audit": "billhook.commands.audit:audit",
     "doctor": "billhook.commands.doctor:doctor",

@@ -58,7 +58,7 @@ _UNFIT: Final = (
 _NOT_OURS: Final = "This is not a backup of Billhook, or it is damaged."
 
 
-def _bare(table: Table) -> Table:
+def bare(table: Table) -> Table:
     """The table with its cells as they are, not as what they mean."""
     plain = (
         Column(
@@ -73,7 +73,7 @@ def _bare(table: Table) -> Table:
 
 
 _TABLES: Final = {
-    table.name: _bare(table)
+    table.name: bare(table)
     for table in tables.metadata.sorted_tables  # one that others refer to comes before them
     if table.name not in _LEFT_OUT
 }
@@ -91,7 +91,7 @@ def write(store: Store, stream: IO[bytes]) -> None:
         tarfile.open(fileobj=stream, mode="w|") as tar,
     ):
         _add(tar, _MANIFEST, _json(_manifest(tx)))
-        for sha256 in _files(tx):
+        for sha256 in files(tx):
             _add(tar, f"files/{sha256}", store.files.get(sha256))
         numbers = {name: _add_table(tar, tx, table) for name, table in _TABLES.items()}
         _add(tar, _END, _json(numbers))
@@ -112,10 +112,15 @@ def _json(value: object) -> bytes:
 
 
 def _manifest(tx: Tx) -> dict[str, object]:
-    return {"format": FORMAT, "schema": migrations.revision(tx.connection)}
+    return {"format": FORMAT, "schema": schema(tx)}
 
 
-def _files(tx: Tx) -> Iterator[str]:
+def schema(tx: Tx) -> str:
+    """The step at which the tables stand."""
+    return str(migrations.revision(tx.connection))
+
+
+def files(tx: Tx) -> Iterator[str]:
     """The SHA-256 of every file that a row names."""
     named = (tables.message, tables.document, tables.document_file, tables.run_evidence)
     every = union(*(select(table.c.sha256) for table in named)).subquery()
@@ -185,7 +190,7 @@ def _take_in(store: Store, stream: IO[bytes], put: Put) -> set[str]:
         _refuse_unless_empty(tx)
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             seen = _restore(tx, put, tar)
-        if gone := next((sha256 for sha256 in _files(tx) if sha256 not in seen), None):
+        if gone := next((sha256 for sha256 in files(tx) if sha256 not in seen), None):
             raise FileUnreadable(f"The backup is not whole: the file {gone[:12]}… is missing.")
         return seen
 

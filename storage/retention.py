@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -39,6 +39,7 @@ DELETED_MAIL: Final = b"Subject: (deleted)\r\n\r\nThis mail was deleted by the c
 _DELETED: Final = "(deleted)"
 """The Message-ID of a mail whose content is gone."""
 _MOST: Final = 100_000
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _LATELY: Final = timedelta(days=1)
 _KEY: Final = "retention."
 
@@ -106,6 +107,20 @@ def delete(store: Store, planned: Due, *, actor: str) -> int:
             _delete(store.files, tx, planned.kind, going, why)
         number += len(going)
     return number
+
+
+def staying(tx: Tx, kind: str, ids: Sequence[str]) -> tuple[str, ...]:
+    """Those of them that are held, or still worked on."""
+    held = holds.held(tx)
+    return tuple(one.id for one in _old(tx, kind, _NEVER, ids) if not one.goes(held))
+
+
+def drop_bytes(files: FileStore, tx: Tx, ids: Sequence[str]) -> None:
+    """Leave of mails what was read of them."""
+    _remember_files(tx, select(_mail.sha256), _mail.id, ids)
+    empty = files.put(DELETED_MAIL)
+    for some in rows.portions(ids):
+        rows.change(tx, tables.message, rows.among(tx, _mail.id, some), sha256=empty)
 
 
 def delete_files(store: Store) -> int:
@@ -241,10 +256,9 @@ def _delete(files: FileStore, tx: Tx, kind: str, going: tuple[_Old, ...], why: s
 
 def _empty_mails(files: FileStore, tx: Tx, ids: tuple[str, ...]) -> None:
     """Leave of mails that they came, and when."""
-    chosen = rows.among(tx, _mail.id, ids)
-    _remember_files(tx, select(_mail.sha256), _mail.id, ids)
-    empty = {"sha256": files.put(DELETED_MAIL), "triage": None, "message_id": _DELETED}
-    rows.change(tx, tables.message, chosen, addressees=(), **empty)
+    drop_bytes(files, tx, ids)
+    nothing = {"triage": None, "message_id": _DELETED, "addressees": ()}
+    rows.change(tx, tables.message, rows.among(tx, _mail.id, ids), **nothing)
 
 
 def _remember_documents(tx: Tx, ids: tuple[str, ...]) -> None:
@@ -281,7 +295,8 @@ def _remember_document(tx: Tx, row: Any) -> None:
 
 
 def _remember_files(
-    tx: Tx, query: Select[Any], column: ColumnElement[Any], ids: tuple[str, ...]
+    tx: Tx, query: Select[Any], column: ColumnElement[Any], ids: Sequence[str]
 ) -> None:
-    for sha256 in tx.connection.scalars(query.where(rows.among(tx, column, ids))).all():
-        rows.put(tx, tables.deleted_file, {"sha256": sha256, "at": tx.now()})
+    for some in rows.portions(ids):
+        for sha256 in tx.connection.scalars(query.where(rows.among(tx, column, some))).all():
+            rows.put(tx, tables.deleted_file, {"sha256": sha256, "at": tx.now()})

@@ -73,6 +73,8 @@ COMMANDS = [
     "retention show",
     "retention set",
     "retention apply",
+    "erase-contact",
+    "export-all",
     "hold place",
     "hold list",
     "hold lift",
