@@ -29,6 +29,9 @@ _ENDS: Final = _STOP | {"note"}
 _MOST_ROWS: Final = 14
 _LOWER: Final = 1.3
 """A total this part of its type's height lower than its row still belongs to it."""
+_BESIDE, _STOREY = 0.8, 1.6
+"""The second line of a header or a row is so far below the first, in heights of type."""
+_NEXT: Final = 8
 _EDGE: Final = 2.5
 """Edges nearer than this are one edge, in points."""
 _OVER: Final = 100
@@ -44,11 +47,11 @@ def kind_of(header: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One reading of one printed row."""
+    """One reading of one printed row: its visual line, and that of its total, often the same."""
 
     line: Line
     index: int
-    way: str
+    last: int
 
 
 def read_lines(
@@ -60,8 +63,8 @@ def read_lines(
         numbers.setdefault(amount.place.line, []).append(amount)
     header = _header(layout)
     rows = list(_triples(layout, numbers, header))
-    taken = {row.index for row in rows}
-    rows += [row for row in _by_columns(layout, numbers, header) if row.index not in taken]
+    taken = {at for row in rows for at in (row.index, row.last)}
+    rows += _by_columns(layout, numbers, header, taken)
     rows.sort(key=lambda row: row.index)
     goals = [total for total in totals if total is not None]
     items = _that_sum(_without_sums(rows), goals) if rows else _plain_rows(layout, numbers, goals)
@@ -89,7 +92,7 @@ def _plain_row(layout: Layout, line: VisualLine, money: Sequence[Amount]) -> Row
     if not (text and behind) or _ends_table(line):
         return None
     item = Line(text, None, None, None, money[0].value, page=line.page, box=money[0].place.box)
-    return Row(item, line.index, "plain")
+    return Row(item, line.index, line.index)
 
 
 def _without_sums(rows: Sequence[Row]) -> list[Row]:
@@ -148,16 +151,22 @@ def _header(layout: Layout) -> tuple[int, dict[str, Span]] | None:
             if kind:
                 columns.setdefault(kind, segment)
         if len(columns) > 1 and columns.keys() & {"unit_price", "total"}:
-            return line.index, columns
+            return line.index, _lower_texts(layout, line) | columns
     return None
 
 
+def _lower_texts(layout: Layout, line: VisualLine) -> dict[str, Span]:
+    """The header of texts that stands in a second storey, below the header of the numbers."""
+    for below in layout.lines[line.index + 1 : line.index + 2]:
+        for segment in below.segments:
+            near = _BESIDE < (segment.middle - line.middle) / segment.height < _STOREY
+            if near and segment.page == line.page and kind_of(segment.text) == "description":
+                return {"description": segment}
+    return {}
+
+
 def _bare(text: str) -> str:
-    return re.sub(
-        r" (?:eur|usd|gbp|chf|sek|dkk|nok|pln|czk|kc|kr|zl|eur eur)$",
-        "",
-        fold(re.sub(r"[(\[].*?[)\]]|[€$£]", "", text)),
-    )
+    return _CURRENCY.sub("", fold(_BRACKETED.sub("", text)))
 
 
 def _with_next(layout: Layout, line: VisualLine) -> Iterable[Span]:
@@ -193,7 +202,7 @@ def _triples(
                         box=total.place.box,
                     ),
                     line.index,
-                    "triple",
+                    total.place.line,
                 )
 
 
@@ -250,7 +259,7 @@ def _triple(
             best = max(
                 pairs,
                 key=lambda pair: (
-                    _is_under(header, "unit_price", pair[1]),
+                    _in_places(header, *pair),
                     pair[0].place.words[0] in opening,
                     pair[0].value != 1,
                     not pair[0].money,
@@ -259,6 +268,11 @@ def _triple(
             )
             return best[0], best[1], total
     return None
+
+
+def _in_places(header: tuple[int, dict[str, Span]] | None, quantity: Amount, price: Amount) -> int:
+    """How many of the two stand under their own headers."""
+    return _is_under(header, "unit_price", price) + _is_under(header, "quantity", quantity)
 
 
 def _is_under(header: tuple[int, dict[str, Span]] | None, name: str, amount: Amount) -> bool:
@@ -282,6 +296,9 @@ def _description(
 ) -> str:
     """The segment with the most letters, less the numbers that were used and a leading position."""
     column = header[1].get("description") if header else None
+    lower = _in_storey(layout, used, header)
+    if lower:
+        return lower
     best: tuple[int, str, Span] | None = None
     for segment in line.segments:
         words = [word for word in segment.words if not any(word in place.words for place in used)]
@@ -300,8 +317,27 @@ def _description(
             return around
     if best is None:
         return ""
-    whole = " ".join((best[1], *_continued(layout, best[2])))
+    whole = " ".join((best[1], *_continued(layout, best[2], used)))
     return whole.strip("€$£ ")
+
+
+def _in_storey(
+    layout: Layout, used: Sequence[Span], header: tuple[int, dict[str, Span]] | None
+) -> str:
+    """The text below a row's numbers, where the header of texts is below that of numbers too."""
+    column = header[1].get("description") if header else None
+    if header is None or column is None or not used:
+        return ""
+    if column.line <= max(one.line for one in header[1].values() if one is not column):
+        return ""
+    number = used[0]
+    for lower in layout.lines[number.line + 1 : number.line + _NEXT]:
+        for segment in lower.segments:
+            near = _BESIDE < (segment.middle - number.middle) / number.height < _STOREY
+            aligned = abs(segment.x0 - column.x0) < _EDGE and lower.page == number.page
+            if near and aligned and any(ch.isalpha() for ch in segment.text):
+                return segment.text
+    return ""
 
 
 def _around(layout: Layout, line: VisualLine, column: Span | None) -> str:
@@ -326,35 +362,46 @@ def _from_column(words: list[Word], column: Span | None) -> list[Word]:
     return words[cut:] if aligned and words[0].text.isdigit() else words
 
 
-def _continued(layout: Layout, text: Span) -> Iterator[str]:
-    """The lines that a text runs on over: close below on its left edge, alone in the table."""
+def _continued(layout: Layout, text: Span, used: Sequence[Span]) -> Iterator[str]:
+    """The lines that a text runs on over: close below on its left edge, alone in the table.
+
+    Beside it may stand what is `used` in the row, as a total that is set a little lower.
+    """
+    own = {word for place in used for word in place.words}
     for lower in layout.below(text, reach=1):
         alone = not any(
             ch.isdigit()
             for segment in layout.lines[lower.line].segments
             if segment.x0 > lower.x1
-            for ch in segment.text
+            for word in segment.words
+            if word not in own
+            for ch in word.text
         )
         if alone and abs(lower.x0 - text.x0) < _EDGE and not names_of(lower.text):
             yield lower.text
-            yield from _continued(layout, lower)
+            yield from _continued(layout, lower, used)
             return
 
 
 def _by_columns(
-    layout: Layout, numbers: dict[int, list[Amount]], header: tuple[int, dict[str, Span]] | None
+    layout: Layout,
+    numbers: dict[int, list[Amount]],
+    header: tuple[int, dict[str, Span]] | None,
+    taken: set[int],
 ) -> Iterator[Row]:
-    """Rows under a header whose total column holds money."""
+    """Rows under a header whose total column holds money, on lines that no other row has taken."""
     if header is None or not header[1].keys() & {"total", "unit_price"}:
         return
     start, columns = header
     for line in layout.lines[start + 1 :]:
         if _ends_table(line):
             return
-        cells = _cells(numbers.get(line.index, []), columns)
+        own = _with_total_below(layout, line, numbers, header)
+        cells = _cells([one for one in own if one.place.line not in taken], columns)
         total = cells.get("total")
         text = _description(layout, line, [one.place for one in cells.values()], header)
         if total and total.money and text:
+            taken.add(total.place.line)
             quantity, price = cells.get("quantity"), cells.get("unit_price")
             yield Row(
                 Line(
@@ -367,7 +414,7 @@ def _by_columns(
                     box=total.place.box,
                 ),
                 line.index,
-                "columns",
+                total.place.line,
             )
 
 
@@ -379,7 +426,7 @@ def _ends_table(line: VisualLine) -> bool:
 def _cells(numbers: Sequence[Amount], columns: dict[str, Span]) -> dict[str, Amount]:
     """Which number belongs to which column: by overlap, else by the nearest edge."""
     cells: dict[str, Amount] = {}
-    for amount in numbers:
+    for amount in (one for one in numbers if not one.percent):
         kind = min(columns, key=lambda name: _distance(columns[name], amount.place))
         if kind != "description" and _distance(columns[kind], amount.place) < 40:  # noqa: PLR2004 - points
             cells[kind] = amount

@@ -162,3 +162,49 @@ def test_a_whole_price_with_its_decimals_is_a_price() -> None:
         (50, 220, "Zitronensäure"), (310, 220, "1,0000"), (390, 220, "-5"), (510, 220, "-5,00")
     )
     assert said(reading) == [("Zitronensäure", Decimal(-5), Decimal("1.0000"), Decimal("-5.00"))]
+
+
+def test_texts_in_the_second_line_of_a_row_belong_to_its_numbers() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Rechnung RE-2026-01187", 14)
+    heads = ((50, "GTIN"), (120, "Art-Nr."), (300, "Menge"), (400, "Nettopreis"), (500, "Betrag"))
+    for x, text in heads:
+        page.write(x, 200, text)
+    page.write(120, 211, "Artikelbezeichnung")
+    rows = (
+        ("ZS997", "2,0000 Stk.", "10,0000", "20,00"),
+        ("GZ250", "3,0000 Stk.", "1,5000", "4,50"),
+    )
+    for at, cells in enumerate(rows):
+        y = 240 + 50 * at
+        for x, text in zip((120, 300, 400, 500), cells, strict=True):
+            page.write(x, y, text)
+        page.write(120, y + 11, ("Zitronensaft 1 l", "Zucker 250 g")[at])
+        page.write(120, y + 22, "Verpackung: Karton")
+    page.write(400, 400, "Gesamtbetrag")
+    page.write(500, 400, "24,50 €")
+    assert said(parsers.read(page.done())) == [
+        ("Zitronensaft 1 l", Decimal(2), Decimal(10), Decimal(20)),
+        ("Zucker 250 g", Decimal(3), Decimal("1.5"), Decimal("4.5")),
+    ]
+
+
+def test_the_quantity_is_the_one_below_its_header() -> None:
+    reading = read(("Licence", "1,00", "84,95", "84,95"), totals=(("Total", "84,95 €"),))
+    assert said(reading) == [("Licence", Decimal(1), Decimal("84.95"), Decimal("84.95"))]
+
+
+def test_a_text_goes_on_beside_a_total_that_is_set_lower_than_its_row() -> None:
+    page = paper.Page.new()
+    page.write(50, 60, "Rechnung RE-2026-01187", 14)
+    for x, text in zip(X, ("Bezeichnung", "Menge", "Preis", "Betrag"), strict=True):
+        page.write(x, 200, text)
+    for x, text in zip(X, ("Mineralwasser", "20 Stk", "5,4900"), strict=False):
+        page.write(x, 230, text)
+    page.write(50, 240, "12 x 1,0l PET")
+    page.write(500, 240, "109,80")
+    page.write(300, 300, "Gesamtbetrag")
+    page.write(500, 300, "109,80 €")
+    assert said(parsers.read(page.done())) == [
+        ("Mineralwasser 12 x 1,0l PET", Decimal(20), Decimal("5.49"), Decimal("109.8"))
+    ]
