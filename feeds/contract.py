@@ -97,7 +97,8 @@ class Way:
     that goes (`feeds.enrichment`). `issuer` gives its access tokens; None where the credential is
     no consent. `by_key` says that the same parcel again is known by its key alone: what was taken
     may be written down moments later, together with others. `largest` is the size in bytes of the
-    largest file that it takes, where it names one. `books` is how its own books are read, None
+    largest file that it takes, where it names one. `signs_each` says that its credential signs each
+    message: refused is then the message, not a sign-in. `books` is how its own books are read, None
     where they are not.
     """
 
@@ -113,4 +114,5 @@ class Way:
     issuer: Issuer | None = None
     largest: int | None = None
     writes: EInvoice | None = None
+    signs_each: bool = False
     books: Books | None = None

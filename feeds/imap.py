@@ -20,7 +20,12 @@ from feeds.facts import single_line
 from feeds.trust import certificates, is_loopback
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
-from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid
+from model.errors import (
+    CredentialRefused,
+    DestinationRefused,
+    DestinationUnreachable,
+    SettingsInvalid,
+)
 from model.ports import Lease
 from model.suppliers import MailSecurity
 
@@ -153,7 +158,7 @@ def _refused_sign_in(
     if any(word in words for word in _PASSES):
         return DestinationUnreachable(f"{destination.name} can't check the sign-in now.")
     why = f"{destination.name} refused the sign-in; correct the password, then send again."
-    return DestinationRefused(why)
+    return CredentialRefused(why)
 
 
 def _expect(destination: Destination, answer: tuple[str, Sequence[object]], what: str) -> None:

@@ -24,7 +24,12 @@ from feeds.facts import enclosure_name, file_name, single_line
 from feeds.trust import certificates, is_loopback
 from model.clock import Clock
 from model.deliveries import Acknowledgement, Destination, Parcel
-from model.errors import DestinationRefused, DestinationUnreachable, SettingsInvalid
+from model.errors import (
+    CredentialRefused,
+    DestinationRefused,
+    DestinationUnreachable,
+    SettingsInvalid,
+)
 from model.ports import Lease
 from model.suppliers import MailSecurity
 
@@ -201,7 +206,7 @@ def _complaints(server: _Server) -> Iterator[None]:
         if error.smtp_code in _TEMPORARY:
             raise DestinationUnreachable(f"{where} can't check the sign-in now.") from None
         why = f"{where} refused the sign-in; correct the password, then send again."
-        raise DestinationRefused(why) from None
+        raise CredentialRefused(why) from None
     except smtplib.SMTPNotSupportedError as error:
         raise DestinationRefused(f"{where} offers no STARTTLS or no sign-in.") from error
     except smtplib.SMTPResponseException as error:

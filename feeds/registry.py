@@ -69,6 +69,11 @@ def known_by_key(destination: Destination) -> bool:
     return way(destination).by_key
 
 
+def signs_each(destination: Destination) -> bool:
+    """Whether a refused credential is about one message, and not about all that waits there."""
+    return way(destination).signs_each
+
+
 def status_credential(destination: Destination) -> str | None:
     """The credential with which answers are read: one for that, else what its own way takes."""
     own = destination.credential if way(destination).responses is not None else None

@@ -40,4 +40,4 @@ def check(destination: Destination) -> None:
         raise SettingsInvalid(f"There are no events {', '.join(unknown)}; there are {known}.")
 
 
-WAY: Final = Way(deliver=tell, settings=("url",), secret="a signing key")  # noqa: S106 - a word
+WAY: Final = Way(deliver=tell, settings=("url",), secret="a signing key", signs_each=True)  # noqa: S106 - a word

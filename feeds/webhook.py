@@ -117,6 +117,7 @@ WAY: Final = Way(
     deliver=post,
     settings=("url",),
     secret="a signing key",  # noqa: S106 - a word
+    signs_each=True,
     encloses=True,
     by_key=True,
 )

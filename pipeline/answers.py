@@ -217,6 +217,10 @@ def _requeue(tx: Tx, _item: ExceptionItem, delivery_id: str) -> None:
     deliveries.requeue(tx, delivery_id)
 
 
+def _go_on(tx: Tx, _item: ExceptionItem, destination_id: str) -> None:
+    deliveries.pause(tx, destination_id, paused=False)
+
+
 _Deed = Callable[[Tx, ExceptionItem, str], None]
 _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.ACCEPT): _accept,
@@ -237,6 +241,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("portal", Action.ALLOW): lambda tx, item, key: suppliers.allow_resource(tx, key, item.title),
     ("delivery", Action.RETRY): _requeue,
     ("delivery", Action.DISMISS): _leave_delivery,
+    ("way", Action.RETRY): _go_on,
     ("destination", Action.RETRY): other_books.look_again,
     ("ledger", Action.ACCEPT): ledger_books.take_out,
     ("write_back", Action.RETRY): lambda tx, _item, key: writing_back.try_again(tx, key),

@@ -16,7 +16,7 @@ from model.errors import BillhookError, SettingsInvalid
 from model.ids import derived_id
 from model.people import User
 from model.secret import Secret
-from pipeline import checking, reply_desk
+from pipeline import checking, replaying, reply_desk
 from pipeline.connecting_ground import MOST_SECRET, Fault, Ground, keep_new
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
@@ -263,6 +263,7 @@ def _record(typed: Typed) -> Credential | ApiKey:
 def _write(ground: Ground, user: User, receiver: Destination, *, known: bool) -> None:
     with ground.store.begin() as tx:
         deliveries.add_destination(tx, receiver)
+        replaying.let_in(tx, user.name, receiver.id)
         checking.recheck_held(tx)
         verb = "changed" if known else "connected"
         audit.note(tx, user.name, verb, f"destination:{receiver.id}", receiver.name)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import Enum, auto
 from typing import Final
 
-from feeds import backoff, status_credential, tells, tells_payment
+from feeds import backoff, signs_each, status_credential, tells, tells_payment
 from model.deliveries import (
     Admits,
     Attempt,
@@ -18,6 +18,7 @@ from model.deliveries import (
 )
 from model.errors import (
     BillhookError,
+    CredentialRefused,
     DestinationRefused,
     DestinationUnreachable,
     LeaseOver,
@@ -25,7 +26,7 @@ from model.errors import (
 )
 from model.exceptions import Action, Answer, ExceptionReason
 from model.filing import DocumentStatus
-from pipeline import parcels, responding, terms, tracing
+from pipeline import parcels, replaying, responding, terms, tracing
 from pipeline.asking import ask
 from pipeline.passes import Passage, with_lease
 from pipeline.works import BILLHOOK, Works
@@ -43,6 +44,7 @@ class Tried(Enum):
     TAKEN = auto()
     UNREACHABLE = auto()  # it is tried again later
     ENDED = auto()  # refused for good, or there was nothing to do any more
+    SHUT = auto()  # the destination lets nobody in; all that waits there waits for one answer
     LOCKED = auto()  # the vault gives nothing now; no attempt was made
 
 
@@ -113,6 +115,9 @@ def _hand_over(works: Works, claimed: Claim, passage: Passage, taken: list[Taken
         _try_again(works, delivery, later, begun)
         return Tried.UNREACHABLE
     except DestinationRefused as refused:
+        if isinstance(refused, CredentialRefused) and not signs_each(claimed.destination):
+            _shut(works, claimed, refused.message, begun)
+            return Tried.SHUT
         _give_up(works, delivery, refused.message, begun)
         return Tried.ENDED
     tried = Attempt(works.clock.now(), True, proof.detail, works.clock.monotonic() - begun)
@@ -192,6 +197,25 @@ def _try_again(works: Works, delivery: Delivery, error: BillhookError, begun: fl
     with works.store.begin() as tx:
         deliveries.attempted(
             tx, delivery.id, tried, DeliveryState.RETRYING, next_attempt=tried.at + due
+        )
+
+
+def _shut(works: Works, claimed: Claim, why: str, begun: float) -> None:
+    """Let all that is due at a destination wait until a person says that it lets us in again."""
+    tried = Attempt(works.clock.now(), False, why, works.clock.monotonic() - begun)
+    destination = claimed.destination
+    with works.store.begin() as tx:
+        deliveries.attempted(
+            tx, claimed.delivery.id, tried, DeliveryState.RETRYING, next_attempt=tried.at
+        )
+        replaying.pause(tx, BILLHOOK, destination.id, paused=True)
+        ask(
+            tx,
+            ExceptionReason.DELIVERY_FAILED,
+            subject=replaying.way_to(destination.id),
+            sentence=f"{why} All that waits for {destination.name} goes on with one answer.",
+            key=("way", claimed.delivery.id, str(len(claimed.delivery.attempts))),
+            answers=(Answer("R", "Go on", Action.RETRY),),
         )
 
 

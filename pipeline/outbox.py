@@ -118,7 +118,7 @@ class Outbox:
         try:
             for claimed in claims:
                 tried = self._attempt(claimed, passage, taken)
-                if tried is Tried.LOCKED:
+                if tried in (Tried.LOCKED, Tried.SHUT):
                     return False
                 went.note(claimed.delivery, tried)
                 stale = self._works.clock.monotonic() - begun > _FRESH

@@ -61,8 +61,22 @@ def _ask_again(tx: Tx, delivery_id: str) -> None:
         exceptions.reopen(tx, asked[-1].id)
 
 
+def way_to(destination_id: str) -> str:
+    """What a question about a destination that lets nobody in is about."""
+    return f"way:{destination_id}"
+
+
+def let_in(tx: Tx, actor: str, destination_id: str) -> None:
+    """Let a destination go on that waited for a credential which it takes. Raises RecordMissing."""
+    if exceptions.open_of(tx, way_to(destination_id)):
+        pause(tx, actor, destination_id, paused=False)
+
+
 def pause(tx: Tx, actor: str, destination_id: str, *, paused: bool) -> None:
     """Let a destination's deliveries wait, or go on. Raises RecordMissing."""
     destination = deliveries.pause(tx, destination_id, paused=paused)
     verb = "paused" if paused else "resumed"
     audit.note(tx, actor, verb, f"destination:{destination_id}", destination.name)
+    if not paused:
+        for item in exceptions.open_of(tx, way_to(destination_id)):
+            exceptions.close(tx, item.id, f"{actor} let it go on.")

@@ -23,7 +23,7 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
-from pipeline import checking, proposals, reply_desk, schedules
+from pipeline import checking, proposals, replaying, reply_desk, schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
 
@@ -199,6 +199,7 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
         of = frozenset(_supplier(tx, one).id for one in said["of"])
         receiver = reply_desk.with_address(tx, replace(receiver, suppliers=of))
         deliveries.add_destination(tx, receiver)
+        replaying.let_in(tx, "command line", receiver.id)
         checking.recheck_held(tx)
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
     click.echo(f"{name} takes {_taken(receiver, said['kinds'])} from now on.")

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from billhook.commands.consent import held
-from billhook.commands.options import data_option, key_option
+from billhook.commands.options import data_option, key_option, settings_of
 from billhook.commands.unlocking import opened, secret_from
-from billhook.wiring import CLOCK
+from billhook.wiring import CLOCK, opened_store
 from feeds import (
     WAYS,
     Application,
@@ -27,6 +27,8 @@ from model.consents import Granted
 from model.deliveries import Destination, DestinationKind
 from model.errors import ConsentEnded, WrongInput
 from model.secret import Secret
+from pipeline import replaying
+from storage import deliveries
 from vault import OAuthToken
 from vault.origins import origin_of
 
@@ -64,9 +66,18 @@ def consent(*, data: str | None, key_file: str | None, name: str, **said: Any) -
         application = _application(held(vault, name), said)
         granted = _granted(receiver, issuer, application, said["redirect"])
         vault.put(name, _record(receiver, issuer, application, granted))
+    _let_in(data, name)
     click.echo(f"Signed in; the vault keeps the consent as {name}.")
     for number, title in organisations(receiver, issuer, granted.access_token, clock=CLOCK):
         click.echo(f"{title}: --set tenant={number}")
+
+
+def _let_in(data: str | None, credential: str) -> None:
+    """Let destinations go on that waited for this consent."""
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        for destination in deliveries.destinations(tx):
+            if destination.credential == credential:
+                replaying.let_in(tx, "command line", destination.id)
 
 
 def _application(known: OAuthToken | None, said: dict[str, Any]) -> Application:
