@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ui.languages import phrase
+
 _HOSTS: Final = {
     "imap.gmail.com": ("gmail.com", "googlemail.com"),
     "outlook.office365.com": ("outlook.com", "hotmail.com", "live.com", "msn.com", "outlook.de"),
@@ -29,14 +31,17 @@ _HOSTS: Final = {
     "imapmail.libero.it": ("libero.it",),
     "imaps.aruba.it": ("aruba.it", "pec.it"),
 }
-_CONSENT: Final = (
-    "{} takes no password here. Connect it with: billhook connect mailbox NAME --oauth {}"
+_MICROSOFT: Final = phrase(
+    "Microsoft takes no password here. Connect it with: billhook connect mailbox NAME --oauth"
+    " microsoft"
 )
-_ITS_OWN: Final = "It asks for an app password: make one in the account's security settings."
+_ITS_OWN: Final = phrase(
+    "It asks for an app password: make one in the account's security settings."
+)
 _OWN_PASSWORDS: Final = frozenset(
     {"imap.mail.yahoo.com", "imap.mail.me.com", "imap.aol.com", "imap.fastmail.com"}
 )
-_GOOGLE: Final = (
+_GOOGLE: Final = phrase(
     "Google asks for an app password, or a consent: billhook connect mailbox NAME --oauth google"
 )
 
@@ -53,7 +58,7 @@ SERVERS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 def _words(host: str) -> str:
     if host == "outlook.office365.com":
-        return _CONSENT.format("Microsoft", "microsoft")
+        return _MICROSOFT
     if host == "imap.gmail.com":
         return _GOOGLE
     return _ITS_OWN if host in _OWN_PASSWORDS else ""

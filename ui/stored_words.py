@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from model.adoption import AdoptionStage
+from model.people import Right
 from model.takeovers import Standing
 from ui.languages import Phrase, phrase, say
 
@@ -140,6 +141,21 @@ MAILS: Final = {
     "other": phrase("Other"),
 }
 
+RIGHTS: Final = {
+    Right.LOOK: phrase("look at everything but secrets"),
+    Right.OWN_ACCOUNT: phrase("change their own password and end their own sessions"),
+    Right.WORK: phrase("work on documents, statements, questions, deliveries and visits"),
+    Right.FILL_VAULT: phrase("put a sign-in into the vault"),
+    Right.APPROVE: phrase("confirm a change of bank details"),
+    Right.TAKE_OVER: phrase("control a live page that somebody else opened"),
+    Right.ALLOW_HOSTS: phrase("say what a portal's pages may reach"),
+    Right.OPEN_SECRETS: phrase("be shown a secret, say where it goes, or remove it"),
+    Right.UNLOCK_VAULT: phrase("lock or unlock the vault"),
+    Right.SET_RULES: phrase("change a rule"),
+    Right.CONNECT: phrase("connect or change a mailbox, a portal or a destination"),
+    Right.MANAGE_PEOPLE: phrase("say who may sign in, and what they may do"),
+}
+
 CHECKS: Final = _known(
     phrase("One invoice a file"),
     phrase("Agrees with its template"),
@@ -187,6 +203,11 @@ def standing_word(standing: Standing) -> str:
 def mail_word(mail_class: str) -> str:
     """The class of a mail."""
     return say(MAILS[mail_class]) if mail_class in MAILS else _spoken(mail_class)
+
+
+def right_word(right: Right) -> str:
+    """What a role may do; one that is new here reads as it was written."""
+    return say(RIGHTS.get(right, right.value))
 
 
 def check_word(name: str) -> str:

@@ -52,7 +52,7 @@ def test_an_administrator_adds_a_person_and_is_shown_the_link_once(
         expect(row).to_contain_text("has not chosen a password yet")
         expect(page.get_by_text(LINK.reveal())).to_have_count(0)
         page.get_by_label("Role of Ivo Marek").select_option("clerk")
-        expect(page.get_by_text("ivo is clerk now")).to_be_visible()
+        expect(page.get_by_text("ivo: Clerk.")).to_be_visible()
         mine = page.get_by_role("group", name=ADA.full_name)
         mine.get_by_role("button", name="Deactivate").click()
         expect(page.get_by_text("is the last administrator")).to_be_visible()

@@ -59,7 +59,7 @@ class Proposal:
     def plain(self) -> dict[str, object]:
         """As the form takes it."""
         by = {key: dict(values) for key, values in self.by.items()}
-        return {"of": self.of, "by": by, "words": dict(self.words)}
+        return {"of": self.of, "by": by, "words": said_by_name(self.words)}
 
 
 class SecretForm(Element, component="secret_form.js"):

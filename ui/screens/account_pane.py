@@ -11,6 +11,7 @@ from nicegui.element import Element
 from model.people import SignedIn
 from ui.components.parts import box, button, text
 from ui.components.secret_form import Asked
+from ui.languages import phrase, say
 from ui.screens.people_pane import ROLES, PeopleDialog
 from ui.seat import Seat
 from ui.wording import clock_time
@@ -19,7 +20,7 @@ PASSWORD: Final = (
     Asked("password", "Your password so far", "password"),
     Asked("new", "Your new password", "new", "Four words that nobody would guess do well."),
 )
-ENDS: Final = "All your other sessions end."
+ENDS: Final = phrase("All your other sessions end.")
 
 
 class AccountPane:
@@ -34,13 +35,13 @@ class AccountPane:
         """Lay it out."""
         user = self._seat.user
         with box("settings account") as self.pane:
-            text(f"{user.full_name} · {user.name} · {ROLES[user.role]}", "quiet")
+            text(f"{user.full_name} · {user.name} · {say(ROLES[user.role])}", "quiet")
             with box("acts"):
-                button("Change password", self._change, key="a", press="new")
+                button(say("Change password"), self._change, key="a", press="new")
                 with box("btn", "a", href="/authenticator"):
-                    text("Authenticator")
-                button("Sign out everywhere", self._leave, press="leave-everywhere")
-            text("Where you are signed in", "set-head", "h2")
+                    text(say("Authenticator"))
+                button(say("Sign out everywhere"), self._leave, press="leave-everywhere")
+            text(say("Where you are signed in"), "set-head", "h2")
             self._list = box()
         self._dialog = PeopleDialog(self.load)
 
@@ -58,15 +59,15 @@ class AccountPane:
                 self._row(one, now, here=one.id == here)
 
     def _row(self, one: SignedIn, now: datetime, *, here: bool) -> None:
-        place = one.place or "an older session"
+        place = one.place or say("an older session")
         with box("setrow", tabindex="0", role="group", aria_label=place):
             with box("set-what", "span"):
                 text(place, tag="b")
-                text(f"since {clock_time(one.opened, now)}", "quiet")
+                text(say("since {when}", when=clock_time(one.opened, now)), "quiet")
             if here:
-                text("this one", "quiet")
+                text(say("this one"), "quiet")
             else:
-                button("End it", self._ender(one.id))
+                button(say("End it"), self._ender(one.id))
 
     def _ender(self, session_id: str) -> Callable[[], Any]:
         async def end() -> None:
@@ -77,13 +78,13 @@ class AccountPane:
 
     def _change(self) -> None:
         self._dialog.ask(
-            "Change your password",
+            say("Change your password"),
             "password",
             PASSWORD,
-            about=ENDS,
-            submit="Change it",
+            about=say(ENDS),
+            submit=say("Change it"),
             then="",
-            done="Your password is changed.",
+            done=say("Your password is changed."),
         )
 
     async def _leave(self) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from nicegui import ui
-
 from model.connections import (
     ConnectedDestination,
     KindForm,
@@ -17,32 +15,36 @@ from model.connections import (
 )
 from model.deliveries import ANY_TERMS, Admits, Destination
 from model.suppliers import MailSecurity
-from ui.components.parts import box, text, toast
+from ui.components.parts import box, dialog, text, toast
 from ui.components.secret_form import Asked, Proposal, SecretForm
+from ui.languages import phrase, say
 from ui.mail_providers import SERVERS, WORDS
 
 SECURITY: Final = (
     (MailSecurity.TLS.value, "TLS"),
     (MailSecurity.STARTTLS.value, "STARTTLS"),
-    (MailSecurity.PLAIN_LOOPBACK.value, "None (this machine only)"),
+    (MailSecurity.PLAIN_LOOPBACK.value, phrase("None (this machine only)")),
 )
-YES: Final = (("no", "No"), ("yes", "Yes"))
+YES: Final = (("no", phrase("No")), ("yes", phrase("Yes")))
 DOCUMENTS: Final = (
-    ("credit_note,invoice", "Invoices and credit notes"),
-    ("invoice", "Invoices"),
-    ("credit_note", "Credit notes"),
-    ("credit_note,invoice,receipt,reminder,statement", "All that is billed or owed"),
-    ("statement", "Statements"),
+    ("credit_note,invoice", phrase("Invoices and credit notes")),
+    ("invoice", phrase("Invoices")),
+    ("credit_note", phrase("Credit notes")),
+    ("credit_note,invoice,receipt,reminder,statement", phrase("All that is billed or owed")),
+    ("statement", phrase("Statements")),
 )
 ADMITS: Final = (
-    (Admits.RELEASED.value, "By rule or person"),
-    (Admits.PROVED.value, "Only what was proved"),
-    (Admits.BY_PERSON.value, "Only by a person"),
+    (Admits.RELEASED.value, phrase("By rule or person")),
+    (Admits.PROVED.value, phrase("Only what was proved")),
+    (Admits.BY_PERSON.value, phrase("Only by a person")),
 )
 _LATER: Final = frozenset({"einvoice", "requires", "status_url"})
 _SMALL: Final = frozenset({"port", "sender", "receiver", "database", "account"})
-_BESIDE: Final = "Writing back puts each fetched document beside the mail that announced it."
-_ABOUT_MAIL: Final = (
+KEPT: Final = phrase("Leave it empty to keep the one in the vault.")
+_BESIDE: Final = phrase(
+    "Writing back puts each fetched document beside the mail that announced it."
+)
+_ABOUT_MAIL: Final = phrase(
     "It is only read, unless you choose otherwise below. The password goes straight to the vault."
 )
 Proposals = Sequence[Proposal]
@@ -56,7 +58,7 @@ class ConnectForms:
 
     def __init__(self, after: Callable[[str], Awaitable[None]]) -> None:
         self._after = after
-        self._dialog = ui.dialog().props('aria-label="Connect"')
+        self._dialog = dialog(say("Connect"))
         with self._dialog:
             self._card = box("card unlock connect")
         self._dialog.on("hide", self._card.clear, args=[])  # what was typed leaves the page
@@ -65,8 +67,8 @@ class ConnectForms:
         """Ask for a mailbox, or for what changes of one."""
         self.ask(
             Link.MAILBOX,
-            f"Change {known.name}" if known else "Connect a mailbox",
-            _ABOUT_MAIL,
+            say("Change {name}", name=known.name) if known else say("Connect a mailbox"),
+            say(_ABOUT_MAIL),
             mailbox_fields(known),
             known=known.id if known else "",
             proposals=(_OF_ADDRESS, _OF_SECURITY),
@@ -77,7 +79,7 @@ class ConnectForms:
         held = known.destination if known else None
         self.ask(
             Link.DESTINATION,
-            f"Change {held.name}" if held else f"Connect: {form.title}",
+            _title(form, held),
             f"{form.about} {form.test}",
             destination_fields(form, known),
             known=held.id if held else "",
@@ -89,8 +91,8 @@ class ConnectForms:
         """Ask which kind of destination it is."""
         self._card.clear()
         with self._card:
-            text("Connect a destination", tag="h2")
-            text("Where do released documents go?", "quiet", "p")
+            text(say("Connect a destination"), tag="h2")
+            text(say("Where do released documents go?"), "quiet", "p")
             with box("kinds"):
                 for form in forms:
                     self._kind(form)
@@ -117,7 +119,7 @@ class ConnectForms:
         known: str,
         said: dict[str, str] | None = None,
         proposals: Proposals = (),
-        tries: str = "Test",
+        tries: str = "",
     ) -> None:
         """Show a form; what is typed goes to the worker, and is kept once that tried it."""
         self._card.clear()
@@ -128,8 +130,8 @@ class ConnectForms:
                 {"id": known, **(said or {})},
                 fields,
                 about=about,
-                submit="Save" if known else "Connect",
-                tries=tries,
+                submit=say("Save" if known else "Connect"),
+                tries=tries or say("Test"),
                 proposals=proposals,
             )
         made.on("leave", self._dialog.close, args=[])
@@ -143,12 +145,18 @@ class ConnectForms:
         await self._after(str(said.get("id", "")))
 
 
+def _title(form: KindForm, held: Destination | None) -> str:
+    if held:
+        return say("Change {name}", name=held.name)
+    return say("Connect: {kind}", kind=form.title)
+
+
 def mailbox_fields(known: MailboxView | None) -> list[Asked]:
     """What a mailbox's form asks for."""
-    kept = "Leave it empty to keep the one in the vault." if known else ""
+    kept = say(KEPT) if known else ""
     since = known.since.isoformat() if known and known.since else ""
     return [
-        Asked("name", "Name", "line", value=known.name if known else "Accounts payable"),
+        Asked("name", "Name", "line", value=known.name if known else say("Accounts payable")),
         Asked("username", "Mail address or user name", "line", value=_of(known, "username")),
         Asked("password", "Password", "secret", kept, required=known is None),
         Asked("host", "IMAP server", "line", value=_of(known, "host")),
@@ -174,7 +182,7 @@ def mailbox_fields(known: MailboxView | None) -> list[Asked]:
             "moved_to",
             "Then move both to the folder",
             "line",
-            f"{_BESIDE} Empty: both stay where they are.",
+            f"{say(_BESIDE)} {say('Empty: both stay where they are.')}",
             _of(known, "moved_to"),
             required=False,
         ),
@@ -205,13 +213,15 @@ def destination_fields(form: KindForm, known: ConnectedDestination | None) -> li
 
 
 def _sign_in_fields(form: KindForm, held: Destination | None) -> list[Asked]:
-    kept = "Leave it empty to keep the one in the vault." if held and held.credential else ""
+    kept = say(KEPT) if held and held.credential else ""
     if form.secret in {SecretNeed.NONE, SecretNeed.CONSENT}:
         return []
     needed = form.secret is not SecretNeed.MAYBE and not kept
     if form.secret is SecretNeed.KEY:
         return [Asked("password", form.secret_label, "secret", kept, required=needed)]
-    hint = "" if form.secret is not SecretNeed.MAYBE or kept else "Empty where it asks for none."
+    hint = (
+        "" if form.secret is not SecretNeed.MAYBE or kept else say("Empty where it asks for none.")
+    )
     user = Asked("username", form.user_label, "line", hint, required=needed)
     secret = Asked("password", form.secret_label, "secret", kept, required=needed, beside=True)
     return [user, secret]

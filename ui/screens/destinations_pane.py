@@ -11,12 +11,13 @@ from nicegui.element import Element
 from model.connections import ConnectedDestination, KindForm
 from model.deliveries import Admits, Destination, DestinationKind
 from ui.components.parts import box, button, chip, text
+from ui.languages import phrase, say, say_many
 from ui.screens.connect_forms import ADMITS, DOCUMENTS, ConnectForms
 from ui.screens.mailboxes_pane import ONLY_ADMINS
 from ui.seat import Seat
-from ui.wording import age, clock_time, count
+from ui.wording import age, clock_time, figure
 
-NONE_YET: Final = "Nothing is delivered yet: connect where released documents go."
+NONE_YET: Final = phrase("Nothing is delivered yet: connect where released documents go.")
 _PLACES: Final = ("recipient", "path", "url", "host", "tenant", "company")
 
 
@@ -37,7 +38,7 @@ class DestinationsPane:
             with box("acts"):
                 if self._seat.user.role.connects:
                     button(
-                        "Connect a destination",
+                        say("Connect a destination"),
                         self.connect,
                         glyph="plus",
                         key="n",
@@ -45,7 +46,7 @@ class DestinationsPane:
                         classes="pri",
                     )
                 else:
-                    text(ONLY_ADMINS, "quiet")
+                    text(say(ONLY_ADMINS), "quiet")
             self._list = box("conns")
 
     async def load(self) -> None:
@@ -64,7 +65,7 @@ class DestinationsPane:
             for one in found:
                 self._row(one, now)
             if not found:
-                text(NONE_YET, "nothing", "p")
+                text(say(NONE_YET), "nothing", "p")
 
     def connect(self) -> None:
         """Ask for a kind, then for what it needs."""
@@ -83,11 +84,11 @@ class DestinationsPane:
                 chip(_look(one), standing_words(one, now))
                 text(load_words(one), "quiet")
             if self._seat.user.role.connects:
-                button("Change", self._changer(one), key="e", press="change", classes="small")
+                button(say("Change"), self._changer(one), key="e", press="change", classes="small")
             with box("quiet conn-rule", "p"):
                 text(rule_words(held))
                 for name in one.suppliers:
-                    text(f"of {name}")
+                    text(say("only of {name}", name=name))
 
     def _changer(self, one: ConnectedDestination) -> Callable[[], None]:
         return lambda: self._form.destination(self._forms[one.destination.kind], one)
@@ -96,39 +97,42 @@ class DestinationsPane:
 def place_words(held: Destination) -> str:
     """What kind a destination is, and where: "E-mail to bills@approval.example"."""
     place = next((held.settings[name] for name in _PLACES if held.settings.get(name)), "")
-    kind = "E-mail" if held.kind is DestinationKind.EMAIL else held.kind.system
+    kind = say("E-mail") if held.kind is DestinationKind.EMAIL else held.kind.system
     return f"{kind}, {place}" if place else kind
 
 
 def standing_words(one: ConnectedDestination, now: datetime) -> str:
     """How the way to a destination stands."""
     if one.destination.paused:
-        return "Paused"
+        return say("Paused")
     if one.down_since:
-        return f"Down since {clock_time(one.down_since, now)}"
-    return f"Took something {age(one.answered, now)}" if one.answered else "Nothing sent yet"
+        return say("Down since {since}", since=clock_time(one.down_since, now))
+    if one.answered is None:
+        return say("Nothing sent yet")
+    return say("Took something {when}", when=age(one.answered, now))
 
 
 def load_words(one: ConnectedDestination) -> str:
     """What waits for a destination, and what it did not take."""
-    return f"{count(one.waiting, 'delivery', 'deliveries')} waiting, {one.failed} failed"
+    waiting = say_many(one.waiting, "{n} delivery waiting", "{n} deliveries waiting")
+    return f"{waiting}, {say('{n} failed', n=one.failed)}"
 
 
 def rule_words(held: Destination) -> str:
     """Which documents go to a destination, of whatever supplier."""
     terms = held.terms
     kinds = ",".join(sorted(held.kinds))
-    words = [dict(DOCUMENTS).get(kinds, kinds.replace(",", ", "))]
+    words = [say(dict(DOCUMENTS).get(kinds, kinds.replace(",", ", ")))]
     if terms.buyers:
-        words.append(f"for {', '.join(sorted(terms.buyers))}")
+        words.append(say("for {names}", names=", ".join(sorted(terms.buyers))))
     if terms.least is not None:
-        words.append(f"from {terms.least}")
+        words.append(say("from {amount}", amount=figure(terms.least)))
     if terms.most is not None:
-        words.append(f"up to {terms.most}")
+        words.append(say("up to {amount}", amount=figure(terms.most)))
     if terms.admits is not Admits.RELEASED:
-        words.append(dict(ADMITS)[terms.admits.value].lower())
+        words.append(say(dict(ADMITS)[terms.admits.value]))
     if terms.in_order:
-        words.append("in their order")
+        words.append(say("in their order"))
     return ", ".join(words)
 
 

@@ -11,17 +11,18 @@ from nicegui.element import Element
 from model.connections import MailboxView
 from model.suppliers import MailboxKind, MailSignIn
 from ui.components.parts import box, button, chip, question_address, text
+from ui.languages import phrase, say, say_many
 from ui.screens.connect_forms import ConnectForms
 from ui.seat import Seat
 from ui.wording import age, count, day
 
-NONE_YET: Final = "No mailbox is watched yet. Connect the one that suppliers write to."
-ONLY_ADMINS: Final = "An admin can connect and change these."
+NONE_YET: Final = phrase("No mailbox is watched yet. Connect the one that suppliers write to.")
+ONLY_ADMINS: Final = phrase("An admin can connect and change these.")
 _KINDS: Final = {
-    MailboxKind.FOLDER: "folder of files",
-    MailboxKind.BOOKS: "folder of ledger files",
-    MailboxKind.MAILDIR: "Maildir",
-    MailboxKind.MBOX: "mbox file",
+    MailboxKind.FOLDER: phrase("folder of files"),
+    MailboxKind.BOOKS: phrase("folder of ledger files"),
+    MailboxKind.MAILDIR: phrase("Maildir"),
+    MailboxKind.MBOX: phrase("mbox file"),
 }
 
 
@@ -41,7 +42,7 @@ class MailboxesPane:
             with box("acts"):
                 if self._seat.user.role.connects:
                     button(
-                        "Connect a mailbox",
+                        say("Connect a mailbox"),
                         self._forms.mailbox,
                         glyph="plus",
                         key="n",
@@ -49,7 +50,7 @@ class MailboxesPane:
                         classes="pri",
                     )
                 else:
-                    text(ONLY_ADMINS, "quiet")
+                    text(say(ONLY_ADMINS), "quiet")
             self._list = box("conns")
 
     async def load(self) -> None:
@@ -64,7 +65,7 @@ class MailboxesPane:
             for one in found:
                 self._row(one, now)
             if not found:
-                text(NONE_YET, "nothing", "p")
+                text(say(NONE_YET), "nothing", "p")
 
     async def _connected(self, _mailbox_id: str) -> None:
         await self.load()
@@ -78,7 +79,7 @@ class MailboxesPane:
                 chip("exception" if one.trouble else "ready", standing_words(one, now))
                 text(mail_words(one, now), "quiet")
             if one.kind is MailboxKind.IMAP and self._seat.user.role.connects:
-                button("Change", self._changer(one), key="e", press="change", classes="small")
+                button(say("Change"), self._changer(one), key="e", press="change", classes="small")
             if one.trouble:
                 with box("wrong", "p"):
                     text(one.trouble)
@@ -87,7 +88,7 @@ class MailboxesPane:
 
     def _question(self, question_id: str) -> None:
         text(" ")
-        text("Answer it", "lnk", "a", href=question_address(question_id))
+        text(say("Answer it"), "lnk", "a", href=question_address(question_id))
 
     def _changer(self, one: MailboxView) -> Callable[[], None]:
         return lambda: self._forms.mailbox(one)
@@ -96,21 +97,30 @@ class MailboxesPane:
 def place_words(one: MailboxView) -> str:
     """Where a mailbox is: "ap@us.example at imap.us.example, INBOX"."""
     if one.kind is not MailboxKind.IMAP:
-        return f"{_KINDS.get(one.kind, one.kind.value)} {one.folder}"
-    consent = "" if one.sign_in is MailSignIn.PASSWORD else ", by consent"
-    return f"{one.username} at {one.host}, {one.folder}{consent}"
+        return f"{say(_KINDS.get(one.kind, one.kind.value))} {one.folder}"
+    by_password = one.sign_in is MailSignIn.PASSWORD
+    place = phrase(
+        "{user} at {host}, {folder}" if by_password else "{user} at {host}, {folder}, by consent"
+    )
+    return say(place, user=one.username, host=one.host, folder=one.folder)
 
 
 def standing_words(one: MailboxView, now: datetime) -> str:
     """How the watch over a mailbox goes."""
     if one.trouble:
-        return "In trouble"
-    return f"Read {age(one.checked, now)}" if one.checked else "Not read yet"
+        return say("In trouble")
+    return say("Read {when}", when=age(one.checked, now)) if one.checked else say("Not read yet")
 
 
 def mail_words(one: MailboxView, now: datetime) -> str:
     """What came to a mailbox, and what was left out."""
-    last = f", last {age(one.last_mail, now)}" if one.last_mail else ""
-    left = f"; {count(one.left_out, 'older one')} left out" if one.left_out else ""
-    since = f" since {day(one.since)}" if one.since else ""
-    return f"{count(one.mails, 'mail')}{since}{last}{left}"
+    told = [count(one.mails, "mail")]
+    if one.since:
+        told = [say("{mails} since {day}", mails=told[0], day=day(one.since))]
+    if one.last_mail:
+        told.append(say("last {when}", when=age(one.last_mail, now)))
+    words = ", ".join(told)
+    if not one.left_out:
+        return words
+    left = say_many(one.left_out, "{n} older one left out", "{n} older ones left out")
+    return f"{words}; {left}"

@@ -6,24 +6,29 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from nicegui import events, ui
+from nicegui import events
 from nicegui.element import Element
 
 from model.people import MAY, Right, Role
 from model.people_desk import PersonView
-from ui.components.parts import box, button, text, toast
+from ui.components.parts import box, button, dialog, text, toast
 from ui.components.secret_form import Asked, SecretForm
+from ui.languages import phrase, say
 from ui.seat import Seat
+from ui.stored_words import right_word
 from ui.wording import clock_time, count
 
 ROLES: Final = {
-    Role.CLERK: "Clerk",
-    Role.APPROVER: "Approver",
-    Role.ADMIN: "Administrator",
-    Role.AUDITOR: "Auditor",
+    Role.CLERK: phrase("Clerk"),
+    Role.APPROVER: phrase("Approver"),
+    Role.ADMIN: phrase("Administrator"),
+    Role.AUDITOR: phrase("Auditor"),
 }
-LINK: Final = "Hand it over yourself. It is good once, for three days, and is not shown again."
-ONLY_ADMINS: Final = "An administrator says who may sign in, and what they may do."
+_RESET: Final = phrase("The password of {name} fits no more, and they are signed out.")
+LINK: Final = phrase(
+    "Hand it over yourself. It is good once, for three days, and is not shown again."
+)
+ONLY_ADMINS: Final = phrase("An administrator says who may sign in, and what they may do.")
 _TYPED: Final = "(e) => emit(e.target.value)"
 
 
@@ -43,9 +48,9 @@ class PeoplePane:
         with box("settings people") as self.pane:
             with box("acts"):
                 if self._may:
-                    button("Add a person", self._add, glyph="plus", key="a", press="new")
+                    button(say("Add a person"), self._add, glyph="plus", key="a", press="new")
                 else:
-                    text(ONLY_ADMINS, "quiet")
+                    text(say(ONLY_ADMINS), "quiet")
             self._list = box()
             _table_of_rights()
         self._dialog = PeopleDialog(self.load)
@@ -84,34 +89,36 @@ class PeoplePane:
 
     def _role(self, one: PersonView) -> None:
         if not self._may:
-            text(ROLES[one.person.role])
+            text(say(ROLES[one.person.role]))
             return
-        field = box("", "select", aria_label=f"Role of {one.person.full_name}")
+        field = box("", "select", aria_label=say("Role of {name}", name=one.person.full_name))
         with field:
             for role, name in ROLES.items():
                 chosen = {"selected": ""} if role is one.person.role else {}
-                text(name, tag="option", value=role.value, **chosen)
+                text(say(name), tag="option", value=role.value, **chosen)
         field.on("change", self._role_setter(one.person.name), js_handler=_TYPED)
 
     def _acts(self, one: PersonView) -> None:
         name, people = one.person.name, self._seat.desk.people
         with box("acts"):
             if not one.person.active:
-                button("Let sign in again", self._doer(people.set_active, name, active=True))
+                button(say("Let sign in again"), self._doer(people.set_active, name, active=True))
                 return
-            button("New link" if one.invited else "Reset password", lambda: self._reset(one))
+            button(
+                say("New link") if one.invited else say("Reset password"), lambda: self._reset(one)
+            )
             if one.authenticator:
                 steps = self._seat.desk.second_step
-                button("Authenticator lost", self._doer(steps.take_away, name))
+                button(say("Authenticator lost"), self._doer(steps.take_away, name))
             if one.sessions:
-                button("End sessions", self._doer(people.end_sessions, name))
-            button("Deactivate", self._doer(people.set_active, name, active=False))
+                button(say("End sessions"), self._doer(people.end_sessions, name))
+            button(say("Deactivate"), self._doer(people.set_active, name, active=False))
 
     def _role_setter(self, name: str) -> Callable[[events.GenericEventArguments], Any]:
         async def change(chosen: events.GenericEventArguments) -> None:
             role = Role(str(chosen.args))
             if await self._seat.act(self._seat.desk.people.set_role, name, role):
-                toast(f"{name} is {ROLES[role].lower()} now, and signs in anew.")
+                toast(say("{name}: {role}. They sign in anew.", name=name, role=say(ROLES[role])))
             self._shown = ()  # a refused choice does not stay in its field
             await self.load()
 
@@ -130,14 +137,15 @@ class PeoplePane:
             Asked("name", "Name to sign in with", "line", "Such as maya, or an e-mail address."),
             Asked("role", "Role", "choice", choices=tuple((r.value, n) for r, n in ROLES.items())),
         ]
-        about = f"They choose a password by a link. {LINK}"
-        self._dialog.ask("Add a person", "add", fields, about=about, submit="Make the link")
+        about = f"{say('They choose a password by a link.')} {say(LINK)}"
+        title, submit = say("Add a person"), say("Make the link")
+        self._dialog.ask(title, "add", fields, about=about, submit=submit)
 
     def _reset(self, one: PersonView) -> None:
-        about = f"The password of {one.person.full_name} fits no more, and they are signed out."
-        title, said = f"A link for {one.person.full_name}", {"name": one.person.name}
+        about = say(_RESET, name=one.person.full_name)
+        title, said = say("A link for {name}", name=one.person.full_name), {"name": one.person.name}
         self._dialog.ask(
-            title, "reset", [], about=f"{about} {LINK}", submit="Make the link", said=said
+            title, "reset", [], about=f"{about} {say(LINK)}", submit=say("Make the link"), said=said
         )
 
 
@@ -146,7 +154,7 @@ class PeopleDialog:
 
     def __init__(self, after: Callable[[], Awaitable[None]]) -> None:
         self._after = after
-        self._dialog = ui.dialog().props('aria-label="People"')
+        self._dialog = dialog(say("People"))
         with self._dialog:
             self._card = box("card unlock")
         self._dialog.on("hide", self._card.clear, args=[])
@@ -184,25 +192,29 @@ class PeopleDialog:
 def standing(one: PersonView, now: datetime) -> str:
     """How a person stands, in a few words."""
     if not one.person.active:
-        return "may not sign in"
+        return say("may not sign in")
     if one.invited:
-        return "has not chosen a password yet"
+        return say("has not chosen a password yet")
     if one.newest is None:
-        return "not signed in"
-    return f"{count(one.sessions, 'session')}, newest since {clock_time(one.newest, now)}"
+        return say("not signed in")
+    return say(
+        "{sessions}, newest since {when}",
+        sessions=count(one.sessions, "session"),
+        when=clock_time(one.newest, now),
+    )
 
 
 def _table_of_rights() -> None:
     """Show what each role may do, from the one table that every action is held against."""
-    text("What each role may do", "set-head", "h2")
+    text(say("What each role may do"), "set-head", "h2")
     with box("rights", "table"):
         with box("", "thead"), box("", "tr"):
-            text("To …", tag="th", scope="col")
+            text(say("To …"), tag="th", scope="col")
             for name in ROLES.values():
-                text(name, tag="th", scope="col")
+                text(say(name), tag="th", scope="col")
         with box("", "tbody"):
             for right, roles in MAY.items():
                 with box("", "tr"):
-                    text(right.value, tag="th", scope="row")
+                    text(right_word(right), tag="th", scope="row")
                     for role in ROLES:
-                        text("yes" if role in roles else "no", tag="td")
+                        text(say("yes") if role in roles else say("no"), tag="td")

@@ -18,7 +18,7 @@ from model.settings_desk import RuleView
 from ui.bus import News
 from ui.components.parts import Words, box, button, document_address, text, toast
 from ui.keys import Key, row_keys
-from ui.languages import say
+from ui.languages import number, phrase, say
 from ui.screens.account_pane import AccountPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_pane import DestinationsPane
@@ -27,24 +27,24 @@ from ui.screens.people_pane import PeoplePane
 from ui.seat import Seat
 from ui.wording import clock_time, count
 
-GROUP: Final = "Settings"
+GROUP: Final = phrase("Settings")
 VIEWS: Final = {
-    "rules": "Rules",
-    "mailboxes": "Mailboxes",
-    "destinations": "Destinations",
-    "trail": "Audit trail",
-    "people": "People",
-    "account": "My account",
+    "rules": phrase("Rules"),
+    "mailboxes": phrase("Mailboxes"),
+    "destinations": phrase("Destinations"),
+    "trail": phrase("Audit trail"),
+    "people": phrase("People"),
+    "account": phrase("My account"),
 }
 GROUPS: Final = {
-    "po_": "Orders",
-    "receipt_": "Orders",
-    "takeover_": "Imported sign-ins",
-    "minutes_": "What is saved",
+    "po_": phrase("Orders"),
+    "receipt_": phrase("Orders"),
+    "takeover_": phrase("Imported sign-ins"),
+    "minutes_": phrase("What is saved"),
 }
-COMPANY: Final = "Company"
+COMPANY: Final = phrase("Company")
 FIELDS: Final = (".setrow:focus input", ".setrow:focus select", ".setrow input")
-ONLY_ADMINS: Final = "An admin can change these."
+ONLY_ADMINS: Final = phrase("An admin can change these.")
 _DOCUMENT: Final = "document:"
 _TYPED: Final = "(e) => emit(e.target.value)"
 
@@ -64,9 +64,9 @@ class SettingsScreen(Screen):
     def build(self) -> None:
         """Lay out all views; the tab shows one."""
         self.view = self.view if self.view in VIEWS else "rules"
-        with self.top("Settings", "Rule, person, document …"):
+        with self.top(say("Settings"), say("Rule, person, document …")):
             self._tabs = Tabs(VIEWS, self.view, self._choose)
-        with box("page", role="region", aria_label="Settings", tabindex="0"):
+        with box("page", role="region", aria_label=say("Settings"), tabindex="0"):
             self._rules.build()
             self._mailboxes.build()
             self._destinations.build()
@@ -152,8 +152,8 @@ class RulesPane:
         with box("settings rules") as self.pane:
             with box("acts"):
                 if not self._seat.user.role.sets_rules:
-                    text(ONLY_ADMINS, "quiet")
-                self._undo = button("Put back", self._put_back, key="u", press="undo")
+                    text(say(ONLY_ADMINS), "quiet")
+                self._undo = button(say("Put back"), self._put_back, key="u", press="undo")
             self._language()
             self._list = box()
         self._undo.visible = False
@@ -186,7 +186,7 @@ class RulesPane:
         self._list.clear()
         with self._list:
             for group, rules in groupby(sorted(found, key=_group), key=_group):
-                text(group, "set-head", "h2")
+                text(say(group), "set-head", "h2")
                 for rule in rules:
                     self._row(rule)
 
@@ -206,7 +206,11 @@ class RulesPane:
                 text(name, tag="b")
                 text(rule.text, "quiet")
             field = self._field(rule)
-            default = "" if rule.value == rule.default else f"{rule.default} unless changed"
+            default = (
+                ""
+                if rule.value == rule.default
+                else say("{value} unless changed", value=rule.default)
+            )
             text(default, "quiet set-default")
             self._wrong[rule.name] = text("", "wrong", role="alert")
         field.on("change", self._changer(rule.name), js_handler=_TYPED)
@@ -241,7 +245,7 @@ class RulesPane:
             return
         self._before = (name, before)
         self._undo.visible = True
-        toast(f"{name} is {value}.")
+        toast(say("{name} is {value}.", name=name, value=value))
         await self.load()
 
     async def _put_back(self) -> None:
@@ -250,7 +254,7 @@ class RulesPane:
         name, value = self._before
         if await self._seat.act(self._seat.desk.settings.set_rule, name, value):
             self._before, self._undo.visible = None, False
-            toast(f"{name} is {value} again.")
+            toast(say("{name} is {value} again.", name=name, value=value))
             await self.load()
 
 
@@ -268,9 +272,9 @@ class TrailPane:
         """Make room for the events."""
         with box("settings trail") as self.pane:
             with box("acts"):
-                button("Prove it", self._prove, glyph="shield-check", key="p", press="prove")
+                button(say("Prove it"), self._prove, glyph="shield-check", key="p", press="prove")
             self._list = box()
-            self._older = button("Older", self._more, key="o", press="older")
+            self._older = button(say("Older"), self._more, key="o", press="older")
 
     def ask(self, sought: str) -> None:
         """Show only events that hold the words."""
@@ -302,17 +306,21 @@ class TrailPane:
             for one in found:
                 _event(one, now)
             if not found:
-                text("No event holds these words.", "nothing", "p")
+                text(say("No event holds these words."), "nothing", "p")
 
     async def _prove(self) -> None:
         number = await self._seat.look(self._seat.desk.settings.prove_trail)
         if number is not None:
-            toast(f"{count(number, 'event')}, each proved against the one before.")
+            toast(
+                say("{events}, each proved against the one before.", events=count(number, "event"))
+            )
 
 
 def _event(one: Event, now: datetime) -> None:
-    with box("trail-row", tabindex="0", role="group", aria_label=f"Event {one.seq}"):
-        text(f"{one.seq:,}", "quiet num")
+    with box(
+        "trail-row", tabindex="0", role="group", aria_label=say("Event {n}", n=number(one.seq))
+    ):
+        text(number(one.seq), "quiet num")
         text(clock_time(one.at, now), "num", title=one.at.isoformat())
         text(one.actor, tag="b")
         text(one.verb)

@@ -16,8 +16,18 @@ from model.errors import SignedOut, WrongInput
 from model.patience import Patience
 from model.people import User
 from model.secret import Secret
+from ui.languages import phrase, say
+from ui.languages.choice import current
 
 PAGE: Final = (Path(__file__).parent / "choose.html").read_text()
+WORDS: Final = (
+    phrase("Choose a password"),
+    phrase("You sign in as"),
+    phrase("Four words that nobody would guess do well."),
+    phrase("Password"),
+    phrase("The same again"),
+    phrase("Choose it"),
+)
 LONGEST: Final = 1024  # characters of a token or password that are looked at
 
 
@@ -59,19 +69,22 @@ def choosing(desk: Desk, clock: Clock) -> APIRouter:
 
 def _choose(desk: Desk, link: Secret, typed: tuple[str, str]) -> None:
     if typed[0] != typed[1]:
-        raise WrongInput("The two passwords differ.")
+        raise WrongInput(say("The two passwords differ."))
     desk.people.choose_password(link, Secret(typed[0]))
 
 
 def _page(company: str, person: User, link: Secret, message: str = "") -> Response:
     shown = f'<p class="wrong" role="alert">{escape(message)}</p>' if message else ""
     filled = {
+        "language": current().value,
         "company": escape(company),
         "name": escape(person.name),
         "token": escape(link.reveal()),
         "message": shown,
     }
     page = PAGE
+    for word in WORDS:
+        page = page.replace(f"{{{word}}}", escape(say(word)))
     for name, value in filled.items():
         page = page.replace(f"{{{name}}}", value)
     return HTMLResponse(page, 400 if message else 200)
