@@ -1,4 +1,4 @@
-"""My account in Settings: the own password, and where one is signed in."""
+"""My account in Settings: the own language and password, and where one is signed in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from nicegui import events, ui
 from nicegui.element import Element
 
+from model.languages import Language
 from model.people import SignedIn
 from ui.components.parts import box, button, text
 from ui.components.secret_form import Asked
@@ -20,6 +22,7 @@ PASSWORD: Final = (
     Asked("password", "Your password so far", "password"),
     Asked("new", "Your new password", "new", "Four words that nobody would guess do well."),
 )
+TYPED: Final = "(e) => emit(e.target.value)"
 ENDS: Final = phrase("All your other sessions end.")
 
 
@@ -41,9 +44,29 @@ class AccountPane:
                 with box("btn", "a", href="/authenticator"):
                     text(say("Authenticator"))
                 button(say("Sign out everywhere"), self._leave, press="leave-everywhere")
+            self._language()
             text(say("Where you are signed in"), "set-head", "h2")
             self._list = box()
         self._dialog = PeopleDialog(self.load)
+
+    def _language(self) -> None:
+        """The person's own language; the page is loaded anew in it."""
+        title, browsers = say("My language"), say("As my browser wishes")
+        with box("setown", tabindex="0", role="group", aria_label=title):
+            with box("set-what", "span"):
+                text(title, tag="b")
+                text(say("Only for you; the words of documents stay as they are."), "quiet")
+            with box("", "select", aria_label=title) as select:
+                spoken = self._seat.user.language
+                for value, name in (("", browsers), *((one, one.own_name) for one in Language)):
+                    chosen = {"selected": ""} if value == (spoken or "") else {}
+                    text(name, tag="option", value=value, **chosen)
+        select.on("change", self._speak, js_handler=TYPED)
+
+    async def _speak(self, typed: events.GenericEventArguments) -> None:
+        language = Language(typed.args) if typed.args in list(Language) else None
+        if await self._seat.act(self._seat.desk.settings.speak, language):
+            ui.navigate.reload()
 
     async def load(self) -> None:
         """Ask for the own sessions."""

@@ -12,7 +12,6 @@ from nicegui import events, ui
 from nicegui.element import Element
 
 from model.errors import BillhookError, SignedOut
-from model.languages import Language
 from model.people import Event
 from model.settings_desk import RuleView
 from ui.bus import News
@@ -154,28 +153,8 @@ class RulesPane:
                 if not self._seat.user.role.sets_rules:
                     text(say(ONLY_ADMINS), "quiet")
                 self._undo = button(say("Put back"), self._put_back, key="u", press="undo")
-            self._language()
             self._list = box()
         self._undo.visible = False
-
-    def _language(self) -> None:
-        """The person's own language; the page is loaded anew in it."""
-        title, browsers = say("My language"), say("As my browser wishes")
-        with box("setown", tabindex="0", role="group", aria_label=title):
-            with box("set-what", "span"):
-                text(title, tag="b")
-                text(say("Only for you; the words of documents stay as they are."), "quiet")
-            with box("", "select", aria_label=title) as select:
-                spoken = self._seat.user.language
-                for value, name in (("", browsers), *((one, one.own_name) for one in Language)):
-                    chosen = {"selected": ""} if value == (spoken or "") else {}
-                    text(name, tag="option", value=value, **chosen)
-        select.on("change", self._speak, js_handler=_TYPED)
-
-    async def _speak(self, typed: events.GenericEventArguments) -> None:
-        language = Language(typed.args) if typed.args in list(Language) else None
-        if await self._seat.act(self._seat.desk.settings.speak, language):
-            ui.navigate.reload()
 
     async def load(self) -> None:
         """Ask for the rules, and draw them where they are others than before."""
