@@ -13,8 +13,8 @@ from model.connections import Link, Trial, Typed
 from model.desk import Desk
 from model.errors import BillhookError, SignedOut
 from model.secret import Secret
+from ui.api.refusals import not_understood
 
-NOT_UNDERSTOOD: Final = JSONResponse({"error": "This was not understood; reload the page."}, 400)
 _SECRET: Final = frozenset({"password", "seed"})
 _OTHER: Final = frozenset({"id", "keep", *_SECRET})
 
@@ -29,7 +29,7 @@ def connecting(desk: Desk) -> APIRouter:
             said = await request.json()
             typed, keep = _typed(said), said["keep"] is True
         except (AttributeError, KeyError, TypeError, ValueError):
-            return NOT_UNDERSTOOD
+            return not_understood()
         job = partial(desk.connections.attempt, request.state.user, link, typed, keep=keep)
         try:
             came = await asyncio.to_thread(job)

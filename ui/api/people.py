@@ -17,9 +17,9 @@ from model.errors import BillhookError
 from model.people import Role, User
 from model.people_desk import PeopleDesk
 from model.secret import Secret
+from ui.api.refusals import not_understood
 from ui.seat import COOKIE
 
-NOT_UNDERSTOOD: Final = JSONResponse({"error": "This was not understood; reload the page."}, 400)
 Said = dict[str, Any]
 _Answer = dict[str, object]
 _Work = Callable[[PeopleDesk, User, "_Asked"], _Answer]
@@ -60,7 +60,7 @@ def _form(desk: Desk, work: _Work) -> Callable[[Request], Any]:
         except BillhookError as refusal:
             return JSONResponse({"error": refusal.message}, 400)
         except (AttributeError, KeyError, TypeError, ValueError):
-            return NOT_UNDERSTOOD
+            return not_understood()
         return JSONResponse(done)
 
     return answer

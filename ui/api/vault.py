@@ -20,11 +20,12 @@ from model.errors import BillhookError, SignedOut, TooManyTries, VaultError
 from model.secret import Secret
 from model.vaults import SecretView, VaultDesk
 from ui.api.blocks import LONGEST, MOST, Index, Text
+from ui.api.refusals import not_understood, refused
+from ui.languages import phrase, say
 from ui.limits import MOST_PICTURE
 from ui.vault_words import SORTS, fits, imported_lines, imported_words, in_view, vault_row
 
-NOT_UNDERSTOOD: Final = JSONResponse({"error": "This was not understood; reload the page."}, 400)
-NO_PICTURE: Final = JSONResponse({"error": "Choose a picture of up to 8 MB."}, 413)
+NO_PICTURE: Final = phrase("Choose a picture of up to 8 MB.")
 
 Name = Annotated[str, Query(max_length=LONGEST)]
 Work = Callable[..., object]
@@ -53,7 +54,7 @@ def vault_requests(desk: Desk) -> APIRouter:
     async def seed_picture(request: Request, name: Name) -> Response:
         picture = await request.body()
         if not 0 < len(picture) <= MOST_PICTURE:
-            return NO_PICTURE
+            return refused(say(NO_PICTURE), 413)
         return await _answered(
             partial(desk.vault.add_seed_image, request.state.user, name, picture)
         )
@@ -79,7 +80,7 @@ def _form(desk: Desk, work: Work) -> Callable[[Request], Any]:
             job = partial(work, desk.vault, request.state.user, said)
             return await _answered(job)
         except (AttributeError, KeyError, TypeError, ValueError):
-            return NOT_UNDERSTOOD
+            return not_understood()
 
     return answer
 
