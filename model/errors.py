@@ -62,6 +62,7 @@ The docstring of a class is its message unless a better one is given where it is
     ├─ TooManyTries                a secret was guessed too often; the next try has to wait
     ├─ TokenUnknown                no token of the API, or one that has ended
     ├─ ScopeMissing                a token of the API that may do other things, not this
+    ├─ SecondPersonNeeded          it is written down, and waits for somebody else to confirm it
     ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
     ├─ PortTaken
@@ -326,6 +327,10 @@ class TokenUnknown(BillhookError):
 
 class ScopeMissing(BillhookError):
     """The token may not do this; make one with the scope that it takes."""
+
+
+class SecondPersonNeeded(BillhookError):
+    """Another approver or admin has to confirm this: it waits in Exceptions."""
 
 
 class SignedOut(BillhookError):

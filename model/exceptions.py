@@ -30,6 +30,7 @@ class ExceptionReason(StrEnum):
     FREIGHT_NOT_ORDERED = "freight_not_ordered"
     UNIT_MISMATCH = "unit_mismatch"
     BANK_DETAILS_CHANGED = "bank_details_changed"
+    SECOND_PERSON = "second_person"
     BANK_DETAILS_SHARED = "bank_details_shared"
     SPLIT_UNDER_LIMIT = "split_under_limit"
     UNUSUAL_INVOICE = "unusual_invoice"

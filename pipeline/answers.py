@@ -18,6 +18,7 @@ from pipeline import (
     accounts,
     checking,
     expecting,
+    four_eyes,
     ledger_books,
     mail,
     other_books,
@@ -50,12 +51,24 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
         WrongInput: it has no such answer, or this person may not give it.
     """
     item = exceptions.get(tx, exception_id)
-    prove(user, _NEEDED.get(item.reason, Right.WORK))
+    if not _counts(tx, user, item, key):
+        return
     item = exceptions.answer(tx, exception_id, key, user.name)
     action = next(choice.action for choice in item.answers if choice.key == key)
     kind, _, subject = item.subject.partition(":")
-    if done := _DEEDS.get((kind, action)):
+    if item.reason is ExceptionReason.SECOND_PERSON and action is Action.ACCEPT:
+        four_eyes.confirmed(tx, user, item)
+    elif done := _DEEDS.get((kind, action)):
         done(tx, item, subject)
+
+
+def _counts(tx: Tx, user: User, item: ExceptionItem, key: str) -> bool:
+    """Whether an answer counts by itself, or is the first of two. Raises NotAllowed."""
+    action = next((choice.action for choice in item.answers if choice.key == key), None)
+    if action is None or item.answered or not four_eyes.concerns(item, action):
+        prove(user, _NEEDED.get(item.reason, Right.WORK))
+        return True
+    return four_eyes.prove_second(tx, user, item)
 
 
 def release(

@@ -16,7 +16,7 @@ from model.errors import BillhookError, SettingsInvalid
 from model.ids import derived_id
 from model.people import User
 from model.secret import Secret
-from pipeline import checking, replaying, reply_desk
+from pipeline import checking, four_eyes, replaying, reply_desk
 from pipeline.connecting_ground import MOST_SECRET, Fault, Ground, keep_new
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
@@ -267,3 +267,4 @@ def _write(ground: Ground, user: User, receiver: Destination, *, known: bool) ->
         checking.recheck_held(tx)
         verb = "changed" if known else "connected"
         audit.note(tx, user.name, verb, f"destination:{receiver.id}", receiver.name)
+        four_eyes.hold_destination(tx, user.name, receiver)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from model.deliveries import Delivery, DeliveryState
+from pipeline import four_eyes
 from storage import audit, deliveries, exceptions
 from storage.store import Tx
 
@@ -68,12 +69,15 @@ def way_to(destination_id: str) -> str:
 
 def let_in(tx: Tx, actor: str, destination_id: str) -> None:
     """Let a destination go on that waited for a credential which it takes. Raises RecordMissing."""
-    if exceptions.open_of(tx, way_to(destination_id)):
+    stuck = exceptions.open_of(tx, way_to(destination_id))
+    if stuck and not four_eyes.waits(tx, destination_id):
         pause(tx, actor, destination_id, paused=False)
 
 
 def pause(tx: Tx, actor: str, destination_id: str, *, paused: bool) -> None:
     """Let a destination's deliveries wait, or go on. Raises RecordMissing."""
+    if not paused:
+        four_eyes.prove_may_resume(tx, destination_id)
     destination = deliveries.pause(tx, destination_id, paused=paused)
     verb = "paused" if paused else "resumed"
     audit.note(tx, actor, verb, f"destination:{destination_id}", destination.name)

@@ -156,6 +156,12 @@ _ALL: Final = (
         "Who signs in with an authenticator: nobody, everybody, or roles as admin, approver.",
         _roles,
     ),
+    Rule(
+        "four_eyes",
+        "yes",
+        "Bank details, destinations and this rule: a second approver or admin confirms a change.",
+        _yes_or_no,
+    ),
     Rule("takeover_gap", "20", "So many seconds lie between two of these visits.", _seconds),
     Rule("takeover_at_once", "1", "So many of these visits go on at a time.", _few),
     Rule("receipt_required", "no", "What an order has can be billed once it arrived.", _yes_or_no),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from model.errors import SecondPersonNeeded
 from model.languages import Language
 from model.people import Event, Right, User
 from model.settings_desk import RuleView
+from pipeline import four_eyes
 from pipeline.rights import guarded, needs
-from pipeline.rules import RULES, YES_OR_NO, change
+from pipeline.rules import RULES, YES_OR_NO
 from storage import audit, settings, users
 from storage.store import Store
 
@@ -36,7 +38,10 @@ class SettingsScreenDesk:
     def set_rule(self, user: User, name: str, value: str) -> str:
         """Change a rule; what it was before. Raises NotAllowed, SettingsInvalid."""
         with self._store.begin() as tx:
-            return change(tx, user.name, name, value)
+            before = four_eyes.set_rule(tx, user.name, name, value)
+        if before is None:
+            raise SecondPersonNeeded
+        return before
 
     @needs(Right.OWN_ACCOUNT)
     def speak(self, user: User, language: Language | None) -> None:

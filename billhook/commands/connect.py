@@ -23,7 +23,7 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
-from pipeline import checking, proposals, replaying, reply_desk, schedules
+from pipeline import checking, four_eyes, proposals, replaying, reply_desk, schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
 
@@ -202,7 +202,9 @@ def destination(*, data: str | None, name: str, kind: str, **said: Any) -> None:
         replaying.let_in(tx, "command line", receiver.id)
         checking.recheck_held(tx)
         audit.note(tx, "command line", "connected", f"destination:{receiver.id}", name)
-    click.echo(f"{name} takes {_taken(receiver, said['kinds'])} from now on.")
+        held = four_eyes.hold_destination(tx, "command line", receiver)
+    when = "once a second person has confirmed it in Exceptions" if held else "from now on"
+    click.echo(f"{name} takes {_taken(receiver, said['kinds'])} {when}.")
 
 
 def _taken(receiver: Destination, kinds: Sequence[str]) -> str:

@@ -6,7 +6,9 @@ import click
 
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
-from pipeline.rules import RULES, change
+from model.errors import SecondPersonNeeded
+from pipeline import four_eyes
+from pipeline.rules import RULES
 from storage import settings
 
 
@@ -31,5 +33,7 @@ def list_(data: str | None) -> None:
 def set_(data: str | None, name: str, value: str) -> None:
     """Change a rule. Example: billhook rules set po_tolerance_percent 1.5."""
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        change(tx, "command line", name, value)
+        before = four_eyes.set_rule(tx, "command line", name, value)
+    if before is None:
+        raise SecondPersonNeeded
     click.echo(f"{name} is {value}.")

@@ -136,3 +136,10 @@ deleted_file: Final = table(
     need("at", Instant()),
 )
 """Files that a deleted row named, until it is seen whether another still does."""
+
+first_opinion: Final = table(
+    "first_opinion",
+    Column("exception_id", Words(), primary_key=True),
+    need("user_id"),
+    need("seen"),
+)

@@ -28,6 +28,10 @@ _RESET: Final = phrase("The password of {name} fits no more, and they are signed
 LINK: Final = phrase(
     "Hand it over yourself. It is good once, for three days, and is not shown again."
 )
+ALONE: Final = phrase(
+    "One person alone may approve here, so nobody can be the second pair of eyes: bank details and"
+    " destinations change by one word of theirs. Make somebody else an approver."
+)
 ONLY_ADMINS: Final = phrase("An administrator says who may sign in, and what they may do.")
 _TYPED: Final = "(e) => emit(e.target.value)"
 
@@ -51,6 +55,7 @@ class PeoplePane:
                     button(say("Add a person"), self._add, glyph="plus", key="a", press="new")
                 else:
                     text(say(ONLY_ADMINS), "quiet")
+            self._alone = text("", "quiet")
             self._list = box()
             _table_of_rights()
         self._dialog = PeopleDialog(self.load)
@@ -62,6 +67,7 @@ class PeoplePane:
         if found is None or now is None or found == self._shown or self._list.is_deleted:
             return
         self._shown = found
+        self._alone.text = say(ALONE) if _approvers(found) == 1 else ""
         self._list.clear()
         self._rows.clear()
         with self._list:
@@ -187,6 +193,12 @@ class PeopleDialog:
         if words:
             toast(words)
         await self._after()
+
+
+def _approvers(found: Sequence[PersonView]) -> int:
+    """How many people could confirm what changes where money goes."""
+    people = (one.person for one in found)
+    return sum(person.active and person.role.may(Right.APPROVE) for person in people)
 
 
 def standing(one: PersonView, now: datetime) -> str:
