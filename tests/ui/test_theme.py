@@ -11,7 +11,9 @@ from model.views import STATUSES
 UI = Path(__file__).parents[2] / "ui"
 THEME = UI / "theme"
 SHEET = (THEME / "theme.css").read_text()
-SHEETS = SHEET + "".join((THEME / name).read_text() for name in ("screens.css", "charts.css"))
+SHEETS = SHEET + "".join(
+    (THEME / name).read_text() for name in ("screens.css", "charts.css", "phone.css")
+)
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", SHEET)

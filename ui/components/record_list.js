@@ -91,6 +91,7 @@ export default {
       o.note = cell("rl-why w"); o.due = cell("rl-due r");
       const amt = cell("rl-amt r"); o.amount = el("span", "", amt); o.currency = el("i", "", amt);
       e.addEventListener("mousedown", (m) => this.point(o, m));
+      e.addEventListener("click", () => { const d = this.row(o.i); if (d) this.$emit("tap", { id: d.id }); });
       e.addEventListener("dblclick", () => this.open(o.i));
       return o;
     },

@@ -20,8 +20,8 @@ class RecordList(Element, component="record_list.js"):
     """Any number of records, two lines each or, `wide`, as a table.
 
     Events: `cursor` {id} when the cursor rests on a record ("" where the list is empty), `open`
-    {id} on Enter and double click. Where it `chooses`, `choice` {every, ids, many} says which
-    records are selected: the `ids`, or with `every` all that fit but those.
+    {id} on Enter and double click, `tap` {id} on a click. Where it `chooses`, `choice` {every, ids,
+    many} says which records are selected: the `ids`, or with `every` all that fit but those.
     """
 
     def __init__(

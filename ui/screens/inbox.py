@@ -77,6 +77,13 @@ class InboxScreen(Screen):
         self._undo_bar = UndoBar()
         self._hands = Hands(self.seat, self._undo_bar, self._done)
         with box("body") as self._body:
+            button(
+                say("Back to the list"),
+                self._unfold_list,
+                glyph="chevron-left",
+                press="back",
+                classes="ghost back phone-only",
+            )
             with box("list-box"):
                 self._list = RecordList(
                     "/api/inbox",
@@ -96,6 +103,7 @@ class InboxScreen(Screen):
             self._list.on("cursor", self._on_cursor)
             self._list.on("open", self._flip, args=[])
             self._list.on("choice", self._on_choice)
+            self._list.on("tap", self._on_tap, args=[])
             self._pane = DocumentPane(self.seat)
             self._fields = FieldsPane(
                 self._answer,
@@ -212,6 +220,14 @@ class InboxScreen(Screen):
             () if every else ids, query=query, but=frozenset(ids if every else ())
         )
         self._batch.show(self._many)
+
+    def _on_tap(self) -> None:
+        """On a phone the document takes the place of the list; elsewhere they stand together."""
+        if not self._many:
+            self._body.classes("shown")
+
+    def _unfold_list(self) -> None:
+        self._body.classes(remove="shown")
 
     def _flip(self) -> None:
         self._list.wide = not self._list.wide

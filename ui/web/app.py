@@ -43,7 +43,7 @@ from ui.web.metrics import health, watch
 from ui.web.second_step import SecondStep
 
 THEME = Path(__file__).parents[1] / "theme"
-SHEETS = ("theme.css", "screens.css", "charts.css")
+SHEETS = ("theme.css", "screens.css", "charts.css", "phone.css")
 MARKS: Final[Mapping[Language, Mark]] = {
     Language.ENGLISH: "en-GB",
     Language.GERMAN: "de",
