@@ -45,6 +45,7 @@ _COMMANDS: Final = {
     "hold": "billhook.commands.retention:hold",
     "audit": "billhook.commands.audit:audit",
     "doctor": "billhook.commands.doctor:doctor",
+    "shortcut": "billhook.commands.shortcut:shortcut",
     "bench": "billhook.commands.bench:bench",
 }
 

@@ -29,3 +29,12 @@ def only_one(data: Path, role: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_held(data: Path, role: str) -> bool:
+    """Whether a process holds a role of a data folder now."""
+    try:
+        with only_one(data, role):
+            return False
+    except AlreadyRunning:
+        return True

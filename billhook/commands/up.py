@@ -17,7 +17,8 @@ import click
 
 from billhook.commands.options import PORT, data_option, key_option, settings_of
 from billhook.commands.unlocking import takes_passphrase
-from billhook.lock import only_one
+from billhook.desktop import open_window
+from billhook.lock import is_held, only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.supervisor import Program, Supervisor
 from billhook.wiring import CLOCK, key_at_hand, opened_store, opened_vault
@@ -44,14 +45,25 @@ from storage.store import Store, Tx
     help="Worker processes of this machine.",
 )
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+@click.option("--window", is_flag=True, help="Open a window of its own instead of a tab.")
 def up(
-    data: str | None, key_file: str | None, host: str, port: int, workers: int, *, no_browser: bool
+    data: str | None,
+    key_file: str | None,
+    host: str,
+    *,
+    port: int,
+    workers: int,
+    no_browser: bool,
+    window: bool,
 ) -> None:
     """Start dashboard, API and worker; open the browser on a desktop.
 
     Example: billhook up --port 8420
     """
     settings = settings_of(data)
+    if window and is_held(settings.data, "up"):  # a shortcut that is pressed again shows it again
+        open_window(f"http://{host}:{port}/")
+        return
     stop = stop_on_signals()
     with only_one(settings.data, "up"):
         run_until(
@@ -62,6 +74,7 @@ def up(
             port=port,
             workers=workers,
             browser=not no_browser,
+            window=window,
         )
 
 
@@ -74,6 +87,7 @@ def run_until(
     port: int,
     workers: int,
     browser: bool,
+    window: bool = False,
 ) -> None:
     """Run the processes of an installation until `stop` is set.
 
@@ -93,7 +107,8 @@ def run_until(
     supervisor.start()
     click.echo(f"Billhook is at http://{host}:{port} · sign in once with this link:\n  {entrance}")
     if browser and _on_a_desktop():
-        threading.Timer(2.0, webbrowser.open, (entrance,)).start()
+        show = open_window if window else webbrowser.open
+        threading.Timer(2.0, show, (entrance,)).start()
     supervisor.run(stop)
 
 

@@ -79,6 +79,7 @@ COMMANDS = [
     "hold list",
     "hold lift",
     "audit verify",
+    "shortcut",
     "doctor",
     "bench",
 ]

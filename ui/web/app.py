@@ -137,9 +137,13 @@ def _mark_language(client: Client) -> None:
 
 
 def _links() -> str:
-    """The style sheets; their digest in the address makes a new version arrive at once."""
+    """The style sheets; their digest in the address makes a new version arrive at once.
+
+    The manifest lets a browser install the dashboard as an application of its own.
+    """
     sheets = [f"/static/{name}?v={_tag(name)}" for name in SHEETS]
-    return "\n".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+    styles = "\n".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
+    return f'{styles}\n<link rel="manifest" href="/static/manifest.json?v={_tag("manifest.json")}">'
 
 
 def _tag(name: str) -> str:
