@@ -104,6 +104,8 @@ def _side_by_side(a: Booking, b: Booking, sequences: Sequences, *, alone: bool) 
     in_line = sequences.fits(a) == sequences.fits(b)
     if in_line and _is_slip(a, b) and _no_neighbours(a, b, rare=rare, alone=alone):
         yield Slip(a, b, 0.7, "numbers that differ by one slip")
+    elif rare and _two_slips(a, b) and not (sequences.fits(a) and sequences.fits(b)):
+        yield Slip(a, b, 0.65, "two slips apart, and not both in the supplier's sequence")
 
 
 def _no_neighbours(a: Booking, b: Booking, *, rare: bool, alone: bool) -> bool:
@@ -155,6 +157,14 @@ def _is_slip(a: Booking, b: Booking) -> bool:
         return True
     one, other = original(a.first.reference, a.ref), original(b.first.reference, b.ref)
     return (one is not a.ref or other is not b.ref) and _one_apart(one.core, other.core)
+
+
+def _two_slips(a: Booking, b: Booking) -> bool:
+    """Whether up to two characters differ in longer numbers: a sign where the amount is rare."""
+    if min(len(a.ref.core), len(b.ref.core)) <= _LENGTH or _days(a, b) > _DAYS:
+        return False
+    forms = ((a.ref.core, b.ref.core), (a.ref.alnum, b.ref.alnum))
+    return any(OSA.distance(*form, score_cutoff=2) <= 2 for form in forms)  # noqa: PLR2004 - two
 
 
 def _one_apart(a: str, b: str) -> bool:

@@ -94,6 +94,19 @@ def test_a_number_out_of_sequence_is_a_slip_even_for_an_amount_that_recurs() -> 
     assert pairs([*bills, in_line]) == []
 
 
+def test_two_slips_count_for_a_rare_amount_where_the_number_leaves_the_sequence() -> None:
+    bills = [
+        entry(n, f"R{30_000 + n}", f"{n}.37", day=DAY + timedelta(days=n % 28))
+        for n in range(100, 140)
+    ]
+    wrong = entry(200, "R93117", "117.37", day=DAY + timedelta(days=9))
+    (found,) = suspects([*bills, wrong])
+    assert (found.a, found.b, found.score) == ("117", "200", 0.65)
+    assert "two slips apart" in found.reason
+    in_line = entry(200, "R30128", "117.37", day=DAY + timedelta(days=9))
+    assert pairs([*bills, in_line]) == []
+
+
 def test_a_slip_on_another_account_is_told_by_the_numbers_of_that_account() -> None:
     home = monthly(100, 12, "49.00")
     away = [
