@@ -195,6 +195,7 @@ async def test_a_failed_delivery_is_sent_again_under_its_old_key(
     assert said(await writer.post(f"{address}/retry", headers=other)) == (409, "stale-version")
 
 
+@pytest.mark.slow
 async def test_a_file_is_uploaded_once_and_read_back_as_its_document(
     writer: httpx.AsyncClient, store: Store
 ) -> None:
@@ -216,6 +217,7 @@ async def test_a_file_is_uploaded_once_and_read_back_as_its_document(
     assert story
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"\x7fELF", b"From: a@b.example\r\n\r\nHi"])
 async def test_what_is_no_document_is_not_filed(writer: httpx.AsyncClient, content: bytes) -> None:
     headers = {"idempotency-key": "k-1"}
@@ -224,6 +226,7 @@ async def test_what_is_no_document_is_not_filed(writer: httpx.AsyncClient, conte
     assert len((await writer.get("/documents")).json()["records"]) == 1
 
 
+@pytest.mark.slow
 async def test_a_file_may_be_larger_than_any_other_body(writer: httpx.AsyncClient) -> None:
     headers = {"idempotency-key": "k-1"}
     large = await writer.post("/uploads", content=b"x" * (MOST_UPLOADED + 1), headers=headers)
