@@ -48,6 +48,10 @@ class ReceiverDesk(Protocol):
         """What becomes of a webhook that came to a destination's address."""
         ...
 
+    def take_cxml(self, address: str, content: bytes, /) -> CameIn:
+        """What becomes of a cXML message that came to a destination's address."""
+        ...
+
 
 class Desk(Protocol):
     """All that the user interface can ask (first part) and do (second part).

@@ -13,15 +13,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from feeds.replies import is_timely, replies_in
+from feeds.replies import is_timely, replies_in, sender_of
 from model.clock import Clock
-from model.deliveries import CameIn, Destination, ReplyChannel, Signed
+from model.deliveries import CameIn, Destination, DestinationKind, ReplyChannel, Signed
 from model.errors import DestinationRefused, SecretMissing, VaultError, WrongInput
 from model.exceptions import ExceptionReason
+from model.secret import Secret
 from pipeline import responding
 from pipeline.asking import ask
 from pipeline.responding import Source
-from pipeline.vault_talk import Check, VaultDoor
+from pipeline.vault_talk import Check, Compare, VaultDoor
 from storage import audit, deliveries
 from storage.store import Store, Tx
 
@@ -74,7 +75,31 @@ class ReplyDesk:
         if not right:
             self._complain(destination)
             return CameIn.FORGED
-        return self._taken(destination, signed)
+        return self._taken(destination, signed.body.encode(), signed.id)
+
+    def take_cxml(self, address: str, content: bytes) -> CameIn:
+        """What becomes of a cXML message that came to an address; it names the shared secret."""
+        destination = self._at(address)
+        if destination is None or destination.kind is not DestinationKind.CXML:
+            return CameIn.NOWHERE
+        try:
+            sender = sender_of(content)
+        except WrongInput:
+            return CameIn.UNREADABLE
+        try:
+            right = self._knows_secret(destination, sender.secret)
+        except SecretMissing:
+            right = False
+        except VaultError:
+            return CameIn.LATER
+        if not right:
+            self._complain(destination)
+            return CameIn.FORGED
+        return self._taken(destination, content, sender.payload_id)
+
+    def _knows_secret(self, destination: Destination, given: Secret) -> bool:
+        key = destination.settings.get(KEY) or destination.credential
+        return key is not None and self._door.ask(Compare(key, given)) is True
 
     def _at(self, address: str) -> Destination | None:
         wanted = _digest(address)
@@ -90,9 +115,9 @@ class ReplyDesk:
         packed = base64.b64encode(text).decode("ascii")
         return self._door.ask(Check(key, packed, signed.signatures)) is True
 
-    def _taken(self, destination: Destination, signed: Signed) -> CameIn:
+    def _taken(self, destination: Destination, content: bytes, mark: str) -> CameIn:
         try:
-            came = replies_in(signed.body.encode(), signed.id)
+            came = replies_in(content, mark)
         except WrongInput:
             return CameIn.UNREADABLE
         with self._store.begin() as tx:

@@ -7,6 +7,7 @@ matters their own password is checked here, so a page that is taken over can't o
 from __future__ import annotations
 
 import base64
+import hmac
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +27,7 @@ from pipeline.vault_talk import (
     Answer,
     Check,
     CheckCode,
+    Compare,
     Connect,
     Enrol,
     Import,
@@ -75,13 +77,13 @@ class Keeping:
                 return self._vault.upkeep.facts()
             case Uses():
                 return self._vault.upkeep.uses(question.name)
-            case Reveal() | Import() | Check() | Connect() | CheckCode():
+            case Reveal() | Import() | Check() | Compare() | Connect() | CheckCode():
                 return self._do(question)
             case _:
                 self._change(question)
                 return None
 
-    def _do(self, question: Reveal | Import | Check | Connect | CheckCode) -> Answer:
+    def _do(self, question: Reveal | Import | Check | Compare | Connect | CheckCode) -> Answer:
         match question:
             case Reveal():
                 return self._reveal(question)
@@ -89,6 +91,8 @@ class Keeping:
                 return self._import(question)
             case Check():
                 return self._check(question)
+            case Compare():
+                return self._compare(question)
             case CheckCode():
                 return self._check_code(question)
             case Connect():
@@ -98,6 +102,12 @@ class Keeping:
         """Whether a text was signed with a key of ours; the key stays where it is."""
         with self._vault.lease(asked.name, purpose="check", job="answers") as lease:
             return is_signed(lease, base64.b64decode(asked.content), asked.signatures)
+
+    def _compare(self, asked: Compare) -> bool:
+        """Whether somebody knows a secret of ours; it stays where it is."""
+        with self._vault.lease(asked.name, purpose="check", job="answers") as lease:
+            ours, given = lease.password.reveal(), asked.given.reveal()
+            return hmac.compare_digest(ours.encode(), given.encode())
 
     def _connect(self, asked: Connect) -> Trial:
         typed = Typed(asked.id, asked.values, asked.password, asked.seed)

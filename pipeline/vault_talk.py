@@ -113,6 +113,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Whether what a message gives as shared secret is that of a record. No person asks."""
+
+    name: str
+    given: Secret
+
+
+@dataclass(frozen=True, slots=True)
 class Enrol:
     """Keep the seed of a person's authenticator."""
 
@@ -155,6 +163,7 @@ Question: TypeAlias = (
     | Remove
     | Reveal
     | Check
+    | Compare
     | Connect
     | Enrol
     | CheckCode
@@ -174,7 +183,7 @@ _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
         kind.__name__.lower(): kind
         for kind in (
             *(Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check),
-            *(Connect, Enrol, CheckCode),
+            *(Compare, Connect, Enrol, CheckCode),
         )
     }
 )

@@ -3,5 +3,6 @@
 from feeds.replies.files import replies_in
 from feeds.replies.letters import letter_reply
 from feeds.replies.signatures import is_signed, is_timely
+from feeds.replies.xml import sender_of
 
-__all__ = ["is_signed", "is_timely", "letter_reply", "replies_in"]
+__all__ = ["is_signed", "is_timely", "letter_reply", "replies_in", "sender_of"]

@@ -6,7 +6,7 @@ Read without DTD, entities or network, whatever the file says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from feeds.replies.words import action_of, status_of
 from model.deliveries import Reply, ResponseAction, ResponseStatus
 from model.errors import DocumentRefused, WrongInput
 from model.ids import derived_id
+from model.secret import Secret
 from parsers import gate
 
 _ACTION_LIST: Final = "OPStatusAction"
@@ -41,11 +42,36 @@ def of_xml(content: bytes, mark: str) -> tuple[Reply, ...]:
     name = etree.QName(root).localname
     if name == "ApplicationResponse":
         return tuple(_responses(root, mark))
-    if name == "cXML":
+    if _is(root):
         return tuple(_updates(root, mark))
     if name == "InvoiceResponse":
         return (_of_pidx(root, mark),)
     raise WrongInput(f"An answer in XML is an ApplicationResponse or cXML, and this is {name}.")
+
+
+class Sender(NamedTuple):
+    """Who sends a cXML message by its header: the message's id, and the shared secret."""
+
+    payload_id: str
+    secret: Secret
+
+
+def sender_of(content: bytes) -> Sender:
+    """Who sends a cXML message. Raises WrongInput where it is none, or names no shared secret."""
+    try:
+        root = gate.xml(content)
+    except DocumentRefused as refusal:
+        raise WrongInput(refusal.message) from None
+    senders = _all(root, "Sender") if _is(root) else []
+    secrets = [secret for sender in senders for secret in _all(sender, "SharedSecret")]
+    payload_id = single_line(root.get("payloadID", ""))
+    if not (secrets and payload_id):
+        raise WrongInput("It is no cXML message with a shared secret.")
+    return Sender(payload_id, Secret("".join(map(str, secrets[0].itertext())).strip()))
+
+
+def _is(root: etree._Element) -> bool:
+    return etree.QName(root).localname == "cXML"
 
 
 def _responses(root: etree._Element, mark: str) -> Iterator[Reply]:

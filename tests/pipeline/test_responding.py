@@ -18,6 +18,7 @@ from model.deliveries import (
     CameIn,
     Delivery,
     DeliveryState,
+    DestinationKind,
     Reply,
     ReplyChannel,
     ResponseAction,
@@ -34,7 +35,7 @@ from pipeline.mail import journal
 from pipeline.reply_desk import ReplyDesk
 from pipeline.reply_folders import SETTING, ReplyFolders
 from pipeline.responding import Source
-from pipeline.vault_talk import Check, Question
+from pipeline.vault_talk import Check, Compare, Question
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, replies
 from storage import mail as stored
@@ -333,6 +334,8 @@ class OneDoor:
         """Whether the signature is right."""
         if self.locked:
             raise VaultLocked
+        if isinstance(question, Compare):
+            return question.given == Secret(KEY)
         assert isinstance(question, Check)
         self.asked.append(question.name)
         lease = Opened(question.name, password=Secret(KEY))
@@ -393,6 +396,40 @@ def test_a_signed_message_that_holds_no_answer_is_said_so(
     desk = ReplyDesk(works.store, clock, OneDoor())  # type: ignore[arg-type]  # only asked
     signed = Signed("m", str(int(NOW.timestamp())), Webhook(KEY).sign("m", NOW, "[]"), "[]")
     assert desk.take(address, signed) is CameIn.UNREADABLE
+
+
+def status_update(delivery: Delivery, secret: str, payload_id: str = "9@coupa") -> bytes:
+    sender = f"<Credential><Identity>coupa</Identity><SharedSecret>{secret}</SharedSecret>"
+    return f"""<?xml version="1.0"?>
+<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.050/cXML.dtd">
+<cXML payloadID="{payload_id}" timestamp="{NOW.isoformat()}">
+<Header><Sender>{sender}</Credential></Sender></Header><Request><StatusUpdateRequest>
+<DocumentReference payloadID="{delivery.key}@us.example"/><Status code="200" text="OK"/>
+<InvoiceStatus type="paid"/></StatusUpdateRequest></Request></cXML>""".encode()
+
+
+def test_a_network_posts_a_status_with_the_shared_secret(
+    works: Works, sent: Delivery, clock: FixedClock, address: str
+) -> None:
+    door = OneDoor()
+    desk = ReplyDesk(works.store, clock, door)  # type: ignore[arg-type]  # only asked
+    right = status_update(sent, KEY)
+    assert desk.take_cxml(address, right) is CameIn.NOWHERE  # it is no network
+    with works.store.begin() as tx:
+        (destination,) = deliveries.destinations(tx)
+        deliveries.add_destination(tx, replace(destination, kind=DestinationKind.CXML))
+    assert desk.take_cxml("an-address-of-nobody-here", right) is CameIn.NOWHERE
+    for unread in (b"<cXML/>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><cXML>&b;</cXML>", b"\xff", b"<a>"):
+        assert desk.take_cxml(address, unread) is CameIn.UNREADABLE
+    assert desk.take_cxml(address, status_update(sent, "guessed")) is CameIn.FORGED
+    assert [one.reason for one in asked(works)] == [ExceptionReason.REPLY_UNCLEAR]
+    door.locked = True
+    assert desk.take_cxml(address, right) is CameIn.LATER
+    door.locked = False
+    assert now(works, sent).response is None
+    assert desk.take_cxml(address, right) is CameIn.TAKEN
+    assert desk.take_cxml(address, right) is CameIn.KNOWN
+    assert now(works, sent).response is PD
 
 
 def test_a_new_address_ends_the_old_one(

@@ -88,9 +88,14 @@ class SampleReceivers:
     def __init__(self) -> None:
         self.said = CameIn.TAKEN
         self.came: list[Signed] = []
+        self.posted: list[bytes] = []
 
     def take(self, address: str, signed: Signed) -> CameIn:
         self.came.append(signed)
+        return self.said if address == ADDRESS else CameIn.NOWHERE
+
+    def take_cxml(self, address: str, content: bytes) -> CameIn:
+        self.posted.append(content)
         return self.said if address == ADDRESS else CameIn.NOWHERE
 
 

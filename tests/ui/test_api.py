@@ -141,6 +141,29 @@ async def test_a_receiver_s_webhook_needs_no_session(
     assert ("retry-after" in answer.headers) is (said is CameIn.LATER)
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (CameIn.TAKEN, "200"),
+        (CameIn.KNOWN, "200"),
+        (CameIn.FORGED, "401"),
+        (CameIn.UNREADABLE, "406"),
+        (CameIn.LATER, "560"),
+    ],
+)
+async def test_a_network_that_posts_cxml_is_answered_in_cxml(
+    stranger: httpx.AsyncClient, desk: SampleDesk, said: CameIn, code: str
+) -> None:
+    desk.receivers.said = said
+    answer = await stranger.post(f"/answers/{ADDRESS}", content=b"\n<cXML/>")
+    assert desk.receivers.posted[-1] == b"\n<cXML/>"
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        200,
+        "text/xml; charset=utf-8",
+    )
+    assert f'<Status code="{code}"' in answer.text
+
+
 async def test_a_webhook_without_its_headers_or_address_is_not_taken(
     stranger: httpx.AsyncClient, desk: SampleDesk
 ) -> None:

@@ -89,7 +89,7 @@ def create_app(
     web.include_router(vault_requests(desk))
     web.include_router(connecting(desk))
     web.include_router(visits(desk.visits))
-    web.include_router(replies(desk.receivers))
+    web.include_router(replies(desk.receivers, clock or SystemClock()))
     web.include_router(statement_files(desk.statement_board))
     web.include_router(live(desk, sessions, clock or SystemClock()))
     web.get("/health")(health)
