@@ -13,6 +13,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from model.deliveries import Destination, DestinationKind
+from model.documents import DocumentKind
+from model.money import Money
 from model.people import User
 from model.secret import Secret
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
@@ -142,6 +144,66 @@ class ConnectedDestination:
     answered: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A document that a first visit brought."""
+
+    document_id: str
+    kind: DocumentKind
+    number: str
+    day: date | None
+    gross: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVisit:
+    """A portal on its way in: its first sign-in, what that found, and whether a person took it.
+
+    `run` is the visit that can be watched, "" for none. `ended` is the sentence of the last visit
+    that is over, `good` whether it went well, `refused` whether the password was. `columns` and
+    `lists` are those of the recipe that the visit wrote, empty where there is none.
+    """
+
+    portal_id: str
+    name: str
+    host: str
+    run: str = ""
+    waits: bool = False
+    ended: str = ""
+    good: bool = False
+    refused: bool = False
+    question_id: str = ""
+    documents: int = 0
+    samples: tuple[Sample, ...] = ()
+    lists: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """How far a new company is: the names of what is connected, "" for nothing, and what came.
+
+    `portal_id` is that of the portal whose first visit nobody has taken yet, or that was taken.
+    """
+
+    mailbox: str = ""
+    portal: str = ""
+    portal_id: str = ""
+    portal_taken: bool = False
+    destination: str = ""
+    documents: int = 0
+    delivered: int = 0
+    skipped: bool = False
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing is there yet, and nobody wanted to begin otherwise."""
+        return not (
+            self.skipped or self.mailbox or self.portal or self.destination or self.documents
+        )
+
+
 class ConnectDesk(Protocol):
     """All that is asked and done about connections. Calls block: keep them off the loop."""
 
@@ -155,6 +217,25 @@ class ConnectDesk(Protocol):
 
     def destinations(self) -> tuple[ConnectedDestination, ...]:
         """All destinations, those in trouble first."""
+        ...
+
+    def first_visit(self, portal_id: str) -> FirstVisit:
+        """How far a portal is on its way in. Raises RecordMissing."""
+        ...
+
+    def accept_portal(self, user: User, portal_id: str) -> None:
+        """Take what the first visit found: the portal is visited by itself from now on.
+
+        Raises WrongInput where no visit went well yet.
+        """
+        ...
+
+    def first_steps(self) -> FirstSteps:
+        """How far a new company is."""
+        ...
+
+    def skip_first_steps(self, user: User) -> None:
+        """Open on the inbox from now on."""
         ...
 
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

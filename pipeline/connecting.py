@@ -15,11 +15,16 @@ from model.people import Right, User
 from pipeline.connecting_destinations import connect_destination
 from pipeline.connecting_ground import Ground
 from pipeline.connecting_mailboxes import connect_mailbox
+from pipeline.connecting_portals import connect_portal
 from pipeline.rights import prove
 
 Way = Callable[[Ground, User, Typed, bool], Trial]
 _WAYS: Final[Mapping[Link, Way]] = MappingProxyType(
-    {Link.MAILBOX: connect_mailbox, Link.DESTINATION: connect_destination}
+    {
+        Link.MAILBOX: connect_mailbox,
+        Link.DESTINATION: connect_destination,
+        Link.PORTAL: connect_portal,
+    }
 )
 
 

@@ -6,10 +6,20 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from feeds import FORMS
-from model.connections import ConnectedDestination, KindForm, Link, MailboxView, Trial, Typed
+from model.connections import (
+    ConnectedDestination,
+    FirstSteps,
+    FirstVisit,
+    KindForm,
+    Link,
+    MailboxView,
+    Trial,
+    Typed,
+)
 from model.deliveries import Destination
 from model.errors import VaultError
 from model.people import Right, User
+from pipeline import first_steps
 from pipeline.reply_desk import DIGEST
 from pipeline.rights import guarded, needs
 from pipeline.vault_talk import Connect, VaultDoor
@@ -53,6 +63,28 @@ class ConnectScreenDesk:
                     )
                 )
         return tuple(sorted(views, key=lambda one: (_fine(one), one.destination.name.casefold())))
+
+    def first_visit(self, portal_id: str) -> FirstVisit:
+        """How far a portal is on its way in. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return first_steps.first_visit(tx, portal_id)
+
+    @needs(Right.CONNECT)
+    def accept_portal(self, user: User, portal_id: str) -> None:
+        """Take what the first visit found. Raises WrongInput, RecordMissing."""
+        with self._store.begin() as tx:
+            first_steps.accept_portal(tx, user, portal_id)
+
+    def first_steps(self) -> FirstSteps:
+        """How far a new company is."""
+        with self._store.read() as tx:
+            return first_steps.first_steps(tx)
+
+    @needs(Right.CONNECT)
+    def skip_first_steps(self, user: User) -> None:
+        """Open on the inbox from now on."""
+        with self._store.begin() as tx:
+            first_steps.skip(tx, user)
 
     @needs(Right.CONNECT)
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

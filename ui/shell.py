@@ -14,9 +14,13 @@ from ui.components.parts import box
 from ui.keys import EVERYWHERE, UNLOCK, Key
 from ui.languages import say
 from ui.palette import KeySheet, Palette
+from ui.screens.add_portal import ADDRESS as ADD_PORTAL
+from ui.screens.add_portal import AddPortalScreen
 from ui.screens.base import Screen
 from ui.screens.deliveries import DeliveriesScreen
 from ui.screens.exceptions import ExceptionsScreen
+from ui.screens.first_steps import ADDRESS as START
+from ui.screens.first_steps import StartScreen
 from ui.screens.inbox import InboxScreen
 from ui.screens.live import LiveScreen
 from ui.screens.overview import OverviewScreen
@@ -41,6 +45,8 @@ SCREENS: dict[str, type[Screen]] = {
     "/settings": SettingsScreen,
     "/live": LiveScreen,
     ADDRESS: TakeoverScreen,
+    ADD_PORTAL: AddPortalScreen,
+    START: StartScreen,
 }
 HALF_MINUTE = 30.0
 LONGEST = 200  # characters of a search

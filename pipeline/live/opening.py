@@ -40,7 +40,7 @@ def open_page(tx: Tx, user: User, portal_id: str, *, shows: bool = False) -> str
         raise WrongInput(f"{portal.name} was only named in a mail; answer its question first.")
     if not shows and not any(map(helps, runs.past(tx, portal_id, 1))):
         raise WrongInput(f"Nothing at {portal.name} waits for a person at its page.")
-    _resume(tx, user, portal)
+    resume(tx, user, portal)
     why = f"{user.full_name} shows its list" if shows else f"{user.full_name} attends it"
     run = runs.request(tx, portal_id, why, cause=Cause.SHOWN if shows else Cause.PERSON)
     audit.note(tx, user.name, "opened the live page", f"portal:{portal_id}", f"run {run.id}")
@@ -52,7 +52,7 @@ def helps(last: Run) -> bool:
     return last.outcome is not None and last.outcome.code in HELPED | SHOWN
 
 
-def _resume(tx: Tx, user: User, portal: Portal) -> None:
+def resume(tx: Tx, user: User, portal: Portal) -> None:
     """Answer what is asked about the portal by "try again"; it is not paused any more."""
     for item in exceptions.open_of(tx, f"portal:{portal.id}"):
         again = [choice.key for choice in item.answers if choice.action is Action.RETRY]

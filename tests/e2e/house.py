@@ -14,7 +14,7 @@ import httpx
 from playwright.sync_api import Page, sync_playwright
 
 from billhook.commands.up import programs
-from billhook.settings import Settings
+from billhook.settings import FILE, Settings, load
 from billhook.supervisor import Supervisor
 from billhook.wiring import CLOCK, opened_store
 from model.people import Role
@@ -64,15 +64,25 @@ class House:
 
 
 @contextmanager
-def house_with(fill: Callable[[Vault], object], *, passphrase: str = "") -> Iterator[House]:
-    """A house whose vault `fill` filled; its worker starts with the passphrase, or locked."""
+def house_with(
+    fill: Callable[[Vault], object],
+    *,
+    passphrase: str = "",
+    empty: bool = False,
+    said: str = "",
+) -> Iterator[House]:
+    """A house whose vault `fill` filled; its worker starts with the passphrase, or locked.
+
+    An `empty` one has an administrator and nothing else; `said` stands in its billhook.toml.
+    """
     with tempfile.TemporaryDirectory(dir="/tmp") as short:  # a socket's path must be short
-        settings = Settings(Path(short))
+        Path(short, FILE).write_text(said)
+        settings = load(Path(short))
         key, anchor = Passphrase(Secret(WORDS)), settings.vault_anchor
         with create_vault(settings.vault_place, key, clock=CLOCK, anchor=anchor) as vault:
             fill(vault)
         with opened_store(settings) as store:
-            _fill(store)
+            _fill(store, empty=empty)
             port = free_port()
             started = programs(
                 settings, None, Secret(passphrase), host="127.0.0.1", port=port, workers=1
@@ -112,9 +122,11 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def _fill(store: Store) -> None:
+def _fill(store: Store, *, empty: bool) -> None:
     with store.begin() as tx:
         users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, Secret(PASSWORD))
+        if empty:
+            return
         suppliers.add(tx, Supplier("acme", "Acme"))
         suppliers.add_portal(
             tx, Portal("acme", "acme", "Acme", ORIGIN, frozenset({ORIGIN}), credential="acme")

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Protocol
 
 from feeds import FORMS
-from model.connections import ConnectedDestination, KindForm, Link, MailboxView, Trial, Typed
+from model.connections import (
+    ConnectedDestination,
+    FirstSteps,
+    FirstVisit,
+    KindForm,
+    Link,
+    MailboxView,
+    Sample,
+    Trial,
+    Typed,
+)
 from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import DocumentKind
-from model.errors import NotAllowed
+from model.errors import NotAllowed, RecordMissing
 from model.people import User
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
 from tests.ui.sample_documents import HOSTILE, NOW
@@ -88,6 +99,35 @@ RECEIVERS = (
 )
 
 
+_COMING = FirstVisit("new", HOSTILE, "portal.nordwind.example", run="a" * 32, waits=True)
+VISITS = (
+    _COMING,
+    replace(
+        _COMING,
+        portal_id="refused",
+        run="",
+        waits=False,
+        ended="The portal refused the password.",
+        refused=True,
+    ),
+    replace(
+        _COMING,
+        portal_id="good",
+        run="",
+        waits=False,
+        ended="3 new documents.",
+        good=True,
+        documents=3,
+        samples=tuple(
+            Sample(f"doc-{one}", DocumentKind.INVOICE, f"RE-{one}", NOW.date(), None)
+            for one in range(3)
+        ),
+        lists=("Rechnungen", HOSTILE),
+        columns=("number", "date", "amount"),
+    ),
+)
+
+
 class House(Protocol):
     """What the sample needs of the desk around it."""
 
@@ -102,6 +142,7 @@ class SampleConnections:
         self._house = house
         self.typed: list[Typed] = []
         self.boxes = (TROUBLED, FINE, SCANS)
+        self.visits = {one.portal_id: one for one in VISITS}
 
     def mailboxes(self) -> tuple[MailboxView, ...]:
         return self.boxes
@@ -111,6 +152,21 @@ class SampleConnections:
 
     def destinations(self) -> tuple[ConnectedDestination, ...]:
         return RECEIVERS
+
+    def first_visit(self, portal_id: str) -> FirstVisit:
+        if portal_id not in self.visits:
+            raise RecordMissing(f"There is no portal {portal_id}.")
+        return self.visits[portal_id]
+
+    def accept_portal(self, user: User, portal_id: str) -> None:
+        self._house.note(user, f"accept {portal_id}")
+        self.visits[portal_id] = replace(self.visits[portal_id], accepted=True)
+
+    def first_steps(self) -> FirstSteps:
+        return FirstSteps(mailbox="Accounts payable", portal=HOSTILE, portal_id="good", documents=3)
+
+    def skip_first_steps(self, user: User) -> None:
+        self._house.note(user, "skip")
 
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:
         self._house.note(user, f"{'connect' if keep else 'try'} {link.value}")

@@ -27,7 +27,7 @@ def connecting(desk: Desk) -> APIRouter:
     async def attempt(link: Link, request: Request) -> Response:
         try:
             said = await request.json()
-            typed, keep = _typed(said), said["keep"] is True
+            typed, keep = _typed(said), said.get("keep", True) is True
         except (AttributeError, KeyError, TypeError, ValueError):
             return not_understood()
         job = partial(desk.connections.attempt, request.state.user, link, typed, keep=keep)

@@ -15,17 +15,17 @@ export default {
     <template v-if="!left">
       <p class="quiet">{{about}}</p>
       <label v-for="(f, i) in fields" :key="f.name" :class="{ beside: f.beside, before: fields[i + 1]?.beside }"><span>{{f.label}}</span>
-        <textarea v-if="f.type === 'lines'" :name="f.name" :required="f.required" rows="4" spellcheck="false" :autofocus="i === 0"></textarea>
-        <select v-else-if="f.type === 'choice'" :name="f.name" :aria-invalid="!!faults[f.name]" @change="propose(f.name, $event)">
+        <textarea v-if="f.type === 'lines'" v-bind="named(f)" :name="f.name" :required="f.required" rows="4" spellcheck="false" :autofocus="i === 0"></textarea>
+        <select v-else-if="f.type === 'choice'" v-bind="named(f)" :name="f.name" @change="propose(f.name, $event)">
           <option v-for="[value, words] in f.choices" :key="value" :value="value">{{words}}</option></select>
-        <input v-else-if="f.type === 'line'" type="text" :name="f.name" :required="f.required" maxlength="2000" spellcheck="false" :autofocus="i === 0"
-               autocomplete="off" data-bwignore data-1p-ignore :aria-invalid="!!faults[f.name]" @input="propose(f.name, $event)">
-        <input v-else-if="f.type === 'picture'" type="file" accept="image/*" :name="f.name">
-        <input v-else-if="f.type === 'file'" type="file" :name="f.name" :required="f.required" :autofocus="i === 0">
-        <input v-else type="password" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
+        <input v-else-if="f.type === 'line'" v-bind="named(f)" type="text" :name="f.name" :required="f.required" maxlength="2000" spellcheck="false" :autofocus="i === 0"
+               autocomplete="off" data-bwignore data-1p-ignore @input="propose(f.name, $event)">
+        <input v-else-if="f.type === 'picture'" v-bind="named(f)" type="file" accept="image/*" :name="f.name">
+        <input v-else-if="f.type === 'file'" v-bind="named(f)" type="file" :name="f.name" :required="f.required" :autofocus="i === 0">
+        <input v-else type="password" v-bind="named(f)" :name="f.name" :required="f.required" :autofocus="i === 0" maxlength="4096"
                :autocomplete="{ password: 'current-password', new: 'new-password' }[f.type] || 'one-time-code'">
-        <small v-if="faults[f.name]" class="wrong" role="alert">{{faults[f.name]}}</small>
-        <small v-else-if="hints[f.name] || f.hint" class="quiet">{{hints[f.name] || f.hint}}</small></label>
+        <small v-if="faults[f.name]" :id="hintId(f)" class="wrong" role="alert">{{faults[f.name]}}</small>
+        <small v-else-if="hints[f.name] || f.hint" :id="hintId(f)" class="quiet">{{hints[f.name] || f.hint}}</small></label>
     </template>
     <div v-show="left" class="shown"><output ref="out" :aria-label="words.value"></output></div>
     <p v-if="left" class="quiet" role="status">{{then === "keep" ? words.once : words.hidden.replace("{n}", left)}}</p>
@@ -46,11 +46,17 @@ export default {
     this.away = () => document.hidden && this.left && this.then !== "keep" && this.hide();   // a link is pasted elsewhere
     document.addEventListener("visibilitychange", this.away);
     const first = this.danger ? ".ghost" : "input,textarea,select,button";
-    setTimeout(() => this.$el.querySelector(first)?.focus(), 60);                            // after the dialog's own focus
+    const begin = () => (this.danger || !this.$el.contains?.(document.activeElement)) && this.$el.querySelector?.(first)?.focus();
+    setTimeout(begin, 60);                                                                   // after the dialog's own focus, unless a person went on already
   },
   unmounted() { document.removeEventListener("visibilitychange", this.away); clearInterval(this.clock); },
   beforeUnmount() { this.wipe(); },
   methods: {
+    hintId(f) { return `f${this.$.uid}-${f.name}`; },
+    named(f) {                                                                                // what stands below a field describes it, and is not its name
+      const told = this.faults[f.name] || this.hints[f.name] || f.hint;
+      return { "aria-label": f.label, "aria-invalid": this.faults[f.name] ? "true" : null, "aria-describedby": told ? this.hintId(f) : null };
+    },
     attempt() { if (this.$el.reportValidity()) this.send({ only_try: true }); },
     async send(how) {
       if (this.busy) return;

@@ -23,6 +23,7 @@ from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.batch_bar import BatchBar, UndoBar
 from ui.screens.document_pane import DocumentPane
 from ui.screens.fields_pane import FieldsPane
+from ui.screens.first_steps import ADDRESS as START
 from ui.screens.hands import Hands
 from ui.screens.inbox_filters import FilterBar
 from ui.screens.save_view_form import SaveViewForm
@@ -60,6 +61,7 @@ class InboxScreen(Screen):
 
     def __init__(self, seat: Seat, frame: Frame, *, view: str, doc: str) -> None:
         super().__init__(seat, frame, view=view, doc=doc)
+        self._unasked = not (view or doc)
         self._document: DocumentView | None = None
         self._wanted = ""  # the document asked for last; a slower answer about another is dropped
         self._stale = False
@@ -167,6 +169,13 @@ class InboxScreen(Screen):
             self._tabs.count(view, getattr(counts, view))
         self._counts = counts
         self._list.explain(empty_words(self._list.query, counts))
+
+    async def load(self) -> None:
+        """Lead an empty company to its first steps; the list asks for itself."""
+        if self._unasked and not self._counts.all:
+            steps = await self.seat.look(self.seat.desk.connections.first_steps)
+            if steps and steps.begins:
+                ui.navigate.to(START)
 
     async def on_change(self, news: News) -> None:
         """Patch the list; read the document again if it is the one that changed."""

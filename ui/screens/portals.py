@@ -17,6 +17,7 @@ from ui.components.parts import box, button, icon, text, toast
 from ui.facts import need
 from ui.keys import Key, row_keys
 from ui.languages import phrase, say, say_many
+from ui.screens.add_portal import ADDRESS as ADD_PORTAL
 from ui.screens.adoption import WithoutPortal, estimate
 from ui.screens.base import Frame, Screen
 from ui.screens.live import live_address
@@ -29,7 +30,7 @@ from ui.seat import Seat
 from ui.side import progress_share, progress_words
 from ui.wording import DASH, age
 
-EMPTY = phrase("No portal yet. Connect the first one with: billhook connect portal.")
+EMPTY = phrase("No portal yet. Press N to add the first one.")
 GROUP = phrase("Portals")
 STATES = {
     PortalState.PROPOSED: phrase("proposed"),
@@ -54,6 +55,14 @@ class PortalsScreen(Screen):
         """Lay out the screen; the portals come in `load`."""
         with self.top(say("Portals")):
             self._summary = text("", "quiet")
+            if self.seat.user.role.connects:
+                button(
+                    say("Add a portal"),
+                    lambda: ui.navigate.to(ADD_PORTAL),
+                    glyph="plus",
+                    key="n",
+                    press="add",
+                )
             button(say("Take over"), lambda: ui.navigate.to(TAKEOVER), key="t", press="take-over")
         with box("cols"):
             with box("page flush", role="region", aria_label=say("Portals"), tabindex="0"):
@@ -114,6 +123,7 @@ class PortalsScreen(Screen):
             Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
             Key("s", "S", "Show where it lists its documents, once", GROUP, press="show"),
             Key("r", "R", "Visit the chosen portal now", GROUP, press="visit", hint="visit now"),
+            Key("n", "N", "Add a portal", GROUP, press="add"),
             Key("t", "T", "Take over imported sign-ins, and the report", GROUP, press="take-over"),
         )
 

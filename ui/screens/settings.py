@@ -21,6 +21,7 @@ from ui.languages import number, phrase, say
 from ui.screens.account_pane import AccountPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_pane import DestinationsPane
+from ui.screens.first_steps import ADDRESS as START
 from ui.screens.mailboxes_pane import MailboxesPane
 from ui.screens.people_pane import PeoplePane
 from ui.seat import Seat
@@ -74,6 +75,12 @@ class SettingsScreen(Screen):
             self._account.build()
         self._show()
 
+    def actions(self) -> None:
+        """The way back to the first steps."""
+        button(
+            say("First steps"), lambda: ui.navigate.to(START), glyph="play", key="f", press="start"
+        )
+
     async def load(self) -> None:
         """Ask for the rules, the newest events and the people."""
         await self._rules.load()
@@ -101,6 +108,7 @@ class SettingsScreen(Screen):
                 Key(str(number), str(number), label, GROUP, press=f"view-{view}")
                 for number, (view, label) in enumerate(VIEWS.items(), 1)
             ),
+            Key("f", "F", "The first steps", GROUP, press="start"),
             Key("n", "N", "Connect another one", GROUP, press="connect"),
             Key("a", "A", "Add a person, or change your password", GROUP, press="new"),
             Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
