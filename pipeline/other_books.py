@@ -70,10 +70,10 @@ class Looked:
 def due(tx: Tx, now: datetime) -> Iterator[tuple[Destination, str]]:
     """The destinations whose books are to be looked at, each with the name of its turn."""
     for destination in deliveries.destinations(tx):
-        every = looks_every(destination)
-        looked = reading_of(tx, destination.id).looked
-        if every and (not looked or datetime.fromisoformat(looked) + every <= now):
-            yield destination, looked
+        if every := looks_every(destination):
+            looked = reading_of(tx, destination.id).looked
+            if not looked or datetime.fromisoformat(looked) + every <= now:
+                yield destination, looked
 
 
 def reading_of(tx: Tx, destination_id: str) -> Reading:

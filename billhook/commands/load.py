@@ -138,13 +138,14 @@ def books(*, data: str | None, key_file: str | None, whole: bool, names: tuple[s
     billhook load books ERP
     """
     settings = settings_of(data)
-    with opened_store(settings) as store, opened(data, key_file) as vault:
+    with opened_store(settings) as store:
         with store.read() as tx:
             chosen = _with_books(deliveries.destinations(tx), names)
-        own = works(settings, store, vault)
-        for destination in chosen:
-            looked = other_books.look(own, destination, whole=whole)
-            click.echo(f"{destination.name}: {_looked(looked)}")
+        with opened(data, key_file) as vault:
+            own = works(settings, store, vault)
+            for destination in chosen:
+                looked = other_books.look(own, destination, whole=whole)
+                click.echo(f"{destination.name}: {_looked(looked)}")
 
 
 def _with_books(known: Iterable[Destination], names: tuple[str, ...]) -> list[Destination]:

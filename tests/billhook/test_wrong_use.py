@@ -111,6 +111,8 @@ restore @folder                           | folder | Is a directory
 restore @odd                              | odd | no backup
 restore -                                 | no backup
 bench words --data @folder                | folder | --data
+load books                                | --set books=15
+load books Nowhere                        | no destination Nowhere
 load ledger @empty                        | empty | names the columns
 load orders @cell.csv                     | cell.csv
 vault list --data @odd                    | odd | --data
