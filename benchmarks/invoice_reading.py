@@ -25,7 +25,7 @@ def run(_data: Path | None) -> Measured:
         wrong = set(wrong_fields(paper, {name: one.value for name, one in reading.fields.items()}))
         true[paper.language] += len(paper.fields)
         right[paper.language] += len(paper.fields) - len(wrong)
-        copied += _copied(paper)
+        copied += copied_fields(paper)
         accepted["right"] += reading.accept and not wrong & set(DECISIVE)
         accepted["wrong"] += reading.accept and bool(wrong & set(DECISIVE))
     shares = {language: round(right[language] / true[language], 4) for language in true}
@@ -41,7 +41,7 @@ def wrong_fields(paper: Paper, read: dict[str, str]) -> Iterator[str]:
             yield name
 
 
-def _copied(paper: Paper) -> int:
+def copied_fields(paper: Paper) -> int:
     """How many values stand as they are in pdfplumber's text: what a person need not type."""
     with pdfplumber.open(BytesIO(paper.content)) as pdf:
         text = fold("\n".join(page.extract_text() for page in pdf.pages))

@@ -16,6 +16,7 @@ from typing import Final
 
 from parsers import amounts, dates, identifiers
 from parsers.layout import Layout, Span, span
+from parsers.words import Word
 
 _GLUED: Final = re.compile(
     r"^(?:invoice|rechnung|facture|factuur|fattura|factura|number|nummer|n[ro]\.)"
@@ -24,7 +25,9 @@ _GLUED: Final = re.compile(
 )
 """A label that is set on top of its number without a space."""
 _HEAD: Final = re.compile(r"#?[A-Za-z0-9][A-Za-z0-9/-]*[-/]")
-_TAIL: Final = re.compile(r"[A-Z0-9/-]*\d[A-Z0-9/-]*")
+_TAIL: Final = re.compile(r"[A-Z0-9/-]*\d[A-Z0-9/-]*|[A-Z]{1,2}")
+_SPLIT: Final = 0.35
+"""Parts of a number nearer than this part of the type's height are one."""
 _SYMBOL: Final = (
     r"(?:€|\$|£|¥|(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|HUF|CAD|AUD|Euro|US\$|C\$|A\$|Rs\.?"
     r"|[Kk]r|K[čc]|z[łl])\b)"
@@ -202,32 +205,46 @@ def _mended(layout: Layout, names: list[Identifier]) -> Iterator[Identifier]:
     """The identifiers, with those wrapped over two lines drawn together: INV-2025- above 9884."""
     heads: dict[int, Identifier] = {}
     tails: set[int] = set()
-    for upper in layout.segments:
-        head = upper.words[-1]
-        if not _HEAD.fullmatch(head.text):
-            continue
-        alone = upper.part(len(upper.words) - 1, len(upper.words))
-        for lower in {
-            id(one): one for one in (*layout.below(alone), *layout.below(upper))
-        }.values():
-            tail = lower.words[0]
-            if len(lower.words) == 1 and _TAIL.fullmatch(tail.text):
-                whole = span((head, tail), upper.line)
-                heads[id(head)] = Identifier(head.text.lstrip("#") + tail.text, whole)
-                tails.add(id(tail))
+    for segment, head, tail in (*_wrapped(layout), *_spaced(layout)):
+        both = span((head, tail), segment.line)
+        heads[id(head)] = Identifier(head.text.lstrip("#") + tail.text, both)
+        tails.add(id(tail))
     for name in names:
         if not any(id(word) in tails or id(word) in heads for word in name.place.words):
             yield name
     yield from heads.values()
 
 
+def _wrapped(layout: Layout) -> Iterator[tuple[Span, Word, Word]]:
+    """Both parts of numbers that go on in the line below."""
+    for upper in layout.segments:
+        head = upper.words[-1]
+        if not _HEAD.fullmatch(head.text):
+            continue
+        alone = upper.part(len(upper.words) - 1, len(upper.words))
+        below = (*layout.below(alone), *layout.below(upper))
+        for lower in {id(one): one for one in below}.values():
+            if len(lower.words) == 1 and _TAIL.fullmatch(lower.words[0].text):
+                yield upper, head, lower.words[0]
+
+
+def _spaced(layout: Layout) -> Iterator[tuple[Span, Word, Word]]:
+    """Both parts of numbers that a narrow gap parts behind a hyphen."""
+    for segment in layout.segments:
+        for head, tail in pairwise(segment.words):
+            near = tail.x0 - head.x1 < _SPLIT * head.height
+            if near and _HEAD.fullmatch(head.text) and _TAIL.fullmatch(tail.text):
+                yield segment, head, tail
+
+
 def _wrapped_days(layout: Layout, locale: Locale) -> Iterator[Day]:
-    """Dates wrapped over two lines: 9 de febrero above de 2025."""
+    """Dates wrapped over two lines: 9 de febrero above de 2025, 2026-07- above 24."""
     for upper in layout.segments:
         if len(upper.words) > 4 or not any(ch.isdigit() for ch in upper.text):  # noqa: PLR2004 - a date has four words
             continue
         for lower in layout.below(upper):
-            for one in dates.find(f"{upper.text} {lower.text}"):
+            gap = "" if upper.text.endswith(("-", "/", ".")) else " "
+            for one in dates.find(f"{upper.text}{gap}{lower.text}"):
                 if one.start < len(upper.text) < one.end:
                     both = span((*upper.words, *lower.words), upper.line)
                     yield Day(dates.choose(one, month_first=locale.month_first), both)

@@ -123,6 +123,7 @@ def _number(layout: Layout, geometry: Geometry, one: Identifier, days: Sequence[
     place, value = one.place, one.value
     score, label = _claimed(geometry, one.begins)
     strong = label is not None and label.weight > 1.7 and score >= _STRONG  # noqa: PLR2004 - title words and better
+    strong = strong and not place.words[-1].text.endswith(("-", "/"))  # it goes on elsewhere
     page = layout.page(place.page)
     if _PREFIX.match(value):
         score += 1.0

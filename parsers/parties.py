@@ -62,6 +62,7 @@ _MAIL: Final = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 _LEAST_SELLER: Final = 0.75
 _LONGEST_NAME: Final = 8
 _TOUCHING, _BLOCK_LINES = -0.3, 5
+_BLOCK_POINTS: Final = 70
 _ALIGNED: Final = 8.0
 """Edges or centres of a block nearer than this are aligned, in points."""
 _ADDRESSED: Final = 0.45
@@ -119,6 +120,7 @@ def _from_blocks(
     ours = {fold(name) for name in hints.buyer_names}
     repeated = Counter(fold(segment.text) for segment in layout.segments)
     domains = [fold(domain) for domain in _MAIL.findall(layout.text)]
+    vat_ids = [place for _, place in header.vat_ids(layout)]
     best: Found | None = None
     for segment in blocks:
         if fold(segment.text) in ours:
@@ -126,6 +128,7 @@ def _from_blocks(
         score, why = _seller_score(layout, segment, labels)
         score += 0.5 * (repeated[fold(segment.text)] > 1)
         score += 0.4 * _in_domain(segment.text, domains)
+        score += 0.8 * (len(vat_ids) == 1 and _heads(layout, segment, vat_ids[0]))
         if best is None or score > best.score:
             best = Found(_clean(segment.text), score, why, segment)
     return best if best and best.score >= _LEAST_SELLER else None
@@ -321,9 +324,21 @@ def _near_contact(layout: Layout, segment: Span) -> float:
         for other in line.segments
         if other.page == segment.page
         and off_axis(other, segment) < _ALIGNED
-        and other.y0 - segment.y1 < 70  # noqa: PLR2004 - a block
+        and other.y0 - segment.y1 < _BLOCK_POINTS
     ]
     return 0.3 * any(_is_address(other.text) for other in below)
+
+
+def _heads(layout: Layout, name: Span, vat_id: Span) -> bool:
+    """Whether a VAT id stands in the block below a name: of two parties the seller states it."""
+    near = name.line < vat_id.line <= name.line + _BLOCK_LINES and vat_id.page == name.page
+    return near and vat_id.y0 - name.y1 < _BLOCK_POINTS and _shares_axis(layout, name, vat_id)
+
+
+def _shares_axis(layout: Layout, name: Span, place: Span) -> bool:
+    """Whether the segment that holds a place is aligned with a name."""
+    own = (one for one in layout.lines[place.line].segments if one.x0 <= place.x0 <= one.x1)
+    return any(off_axis(one, name) < _ALIGNED for one in own)
 
 
 def _in_block(layout: Layout, label: Span, name: Span) -> bool:
@@ -378,9 +393,19 @@ def _addressed(layout: Layout, blocks: Iterable[Span], seller: Found | None) -> 
     for name in blocks:
         if name.page > 1 or name.middle > _ADDRESSED * layout.page(1).height:
             return None
-        if _is_company(name.text) and own not in fold(name.text) and _near_contact(layout, name):
+        if _is_company(name.text) and own not in fold(name.text) and _is_addressed(layout, name):
             return Found(_clean(name.text), 1.0, "the block that the page is addressed to", name)
     return None
+
+
+def _is_addressed(layout: Layout, name: Span) -> bool:
+    """Whether an address stands below a name: known words of one, or lines with a number."""
+    if _near_contact(layout, name):
+        return True
+    below = next(layout.below(name, reach=1), None)
+    if below is None or names_of(below.text) or not any(ch.isdigit() for ch in below.text):
+        return False
+    return next(layout.below(below, reach=1), None) is not None
 
 
 def vat_id(layout: Layout, labels: Sequence[Label], hints: Hints) -> Found | None:

@@ -166,7 +166,9 @@ def _chars(page: Any) -> Iterator[_Char]:
         if letter == " " and pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue  # PDFium's guess at a space; the gaps decide, also within kerned words
         if letter.isspace() or letter < " ":
-            yield _Char("", 0, 0, 0, 0, bold=False)
+            # A guess at the end of a line as well: Chromium's kerning makes it end within words.
+            if pdfium.FPDFText_IsGenerated(text, index) != 1:
+                yield _Char("", 0, 0, 0, 0, bold=False)
             # The weight is asked for once a word: it costs as much as the box.
             bold = pdfium.FPDFText_GetFontWeight(text, min(index + 1, count - 1)) >= _BOLD
             continue

@@ -26,6 +26,7 @@ _NAMES: Final = (
     "reconcile",
     "reconcile-scale",
     "reconcile-store",
+    "invoice-pages",
     "invoice-reading",
     "statement-reading",
     "statements",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import parsers
-from model.documents import DocumentKind, EvidenceSource, ReadState
+from model.documents import DocumentKind, EvidenceSource, Reading, ReadState
 from model.suppliers import Supplier, SupplierProfile
 from parsers.hints import Hints, ListedFacts
 from tests.parsers import paper
@@ -466,3 +466,49 @@ def test_a_label_set_flush_right_heads_the_names_below_it() -> None:
     reading = parsers.read(page.done())
     assert reading.text("seller_name") == "Bouvier Andre et Fils"
     assert reading.text("buyer_name") == "Martineau Pierre SA"
+
+
+def narrow(*facts: tuple[str, ...]) -> Reading:
+    """An invoice whose facts stand in a narrow column, where values run on in the next line."""
+    page = paper.Page.new()
+    page.write(50, 60, "Northgate Paper Ltd", 14)
+    page.write(300, 60, "INVOICE", 16)
+    for at, (label, *parts) in enumerate(facts):
+        page.write(300, 90 + 40 * at, label)
+        for row, part in enumerate(parts):
+            page.write(480, 90 + 40 * at + 11 * row, part, right=True)
+    page.write(300, 400, "Total due")
+    page.write(480, 400, "£20.00", right=True)
+    return parsers.read(page.done())
+
+
+def test_a_number_that_goes_on_with_a_letter_is_drawn_together() -> None:
+    assert narrow(("Invoice number", "SO-55489-", "A")).text("invoice_number") == "SO-55489-A"
+
+
+def test_a_number_that_ends_open_is_never_sure() -> None:
+    reading = narrow(("Invoice number", "SO-55489-"), ("Invoice date", "2026-07-24"))
+    assert "invoice_number" in reading.unproved
+
+
+def test_a_date_that_is_broken_at_a_hyphen_is_read_whole() -> None:
+    reading = narrow(("Invoice number", "SO-55489"), ("Invoice date", "2026-07-", "24"))
+    assert reading.text("issue_date") == "2026-07-24"
+
+
+def test_the_party_that_states_a_vat_id_is_the_seller() -> None:
+    page = paper.Page.new()
+    left = ("Hafenkost AG", "Quay 1", "20457 Hamburg")
+    right = ("Keller Stahl AG", "Am Kanal 12", "20457 Hamburg", "USt-IdNr.: DE136695976")
+    for x, lines in ((50, left), (400, right)):
+        for at, text in enumerate(lines):
+            page.write(x, 60 + 12 * at, text)
+    page.write(50, 160, "Rechnung", 16)
+    page.write(50, 190, "Rechnungsnummer: 64941")
+    page.write(300, 400, "Gesamtbetrag")
+    page.write(480, 400, "20,00 €", right=True)
+    reading = parsers.read(page.done())
+    assert (reading.text("seller_name"), reading.text("buyer_name")) == (
+        "Keller Stahl AG",
+        "Hafenkost AG",
+    )
