@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from model.errors import SettingsInvalid, WrongInput
+from model.languages import Language
 from model.people import Role, User
+from model.secret import Secret
 from pipeline.rules import RULES, Rules
 from pipeline.settings_screen import SettingsScreenDesk
-from storage import audit
+from storage import audit, users
 from storage.store import Store
 
 ADA = User("u1", "ada", "Ada", Role.ADMIN)
@@ -39,6 +41,17 @@ def test_what_does_not_do_is_refused_and_nothing_is_written(store: Store) -> Non
         with pytest.raises(refusal):
             desk.set_rule(user, name, value)
     assert (desk.rules(), desk.trail("rule:")) == (before, ())
+
+
+def test_a_person_says_which_language_they_read_on_record(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    with store.begin() as tx:
+        clerk = users.add(tx, "ivo", "Ivo", Role.CLERK, Secret("correct horse battery"))
+    for language in (Language.FRENCH, None):
+        desk.speak(clerk, language)
+        with store.read() as tx:
+            assert users.get(tx, clerk.id).language is language
+    assert [one.detail for one in desk.trail("user:ivo")] == ["browser", "fr"]
 
 
 def test_every_rule_is_shown_with_its_choices(store: Store) -> None:

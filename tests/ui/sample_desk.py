@@ -459,7 +459,8 @@ class SampleSessions:
 
     def user(self, token: Secret) -> User | None:
         user_id = self.held.get(token.reveal())
-        return self._desk.user(user_id) if user_id else None
+        user = self._desk.user(user_id) if user_id else None
+        return user and replace(user, language=self._desk.settings.spoken.get(user.id))
 
     def close(self, token: Secret) -> None:
         self.held.pop(token.reveal(), None)

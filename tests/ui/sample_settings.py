@@ -36,6 +36,7 @@ class SampleSettings:
             )
         }
         self.broken = False
+        self.spoken: dict[str, Language | None] = {}
 
     def rules(self) -> tuple[RuleView, ...]:
         return tuple(self._rules.values())
@@ -53,6 +54,7 @@ class SampleSettings:
 
     def speak(self, user: User, language: Language | None) -> None:
         self._house.note(user, f"language {language or 'browser'}")
+        self.spoken[user.id] = language
 
     def trail(self, text: str = "", before: int | None = None) -> tuple[Event, ...]:
         newest = EVENTS if before is None else before - 1
