@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import ui
@@ -35,6 +36,7 @@ def modules() -> tuple[Path, ...]:
     return tuple(path for path in found if LANGUAGES not in path.parents)
 
 
+@cache
 def sources() -> tuple[Source, ...]:
     """Every text that is said, in the order of the files."""
     found: dict[tuple[str, str], Source] = {}
