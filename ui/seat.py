@@ -14,6 +14,7 @@ from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
 from ui.components.parts import toast
+from ui.refusals import refusal_words
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Seat:
         except SignedOut:
             return None
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
             return None
 
     async def act(
@@ -55,7 +56,7 @@ class Seat:
         except SignedOut:
             return False
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
             return False
         return True
 
@@ -71,7 +72,7 @@ class Seat:
         except SignedOut:
             return
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
 
     async def result(
         self,
@@ -85,7 +86,7 @@ class Seat:
         except SignedOut:
             return None
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
             return None
 
     async def refusal(
@@ -103,7 +104,7 @@ class Seat:
         except SignedOut:
             return None
         except BillhookError as refused:
-            return refused.message
+            return refusal_words(refused)
         return ""
 
     async def do(
@@ -132,7 +133,7 @@ class Seat:
         except SignedOut:
             return None
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
             return None
 
     @property

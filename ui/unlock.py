@@ -8,6 +8,7 @@ from model.errors import BillhookError, SignedOut
 from model.secret import Secret
 from ui.components.parts import box, button, dialog, text, toast
 from ui.languages import say
+from ui.refusals import refusal_words
 from ui.seat import Seat
 
 # the field is emptied before the answer comes: no wrong passphrase stands on an abandoned screen
@@ -56,7 +57,7 @@ class Unlock:
         except SignedOut:
             return
         except BillhookError as refusal:
-            self._wrong.text = refusal.message
+            self._wrong.text = refusal_words(refusal)
             return
         finally:
             self._go.text = say("Unlock")

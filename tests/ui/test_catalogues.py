@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from model import errors
 from model.languages import Language
 from tests.ui.catalogue_sources import ROOT, Source, called, literals, modules, sources
-from ui import stored_words
+from ui import refusals, stored_words
 from ui.languages import FORMATS, catalogue
 
 OTHERS = tuple(language for language in Language if language is not Language.ENGLISH)
@@ -108,6 +109,12 @@ def test_every_answer_that_the_pipeline_fixes_has_words() -> None:
                     fixed.update(literals(call.args[1]))
     assert len(fixed) > 30
     assert fixed - stored_words.ANSWERS.keys() == set()
+
+
+def test_the_refusals_that_have_words_are_those_of_our_errors() -> None:
+    kinds = [one for one in vars(errors).values() if isinstance(one, type)]
+    said = {one().message for one in kinds if issubclass(one, errors.BillhookError)}
+    assert refusals.REFUSALS.keys() - said == set()
 
 
 def _complete(language: Language) -> None:

@@ -12,6 +12,7 @@ from model.desk import Desk
 from model.errors import RecordMissing
 from model.views import InboxQuery
 from ui.boards import board
+from ui.refusals import refusal_words
 from ui.rows import Row, delivery_row, inbox_row, statement_row
 
 MOST = 500  # rows in one block
@@ -60,7 +61,7 @@ def blocks(desk: Desk) -> APIRouter:
         try:
             return JSONResponse(board(desk.statement_board.board(statement_id)))
         except RecordMissing as refusal:
-            return JSONResponse({"error": refusal.message}, 404)
+            return JSONResponse({"error": refusal_words(refusal)}, 404)
 
     return router
 

@@ -14,6 +14,7 @@ from model.desk import Desk
 from model.errors import BillhookError, SignedOut
 from model.secret import Secret
 from ui.api.refusals import not_understood
+from ui.refusals import refusal_words
 
 _SECRET: Final = frozenset({"password", "seed"})
 _OTHER: Final = frozenset({"id", "keep", *_SECRET})
@@ -34,9 +35,9 @@ def connecting(desk: Desk) -> APIRouter:
         try:
             came = await asyncio.to_thread(job)
         except SignedOut as refusal:
-            return JSONResponse({"error": refusal.message}, 403)
+            return JSONResponse({"error": refusal_words(refusal)}, 403)
         except BillhookError as refusal:  # an answer, as a fault is: nothing went wrong on the way
-            return JSONResponse({"fault": {"field": "", "sentence": refusal.message}})
+            return JSONResponse({"fault": {"field": "", "sentence": refusal_words(refusal)}})
         return JSONResponse(_answer(came))
 
     return router

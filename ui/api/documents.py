@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from model.desk import Desk
 from model.errors import BillhookError, DocumentRefused, FileMissing
+from ui.refusals import refusal_words
 
 FOREVER = "private, max-age=31536000, immutable"  # a file named by its SHA-256 never changes
 
@@ -51,4 +52,4 @@ def _download(name: str) -> dict[str, str]:
 
 def refused(refusal: BillhookError) -> Response:
     """The answer to a question about a file that is not there or can't be opened."""
-    return JSONResponse({"error": refusal.message}, 404)
+    return JSONResponse({"error": refusal_words(refusal)}, 404)

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from model.desk import Desk
 from model.errors import DocumentRefused, FileMissing, RecordMissing
+from ui.refusals import refusal_words
 
 MailId = Annotated[str, Path(min_length=1, max_length=200)]
 
@@ -33,7 +34,7 @@ def mails(desk: Desk) -> APIRouter:
         try:
             html = desk.evidence.mail_page(mail_id)
         except (RecordMissing, FileMissing, DocumentRefused) as refusal:
-            return JSONResponse({"error": refusal.message}, 404)
+            return JSONResponse({"error": refusal_words(refusal)}, 404)
         return Response(html, media_type="text/html; charset=utf-8", headers=HARMLESS)
 
     return router

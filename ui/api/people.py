@@ -18,6 +18,7 @@ from model.people import Role, User
 from model.people_desk import PeopleDesk
 from model.secret import Secret
 from ui.api.refusals import not_understood
+from ui.refusals import refusal_words
 from ui.seat import COOKIE
 
 Said = dict[str, Any]
@@ -58,7 +59,7 @@ def _form(desk: Desk, work: _Work) -> Callable[[Request], Any]:
             asked = _Asked(await request.json(), request)
             done = await asyncio.to_thread(work, desk.people, request.state.user, asked)
         except BillhookError as refusal:
-            return JSONResponse({"error": refusal.message}, 400)
+            return JSONResponse({"error": refusal_words(refusal)}, 400)
         except (AttributeError, KeyError, TypeError, ValueError):
             return not_understood()
         return JSONResponse(done)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from model.errors import RecordMissing, WrongInput
 from model.reports import StatementFile
 from model.statement_desk import StatementDesk
+from ui.refusals import refusal_words
 
 StatementId = Annotated[str, Path(pattern="^[A-Za-z0-9-]{1,64}$")]
 
@@ -23,7 +24,7 @@ def statement_files(desk: StatementDesk) -> APIRouter:
         try:
             content = desk.written(statement_id, file)
         except (RecordMissing, WrongInput) as refusal:
-            return JSONResponse({"error": refusal.message}, 404)
+            return JSONResponse({"error": refusal_words(refusal)}, 404)
         headers = {
             "cache-control": "private, no-store",
             "content-disposition": f'attachment; filename="{file.value}"',

@@ -23,6 +23,7 @@ from ui.api.blocks import LONGEST, MOST, Index, Text
 from ui.api.refusals import not_understood, refused
 from ui.languages import phrase, say
 from ui.limits import MOST_PICTURE
+from ui.refusals import refusal_words
 from ui.vault_words import SORTS, fits, imported_lines, imported_words, in_view, vault_row
 
 NO_PICTURE: Final = phrase("Choose a picture of up to 8 MB.")
@@ -89,7 +90,7 @@ async def _answered(job: Callable[[], object]) -> Response:
     try:
         done = await asyncio.to_thread(job)
     except BillhookError as refusal:
-        return JSONResponse({"error": refusal.message}, _status(refusal))
+        return JSONResponse({"error": refusal_words(refusal)}, _status(refusal))
     return JSONResponse(done if isinstance(done, dict) else {})
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from model.errors import FileMissing, RecordMissing
 from model.forensics import VisitDesk
+from ui.refusals import refusal_words
 
 RunId = Annotated[str, Path(pattern="^[A-Za-z0-9-]{1,64}$")]
 _PRIVATE = {"cache-control": "private, no-store"}
@@ -23,7 +24,7 @@ def visits(desk: VisitDesk) -> APIRouter:
         try:
             content = desk.bundle(run_id)
         except (FileMissing, RecordMissing) as refusal:
-            return JSONResponse({"error": refusal.message}, 404)
+            return JSONResponse({"error": refusal_words(refusal)}, 404)
         headers = {
             **_PRIVATE,
             "content-disposition": f'attachment; filename="visit-{run_id}.zip"',
@@ -36,7 +37,7 @@ def visits(desk: VisitDesk) -> APIRouter:
         try:
             content = desk.picture(run_id)
         except (FileMissing, RecordMissing) as refusal:
-            return JSONResponse({"error": refusal.message}, 404)
+            return JSONResponse({"error": refusal_words(refusal)}, 404)
         return Response(content, media_type="image/png", headers=_PRIVATE)
 
     return router

@@ -11,6 +11,7 @@ from model.errors import BillhookError, SignedOut
 from model.outbox_desk import DestinationView
 from ui.components.parts import box, button, dialog, text
 from ui.languages import say
+from ui.refusals import refusal_words
 from ui.screens.schedule_form import TAKE
 from ui.seat import Seat
 
@@ -56,7 +57,7 @@ class ReplayForm:
             self._wrong.text = say("Choose the first and the last day.")
             return
         except BillhookError as refusal:
-            self._wrong.text = refusal.message
+            self._wrong.text = refusal_words(refusal)
             return
         self._dialog.close()
         await self._on_sent(sent)

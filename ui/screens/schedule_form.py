@@ -14,6 +14,7 @@ from model.schedules import WEEKDAYS, Hours, Rhythm, Schedule
 from model.views import PortalView
 from ui.components.parts import box, button, dialog, text, toast
 from ui.languages import phrase, say
+from ui.refusals import refusal_words
 from ui.seat import Seat
 
 RHYTHMS: Final = {
@@ -73,7 +74,7 @@ class ScheduleForm:
         except SignedOut:
             return
         except BillhookError as refusal:
-            self._wrong.text = refusal.message
+            self._wrong.text = refusal_words(refusal)
             return
         self._dialog.close()
         toast(say("{name} is visited {words} now.", name=self._portal.name, words=chosen.words))

@@ -18,6 +18,7 @@ from ui.bus import News
 from ui.components.parts import Words, box, button, document_address, text, toast
 from ui.keys import Key, row_keys
 from ui.languages import number, phrase, say
+from ui.refusals import refusal_words
 from ui.screens.account_pane import AccountPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_pane import DestinationsPane
@@ -228,7 +229,7 @@ class RulesPane:
         except SignedOut:
             return
         except BillhookError as refusal:
-            self._wrong[name].text = refusal.message
+            self._wrong[name].text = refusal_words(refusal)
             return
         self._before = (name, before)
         self._undo.visible = True

@@ -22,6 +22,7 @@ from ui.components.statement_board import StatementBoard
 from ui.keys import Key, list_keys
 from ui.languages import all_said, number, phrase, say
 from ui.languages.formats import MINUS
+from ui.refusals import refusal_words
 from ui.rows import account_of
 from ui.screens.base import Frame, Screen, Tabs
 from ui.seat import Seat
@@ -210,7 +211,7 @@ class StatementsScreen(Screen):
         except SignedOut:
             return
         except BillhookError as refusal:
-            toast(refusal.message, wrong=True)
+            toast(refusal_words(refusal), wrong=True)
         else:
             toast(words)
         if chosen == self._chosen and not self._head.is_deleted:

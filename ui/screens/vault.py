@@ -15,6 +15,7 @@ from ui.components.parts import box, button, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.keys import Key, list_keys
 from ui.languages import all_said, phrase, say
+from ui.refusals import refusal_words
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.vault_forms import VaultForms
 from ui.screens.vault_pane import VaultPane
@@ -200,7 +201,7 @@ class VaultScreen(Screen):
         if self._open.is_deleted:
             return
         locked = isinstance(refusal, VaultLocked)
-        self._why.text = say(LOCKED) if locked else refusal.message
+        self._why.text = say(LOCKED) if locked else refusal_words(refusal)
         self._views = {}
         self._pane.clear()
         self._open.visible, self._shut.visible = False, True

@@ -18,6 +18,7 @@ from model.people import User
 from model.secret import Secret
 from ui.languages import phrase, say
 from ui.languages.choice import current
+from ui.refusals import refusal_words
 
 PAGE: Final = (Path(__file__).parent / "choose.html").read_text()
 WORDS: Final = (
@@ -61,7 +62,7 @@ def choosing(desk: Desk, clock: Clock) -> APIRouter:
             person = await asyncio.to_thread(desk.people.invited, link)
             if person is None:
                 return RedirectResponse("/login?link=spent", 303)
-            return _page(desk.company(), person, link, refusal.message)
+            return _page(desk.company(), person, link, refusal_words(refusal))
         return RedirectResponse("/login?link=used", 303)
 
     return router

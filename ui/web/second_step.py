@@ -20,6 +20,7 @@ from model.people import User
 from model.ports import Sessions
 from model.second_step import Step
 from model.secret import Secret
+from ui.refusals import refusal_words
 from ui.web.step_pages import code_page, codes_page, own_page, seed_page
 from ui.web.welcome import set_cookie, welcome
 
@@ -65,7 +66,7 @@ class SecondStep:
         except SignedOut:
             return RedirectResponse("/login", 303)
         except BillhookError as refusal:
-            return code_page(self._desk.company(), refusal.message)
+            return code_page(self._desk.company(), refusal_words(refusal))
         return _without_ticket(await welcome(request, person, self._sessions))
 
     async def enrol_first(self, request: Request, code: Typed) -> Response:
@@ -91,7 +92,7 @@ class SecondStep:
         try:
             await asyncio.to_thread(self._steps.prove_password, user, Secret(password))
         except BillhookError as refusal:
-            return await self._own(user, refusal.message)
+            return await self._own(user, refusal_words(refusal))
         seed = await asyncio.to_thread(self._steps.seed, user)
         return seed_page(self._desk.company(), seed, "/authenticator/enrol")
 
@@ -106,7 +107,7 @@ class SecondStep:
             await asyncio.to_thread(self._steps.prove_password, user, Secret(password))
             await asyncio.to_thread(self._steps.leave, user)
         except BillhookError as refusal:
-            return await self._own(user, refusal.message)
+            return await self._own(user, refusal_words(refusal))
         return RedirectResponse("/settings?view=account", 303)
 
     async def _for_holder(
@@ -137,7 +138,7 @@ class SecondStep:
             codes = await asyncio.to_thread(self._steps.enrol, person, code)
         except BillhookError as refusal:
             seed = await asyncio.to_thread(self._steps.seed, person)
-            return seed_page(company, seed, to, refusal.message)
+            return seed_page(company, seed, to, refusal_words(refusal))
         return codes_page(company, codes)
 
     async def _own(self, user: User, message: str = "") -> Response:
