@@ -31,7 +31,7 @@ def watched() -> Iterator[Callable[[], dict[str, ReadableSpan]]]:
     provider: TracerProvider = otel.send_to(exporter, service="test")
 
     def spans() -> dict[str, ReadableSpan]:
-        provider.force_flush()
+        assert provider.force_flush(60_000)
         return {span.name: span for span in exporter.get_finished_spans()}
 
     yield spans
@@ -135,8 +135,8 @@ def test_a_collector_gets_them_as_otlp() -> None:
         provider = otel.start(address, service="worker-1")
         with tracing.span("mail", of_mail("m-1"), mail="m-1"):
             pass
+        assert came.wait(60)  # a batch is sent every few seconds
         otel.stop(provider)
-        assert came.wait(60)
         server.shutdown()
         serving.join(60)
     assert b"billhook.mail" in b"".join(got)

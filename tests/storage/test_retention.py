@@ -152,13 +152,13 @@ def test_rules_are_kept_and_put_on_the_trail(old: Store) -> None:
 
 
 @pytest.mark.parametrize("subject", ["", "everything", "supplier:", "supplier:a b", "user:maya"])
-def test_a_hold_on_what_is_none_is_refused(old: Store, subject: str) -> None:
-    with old.begin() as tx, pytest.raises(WrongInput):
+def test_a_hold_on_what_is_none_is_refused(sqlite_store: Store, subject: str) -> None:
+    with sqlite_store.begin() as tx, pytest.raises(WrongInput):
         holds.place(tx, subject, "Audit", actor="Maya")
 
 
-def test_a_hold_needs_a_reason_and_what_it_names(old: Store) -> None:
-    with old.begin() as tx:
+def test_a_hold_needs_a_reason_and_what_it_names(sqlite_store: Store) -> None:
+    with sqlite_store.begin() as tx:
         with pytest.raises(WrongInput, match="why"):
             holds.place(tx, "all", " ", actor="Maya")
         with pytest.raises(RecordMissing):
