@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import io
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -36,6 +37,10 @@ _WIDTH: Final = 595.0
 _LONG: Final = 5.0
 _TOLD: Final = 3
 _SKEW: Final = math.radians(15)
+_ALIKE: Final = 0.2
+"""Heights that differ by less than this part are of one size of type."""
+_MARGIN, _MOST_MARGIN = 1.2, 0.1
+"""Boxes are drawn so many pixels, and at most this part of their height, around the letters."""
 
 Corner = tuple[float, float]
 
@@ -97,8 +102,18 @@ def _seen(field: Field) -> Field:
 def page_of(number: int, *, seen: Sequence[Seen], size: tuple[int, int], scale: float) -> PageText:
     """The words of a page in points, set straight where the scan was askew."""
     angle = skew(seen)
-    words = tuple(_word(number, one, angle, scale) for one in seen if one.text.strip())
-    return PageText(number, size[0] * scale, size[1] * scale, words)
+    words = [_word(number, one, angle, scale) for one in seen if one.text.strip()]
+    return PageText(number, size[0] * scale, size[1] * scale, tuple(_in_type(words)))
+
+
+def _in_type(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, each as high as those of its type: a box is only as high as its letters."""
+    heights = sorted(word.height for word in words)
+    for word in words:
+        first = bisect_left(heights, (1 - _ALIKE) * word.height)
+        after = bisect_right(heights, (1 + _ALIKE) * word.height)
+        half, middle = median(heights[first:after]) / 2, word.middle
+        yield replace(word, y0=middle - half, y1=middle + half)
 
 
 def skew(seen: Iterable[Seen]) -> float:
@@ -117,6 +132,8 @@ def _word(page: int, seen: Seen, angle: float, scale: float) -> Word:
     turned = [_turned(corner, -angle) for corner in seen.corners]
     across, down = sorted(x for x, _ in turned), sorted(y for _, y in turned)
     top, bottom = (down[0] + down[1]) / 2, (down[2] + down[3]) / 2
+    margin = min(_MARGIN, (bottom - top) * _MOST_MARGIN)
+    top, bottom = top + margin, bottom - margin
     return Word(
         seen.text.strip(), page, across[0] * scale, top * scale, across[3] * scale, bottom * scale
     )

@@ -148,3 +148,15 @@ def test_a_scan_that_can_not_be_recognised_says_why(monkeypatch: pytest.MonkeyPa
     reading = sandbox.read_safely(picture()[:60])
     assert reading.state is ReadState.NO_TEXT
     assert reading.detail.endswith("Enter the values by hand.")
+
+
+def test_words_of_one_type_are_equally_high_whatever_letters_they_hold() -> None:
+    heights = {"arc": 28.0, "page": 31.0, "Title": 60.0}
+    seen = [
+        scans.Seen(text, ((0, at), (80, at), (80, at + height), (0, at + height)))
+        for at, (text, height) in zip((0, 100, 200), heights.items(), strict=True)
+    ]
+    words = scans.page_of(1, seen=seen, size=(1000, 1000), scale=0.36).words
+    small, other, title = (word.height for word in words)
+    assert abs(small - other) < 0.01
+    assert title > 1.5 * small
