@@ -7,7 +7,8 @@ name a file with another number of documents in it.
 Ours is the processor time of the page's main thread for one step to the next row. The details have
 the rest, each with its reference: first rows in a browser that has nothing of the page yet and in
 one that has, a jump into the middle until its rows are drawn, and what one more client costs the
-server. A search is timed from the last letter to the rows that fit.
+server. A search is timed from the last letter to the rows that fit, and a change from a worker's
+commit to the row that shows it, with 25 pages open.
 """
 
 from __future__ import annotations
@@ -57,6 +58,19 @@ _READING: Final = Reading(DocumentKind.INVOICE, DocumentFormat.PDF, ReadState.RE
 _SIZE: Final = {"width": 1440, "height": 900}
 
 
+_WATCHERS = 25
+_PUSHES = 20
+_WATCH = """(words) => {
+  const list = document.querySelector(".rl-space"), found = () => list.textContent.includes(words);
+  window.seen = new Promise((done) => {
+    const told = () => found() && (watcher.disconnect(), done(Date.now()));
+    const watcher = new MutationObserver(told);
+    watcher.observe(list, { subtree: true, childList: true, characterData: true });
+    told();
+  });
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Board:
     """A served page with a long list: where it is, how its rows are found and moved over."""
@@ -83,6 +97,7 @@ def run(data: Path | None) -> Measured:
         with _inbox(Path(folder), password) as ours, _grid(Path(folder)) as reference:
             found = {name: _measured(chromium, one) for name, one in _both(ours, reference)}
             details["search_ms"] = _search(chromium, ours)
+            details["push_ms"] = _pushed(chromium, ours, Path(folder))
         chromium.close()
     for fact in found["ours"]:
         details[fact] = {name: found[name][fact] for name in found}
@@ -214,6 +229,33 @@ def _a_client(chromium: Browser, board: _Board) -> float:
     for context in contexts:
         context.close()
     return grown / _CLIENTS
+
+
+def _pushed(chromium: Browser, board: _Board, folder: Path) -> dict[str, float]:
+    """Milliseconds from a worker's commit to the changed row, with so many pages open at once."""
+    context = chromium.new_context(viewport=_SIZE)  # type: ignore[arg-type]  # width and height
+    board.sign_in(context)
+    pages = [context.new_page() for _ in range(_WATCHERS)]
+    for page in pages:
+        page.goto(board.url)
+        page.wait_for_selector(board.rows)
+    pages[0].wait_for_timeout(3000)
+    store = Store.open(f"sqlite:///{folder}/app.sqlite", folder, clock=SystemClock())
+    with store.read() as tx:
+        held = documents.get(tx, _document(3).id)  # no page shows it, only its row
+    taken: list[float] = []
+    for turn in range(_PUSHES):
+        for page in pages:
+            page.evaluate(_WATCH, f"Pushed {turn}.")
+        with store.begin() as tx:
+            documents.set_status(tx, held.id, held.status, f"Pushed {turn}.")
+        committed = SystemClock().now().timestamp() * 1000
+        taken += [page.evaluate("window.seen") - committed for page in pages]
+    store.close()
+    context.close()
+    ranked = sorted(taken)
+    worst = ranked[int(len(ranked) * 0.95)]
+    return {"clients": _WATCHERS, "median": round(median(taken)), "p95": round(worst)}
 
 
 def _megabytes(pid: int) -> float:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from model.people import User
-from model.views import InboxQuery
+from model.views import InboxQuery, InboxRow
 
 LEAVES_AFTER: Final = timedelta(seconds=10)
 """So long what a person delivered stays here, to be taken back."""
@@ -82,6 +82,10 @@ class WorklistDesk(Protocol):
 
     def remove_view(self, user: User, view_id: str) -> None:
         """Forget a view of one's own; an admin may remove any. Raises WrongInput, RecordMissing."""
+        ...
+
+    def rows(self, document_ids: Collection[str]) -> tuple[InboxRow, ...]:
+        """The rows of these documents, whichever list they stand in; at most a hundred."""
         ...
 
     def ids(self, chosen: Chosen) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput
 from model.filing import DocumentStatus
 from model.ids import derived_id
 from model.people import Right, User
-from model.views import InboxQuery
+from model.views import InboxQuery, InboxRow
 from model.worklist import (
     LEAVES_AFTER,
     MOST_AT_ONCE,
@@ -29,6 +29,7 @@ _LONGEST_NAME: Final = 60
 _LONGEST_TEXT: Final = 200
 _COUNTED: Final = 999
 """So many documents of a view are counted; more are "999+"."""
+_MOST_ROWS: Final = 100
 _IN_ONE: Final = 50
 """So many documents are released in one transaction: others may write in between."""
 
@@ -72,6 +73,11 @@ class WorklistScreenDesk:
                 raise WrongInput(f"{view.name} is somebody else's view; ask its owner or an admin.")
             saved_views.remove(tx, view_id)
             audit.note(tx, user.name, "removed a view", f"view:{view_id}", view.name)
+
+    def rows(self, document_ids: Collection[str]) -> tuple[InboxRow, ...]:
+        """The rows of these documents, whichever list they stand in; at most a hundred."""
+        with self._store.read() as tx:
+            return screens.inbox_rows_of(tx, sorted(document_ids)[:_MOST_ROWS])
 
     def ids(self, chosen: Chosen) -> tuple[str, ...]:
         """The ids of the documents that were selected; at most `MOST_AT_ONCE`."""

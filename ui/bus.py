@@ -14,7 +14,7 @@ from model.desk import Desk
 from model.errors import BillhookError
 from model.people import Change
 
-PAUSE = 0.15  # seconds between two looks at the desk
+PAUSE = 0.05  # seconds between two looks at the desk
 log = logging.getLogger(__name__)
 
 

@@ -121,11 +121,12 @@ class Shell:
         return open_screen
 
     async def _on_change(self, news: News) -> None:
+        """What is on the screen first, for it is what the person looks at; then the numbers."""
+        if self._screen is not None:
+            await self._screen.on_change(news)
         await self._refresh()
         if news.topic in ("inbox", "views"):
             await self._show_views()
-        if self._screen is not None:
-            await self._screen.on_change(news)
 
     async def _refresh(self) -> None:
         desk = self._seat.desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.screens.delivery_rows import deliveries
 from storage.screens.document_view import document
 from storage.screens.exception_rows import exceptions, known_subjects
-from storage.screens.inbox_rows import counted, counts, fitting, inbox
+from storage.screens.inbox_rows import counted, counts, fitting, inbox, inbox_rows_of
 from storage.screens.mail_view import mail
 from storage.screens.mailbox_rows import mailbox_views
 from storage.screens.portal_rows import expectations, portals, pulse
@@ -22,6 +22,7 @@ __all__ = [
     "expectations",
     "fitting",
     "inbox",
+    "inbox_rows_of",
     "job_names",
     "known_subjects",
     "mail",

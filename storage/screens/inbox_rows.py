@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -56,8 +56,17 @@ def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
     first = max(start, 0)
     size = min(max(end - first, 0), MOST_ROWS)
     found = rows.rows(tx, listing(where).offset(first).limit(size))
+    return InboxPage(total=total or 0, rows=_drawn(tx, found))
+
+
+def inbox_rows_of(tx: Tx, document_ids: Sequence[str]) -> tuple[InboxRow, ...]:
+    """The rows of these documents, newest first."""
+    return _drawn(tx, rows.rows(tx, listing((_document.id.in_(document_ids),))))
+
+
+def _drawn(tx: Tx, found: Sequence[rows.Row]) -> tuple[InboxRow, ...]:
     held = talk.assigned(tx, [f"document:{row['id']}" for row in found])
-    return InboxPage(total=total or 0, rows=tuple(_row(row, held) for row in found))
+    return tuple(_row(row, held) for row in found)
 
 
 def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from model.errors import RecordMissing, StaleVersion, WrongInput
 from model.people import User
 from model.talk import Comment, Thread
-from model.views import DocumentView, InboxPage, InboxQuery
+from model.views import DocumentView, InboxPage, InboxQuery, InboxRow
 from model.worklist import Chosen, Done, SavedView, ViewCount
 from tests.ui.sample_documents import HOSTILE, NOW
 
@@ -52,6 +52,10 @@ class SampleWorklist:
         self._house.note(user, f"remove view {view_id}")
         self._views = {key: view for key, view in self._views.items() if key != view_id}
         self._house.tell("views", view_id)
+
+    def rows(self, document_ids: Collection[str]) -> tuple[InboxRow, ...]:
+        every = self._house.inbox(InboxQuery(view="all"), 0, 500).rows
+        return tuple(row for row in every if row.id in document_ids)
 
     def ids(self, chosen: Chosen) -> tuple[str, ...]:
         if chosen.query is None:

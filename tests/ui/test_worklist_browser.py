@@ -121,6 +121,19 @@ def test_a_comment_is_said_by_keyboard_and_shown_as_text(signed_in: Watched) -> 
     assert signed_in.complaints == []
 
 
+def test_a_page_whose_connection_broke_catches_up(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d2")
+    ready(page)
+    number = page.locator(".tab.on span")
+    before = int(number.inner_text())
+    page.evaluate("window.socket.io.engine.close()")
+    for _ in range(3):
+        signed_in.site.tell("arrive")
+    expect(number).to_have_text(str(before + 3))
+    rows(page, before + 3)
+    expect(page.locator(".rl-row.on")).to_contain_text("Papyrus Verpackung AG")
+
+
 def test_a_filter_that_says_nothing_is_explained(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all")
     ready(page)

@@ -1,6 +1,6 @@
 // Virtual, keyboard-first list of records. Row nodes are recycled; data comes in blocks over HTTP.
 // Every text is formatted by the server (ui/rows.py) and reaches the page only through textContent.
-const BLOCK = 100, OVER = 8, MOST_BLOCKS = 40, REST = 70;     // REST: ms the cursor rests before it is announced
+const BLOCK = 100, OVER = 8, MOST_BLOCKS = 40, REST = 70, SOON = 100;     // REST: ms the cursor rests before it is announced
 const el = (tag, cls, parent) => { const e = document.createElement(tag); if (cls) e.className = cls; if (parent) parent.append(e); return e; };
 const icon = () => {                                          // <svg><use> from the sprite; set() changes the glyph only when it differs
   const NS = "http://www.w3.org/2000/svg", s = document.createElementNS(NS, "svg"), u = document.createElementNS(NS, "use");
@@ -28,7 +28,7 @@ export default {
     this.uid = this.$el.id || "rl";
     setTimeout(() => { this.ro = new ResizeObserver(() => this.paint()); this.ro.observe(this.$refs.scroll); this.reload(); }, 0);
   },
-  unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.rest); clearTimeout(this.again); },
+  unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.rest); clearTimeout(this.again); clearTimeout(this.due); },
   methods: {
     // ---- data ----
     async ask(b) {                                            // one block, or null where the server did not answer
@@ -61,6 +61,12 @@ export default {
       if (at >= 0) this.cursor = to;
       this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
     },
+    patch(rows) {                                             // records that changed, drawn at once; `soon` sets right what moved
+      const changed = new Map(rows.map((d) => [d.id, d]));
+      for (const [b, held] of this.blocks) if (held?.some((d) => changed.has(d.id))) this.blocks.set(b, held.map((d) => changed.get(d.id) ?? d));
+      this.paint(); this.soon();
+    },
+    soon() { this.due ??= setTimeout(() => { this.due = null; this.gone || this.reload(true); }, SOON); },
     async leave(id) { await this.reload(true); if (this.row(this.cursor)?.id === id) this.move(1); },
     async load(b) {
       if (this.blocks.has(b)) return;

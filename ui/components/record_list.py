@@ -8,6 +8,7 @@ from typing import Final
 from nicegui.element import Element
 
 from ui.languages import phrase, said_by_name
+from ui.rows import Row
 
 _WORDS: Final = {
     "source": phrase("Source"),
@@ -83,6 +84,10 @@ class RecordList(Element, component="record_list.js"):
     def leave(self, record_id: str) -> None:
         """Ask again, and go on to the next record where this one is still under the cursor."""
         self.run_method("leave", record_id)
+
+    def patch(self, rows: Sequence[Row]) -> None:
+        """Draw records anew where they are shown; what came, went or moved follows soon after."""
+        self.run_method("patch", list(rows))
 
     def refresh(self) -> None:
         """Ask again; the record under the cursor stays in its place on the screen."""

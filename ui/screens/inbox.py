@@ -19,6 +19,7 @@ from ui.keys import ANSWERS, Key, choosing_keys, list_keys
 from ui.languages import all_said, phrase, say, say_many
 from ui.languages.formats import MINUS
 from ui.limits import MOST_UPLOADED
+from ui.rows import inbox_row
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.batch_bar import BatchBar, UndoBar
 from ui.screens.document_pane import DocumentPane
@@ -181,9 +182,16 @@ class InboxScreen(Screen):
         """Patch the list; read the document again if it is the one that changed."""
         if news.topic != "inbox":
             return
-        self._list.refresh()
+        await self._patch(news.subjects)
         if self._wanted in news.subjects:
             await self._show_again()
+
+    async def _patch(self, subjects: frozenset[str]) -> None:
+        """Draw what changed at once; the list sets right by itself what came, went or moved."""
+        rows = await self.seat.look(self.seat.desk.worklist.rows, subjects)
+        today = await self.seat.look(self.seat.desk.today)
+        if rows is not None and today is not None and not self._list.is_deleted:
+            self._list.patch([inbox_row(row, today) for row in rows])
 
     def search(self, sought: str) -> None:
         """Show only what fits."""
