@@ -196,14 +196,18 @@ def update(tx: Tx, document: FiledDocument) -> FiledDocument:
     if other is not None and other.id != document.id:
         raise AlreadyOnFile
     newer = replace(document, version=document.version + 1)
-    columns = rows.values(newer) | _derived(newer)
-    seen = and_(_column.id == document.id, _column.version == document.version)
+    _write(tx, before, newer, rows.values(newer) | _derived(newer))
+    return newer
+
+
+def _write(tx: Tx, before: FiledDocument, newer: FiledDocument, columns: rows.Values) -> None:
+    """Write columns of the version before. Raises StaleVersion where that is not the last."""
+    seen = and_(_column.id == newer.id, _column.version == newer.version - 1)
     if not rows.change(tx, _table, seen, **columns):
         raise StaleVersion
     if newer.status is not before.status:
-        news.tell(tx, NewsKind.DOCUMENT_CHANGED, document.id, status=newer.status.value)
-    announce(tx, "inbox", document.id)
-    return newer
+        news.tell(tx, NewsKind.DOCUMENT_CHANGED, newer.id, status=newer.status.value)
+    announce(tx, "inbox", newer.id)
 
 
 def set_status(tx: Tx, document_id: str, status: DocumentStatus, note: str) -> FiledDocument:
@@ -211,7 +215,10 @@ def set_status(tx: Tx, document_id: str, status: DocumentStatus, note: str) -> F
     document = get(tx, document_id)
     if (document.status, document.note) == (status, note):
         return document
-    return update(tx, replace(document, status=status, note=note))
+    newer = replace(document, status=status, note=note, version=document.version + 1)
+    written = {name: getattr(newer, name) for name in ("status", "note", "version")}
+    _write(tx, document, newer, written)
+    return newer
 
 
 def _derived(document: FiledDocument) -> rows.Values:
