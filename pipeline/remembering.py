@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from model.errors import SecretMissing, VaultError
+from model.errors import SecretMissing, Unavailable, VaultError
 from model.secret import Secret
 from model.suppliers import Portal
 from pipeline.works import BILLHOOK, Works
@@ -40,7 +40,7 @@ class VaultMemory:
         """Seal this in the place of what was kept; without a vault nothing is kept."""
         try:
             self.works.vault.put(self.name, self._record(state), actor=BILLHOOK)
-        except VaultError as trouble:
+        except (VaultError, Unavailable) as trouble:
             _log.warning("The session of %s is not kept: %s", self.portal.name, trouble.message)
 
     def _record(self, state: Secret) -> BrowserSession:

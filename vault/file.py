@@ -17,7 +17,14 @@ from typing import Final
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import BillhookError, StorageFull, VaultBusy, VaultDamaged, VaultError
+from model.errors import (
+    BillhookError,
+    StorageFailing,
+    StorageFull,
+    VaultBusy,
+    VaultDamaged,
+    VaultError,
+)
 from vault.boundary import named
 from vault.container import Container
 
@@ -120,7 +127,8 @@ def named_errors(path: Path) -> AbstractContextManager[None]:
     Raises:
         VaultBusy: another process holds the file.
         StorageFull: the disk is full; nothing was changed.
-        VaultError: the file or its folder can't be written, or the disk failed.
+        StorageFailing: the disk failed; nothing was changed.
+        VaultError: the file or its folder can't be written.
         VaultDamaged: anything else.
     """
     return named(lambda error: _named(error, path))
@@ -133,7 +141,7 @@ def _named(error: Exception, path: Path) -> BillhookError:
     if code in _SITUATIONS:
         return _SITUATIONS[code]()
     if code == sqlite3.SQLITE_IOERR and extended != sqlite3.SQLITE_IOERR_SHORT_READ:
-        return VaultError(f"The disk failed under {path}; nothing was changed. Check the disk.")
+        return StorageFailing(f"The disk failed under {path}; nothing was changed. Check the disk.")
     if code in _UNWRITABLE:
         return VaultError(f"{path} can't be opened for writing; check its folder's permissions.")
     return VaultDamaged(f"{path} is damaged ({type(cause).__name__}); restore it from a backup.")

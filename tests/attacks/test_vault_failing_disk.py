@@ -79,11 +79,11 @@ def kept(place: Place) -> str:
     [
         ("put", "pwrite64", errno.ENOSPC, "StorageFull"),
         ("rotate", "pwrite64", errno.ENOSPC, "StorageFull"),
-        ("put", "pwrite64", errno.EIO, "VaultError"),
-        ("put", "sync", errno.EIO, "VaultError"),
-        ("rotate", "sync", errno.EIO, "VaultError"),
-        ("renew", "sync", errno.EIO, "VaultError"),
-        ("put", "unlink", errno.EACCES, "VaultError"),
+        ("put", "pwrite64", errno.EIO, "StorageFailing"),
+        ("put", "sync", errno.EIO, "StorageFailing"),
+        ("rotate", "sync", errno.EIO, "StorageFailing"),
+        ("renew", "sync", errno.EIO, "StorageFailing"),
+        ("put", "unlink", errno.EACCES, "StorageFailing"),
         ("put", "open", errno.EMFILE, "VaultError"),
         ("put", "open", errno.EACCES, "VaultError"),
     ],
@@ -123,5 +123,5 @@ def test_a_disk_that_is_full_after_so_many_bytes_leaves_the_old_value_or_the_new
         place.path.write_bytes(body)
         place.anchor.write_bytes(anchor)
     assert "done" in outcomes
-    assert outcomes - {"done"} <= {"StorageFull", "VaultError"}
+    assert outcomes - {"done"} <= {"StorageFull", "StorageFailing"}
     assert len(outcomes) > 1
