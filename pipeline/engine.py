@@ -18,11 +18,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol, TypeVar
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    WorkflowSerializationFormat,
+    WorkflowStatus,
+)
 
 from model import at_work
 from model.clock import Clock
 from model.errors import Unavailable
+from storage.trouble import named
 from storage.wal import use_wal
 
 _T = TypeVar("_T")
@@ -33,6 +41,8 @@ APPLICATION_VERSION: Final = "1"
 
 _ALIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _LOOK_AGAIN: Final = timedelta(seconds=30)
+_STRANDED: Final = timedelta(seconds=20)
+"""A job that is under way and not at work for so long has lost its engine's database."""
 _BUSY: Final = timedelta(seconds=0.25)
 """How often a lane with work in it is looked at: each look costs 3 ms of a core."""
 
@@ -87,6 +97,9 @@ class Engine:
 
     def __init__(self, url: str, *, executor: str, clock: Clock) -> None:
         self._clock = clock
+        self._executor = executor
+        self._at_work: set[str] = set()
+        self._idle_since: dict[str, float] = {}
         self._kinds: dict[str, _Registered] = {}
         self._seen: dict[str, float] = {}
         self._paces: dict[Lane, timedelta] = {}
@@ -105,12 +118,18 @@ class Engine:
         """Make `body` the work of a kind; `failed` records what it could not do itself."""
 
         async def run(subject: str) -> None:
-            with at_work.on(job=kind, subject=subject):
-                await attempt(subject)
+            mine = DBOS.workflow_id or ""
+            self._at_work.add(mine)
+            try:
+                with at_work.on(job=kind, subject=subject):
+                    await attempt(subject)
+            finally:
+                self._at_work.discard(mine)
 
         async def attempt(subject: str) -> None:
             try:
-                await body(_step, subject)
+                with named():
+                    await body(_step, subject)
             except Unavailable as trouble:  # passes by itself; the tables start the job again
                 _log.warning("job %s waits: %s", kind, trouble.message)
             except Exception as error:  # noqa: BLE001 - the job runner is a named boundary
@@ -201,8 +220,7 @@ class Engine:
         with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=key):
             DBOS.enqueue_workflow(registered.lane.name, registered.workflow, job.subject)
 
-    @staticmethod
-    def _unused(job_id: str) -> str | None:
+    def _unused(self, job_id: str) -> str | None:
         """The id to enqueue under; None while the job is alive.
 
         A job that ended while the tables still call it unfinished (it could not even record its
@@ -211,10 +229,26 @@ class Engine:
         candidate, turn = job_id, 1
         while status := DBOS.get_workflow_status(candidate):
             if status.status in _ALIVE:
+                self._rescue(status)
                 return None
             turn += 1
             candidate = f"{job_id}-{turn}"
         return candidate
+
+    def _rescue(self, status: WorkflowStatus) -> None:
+        """Take up again what is under way here by the tables, and at work nowhere.
+
+        The engine waits for its database where it knows the trouble; of others the job's end stays
+        unwritten, and the next start would be the first to notice.
+        """
+        job, now = status.workflow_id, self._clock.monotonic()
+        here = status.status == "PENDING" and status.executor_id == self._executor
+        if not here or job in self._at_work:
+            self._idle_since.pop(job, None)
+        elif now - self._idle_since.setdefault(job, now) >= _STRANDED.total_seconds():
+            _log.warning("job %s was left under way; it is taken up again", job)
+            DBOS.resume_workflow(job, queue_name=status.queue_name)
+            del self._idle_since[job]
 
 
 def _recorder(failed: Failed, error: Exception) -> Callable[[str], None]:

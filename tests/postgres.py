@@ -67,11 +67,15 @@ class Cluster:
     def _data(self) -> Path:
         return self.postgres.folder / "data"
 
-    def crash(self) -> None:
-        """Nothing comes back: every line was cut, and the server runs again."""
+    @contextmanager
+    def crashed(self) -> Iterator[None]:
+        """Every line was cut, and nobody answers meanwhile."""
         self._process.send_signal(signal.SIGQUIT)  # at once, as if it had been killed
         self._process.wait(timeout=30)
-        self._process = self._started()
+        try:
+            yield
+        finally:
+            self._process = self._started()
 
     def end(self) -> None:
         """Nothing comes back: the server has ended."""

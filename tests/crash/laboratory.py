@@ -116,9 +116,10 @@ def cut_the_lines(bench: Bench, dice: random.Random) -> None:
     dice.choice(bench.lines).cut()
 
 
-def crash_the_database(bench: Bench, _dice: random.Random) -> None:
+def crash_the_database(bench: Bench, dice: random.Random) -> None:
     if bench.database is not None:
-        bench.database.crash()
+        with bench.database.crashed():
+            time.sleep(dice.uniform(0.0, 3.0))
 
 
 FAULTS: Final[tuple[Fault, ...]] = (

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import cluster
+from tests.waiting import until
 
 PROGRAM = """
 import sys, threading, time
@@ -161,3 +165,63 @@ def test_a_resting_lane_does_a_few_jobs_at_once_and_many_in_turn(
     subprocess.run([sys.executable, "-c", program, url, str(log)], check=True, timeout=90)
     wanted = [f"few-{n}" for n in range(3)] + [f"many-{n}" for n in range(many)]
     assert sorted(log.read_text().splitlines()) == sorted(wanted)
+
+
+CRASHED = """
+import sys, time
+from datetime import timedelta
+from model.clock import SystemClock
+from model.errors import BillhookError
+from pipeline import engine as engines
+from pipeline.engine import Engine, Job, Lane
+from storage.trouble import named
+
+engines._LOOK_AGAIN, engines._STRANDED = timedelta(seconds=0.5), timedelta(seconds=2)
+url, log = sys.argv[1], open(sys.argv[2], "a", buffering=1)
+
+def begin(subject):
+    log.write("begun\\n")
+    while "down" not in open(sys.argv[2]).read():
+        time.sleep(0.05)
+    return subject
+
+def end(subject):
+    log.write("ended\\n")
+    return subject
+
+async def body(step, subject):
+    await step(begin, subject)
+    await step(end, subject)
+
+def failed(subject, error):
+    log.write(f"failed {type(error).__name__}\\n")
+
+engine = Engine(url, executor="test", clock=SystemClock())
+engine.register("mail", Lane("mail", 3), body, failed)
+engine.launch()
+while "ended" not in open(sys.argv[2]).read():
+    try:
+        with named():
+            engine.enqueue([Job("m-1", "mail", "m1")])
+    except BillhookError:
+        pass
+    time.sleep(0.2)
+engine.close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.e2e
+def test_a_job_whose_database_crashed_goes_on_and_is_not_called_failed(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    with cluster() as database:
+        command = [sys.executable, "-c", CRASHED, database.postgres.url("postgres"), str(log)]
+        with subprocess.Popen(command) as running:
+            until(lambda: "begun" in log.read_text())
+            with database.crashed():
+                with log.open("a") as told:
+                    told.write("down\n")
+                time.sleep(3)  # for the end of a step to meet a database that is not there
+            assert running.wait(120) == 0
+    assert set(log.read_text().split()) == {"begun", "down", "ended"}
