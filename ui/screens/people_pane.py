@@ -123,10 +123,12 @@ class PeoplePane:
     def _role_setter(self, name: str) -> Callable[[events.GenericEventArguments], Any]:
         async def change(chosen: events.GenericEventArguments) -> None:
             role = Role(str(chosen.args))
-            if await self._seat.act(self._seat.desk.people.set_role, name, role):
-                toast(say("{name}: {role}. They sign in anew.", name=name, role=say(ROLES[role])))
-            self._shown = ()  # a refused choice does not stay in its field
+            done = await self._seat.act(self._seat.desk.people.set_role, name, role)
+            if not done:
+                self._shown = ()  # a refused choice does not stay in its field
             await self.load()
+            if done:  # said once the rows stand: a click on one that is drawn anew would be lost
+                toast(say("{name}: {role}. They sign in anew.", name=name, role=say(ROLES[role])))
 
         return change
 
