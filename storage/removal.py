@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Table, select
 
-from storage import rows, tables
+from storage import rows, tables, talk
 from storage.tx import Tx
 
 _GO_TOO: Final = frozenset({("reply", "delivery_id")})
@@ -15,8 +15,12 @@ _GO_TOO: Final = frozenset({("reply", "delivery_id")})
 
 
 def remove(tx: Tx, table: Table, ids: Iterable[str]) -> None:
-    """Delete rows with all that belongs to them; what only mentions one forgets it."""
+    """Delete rows with all that belongs to them, and what was said about them.
+
+    What only mentions one forgets it. The audit trail keeps what it says.
+    """
     for some in rows.portions(ids):
+        talk.forget(tx, [f"{table.name}:{one}" for one in some])
         for child, column in _mentions(table):
             _let_go(tx, child, column, some)
         tx.connection.execute(table.delete().where(rows.among(tx, table.c.id, some)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -77,6 +77,12 @@ def assigned(tx: Tx, subjects: Iterable[str]) -> dict[str, User]:
         for row in rows.rows(tx, query.where(rows.among(tx, _assignment.subject, some))):
             found[row["about"]] = rows.record(User, row)
     return found
+
+
+def forget(tx: Tx, subjects: Sequence[str]) -> None:
+    """Delete what was said about subjects that are deleted, and whose they were."""
+    for table in (tables.comment, tables.assignment):
+        tx.connection.execute(table.delete().where(rows.among(tx, table.c.subject, subjects)))
 
 
 def _held(tx: Tx, subject: str) -> str:

@@ -5,8 +5,9 @@ import pytest
 from model.errors import RecordMissing
 from model.people import Role, User
 from model.secret import Secret
+from model.talk import Thread
 from model.worklist import SavedView
-from storage import audit, saved_views, screens, talk, users
+from storage import audit, removal, saved_views, screens, tables, talk, users
 from storage.store import Store
 from tests.storage import samples
 
@@ -65,3 +66,11 @@ def test_a_view_is_seen_by_its_owner_and_if_shared_by_everybody(store: Store, ma
         saved_views.remove(tx, "v1")
         with pytest.raises(RecordMissing):
             saved_views.get(tx, "v1")
+
+
+def test_what_was_said_goes_with_what_it_was_said_about(store: Store, maya: User) -> None:
+    with store.begin() as tx:
+        talk.comment(tx, maya, SUBJECT, "Ours.")
+        talk.assign(tx, "ada", SUBJECT, maya)
+        removal.remove(tx, tables.document, ["doc-1"])
+        assert talk.thread(tx, SUBJECT) == Thread()
