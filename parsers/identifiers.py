@@ -28,7 +28,11 @@ _VAT: Final = re.compile(
     + r")(?![A-Za-z0-9])"
 )
 _SPACED: Final = re.compile(r"(?<=[A-Z0-9])[ .\-]{1,2}(?=[A-Z0-9])")
-_VAT_START: Final = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_VAT_FORMS)})[ .\-]?[A-Z0-9]")
+_VAT_START: Final = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?<=VAT)|(?<=IVA)|(?<=TVA)|(?<=BTW)|(?<=UST))"
+    rf"(?:{'|'.join(_VAT_FORMS)})[ .\-]?[A-Z0-9]"
+)
+"""It begins a word, or stands right behind its label, as optical readers drop spaces."""
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_LENGTHS: Final = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18,

@@ -25,3 +25,8 @@ def test_an_iban_is_cut_to_the_length_of_its_country() -> None:
     assert [value for _, _, value in found] == ["DE89370400440532013000"]
     assert identifiers.iban_holds("DE89370400440532013000")
     assert not identifiers.iban_holds("DE88370400440532013000")
+
+
+def test_a_vat_id_may_stand_right_behind_its_label() -> None:
+    assert identifiers.vat_ids("P. IVAIT46444290152 x") == [(6, 19, "IT46444290152")]
+    assert identifiers.vat_ids("XYZIT46444290152") == []
