@@ -17,6 +17,8 @@ from pipeline.works import Works
 from storage import audit, ledger, orders
 from tests.pipeline.test_files import Post, names
 
+pytestmark = pytest.mark.slow  # each file is read in a child
+
 LEDGER = (
     "id,supplier,kind,reference,doc_date,amount,currency\n"
     "1,Nordwind,invoice,R-1,2026-10-05,119.00,EUR\n"
