@@ -26,6 +26,8 @@ SCREENS = {
     "/takeover": "Sunrise asks for a code",
     "/settings": "Our company's name.",
     "/overview": "What is missing, and for how long?",
+    "/start": "From nothing to the first document in ten minutes",
+    "/add-portal?doc=good": "What was found",
 }
 
 
