@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from model.languages import Language
@@ -45,6 +46,10 @@ class SettingsDesk(Protocol):
 
         With `before` those that are older than the event of this number.
         """
+        ...
+
+    def last_backup(self) -> datetime | None:
+        """When the newest backup was made whole; None for never."""
         ...
 
     def prove_trail(self) -> int:

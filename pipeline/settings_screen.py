@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from model.errors import SecondPersonNeeded
 from model.languages import Language
 from model.people import Event, Right, User
@@ -9,7 +11,7 @@ from model.settings_desk import RuleView
 from pipeline import four_eyes
 from pipeline.rights import guarded, needs
 from pipeline.rules import RULES, YES_OR_NO
-from storage import audit, settings, users
+from storage import audit, examining, settings, users
 from storage.store import Store
 
 
@@ -54,6 +56,11 @@ class SettingsScreenDesk:
         """A hundred events, newest first, that hold a text."""
         with self._store.read() as tx:
             return audit.page(tx, before=before, text=text)
+
+    def last_backup(self) -> datetime | None:
+        """When the newest backup was made whole; None for never."""
+        with self._store.read() as tx:
+            return examining.newest_event(tx, audit.BACKED_UP)
 
     def prove_trail(self) -> int:
         """The number of events, each proved against the one before. Raises AuditBroken."""

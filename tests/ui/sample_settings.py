@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from model.errors import AuditBroken, SettingsInvalid, WrongInput
@@ -60,6 +60,9 @@ class SampleSettings:
         newest = EVENTS if before is None else before - 1
         every = (_event(seq) for seq in range(newest, 0, -1))
         return tuple(one for one in every if text in one.subject)[:100]
+
+    def last_backup(self) -> datetime | None:
+        return NOW - timedelta(days=3)
 
     def prove_trail(self) -> int:
         if self.broken:

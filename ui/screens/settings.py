@@ -20,6 +20,7 @@ from ui.keys import Key, row_keys
 from ui.languages import number, phrase, say
 from ui.refusals import refusal_words
 from ui.screens.account_pane import AccountPane
+from ui.screens.backup_pane import BackupPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_pane import DestinationsPane
 from ui.screens.first_steps import ADDRESS as START
@@ -36,6 +37,7 @@ VIEWS: Final = {
     "trail": phrase("Audit trail"),
     "people": phrase("People"),
     "account": phrase("My account"),
+    "backup": phrase("Backup"),
 }
 GROUPS: Final = {
     "po_": phrase("Orders"),
@@ -61,6 +63,7 @@ class SettingsScreen(Screen):
         self._destinations = DestinationsPane(seat)
         self._people = PeoplePane(seat)
         self._account = AccountPane(seat)
+        self._backup = BackupPane(seat)
 
     def build(self) -> None:
         """Lay out all views; the tab shows one."""
@@ -74,6 +77,7 @@ class SettingsScreen(Screen):
             self._trail.build()
             self._people.build()
             self._account.build()
+            self._backup.build()
         self._show()
 
     def actions(self) -> None:
@@ -90,6 +94,7 @@ class SettingsScreen(Screen):
         await self._trail.load()
         await self._people.load()
         await self._account.load()
+        await self._backup.load()
 
     async def on_change(self, news: News) -> None:
         """Somebody changed a rule, or something went on record."""
@@ -141,6 +146,7 @@ class SettingsScreen(Screen):
         self._trail.pane.visible = self.view == "trail"
         self._people.pane.visible = self.view == "people"
         self._account.pane.visible = self.view == "account"
+        self._backup.pane.visible = self.view == "backup"
 
 
 class RulesPane:
