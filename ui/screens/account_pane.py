@@ -94,8 +94,9 @@ class AccountPane:
 
     def _ender(self, session_id: str) -> Callable[[], Any]:
         async def end() -> None:
-            await self._seat.act(self._seat.desk.people.end_session, session_id)
-            await self.load()
+            with self.pane:
+                await self._seat.act(self._seat.desk.people.end_session, session_id)
+                await self.load()
 
         return end
 

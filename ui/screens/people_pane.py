@@ -123,19 +123,24 @@ class PeoplePane:
     def _role_setter(self, name: str) -> Callable[[events.GenericEventArguments], Any]:
         async def change(chosen: events.GenericEventArguments) -> None:
             role = Role(str(chosen.args))
-            done = await self._seat.act(self._seat.desk.people.set_role, name, role)
-            if not done:
-                self._shown = ()  # a refused choice does not stay in its field
-            await self.load()
-            if done:  # said once the rows stand: a click on one that is drawn anew would be lost
-                toast(say("{name}: {role}. They sign in anew.", name=name, role=say(ROLES[role])))
+            with self.pane:  # the row may be drawn anew meanwhile, and what it said with it
+                done = await self._seat.act(self._seat.desk.people.set_role, name, role)
+                if not done:
+                    self._shown = ()  # a refused choice does not stay in its field
+                await self.load()
+                if done:
+                    said = say(
+                        "{name}: {role}. They sign in anew.", name=name, role=say(ROLES[role])
+                    )
+                    toast(said)
 
         return change
 
     def _doer(self, action: Callable[..., object], name: str, **said: bool) -> Callable[[], Any]:
         async def do() -> None:
-            await self._seat.act(action, name, **said)
-            await self.load()
+            with self.pane:
+                await self._seat.act(action, name, **said)
+                await self.load()
 
         return do
 
