@@ -37,12 +37,16 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """One arrival of a document. `reference` is the message, the run or the user; never an URL."""
+    """One arrival of a document. `reference` is the message, the run or the user; never an URL.
+
+    `whole` is the SHA-256 of the file as it came, where that held several documents.
+    """
 
     channel: Channel
     reference: str
     label: str
     at: datetime
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

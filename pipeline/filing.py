@@ -68,8 +68,9 @@ def file_all(store: Store, read: Reader, arrival: Arrival) -> tuple[str, ...]:
     parts = parts_safely(arrival.content)
     if len(parts) == 1:
         return (_file(store, read, replace(arrival, content=parts[0])),)
-    store.files.put(arrival.content)  # as it came
-    several = replace(arrival, listing=None)  # the list spoke of the file, not of one of these
+    source = replace(arrival.source, whole=store.files.put(arrival.content))
+    # the list spoke of the file, not of one of these
+    several = replace(arrival, source=source, listing=None)
     return tuple(_file(store, read, _part(several, *at)) for at in enumerate(parts, 1))
 
 

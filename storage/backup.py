@@ -122,8 +122,8 @@ def schema(tx: Tx) -> str:
 
 def files(tx: Tx) -> Iterator[str]:
     """The SHA-256 of every file that a row names."""
-    named = (tables.message, tables.document, tables.document_file, tables.run_evidence)
-    every = union(*(select(table.c.sha256) for table in named)).subquery()
+    named = (select(column.label("sha256")).where(column.is_not(None)) for column in tables.FILES)
+    every = union(*named).subquery()
     yield from tx.connection.scalars(select(every.c.sha256).order_by(every.c.sha256))
 
 

@@ -151,11 +151,8 @@ def _delete_files(store: Store, some: list[str]) -> int:
 
 
 def _named(tx: Tx, some: list[str]) -> frozenset[str]:
-    naming = (tables.message, tables.document, tables.document_file, tables.run_evidence)
-    every = union_all(
-        *(select(one.c.sha256).where(rows.among(tx, one.c.sha256, some)) for one in naming)
-    )
-    return frozenset(tx.connection.scalars(every))
+    naming = (select(one).where(rows.among(tx, one, some)) for one in tables.FILES)
+    return frozenset(tx.connection.scalars(union_all(*naming)))
 
 
 def _old(tx: Tx, kind: str, before: datetime, only: Sequence[str] | None = None) -> Iterator[_Old]:
@@ -275,8 +272,10 @@ def _remember_documents(tx: Tx, ids: tuple[str, ...]) -> None:
     for each in (query, as_listed):
         for row in tx.connection.execute(each).all():
             _remember_document(tx, row)
-    file = tables.document_file.c
+    file, source = tables.document_file.c, tables.document_source.c
     _remember_files(tx, select(file.sha256), file.document_id, ids)
+    whole = select(source.whole).where(source.whole.is_not(None))
+    _remember_files(tx, whole, source.document_id, ids)
 
 
 def _remember_document(tx: Tx, row: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from storage.tables.api import api_answer, api_token, news
 from storage.tables.base import metadata
 from storage.tables.books import (
@@ -67,7 +69,17 @@ from storage.tables.work import (
 )
 from storage.tables.worklist import assignment, comment, saved_view
 
+FILES: Final = (
+    message.c.sha256,
+    document.c.sha256,
+    document_file.c.sha256,
+    document_source.c.whole,
+    run_evidence.c.sha256,
+)
+"""The columns that name files of the store: what none of them names is nobody's."""
+
 __all__ = [
+    "FILES",
     "account",
     "api_answer",
     "api_token",

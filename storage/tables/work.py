@@ -87,6 +87,7 @@ document_source: Final = table(
     Column("reference", Words(), primary_key=True),
     need("label"),
     need("at", Instant()),
+    maybe("whole"),
     Index(None, "channel", "reference"),
 )
 

@@ -18,7 +18,7 @@ from model.visits import Listing
 from pipeline import answers, correcting
 from pipeline.filing import Arrival, file, file_all
 from pipeline.works import Works
-from storage import deliveries, documents, exceptions, ledger, settings, suppliers
+from storage import backup, deliveries, documents, exceptions, ledger, settings, suppliers
 from tests.pipeline.conftest import APPROVER, CLERK, Outside, listing, paper
 
 Arrive = Callable[..., str]
@@ -255,6 +255,8 @@ def test_each_invoice_of_a_file_is_a_document_of_its_own_however_often_it_comes(
         assert {one.status for one in found} == {DocumentStatus.READY}
         assert len({one.sha256 for one in found}) == 3
         (origin,) = documents.sources(tx, first[1])
+        assert origin.whole in set(backup.files(tx))
+    assert works.store.files.get(origin.whole or "") == content
     assert origin.reference == source.reference
     assert origin.label == "Uploaded by Maya, part 2 of the file"
     assert works.store.files.get(found[1].sha256).count(b"FT-") == 1

@@ -11,7 +11,7 @@ from model.clock import FixedClock
 from model.deliveries import Attempt, DeliveryState
 from model.documents import DocumentKind
 from model.errors import RecordMissing, WrongInput
-from model.filing import DocumentStatus, MessageState
+from model.filing import Channel, DocumentSource, DocumentStatus, MessageState
 from model.mail import RawMail
 from model.outcomes import Outcome, OutcomeCode
 from model.retention import Due
@@ -93,6 +93,24 @@ def test_a_file_goes_when_nobody_names_it_any_more(old: Store) -> None:
     assert old.files.known(shared)
     assert not old.files.known(other)
     assert retention.delete_files(old) == 0
+
+
+def test_a_file_of_several_documents_stays_as_long_as_one_of_them(old: Store) -> None:
+    whole = old.files.put(b"both")
+    os.utime(old.files.path(whole), (0, 0))
+    with old.begin() as tx:
+        for name in "ab":
+            source = DocumentSource(Channel.UPLOAD, f"u/{name}", "By hand", tx.now(), whole)
+            documents.add_source(tx, name, source)
+        kept = holds.place(tx, "document:b", "Audit", actor="Maya")
+    retention.delete(old, _due(old), actor="Maya")
+    retention.delete_files(old)
+    assert old.files.known(whole)
+    with old.begin() as tx:
+        holds.lift(tx, kept.id, actor="Maya")
+    retention.delete(old, _due(old), actor="Maya")
+    retention.delete_files(old)
+    assert not old.files.known(whole)
 
 
 def test_no_file_goes_while_a_backup_is_made_and_none_that_was_put_lately(old: Store) -> None:
