@@ -281,49 +281,6 @@ def test_a_long_iban_is_read_whole(signed_in: Watched) -> None:
     field.press("Escape")  # what was typed is not kept
 
 
-@pytest.mark.parametrize("wide", [1440, 1280])
-def test_no_tag_of_a_delivery_is_cut_off(signed_in: Watched, wide: int) -> None:
-    signed_in.page.set_viewport_size({"width": wide, "height": 900})
-    page = signed_in.open("/deliveries")
-    tags = page.locator(".rl-sup em:not(:empty)")
-    expect(tags.first).to_have_text("Credit")
-    whole = "e => e.getBoundingClientRect().right <= e.parentNode.getBoundingClientRect().right"
-    assert all(tag.evaluate(whole) for tag in tags.all())
-
-
-def test_deliveries_are_paused_sent_again_and_taken_back_by_keyboard(
-    signed_in: Watched,
-) -> None:
-    page = signed_in.open("/deliveries")
-    bar = page.get_by_role("region", name="Destinations")
-    expect(bar).to_contain_text("Down since")
-    shown = page.locator(".detail h2")
-    expect(shown).to_be_visible()
-    first = shown.inner_text()
-    page.keyboard.press("t")
-    expect(bar.locator(".dest").first).to_be_focused()
-    page.keyboard.press("Escape")
-    page.keyboard.press("j")
-    expect(shown).not_to_have_text(first)
-    page.keyboard.press("p")
-    expect(bar).to_contain_text("Paused")
-    page.keyboard.press("p")
-    expect(bar).not_to_contain_text("Paused")
-    page.keyboard.press("Shift+R")
-    expect(page.get_by_text("1 delivery sent again.")).to_be_visible()
-    page.keyboard.press("u")
-    expect(page.get_by_text("1 taken back.")).to_be_visible()
-    page.keyboard.press("y")
-    form = page.get_by_role("dialog", name="Send a period again")
-    form.get_by_label("From").press("Enter")
-    expect(page.get_by_text("2 deliveries sent again.")).to_be_visible()
-    page.keyboard.press("l")
-    expect(page.get_by_role("region", name="What is sent")).to_contain_text('"key"')
-    assert page.evaluate("window.hurt") is None
-    assert violations(page) == []
-    assert signed_in.complaints == []
-
-
 def test_screens_are_reached_by_two_keys(signed_in: Watched) -> None:
     page = signed_in.open("/")
     expect(page.locator(".fp h2")).to_be_visible()
