@@ -80,7 +80,7 @@ def test_a_click_on_a_date_puts_it_in_the_field(signed_in: Watched) -> None:
     place.click()
     expect(page.get_by_text("Learned where the due date stands.")).to_be_visible()
     expect(due.locator("input")).to_have_value("30 Sep 2026")
-    page.locator("[data-press=undo]").click()
+    page.locator(".fp [data-press=undo]").click()
     expect(due.locator("input")).not_to_have_value("30 Sep 2026")
     due.locator("input").focus()
     assert value(page, "due_date") == before
@@ -141,7 +141,7 @@ def test_another_fields_place_leads_there_until_pointing_has_begun(signed_in: Wa
     place = page.locator(f'.dv-words span[title="{issue}"]').first
     place.click()
     expect(page.locator("[data-field=issue_date] input")).to_be_focused()
-    expect(page.locator("[data-press=undo]")).to_have_count(0)  # nothing was corrected
+    expect(page.locator(".fp [data-press=undo]")).to_have_count(0)  # nothing was corrected
     page.keyboard.press("Escape")
 
 
