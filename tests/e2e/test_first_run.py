@@ -44,7 +44,7 @@ def test_from_nothing_to_the_first_document(house: House, dovecot: Dovecot, tmp_
         complaints = _complaints(page)
         page.goto(house.url)
         expect(page.get_by_role("heading", name="First steps")).to_be_visible(timeout=LONG)
-        assert page.url.endswith("/start")
+        expect(page).to_have_url(f"{house.url}/start")
         assert violations(page) == []
         _connects_a_mailbox(page, dovecot)
         _adds_a_portal(page, portal)
