@@ -14,7 +14,7 @@ from benchmarks.labelled import Labelled
 from fetchers.mail.memory import recall
 from fetchers.mail.triage import triage_text
 from model.mail import TRIGGERS, Authenticity, Lesson, MailClass, TriagedMail
-from pipeline.mail import confirmed, is_unsure, lesson
+from pipeline.mails.mail import confirmed, is_unsure, lesson
 
 _TODAY: Final = date(2026, 11, 21)
 _ROUNDS: Final = 3  # times that a sender sends each of its mails, with other numbers and days

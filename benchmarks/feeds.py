@@ -34,7 +34,7 @@ from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.money import Money
 from model.secret import Secret
 from model.suppliers import Supplier
-from pipeline.outbox import Outbox
+from pipeline.deliveries.outbox import Outbox
 from storage import deliveries, documents, suppliers
 from storage.store import Store
 from vault import ApiKey, KeyFile, create_vault

@@ -13,7 +13,7 @@ from benchmarks import Measured
 from benchmarks.invoice_papers import LAYOUTS, Paper, papers, printable
 from model.documents import DECISIVE
 from parsers.hints import NO_HINTS
-from parsers.layout import fold
+from parsers.paper.layout import fold
 from parsers.reader import read
 
 

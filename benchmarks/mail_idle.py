@@ -18,7 +18,7 @@ from benchmarks import Measured
 from benchmarks.mails import installation, quietly, server, worker
 from billhook.settings import load
 from billhook.wiring import opened_store, opened_vault, works
-from pipeline.watching import Watchers
+from pipeline.mails.watching import Watchers
 from pipeline.worker import LOOK
 
 _MAILBOXES: Final = 20

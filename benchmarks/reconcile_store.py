@@ -40,8 +40,8 @@ from model.matches import Statement
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
 from model.suppliers import Supplier
-from pipeline import books
-from pipeline import statements as reconciling
+from pipeline.reconciling import books
+from pipeline.reconciling import statements as reconciling
 from reconcile import statements as matching
 from storage import documents, ledger, statements, suppliers
 from storage.store import Store, Tx

@@ -15,7 +15,7 @@ from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
-from parsers.checks import STATEMENT_ADDS_UP
+from parsers.invoices.checks import STATEMENT_ADDS_UP
 
 
 def run(_data: Path | None) -> Measured:

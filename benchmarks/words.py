@@ -9,7 +9,7 @@ import pdfplumber
 
 from benchmarks import Measured, cpu_seconds
 from benchmarks.papers import pdfs
-from parsers.words import read_pages
+from parsers.paper.words import read_pages
 
 
 def run(data: Path | None) -> Measured:

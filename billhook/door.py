@@ -21,7 +21,7 @@ from model import errors
 from model.doors import door, is_ourselves
 from model.errors import BillhookError, VaultError, VaultLocked, WrongInput
 from model.secret import Secret
-from pipeline.vault_talk import (
+from pipeline.keyholder.vault_talk import (
     Answer,
     Connect,
     Question,
@@ -256,7 +256,7 @@ def _idle(asked: dict[str, Any]) -> timedelta | None:
 
 
 class WorkersDoor:
-    """The doors of the workers of one data folder; fulfils `pipeline.vault_talk.VaultDoor`."""
+    """The doors of the workers of one data folder; a `pipeline.keyholder.vault_talk.VaultDoor`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -9,7 +9,7 @@ from typing import Any, Final
 import yaml
 
 from model.errors import FileUnreadable, WrongInput
-from parsers.template_forms import Template, of_plain
+from parsers.templates.template_forms import Template, of_plain
 
 _ENDINGS: Final = frozenset({".yml", ".yaml", ".json"})
 _MOST_BYTES: Final = 64 * 1024

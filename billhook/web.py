@@ -19,10 +19,10 @@ from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.wiring import CLOCK, opened_store, reader
 from model.secret import Secret
-from pipeline.api_desk import StoreApiDesk
-from pipeline.desk import StoreDesk
+from pipeline.access.sessions import StoreSessions
+from pipeline.desks.api_desk import StoreApiDesk
+from pipeline.desks.desk import StoreDesk
 from pipeline.live.opening import LivePages
-from pipeline.sessions import StoreSessions
 from pipeline.vitals import StoreVitals
 from storage.store import Store
 

@@ -23,7 +23,7 @@ from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import SupplierProfile
 from parsers.hints import Hints
-from parsers.sandbox import read_safely
+from parsers.safety.sandbox import read_safely
 from pipeline import otel
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works

@@ -21,10 +21,10 @@ from billhook.lock import only_one
 from billhook.wiring import CLOCK, key_at_hand, opened_store, traced, vault_at_hand, works
 from billhook.witness import newest_line
 from model.secret import Secret
-from pipeline.attending import ANSWERS
-from pipeline.connecting_ground import Ground
+from pipeline.keyholder.connecting_ground import Ground
+from pipeline.keyholder.vault_keeping import Keeping
+from pipeline.portals.attending import ANSWERS
 from pipeline.pulse import PULSE
-from pipeline.vault_keeping import Keeping
 from pipeline.worker import Worker, WorkerSettings
 
 

@@ -19,7 +19,7 @@ from model.deliveries import Destination, Enclosure, Lack, Parcel
 from model.documents import DocumentFormat
 from model.einvoices import EInvoice
 from model.errors import DocumentRefused, InvoiceIncomplete, SettingsInvalid
-from parsers.sandbox import faults_safely, hybrid_safely
+from parsers.safety.sandbox import faults_safely, hybrid_safely
 from parsers.writing.bill import Bill
 from parsers.writing.einvoice import bill_of, xml_of
 

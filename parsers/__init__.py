@@ -1,7 +1,7 @@
 """Bytes to documents with evidence. No network, no database.
 
-Foreign bytes are read through `parsers.sandbox`; `read` and `validate` here are the pure functions
-that run inside its child.
+Foreign bytes are read through `parsers.safety.sandbox`; `read` and `validate` here are the pure
+functions that run inside its child.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ __all__ = ["NO_HINTS", "Hints", "Validation", "read", "validate"]
 
 def read(content: bytes, hints: Hints = NO_HINTS) -> Reading:
     """All that a document says, with evidence; raises DocumentRefused for what can't be read."""
-    from parsers import reader  # the readers take a second to import; who only asks needs none
+    from parsers import reader
 
     return reader.read(content, hints)
 
 
 def validate(content: bytes) -> Validation:
     """The verdict of the official rules on an e-invoice."""
-    from parsers import rules  # the rules' processor starts a runtime of its own
+    from parsers.einvoice import rules
 
     return rules.validate(content)

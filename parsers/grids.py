@@ -23,7 +23,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe
-from parsers import gate
+from parsers.safety import gate
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60

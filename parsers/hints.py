@@ -10,7 +10,7 @@ from typing import Final
 from model.documents import DocumentKind
 from model.memory import LayoutMemory
 from model.suppliers import SupplierProfile
-from parsers.template_forms import Template
+from parsers.templates.template_forms import Template
 
 
 @dataclass(frozen=True, slots=True)

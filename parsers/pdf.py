@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Field, Reading, ReadState
-from parsers import code_witness, page_codes, printed, templates, words
+from parsers import printed
 from parsers.einvoice import hybrid
 from parsers.hints import Hints
-from parsers.language import language_of
-from parsers.layout import Layout, arrange
+from parsers.invoices import code_witness
+from parsers.paper import page_codes, words
+from parsers.paper.layout import Layout, arrange
+from parsers.templates import templates
+from parsers.wording.language import language_of
 
 _NO_TEXT: Final = (
     "The pages hold pictures and no text; ask the supplier for a PDF with text, enter the values by"

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from model.documents import Check, DocumentFormat, DocumentKind, Reading
 from model.errors import DocumentDamaged
-from parsers import bundles, checks, invoice, kinds, labels, statement_pages
 from parsers.hints import Hints, ListedFacts
-from parsers.labels import Label
-from parsers.language import language_of
-from parsers.layout import Layout
+from parsers.invoices import bundles, checks, invoice
+from parsers.paper.layout import Layout
+from parsers.statements import statement_pages
+from parsers.wording import kinds, labels
+from parsers.wording.labels import Label
+from parsers.wording.language import language_of
 
 
 def read(layout: Layout, hints: Hints, *, form: DocumentFormat) -> Reading:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from model.documents import DocumentFormat, DocumentKind, Reading, ReadState
-from parsers import code_witness, gate, markup, page_codes, pdf, sheets, wire
+from parsers import pdf, sheets
 from parsers.einvoice import cii, cxml, edifact, fatturapa, pidx, signed, ubl, x12
 from parsers.hints import Hints
+from parsers.invoices import code_witness
+from parsers.paper import markup, page_codes
+from parsers.safety import gate, wire
 
 
 def read_plain(content: bytes, hints: Any) -> Any:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from model.documents import Box, Line, Reading
-from parsers.amounts import canonical
 from parsers.hints import Validation
-from parsers.wire import encode
+from parsers.safety.wire import encode
+from parsers.wording.amounts import canonical
 
 
 def of_reading(file: str, reading: Reading) -> dict[str, Any]:

@@ -9,10 +9,14 @@ from functools import partial
 from typing import Final
 
 from model.documents import PAYABLE_KINDS, Check, DocumentFormat, DocumentKind, Reading
-from parsers import amounts, grids, invoice_tables, items, kinds, labels, setting, statement_sheets
+from parsers import grids
 from parsers.grids import Grid
 from parsers.hints import Hints
-from parsers.setting import LETTER, Piece, Setting
+from parsers.invoices import invoice_tables, items
+from parsers.paper import setting
+from parsers.paper.setting import LETTER, Piece, Setting
+from parsers.statements import statement_sheets
+from parsers.wording import amounts, kinds, labels
 
 _WIDEST: Final = 48
 """Letters: a longer text of a cell runs over its neighbours when these are empty."""

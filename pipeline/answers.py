@@ -14,21 +14,12 @@ from model.mail import TriagedMail
 from model.people import Right, User
 from model.suppliers import PortalState
 from model.visits import Cause
-from pipeline import (
-    accounts,
-    checking,
-    expecting,
-    four_eyes,
-    ledger_books,
-    mail,
-    other_books,
-    proposals,
-    releasing,
-    rereading,
-    statements,
-    writing_back,
-)
-from pipeline.rights import prove
+from pipeline.access import four_eyes
+from pipeline.access.rights import prove
+from pipeline.deliveries import releasing
+from pipeline.documents import checking, expecting, rereading
+from pipeline.mails import accounts, mail, proposals, writing_back
+from pipeline.reconciling import ledger_books, other_books, statements
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
 from storage import mail as stored_mail
 from storage.store import Tx

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from model.people import User
 from model.teaching import Said
-from pipeline import answers, correcting, teaching
+from pipeline import answers
+from pipeline.documents import correcting, teaching
 from pipeline.works import Reader
 from storage.store import Store, Tx
 

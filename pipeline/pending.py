@@ -7,8 +7,9 @@ from typing import Final
 
 from model.clock import Clock
 from model.visits import Cause
-from pipeline import other_books, schedules
 from pipeline.engine import Job
+from pipeline.portals import schedules
+from pipeline.reconciling import other_books
 from storage import deliveries, mail, outbox, write_backs
 from storage.store import Store, Tx
 

@@ -11,23 +11,18 @@ from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
-from pipeline import (
-    delivering,
-    forensics,
-    mail,
-    other_books,
-    pending,
-    rhythms,
-    schedules,
-    visits,
-    writing_back,
-)
+from pipeline import pending
+from pipeline.deliveries import delivering
+from pipeline.deliveries.outbox import Outbox
+from pipeline.deliveries.reply_folders import ReplyFolders
+from pipeline.deliveries.reply_servers import ReplyServers
+from pipeline.documents import rhythms
 from pipeline.engine import Engine, Lane
-from pipeline.outbox import Outbox
+from pipeline.mails import mail, writing_back
+from pipeline.mails.watching import Watchers
+from pipeline.portals import forensics, schedules, visits
 from pipeline.pulse import PULSE
-from pipeline.reply_folders import ReplyFolders
-from pipeline.reply_servers import ReplyServers
-from pipeline.watching import Watchers
+from pipeline.reconciling import other_books
 from pipeline.works import Works
 from storage import audit, changes, heartbeats, standing
 from storage.store import Tx

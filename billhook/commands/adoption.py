@@ -7,7 +7,7 @@ import click
 from billhook.commands.options import data_option, settings_of, show_json
 from billhook.wiring import opened_store
 from model.adoption import Adoption, AdoptionReport, Savings, SupplierAdoption
-from pipeline import adoption as adopting
+from pipeline.portals import adoption as adopting
 
 
 @click.command()

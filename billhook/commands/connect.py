@@ -23,7 +23,11 @@ from model.documents import DocumentKind
 from model.errors import WrongInput
 from model.ids import derived_id
 from model.suppliers import Account, Portal, Supplier
-from pipeline import checking, four_eyes, proposals, replaying, reply_desk, schedules
+from pipeline.access import four_eyes
+from pipeline.deliveries import replaying, reply_desk
+from pipeline.documents import checking
+from pipeline.mails import proposals
+from pipeline.portals import schedules
 from storage import audit, deliveries, suppliers
 from storage.store import Tx
 

@@ -20,7 +20,7 @@ from model.consents import Granted
 from model.errors import FileUnreadable, SecretMissing, WrongInput
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSignIn
-from pipeline.tokens import server_origin
+from pipeline.mails.tokens import server_origin
 from vault import OAuthToken, Vault
 
 _NOBODY = "http://127.0.0.1:1"  # where a browser on another machine ends: nobody listens there

@@ -11,7 +11,7 @@ from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from model.deliveries import DeliveryState, Destination
 from model.errors import RecordMissing
-from pipeline import replaying, reply_desk
+from pipeline.deliveries import replaying, reply_desk
 from storage import deliveries as stored
 from storage import outbox, screens
 from storage.store import Tx

@@ -27,9 +27,9 @@ from model.deliveries import Destination, DestinationKind, Parcel
 from model.documents import ReadState
 from model.einvoices import EInvoice
 from model.errors import FileUnreadable
-from parsers.gate import MAX_BYTES
-from parsers.sandbox import read_safely
-from pipeline import parcels
+from parsers.safety.gate import MAX_BYTES
+from parsers.safety.sandbox import read_safely
+from pipeline.deliveries import parcels
 
 _PROVED = frozenset({EInvoice.UBL, EInvoice.PEPPOL, EInvoice.FACTURX})
 

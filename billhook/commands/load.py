@@ -21,11 +21,12 @@ from fetchers.mail.mailfile import mails_in
 from model.books import BooksFile, BooksTable, Shape
 from model.deliveries import Destination
 from model.errors import DocumentRefused, FileUnreadable, WrongInput
-from parsers import named_columns, order_messages
-from parsers.books_files import table as parsed_table
-from pipeline import arriving, books_files, order_books, other_books
-from pipeline.ledger_books import Taken
-from pipeline.other_books import Looked
+from parsers.books import named_columns, order_messages
+from parsers.books.books_files import table as parsed_table
+from pipeline.mails import arriving
+from pipeline.reconciling import books_files, order_books, other_books
+from pipeline.reconciling.ledger_books import Taken
+from pipeline.reconciling.other_books import Looked
 from storage import deliveries
 from storage.store import Tx
 

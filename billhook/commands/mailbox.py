@@ -16,7 +16,7 @@ from fetchers.mail.connection import connect as open_line
 from model.errors import FileUnreadable
 from model.ids import derived_id
 from model.suppliers import Mailbox, MailboxKind, MailSecurity, MailSignIn
-from pipeline import mailboxes
+from pipeline.mails import mailboxes
 from storage import audit
 from storage import mail as stored
 from storage.store import Store

@@ -35,12 +35,12 @@ from model.errors import DocumentRefused, FileUnreadable
 from model.mail import TriagedMail
 from model.suppliers import SupplierProfile
 from parsers import report
-from parsers.gate import MAX_BYTES
 from parsers.hints import NO_HINTS, Hints
-from parsers.sandbox import parts_safely, read_safely, validate_safely
-from parsers.template_forms import Template
-from pipeline.arriving import is_mail
-from pipeline.mail import is_document
+from parsers.safety.gate import MAX_BYTES
+from parsers.safety.sandbox import parts_safely, read_safely, validate_safely
+from parsers.templates.template_forms import Template
+from pipeline.mails.arriving import is_mail
+from pipeline.mails.mail import is_document
 from storage import suppliers
 
 _TEXT: Final = "text of the mail"

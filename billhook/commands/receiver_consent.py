@@ -27,7 +27,7 @@ from model.consents import Granted
 from model.deliveries import Destination, DestinationKind
 from model.errors import ConsentEnded, WrongInput
 from model.secret import Secret
-from pipeline import replaying
+from pipeline.deliveries import replaying
 from storage import deliveries
 from vault import OAuthToken
 from vault.origins import origin_of

@@ -15,7 +15,7 @@ from feeds import letter_mail, report_csv, report_pdf, report_xlsx
 from model.money import Money
 from model.plain import to_plain
 from model.reports import Cell, Report
-from pipeline import reports
+from pipeline.reconciling import reports
 from reconcile.letters import LANGUAGES
 
 _F = TypeVar("_F", bound=Callable[..., Any])

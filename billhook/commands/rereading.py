@@ -9,7 +9,7 @@ import click
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store, reader
 from model.errors import BillhookError, WrongInput
-from pipeline import rereading
+from pipeline.documents import rereading
 from storage import documents, suppliers
 from storage.store import Store
 

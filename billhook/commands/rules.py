@@ -7,7 +7,7 @@ import click
 from billhook.commands.options import data_option, settings_of
 from billhook.wiring import opened_store
 from model.errors import SecondPersonNeeded
-from pipeline import four_eyes
+from pipeline.access import four_eyes
 from pipeline.rules import RULES
 from storage import settings
 

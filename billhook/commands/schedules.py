@@ -16,7 +16,7 @@ from model.errors import RecordMissing, WrongInput
 from model.schedule_words import days_shown, days_typed, hours_typed, time_typed
 from model.schedules import Hours, Rhythm, Schedule
 from model.suppliers import Portal
-from pipeline import schedules
+from pipeline.portals import schedules
 from storage import suppliers
 from storage.store import Tx
 

@@ -13,9 +13,9 @@ from billhook.settings import Settings
 from billhook.wiring import opened_store
 from model.errors import WrongInput
 from model.takeovers import Standing, TakeoverView, counts, summary
-from pipeline import taking_over
-from pipeline.takeover_screen import views
-from pipeline.taking_over import Wish
+from pipeline.desks.takeover_screen import views
+from pipeline.portals import taking_over
+from pipeline.portals.taking_over import Wish
 from vault import Entry, ImportLine
 
 

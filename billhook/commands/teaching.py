@@ -11,9 +11,9 @@ from model.corrections import canonical
 from model.documents import EvidenceSource
 from model.errors import WrongInput
 from model.memory import LayoutMemory, Lesson, Taught
-from parsers.gate import MAX_BYTES
 from parsers.hints import Hints
-from parsers.sandbox import learn_safely, read_safely
+from parsers.safety.gate import MAX_BYTES
+from parsers.safety.sandbox import learn_safely, read_safely
 
 memory_option = click.option(
     "--memory",

@@ -12,7 +12,7 @@ from billhook.wiring import opened_store
 from model.errors import WrongInput
 from model.people import Role
 from model.secret import Secret
-from pipeline import people
+from pipeline.access import people
 from storage import users as stored
 
 _ACTOR: Final = "command line"

@@ -14,7 +14,7 @@ from billhook.commands.taking_over import proposed_by
 from billhook.commands.unlocking import opened, secret_from
 from model.errors import FileUnreadable
 from model.secret import Secret
-from parsers.barcodes import qr_texts
+from parsers.paper.barcodes import qr_texts
 from vault import (
     STORES,
     ApiKey,

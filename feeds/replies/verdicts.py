@@ -8,7 +8,7 @@ from lxml import etree
 
 from feeds.facts import single_line
 from model.errors import DocumentRefused, WrongInput
-from parsers import gate
+from parsers.safety import gate
 
 
 class Verdict(NamedTuple):

@@ -17,7 +17,7 @@ from model.deliveries import Reply, ResponseAction, ResponseStatus
 from model.errors import DocumentRefused, WrongInput
 from model.ids import derived_id
 from model.secret import Secret
-from parsers import gate
+from parsers.safety import gate
 
 _ACTION_LIST: Final = "OPStatusAction"
 _PIDX_REASONS: Final = ("LineStatusReason", "Comment")

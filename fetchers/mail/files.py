@@ -12,8 +12,8 @@ from fetchers.mail.message import Message
 from fetchers.mail.senders import Sign
 from model.errors import DocumentRefused
 from model.mail import Alert, Attachment
-from parsers.names import danger_of_name
-from parsers.sandbox import dangers
+from parsers.safety.names import danger_of_name
+from parsers.safety.sandbox import dangers
 
 _MARKUP: Final = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml"})
 _KINDS: Final = (

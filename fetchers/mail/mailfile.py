@@ -14,7 +14,7 @@ from fetchers.mail.message import clean_name
 from model.errors import FileUnreadable
 from model.mail import RawMail
 from parsers import outlook
-from parsers.sandbox import run_limited
+from parsers.safety.sandbox import run_limited
 
 _ENDINGS: Final = frozenset({".eml", ".msg", ".mbox", ".mbx"})
 _FIELD: Final = re.compile(rb"(?im)^(from|to|subject|date|message-id|received):")

@@ -18,7 +18,7 @@ from fetchers.mail.pictures import is_page
 from fetchers.mail.withheld import why_withheld
 from model.errors import DocumentDamaged, DocumentTooLarge, DocumentUnsafe
 from model.mail import Attachment
-from parsers.names import deceives
+from parsers.safety.names import deceives
 
 _DEEPEST: Final = 30
 _MOST_PARTS: Final = 200

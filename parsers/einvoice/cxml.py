@@ -15,8 +15,8 @@ from typing import Final
 from lxml import etree
 
 from model.documents import DocumentFormat, Reading
-from parsers.amounts import canonical
 from parsers.einvoice.terms import Syntax, concluded, days_after, decimal, stated
+from parsers.wording.amounts import canonical
 
 _REQUEST: Final = "Request/InvoiceDetailRequest/"
 _HEADER: Final = f"{_REQUEST}InvoiceDetailRequestHeader/"

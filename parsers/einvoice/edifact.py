@@ -8,9 +8,9 @@ from typing import Final
 
 from model.documents import DocumentFormat, Line, Reading, TaxRow
 from model.errors import FormatUnknown
-from parsers.amounts import canonical
 from parsers.einvoice.segments import Segment, edifact, loops
 from parsers.einvoice.terms import Stated, concluded, day_of, decimal, several, summed
+from parsers.wording.amounts import canonical
 
 _GROSS: Final = ("388", "77", "39", "86", "128", "9")
 _NET: Final = ("389", "125", "79")

@@ -11,8 +11,8 @@ from typing import Final
 from lxml import etree
 
 from model.documents import DocumentFormat, Reading, TaxRow
-from parsers.amounts import canonical
 from parsers.einvoice.terms import Syntax, concluded, decimal, several, stated, summed
+from parsers.wording.amounts import canonical
 
 _HEADER: Final = "FatturaElettronicaHeader/"
 _BODY: Final = "FatturaElettronicaBody[1]/"

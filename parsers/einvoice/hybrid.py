@@ -13,10 +13,11 @@ import pikepdf
 
 from model.documents import Check, DocumentFormat, Reading
 from model.errors import DocumentRefused, FormatUnknown
-from parsers import dates, gate
-from parsers.checks import PAGE_AND_XML
 from parsers.einvoice import cii, ubl
-from parsers.layout import Layout, fold
+from parsers.invoices.checks import PAGE_AND_XML
+from parsers.paper.layout import Layout, fold
+from parsers.safety import gate
+from parsers.wording import dates
 
 _NAMES: Final = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml")
 _MOST_ATTACHMENTS: Final = 50

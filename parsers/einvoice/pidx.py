@@ -11,8 +11,8 @@ from typing import Final
 from lxml import etree
 
 from model.documents import DocumentFormat, Line, Reading
-from parsers.amounts import canonical
 from parsers.einvoice.terms import Syntax, concluded, decimal, stated, times
+from parsers.wording.amounts import canonical
 
 
 def _path(*names: str) -> str:

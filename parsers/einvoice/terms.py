@@ -25,8 +25,8 @@ from model.documents import (
     ReadState,
     TaxRow,
 )
-from parsers import checks
-from parsers.amounts import canonical
+from parsers.invoices import checks
+from parsers.wording.amounts import canonical
 
 AMOUNTS: Final = frozenset(
     {

@@ -8,9 +8,9 @@ from typing import Final
 
 from model.documents import DocumentFormat, Line, Reading
 from model.errors import FormatUnknown
-from parsers.amounts import canonical
 from parsers.einvoice.segments import Segment, loops, x12
 from parsers.einvoice.terms import Stated, concluded, day_of, days_after, decimal, several, times
+from parsers.wording.amounts import canonical
 
 _SELLER: Final = ("SE", "SU", "VN", "RI", "RE", "II")
 _BUYER: Final = ("BT", "BY", "SO")

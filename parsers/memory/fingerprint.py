@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.memory import Landmark, LayoutMemory
-from parsers.labels import Label
-from parsers.layout import Layout, Span, fold
+from parsers.paper.layout import Layout, Span, fold
+from parsers.wording.labels import Label
 
 _ACROSS, _DOWN = 40.0, 400.0
 _ALIKE: Final = 0.65

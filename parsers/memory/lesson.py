@@ -11,14 +11,18 @@ from typing import Any
 from model.documents import DocumentFormat, Reading, normalise_number
 from model.errors import FormatUnknown
 from model.memory import FIELD_KINDS, LayoutMemory, Lesson, Remembered, Spot, Taught, ValueKind
-from parsers import candidates, gate, items, labels, printed, wire, words
-from parsers.candidates import Candidates
-from parsers.geometry import Geometry
+from parsers import printed
 from parsers.hints import NO_HINTS
-from parsers.labels import Label
-from parsers.layout import Layout, Span, arrange, fold
+from parsers.invoices import candidates, items
+from parsers.invoices.candidates import Candidates
 from parsers.memory import fingerprint, places, recall
 from parsers.memory.places import Place
+from parsers.paper import words
+from parsers.paper.geometry import Geometry
+from parsers.paper.layout import Layout, Span, arrange, fold
+from parsers.safety import gate, wire
+from parsers.wording import labels
+from parsers.wording.labels import Label
 
 
 def learn_plain(content: bytes, lesson: Any) -> Any:

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Final
 
 from model.memory import FIELD_KINDS, ValueKind
-from parsers import dates, header, identifiers, parties
-from parsers.amounts import canonical
-from parsers.candidates import Amount, Candidates, Day, cut
-from parsers.labels import Label
-from parsers.layout import Layout, Span, fold
-from parsers.words import Word
+from parsers.invoices import header, parties
+from parsers.invoices.candidates import Amount, Candidates, Day, cut
+from parsers.paper.layout import Layout, Span, fold
+from parsers.paper.words import Word
+from parsers.wording import dates, identifiers
+from parsers.wording.amounts import canonical
+from parsers.wording.labels import Label
 
 _LEVEL: Final = 6.0
 _ABOVE: Final = 40.0

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from model.documents import DocumentFormat
 from model.memory import FIELD_KINDS, Printed, Spot, ValueKind
-from parsers import candidates, gate, items, labels, wire, words
-from parsers.geometry import Geometry
-from parsers.labels import Label
-from parsers.layout import Layout, arrange
+from parsers.invoices import candidates, items
 from parsers.memory import places
 from parsers.memory.places import Place
+from parsers.paper import words
+from parsers.paper.geometry import Geometry
+from parsers.paper.layout import Layout, arrange
+from parsers.safety import gate, wire
+from parsers.wording import labels
+from parsers.wording.labels import Label
 
 _MOST: Final = 60
 """So many places of a field are offered; nobody steps through more."""

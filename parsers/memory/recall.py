@@ -9,13 +9,13 @@ from typing import Final
 
 from model.documents import TOTALS, EvidenceSource
 from model.memory import FIELD_KINDS, LayoutMemory, Remembered, ValueKind
-from parsers.candidates import Candidates
-from parsers.found import Found
-from parsers.labels import Label
-from parsers.layout import Layout, Span
+from parsers.invoices.candidates import Candidates
+from parsers.invoices.found import Found
+from parsers.invoices.totals import Scored
 from parsers.memory import fingerprint, places
 from parsers.memory.places import Place
-from parsers.totals import Scored
+from parsers.paper.layout import Layout, Span
+from parsers.wording.labels import Label
 
 # The weights were measured with the prototype: see the score of `_score`.
 _PAGE, _ACROSS, _ANCHOR = 0.5, 1.2, 0.8

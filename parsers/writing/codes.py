@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.resources
 from functools import cache
 
-from parsers import gate
+from parsers.safety import gate
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.errors import DocumentRefused
-from parsers import rules, schemas
+from parsers.einvoice import rules, schemas
 
 
 def faults(xml: bytes) -> list[str]:

@@ -16,7 +16,7 @@ from model.people import Right, User
 from model.suppliers import Portal, PortalState
 from model.visits import Cause, Run
 from pipeline import answers
-from pipeline.rights import guarded, needs
+from pipeline.access.rights import guarded, needs
 from storage import audit, exceptions, runs, suppliers
 from storage.store import Store, Tx
 

@@ -13,8 +13,8 @@ import pytest
 
 from model.documents import DocumentFormat, ReadState
 from model.errors import DocumentRefused, DocumentUnsafe
-from parsers import gate, sandbox
-from parsers.fence import Limits
+from parsers.safety import gate, sandbox
+from parsers.safety.fence import Limits
 from tests.parsers import paper, xml
 
 pytestmark = pytest.mark.slow

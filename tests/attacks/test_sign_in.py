@@ -19,9 +19,9 @@ from model.clock import FixedClock
 from model.patience import TRIES
 from model.people import Role
 from model.secret import Secret
-from pipeline.desk import StoreDesk
+from pipeline.access.sessions import StoreSessions
+from pipeline.desks.desk import StoreDesk
 from pipeline.live.opening import LivePages
-from pipeline.sessions import StoreSessions
 from storage import passwords, users
 from storage.store import Store
 from storage.tables import metadata

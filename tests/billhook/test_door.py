@@ -15,7 +15,7 @@ from billhook.door import Door, WorkersDoor, knock
 from model.clock import SystemClock
 from model.errors import TooManyTries, VaultError, VaultLocked
 from model.secret import Secret
-from pipeline.vault_talk import Answer, Look, Question, Uses
+from pipeline.keyholder.vault_talk import Answer, Look, Question, Uses
 from tests.billhook.conftest import Billhook
 from tests.vault.making import CHEAP
 from vault import ApiKey, KeyFile, KeySource, Passphrase, Vault, create_vault

@@ -44,16 +44,16 @@ def test_each_line_is_json_with_the_ids_at_work_and_no_secret(
     redaction.know([Secret(SECRET)])
     try:
         with at_work.on(job="visit"), at_work.on(run="r-1"):
-            logging.getLogger("pipeline.visits").warning("refused\n%s at K\u00f6ln", SECRET)
+            logging.getLogger("pipeline.portals.visits").warning("refused\n%s at K\u00f6ln", SECRET)
         try:
             int(SECRET)
         except ValueError:
-            logging.getLogger("pipeline.visits").exception("broken")
+            logging.getLogger("pipeline.portals.visits").exception("broken")
     finally:
         redaction.forget([Secret(SECRET)])
     first, second = map(json.loads, capsys.readouterr().err.splitlines())
     assert first["process"] == "worker-1"
-    assert (first["level"], first["logger"]) == ("warning", "pipeline.visits")
+    assert (first["level"], first["logger"]) == ("warning", "pipeline.portals.visits")
     assert (first["job"], first["run"]) == ("visit", "r-1")
     assert first["at"].endswith("Z")
     assert first["said"].startswith("refused\\n")

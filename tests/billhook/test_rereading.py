@@ -12,7 +12,7 @@ import pytest
 from billhook.settings import load
 from billhook.wiring import opened_store, reader
 from model.filing import Channel, DocumentSource
-from pipeline.filing import Arrival, file
+from pipeline.documents.filing import Arrival, file
 from storage import documents
 from tests.billhook.conftest import Billhook
 from tests.pipeline.letters import HOSTING_EN

@@ -22,7 +22,7 @@ from model.deliveries import DeliveryState
 from model.matches import StandingState
 from model.money import Money
 from model.plain import to_plain
-from pipeline.api_desk import StoreApiDesk
+from pipeline.desks.api_desk import StoreApiDesk
 from storage import audit, exceptions
 from storage.store import Store
 from tests import emptystore

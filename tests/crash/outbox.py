@@ -32,8 +32,8 @@ from model.deliveries import Acknowledgement, DeliveryState, Destination, Destin
 from model.filing import DocumentStatus
 from model.ports import Lease
 from model.secret import Secret
-from pipeline import replaying
-from pipeline.outbox import Outbox
+from pipeline.deliveries import replaying
+from pipeline.deliveries.outbox import Outbox
 from pipeline.works import Works
 from storage import audit, deliveries
 from storage import documents as stored

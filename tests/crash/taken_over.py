@@ -31,7 +31,7 @@ from billhook.settings import FILE, load
 from billhook.wiring import CLOCK, opened_store
 from model.secret import Secret
 from model.takeovers import Standing, TakeoverView
-from pipeline.takeover_screen import views
+from pipeline.desks.takeover_screen import views
 from storage.store import Store
 from tests.crash.mortal import Mortal
 from tests.portals import walls

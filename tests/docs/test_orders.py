@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.exceptions import ExceptionReason
-from pipeline.checking import answers_of
+from pipeline.documents.checking import answers_of
 from reconcile.orders import check
 from tests.reconcile import test_order_lines, test_orders
 from tests.reconcile.books import document

@@ -21,7 +21,7 @@ _ROLES = {
     "web": "billhook.web",
     "worker": "billhook.worker",
     "visit": "fetchers.portals.zygote",
-    "parser": "parsers.zygote",
+    "parser": "parsers.safety.zygote",
     "browser": "chrom",
     "driver": "playwright/driver",
 }

@@ -19,10 +19,10 @@ from model.people import Role, User
 from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from model.visits import Cause
-from pipeline import visits
-from pipeline.attending import ANSWERS
-from pipeline.brought import Brought
-from pipeline.challenge_desk import hand_over
+from pipeline.desks.challenge_desk import hand_over
+from pipeline.portals import visits
+from pipeline.portals.attending import ANSWERS
+from pipeline.portals.brought import Brought
 from pipeline.works import Works
 from storage import challenges, runs, suppliers
 from storage.store import Store

@@ -34,7 +34,8 @@ from model.ports import Visitor
 from model.secret import Secret
 from model.suppliers import Account, Mailbox, MailSecurity, Portal, Supplier
 from model.visits import VisitResult
-from pipeline import mail, visits
+from pipeline.mails import mail
+from pipeline.portals import visits
 from pipeline.works import Works
 from storage import documents, exceptions, runs, suppliers
 from storage import mail as stored

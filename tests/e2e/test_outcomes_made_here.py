@@ -23,8 +23,8 @@ from model.live import Verdict
 from model.outcomes import Outcome, OutcomeCode, Owner, Retry
 from model.secret import Secret
 from model.visits import Cause, OpenPage, Run, VisitOrder, VisitResult
-from pipeline import plans, schedules, visits
-from pipeline.concluding import conclude
+from pipeline.portals import plans, schedules, visits
+from pipeline.portals.concluding import conclude
 from pipeline.works import Works
 from storage import documents, runs, suppliers
 from storage.store import Store

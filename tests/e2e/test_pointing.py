@@ -12,7 +12,7 @@ from billhook.wiring import CLOCK, opened_store, reader
 from model.documents import EvidenceSource
 from model.filing import Channel, DocumentSource
 from model.suppliers import Supplier
-from pipeline import filing
+from pipeline.documents import filing
 from storage import documents, suppliers
 from storage.store import Store
 from tests.e2e.keyboard import Keyboard, at_dashboard

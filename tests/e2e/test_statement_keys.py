@@ -15,7 +15,7 @@ from model.documents import StatementLine, StatementLineKind, StatementReading
 from model.matches import StandingState
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
-from pipeline import statements as reconciling
+from pipeline.reconciling import statements as reconciling
 from storage import audit, ledger, statements
 from storage.store import Tx
 from tests.e2e.keyboard import Keyboard, at_dashboard

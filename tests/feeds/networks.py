@@ -13,7 +13,7 @@ from lxml import etree
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parsers import gate
+from parsers.safety import gate
 
 _SCHEMAS = Path(__file__).with_name("schemas")
 _STATUS = """<?xml version="1.0" encoding="UTF-8"?>

@@ -22,7 +22,7 @@ from model.deliveries import Destination, DestinationKind, Parcel
 from model.documents import DocumentFormat
 from model.errors import DestinationRefused, InvoiceIncomplete, SettingsInvalid
 from model.secret import Secret
-from parsers import rules
+from parsers.einvoice import rules
 from tests.feeds.bills import bill
 from tests.feeds.parcels import SIGNING_KEY, FakeLease, destination
 from tests.feeds.peers import post_office, web_site

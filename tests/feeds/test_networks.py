@@ -22,8 +22,8 @@ from model.errors import (
 )
 from model.money import Money
 from model.secret import Secret
-from parsers import gate
-from pipeline import parcels
+from parsers.safety import gate
+from pipeline.deliveries import parcels
 from tests.feeds.bills import BILL, bill, credit
 from tests.feeds.networks import Network, OpenInvoice, cxml_faults, pidx_faults
 from tests.feeds.parcels import CONTENT, HOSTILE, FakeLease, destination

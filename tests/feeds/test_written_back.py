@@ -18,7 +18,7 @@ from parsers.writing.einvoice import bill_of, xml_of
 from parsers.writing.proof import faults
 from parsers.writing.tree import plain
 from parsers.writing.units import code_of
-from pipeline import parcels
+from pipeline.deliveries import parcels
 from tests.feeds.bills import BILL, bills, credit
 from tests.feeds.networks import cxml_faults, peppol_faults, pidx_faults
 from tests.feeds.parcels import NOW

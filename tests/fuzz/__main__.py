@@ -24,7 +24,7 @@ from typing import Any
 from tests.fuzz.mutations import MOST, changed
 
 LIMIT = 10
-"""Seconds of processor time that one file may take: as `parsers.sandbox` allows a reader."""
+"""Seconds of processor time that one file may take: as `parsers.safety.sandbox` allows a reader."""
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 The contract of every one: it returns, or raises DocumentRefused, a named state that a person can
 act on. Anything else is a finding. Nesting deeper than Python's stack counts as refused, since the
-reader's child says so (`parsers.job`).
+reader's child says so (`parsers.safety.job`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import openpyxl
 import parsers
 from fetchers.mail.triage import triage
 from model.errors import DocumentRefused
-from parsers import dangers, markup, parts
+from parsers.invoices import parts
+from parsers.paper import markup
+from parsers.safety import dangers
 from tests.parsers import edi, paper, xml
 from tests.parsers.test_einvoice import hybrid
 from tests.parsers.test_invoice import TRUTH

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers import amounts
+from parsers.wording import amounts
 
 CENTS = st.integers(min_value=0, max_value=10**10).map(lambda cents: Decimal(cents).scaleb(-2))
 

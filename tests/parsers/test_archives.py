@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers import archives
+from parsers.safety import archives
 
 
 def packed(method: int) -> bytes:

@@ -7,8 +7,8 @@ import zxingcpp
 from PIL import Image
 
 from model.errors import DocumentDamaged, DocumentTooLarge
-from parsers import barcodes
-from parsers.barcodes import qr_texts
+from parsers.paper import barcodes
+from parsers.paper.barcodes import qr_texts
 
 pytestmark = pytest.mark.slow
 

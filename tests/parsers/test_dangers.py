@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import DocumentRefused
-from parsers import dangers
-from parsers.names import danger_of_name, deceives
-from parsers.sandbox import dangers as dangers_of
+from parsers.safety import dangers
+from parsers.safety.names import danger_of_name, deceives
+from parsers.safety.sandbox import dangers as dangers_of
 
 
 def packed(*files: tuple[str, bytes]) -> bytes:

@@ -11,9 +11,9 @@ import pytest
 import parsers
 from model.documents import DECISIVE, Reading, ReadState
 from model.memory import Lesson
-from parsers import sandbox
 from parsers.hints import Hints
 from parsers.memory.lesson import learn
+from parsers.safety import sandbox
 from tests.parsers.score import agrees
 
 PAGES_ONLY = Hints(ignore_attachments=True)

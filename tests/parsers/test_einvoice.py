@@ -8,7 +8,8 @@ import parsers
 from model.documents import DocumentFormat, DocumentKind, EvidenceSource
 from model.errors import FormatUnknown
 from model.money import Money
-from parsers import report, rules
+from parsers import report
+from parsers.einvoice import rules
 from tests.parsers import paper, xml
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from model.documents import DocumentKind
 from model.errors import DocumentDamaged, FormatUnknown
-from parsers import markup
 from parsers.hints import NO_HINTS
+from parsers.paper import markup
 from parsers.reader import read
 
 RECEIPT = """\

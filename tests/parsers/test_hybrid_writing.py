@@ -15,7 +15,7 @@ import parsers
 from model.documents import DocumentFormat
 from model.einvoices import EInvoice
 from model.errors import DocumentDamaged
-from parsers import rules
+from parsers.einvoice import rules
 from parsers.writing.archivable import hindrances
 from parsers.writing.bill import Bill
 from parsers.writing.einvoice import bill_of, xml_of

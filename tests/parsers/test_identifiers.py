@@ -1,6 +1,6 @@
 import pytest
 
-from parsers import identifiers
+from parsers.wording import identifiers
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ import parsers
 from benchmarks.invoice_papers import LAYOUTS, Paper, papers
 from benchmarks.invoice_reading import wrong_fields
 from model.documents import DocumentKind
-from parsers import dates, reader, vocabulary
+from parsers import reader
 from parsers.hints import NO_HINTS
-from parsers.language import language_of
+from parsers.wording import dates, vocabulary
+from parsers.wording.language import language_of
 from tests.parsers import paper as sheets
 
 FIELDS = {

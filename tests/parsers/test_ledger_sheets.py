@@ -10,7 +10,7 @@ import pytest
 from model.errors import FileUnreadable
 from model.money import Money
 from model.orders import EntryKind
-from parsers import ledger_sheets
+from parsers.books import ledger_sheets
 
 GERMAN = (
     "Beleg;Lieferant;Belegart;Rechnungsnummer;Belegdatum;Buchungsdatum;Betrag;Währung\n"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import parsers
 from model.documents import Box, EvidenceSource, Reading
 from model.memory import FIELD_KINDS, Landmark, LayoutMemory, Lesson, Remembered, Taught
-from parsers import sandbox, wire
 from parsers.hints import Hints
 from parsers.memory.lesson import learn
+from parsers.safety import sandbox, wire
 from tests.parsers.paper import Page
 
 ON = date(2026, 11, 20)

@@ -12,7 +12,7 @@ import pytest
 from model.errors import DocumentUnsafe, FileUnreadable
 from model.money import Money
 from model.orders import OrderLine, OrderPaper, ReceiptPaper
-from parsers import order_messages, order_sheets
+from parsers.books import order_messages, order_sheets
 
 SPACES = (
     'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" '

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.errors import DocumentDamaged, DocumentRefused, DocumentTooLarge
 from parsers import outlook
-from parsers.sandbox import run_limited
+from parsers.safety.sandbox import run_limited
 from tests.parsers.compound import Storage, compound, message
 
 SENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

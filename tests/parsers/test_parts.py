@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 import parsers
 from model.documents import DocumentFormat
 from model.errors import DocumentRefused, DocumentTooLarge, DocumentUnsafe
-from parsers import gate, parts, sandbox
+from parsers.invoices import parts
+from parsers.safety import gate, sandbox
 from tests.parsers import edi, paper, xml
 
 SHEET = "Invoice no;Date;Description;Quantity;Net;VAT;Gross;Currency\n"

@@ -17,8 +17,8 @@ from reportlab.lib.utils import ImageReader
 
 import parsers
 from model.documents import EvidenceSource, Reading, ReadState
-from parsers import checks, payment_codes
-from parsers.payment_codes import EPC, SWISS, decode
+from parsers.invoices import checks, payment_codes
+from parsers.invoices.payment_codes import EPC, SWISS, decode
 from tests.parsers import paper
 
 TRUTH: dict[str, Any] = {

@@ -5,9 +5,10 @@ import pytest
 
 from model.documents import Reading, ReadState
 from model.errors import BillhookError, DocumentDamaged, DocumentTooLarge, ReadingTimedOut
-from parsers import report, sandbox, wire
-from parsers.fence import Limits
+from parsers import report
 from parsers.hints import Hints, ListedFacts
+from parsers.safety import sandbox, wire
+from parsers.safety.fence import Limits
 from tests.parsers import paper, xml
 from tests.parsers.test_invoice import TRUTH
 

@@ -10,8 +10,9 @@ from PIL import Image
 
 from model.documents import DocumentFormat, EvidenceSource, Reading, ReadState
 from model.errors import DocumentDamaged, DocumentTooLarge
-from parsers import sandbox, scans
 from parsers.hints import NO_HINTS
+from parsers.paper import scans
+from parsers.safety import sandbox
 from tests.parsers import paper
 
 SCALE = 72 / scans.DOTS

@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 from saxonche import PySaxonProcessor
 
-from parsers import gate, stylesheets
+from parsers.einvoice import stylesheets
+from parsers.safety import gate
 from tests.parsers import xml
 
 pytestmark = pytest.mark.slow

@@ -17,8 +17,8 @@ from billhook.commands.reading import parse
 from model.documents import EvidenceSource, Reading
 from model.errors import FileUnreadable, WrongInput
 from parsers.hints import Hints
-from parsers.template_forms import Template, of_plain
-from parsers.templates import TEMPLATE
+from parsers.templates.template_forms import Template, of_plain
+from parsers.templates.templates import TEMPLATE
 from tests.parsers import paper
 from tests.parsers.test_invoice import TRUTH
 
@@ -94,7 +94,7 @@ def test_a_template_for_another_supplier_or_one_that_finds_too_little_is_not_app
 
 def test_lines_of_a_template_count_where_the_page_gave_none() -> None:
     one = template()
-    from parsers.templates import _lines
+    from parsers.templates.templates import _lines
 
     text = "Description\nCopy paper  12  104.15  1,249.80\nDesk lamp  3  49.90  149.70\nSubtotal"
     first, second = _lines(one, text)

@@ -48,7 +48,7 @@ from model.visits import (
     VisitProgress,
     VisitResult,
 )
-from pipeline.filing import Arrival, file
+from pipeline.documents.filing import Arrival, file
 from pipeline.works import Works
 from storage import deliveries, mail, suppliers
 from storage.store import Store

@@ -8,9 +8,9 @@ from datetime import timedelta
 from model.clock import SystemClock
 from model.errors import VaultError
 from model.secret import Secret
-from pipeline.connecting_ground import Ground
-from pipeline.vault_keeping import Keeping
-from pipeline.vault_talk import (
+from pipeline.keyholder.connecting_ground import Ground
+from pipeline.keyholder.vault_keeping import Keeping
+from pipeline.keyholder.vault_talk import (
     Answer,
     Question,
     read_answer,

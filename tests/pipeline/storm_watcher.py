@@ -23,8 +23,8 @@ from model.mail import MailBatch
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Mailbox
-from pipeline import watching
-from pipeline.watching import Watchers
+from pipeline.mails import watching
+from pipeline.mails.watching import Watchers
 from pipeline.works import Works
 from storage import mail as stored
 from storage.store import Store

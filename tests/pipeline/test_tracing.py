@@ -15,13 +15,15 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from model import at_work
 from model.errors import SettingsInvalid
 from model.mail import RawMail
-from pipeline import answers, delivering, mail, otel, tracing
+from pipeline import answers, otel, tracing
+from pipeline.deliveries import delivering
+from pipeline.mails import mail
 from pipeline.tracing import Span, of_mail
 from pipeline.works import Works
 from storage import deliveries, documents
 from storage import mail as journal
 from tests.pipeline.conftest import CLERK, NOW, Outside, notice_mail, paper
-from tests.pipeline.test_visits import run_all
+from tests.pipeline.portals.test_visits import run_all
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from model.exceptions import ExceptionItem
 from model.filing import FiledDocument
 from model.suppliers import Portal, Supplier
 from model.visits import Cause
-from pipeline import visits
-from pipeline.brought import Brought
-from pipeline.concluding import conclude
+from pipeline.portals import visits
+from pipeline.portals.brought import Brought
+from pipeline.portals.concluding import conclude
 from pipeline.works import Reader, Works
 from storage import documents, exceptions, runs, suppliers
 from storage.store import Store

@@ -23,11 +23,11 @@ from model.people import Role
 from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from model.visits import VisitOrder, VisitResult
-from pipeline.brought import Brought
-from pipeline.concluding import conclude
 from pipeline.live.beside import with_page
 from pipeline.live.opening import LivePages
-from pipeline.recipes import learn
+from pipeline.portals.brought import Brought
+from pipeline.portals.concluding import conclude
+from pipeline.portals.recipes import learn
 from pipeline.works import Works
 from storage import runs, suppliers, users
 from storage.store import Store
@@ -97,8 +97,8 @@ def go(ordered: VisitOrder) -> VisitResult:
 def main(folder: Path, *, odd: bool) -> None:
     """Serve until standard input ends."""
     os.environ["NICEGUI_STORAGE_PATH"] = str(folder / "nicegui")
-    from pipeline.desk import StoreDesk
-    from pipeline.sessions import StoreSessions
+    from pipeline.access.sessions import StoreSessions
+    from pipeline.desks.desk import StoreDesk
     from ui.web.app import create_app
 
     outside, over = Outside(), threading.Event()

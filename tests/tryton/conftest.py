@@ -23,8 +23,8 @@ from model.filing import Channel, DocumentSource
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Supplier
-from pipeline import delivering, releasing
-from pipeline.filing import Arrival, file
+from pipeline.deliveries import delivering, releasing
+from pipeline.documents.filing import Arrival, file
 from pipeline.works import Works
 from storage import deliveries, documents, suppliers
 from storage.store import Store

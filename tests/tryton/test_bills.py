@@ -16,7 +16,7 @@ from feeds import deliver
 from model.deliveries import DeliveryState, ResponseStatus
 from model.documents import DocumentKind
 from model.errors import DestinationRefused
-from pipeline import delivering
+from pipeline.deliveries import delivering
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions
 from tests.feeds.parcels import parcel

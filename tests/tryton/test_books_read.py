@@ -17,8 +17,8 @@ from model.exceptions import ExceptionReason
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
 from model.suppliers import Supplier
-from pipeline import other_books
-from pipeline.other_books import Looked
+from pipeline.reconciling import other_books
+from pipeline.reconciling.other_books import Looked
 from pipeline.works import Works
 from storage import audit, deliveries, exceptions, ledger, orders, suppliers
 from storage.store import Store

@@ -45,7 +45,7 @@ from model.views import (
     StatementView,
 )
 from model.visits import RunState
-from parsers import sandbox
+from parsers.safety import sandbox
 from tests.ui.sample_connections import SampleConnections
 from tests.ui.sample_deliveries import SampleOutbox, deliveries
 from tests.ui.sample_documents import (

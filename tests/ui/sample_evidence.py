@@ -14,7 +14,7 @@ from model.memory import Printed
 from model.people import User
 from model.teaching import LearnedView, Said
 from model.views import DocumentView, FieldView, SidesView
-from parsers import sandbox
+from parsers.safety import sandbox
 
 MAIL = b"""From: a@supplier.example
 Subject: Your invoice

@@ -11,7 +11,7 @@ from model.errors import RecordMissing, SignedOut, WrongInput
 from model.people import Right, Role, SignedIn, User
 from model.people_desk import PersonView
 from model.secret import Secret
-from pipeline.rights import guarded, needs
+from pipeline.access.rights import guarded, needs
 from tests.ui.sample_documents import HOSTILE, NOW
 
 LINK = Secret("a-link-that-nobody-guesses")

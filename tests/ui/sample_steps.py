@@ -6,7 +6,7 @@ from model.errors import SignedOut, WrongInput
 from model.people import Right, User
 from model.second_step import Authenticator, NewSeed, Step
 from model.secret import Secret
-from pipeline.rights import guarded, needs
+from pipeline.access.rights import guarded, needs
 
 CODE = "123456"
 SEED = NewSeed(Secret("JBSWY3DPEHPK3PXP"), Secret("<svg xmlns='http://www.w3.org/2000/svg'/>"))

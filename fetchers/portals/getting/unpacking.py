@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fetchers.portals.files import Got, kind_of
-from parsers.archives import open_
+from parsers.safety.archives import open_
 
 _DEEPEST: Final = 2  # an archive may hold archives, and those files
 

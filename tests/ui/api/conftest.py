@@ -17,7 +17,7 @@ from model.clock import FixedClock
 from model.ids import new_id
 from model.matches import Match, MatchStatus
 from model.secret import Secret
-from pipeline.api_desk import StoreApiDesk
+from pipeline.desks.api_desk import StoreApiDesk
 from storage import api_tokens, deliveries, exceptions, expectations, statements
 from storage.store import Store
 from tests import emptystore

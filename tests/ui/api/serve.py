@@ -17,7 +17,7 @@ import uvicorn
 
 from billhook.wiring import reader
 from model.secret import Secret
-from pipeline.api_desk import StoreApiDesk
+from pipeline.desks.api_desk import StoreApiDesk
 from tests import emptystore
 from tests.storage import samples
 from tests.ui.api.conftest import Passing, fill, token_of

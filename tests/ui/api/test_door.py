@@ -20,7 +20,7 @@ from model.api import ApiToken
 from model.api import Scope as ApiScope
 from model.clock import FixedClock
 from model.secret import Secret
-from pipeline.api_desk import StoreApiDesk
+from pipeline.desks.api_desk import StoreApiDesk
 from storage import api_tokens
 from storage.store import Store
 from tests import emptystore

@@ -7,7 +7,7 @@ import pytest
 
 from billhook.wiring import reader
 from model.api import Scope, Verdict
-from pipeline.api_desk import StoreApiDesk
+from pipeline.desks.api_desk import StoreApiDesk
 from storage.store import Store
 from tests.ui.api.conftest import HERE, token_of
 from ui.api.v1.app import create_api

@@ -1,0 +1,1 @@
+"""Files of our own books: ledger entries, orders and receipts."""

@@ -1,0 +1,1 @@
+"""Invoices read from their pages: candidates, totals, taxes, parties, lines, checks."""

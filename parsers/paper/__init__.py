@@ -1,0 +1,1 @@
+"""Pages as words with boxes, whatever they come from: PDF, scans, HTML, plain text."""

@@ -1,0 +1,1 @@
+"""Supplier statements as tables, with the sum as proof."""

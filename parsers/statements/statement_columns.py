@@ -1,0 +1,192 @@
+"""What the columns of a statement's table hold: by their headers, and by what stands in them.
+
+Two headers that are known make a header line. A column whose header is not known is told by its
+cells: days, amounts, a balance that runs, numbers that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from parsers.statements import statement_words
+from parsers.statements.statements import MONEY_COLUMNS, TableRow
+from parsers.wording import amounts, dates
+
+UNKNOWN: Final = "?"
+"""Begins the name of a column whose header is not known."""
+_FEWEST, _FEWEST_NAMED = 3, 2
+_MOST_OF: Final = 0.8
+_CENT: Final = Decimal("0.01")
+_RUNNING: Final = 0.7
+
+
+def columns(cells: Sequence[str]) -> dict[int, str]:
+    """What each cell of a header names, unknown ones as ?0, ?1 …; empty where it is no header."""
+    filled = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+    if len(filled) < _FEWEST or any(_is_value(cell) for cell in filled.values()):
+        return {}
+    kinds: dict[int, str] = {}
+    for at, cell in filled.items():
+        kind = statement_words.column(cell)
+        kinds[at] = kind if kind and kind not in kinds.values() else f"{UNKNOWN}{at}"
+    named = {kind for kind in kinds.values() if not kind.startswith(UNKNOWN)} - {"account"}
+    telling = named & (MONEY_COLUMNS | {"date", "reference", "due"})
+    return kinds if len(named) >= _FEWEST_NAMED and telling else {}
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell holds a number: a header has none but in brackets, and no amount at all."""
+    return any(ch.isdigit() for ch in cell.partition("(")[0]) or amounts.vote(cell) is not None
+
+
+def is_line(cells: Sequence[str]) -> bool:
+    """Whether these cells hold a day and an amount, each by itself."""
+    return any(map(_is_day, cells)) and any(map(_is_money, cells))
+
+
+def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
+    """The rows, their unknown columns named: as most tables have them, else debit behind credit."""
+    named = told(rows)
+    yield named
+    if any("credit" in row.cells for row in named):
+        swapped = {"debit": "credit", "credit": "debit"}
+        yield tuple(_renamed(row, swapped) for row in named)
+
+
+def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """The rows, their unknown columns named by what stands in them."""
+    lines = _lines(rows)
+    names = {name for row in lines for name in row.cells}
+    unknown = [name for name in names if name.startswith(UNKNOWN)]
+    unknown.sort(key=lambda name: int(name.removeprefix(UNKNOWN)))
+    if not unknown or not lines:
+        return tuple(rows)
+    known = names.difference(unknown)
+    chosen = _apart(unknown, known, lines) | _number(unknown, known, lines)
+    known |= set(chosen.values())
+    for name in unknown:
+        kind = _kind(_cells(name, lines), known, lines) if name not in chosen else None
+        if kind and kind not in known:
+            chosen[name] = kind
+            known.add(kind)
+    return tuple(_renamed(row, chosen) for row in rows)
+
+
+def _lines(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows that tell what their columns hold: with a day and an amount, else with a day."""
+    whole = [row for row in rows if is_line(list(row.cells.values()))]
+    return whole or [row for row in rows if any(map(dates.find, row.cells.values()))]
+
+
+def _cells(name: str, rows: Iterable[TableRow]) -> list[str]:
+    return [row.cells.get(name, "").strip() for row in rows]
+
+
+def _apart(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
+    """Two columns of money that are never both filled: debit and credit."""
+    if known & MONEY_COLUMNS:
+        return {}
+    money = [name for name in unknown if _holds_money(name, rows)]
+    for one, other in pairwise(money):
+        pairs = zip(_cells(one, rows), _cells(other, rows), strict=True)
+        if all(bool(left) != bool(right) for left, right in pairs):
+            return {one: "debit", other: "credit"}
+    return {}
+
+
+def _holds_money(name: str, rows: Sequence[TableRow]) -> bool:
+    filled = [cell for cell in _cells(name, rows) if cell]
+    return bool(filled) and _share(filled, _is_money) >= _MOST_OF
+
+
+def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
+    """The column of numbers that differ: of several, the one with the shortest texts."""
+    if "reference" in known:
+        return {}
+    fitting = {name: cells for name in unknown if _differ(cells := _cells(name, rows))}
+    shortest = min(fitting, key=lambda name: sum(map(len, fitting[name])), default=None)
+    return {shortest: "reference"} if shortest else {}
+
+
+def _differ(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    if not filled or _share(filled, _is_day) or _share(filled, _is_money) >= _MOST_OF:
+        return False
+    distinct = len(set(filled)) >= _MOST_OF * len(filled)
+    return distinct and _share(filled, _has_digit) >= _MOST_OF
+
+
+def _renamed(row: TableRow, chosen: Mapping[str, str]) -> TableRow:
+    return replace(row, cells={chosen.get(name, name): cell for name, cell in row.cells.items()})
+
+
+def _kind(cells: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> str | None:
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return None
+    if _share(filled, _is_day) >= _MOST_OF:
+        return "due" if "date" in known else "date"
+    if _share(filled, _is_money) >= _MOST_OF:
+        return _money_kind(cells, known, rows)
+    if _share(filled, _has_letters) < _MOST_OF:
+        return None
+    return "text" if "type" in known else "type"
+
+
+def _money_kind(cells: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> str | None:
+    """Balance, credit, amount or what is open: by what the other columns of money are."""
+    if "balance" not in known and _runs(cells, rows):
+        return "balance"
+    if "debit" in known and not {"credit", "amount"} & known:
+        both = sum(
+            bool(cell and row.cells.get("debit")) for cell, row in zip(cells, rows, strict=True)
+        )
+        return "credit" if not both else None
+    if not {"amount", "debit", "open"} & known:
+        return "amount"
+    return "open" if "amount" in known else None
+
+
+def _runs(cells: Sequence[str], rows: Sequence[TableRow]) -> bool:
+    """Whether the amounts change from row to row by what another column holds."""
+    decimal = amounts.vote("\n".join(cells))
+    values = [amounts.number(cell, decimal) for cell in cells]
+    steps = [
+        (after - before, row)
+        for (before, after), row in zip(pairwise(values), rows[1:], strict=True)
+        if before is not None and after is not None
+    ]
+    fitting = sum(
+        any(
+            (value := amounts.number(cell, decimal)) is not None
+            and abs(abs(value) - abs(step)) < _CENT
+            for cell in row.cells.values()
+        )
+        for step, row in steps
+    )
+    return len(steps) > 1 and fitting >= _RUNNING * len(steps)
+
+
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, cells)) / len(cells)
+
+
+def _is_day(cell: str) -> bool:
+    found = dates.find(cell)
+    return len(found) == 1 and found[0].end - found[0].start >= len(cell) - 1
+
+
+def _is_money(cell: str) -> bool:
+    return amounts.number(cell) is not None and amounts.vote(cell) is not None
+
+
+def _has_letters(cell: str) -> bool:
+    return any(ch.isalpha() for ch in cell)
+
+
+def _has_digit(cell: str) -> bool:
+    return any(ch.isdigit() for ch in cell)

@@ -1,0 +1,321 @@
+"""Statements as PDF: the table's columns by their header, rows by their visual lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from model.documents import DocumentFormat, Reading
+from model.errors import DocumentDamaged
+from parsers.hints import Hints
+from parsers.invoices import candidates, header, parties
+from parsers.paper.geometry import Geometry
+from parsers.paper.layout import Layout, Span, VisualLine, span
+from parsers.statements import statement_columns, statement_parts, statement_words
+from parsers.statements.statement_headings import Section, account_in
+from parsers.statements.statement_sheets import reading
+from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
+from parsers.wording import amounts, dates
+from parsers.wording.labels import Label
+
+_NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
+_START_POINTS: Final = 2.5
+_SIGN: Final = re.compile(r"[€$£]")
+_MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
+_ALIGNED_POINTS: Final = 1.0
+_BELOW: Final = 4
+_FEWEST: Final = 2
+
+
+def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
+    """The statement that the pages print."""
+    typed = candidates.collect(layout, american="$" in layout.text)
+    geometry = Geometry(layout, marks)
+    found, made = _read(layout, geometry, typed)
+    result = reading(found, form, checks=made, pages=len(layout.pages))
+    seller = parties.seller(layout, marks, hints)
+    if seller is None:
+        return result
+    return replace(result, fields={**result.fields, "seller_name": seller.field("seller_name")})
+
+
+def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> statement_parts.Read:
+    heads = _heads(layout)
+    if heads:
+        tables = [(head + 1, columns) for head, columns in heads]
+        rows = tuple(_rows(layout, tables, _section(layout, heads[0][0])))
+        sheet = _around(layout, geometry, typed, heads[0][0])
+        read = statement_parts.build(replace(sheet, rows=statement_columns.told(rows)))
+        if read[0][0].lines:
+            return read
+    elif (proved := _unheaded(layout, geometry, typed)) is not None:
+        return proved
+    raise DocumentDamaged(_NO_LINES)
+
+
+def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, start: int) -> Sheet:
+    """What stands around a table that begins at a line."""
+    money = header.currency(layout, typed, None)
+    return Sheet(
+        rows=(),
+        around="\n".join(line.text for line in layout.lines[:start]),
+        currency=money.value if money else None,
+        statement_date=_statement_day(geometry, typed, start),
+        account=_account(layout, start) or _labelled(geometry, typed, start),
+        extra=_balances(layout, start),
+    )
+
+
+def _unheaded(
+    layout: Layout, geometry: Geometry, typed: candidates.Candidates
+) -> statement_parts.Read | None:
+    """A table whose columns no header names, where its sums prove what stands in them."""
+    lines = [line for line in layout.lines if _is_line(line)]
+    if len(lines) < _FEWEST:
+        return None
+    first = lines[0].index
+    start = min([first, *(line.index for line in layout.lines[:first] if _opens(line))])
+    sheet = _around(layout, geometry, typed, start)
+    if sheet.currency is None:
+        return None
+    expected = sum(map(_may_be_line, layout.lines))
+    for rows in _told(layout, start):
+        read = statement_parts.build(replace(sheet, rows=rows))
+        if statement_parts.holds(read) and sum(len(one.lines) for one in read[0]) >= expected:
+            return read
+    return None
+
+
+def _told(layout: Layout, start: int) -> Iterator[tuple[TableRow, ...]]:
+    """The rows from a line on, their columns told all together, else in each section by itself."""
+    section = _section(layout, start)
+    whole = [(start, _by_place(layout.lines[start:]))]
+    yield from statement_columns.ways(tuple(_rows(layout, whole, section)))
+    parts = list(_by_section(layout, start))
+    if len(parts) > 1:
+        each = _split(_rows(layout, parts, section))
+        yield tuple(row for rows in each for row in statement_columns.told(rows))
+
+
+def _by_section(layout: Layout, start: int) -> Iterator[tuple[int, Columns]]:
+    """Where the lines below each heading begin, with the columns that they make."""
+    begun, section = start, _section(layout, start)
+    for line in layout.lines[start:]:
+        under = section if _is_line(line) else section.under(line.text)
+        if under != section and any(map(_is_line, layout.lines[begun : line.index])):
+            yield begun, _by_place(layout.lines[begun : line.index])
+            begun = line.index
+        section = under
+    yield begun, _by_place(layout.lines[begun:])
+
+
+def _split(rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
+    """The rows of each section."""
+    for _, part in groupby(rows, key=lambda row: (row.account, row.currency)):
+        yield list(part)
+
+
+def _is_line(line: VisualLine) -> bool:
+    return statement_columns.is_line([piece.text for piece in _pieces(line, ())])
+
+
+def _may_be_line(line: VisualLine) -> bool:
+    """Whether a line holds a day and an amount, however close they stand to other words."""
+    words = (word for segment in line.segments for word in segment.words)
+    return bool(dates.find(line.text)) and any(_MONEY.fullmatch(word.text) for word in words)
+
+
+def _opens(line: VisualLine) -> bool:
+    """Whether a line is a label of an opening balance, and an amount."""
+    texts = [segment.text for segment in line.segments]
+    return statement_words.is_opening(texts[0].rstrip(":")) and amounts.vote(line.text) is not None
+
+
+def _by_place(lines: Iterable[VisualLine]) -> Columns:
+    """The columns that pieces of lines make which stand below each other, from left to right."""
+    whole = (line for line in lines if _is_line(line))
+    pieces = sorted((one for line in whole for one in _pieces(line, ())), key=lambda p: p.x0)
+    columns: list[list[Span]] = []
+    for piece in pieces:
+        if columns and piece.x0 < max(one.x1 for one in columns[-1]):
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+    names = (f"{statement_columns.UNKNOWN}{at}" for at in range(len(columns)))
+    return tuple(zip(names, map(_hull, columns), strict=True))
+
+
+def _hull(spans: Sequence[Span]) -> Span:
+    """The place that these spans share."""
+    return replace(spans[0], x0=min(one.x0 for one in spans), x1=max(one.x1 for one in spans))
+
+
+Columns = tuple[tuple[str, Span], ...]
+
+
+def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
+    """The lines that head columns, with a day and an amount on some line below each."""
+    found = [(line.index, names) for line in layout.lines if (names := _columns(layout, line))]
+    ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
+    return [
+        head
+        for head, end in zip(found, ends, strict=True)
+        if any(
+            dates.find(line.text) and amounts.vote(line.text)
+            for line in layout.lines[head[0] + 1 : end]
+        )
+    ]
+
+
+def _columns(layout: Layout, line: VisualLine) -> Columns:
+    """The columns that a line heads; empty where it is no header."""
+    starts = [
+        segment.x0
+        for below in layout.lines[line.index + 1 :][:_BELOW]
+        for segment in below.segments
+    ]
+    parts = [part for segment in line.segments for part in _headers(segment, starts)]
+    kinds = statement_columns.columns([part.text for part in parts])
+    return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _headers(segment: Span, starts: Sequence[float]) -> Sequence[Span]:
+    """The headers that a segment holds: more than one where narrow columns set them together.
+
+    They are parted where a cell below begins, or where both parts are known headers.
+    """
+    if statement_words.column(segment.text):
+        return (segment,)
+    for at in range(len(segment.words) - 1, 0, -1):
+        first, rest = segment.part(0, at), segment.part(at, len(segment.words))
+        aligned = any(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
+        if aligned or (statement_words.column(first.text) and statement_words.column(rest.text)):
+            return (*_headers(first, starts), rest)
+    return (segment,)
+
+
+def _rows(
+    layout: Layout, tables: Sequence[tuple[int, Columns]], section: Section
+) -> Iterable[TableRow]:
+    """Every line with a digit from each table's first on, as cells, in its section."""
+    ends = [index for index, _ in tables[1:]] + [len(layout.lines)]
+    for (start, columns), end in zip(tables, ends, strict=True):
+        section = section.headed(column.text for _, column in columns)
+        for line in layout.lines[start:end]:
+            cells: dict[str, list[str]] = {}
+            for piece in _pieces(line, columns):
+                cells.setdefault(_column_of(piece, columns), []).append(piece.text)
+            texts = {name: " ".join(parts) for name, parts in cells.items()}
+            if not _is_line(line):
+                section = section.under(line.text)
+            if any(ch.isdigit() for ch in line.text):
+                whole = span([word for s in line.segments for word in s.words], line.index)
+                place = (line.page, whole.box)
+                yield TableRow(texts, *place, section.account, section.currency)
+
+
+def _section(layout: Layout, start: int) -> Section:
+    """The section that the lines above a table head."""
+    section = Section()
+    for line in layout.lines[:start]:
+        section = section.under(line.text)
+    return section
+
+
+def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
+    """The line's segments, cut where a word starts exactly under a column's start."""
+    starts = [column.x0 for _, column in columns]
+    for segment in line.segments:
+        cuts = [
+            at
+            for at, word in enumerate(segment.words)
+            if at
+            and (
+                any(abs(word.x0 - x) < _START_POINTS for x in starts)
+                or _after_date(segment, at)
+                or _after_amount(segment, at)
+                or (not columns and _begins_amount(segment, at))
+            )
+        ]
+        for begin, end in zip([0, *cuts], [*cuts, len(segment.words)], strict=True):
+            yield segment.part(begin, end)
+
+
+def _after_date(segment: Span, at: int) -> bool:
+    """Whether the words before this one are a date and nothing else."""
+    found = dates.find(segment.part(0, at).text)
+    return len(found) == 1 and found[0].start == 0 and found[0].end == len(segment.part(0, at).text)
+
+
+def _after_amount(segment: Span, at: int) -> bool:
+    """Whether an amount begins at this word and another ends before it."""
+    ended = any(_MONEY.fullmatch(word.text) for word in segment.words[:at])
+    return ended and _begins_amount(segment, at)
+
+
+def _begins_amount(segment: Span, at: int) -> bool:
+    """Whether this word is an amount, or the sign of a currency before one."""
+    text, behind = segment.words[at].text, segment.words[at + 1 : at + 2]
+    signed = _SIGN.fullmatch(text) and behind and _MONEY.fullmatch(behind[0].text)
+    return bool(_MONEY.fullmatch(text) or signed)
+
+
+def _column_of(piece: Span, columns: Columns) -> str:
+    """The column that a piece stands in: overlapping, else nearest by an edge."""
+
+    def distance(column: Span) -> float:
+        overlap = min(column.x1, piece.x1) - max(column.x0, piece.x0)
+        edge = min(abs(column.x0 - piece.x0), abs(column.x1 - piece.x1))
+        return edge - max(overlap, 0.0)
+
+    numeric = any(ch.isdigit() for ch in piece.text) and sum(ch.isalpha() for ch in piece.text) < 4  # noqa: PLR2004 - EUR, CR
+    fitting = [c for c in columns if numeric or c[0] not in MONEY_COLUMNS] or list(columns)
+    return min(fitting, key=lambda pair: distance(pair[1]))[0]
+
+
+def _balances(layout: Layout, first: int) -> dict[str, Decimal]:
+    """Opening and closing balance stated outside the table, as label and amount on one line."""
+    found: dict[str, Decimal] = {}
+    for line in layout.lines:
+        if len(line.segments) != 2 or (line.index > first and line.index < first + 2):  # noqa: PLR2004 - label, amount
+            continue
+        label, value = (segment.text for segment in line.segments)
+        amount = amounts.number(value) if amounts.vote(value) else None
+        if amount is not None and statement_words.is_closing(label.rstrip(":")):
+            found["closing"] = amount
+        if (
+            amount is not None
+            and statement_words.is_opening(label.rstrip(":"))
+            and line.index < first
+        ):
+            found["opening"] = amount
+    return found
+
+
+def _statement_day(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> date | None:
+    """The statement's own date: labelled above the table, else the first date above it."""
+    above = [day for day in typed.days if day.place.line < first_row]
+    scored = [
+        (geometry.best(day.place, ("issue_date", "other_date"))[0] - due, day.value)
+        for day in above
+        for due in (geometry.best(day.place, ("due_date",))[0],)
+    ]
+    return max(scored, key=lambda one: one[0])[1] if scored else None
+
+
+def _account(layout: Layout, first_row: int) -> str | None:
+    """Our customer number, beside its label above the table."""
+    found = (account_in(line.text.split()) for line in layout.lines[:first_row])
+    return next((value for value in found if value), None)
+
+
+def _labelled(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> str | None:
+    """Our customer number under its label, above the table."""
+    above = [one for one in typed.identifiers if one.place.line < first_row]
+    found = header.other_number(geometry, above, None, field="customer_number")
+    return found.value if found else None

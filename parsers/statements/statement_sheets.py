@@ -1,0 +1,239 @@
+"""Statements as sheets: CSV and XLSX."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from model.documents import (
+    Check,
+    DocumentFormat,
+    DocumentKind,
+    Evidence,
+    EvidenceSource,
+    Field,
+    Reading,
+    ReadState,
+    StatementReading,
+)
+from model.errors import FormatUnknown
+from parsers.grids import Grid
+from parsers.hints import Hints
+from parsers.invoices import header
+from parsers.paper.layout import fold
+from parsers.statements import statement_columns, statement_parts, statement_words
+from parsers.statements.statement_headings import Section
+from parsers.statements.statements import Sheet, TableRow
+from parsers.wording import amounts, dates
+
+_CURRENCY: Final = re.compile(
+    r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|CZK|HUF)(?![A-Za-z])|[€£$]"
+)
+_CODE: Final = re.compile(r"[A-Z]{3}")
+_FACTS: Final = {
+    "statement_date": """statement date|date|as of|datum|auszugsdatum|stichtag|stand
+        |date du relevé|au|datum overzicht|fecha|data|per""",
+    "opening": """opening balance|anfangssaldo|saldovortrag|solde initial|beginsaldo
+        |saldo inicial|saldo iniziale|balance forward""",
+    "closing": """
+        closing balance | balance due | endsaldo | saldo | solde | solde final | eindsaldo
+        | saldo final | saldo finale | total due | amount due | balance | total | offener saldo
+        | total open | summe
+    """,
+}
+_FACT_OF: Final = {fold(word): name for name, words in _FACTS.items() for word in words.split("|")}
+
+
+def is_proved(grid: Grid, hints: Hints) -> bool:
+    """Whether a sheet without a header that is known is a table of a statement by its sums."""
+    return heads(grid) is None and _sheet(grid, hints) is not None
+
+
+def heads(grid: Grid) -> int | None:
+    """The row that heads the table of a statement; None where there is none."""
+    rows = enumerate(grid.rows)
+    return next((at for at, row in rows if statement_columns.columns(row)), None)
+
+
+_NO_TABLE: Final = (
+    "The sheet has no table of a statement: a header with a date or a number, and an amount or a"
+    " balance."
+)
+
+
+def read(grids: Sequence[Grid], form: DocumentFormat, hints: Hints) -> Reading:
+    """The statements of a file's sheets: of the first, and of others that add up as well.
+
+    Raises:
+        FormatUnknown: there is no table of a statement in the first.
+    """
+    first = _sheet(grids[0] if grids else Grid(()), hints)
+    if first is None:
+        raise FormatUnknown(_NO_TABLE)
+    found, made = statement_parts.build(first)
+    for grid in grids[1:]:
+        more, proofs = _proved(grid, hints)
+        known = {(one.account, one.currency) for one in found}
+        if not known & {(one.account, one.currency) for one in more}:
+            found, made = (*found, *more), (*made, *proofs)
+    return reading(found, form, checks=made)
+
+
+def _proved(grid: Grid, hints: Hints) -> statement_parts.Read:
+    """The statements of a further sheet; none where it has none, or where one does not add up."""
+    sheet = _sheet(grid, hints)
+    if sheet is None or sheet.currency is None:
+        return (), ()
+    found, made = statement_parts.build(sheet)
+    return (found, made) if found[0].lines and all(one.ok for one in made) else ((), ())
+
+
+def _sheet(grid: Grid, hints: Hints) -> Sheet | None:
+    """The table of a sheet with what stands around it; None where it has none."""
+    table = [row for row in grid.rows if any(row)]
+    start = next((at for at, row in enumerate(table) if statement_columns.columns(row)), None)
+    if start is not None:
+        return _around(table, start, _rows(table, start), hints)
+    top = next((at for at, row in enumerate(table) if statement_columns.is_line(row)), None)
+    if top is None:
+        return None
+    top = next((at for at, row in enumerate(table[:top]) if _opens(row)), top)
+    columns = {at: f"{statement_columns.UNKNOWN}{at}" for at in range(max(map(len, table)))}
+    rows = _under(table[top:], columns, _section(table[:top]))
+    ways = (_around(table, top, told, hints) for told in statement_columns.ways(tuple(rows)))
+    return next((sheet for sheet in ways if sheet.currency and _holds(sheet)), None)
+
+
+def _opens(row: Sequence[str]) -> bool:
+    """Whether a row is the balance that a table begins with."""
+    named = any(statement_words.is_opening(cell.rstrip(":")) for cell in row)
+    return named and amounts.vote(" ".join(row)) is not None
+
+
+def _holds(sheet: Sheet) -> bool:
+    """Whether a table whose columns nobody named is proved by its sums."""
+    return statement_parts.holds(statement_parts.build(sheet))
+
+
+def _around(
+    table: Sequence[Sequence[str]], start: int, rows: tuple[TableRow, ...], hints: Hints
+) -> Sheet:
+    facts = _facts(table[:start])
+    around = "\n".join(" ".join(row) for row in (*table[: start + 1], *table[start + 1 :][-3:]))
+    return Sheet(
+        rows,
+        around,
+        _currency(rows, around, hints),
+        dates.read(facts.get("statement_date", "")),
+        facts.get("account"),
+        {
+            name: value
+            for name in ("opening", "closing")
+            if (value := amounts.number(facts.get(name, "")))
+        },
+    )
+
+
+def _rows(table: Sequence[Sequence[str]], start: int) -> tuple[TableRow, ...]:
+    """All rows below the first header; a header further down names the columns from there on."""
+    heads = [at for at in range(start, len(table)) if statement_columns.columns(table[at])]
+    rows: list[TableRow] = []
+    for head, end in zip(heads, [*heads[1:], len(table)], strict=True):
+        columns = statement_columns.columns(table[head])
+        section = _section(table[:head]).headed(table[head])
+        rows += statement_columns.told(tuple(_under(table[head + 1 : end], columns, section)))
+    return tuple(rows)
+
+
+def _section(rows: Iterable[Sequence[str]]) -> Section:
+    """The section that these rows, which stand above a table, head."""
+    section = Section()
+    for row in rows:
+        if not statement_columns.is_line(row):
+            section = section.under(" ".join(row))
+    return section
+
+
+def _under(
+    rows: Iterable[Sequence[str]], columns: Mapping[int, str], section: Section
+) -> Iterator[TableRow]:
+    """The rows of a table, each in its section; a balance beside its label is its amount."""
+    for row in rows:
+        cells = {kind: row[at].strip() if at < len(row) else "" for at, kind in columns.items()}
+        if not statement_columns.is_line(row):
+            section = section.under(" ".join(row))
+            cells = _balance(row) or cells
+        yield TableRow(cells, account=section.account, currency=section.currency)
+
+
+def _balance(row: Sequence[str]) -> dict[str, str]:
+    """What a row of just a label and an amount says; nothing of any other."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if len(filled) != 2 or amounts.vote(filled[1]) is None:  # noqa: PLR2004 - label, amount
+        return {}
+    label = filled[0].rstrip(":")
+    known = statement_words.is_opening(label) or statement_words.is_closing(label)
+    return {"text": label, "amount": filled[1]} if known else {}
+
+
+def _facts(rows: Iterable[Sequence[str]]) -> dict[str, str]:
+    """What stands above the table as a label and a value in neighbouring cells, or label: value."""
+    facts: dict[str, str] = {}
+    for row in rows:
+        cells = [cell.strip() for cell in row if cell.strip()]
+        if len(cells) == 1 and ":" in cells[0]:
+            cells = [part.strip() for part in cells[0].split(":", 1)]
+        for label, value in pairwise(cells):
+            name = "account" if statement_words.is_account(label) else _FACT_OF.get(fold(label))
+            if name:
+                facts.setdefault(name, value)
+    return facts
+
+
+def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None:
+    """The currency of a sheet: its column, else its words, else what this supplier bills in."""
+    stated = (row.cells.get("currency", "").strip().upper() for row in rows)
+    cells = Counter(cell for cell in stated if _CODE.fullmatch(cell))
+    if cells:
+        return cells.most_common(1)[0][0]
+    found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]
+    if found:
+        return str(header.SYMBOLS.get(found[0], found[0]))
+    known = {profile.supplier.currency for profile in hints.profiles}
+    return known.pop() if len(known) == 1 else None
+
+
+def reading(
+    statements: Sequence[StatementReading],
+    form: DocumentFormat,
+    *,
+    checks: tuple[Check, ...],
+    pages: int = 0,
+) -> Reading:
+    """The Reading of statements; accepted where their sums prove that nothing was missed."""
+    first = statements[0]
+    accounts = {one.account for one in statements}
+    alone = len(statements) == 1 and first.closing is not None
+    values = {
+        "issue_date": first.statement_date.isoformat() if first.statement_date else None,
+        "currency": first.currency,
+        "account": first.account if len(accounts) == 1 else None,
+        "gross_total": amounts.canonical(first.closing) if alone and first.closing else None,
+    }
+    proof = Evidence(EvidenceSource.TABLE, 0.9, "stated on the statement")
+    fields = {name: Field(name, value, proof) for name, value in values.items() if value}
+    return Reading(
+        DocumentKind.STATEMENT,
+        form,
+        ReadState.READ,
+        fields=MappingProxyType(fields),
+        statement=first,
+        further=tuple(statements[1:]),
+        checks=checks,
+        accept=all(one.lines for one in statements) and all(one.ok is True for one in checks),
+        pages=pages,
+    )

@@ -1,0 +1,220 @@
+"""The words of statements in twelve languages: columns, kinds of lines, balances, accounts."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from model.documents import StatementLineKind
+from parsers.paper.layout import fold
+
+_COLUMNS: Final = {
+    "date": """
+        date | document date | invoice date | posting date | transaction date | trans date
+        | doc date | datum | belegdatum | buchungsdatum | rechnungsdatum | date facture
+        | date de facture | date d'opération | factuurdatum | boekdatum | fecha | fecha factura
+        | fecha de factura | data | data documento | data fattura | data doc | fecha documento
+        | bill date | entry date | booking date | transaktionsdatum | date pièce | date document
+        | fecha operación | data operazione | data registrazione | fecha emisión | dato | dag
+        | data wystawienia | data dokumentu | data księgowania | data de emissão
+        | data do documento | fakturadatum | bokföringsdatum | verifikationsdatum | bilagsdato
+        | fakturadato | bogføringsdato | päivämäärä | pvm | päiväys | laskun päivä | tositepäivä
+        | datum vystavení | datum dokladu | datum zaúčtování | vystaveno
+    """,
+    "due": """
+        due date | due | date due | fällig | fälligkeit | fällig am | fälligkeitsdatum | échéance
+        | date d'échéance | vervaldatum | vencimiento | fecha de vencimiento | scadenza
+        | data scadenza | vervalt op | vervalt | vence | vto | pay by | payable by | netto fällig
+        | zahlbar bis | échéance le | maturity | due on | termin płatności | płatne do | termin
+        | vencimento | data de vencimento | förfallodatum | förfaller | förfallodag | forfaldsdato
+        | forfalder | forfald | eräpäivä | erääntyy | splatnost | datum splatnosti | splatno
+    """,
+    "reference": """
+        reference | ref | invoice | invoice no | invoice number | document | document no
+        | document number | doc no | number | no | transaction | invoice # | invoice ref
+        | referenz | beleg | belegnummer | beleg nr | belegnr | rechnung | rechnungsnummer
+        | rechnungs nr | rechnung nr | nummer | nr | référence | réf | facture | n facture
+        | n de facture | pièce | n pièce | n de pièce | numéro | document n | factuur
+        | factuurnummer | factuurnr | referentie | documentnummer | referencia | factura
+        | n factura | n de factura | número | documento | n documento | riferimento | fattura
+        | n fattura | numero | numero documento | invoice id | doc ref | your reference
+        | n° facture | número de factura | numéro de facture | bill no | our reference
+        | numero fattura | document ref | stuknummer | volgnummer | doc number | numer
+        | nr dokumentu | numer dokumentu | nr faktury | numer faktury | faktura | dokument
+        | n fatura | fatura | número da fatura | fakturanummer | fakturanr | dokumentnr
+        | verifikation | verifikationsnummer | bilag | bilagsnr | bilagsnummer | lasku
+        | laskun numero | laskunro | tosite | tositenro | viite | číslo | číslo dokladu
+        | číslo faktury | doklad | variabilní symbol
+    """,
+    "type": """
+        type | document type | doc type | transaction type | art | belegart | vorgang | typ
+        | type de pièce | nature | soort | tipo | tipo documento | tipo de documento
+        | typ des belegs | rodzaj | typ dokumentu | slag | typ av dokument | type bilag
+        | bilagstype | tyyppi | laji | tositelaji | druh | druh dokladu | typ dokladu
+    """,
+    "text": """
+        description | details | text | memo | particulars | narrative | beschreibung
+        | buchungstext | bezeichnung | libellé | désignation | détail | omschrijving | descripción
+        | concepto | detalle | descrizione | causale | comment | remarks | bemerkung | opis
+        | treść | descrição | descritivo | histórico | beskrivning | beskrivelse | tekst | selite
+        | kuvaus | popis
+    """,
+    "order": """
+        po | po number | purchase order | order | order no | your order | bestellnummer
+        | bestellung | commande | n commande | bestelnummer | pedido | ordine
+    """,
+    "debit": """
+        debit | debits | charges | charge | invoiced | soll | belastung | lastschrift | débit
+        | debet | cargo | cargos | debe | dare | addebito | addebiti | invoices | belastungen
+        | winien | wn | obciążenie | obciążenia | débito | débitos | debitering | debera
+        | veloitus | má dáti | vrub
+    """,
+    "credit": """
+        credit | credits | payments | payment | paid | haben | gutschrift | crédit | règlement
+        | paiement | abgänge | zahlungen | credits payments | creditering | abono | abonos | haber
+        | avere | accredito | accrediti | gutschriften | payments credits | ma | uznanie | uznania
+        | wpłata | wpłaty | crédito | créditos | kredit | kreditering | inbetalning | indbetaling
+        | hyvitys | dal | úhrada
+    """,
+    "amount": """
+        amount | total | original amount | gross | gross amount | value | invoice amount | betrag
+        | bruttobetrag | rechnungsbetrag | summe | umsatz | montant | montant ttc | bedrag
+        | importe | importo | monto | amount gross | factuurbedrag | importo fattura
+        | importo totale | importe total | importe original | montant initial | montant facture
+        | originalbetrag | invoice value | document amount | invoice total | rechnungssumme
+        | kwota | kwota brutto | wartość | wartość brutto | valor | montante | valor total
+        | importância | belopp | fakturabelopp | totalt | beløb | fakturabeløb | summa | määrä
+        | laskun summa | částka | celkem | částka celkem
+    """,
+    "open": """
+        open | open amount | outstanding | outstanding amount | remaining | unpaid | offen
+        | offener betrag | offener posten | restant dû | reste à payer | reste dû | openstaand
+        | openstaand bedrag | open bedrag | pendiente | importe pendiente | residuo | aperto
+        | amount due | balance due | restbetrag | solde dû | nog te betalen | da pagare
+        | saldo aperto | saldo pendiente | open balance | amount outstanding | due amount
+        | montant dû | restant à payer | te betalen | importo residuo | amount open | pozostało
+        | do zapłaty | kwota otwarta | nierozliczone | em aberto | valor em aberto | pendente
+        | por pagar | kvar att betala | kvarstår | öppet belopp | restbelopp | utestående | rest
+        | restbeløb | udestående | åbent beløb | avoinna | avoin | jäljellä | avoin summa | zbývá
+        | zbývá uhradit | neuhrazeno | k úhradě
+    """,
+    "balance": """
+        balance | running balance | saldo | kontostand | solde | solde cumulé | solde progressif
+        | saldo kumuliert | lopend saldo | saldo acumulado | saldo progressivo | account balance
+        | kumuliert | saldo narastająco | stan konta | saldo corrente | löpande saldo
+        | ackumulerat saldo | løbende saldo | kertyvä saldo | juokseva saldo | průběžný zůstatek
+        | zůstatek
+    """,
+    "currency": """
+        currency | ccy | cur | währung | whg | devise | valuta | munt | moneda | divisa | waluta
+        | moeda | valuutta | měna | mena
+    """,
+    "account": """
+        account | account no | account number | account ref | customer no | customer number
+        | your account | kundennummer | kunden nr | debitor | debitorennummer | debitoren nr
+        | kundenkonto | konto | n client | code client | n de client | numéro de client
+        | compte client | compte | klantnummer | klantnr | debiteurnummer | n de cliente
+        | n cliente | número de cliente | código de cliente | codice cliente | numero cliente
+        | cliente n | cliente | numer klienta | nr klienta | kod klienta | konto klienta
+        | número do cliente | código do cliente | kundnummer | kundnr | kundenr | kundenummer
+        | asiakasnumero | asiakasnro | číslo zákazníka | zákaznické číslo | odběratel
+    """,
+}
+_KINDS: Final = {
+    StatementLineKind.BALANCE_FORWARD: """
+        balance forward | brought forward | balance brought forward | opening balance
+        | previous balance | balance b f | b f | starting balance | saldovortrag | vortrag
+        | anfangssaldo | anfangsbestand | eröffnungssaldo | alter saldo | übertrag | solde initial
+        | report | à nouveau | report à nouveau | solde précédent | solde antérieur | ancien solde
+        | report de solde | beginsaldo | vorig saldo | openingssaldo | saldo inicial
+        | saldo anterior | saldo iniziale | saldo precedente | riporto | carried forward
+        | saldo początkowe | bilans otwarcia | saldo z przeniesienia | z przeniesienia
+        | saldo transportado | transporte | ingående saldo | ingående balans
+        | saldo från föregående | primosaldo | saldo primo | overført saldo | alkusaldo
+        | edellinen saldo | siirto | počáteční zůstatek | počáteční stav
+    """,
+    StatementLineKind.PAYMENT: """
+        payment | payment received | paid | receipt | bank transfer | wire | direct debit | cheque
+        | check | pmt | remittance | zahlung | zahlungseingang | überweisung | lastschrift
+        | bankeinzug | eingang | paiement | règlement | virement | prélèvement | chèque
+        | encaissement | betaling | ontvangst | overschrijving | incasso | pago | cobro
+        | transferencia | ingreso | pagamento | bonifico | incasso fattura | płatność | wpłata
+        | przelew | zapłata | recebimento | transferência | betalning | inbetalning | overførsel
+        | indbetaling | maksu | suoritus | tilisiirto | platba | úhrada
+    """,
+    StatementLineKind.CREDIT_NOTE: """
+        credit note | credit memo | credit | cn | adjustment | gutschrift | storno
+        | rechnungskorrektur | avoir | note de crédit | creditnota | creditfactuur | abono
+        | nota de crédito | factura rectificativa | nota di credito | nota credito | accredito
+        | faktura korygująca | korekta | nota kredytowa | uznanie | kreditfaktura | kreditnota
+        | kreditering | hyvityslasku | hyvitys | dobropis | opravný daňový doklad
+    """,
+    StatementLineKind.INVOICE: """
+        invoice | inv | bill | rechnung | re | rg | facture | fac | factuur | factura | fattura
+        | charge | ra | faktura | faktura vat | fatura | lasku
+    """,
+}
+_CLOSING: Final = """
+    closing balance | balance due | total due | amount due | total outstanding | total balance
+    | ending balance | current balance | statement balance | total amount due | total open
+    | balance | total | endsaldo | schlusssaldo | saldo | gesamtsaldo | offener saldo | summe
+    | gesamt | gesamtbetrag | zu zahlen | neuer saldo | gesamt offen | summe offen
+    | saldo zu ihren lasten | solde | solde final | solde dû | total dû | solde à payer
+    | nouveau solde | total à payer | eindsaldo | totaal | te betalen | openstaand saldo
+    | totaal openstaand | saldo final | total pendiente | saldo pendiente | saldo finale
+    | saldo total | restsaldo | totaal te betalen | total balance due | totale | totale dovuto
+    | saldo a debito | saldo totale | outstanding balance | total general | total général
+    | saldo końcowe | razem | razem do zapłaty | do zapłaty | suma | ogółem | saldo do zapłaty
+    | total em dívida | total em aberto | saldo devedor | utgående saldo | summa | totalt
+    | att betala | summa att betala | totalt utestående | slutsaldo | ultimosaldo | saldo ultimo
+    | i alt | til betaling | at betale | samlet saldo | loppusaldo | yhteensä
+    | maksettava yhteensä | avoinna yhteensä | konečný zůstatek | konečný stav | celkem
+    | celkem k úhradě | k úhradě
+"""
+_ACCOUNT: Final = """
+    account | account no | account number | account ref | customer no | customer number
+    | customer id | customer code | customer | your account | kundennummer | kunden nr | debitor
+    | debitorennummer | debitoren nr | kundenkonto | konto | n client | code client | n de client
+    | numéro de client | compte client | compte | klantnummer | klantnr | debiteurnummer
+    | n de cliente | n cliente | número de cliente | código de cliente | cuenta | codice cliente
+    | numero cliente | cod cliente | conto | cliente | cliente n | kunde | klant | client
+    | client id | debiteur | debiteurnr | klant nr | núm cliente | kunden id | numer klienta
+    | nr klienta | kod klienta | konto klienta | número do cliente | código do cliente
+    | n do cliente | kundnummer | kundnr | kund nr | kundenr | kundenummer | kunde nr
+    | asiakasnumero | asiakasnro | asiakas nro | číslo zákazníka | zákaznické číslo | zákazník č
+"""
+_SPLIT: Final = re.compile(r"\s*\|\s*")
+
+
+def _index(phrases: dict[str, str]) -> dict[str, str]:
+    return {fold(word): kind for kind, words in phrases.items() for word in _SPLIT.split(words)}
+
+
+_COLUMN_OF: Final = _index(_COLUMNS)
+KIND_OF: Final = sorted(
+    ((fold(word), kind) for kind, words in _KINDS.items() for word in _SPLIT.split(words)),
+    key=lambda pair: -len(pair[0]),
+)
+_ACCOUNT_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_ACCOUNT))
+_CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
+
+
+def column(text: str) -> str | None:
+    """The column that a header cell names; currencies and brackets in it are looked over."""
+    bare = re.sub(r"[(\[].*?[)\]]|[€$£]|\b(?:EUR|USD|GBP|CHF)\b", "", text)
+    return _COLUMN_OF.get(fold(bare))
+
+
+def is_closing(text: str) -> bool:
+    """Whether a text labels the closing balance."""
+    return fold(re.sub(r"\b(?:EUR|USD|GBP|CHF)\b", "", text)) in _CLOSING_WORDS
+
+
+def is_opening(text: str) -> bool:
+    """Whether a text labels the opening balance."""
+    return (fold(text), StatementLineKind.BALANCE_FORWARD) in KIND_OF
+
+
+def is_account(text: str) -> bool:
+    """Whether a text labels our customer number."""
+    return fold(text) in _ACCOUNT_WORDS

@@ -1,0 +1,305 @@
+"""Supplier statements as tables: rows of cells to statement lines, with the sum as proof.
+
+Opening + lines = closing is the check of a reading. Where a running balance is printed, it also
+decides the sign of a line whose sign the page leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from model.documents import (
+    Box,
+    Check,
+    StatementLine,
+    StatementLineKind,
+    StatementReading,
+)
+from model.errors import DocumentDamaged
+from model.money import Money
+from parsers.invoices.checks import STATEMENT_ADDS_UP
+from parsers.paper.layout import fold
+from parsers.statements.statement_words import KIND_OF, is_closing
+from parsers.wording import amounts, dates
+from parsers.wording.amounts import canonical
+
+_PREFIXES: Final = (
+    (re.compile(r"(?:CN|GS|AV|CR|CM|NC|RK)[-/ ]?\d", re.IGNORECASE), StatementLineKind.CREDIT_NOTE),
+    (re.compile(r"(?:PAY|PMT|ZA|RCPT|VIR|BT)[-/ ]?\d", re.IGNORECASE), StatementLineKind.PAYMENT),
+    (
+        re.compile(r"(?:INV|RE|RG|FA|FAC|FV|F|SI|FT)[-/ ]?\d", re.IGNORECASE),
+        StatementLineKind.INVOICE,
+    ),
+)
+_LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE})
+MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table: the cell of each known column, and where the row stands.
+
+    `account` and `currency` are those of the section that it stands in, where one was headed.
+    """
+
+    cells: dict[str, str]
+    page: int | None = None
+    box: Box | None = None
+    account: str | None = None
+    currency: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All its cells."""
+        return " ".join(cell for cell in self.cells.values() if cell)
+
+    @property
+    def label(self) -> str:
+        """Its cells that hold no money."""
+        cells = self.cells.items()
+        return " ".join(cell for name, cell in cells if cell and name not in MONEY_COLUMNS)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a day, as every line of a statement has."""
+        return bool(dates.find(self.cells.get("date", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A statement's table and what stands around it; `voice` where more than it decide that."""
+
+    rows: tuple[TableRow, ...]
+    around: str = ""
+    currency: str | None = None
+    statement_date: date | None = None
+    account: str | None = None
+    extra: dict[str, Decimal] = field(default_factory=dict)
+    voice: Voice | None = None
+
+
+def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
+    """The statement that the rows make, and the check of its sum."""
+    if not sheet.currency:
+        raise DocumentDamaged(
+            "The statement names no currency; ask the supplier for one that does."
+        )
+    voice = sheet.voice or Voice.of(sheet)
+    statement = _best(sheet, voice, sheet.currency)
+    return statement, (adds_up(statement),)
+
+
+def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
+    """The reading whose sum holds: by the amounts, or by what is left open of them."""
+    first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
+    if adds_up(first).ok or not any(row.cells.get("open") for row in sheet.rows):
+        return first
+    owed = tuple(
+        replace(
+            row, cells=row.cells | {"amount": row.cells.get("open", ""), "debit": "", "credit": ""}
+        )
+        for row in sheet.rows
+    )
+    second = _closed(_with_rows(replace(sheet, rows=owed), voice, currency), sheet, voice)
+    return second if adds_up(second).ok else first
+
+
+def _closed(statement: StatementReading, sheet: Sheet, voice: Voice) -> StatementReading:
+    """The statement, closed by an amount at its foot that no label names but the sum proves."""
+    if statement.closing is not None and adds_up(statement).ok:
+        return statement
+    for amount in _foot(sheet.rows, voice):
+        closed = replace(statement, closing=amount)
+        if amount and statement.lines and adds_up(closed).ok:
+            return closed
+    return statement
+
+
+def _foot(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
+    """The amounts of the rows below the last day."""
+    dated = [at for at, row in enumerate(rows) if dates.find(row.cells.get("date", ""))]
+    for row in rows[dated[-1] + 1 :] if dated else ():
+        amount = voice.last_amount(row)
+        if amount is not None:
+            yield amount
+
+
+def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
+    opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
+    lines: list[StatementLine] = []
+    for row in sheet.rows:
+        if is_sum(row):
+            closing = voice.last_amount(row) if closing is None else closing
+            continue
+        line = _line(row, len(lines) + 1, voice, currency)
+        if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
+            continue  # carried over from the page before
+        lines.append(line)
+    opening = _opening(lines, opening)
+    signed = _by_balance(lines, opening)
+    closing = closing if closing is not None else _last_balance(signed)
+    return StatementReading(
+        tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
+    )
+
+
+def adds_up(statement: StatementReading) -> Check:
+    """Whether opening and lines sum to closing; also the running balances, where printed."""
+    moved = sum(
+        (
+            one.amount.amount
+            for one in statement.lines
+            if one.kind is not StatementLineKind.BALANCE_FORWARD
+        ),
+        Decimal(0),
+    )
+    if statement.closing is None:
+        return Check(STATEMENT_ADDS_UP, None, "no closing balance was found")
+    total = (statement.opening or Decimal(0)) + moved
+    ok = abs(total - statement.closing) < _CENT
+    start = canonical(statement.opening or Decimal(0))
+    return Check(
+        STATEMENT_ADDS_UP,
+        ok,
+        f"{start} + {canonical(moved)} {'=' if ok else '≠'} {canonical(statement.closing)}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How this statement writes numbers, dates and signs."""
+
+    decimal: str | None
+    month_first: bool
+    signed: bool
+
+    @classmethod
+    def of(cls, sheet: Sheet) -> Voice:
+        """The voice of a sheet."""
+        cells = [row.cells.get(name, "") for row in sheet.rows for name in MONEY_COLUMNS]
+        said = [row.cells.get("date", "") for row in sheet.rows]
+        found = [one for text in (*said, sheet.around) for one in dates.find(text)]
+        decimal = amounts.vote("\n".join(cells))
+        values = [
+            amounts.number(row.cells.get("amount", "") or row.cells.get("open", ""), decimal)
+            for row in sheet.rows
+        ]
+        return cls(
+            decimal,
+            dates.month_first(found, american=sheet.currency == "USD" and decimal != ","),
+            any(value is not None and value < 0 for value in values),
+        )
+
+    def number(self, text: str) -> Decimal | None:
+        """The number that a cell holds."""
+        return amounts.number(text, self.decimal)
+
+    def last_amount(self, row: TableRow) -> Decimal | None:
+        """The amount that a row of sums is about."""
+        for name in ("balance", "open", "amount", "debit", "credit"):
+            value = self.number(row.cells.get(name, ""))
+            if value is not None:
+                return value
+        return None
+
+
+def is_sum(row: TableRow) -> bool:
+    """Whether a row without a day closes the table."""
+    label = row.label.strip()
+    return not row.dated and (is_closing(label) or is_closing(row.cells.get("date", "")))
+
+
+def _line(row: TableRow, position: int, voice: Voice, currency: str) -> StatementLine | None:
+    kind = kind_of(row)
+    amount = _amount(row, kind, voice)
+    day = dates.read(row.cells.get("date", ""), month_first=voice.month_first)
+    balance = voice.number(row.cells.get("balance", ""))
+    forward = kind is StatementLineKind.BALANCE_FORWARD
+    if amount is None and forward:
+        amount = balance
+    if amount is None or (day is None and not forward):
+        return None
+    stated = row.cells.get("currency", "").strip().upper()
+    return StatementLine(
+        position=position,
+        kind=kind,
+        reference=row.cells.get("reference", "").strip(),
+        day=day,
+        amount=Money(amount, stated if _CURRENCY.fullmatch(stated) else currency),
+        due=dates.read(row.cells.get("due", ""), month_first=voice.month_first),
+        balance=balance,
+        text=" ".join(row.cells.get(name, "") for name in ("type", "text")).strip(),
+        page=row.page,
+        box=row.box,
+    )
+
+
+def kind_of(row: TableRow) -> StatementLineKind:
+    """What a row is: by its words, else by the form of its reference, else by its column."""
+    told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
+    words = f" {fold(told if row.cells.get('date') else row.text)} "
+    for phrase, kind in KIND_OF:
+        if f" {phrase} " in words:
+            return kind
+    reference = row.cells.get("reference", "").strip()
+    for phrase, kind in KIND_OF:
+        if fold(reference) == phrase:
+            return kind
+    for form, kind in _PREFIXES:
+        if form.match(reference):
+            return kind
+    return (
+        StatementLineKind.INVOICE
+        if any(ch.isdigit() for ch in reference)
+        else StatementLineKind.OTHER
+    )
+
+
+def _amount(row: TableRow, kind: StatementLineKind, voice: Voice) -> Decimal | None:
+    """What we owe by a row: debit less credit, or the amount with its sign."""
+    debit, credit = (voice.number(row.cells.get(name, "")) for name in ("debit", "credit"))
+    if debit or credit:
+        return (debit or Decimal(0)) - abs(credit or Decimal(0))
+    value = voice.number(row.cells.get("amount", ""))
+    value = voice.number(row.cells.get("open", "")) if value is None else value
+    if value is None:
+        return debit if debit is not None else credit
+    unsigned = kind in _LESS and not voice.signed
+    return -abs(value) if unsigned else value
+
+
+def _opening(lines: Sequence[StatementLine], stated: Decimal | None) -> Decimal | None:
+    forward = next((one for one in lines if one.kind is StatementLineKind.BALANCE_FORWARD), None)
+    if stated is not None or forward is None:
+        return stated
+    return forward.balance if forward.balance is not None else forward.amount.amount
+
+
+def _by_balance(lines: Iterable[StatementLine], opening: Decimal | None) -> list[StatementLine]:
+    """The lines, each turned round where only that makes the printed running balance hold."""
+    signed: list[StatementLine] = []
+    before = opening if opening is not None else Decimal(0)
+    for line in lines:
+        amount, balance = line.amount.amount, line.balance
+        forward = line.kind is StatementLineKind.BALANCE_FORWARD
+        wrong = balance is not None and abs(before + amount - balance) >= _CENT
+        if wrong and not forward and balance is not None and abs(before - amount - balance) < _CENT:
+            line = replace(line, amount=-line.amount)  # noqa: PLW2901 - the same line, its sign proved
+        signed.append(line)
+        before = (
+            balance
+            if balance is not None
+            else before + (Decimal(0) if forward else line.amount.amount)
+        )
+    return signed
+
+
+def _last_balance(lines: Sequence[StatementLine]) -> Decimal | None:
+    return lines[-1].balance if lines else None

@@ -1,0 +1,1 @@
+"""Templates of invoice2data: their form, and what they read."""

@@ -1,0 +1,1 @@
+"""Words, dates and amounts of documents in twelve languages."""

@@ -1,0 +1,1 @@
+"""What goes out to destinations, and what their receivers answer."""

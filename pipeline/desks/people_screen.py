@@ -1,0 +1,129 @@
+"""The desk of people and of one's own account, on a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from model.errors import RecordMissing, SignedOut, TooManyTries, WrongInput
+from model.people import Right, Role, SignedIn, TokenPurpose, User
+from model.people_desk import PersonView
+from model.secret import Secret
+from pipeline.access import people
+from pipeline.access.rights import guarded, needs
+from storage import passwords, second_factors, users
+from storage.store import Store
+
+
+@guarded
+class PeopleScreenDesk:
+    """`model.people_desk.PeopleDesk` on a store; every call is one short transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def people(self) -> tuple[PersonView, ...]:
+        """Everybody, by name; those who may not sign in any more last."""
+        with self._store.read() as tx:
+            signed_in, invited = users.sessions(tx), users.without_password(tx)
+            enrolled, every = second_factors.enrolled(tx), users.every(tx)
+        views = (
+            replace(
+                _view(one, signed_in),
+                invited=one.id in invited,
+                authenticator=one.id in enrolled,
+            )
+            for one in every
+        )
+        return tuple(sorted(views, key=lambda view: not view.person.active))
+
+    @needs(Right.MANAGE_PEOPLE)
+    def add(self, user: User, name: str, *, full_name: str, role: Role) -> Secret:
+        """The link of a new person. Raises WrongInput."""
+        with self._store.begin() as tx:
+            return people.add(tx, user.name, name, full_name=full_name, role=role)
+
+    @needs(Right.MANAGE_PEOPLE)
+    def set_role(self, user: User, name: str, role: Role) -> None:
+        """Let a person do other things; their sessions end. Raises RecordMissing, WrongInput."""
+        with self._store.begin() as tx:
+            people.set_role(tx, user.name, name, role)
+
+    @needs(Right.MANAGE_PEOPLE)
+    def set_active(self, user: User, name: str, *, active: bool) -> None:
+        """Let a person sign in, or not any more. Raises RecordMissing, WrongInput."""
+        with self._store.begin() as tx:
+            people.set_active(tx, user.name, name, active=active)
+
+    @needs(Right.MANAGE_PEOPLE)
+    def reset(self, user: User, name: str) -> Secret:
+        """The link of a person whose password fits no more. Raises RecordMissing, WrongInput."""
+        with self._store.begin() as tx:
+            return people.reset(tx, user.name, name)
+
+    @needs(Right.MANAGE_PEOPLE)
+    def end_sessions(self, user: User, name: str) -> int:
+        """How many sessions of a person ended. Raises RecordMissing."""
+        with self._store.begin() as tx:
+            return people.end_sessions(tx, user.name, name)
+
+    def invited(self, token: Secret) -> User | None:
+        """Whom a link is for; None where it is spent or too old."""
+        with self._store.read() as tx:
+            return users.token_user(tx, token.reveal(), TokenPurpose.CHOOSE_PASSWORD)
+
+    def choose_password(self, token: Secret, password: Secret) -> User:
+        """Whom a link was for, which is spent by this. Raises SignedOut, WrongInput."""
+        with self._store.begin() as tx:
+            person = users.use_token(tx, token.reveal(), TokenPurpose.CHOOSE_PASSWORD)
+            if person is None:
+                raise SignedOut("This link was used before or is too old; ask for a new one.")
+            people.prove_strong(tx, password, person)
+            users.set_password(tx, person.id, password)
+            people.note(tx, person.name, "chose a password", person)
+        return person
+
+    @needs(Right.OWN_ACCOUNT)
+    def own_sessions(self, user: User) -> tuple[SignedIn, ...]:
+        """Where this person is signed in, newest first."""
+        with self._store.read() as tx:
+            return users.sessions(tx, user.id)
+
+    def session_id(self, token: Secret) -> str:
+        """The id under which `own_sessions` lists the session of a token."""
+        return users.session_id(token.reveal())
+
+    @needs(Right.OWN_ACCOUNT)
+    def end_session(self, user: User, session_id: str) -> None:
+        """End one of this person's sessions. Raises RecordMissing."""
+        with self._store.begin() as tx:
+            if not users.end_session(tx, user.id, session_id):
+                raise RecordMissing("This session has ended before.")
+            people.note(tx, user.name, "ended a session", user)
+
+    @needs(Right.OWN_ACCOUNT)
+    def sign_out_everywhere(self, user: User) -> int:
+        """How many sessions of this person ended: all."""
+        with self._store.begin() as tx:
+            return people.end_sessions(tx, user.name, user.name)
+
+    @needs(Right.OWN_ACCOUNT)
+    def change_password(self, user: User, token: Secret, *, old: Secret, new: Secret) -> None:
+        """Choose another password. Raises WrongInput, TooManyTries."""
+        with self._store.begin() as tx:
+            waits = passwords.waiting(tx, user.name)
+            fits = users.verify(tx, user.name, old) is not None
+            if fits:
+                people.prove_strong(tx, new, user)
+                users.set_password(tx, user.id, new, but=token.reveal())
+            verb = "changed the password" if fits else "failed to change the password"
+            people.note(tx, user.name, verb, user)
+        if waits:
+            raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
+        if not fits:
+            raise WrongInput("This is not the password that you sign in with.")
+
+
+def _view(person: User, signed_in: Iterable[SignedIn]) -> PersonView:
+    mine = [one.opened for one in signed_in if one.user_id == person.id]
+    return PersonView(person, len(mine), max(mine, default=None))

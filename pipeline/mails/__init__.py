@@ -1,0 +1,1 @@
+"""Mails, durably: watched, journalled, told apart, turned into work; and written back."""

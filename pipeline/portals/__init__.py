@@ -1,0 +1,1 @@
+"""Visits to portals: when, by which recipe, with whom at hand, and how each ends."""

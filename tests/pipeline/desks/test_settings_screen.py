@@ -1,0 +1,79 @@
+"""What the Settings screen may see and do."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.errors import SettingsInvalid, WrongInput
+from model.languages import Language
+from model.people import Role, User
+from model.secret import Secret
+from pipeline.desks.settings_screen import SettingsScreenDesk
+from pipeline.rules import RULES, Rules
+from storage import audit, users
+from storage.store import Store
+
+ADA = User("u1", "ada", "Ada", Role.ADMIN)
+MAYA = User("u2", "maya", "Maya", Role.APPROVER)
+
+
+def test_an_admin_changes_a_rule_on_record_and_hears_what_it_was(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    assert desk.set_rule(ADA, "po_required", "yes") == RULES["po_required"].default
+    assert desk.set_rule(ADA, "po_required", "no") == "yes"
+    with store.read() as tx:
+        assert not Rules.of(tx).po_required
+    newest = desk.trail("po_required")
+    assert [(one.actor, one.subject, one.detail) for one in newest] == [
+        ("ada", "rule:po_required", "no"),
+        ("ada", "rule:po_required", "yes"),
+    ]
+
+
+def test_what_does_not_do_is_refused_and_nothing_is_written(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    before = desk.rules()
+    for user, name, value, refusal in (
+        (MAYA, "po_required", "yes", WrongInput),
+        (ADA, "po_required", "perhaps", SettingsInvalid),
+        (ADA, "no_such_rule", "1", SettingsInvalid),
+    ):
+        with pytest.raises(refusal):
+            desk.set_rule(user, name, value)
+    assert (desk.rules(), desk.trail("rule:")) == (before, ())
+
+
+def test_a_person_says_which_language_they_read_on_record(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    with store.begin() as tx:
+        clerk = users.add(tx, "ivo", "Ivo", Role.CLERK, Secret("correct horse battery"))
+    for language in (Language.FRENCH, None):
+        desk.speak(clerk, language)
+        with store.read() as tx:
+            assert users.get(tx, clerk.id).language is language
+    assert [one.detail for one in desk.trail("user:ivo")] == ["browser", "fr"]
+
+
+def test_every_rule_is_shown_with_its_choices(store: Store) -> None:
+    shown = {one.name: one for one in SettingsScreenDesk(store).rules()}
+    assert shown.keys() == RULES.keys()
+    assert shown["auto_deliver"].choices == ("yes", "no")
+    assert shown["company"].choices == ()
+
+
+def test_the_trail_is_searched_as_text_and_paged(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    with store.begin() as tx:
+        for number in range(130):
+            audit.note(tx, "ada", "approved", f"document:{number}", "100%_Sure")
+    newest = desk.trail("SURE 100%")
+    assert len(newest) == 100
+    assert desk.trail("sure", before=newest[-1].seq)[-1].subject == "document:0"
+    assert desk.trail("1000_sure") == ()
+
+
+def test_the_trail_is_proved_event_by_event(store: Store) -> None:
+    desk = SettingsScreenDesk(store)
+    before = desk.prove_trail()
+    desk.set_rule(ADA, "po_required", "yes")
+    assert desk.prove_trail() == before + 1
