@@ -15,10 +15,13 @@ At last a wrong password is handed to each portal, by autopilot and by recipe, a
 while its server fails every form that is sent: the one is told from the other.
 
 `python -m benchmarks.autopilot [NAME...]` visits only the portals whose names hold one of these.
+With `--pace` it makes nothing but the first and the later visits, one right after the other, so
+that whatever else runs on the machine is in the way of all: ten minutes on an idle one.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -36,7 +39,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from benchmarks import Measured
 from benchmarks.processes import adopt_orphans, children, settled_cpu
 from fetchers.portals import visit
-from fetchers.portals.starting import child
+from fetchers.portals.standby import child
 from model.documents import DocumentKind, normalise_number
 from model.outcomes import OutcomeCode
 from model.secret import Secret
@@ -177,10 +180,13 @@ def _later(pairs: Sequence[tuple[Cost, Cost]]) -> dict[str, float]:
     """How much less later visits took than the first, in the middle of all portals."""
     if not pairs:
         return {"portals": 0}
+    spent, spent_later = (sum(one.wall for one in visits) for visits in zip(*pairs, strict=True))
     return {
         "portals": len(pairs),
         "same_documents": _part(sum(later.same for _, later in pairs), len(pairs)),
         "times_faster": round(median(first.wall / later.wall for first, later in pairs), 2),
+        "times_faster_in_all": round(spent / spent_later, 2),
+        "three_times": _part(sum(first.wall >= 3 * one.wall for first, one in pairs), len(pairs)),
         "times_faster_cpu": round(median(first.cpu / later.cpu for first, later in pairs), 2),
         "first_seconds": round(median(first.wall for first, _ in pairs), 2),
         "seconds": round(median(later.wall for _, later in pairs), 2),
@@ -193,8 +199,11 @@ def _part(some: int, of_all: int) -> float:
     return round(some / of_all, 4) if of_all else 1.0
 
 
-def scores(names: Iterable[str]) -> Iterator[Score]:
-    """The scores of the portals whose names hold one of these, or of all, as they come."""
+def scores(names: Iterable[str], *, pace: bool = False) -> Iterator[Score]:
+    """The scores of the portals whose names hold one of these, or of all, as they come.
+
+    With `pace` no wrong password is tried, and no server fails.
+    """
     wanted = tuple(names)
     portals = [
         (portal, group)
@@ -206,13 +215,18 @@ def scores(names: Iterable[str]) -> Iterator[Score]:
     adopt_orphans()
     stay = _forked_from()
     for portal, group in portals:
-        yield _score(portal, group, stay)
+        yield _score(portal, group, stay, pace=pace)
 
 
 def _forked_from() -> frozenset[int]:
-    """The process that all visits are forked from, which one ordered in vain has started."""
-    with child():
-        return frozenset(children(os.getpid()))
+    """The process that all visits are forked from, which two ordered in vain have started.
+
+    From then on one stands by for the next, as in a worker: for a portal's first visit as well.
+    """
+    for _ in range(2):
+        with child():
+            pass
+    return frozenset(children(os.getpid()))
 
 
 def _farm() -> list[tuple[Portal, str]]:
@@ -227,7 +241,9 @@ def _half(name: str) -> str:
     return "unseen" if hashlib.sha256(name.encode()).digest()[0] % 2 else "seen"
 
 
-def _score(portal: Portal, group: str, stay: frozenset[int] = frozenset()) -> Score:
+def _score(
+    portal: Portal, group: str, stay: frozenset[int] = frozenset(), *, pace: bool = False
+) -> Score:
     from tests.portals.farm.truth import truths_of
     from tests.portals.serving import serve
     from tests.portals.sites import PASSWORD
@@ -241,9 +257,10 @@ def _score(portal: Portal, group: str, stay: frozenset[int] = frozenset()) -> Sc
         refused, posts = site.log["refused"], site.log["posts"]
         left = _left(truths, first)
         again = _again(visits, first, truths, kept=kept) if first.recipe else None
-        wrong = [visits.make(_WRONG, by)[0] for by in {None, first.recipe}]
+        ways = set[str | None]() if pace else {None, first.recipe}
+        wrong = [visits.make(_WRONG, by)[0] for by in ways]
         door.fails = True
-        broken = [visits.make(PASSWORD, by)[0] for by in {None, first.recipe}]
+        broken = [visits.make(PASSWORD, by)[0] for by in ways]
     days = {truth.day for truth in truths}
     return Score(
         name=portal.name,
@@ -385,8 +402,11 @@ def _costs(score: Score) -> str:
 
 def main() -> None:
     """Visit the portals that are named, and say how each went."""
-    told = []
-    for one in scores(sys.argv[1:]):
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.autopilot", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--pace", action="store_true", help="only the first and the later visits")
+    given, told = parser.parse_args(), []
+    for one in scores(given.names, pace=given.pace):
         told.append(one)
         mark = "  " if not _fails(one) else "! "
         counts = f"{one.there:3} there {one.listed:3} listed {one.brought:3} brought {one.right:3}"
@@ -395,6 +415,7 @@ def main() -> None:
             f"{_costs(one)}{'' if one.told_wrong_password else ' PASSWORD'}"
             f"{'' if one.told_broken else ' BROKEN'}  {one.says}\n"
         )
+        sys.stdout.flush()
     sys.stdout.write(json.dumps(measured(told).plain(), indent=1) + "\n")
 
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, BrowserType, Error, Request, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    BrowserType,
+    Error,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 from fetchers.portals.den import Den
 from fetchers.portals.fence import Fence, host_rules, is_loopback
@@ -38,13 +45,22 @@ class Looks:
 
 
 @contextmanager
-def browser(home: Den, fence: Fence, blocked: set[str], looks: Looks) -> Iterator[BrowserContext]:
+def browser(
+    home: Den,
+    fence: Fence,
+    blocked: set[str],
+    looks: Looks,
+    *,
+    driver: Playwright | None = None,
+) -> Iterator[BrowserContext]:
     """A context that reaches the fence's origins alone; `blocked` gathers what else was asked for.
+
+    `driver` is what drives browsers already; None where it is to be started.
 
     Raises:
         ProgramMissing: Chromium can't start, or can't be sandboxed.
     """
-    with sync_playwright() as playwright:
+    with nullcontext(driver) if driver else sync_playwright() as playwright:
         context = _launched(playwright.chromium, home, fence, looks)
         watch(context)
         context.on("requestfailed", lambda request: _note(request, fence, blocked))
@@ -82,6 +98,7 @@ def _launch(  # the browser's parts, and how it shows itself
         headless=True,
         chromium_sandbox=sandbox,
         downloads_path=home.downloads,
+        artifacts_dir=home.downloads,  # else in a folder of their own that outlives a killed visit
         accept_downloads=True,
         service_workers="block",
         permissions=[],

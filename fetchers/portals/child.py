@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Playwright
 
+from fetchers.portals.beforehand import driver_beforehand
 from fetchers.portals.browser import Looks, browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
@@ -18,6 +19,7 @@ from fetchers.portals.parent import Parent
 from fetchers.portals.recipe import Recipe, read_recipe
 from fetchers.portals.session import Session
 from fetchers.portals.wire import (
+    STAND_BY,
     Job,
     Missing,
     Tape,
@@ -39,22 +41,24 @@ def main() -> None:
     harden()  # before the credential comes in
     redaction.install()
     told, out = sys.stdin.buffer, sys.stdout.buffer
-    job = read_job(told.readline())
+    line, driver = told.readline(), None
+    if line == STAND_BY:
+        driver = driver_beforehand(told, out)
+        if driver is None:
+            return
+        line = told.readline()
+    job = read_job(line)
     redaction.know(filter(None, (job.credential.password, job.credential.totp)))
     parent = Parent(told, out, job.den)
-    parent.say(_made(job, parent))
-
-
-def _made(job: Job, parent: Parent) -> bytes:
-    """The last line: the result, or what this machine lacks."""
     try:
-        return result_line(_visited(job, parent))
+        _visit(job, parent, driver)
     except ProgramMissing as missing:
-        return missing_line(Missing(missing.message))
+        parent.say(missing_line(Missing(missing.message)))
     except VisitEnded as ended:
-        return result_line(VisitResult(ended.outcome))
+        parent.say(result_line(VisitResult(ended.outcome)))
     except Exception as problem:  # noqa: BLE001 - the boundary of a visit's process: only the kind of the error leaves it, since its text may hold a secret
-        return result_line(VisitResult(Outcome(OutcomeCode.UNKNOWN, {"cause": _kind(problem)})))
+        outcome = Outcome(OutcomeCode.UNKNOWN, {"cause": _kind(problem)})
+        parent.say(result_line(VisitResult(outcome)))
 
 
 def _kind(problem: Exception) -> str:
@@ -65,7 +69,12 @@ def _kind(problem: Exception) -> str:
     return f"{type(problem).__name__}{place}"
 
 
-def _visited(job: Job, parent: Parent) -> VisitResult:
+def _visit(job: Job, parent: Parent, driver: Playwright | None) -> None:
+    """Nothing comes back: the result was said, while the browser is still open.
+
+    Who hears it ends this process and all that it started, sooner than they would close.
+    """
+
     def tell(progress: VisitProgress) -> None:
         say = parent.say_and_wait if progress.sends_password else parent.say
         say(progress_line(progress))
@@ -78,7 +87,7 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
     reaches = fence.with_resources(job.order.resources)
     open_to = Fence(frozenset()) if job.tape.replay else reaches  # a replay reaches no network
     looks = memory.looks if memory else Looks(language=language)
-    with browser(home, open_to, blocked, looks) as context:
+    with browser(home, open_to, blocked, looks, driver=driver) as context:
         replay = Replay(job.tape.replay) if job.tape.replay else None
         if replay is not None:
             replay.attach(context)
@@ -101,7 +110,7 @@ def _visited(job: Job, parent: Parent) -> VisitResult:
             attendance=_attendance(context, job),
         )
         _prepare(session, guide, job.tape)
-        return _recorded(session, guide, job.tape)
+        parent.say(result_line(_recorded(session, guide, job.tape)))
 
 
 def _prepare(session: Session, guide: Guide, tape: Tape) -> None:

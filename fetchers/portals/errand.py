@@ -13,7 +13,8 @@ from typing import Final
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
-from fetchers.portals.starting import Child, child
+from fetchers.portals.standby import child
+from fetchers.portals.starting import Child
 from fetchers.portals.wire import (
     LINE,
     PULSE,
@@ -173,7 +174,7 @@ class _Watch:
                 self._keep(state)
                 return None
             case VisitResult() as result:
-                return result  # said after the browser was closed: nothing is left to wait for
+                return result  # its last word: what it still has open is killed with it
             case Missing(message):
                 raise ProgramMissing(message)
             case None:

@@ -77,14 +77,19 @@ def child(*, line: int | None = None) -> Iterator[Child]:
     Raises:
         VisitNotStarted: no process could be had.
     """
-    born = _born(line)
+    made = born(line)
     try:
-        yield born
+        yield made
     finally:
-        born.end()
+        made.end()
 
 
-def _born(line: int | None) -> Child:
+def born(line: int | None) -> Child:
+    """A new child, which lives until it is ended or this process dies.
+
+    Raises:
+        VisitNotStarted: no process could be had.
+    """
     for _ in range(_TRIES):
         server = _ZYGOTE.server()
         try:
@@ -106,7 +111,7 @@ class _Server:
     @property
     def serves(self) -> bool:
         """Whether it is ours, alive, and as one started now would be."""
-        ours = self.owner == os.getpid() and self.environment == _environment()
+        ours = self.owner == os.getpid() and self.environment == environment()
         return ours and self.process.poll() is None
 
     def stop(self) -> None:
@@ -155,21 +160,21 @@ atexit.register(_ZYGOTE.stop)
 
 def _started() -> _Server:
     control, theirs = socket.socketpair()
-    environment = _environment()
+    inherited = environment()
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
             [sys.executable, "-P", "-s", "-m", "fetchers.portals.zygote", str(theirs.fileno())],
             pass_fds=(theirs.fileno(),),
-            env=environment,
+            env=inherited,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    return _Server(process, control, os.getpid(), environment)
+    return _Server(process, control, os.getpid(), inherited)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Little enough that no secret of ours can be in it."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     ours = {"LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}

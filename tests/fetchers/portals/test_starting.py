@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from fetchers.portals import starting
+from fetchers.portals import standby, starting
 from fetchers.portals.starting import Child, child
 from fetchers.portals.wire import LINE
 
@@ -24,6 +24,7 @@ CANARY = "C4nary-Of-The-Worker"
 
 @pytest.fixture
 def waiting() -> Iterator[Child]:
+    standby.dismiss()
     with child() as born:
         assert waited(lambda: os.getsid(born.pid) == born.pid)
         yield born
@@ -60,9 +61,9 @@ def test_compiled_scripts_are_kept_where_nobody_else_can_put_some(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     folder = str(tmp_path / "billhook" / "node")
-    assert starting._environment()["NODE_COMPILE_CACHE"] == folder
+    assert starting.environment()["NODE_COMPILE_CACHE"] == folder
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    assert "NODE_COMPILE_CACHE" not in starting._environment()
+    assert "NODE_COMPILE_CACHE" not in starting.environment()
 
 
 def test_it_leads_a_group_of_its_own_and_writes_private_files(waiting: Child) -> None:
