@@ -59,10 +59,10 @@ connect.add_command(folder)
 @connect.command()
 @data_option
 @click.argument("name")
-@click.option("--vat-id")
+@click.option("--vat-id", help="The supplier's VAT id.")
 @click.option("--iban", multiple=True, help="Confirmed bank account; repeatable.")
 @click.option("--domain", multiple=True, help="Domain that it sends mail from; repeatable.")
-@click.option("--currency", default="EUR", show_default=True)
+@click.option("--currency", default="EUR", show_default=True, help="What it bills in.")
 def supplier(
     *,
     data: str | None,
@@ -146,7 +146,12 @@ def portal(
 @connect.command()
 @data_option
 @click.argument("name")
-@click.option("--kind", type=click.Choice([kind.value for kind in DestinationKind]), required=True)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in DestinationKind]),
+    required=True,
+    help="How documents go there.",
+)
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A setting; repeatable.")
 @click.option("--credential", help="Name of its password or key in the vault.")
 @click.option(
@@ -155,6 +160,7 @@ def portal(
     multiple=True,
     type=click.Choice([kind.value for kind in DocumentKind]),
     default=["invoice", "credit_note"],
+    help="Which documents go there; repeatable. Else invoices and credit notes.",
 )
 @click.option("--supplier", "of", multiple=True, help="Only of this supplier; repeatable.")
 @click.option("--buyer", multiple=True, help="Only for this entity, by VAT id or name; repeatable.")

@@ -17,8 +17,10 @@ from fetchers.portals import browser_here
 @data_option
 @click.option("--headless", is_flag=True, help="Without a dashboard; ends when all is done.")
 @click.option("--json", "as_json", is_flag=True, help="Say what came of it as JSON.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=PORT, default=DEFAULT_PORT, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the dashboard listens.")
+@click.option(
+    "--port", type=PORT, default=DEFAULT_PORT, show_default=True, help="Port of the dashboard."
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.option("--database", default="", help="A PostgreSQL URL; else SQLite in the data folder.")
 def demo(

@@ -41,7 +41,7 @@ _COMPANY: Final = "realmId"
 @data_option
 @key_option
 @click.argument("name")
-@click.option("--kind", type=click.Choice(_KINDS), required=True)
+@click.option("--kind", type=click.Choice(_KINDS), required=True, help="Whose sign-in it is.")
 @click.option("--client-id", help="The application's id, as registered there.")
 @click.option("--client-secret-stdin", is_flag=True, help="Its secret is the first line of input.")
 @click.option("--tenant", default="", help="Business Central: the organisation's id or domain.")

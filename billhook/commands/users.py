@@ -27,8 +27,10 @@ def users() -> None:
 @users.command()
 @data_option
 @click.argument("name")
-@click.option("--full-name", required=True)
-@click.option("--role", type=_ROLES, default="clerk")
+@click.option("--full-name", required=True, help="As colleagues see it.")
+@click.option(
+    "--role", type=_ROLES, default="clerk", show_default=True, help="What the person may do."
+)
 @click.option("--password-stdin", is_flag=True, help="The password is on standard input.")
 def add(data: str | None, name: str, full_name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person, or give one a new name, role and password.
@@ -54,8 +56,10 @@ def list_(data: str | None) -> None:
 @users.command()
 @data_option
 @click.argument("name")
-@click.option("--full-name", required=True)
-@click.option("--role", type=_ROLES, default="clerk")
+@click.option("--full-name", required=True, help="As colleagues see it.")
+@click.option(
+    "--role", type=_ROLES, default="clerk", show_default=True, help="What the person may do."
+)
 def invite(data: str | None, name: str, full_name: str, role: str) -> None:
     """Make a link by which a new person chooses their password.
 

@@ -49,7 +49,11 @@ for command in vault_keys.COMMANDS:
 @click.option("--origin", multiple=True, help="Where it may be typed, as https://host; repeatable.")
 @click.option("--customer-number", help="A third field that the sign-in asks for.")
 @click.option(
-    "--kind", type=click.Choice(["credential", "mailbox", "api_key"]), default="credential"
+    "--kind",
+    type=click.Choice(["credential", "mailbox", "api_key"]),
+    default="credential",
+    show_default=True,
+    help="What it opens: a portal, a mailbox or mail server, or another program.",
 )
 @click.option("--totp-stdin", is_flag=True, help="The authenticator's seed is the next line.")
 @click.option("--totp-qr", metavar="IMAGE", help="The seed, as a picture of its QR code.")

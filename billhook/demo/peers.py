@@ -2,8 +2,9 @@
 
 `python -m billhook.demo.peers --dir DIR --date 2026-11-02` prints one line of JSON with every
 address when all of them answer, and runs until SIGTERM. Its state lives in DIR: `peers.json`
-(addresses and the fictional credentials), the mailbox, what the approval system received, the
-printed documents. Started again on the same DIR it keeps its ports and forgets nothing.
+(addresses and the fictional credentials), `portals/NAME.json` (those of one portal each), the
+mailbox, what the approval system received, the printed documents. Started again on the same DIR it
+keeps its ports and forgets nothing.
 
 `POST /_peers/deliver?batch=N` (or `batch=all`) on the control address puts mails into the mailbox.
 """
@@ -183,10 +184,18 @@ def remembered_ports(folder: Path) -> dict[str, int]:
 
 
 def _write(folder: Path, peers: Mapping[str, Any]) -> None:
-    fresh = folder / "peers.json.part"
+    """Write `peers.json`, and for each portal the file that `portals visit` takes as credential."""
+    (folder / "portals").mkdir(exist_ok=True)
+    for slug, entry in peers["portals"].items():
+        _put(folder / "portals" / f"{slug}.json", entry)
+    _put(folder / "peers.json", peers)
+
+
+def _put(file: Path, said: Mapping[str, Any]) -> None:
+    fresh = file.with_suffix(".part")
     fresh.touch(mode=0o600)
-    fresh.write_text(json.dumps(peers, indent=2))
-    fresh.rename(folder / "peers.json")
+    fresh.write_text(json.dumps(said, indent=2))
+    fresh.rename(file)
 
 
 class Peers:

@@ -11,16 +11,14 @@ import click
 import pytest
 
 from billhook.cli import billhook
-
-ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+from tests.docs.pages import DOCS, PAGES, ROOT, read
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
     """Each command of Billhook in a code block, joined over its lines, with its page."""
     for page in PAGES:
-        text = re.sub(r"\\\n\s+", " ", page.read_text(encoding="utf-8"))
-        for line in re.findall(r"^ {4}(billhook .+)$", text, re.MULTILINE):
+        text = re.sub(r"\\\n\s+", " ", read(page))
+        for line in re.findall(r"^ {4}(billhook \S.+)$", text, re.MULTILINE):
             yield page.name, line
         for line in re.findall(r"`(billhook [a-z][^`]*)`", text):
             yield page.name, line
@@ -53,5 +51,34 @@ def test_every_command_stands_in_the_documents(name: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+    for target in re.findall(r"\]\(([^)#:]+)\)", read(page)):
         assert (page.parent / target).exists(), target
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name behind `#`: the headings of a page, as GitHub spells them."""
+    heads = re.findall(r"^#+ (.+)$", read(page), re.MULTILINE)
+    kept = (
+        re.sub(r"[^\w\- ]", "", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", head)) for head in heads
+    )
+    return {head.strip().lower().replace(" ", "-") for head in kept}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_heading_leads_to_one(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", read(page)):
+        assert anchor in anchors(page.parent / target if target else page), (target, anchor)
+
+
+def test_every_page_is_reached_from_the_index() -> None:
+    linked = {
+        (DOCS / target).resolve()
+        for target in re.findall(r"\]\(([^)#:]+)", read(DOCS / "README.md"))
+    }
+    folders = {target for target in linked if target.is_dir()}
+    assert all(
+        page in linked or page.parent in folders or page == DOCS / "README.md"
+        for page in PAGES
+        if page.is_relative_to(DOCS)
+    )
+    assert ROOT / "README.md" in linked
