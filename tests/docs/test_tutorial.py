@@ -22,7 +22,7 @@ def test_every_step_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with started(tmp_path / "demo" / "peers"):
         done = subprocess.run(
-            ["bash", "-eux", "-o", "pipefail", "-c", steps],  # noqa: S607 - the reader's shell
+            ["bash", "-eux", "-o", "pipefail", "-c", steps],
             cwd=tmp_path,
             env={**os.environ, "PATH": path},
             capture_output=True,
@@ -31,7 +31,9 @@ def test_every_step_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             check=False,
         )
     assert done.returncode == 0, done.stderr[-4000:]
-    said = {name: json.loads((tmp_path / f"{name}.json").read_text()) for name in ("first", "second")}
+    said = {
+        name: json.loads((tmp_path / f"{name}.json").read_text()) for name in ("first", "second")
+    }
     assert said["first"]["outcome"] == said["second"]["outcome"] == "OK"
     brought = [{one["sha256"] for one in visit["documents"]} for visit in said.values()]
     assert brought[0] == brought[1]
