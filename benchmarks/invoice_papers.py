@@ -85,10 +85,10 @@ def papers(layouts: Iterable[int] = range(LAYOUTS), seed: int = 7) -> Iterator[P
     """An invoice of each of these layouts in each language."""
     for layout in layouts:
         for language in WORDS:
-            yield _Sheet(layout, language, random.Random(f"{seed}-{layout}-{language}")).paper()
+            yield Sheet(layout, language, random.Random(f"{seed}-{layout}-{language}")).paper()
 
 
-class _Sheet:
+class Sheet:
     """An invoice while it is made up and set."""
 
     def __init__(self, layout: int, language: str, dice: random.Random) -> None:
@@ -242,28 +242,28 @@ def _written(value: object) -> str:
     return f"{value:.2f}" if isinstance(value, Decimal) else str(value)
 
 
-def _beside(sheet: _Sheet, facts: Sequence[tuple[str, str]]) -> None:
+def _beside(sheet: Sheet, facts: Sequence[tuple[str, str]]) -> None:
     sheet.write(340, 130, sheet.words["title"], size=18, bold=True)
     for row, (label, value) in enumerate(facts):
         sheet.write(340, 160 + 14 * row, f"{label}:")
         sheet.write(465, 160 + 14 * row, value)
 
 
-def _above(sheet: _Sheet, facts: Sequence[tuple[str, str]]) -> None:
+def _above(sheet: Sheet, facts: Sequence[tuple[str, str]]) -> None:
     sheet.write(340, 150, sheet.words["title"], size=16, bold=True)
     for column, (label, value) in enumerate(facts):
         sheet.write(50 + 128 * column, 235, label, bold=True, size=8)
         sheet.write(50 + 128 * column, 248, value, size=8)
 
 
-def _titled(sheet: _Sheet, facts: Sequence[tuple[str, str]]) -> None:
+def _titled(sheet: Sheet, facts: Sequence[tuple[str, str]]) -> None:
     (_, number), *others = facts
     sheet.write(340, 130, f"{sheet.words['title']} {number}", size=15, bold=True)
     for row, (label, value) in enumerate(others):
         sheet.write(340, 160 + 14 * row, f"{label} {value}")
 
 
-def _spread(sheet: _Sheet, facts: Sequence[tuple[str, str]]) -> None:
+def _spread(sheet: Sheet, facts: Sequence[tuple[str, str]]) -> None:
     sheet.write(50, 225, sheet.words["title"], size=20, bold=True)
     for row, (label, value) in enumerate(facts):
         sheet.write(340, 160 + 14 * row, label, size=8)

@@ -10,7 +10,7 @@ from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Field, Reading, ReadState
 from parsers import printed
-from parsers.einvoice import hybrid
+from parsers.einvoice import agreement, hybrid
 from parsers.hints import Hints
 from parsers.invoices import code_witness
 from parsers.paper import page_codes, words
@@ -36,28 +36,28 @@ def _read(content: bytes, layout: Layout, hints: Hints) -> Reading:
     stated = None if hints.ignore_attachments else hybrid.inside(content)
     if stated is None:
         return _read_pages(layout, hints)
-    agrees, differing = hybrid.compare(stated, layout), hybrid.unprinted(stated, layout)
+    seen = printed.read(layout, hints, form=DocumentFormat.PDF) if layout.lines else stated
+    found = agreement.differences(stated, seen, layout)
+    differing = (one.name for one in found)
+    announced = printed.announced(stated, hints.listed)
     return replace(
         stated,
-        fields=_with_places(stated, layout, hints),
-        checks=(*stated.checks, agrees, *printed.announced(stated, hints.listed)),
-        accept=stated.accept and not differing,
+        fields=_with_places(stated, seen),
+        checks=(*stated.checks, agreement.check(found, layout), *announced),
+        accept=stated.accept and not found,
         unproved=tuple(dict.fromkeys((*stated.unproved, *differing))),
         pages=len(layout.pages),
         language=language_of(layout.text),
     )
 
 
-def _with_places(stated: Reading, layout: Layout, hints: Hints) -> dict[str, Field]:
+def _with_places(stated: Reading, seen: Reading) -> dict[str, Field]:
     """The XML's values, each with the page and box where the page reading found the same value.
 
     Our customer number chooses the account; suppliers print it and seldom state it in the XML.
     """
-    if not layout.lines:
-        return dict(stated.fields)
-    seen = printed.read(layout, hints, form=DocumentFormat.PDF).fields
-    placed = {name: _placed(one, seen.get(name)) for name, one in stated.fields.items()}
-    customer = seen.get("customer_number")
+    placed = {name: _placed(one, seen.fields.get(name)) for name, one in stated.fields.items()}
+    customer = seen.fields.get("customer_number")
     return ({"customer_number": customer} if customer else {}) | placed
 
 

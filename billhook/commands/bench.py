@@ -15,6 +15,7 @@ _NAMES: Final = (
     "autopilot",
     "codes",
     "feeds",
+    "hybrid-contradictions",
     "live",
     "login-forms",
     "mail-idle",

@@ -13,8 +13,12 @@ from parsers.einvoice import rules
 from tests.parsers import paper, xml
 
 
-def hybrid(data: bytes, printed: str = "RE-881", name: str = "factur-x.xml") -> bytes:
+def hybrid(
+    data: bytes, printed: str = "RE-881", name: str = "factur-x.xml", more: tuple[str, ...] = ()
+) -> bytes:
     page = paper.Page.new()
+    for row, text in enumerate(("Hafenkost AG", *more)):
+        page.write(50, 120 + 14 * row, text)
     page.write(50, 60, f"Rechnung Nr. {printed} vom 25.03.2026", 14)
     page.write(50, 90, "Kundennummer: K-77120")
     for row, (label, amount) in enumerate(
@@ -82,6 +86,42 @@ def test_a_page_that_contradicts_its_xml_is_not_accepted() -> None:
 
 def test_what_only_the_page_or_only_the_xml_says_is_the_one_to_look_at() -> None:
     assert parsers.read(hybrid(xml.cii(), printed="RE-882")).unproved == ("invoice_number",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "changed", "name"),
+    [
+        ("DE123456789", "DE123456788", "seller_vat_id"),
+        (">EUR<", ">USD<", "currency"),
+        (">100.00<", ">1000.00<", "net_total"),
+        (">19.00<", ">19.01<", "tax_total"),
+        ("20260325", "20260326", "issue_date"),
+        ("Hafenkost AG", "Quantum Dynamics SAS", "buyer_name"),
+        (">RE-881<", ">RE-88<", "invoice_number"),
+    ],
+)
+def test_what_the_page_prints_otherwise_is_named(stated: str, changed: str, name: str) -> None:
+    more = ("USt-IdNr. DE 123 456 789", "IBAN DE89 3704 0044 0532 0130 00")
+    assert parsers.read(hybrid(xml.cii(), more=more)).checks[-1].ok
+    reading = parsers.read(hybrid(xml.cii().replace(stated.encode(), changed.encode()), more=more))
+    assert name in reading.unproved
+    assert reading.checks[-1].ok is False
+    assert not reading.accept
+
+
+def test_an_account_or_a_day_that_only_the_xml_states_is_no_contradiction() -> None:
+    paid = xml.cii().replace(
+        b"<ram:SpecifiedTradeSettlementHeaderMonetary",
+        b"<ram:SpecifiedTradeSettlementPaymentMeans><ram:PayeePartyCreditorFinancialAccount>"
+        b"<ram:IBANID>DE89370400440532013000</ram:IBANID></ram:PayeePartyCreditorFinancialAccount>"
+        b"</ram:SpecifiedTradeSettlementPaymentMeans>"
+        b"<ram:SpecifiedTradeSettlementHeaderMonetary",
+        1,
+    )
+    assert parsers.read(hybrid(paid)).checks[-1].ok
+    other = parsers.read(hybrid(paid, more=("IBAN DE02 1203 0000 0000 2020 51",)))
+    assert other.unproved == ("iban",)
+    assert "DE02120300000000202051" in other.checks[-1].detail
 
 
 def test_an_attachment_that_is_no_invoice_leaves_the_page() -> None:

@@ -24,7 +24,7 @@ from tests.feeds.bills import BILL
 
 pytestmark = pytest.mark.slow  # pages are drawn, packed and read
 DAY = "20261014"
-WORDS = "Invoice RE-2026/104 of 14.10.2026, total 1,928.64 EUR"
+WORDS = "Hafenkost AG: Invoice RE-2026/104 of 14.10.2026, total 1,928.64 EUR"
 
 
 @pytest.fixture(scope="module")
