@@ -14,6 +14,7 @@ from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
 from ui.components.parts import toast
+from ui.cookies import held
 from ui.refusals import refusal_words
 
 P = ParamSpec("P")
@@ -153,12 +154,8 @@ class Seat:
         return user
 
 
-COOKIE = "billhook_session"
-
-
 def dismiss(token: Secret) -> None:
     """Send every open page of a session to the sign-in page."""
     for client in list(Client.instances.values()):
-        held = client.request.cookies.get(COOKIE, "")
-        if Secret(held) == token:
+        if held(client.request) == token:
             client.open("/login")

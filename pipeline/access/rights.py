@@ -8,6 +8,7 @@ auditors, and none is open because a button was hidden.
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar
@@ -15,6 +16,7 @@ from typing import Any, Final, TypeVar
 from model.errors import NotAllowed
 from model.people import MAY, Right, Role, User
 
+_LOG: Final = logging.getLogger(__name__)
 _MARK: Final = "__right__"
 _PERSON: Final = "user"
 _Desk = TypeVar("_Desk")
@@ -52,6 +54,7 @@ def right_of(action: Callable[..., Any]) -> Right | None:
 def prove(user: User, right: Right) -> None:
     """Nothing, where a person may do such things. Raises NotAllowed."""
     if not user.role.may(right):
+        _LOG.warning("%s, as %s, was refused to %s", user.name, user.role, right)
         raise NotAllowed(f"Only {_named(right)} may {right}.")
 
 

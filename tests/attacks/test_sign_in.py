@@ -28,10 +28,9 @@ from storage.tables import metadata
 from tests import emptystore
 from tests.pipeline.doors import ShutDoor
 from tests.ui.sample_documents import NOW
-from ui.seat import COOKIE
+from ui.cookies import COOKIE, TICKET
 from ui.web import create_app
 from ui.web.guard import OWN_DOOR, PUBLIC, PUBLIC_FOLDER, SIGNED_FOLDER
-from ui.web.second_step import TICKET
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ import pytest
 from tests.demo.test_peers import started
 from tests.docs.pages import DOCS, fenced
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 PAGE = DOCS / "recipe-tutorial.md"
 
 
@@ -27,7 +27,7 @@ def test_every_step_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
             env={**os.environ, "PATH": path},
             capture_output=True,
             text=True,
-            timeout=1800,
+            timeout=1700,
             check=False,
         )
     assert done.returncode == 0, done.stderr[-4000:]
@@ -38,5 +38,4 @@ def test_every_step_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     brought = [{one["sha256"] for one in visit["documents"]} for visit in said.values()]
     assert brought[0] == brought[1]
     (checked,) = json.loads((tmp_path / "check.json").read_text())
-    assert checked["ok"]
-    assert "silver" in done.stdout
+    assert (checked["ok"], checked["tier"]) == (True, "silver")

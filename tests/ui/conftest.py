@@ -25,7 +25,7 @@ from tests.loopback import free_port
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
 from ui.components.parts import Words
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 from ui.web import create_app
 
 ROOT = Path(__file__).parents[2]

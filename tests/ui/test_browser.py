@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.ui.axe import violations
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, PASSPHRASE
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 

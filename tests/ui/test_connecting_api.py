@@ -7,7 +7,7 @@ import pytest
 
 from model.secret import Secret
 from tests.ui.sample_desk import ADA, MAYA, SampleDesk, SampleSessions
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 
 CANARY = "CANARY-box-4711"
 TYPED = {"id": "", "name": "AP", "host": "imap.us.example", "password": CANARY}

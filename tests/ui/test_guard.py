@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.ui.sample_desk import MAYA, SampleDesk, SampleSessions
+from ui.cookies import COOKIE
 from ui.limits import MOST_BYTES
-from ui.seat import COOKIE
 from ui.web.guard import Guard, host_name
 
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "bills.example"})
@@ -246,3 +246,24 @@ async def test_a_body_that_does_not_say_its_size_is_counted(
 )
 def test_the_name_of_a_host_stands_without_port_and_brackets(host: str, name: str) -> None:
     assert host_name(host) == name
+
+
+async def test_over_tls_a_browser_is_told_to_come_by_tls_alone(
+    guard: Guard, cookie: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    transport = httpx.ASGITransport(guard)
+    async with httpx.AsyncClient(transport=transport, base_url="https://127.0.0.1") as client:
+        sealed = await client.get("/login")
+        assert (await client.get("/page", headers=cookie)).status_code == 403
+    told = sealed.headers["strict-transport-security"]
+    assert told == "max-age=31536000; includeSubDomains"
+    assert "strict-transport-security" not in (await ask(guard, cookie)).headers
+    assert not caplog.records
+
+
+async def test_a_foreign_host_stands_in_the_log(
+    guard: Guard, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ask(guard, {"host": "evil.example"}, path="/page")
+    (record,) = caplog.records
+    assert "foreign host or origin" in record.getMessage()

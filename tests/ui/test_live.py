@@ -22,7 +22,7 @@ from model.live import FROM_VIEWER, Took, Typed, read
 from model.live_line import Line
 from tests.ui.sample_desk import MAYA, SampleDesk, SampleSessions
 from tests.ui.sample_live import RUN
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 from ui.web.guard import Guard
 from ui.web.live import live
 

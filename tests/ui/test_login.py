@@ -8,7 +8,7 @@ import pytest
 from model.clock import FixedClock
 from model.patience import TRIES, WINDOW, Patience
 from tests.ui.sample_desk import MAYA, PASSWORD, TOKEN, SampleDesk, SampleSessions
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 
 
 async def post(client: httpx.AsyncClient, name: str, password: str) -> httpx.Response:
@@ -93,7 +93,30 @@ async def test_signing_out_ends_the_session(
 ) -> None:
     answer = await clerk.post("/logout")
     assert answer.headers["location"] == "/login"
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert sessions.held == {}
+
+
+async def test_over_tls_the_cookie_is_this_very_host_s_alone(
+    stranger: httpx.AsyncClient, sessions: SampleSessions
+) -> None:
+    stranger.base_url = httpx.URL("https://127.0.0.1")
+    cookie = (await post(stranger, MAYA.name, PASSWORD)).headers["set-cookie"].lower()
+    assert cookie.startswith(f"__host-{COOKIE}=")
+    assert {"secure", "httponly", "samesite=strict", "path=/"} <= set(cookie.split("; "))
+    assert len(sessions.held) == 1
+    assert (await stranger.post("/logout")).headers["location"] == "/login"
+    assert sessions.held == {}
+
+
+async def test_a_refused_sign_in_stands_in_the_log_without_what_was_typed(
+    stranger: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    await post(stranger, "hunter2-secret", "guess-9")
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "a sign-in was refused" in record.getMessage()
+    assert not {"hunter2-secret", "guess-9"} & set(record.getMessage().split())
 
 
 async def test_the_sign_in_page_shows_foreign_text_as_text(

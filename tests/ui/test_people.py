@@ -8,7 +8,7 @@ import pytest
 from tests.ui.sample_desk import ADA, IVO, SampleDesk, SampleSessions
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_people import LINK
-from ui.seat import COOKIE
+from ui.cookies import COOKIE
 
 pytestmark = pytest.mark.slow
 

@@ -28,8 +28,8 @@ from ui.components.health_strip import HealthStrip
 from ui.components.parts import Words
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
+from ui.cookies import COOKIE
 from ui.screens.inbox import empty_words
-from ui.seat import COOKIE
 
 
 async def until(holds: Callable[[], object]) -> None:

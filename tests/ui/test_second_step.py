@@ -8,8 +8,7 @@ import pytest
 from model.second_step import Step
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_steps import CODE, RECOVERY, SEED
-from ui.seat import COOKIE
-from ui.web.second_step import TICKET
+from ui.cookies import COOKIE, TICKET
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import pytest
 from tests.ui.sample_desk import ADA, MAYA, SampleDesk, SampleSessions
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
+from ui.cookies import COOKIE
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE
-from ui.seat import COOKIE
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from model.people import Role, User
 from model.people_desk import PeopleDesk
 from model.secret import Secret
 from ui.api.refusals import not_understood
+from ui.cookies import held
 from ui.refusals import refusal_words
-from ui.seat import COOKIE
 
 Said = dict[str, Any]
 _Answer = dict[str, object]
@@ -31,7 +31,7 @@ class _Asked:
 
     def __init__(self, said: Said, request: Request) -> None:
         self._said = said
-        self.token = Secret(request.cookies.get(COOKIE, ""))
+        self.token = held(request)
         self.site = request.headers.get("origin") or str(request.base_url).rstrip("/")
 
     def text(self, name: str) -> str:

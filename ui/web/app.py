@@ -32,8 +32,9 @@ from ui.api.v1.app import ROOT, create_api
 from ui.api.vault import vault_requests
 from ui.api.visits import visits
 from ui.bus import Bus
+from ui.cookies import held
 from ui.languages import current
-from ui.seat import COOKIE, Seat
+from ui.seat import Seat
 from ui.shell import Shell
 from ui.web.choosing import choosing
 from ui.web.guard import Guard
@@ -110,8 +111,7 @@ def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -
     ui.add_head_html(_links(), shared=True)
 
     async def page(request: Request) -> None:
-        token = Secret(request.cookies.get(COOKIE, ""))
-        seat = Seat(desk, sessions, token, request.state.user)
+        seat = Seat(desk, sessions, held(request), request.state.user)
         _mark_language(context.client)
         await Shell(seat, bus).build(request.cookies.get("theme", ""))
 

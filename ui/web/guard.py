@@ -7,6 +7,7 @@ live on.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Mapping
 from typing import Final
@@ -19,10 +20,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.people import User
 from model.ports import Sessions
-from model.secret import Secret
+from ui.cookies import held, is_sealed
 from ui.languages import preferred, speaking
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
-from ui.seat import COOKIE
+
+_LOG: Final = logging.getLogger(__name__)
+_SHOWN: Final = 200
 
 PUBLIC: Final = frozenset(
     {"/login", "/enter", "/choose", "/step", "/step/enrol", "/health", "/ready", "/metrics"}
@@ -53,6 +56,8 @@ COMMON: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+TLS_ONLY: Final = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+"""A browser that came by TLS once does not come without it for a year (RFC 6797)."""
 
 
 class BodyTooLarge(Exception):
@@ -73,7 +78,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         user = await self._user(scope)
-        allowed = self._allowed(scope) and (user is not None or _public(scope))
+        allowed = self._ours(scope) and (user is not None or _public(scope))
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send, user if allowed else None)
             return
@@ -87,10 +92,19 @@ class Guard:
             await self._within_size(scope, receive, guarded)
 
     async def _user(self, scope: Scope) -> User | None:
-        token = HTTPConnection(scope).cookies.get(COOKIE, "")
-        if not token or scope["path"].startswith((PUBLIC_FOLDER, OWN_DOOR)):
+        token = held(HTTPConnection(scope))
+        if not token.reveal() or scope["path"].startswith((PUBLIC_FOLDER, OWN_DOOR)):
             return None
-        return await asyncio.to_thread(self._sessions.user, Secret(token))
+        return await asyncio.to_thread(self._sessions.user, token)
+
+    def _ours(self, scope: Scope) -> bool:
+        if self._allowed(scope):
+            return True
+        caller = (scope.get("client") or ("nobody",))[0]
+        _LOG.warning(
+            "refused a foreign host or origin, from %s: %s", caller, scope["path"][:_SHOWN]
+        )
+        return False
 
     def _allowed(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
@@ -182,7 +196,7 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     async def wrapped(message: Message) -> None:
         nonlocal held, body
         if message["type"] == "http.response.start":
-            message = _dressed(message, nonce)
+            message = _dressed(message, nonce, sealed=is_sealed(HTTPConnection(scope)))
             if Headers(raw=message["headers"]).get("x-nicegui-content") == "page":
                 held = message
                 return
@@ -198,9 +212,9 @@ def _with_headers(scope: Scope, send: Send) -> Send:
     return wrapped
 
 
-def _dressed(message: Message, nonce: str) -> Message:
+def _dressed(message: Message, nonce: str, *, sealed: bool) -> Message:
     present = Headers(raw=message["headers"])
-    added = dict(COMMON)
+    added = COMMON | (TLS_ONLY if sealed else {})
     if "content-security-policy" not in present:
         added["content-security-policy"] = CSP.format(nonce=nonce)
     if "cache-control" not in present:

@@ -22,8 +22,7 @@ from model.live import FROM_VIEWER, Stage, Standing, read, written
 from model.live_line import FRAME, MESSAGE, Unpacking, packed
 from model.people import User
 from model.ports import Sessions
-from model.secret import Secret
-from ui.seat import COOKIE
+from ui.cookies import held
 
 _NOT_ALLOWED: Final = 1008
 _SIGNED_OUT: Final = 4401
@@ -55,7 +54,7 @@ class _Viewing:
         self._socket = socket
         self._sessions = sessions
         self._clock = clock
-        self._token = Secret(socket.cookies.get(COOKIE, ""))
+        self._token = held(socket)
 
     async def go(self, desk: Desk, run_id: str) -> None:
         """Carry what is said in both directions until one side ends."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from html import escape
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -14,10 +15,10 @@ from model.clock import Clock
 from model.desk import Desk
 from model.patience import Patience
 from model.ports import Sessions
-from model.secret import Secret
+from ui.cookies import COOKIE, held, take_back
 from ui.languages import phrase, say
 from ui.languages.choice import current
-from ui.seat import COOKIE, dismiss
+from ui.seat import dismiss
 from ui.web.second_step import after_password
 from ui.web.welcome import welcome
 
@@ -27,6 +28,7 @@ LINKS = {
     "spent": phrase("This link was used before or is too old; ask for a new one."),
     "used": phrase("Your password is chosen; sign in with it."),
 }
+_LOG: Final = logging.getLogger(__name__)  # no name: people type passwords into its field
 LONGEST = 1024  # characters of a name or password that are looked at
 
 
@@ -56,11 +58,13 @@ class SignIn:
         """A new session where name and password fit."""
         who = (_address(request), f"name {name.casefold()}")
         if wait := self._patience.wait(*who):
+            _LOG.warning("too many sign-ins were tried from %s", who[0])
             refusal = say("Too many tries. Wait {n} seconds.", n=f"{wait:.0f}")
             return await self._refuse(refusal, 429, wait)
         user = await asyncio.to_thread(self._desk.sign_in, name, password)
         if user is None:
             self._patience.failed(*who)
+            _LOG.warning("a sign-in was refused, from %s", who[0])
             return await self._refuse(say("Name and password don't fit."), 401)
         self._patience.forget(who[1])  # not the address: others are guessed at from it
         return await after_password(request, user, self._desk, self._sessions)
@@ -73,16 +77,18 @@ class SignIn:
         user = await asyncio.to_thread(self._desk.sign_in_by_token, token[:LONGEST])
         if user is None:
             self._patience.failed(who)
+            _LOG.warning("a link to sign in was refused, from %s", who)
             return RedirectResponse("/login", 303)
         return await welcome(request, user, self._sessions)
 
     async def sign_out(self, request: Request) -> Response:
         """The end of the session; its open pages leave at once."""
-        token = Secret(request.cookies.get(COOKIE, ""))
+        token = held(request)
         await asyncio.to_thread(self._sessions.close, token)
         dismiss(token)
         answer = RedirectResponse("/login", 303)
-        answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        take_back(request, answer, COOKIE)
+        answer.headers["clear-site-data"] = '"cache", "storage"'  # also without our scripts
         return answer
 
     async def _refuse(self, message: str, status: int, wait: float = 0) -> Response:

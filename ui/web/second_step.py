@@ -20,11 +20,11 @@ from model.people import User
 from model.ports import Sessions
 from model.second_step import Step
 from model.secret import Secret
+from ui.cookies import TICKET, hand_over, held, take_back
 from ui.refusals import refusal_words
 from ui.web.step_pages import code_page, codes_page, own_page, seed_page
-from ui.web.welcome import set_cookie, welcome
+from ui.web.welcome import welcome
 
-TICKET: Final = "billhook_step"
 LONGEST: Final = 1024
 Typed = Annotated[str, Form(max_length=LONGEST)]
 
@@ -34,7 +34,7 @@ async def after_password(request: Request, user: User, desk: Desk, sessions: Ses
     if await asyncio.to_thread(desk.second_step.step, user) is Step.NONE:
         return await welcome(request, user, sessions)
     answer = RedirectResponse("/step", 303)
-    set_cookie(request, answer, TICKET, await asyncio.to_thread(desk.second_step.ticket, user))
+    hand_over(request, answer, TICKET, await asyncio.to_thread(desk.second_step.ticket, user))
     return answer
 
 
@@ -60,14 +60,14 @@ class SecondStep:
 
     async def prove(self, request: Request, code: Typed) -> Response:
         """A session where the code fits."""
-        ticket = Secret(request.cookies.get(TICKET, ""))
+        ticket = held(request, TICKET)
         try:
             person = await asyncio.to_thread(self._steps.prove, ticket, Secret(code))
         except SignedOut:
             return RedirectResponse("/login", 303)
         except BillhookError as refusal:
             return code_page(self._desk.company(), refusal_words(refusal))
-        return _without_ticket(await welcome(request, person, self._sessions))
+        return _without_ticket(request, await welcome(request, person, self._sessions))
 
     async def enrol_first(self, request: Request, code: Typed) -> Response:
         """Recovery codes and a session for somebody who had to set up an authenticator."""
@@ -76,9 +76,9 @@ class SecondStep:
             answer = await self._enrolled(person, Secret(code), "/step/enrol")
             if answer.status_code != HTTPStatus.OK:
                 return answer
-            ticket = Secret(request.cookies.get(TICKET, ""))
+            ticket = held(request, TICKET)
             await asyncio.to_thread(self._steps.spend, ticket)
-            return _without_ticket(await welcome(request, person, self._sessions, answer))
+            return _without_ticket(request, await welcome(request, person, self._sessions, answer))
 
         return await self._for_holder(request, enrolled, to_enrol=True)
 
@@ -118,7 +118,7 @@ class SecondStep:
         to_enrol: bool = False,
     ) -> Response:
         """What `do` answers to the holder of the ticket; without a ticket, the door."""
-        ticket = Secret(request.cookies.get(TICKET, ""))
+        ticket = held(request, TICKET)
         person = await asyncio.to_thread(self._steps.holder, ticket)
         if person is None:
             return RedirectResponse("/login", 303)
@@ -146,6 +146,6 @@ class SecondStep:
         return own_page(self._desk.company(), own, message)
 
 
-def _without_ticket(answer: Response) -> Response:
-    answer.delete_cookie(TICKET, httponly=True, samesite="strict")
+def _without_ticket(request: Request, answer: Response) -> Response:
+    take_back(request, answer, TICKET)
     return answer

@@ -9,8 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from model.people import User
 from model.ports import Sessions
-from model.secret import Secret
-from ui.seat import COOKIE
+from ui.cookies import COOKIE, hand_over, held
 from ui.web.place import place_of
 
 
@@ -18,20 +17,9 @@ async def welcome(
     request: Request, user: User, sessions: Sessions, answer: Response | None = None
 ) -> Response:
     """An answer that carries a new session; the one from before ends. Without one, the inbox."""
-    if old := request.cookies.get(COOKIE):
-        await asyncio.to_thread(sessions.close, Secret(old))
+    if (old := held(request)).reveal():
+        await asyncio.to_thread(sessions.close, old)
     token = await asyncio.to_thread(sessions.open, user.id, place_of(request))
     carried = RedirectResponse("/", 303) if answer is None else answer
-    set_cookie(request, carried, COOKIE, token)
+    hand_over(request, carried, COOKIE, token)
     return carried
-
-
-def set_cookie(request: Request, answer: Response, name: str, value: Secret) -> None:
-    """Put a cookie on an answer that neither scripts nor other sites get at."""
-    answer.set_cookie(
-        name,
-        value.reveal(),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )

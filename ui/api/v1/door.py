@@ -7,6 +7,7 @@ makes send something sends no token, so there is nothing that such a page could 
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable
 from typing import Final
@@ -23,6 +24,7 @@ from ui.api.v1.pace import Pace
 from ui.api.v1.problems import plain, refused
 from ui.limits import MOST_BYTES, MOST_UPLOADED
 
+_LOG: Final = logging.getLogger(__name__)
 DESCRIPTION: Final = "/openapi.json"
 SLOWEST: Final = 10.0  # seconds for a whole body
 UPLOADS: Final = "/uploads"
@@ -92,6 +94,7 @@ class Door:
         if wait := self._pace.wait(caller):
             raise TooMany(wait)
         if token is None and not scope["path"].endswith(DESCRIPTION):
+            _LOG.warning("a token of the API was refused, from %s", caller)
             raise TokenUnknown
         scope.setdefault("state", {})["token"] = token
 
