@@ -36,6 +36,6 @@ def test_every_step_of_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     }
     assert said["first"]["outcome"] == said["second"]["outcome"] == "OK"
     brought = [{one["sha256"] for one in visit["documents"]} for visit in said.values()]
-    assert brought[0] == brought[1]
+    assert brought[0] <= brought[1]  # the portal posts one more after the first sign-in
     (checked,) = json.loads((tmp_path / "check.json").read_text())
     assert (checked["ok"], checked["tier"]) == (True, "silver")

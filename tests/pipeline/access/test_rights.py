@@ -91,6 +91,15 @@ def test_who_may_more_may_all_that_others_may() -> None:
     assert held[Role.ADMIN] == set(Right)
 
 
+def test_what_a_role_may_not_stands_in_the_log(
+    desk: StoreDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(NotAllowed):
+        desk.settings.set_rule(_somebody(Role.AUDITOR), "company", "Mine")
+    (record,) = caplog.records
+    assert "auditor, was refused to change a rule" in record.getMessage()
+
+
 def test_a_refusal_says_who_may(desk: StoreDesk) -> None:
     with pytest.raises(NotAllowed, match="Only an admin may change a rule"):
         desk.settings.set_rule(_somebody(Role.AUDITOR), "company", "Mine")
