@@ -66,7 +66,8 @@ class MailboxView:
     """A watched mailbox: how its watch goes, and what its form begins with.
 
     `checked` is when it was last read, `last_mail` when its newest mail came. `trouble` is one
-    sentence, "" for none; `question_id` the open question about that.
+    sentence, "" for none; `question_id` the open question about that. `pushed` says whether the
+    server tells of new mail by itself, None where it was not asked yet.
     """
 
     id: str
@@ -87,6 +88,43 @@ class MailboxView:
     left_out: int = 0
     write_back: bool = False
     moved_to: str = ""
+    pushed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxTies:
+    """What hangs on a mailbox: what stays and what ends where it is removed.
+
+    `mails` came from it and stay; `unread` of them are still dealt with. `write_backs` are given
+    up. Its sign-in stays in the vault as `credential`, "" for none, where others may use it.
+    """
+
+    name: str
+    mails: int
+    unread: int
+    write_backs: int
+    credential: str
+    shares_credential: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationTies:
+    """What hangs on a destination: what stays and what ends where it is removed.
+
+    `waiting` deliveries are given up and `failed` ones not tried again; `delivered` ones stay on
+    record, and of `unanswered` ones no answer is read any more. `needs_second` says whether a
+    second person has to confirm the removal.
+    """
+
+    name: str
+    waiting: int
+    failed: int
+    delivered: int
+    unanswered: int
+    credential: str
+    is_last: bool
+    needs_second: bool
 
 
 class SecretNeed(StrEnum):
@@ -217,6 +255,33 @@ class ConnectDesk(Protocol):
 
     def destinations(self) -> tuple[ConnectedDestination, ...]:
         """All destinations, those in trouble first."""
+        ...
+
+    def mailbox_ties(self, mailbox_id: str) -> MailboxTies:
+        """What hangs on a mailbox. Raises RecordMissing."""
+        ...
+
+    def remove_mailbox(self, user: User, mailbox_id: str) -> None:
+        """Watch a mailbox no longer; what came from it stays.
+
+        Raises:
+            NotAllowed: this person may not.
+            RecordMissing: there is none.
+        """
+        ...
+
+    def destination_ties(self, user: User, destination_id: str) -> DestinationTies:
+        """What hangs on a destination. Raises NotAllowed, RecordMissing."""
+        ...
+
+    def remove_destination(self, user: User, destination_id: str) -> None:
+        """Send to a destination no longer; what arrived there stays on record.
+
+        Raises:
+            NotAllowed: this person may not.
+            SecondPersonNeeded: it is removed once a second person confirmed it.
+            RecordMissing: there is none.
+        """
         ...
 
     def first_visit(self, portal_id: str) -> FirstVisit:

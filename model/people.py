@@ -25,7 +25,7 @@ class Right(StrEnum):
     OPEN_SECRETS = "be shown a secret, say where it goes, or remove it"
     UNLOCK_VAULT = "lock or unlock the vault"
     SET_RULES = "change a rule"
-    CONNECT = "connect or change a mailbox, a portal or a destination"
+    CONNECT = "connect, change or remove a mailbox, a portal or a destination"
     MANAGE_PEOPLE = "say who may sign in, and what they may do"
 
 

@@ -145,7 +145,8 @@ class MailboxState:
     """How the watch over a mailbox goes.
 
     `checked` is when it was last read, None for never; `trouble` is what is in the way, "" for
-    nothing; `left_out` is how many mails are older than the day `since` that it begins at.
+    nothing; `left_out` is how many mails are older than the day `since` that it begins at;
+    `pushed` says whether the server tells of new mail by itself, None before it was asked.
     """
 
     name: str
@@ -154,3 +155,4 @@ class MailboxState:
     trouble: str
     since: date | None = None
     left_out: int = 0
+    pushed: bool | None = None

@@ -16,7 +16,7 @@ from model.suppliers import PortalState
 from model.visits import Cause
 from pipeline.access import four_eyes
 from pipeline.access.rights import prove
-from pipeline.deliveries import releasing
+from pipeline.deliveries import releasing, removing
 from pipeline.documents import checking, expecting, rereading
 from pipeline.mails import accounts, mail, proposals, writing_back
 from pipeline.reconciling import ledger_books, other_books, statements
@@ -48,7 +48,7 @@ def answer(tx: Tx, user: User, exception_id: str, key: str) -> None:
     action = next(choice.action for choice in item.answers if choice.key == key)
     kind, _, subject = item.subject.partition(":")
     if item.reason is ExceptionReason.SECOND_PERSON and action is Action.ACCEPT:
-        four_eyes.confirmed(tx, user, item)
+        four_eyes.confirmed(tx, user, item, removing.remove_destination)
     elif done := _DEEDS.get((kind, action)):
         done(tx, item, subject)
 

@@ -16,7 +16,7 @@ from model.deliveries import (
     ResponseAction,
     ResponseStatus,
 )
-from model.errors import StaleVersion
+from model.errors import RecordMissing, StaleVersion, WrongInput
 from model.ids import derived_id
 from model.news import NewsKind
 from storage import news, rows, tables
@@ -35,15 +35,36 @@ _ON_THEIR_WAY = frozenset({DeliveryState.QUEUED, DeliveryState.RETRYING})
 
 
 def add_destination(tx: Tx, destination: Destination) -> None:
-    """Add a destination, or replace the one with its id."""
-    rows.put(tx, tables.destination, rows.values(destination))
+    """Add a destination, or replace the one with its id; one that was removed is back."""
+    rows.put(tx, tables.destination, rows.values(destination) | {"removed": None})
     announce(tx, "deliveries", "")
 
 
+def remove_destination(tx: Tx, destination_id: str) -> None:
+    """Send to a destination no longer; what arrived there stays on record. Raises RecordMissing."""
+    where = tables.destination.c.id == destination_id
+    if not rows.change(tx, tables.destination, where, removed=tx.now()):
+        raise RecordMissing(f"There is no destination with the id {destination_id!r}.")
+    announce(tx, "deliveries", "")
+
+
+def waiting_for(tx: Tx, destination_id: str, state: DeliveryState) -> tuple[Delivery, ...]:
+    """All deliveries to a destination in a state, news too, oldest first."""
+    return _many(tx, _column.destination_id == destination_id, _column.state == state)
+
+
 def destinations(tx: Tx) -> tuple[Destination, ...]:
-    """All destinations, in the order of their ids."""
-    query = select(tables.destination).order_by(tables.destination.c.id)
+    """All destinations, in the order of their ids; none that was removed."""
+    column = tables.destination.c
+    query = select(tables.destination).where(column.removed.is_(None)).order_by(column.id)
     return rows.records(tx, query, Destination)
+
+
+def is_removed(tx: Tx, destination_id: str) -> bool:
+    """Whether there was a destination of this id that is none any more."""
+    column = tables.destination.c
+    gone = select(column.id).where(column.id == destination_id, column.removed.is_not(None))
+    return tx.connection.scalar(gone) is not None
 
 
 def destination(tx: Tx, destination_id: str) -> Destination:
@@ -185,8 +206,10 @@ def requeue(tx: Tx, delivery_id: str) -> Delivery:
     Raises:
         RecordMissing: there is no such delivery.
         StaleVersion: it has arrived, or is on its way.
+        WrongInput: its destination was removed.
     """
     before = get(tx, delivery_id)
+    _prove_there(tx, before)
     if before.state in {DeliveryState.DELIVERED, DeliveryState.QUEUED, DeliveryState.HELD}:
         raise StaleVersion
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
@@ -219,6 +242,12 @@ def hold(tx: Tx, delivery_id: str) -> Delivery:
     return _save(tx, replace(before, state=DeliveryState.HELD))
 
 
+def _prove_there(tx: Tx, delivery: Delivery) -> None:
+    if is_removed(tx, delivery.destination_id):
+        name = destination(tx, delivery.destination_id).name
+        raise WrongInput(f"{name} was removed in the settings; connect it again first.")
+
+
 def _waits_to_leave(delivery: Delivery, now: datetime) -> bool:
     leaves = delivery.next_attempt
     return leaves is not None and leaves > now and not delivery.attempts
@@ -229,8 +258,10 @@ def replay(tx: Tx, delivery_id: str) -> Delivery:
 
     Raises:
         RecordMissing: there is no such delivery.
+        WrongInput: its destination was removed.
     """
     before = get(tx, delivery_id)
+    _prove_there(tx, before)
     if before.state in _ON_THEIR_WAY or before.state is DeliveryState.HELD:
         return before
     return _save(tx, replace(before, state=DeliveryState.QUEUED, next_attempt=None))
@@ -261,8 +292,15 @@ def cancel(tx: Tx, delivery_id: str) -> Delivery:
 def queued_between(
     tx: Tx, since: datetime, until: datetime, destination_id: str | None = None
 ) -> tuple[Delivery, ...]:
-    """All deliveries queued from a moment and before another, oldest first."""
+    """All deliveries queued from a moment and before another, oldest first.
+
+    Without a destination those to all that are one still.
+    """
     where = [_column.queued >= since, _column.queued < until]
+    if destination_id is None:
+        column = tables.destination.c
+        there = select(column.id).where(column.removed.is_(None))
+        where.append(_column.destination_id.in_(there))
     if destination_id is not None:
         where.append(_column.destination_id == destination_id)
     return _many(tx, *where)
@@ -271,7 +309,8 @@ def queued_between(
 def pause(tx: Tx, destination_id: str, *, paused: bool) -> Destination:
     """The destination, with its deliveries waiting, or going on. Raises RecordMissing."""
     changed = replace(destination(tx, destination_id), paused=paused)
-    add_destination(tx, changed)
+    rows.change(tx, tables.destination, tables.destination.c.id == destination_id, paused=paused)
+    announce(tx, "deliveries", "")
     return changed
 
 

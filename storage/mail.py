@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from model.errors import RecordMissing
 from model.filing import MessageState, StoredMessage
@@ -20,11 +20,24 @@ from storage.tx import Tx
 
 
 def add_mailbox(tx: Tx, mailbox: Mailbox) -> None:
-    """Add a mailbox, or replace the settings of the one with its id; its position stays."""
+    """Add a mailbox, or replace the settings of the one with its id; its position stays.
+
+    One that was removed is watched again.
+    """
     known = {"uidvalidity": 0, "last_uid": 0, "trouble": ""}
-    if not rows.put_new(tx, tables.mailbox, rows.values(mailbox) | known):
-        rows.change(tx, tables.mailbox, tables.mailbox.c.id == mailbox.id, **rows.values(mailbox))
+    said = rows.values(mailbox) | {"removed": None}
+    if not rows.put_new(tx, tables.mailbox, said | known):
+        rows.change(tx, tables.mailbox, tables.mailbox.c.id == mailbox.id, **said)
     announce(tx, "mail", mailbox.id)
+
+
+def remove(tx: Tx, mailbox_id: str) -> None:
+    """Watch a mailbox no longer; what came from it stays, and so does how far it was read.
+
+    Raises RecordMissing.
+    """
+    _change_mailbox(tx, mailbox_id, removed=tx.now(), trouble="", pushed=None)
+    announce(tx, "mail", mailbox_id)
 
 
 def mailboxes(tx: Tx) -> tuple[Mailbox, ...]:
@@ -33,9 +46,10 @@ def mailboxes(tx: Tx) -> tuple[Mailbox, ...]:
 
 
 def _watched() -> Select[Any]:
-    """What comes by hand is not watched."""
+    """What comes by hand is not watched, and no longer what was removed."""
     box = tables.mailbox.c
-    return select(tables.mailbox).where(box.kind != MailboxKind.HAND).order_by(box.id)
+    watched = select(tables.mailbox).where(box.kind != MailboxKind.HAND, box.removed.is_(None))
+    return watched.order_by(box.id)
 
 
 def mailbox(tx: Tx, mailbox_id: str) -> Mailbox:
@@ -64,6 +78,24 @@ def checked(tx: Tx, mailbox_id: str, at: datetime, trouble: str = "") -> None:
     """Remember that the mailbox was read, and what is odd about it. Raises RecordMissing."""
     _change_mailbox(tx, mailbox_id, checked=at, trouble=trouble)
     announce(tx, "mail", mailbox_id)
+
+
+def pushed(tx: Tx, mailbox_id: str, *, is_pushed: bool) -> None:
+    """Remember whether the server says by itself that mail came; told where that is new."""
+    box = tables.mailbox.c
+    differs = box.pushed.is_distinct_from(is_pushed)
+    if rows.change(tx, tables.mailbox, box.id == mailbox_id, differs, pushed=is_pushed):
+        announce(tx, "mail", mailbox_id)
+
+
+def journalled_of(tx: Tx, mailbox_id: str) -> tuple[int, int]:
+    """How many mails came to a mailbox, and how many of them nobody has dealt with yet."""
+    message = tables.message.c
+    query = select(message.state, func.count()).where(message.mailbox_id == mailbox_id)
+    found: dict[MessageState, int] = dict(
+        tx.connection.execute(query.group_by(message.state)).all()
+    )
+    return sum(found.values()), found.get(MessageState.JOURNALLED, 0)
 
 
 def left_out(tx: Tx, mailbox_id: str, count: int) -> bool:

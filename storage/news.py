@@ -30,8 +30,10 @@ def get(tx: Tx, news_id: str) -> News:
 
 def _subscribed(tx: Tx, kind: NewsKind) -> list[Destination]:
     """The destinations that want this kind; those that name none want all."""
-    query = select(tables.destination).where(tables.destination.c.kind == DestinationKind.EVENTS)
-    found = rows.records(tx, query.order_by(tables.destination.c.id), Destination)
+    column = tables.destination.c
+    there = (column.kind == DestinationKind.EVENTS, column.removed.is_(None))
+    query = select(tables.destination).where(*there).order_by(column.id)
+    found = rows.records(tx, query, Destination)
     return [one for one in found if kind in (one.settings.get("types") or kind).split(",")]
 
 

@@ -44,6 +44,13 @@ def due(tx: Tx) -> tuple[WriteBack, ...]:
     return rows.records(tx, query.order_by(_column.queued, _column.key), WriteBack)
 
 
+def unfinished_of(tx: Tx, mailbox_id: str) -> tuple[WriteBack, ...]:
+    """What is unfinished of a mailbox, due or not, oldest first."""
+    of_it = (_column.mailbox_id == mailbox_id, _column.state.in_(_UNFINISHED))
+    query = select(_table).where(*of_it).order_by(_column.queued, _column.key)
+    return rows.records(tx, query, WriteBack)
+
+
 def begin(tx: Tx, key: str) -> None:
     """Say that the mail server is about to get it."""
     _change(tx, key, state=WriteBackState.BEGUN, begun=tx.now())

@@ -157,7 +157,7 @@ RIGHTS: Final = {
     Right.OPEN_SECRETS: phrase("be shown a secret, say where it goes, or remove it"),
     Right.UNLOCK_VAULT: phrase("lock or unlock the vault"),
     Right.SET_RULES: phrase("change a rule"),
-    Right.CONNECT: phrase("connect or change a mailbox, a portal or a destination"),
+    Right.CONNECT: phrase("connect, change or remove a mailbox, a portal or a destination"),
     Right.MANAGE_PEOPLE: phrase("say who may sign in, and what they may do"),
 }
 

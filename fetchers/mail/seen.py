@@ -36,6 +36,7 @@ class Memory:
     `compared` is when all UIDs were last compared with the journal, at the count of changes
     `compared_modseq` (RFC 7162); `modseq` is the count at the last look; `refused` says how often a
     mail could not be fetched; `renumbered` holds the instants of the last changes of UIDVALIDITY.
+    `pushed` says whether the server tells of new mail by itself (IDLE), None before it was asked.
     """
 
     compared: datetime | None = None
@@ -43,6 +44,7 @@ class Memory:
     modseq: int = 0
     refused: Counter[int] = field(default_factory=Counter)
     renumbered: deque[datetime] = field(default_factory=lambda: deque(maxlen=_MANY + 1))
+    pushed: bool | None = None
 
     def changes_counted(self, modseq: int) -> None:
         """Take the folder's count of changes (HIGHESTMODSEQ); one that goes back is a restore."""

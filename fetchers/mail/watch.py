@@ -87,6 +87,7 @@ def watch(
     waits = _bounded(timeouts or Timeouts(), pace)
     with connect(mailbox, password, ca_file=ca_file, timeouts=waits) as client:
         watched = _Watch(client, mailbox, clock, pace, waits.answer, seen, memory or Memory())
+        watched.memory.pushed = client.has_capability("IDLE")
         while not stop.is_set():
             position, next_uid = _select(watched, position)
             end = clock.monotonic() + watched.pace.keepalive
@@ -302,7 +303,7 @@ def _wait(watched: _Watch, stop: threading.Event) -> None:
     client, pace = watched.client, watched.pace
     if _grew(client):
         return
-    if client.has_capability("IDLE"):
+    if watched.memory.pushed:
         idle(
             client, clock=watched.clock, keepalive=pace.keepalive, answer=watched.answer, stop=stop
         )

@@ -8,6 +8,7 @@ is what was seen: bank details that changed in between need two people anew.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Final
 
 from model.deliveries import Destination
@@ -27,6 +28,9 @@ _ANSWERS: Final = (
     Answer("2", "Refuse", Action.REJECT),
 )
 _YES: Final = "yes"
+_REMOVAL: Final = "removal"
+Removing = Callable[[Tx, User, str], None]
+"""Removes a destination, in somebody's name."""
 
 
 def holds(tx: Tx) -> bool:
@@ -99,6 +103,24 @@ def hold_destination(tx: Tx, actor: str, destination: Destination) -> bool:
     return True
 
 
+def hold_removal(tx: Tx, actor: str, destination: Destination) -> bool:
+    """Whether the removal of a destination waits until a second person confirms it.
+
+    Until then documents go there as before.
+    """
+    if not holds(tx) or not seconds(tx, actor):
+        return False
+    sentence = f"{actor} wants no more documents sent to {destination.name}: it is to be removed."
+    subject = removal_of(destination.id)
+    _ask(tx, actor, subject, f"Remove the destination {destination.name}", sentence)
+    return True
+
+
+def removal_of(destination_id: str) -> str:
+    """What a question about the removal of a destination is about."""
+    return f"{_REMOVAL}:{destination_id}"
+
+
 def prove_may_resume(tx: Tx, destination_id: str) -> None:
     """Nothing, where nobody has to confirm a destination first. Raises WrongInput."""
     if waits(tx, destination_id):
@@ -130,14 +152,16 @@ def set_rule(tx: Tx, actor: str, name: str, value: str) -> str | None:
     return None
 
 
-def confirmed(tx: Tx, user: User, item: ExceptionItem) -> None:
-    """Do what a second person confirmed."""
+def confirmed(tx: Tx, user: User, item: ExceptionItem, remove: Removing) -> None:
+    """Do what a second person confirmed; `remove` removes a destination."""
     kind, _, subject = item.subject.partition(":")
     if kind == "rule":
         change(tx, user.name, RULE, "no")
     if kind == "destination":
         deliveries.pause(tx, subject, paused=False)
         announce(tx, "deliveries", subject)
+    if kind == _REMOVAL and not deliveries.is_removed(tx, subject):
+        remove(tx, user, subject)
     audit.note(tx, user.name, "confirmed as second person", item.subject, item.sentence)
 
 
@@ -167,7 +191,7 @@ def _seen(tx: Tx, item: ExceptionItem) -> str:
     if kind == "document":
         document = documents.get(tx, subject)
         facts = (document.supplier_id, document.iban)
-    if kind == "destination":
+    if kind in ("destination", _REMOVAL):
         receiver = deliveries.destination(tx, subject)
         facts = (receiver.kind, sorted(receiver.settings.items()), receiver.credential)
     return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -91,6 +91,13 @@ def leave(tx: Tx, document_id: str, question: ExceptionItem) -> None:
     delivering.settle(tx, document_id)
 
 
+def give_up(tx: Tx, delivery: Delivery, why: str) -> None:
+    """Give up a delivery that has not arrived, and what was asked about it."""
+    for item in (*_questions(tx, delivery), *exceptions.open_of(tx, f"delivery:{delivery.id}")):
+        exceptions.close(tx, item.id, why)
+    deliveries.cancel(tx, delivery.id)
+
+
 def withdraw(tx: Tx, document_id: str) -> None:
     """Give up all that is held of a document that a person rejected."""
     for delivery in _held(tx, document_id):

@@ -14,8 +14,10 @@ _HERE: Final = frozenset({DeliveryState.HELD, DeliveryState.QUEUED, DeliveryStat
 
 
 def failed(tx: Tx) -> tuple[Delivery, ...]:
-    """All deliveries that were given up, oldest first."""
-    return deliveries.in_state(tx, DeliveryState.DEAD_LETTER)
+    """All deliveries that were given up, oldest first; none to a destination that was removed."""
+    there = {one.id for one in deliveries.destinations(tx)}
+    given_up = deliveries.in_state(tx, DeliveryState.DEAD_LETTER)
+    return tuple(one for one in given_up if one.destination_id in there)
 
 
 def again(tx: Tx, actor: str, chosen: Iterable[Delivery]) -> int:

@@ -8,18 +8,21 @@ from types import MappingProxyType
 from feeds import FORMS
 from model.connections import (
     ConnectedDestination,
+    DestinationTies,
     FirstSteps,
     FirstVisit,
     KindForm,
     Link,
+    MailboxTies,
     MailboxView,
     Trial,
     Typed,
 )
 from model.deliveries import Destination
-from model.errors import VaultError
+from model.errors import SecondPersonNeeded, VaultError
 from model.people import Right, User
 from pipeline.access.rights import guarded, needs
+from pipeline.deliveries import removing
 from pipeline.deliveries.reply_desk import DIGEST
 from pipeline.keyholder import first_steps
 from pipeline.keyholder.vault_talk import Connect, VaultDoor
@@ -63,6 +66,31 @@ class ConnectScreenDesk:
                     )
                 )
         return tuple(sorted(views, key=lambda one: (_fine(one), one.destination.name.casefold())))
+
+    def mailbox_ties(self, mailbox_id: str) -> MailboxTies:
+        """What hangs on a mailbox. Raises RecordMissing."""
+        with self._store.read() as tx:
+            return removing.mailbox_ties(tx, mailbox_id)
+
+    @needs(Right.CONNECT)
+    def remove_mailbox(self, user: User, mailbox_id: str) -> None:
+        """Watch a mailbox no longer. Raises NotAllowed, RecordMissing."""
+        with self._store.begin() as tx:
+            removing.remove_mailbox(tx, user, mailbox_id)
+
+    @needs(Right.CONNECT)
+    def destination_ties(self, user: User, destination_id: str) -> DestinationTies:
+        """What hangs on a destination. Raises NotAllowed, RecordMissing."""
+        with self._store.read() as tx:
+            return removing.destination_ties(tx, user, destination_id)
+
+    @needs(Right.CONNECT)
+    def remove_destination(self, user: User, destination_id: str) -> None:
+        """Send to a destination no longer. Raises NotAllowed, SecondPersonNeeded, RecordMissing."""
+        with self._store.begin() as tx:
+            removed = removing.ask_to_remove(tx, user, destination_id)
+        if not removed:
+            raise SecondPersonNeeded
 
     def first_visit(self, portal_id: str) -> FirstVisit:
         """How far a portal is on its way in. Raises RecordMissing."""

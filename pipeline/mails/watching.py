@@ -112,6 +112,7 @@ class _Watch:
         self._since = works.clock.now()
         self._version = 0
         self._looked = False
+        self._told_pushed: bool | None = None
 
     def run(self) -> None:
         while not self._stop.is_set():
@@ -155,8 +156,18 @@ class _Watch:
         if new:
             self._news()
         self._looked |= batch.complete
+        self._tell_pushed()
         if batch.position != before:
             self._attempt = 0  # a connection that got on is a good one, however it ends
+
+    def _tell_pushed(self) -> None:
+        """Say once a change whether the server tells of new mail by itself."""
+        pushed = self._memory.pushed
+        if pushed is None or pushed == self._told_pushed:
+            return
+        with self._works.store.begin() as tx:
+            stored.pushed(tx, self._mailbox.id, is_pushed=pushed)
+        self._told_pushed = pushed
 
     def _failed(self, sentence: str, *, lasting: bool = False) -> None:
         """Write trouble down, and wait.

@@ -37,6 +37,7 @@ def mailbox_views(tx: Tx) -> tuple[MailboxView, ...]:
                 question_id=asked.get(f"mailbox:{box.id}", ""),
                 since=box.since,
                 left_out=state.left_out,
+                pushed=state.pushed,
                 write_back=box.write_back,
                 moved_to=box.moved_to,
             )

@@ -249,7 +249,7 @@ def _mail(tx: Tx) -> tuple[datetime | None, str]:
     """When the mailbox that waits longest was looked at, and what is in the way of one."""
     mailbox = tables.mailbox.c
     query = select(mailbox.name, mailbox.checked, mailbox.trouble).where(
-        mailbox.kind != MailboxKind.HAND
+        mailbox.kind != MailboxKind.HAND, mailbox.removed.is_(None)
     )
     found = tx.connection.execute(query.order_by(mailbox.id)).all()
     times = [checked for _, checked, _ in found if checked]

@@ -41,6 +41,8 @@ mailbox: Final = table(
     need("kind", Choice(MailboxKind), before="imap"),
     maybe("since", Day()),
     need("left_out", WHOLE, default=0, before="0"),
+    maybe("removed", Instant()),
+    maybe("pushed", Flag()),
 )
 
 message: Final = table(

@@ -41,6 +41,7 @@ destination: Final = table(
     need("suppliers", Packed(frozenset[str])),
     need("paused", Flag()),
     need("terms", Packed(Terms), before=_ANY_TERMS),
+    maybe("removed", Instant()),
 )
 
 outbox: Final = table(

@@ -11,10 +11,12 @@ from typing import Protocol
 from feeds import FORMS
 from model.connections import (
     ConnectedDestination,
+    DestinationTies,
     FirstSteps,
     FirstVisit,
     KindForm,
     Link,
+    MailboxTies,
     MailboxView,
     Sample,
     Trial,
@@ -22,7 +24,7 @@ from model.connections import (
 )
 from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import DocumentKind
-from model.errors import NotAllowed, RecordMissing
+from model.errors import NotAllowed, RecordMissing, SecondPersonNeeded
 from model.people import User
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
 from tests.ui.sample_documents import HOSTILE, NOW
@@ -40,6 +42,7 @@ FINE = MailboxView(
     checked=NOW - timedelta(minutes=1),
     last_mail=NOW - timedelta(hours=3),
     mails=1204,
+    pushed=True,
 )
 TROUBLED = MailboxView(
     id="mb-2",
@@ -152,6 +155,25 @@ class SampleConnections:
 
     def destinations(self) -> tuple[ConnectedDestination, ...]:
         return RECEIVERS
+
+    def mailbox_ties(self, mailbox_id: str) -> MailboxTies:
+        box = next(one for one in self.boxes if one.id == mailbox_id)
+        return MailboxTies(
+            box.name, 1204, 3, 2, "ap mailbox", shares_credential=False, is_last=False
+        )
+
+    def remove_mailbox(self, user: User, mailbox_id: str) -> None:
+        self._house.note(user, f"remove {mailbox_id}")
+        self.boxes = tuple(one for one in self.boxes if one.id != mailbox_id)
+        self._house.tell("mail", mailbox_id)
+
+    def destination_ties(self, _user: User, destination_id: str) -> DestinationTies:
+        held = next(one.destination for one in RECEIVERS if one.destination.id == destination_id)
+        return DestinationTies(held.name, 2, 1, 310, 4, "smtp", is_last=False, needs_second=True)
+
+    def remove_destination(self, user: User, destination_id: str) -> None:
+        self._house.note(user, f"remove {destination_id}")
+        raise SecondPersonNeeded
 
     def first_visit(self, portal_id: str) -> FirstVisit:
         if portal_id not in self.visits:

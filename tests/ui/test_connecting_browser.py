@@ -96,3 +96,30 @@ def test_a_destination_is_chosen_by_kind_and_connected_by_keyboard(at_desk: Watc
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert at_desk.complaints == []
+
+
+def test_what_hangs_on_a_mailbox_is_said_before_it_is_removed_by_keyboard(at_desk: Watched) -> None:
+    page = at_desk.open("/settings?view=mailboxes")
+    expect(page.get_by_text("new mail is pushed")).to_be_visible()
+    page.get_by_role("group", name="Accounts payable").focus()
+    page.keyboard.press("r")
+    told = page.get_by_role("dialog").get_by_role("listitem")
+    expect(told.first).to_have_text("1,204 mails came from it: they stay, with their documents.")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()  # nothing goes by a slip
+    assert violations(page) == []
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("group", name="Accounts payable")).to_be_hidden()
+    assert at_desk.complaints == []
+
+
+def test_a_destination_goes_once_a_second_person_said_so(at_desk: Watched) -> None:
+    page = at_desk.open("/settings?view=destinations")
+    page.get_by_role("group", name="Approval").focus()
+    page.keyboard.press("r")
+    expect(page.get_by_text("A second person confirms this")).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
+    expect(page.get_by_text("it waits in Exceptions")).to_be_visible()
+    expect(page.locator(".conn:visible")).to_have_count(2)
+    assert at_desk.complaints == []

@@ -6,92 +6,96 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from nicegui.element import Element
-
-from model.connections import ConnectedDestination, KindForm
+from model.connections import ConnectedDestination, DestinationTies, KindForm
 from model.deliveries import Admits, Destination, DestinationKind
-from ui.components.parts import box, button, chip, text
+from ui.components.parts import box, text
 from ui.languages import phrase, say, say_many
-from ui.screens.connect_forms import ADMITS, DOCUMENTS, ConnectForms
-from ui.screens.mailboxes_pane import ONLY_ADMINS
+from ui.screens.connect_forms import ADMITS, DOCUMENTS
+from ui.screens.connections_pane import ConnectionsPane, Row, said
+from ui.screens.mailboxes_pane import credential_words
+from ui.screens.remove_form import Removal
 from ui.seat import Seat
 from ui.wording import age, clock_time, figure
 
-NONE_YET: Final = phrase("Nothing is delivered yet: connect where released documents go.")
 _PLACES: Final = ("recipient", "path", "url", "host", "tenant", "company")
 
 
-class DestinationsPane:
+class DestinationsPane(ConnectionsPane[ConnectedDestination]):
     """One row for each destination."""
 
-    pane: Element
+    connect_words = phrase("Connect a destination")
+    none_yet = phrase("Nothing is delivered yet: connect where released documents go.")
 
     def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-        self._shown: tuple[ConnectedDestination, ...] | None = None
-        self._forms: dict[DestinationKind, KindForm] = {}
+        super().__init__(seat)
+        self._kinds: dict[DestinationKind, KindForm] = {}
 
-    def build(self) -> None:
-        """Make room for them."""
-        self._form = ConnectForms(self._connected)
-        with box("settings") as self.pane:
-            with box("acts"):
-                if self._seat.user.role.connects:
-                    button(
-                        say("Connect a destination"),
-                        self.connect,
-                        glyph="plus",
-                        key="n",
-                        press="connect",
-                        classes="pri",
-                    )
-                else:
-                    text(say(ONLY_ADMINS), "quiet")
-            self._list = box("conns")
-
-    async def load(self) -> None:
-        """Ask for the destinations, and draw them where they are others than before."""
-        found = await self._seat.look(self._seat.desk.connections.destinations)
-        kinds = await self._seat.look(self._seat.desk.connections.kinds)
-        now = await self._seat.look(self._seat.desk.now)
-        if found is None or kinds is None or now is None or self._list.is_deleted:
-            return
-        self._forms = {form.kind: form for form in kinds}
-        if found == self._shown:
-            return
-        self._shown = found
-        self._list.clear()
-        with self._list:
-            for one in found:
-                self._row(one, now)
-            if not found:
-                text(say(NONE_YET), "nothing", "p")
+    async def found(self) -> tuple[ConnectedDestination, ...] | None:
+        """All destinations; the forms of their kinds are kept for the buttons."""
+        kinds = await self.seat.look(self.seat.desk.connections.kinds)
+        self._kinds = {form.kind: form for form in kinds or ()}
+        return await self.seat.look(self.seat.desk.connections.destinations)
 
     def connect(self) -> None:
         """Ask for a kind, then for what it needs."""
-        self._form.choose_kind(tuple(self._forms.values()))
+        self.forms.choose_kind(tuple(self._kinds.values()))
 
-    async def _connected(self, _destination_id: str) -> None:
-        await self.load()
-
-    def _row(self, one: ConnectedDestination, now: datetime) -> None:
+    def row(self, one: ConnectedDestination, now: datetime) -> Row:
+        """What a destination is, and how the way there stands."""
         held = one.destination
-        with box("conn", tabindex="0", role="group", aria_label=held.name, data_row=""):
-            with box("set-what", "span"):
-                text(held.name, tag="b")
-                text(place_words(held), "quiet")
-            with box("set-what", "span"):
-                chip(_look(one), standing_words(one, now))
-                text(load_words(one), "quiet")
-            if self._seat.user.role.connects:
-                button(say("Change"), self._changer(one), key="e", press="change", classes="small")
-            with box("quiet conn-rule", "p"):
-                text(rule_words(held))
-                for name in one.suppliers:
-                    text(say("only of {name}", name=name))
+        place, standing = place_words(held), standing_words(one, now)
+        return Row(held.name, place, _look(one), standing, load_words(one))
 
-    def _changer(self, one: ConnectedDestination) -> Callable[[], None]:
-        return lambda: self._form.destination(self._forms[one.destination.kind], one)
+    def more(self, one: ConnectedDestination) -> None:
+        """Which documents go there."""
+        with box("quiet conn-rule", "p"):
+            text(rule_words(one.destination))
+            for name in one.suppliers:
+                text(say("only of {name}", name=name))
+
+    def changer(self, one: ConnectedDestination) -> Callable[[], None]:
+        """The form of its kind."""
+        return lambda: self.forms.destination(self._kinds[one.destination.kind], one)
+
+    async def removal(self, one: ConnectedDestination) -> Removal | None:
+        """What hangs on a destination."""
+        connections, held = self.seat.desk.connections, one.destination
+        ties = await self.seat.result(connections.destination_ties, held.id)
+        if ties is None:
+            return None
+        return Removal(held.name, ties_words(ties), connections.remove_destination, held.id)
+
+
+def ties_words(ties: DestinationTies) -> tuple[str, ...]:
+    """What hangs on a destination, in sentences."""
+    sign_in = credential_words(ties.credential, shared=False)
+    waiting = say_many(
+        ties.waiting,
+        "{n} delivery that waits for it is given up; its document stays.",
+        "{n} deliveries that wait for it are given up; their documents stay.",
+    )
+    failed = say_many(
+        ties.failed, "{n} that failed is not tried again.", "{n} that failed are not tried again."
+    )
+    arrived = say_many(
+        ties.delivered,
+        "{n} document arrived there: that stays on record.",
+        "{n} documents arrived there: that stays on record.",
+    )
+    unanswered = say_many(
+        ties.unanswered,
+        "Of {n} its answer is not read any more.",
+        "Of {n} the answers are not read any more.",
+    )
+    return said(
+        (ties.waiting, waiting),
+        (ties.failed, failed),
+        (True, arrived),
+        (ties.unanswered, unanswered),
+        (sign_in, sign_in),
+        (ties.is_last, say("No other destination is left: what is released goes nowhere.")),
+        (ties.needs_second, say("A second person confirms this; until then nothing changes.")),
+    )
 
 
 def place_words(held: Destination) -> str:

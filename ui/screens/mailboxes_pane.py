@@ -6,18 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from nicegui.element import Element
-
-from model.connections import MailboxView
+from model.connections import MailboxTies, MailboxView
 from model.suppliers import MailboxKind, MailSignIn
-from ui.components.parts import box, button, chip, question_address, text
+from ui.components.parts import box, question_address, text
 from ui.languages import phrase, say, say_many
-from ui.screens.connect_forms import ConnectForms
-from ui.seat import Seat
+from ui.screens.connections_pane import ConnectionsPane, Row, said
+from ui.screens.remove_form import Removal
 from ui.wording import age, count, day
 
-NONE_YET: Final = phrase("No mailbox is watched yet. Connect the one that suppliers write to.")
-ONLY_ADMINS: Final = phrase("An admin can connect and change these.")
 _KINDS: Final = {
     MailboxKind.FOLDER: phrase("folder of files"),
     MailboxKind.BOOKS: phrase("folder of ledger files"),
@@ -26,72 +22,46 @@ _KINDS: Final = {
 }
 
 
-class MailboxesPane:
+class MailboxesPane(ConnectionsPane[MailboxView]):
     """One row for each watched mailbox."""
 
-    pane: Element
+    connect_words = phrase("Connect a mailbox")
+    none_yet = phrase("No mailbox is watched yet. Connect the one that suppliers write to.")
 
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
-        self._shown: tuple[MailboxView, ...] | None = None
+    async def found(self) -> tuple[MailboxView, ...] | None:
+        """All watched mailboxes."""
+        return await self.seat.look(self.seat.desk.connections.mailboxes)
 
-    def build(self) -> None:
-        """Make room for them."""
-        self._forms = ConnectForms(self._connected)
-        with box("settings") as self.pane:
-            with box("acts"):
-                if self._seat.user.role.connects:
-                    button(
-                        say("Connect a mailbox"),
-                        self._forms.mailbox,
-                        glyph="plus",
-                        key="n",
-                        press="connect",
-                        classes="pri",
-                    )
-                else:
-                    text(say(ONLY_ADMINS), "quiet")
-            self._list = box("conns")
+    def connect(self) -> None:
+        """Ask for a mailbox's server and sign-in."""
+        self.forms.mailbox()
 
-    async def load(self) -> None:
-        """Ask for the mailboxes, and draw them where they are others than before."""
-        found = await self._seat.look(self._seat.desk.connections.mailboxes)
-        now = await self._seat.look(self._seat.desk.now)
-        if found is None or now is None or found == self._shown or self._list.is_deleted:
+    def row(self, one: MailboxView, now: datetime) -> Row:
+        """Where a mailbox is, and how its watch goes."""
+        look = "exception" if one.trouble else "ready"
+        return Row(one.name, place_words(one), look, standing_words(one, now), mail_words(one, now))
+
+    def more(self, one: MailboxView) -> None:
+        """What is in the way, and the question about it."""
+        if not one.trouble:
             return
-        self._shown = found
-        self._list.clear()
-        with self._list:
-            for one in found:
-                self._row(one, now)
-            if not found:
-                text(say(NONE_YET), "nothing", "p")
+        with box("wrong", "p"):
+            text(one.trouble)
+            if one.question_id:
+                text(" ")
+                text(say("Answer it"), "lnk", "a", href=question_address(one.question_id))
 
-    async def _connected(self, _mailbox_id: str) -> None:
-        await self.load()
+    def changer(self, one: MailboxView) -> Callable[[], None] | None:
+        """The form of a mailbox; a folder of files is connected anew by command."""
+        return (lambda: self.forms.mailbox(one)) if one.kind is MailboxKind.IMAP else None
 
-    def _row(self, one: MailboxView, now: datetime) -> None:
-        with box("conn", tabindex="0", role="group", aria_label=one.name, data_row=""):
-            with box("set-what", "span"):
-                text(one.name, tag="b")
-                text(place_words(one), "quiet")
-            with box("set-what", "span"):
-                chip("exception" if one.trouble else "ready", standing_words(one, now))
-                text(mail_words(one, now), "quiet")
-            if one.kind is MailboxKind.IMAP and self._seat.user.role.connects:
-                button(say("Change"), self._changer(one), key="e", press="change", classes="small")
-            if one.trouble:
-                with box("wrong", "p"):
-                    text(one.trouble)
-                    if one.question_id:
-                        self._question(one.question_id)
-
-    def _question(self, question_id: str) -> None:
-        text(" ")
-        text(say("Answer it"), "lnk", "a", href=question_address(question_id))
-
-    def _changer(self, one: MailboxView) -> Callable[[], None]:
-        return lambda: self._forms.mailbox(one)
+    async def removal(self, one: MailboxView) -> Removal | None:
+        """What hangs on a mailbox."""
+        ties = await self.seat.look(self.seat.desk.connections.mailbox_ties, one.id)
+        if ties is None:
+            return None
+        action = self.seat.desk.connections.remove_mailbox
+        return Removal(one.name, ties_words(ties), action, one.id)
 
 
 def place_words(one: MailboxView) -> str:
@@ -113,14 +83,51 @@ def standing_words(one: MailboxView, now: datetime) -> str:
 
 
 def mail_words(one: MailboxView, now: datetime) -> str:
-    """What came to a mailbox, and what was left out."""
+    """What came to a mailbox, what was left out, and how new mail is learned of."""
     told = [count(one.mails, "mail")]
     if one.since:
         told = [say("{mails} since {day}", mails=told[0], day=day(one.since))]
     if one.last_mail:
         told.append(say("last {when}", when=age(one.last_mail, now)))
-    words = ", ".join(told)
-    if not one.left_out:
-        return words
-    left = say_many(one.left_out, "{n} older one left out", "{n} older ones left out")
-    return f"{words}; {left}"
+    words = [", ".join(told)]
+    if one.left_out:
+        words.append(say_many(one.left_out, "{n} older one left out", "{n} older ones left out"))
+    if one.pushed is not None:
+        pushed = say("new mail is pushed") if one.pushed else say("new mail is asked for")
+        words.append(pushed)
+    return "; ".join(words)
+
+
+def ties_words(ties: MailboxTies) -> tuple[str, ...]:
+    """What hangs on a mailbox, in sentences."""
+    sign_in = credential_words(ties.credential, shared=ties.shares_credential)
+    came = say_many(
+        ties.mails,
+        "{n} mail came from it: it stays, with its documents.",
+        "{n} mails came from it: they stay, with their documents.",
+    )
+    unread = say_many(
+        ties.unread, "{n} of them is still dealt with.", "{n} of them are still dealt with."
+    )
+    write_backs = say_many(
+        ties.write_backs,
+        "{n} document is not put beside its mail any more.",
+        "{n} documents are not put beside their mails any more.",
+    )
+    return said(
+        (True, came),
+        (ties.unread, unread),
+        (ties.write_backs, write_backs),
+        (sign_in, sign_in),
+        (ties.is_last, say("No other mailbox is watched: announcements come no more.")),
+        (True, say("Connect it again, and it goes on where it was left.")),
+    )
+
+
+def credential_words(name: str, *, shared: bool) -> str:
+    """What becomes of a sign-in in the vault; "" where there is none."""
+    if not name:
+        return ""
+    if shared:
+        return say("Its sign-in {name} stays in the vault: another one uses it.", name=name)
+    return say("Its sign-in stays in the vault as {name}; remove it there.", name=name)

@@ -116,6 +116,7 @@ class SettingsScreen(Screen):
             ),
             Key("f", "F", "The first steps", GROUP, press="start"),
             Key("n", "N", "Connect another one", GROUP, press="connect"),
+            Key("r", "R", "Remove the chosen one", GROUP, press="remove"),
             Key("a", "A", "Add a person, or change your password", GROUP, press="new"),
             Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
             Key("o", "O", "Older events", GROUP, press="older"),
