@@ -34,13 +34,41 @@ class Trial:
 
     `field` names the field that is in the way, "" where it went well or no field is to blame;
     `sentence` says what is wrong and what to do about it, or what was found. `id` is that of what
-    was kept, "" where nothing was.
+    was kept, "" where nothing was. `consent` is that of a consent which a person has to give now.
     """
 
     ok: bool
     sentence: str
     field: str = ""
     id: str = ""
+    consent: str = ""
+
+
+class ConsentState(StrEnum):
+    """How far a person's consent is."""
+
+    ASKED = "asked"  # the person is at the provider
+    GIVEN = "given"  # and the mailbox is watched
+    ENDED = "ended"  # declined, too late, given up, or the mail server wants it not
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent that a person gives at a provider, as a worker sees it.
+
+    `address` is what the person opens, `code` what they enter there, "" where the browser comes
+    back by itself; then what it ended at may be pasted. `sentence` says why it ended or what came,
+    `field` which of the form's fields is in the way. `mailbox_id` is that of what was kept.
+    """
+
+    id: str
+    state: ConsentState
+    address: str = ""
+    code: str = ""
+    minutes: int = 0
+    sentence: str = ""
+    field: str = ""
+    mailbox_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +329,23 @@ class ConnectDesk(Protocol):
 
     def skip_first_steps(self, user: User) -> None:
         """Open on the inbox from now on."""
+        ...
+
+    def consent(self, user: User, consent_id: str, *, stop: bool = False) -> Consent:
+        """How far a consent is that this person began; with `stop` it is given up.
+
+        Raises:
+            NotAllowed: this person may not.
+            RecordMissing: no worker knows it (any more).
+            VaultError: the vault is locked, or no worker runs.
+        """
+        ...
+
+    def paste(self, user: User, consent_id: str, address: Secret) -> Consent:
+        """How far a consent is, after the address at which the browser ended was pasted.
+
+        Raises as `consent` does.
+        """
         ...
 
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

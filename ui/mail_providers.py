@@ -32,8 +32,7 @@ _HOSTS: Final = {
     "imaps.aruba.it": ("aruba.it", "pec.it"),
 }
 _MICROSOFT: Final = phrase(
-    "Microsoft takes no password here. Connect it with: billhook connect mailbox NAME --oauth"
-    " microsoft"
+    "Microsoft takes no password here: connect it by Microsoft 365, in the settings' mailboxes."
 )
 _ITS_OWN: Final = phrase(
     "It asks for an app password: make one in the account's security settings."
@@ -42,7 +41,7 @@ _OWN_PASSWORDS: Final = frozenset(
     {"imap.mail.yahoo.com", "imap.mail.me.com", "imap.aol.com", "imap.fastmail.com"}
 )
 _GOOGLE: Final = phrase(
-    "Google asks for an app password, or a consent: billhook connect mailbox NAME --oauth google"
+    "Google asks for an app password, or a consent: Google Workspace, in the settings' mailboxes."
 )
 
 SERVERS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(

@@ -20,7 +20,7 @@ from model.consents import Granted
 from model.errors import FileUnreadable, SecretMissing, WrongInput
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSignIn
-from pipeline.mails.tokens import server_origin
+from pipeline.mails.tokens import first_record
 from vault import OAuthToken, Vault
 
 _NOBODY = "http://127.0.0.1:1"  # where a browser on another machine ends: nobody listens there
@@ -72,17 +72,7 @@ def given(box: Mailbox, client: Client, *, paste: bool) -> OAuthToken:
         MailboxUnreachable: the provider does not answer.
     """
     granted = _granted(box.sign_in, client, paste=paste)
-    return OAuthToken(
-        username=box.username,
-        client=client.id,
-        tenant=client.tenant,
-        client_secret=client.secret,
-        refresh_token=granted.refresh_token,
-        access_token=granted.access_token,
-        expires=granted.expires,
-        token_url=client.authority,
-        origins=frozenset({client.authority, server_origin(box)}),
-    )
+    return first_record(box, client, granted)
 
 
 def _granted(sign_in: MailSignIn, client: Client, *, paste: bool) -> Granted:

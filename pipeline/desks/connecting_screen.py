@@ -8,6 +8,7 @@ from types import MappingProxyType
 from feeds import FORMS
 from model.connections import (
     ConnectedDestination,
+    Consent,
     DestinationTies,
     FirstSteps,
     FirstVisit,
@@ -21,11 +22,12 @@ from model.connections import (
 from model.deliveries import Destination
 from model.errors import SecondPersonNeeded, VaultError
 from model.people import Right, User
+from model.secret import Secret
 from pipeline.access.rights import guarded, needs
 from pipeline.deliveries import removing
 from pipeline.deliveries.reply_desk import DIGEST
 from pipeline.keyholder import first_steps
-from pipeline.keyholder.vault_talk import Connect, VaultDoor
+from pipeline.keyholder.vault_talk import Connect, Consenting, VaultDoor
 from storage import deliveries, outbox, screens, suppliers
 from storage.store import Store
 
@@ -113,6 +115,22 @@ class ConnectScreenDesk:
         """Open on the inbox from now on."""
         with self._store.begin() as tx:
             first_steps.skip(tx, user)
+
+    @needs(Right.CONNECT)
+    def consent(self, user: User, consent_id: str, *, stop: bool = False) -> Consent:
+        """How far a consent is, in a worker. Raises NotAllowed, RecordMissing, VaultError."""
+        return self._consent(Consenting(user.id, consent_id, Secret(""), stop))
+
+    @needs(Right.CONNECT)
+    def paste(self, user: User, consent_id: str, address: Secret) -> Consent:
+        """How far it is after an address was pasted. Raises as `consent`, and WrongInput."""
+        return self._consent(Consenting(user.id, consent_id, address, stop=False))
+
+    def _consent(self, question: Consenting) -> Consent:
+        came = self._door.ask(question)
+        if not isinstance(came, Consent):
+            raise VaultError("The worker's answer is not understood; start Billhook again.")
+        return came
 
     @needs(Right.CONNECT)
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:

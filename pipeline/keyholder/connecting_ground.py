@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from model.clock import Clock
 from model.connections import Trial
 from model.errors import SecretChanged
+from pipeline.keyholder.consents import Consents
 from storage.store import Store
-from vault import ApiKey, Credential, Mailbox, Vault
+from vault import ApiKey, Credential, Mailbox, OAuthToken, Vault
 
 MOST_SECRET: Final = 4096  # characters
 _MOST_TRIES: Final = 100
@@ -20,7 +21,8 @@ _MOST_TRIES: Final = 100
 class Ground:
     """What connecting needs: `ca_file` holds the certificates to trust for mail servers.
 
-    `loopback` says that this machine's own sites may be visited.
+    `loopback` says that this machine's own sites may be visited; `consents` are those that people
+    are giving at the moment.
     """
 
     store: Store
@@ -28,6 +30,7 @@ class Ground:
     clock: Clock
     ca_file: Path | None = None
     loopback: bool = False
+    consents: Consents = field(default_factory=Consents)
 
 
 class Fault(Exception):
@@ -38,7 +41,9 @@ class Fault(Exception):
         self.trial = Trial(ok=False, sentence=sentence, field=field)
 
 
-def keep_new(vault: Vault, name: str, record: Credential | Mailbox | ApiKey, *, actor: str) -> str:
+def keep_new(
+    vault: Vault, name: str, record: Credential | Mailbox | ApiKey | OAuthToken, *, actor: str
+) -> str:
     """The name under which the vault keeps a new record: this one, or the first free one."""
     for number in range(1, _MOST_TRIES):
         free = name if number == 1 else f"{name} {number}"

@@ -33,9 +33,9 @@ _WORDS: Final = {
 def connect_mailbox(ground: Ground, user: User, typed: Typed, keep: bool) -> Trial:  # noqa: FBT001 - every way has these four
     """What came of signing in; the mailbox is watched from then on, if `keep`."""
     try:
-        before = _before(ground, typed.id)
-        box = _described(typed, before)
-        _prove_new(ground, box, before)
+        before = known_box(ground, typed.id)
+        box = described(typed, before)
+        prove_new(ground, box, before)
         came = _tried(ground, typed, box, before)
     except Fault as fault:
         return fault.trial
@@ -44,7 +44,8 @@ def connect_mailbox(ground: Ground, user: User, typed: Typed, keep: bool) -> Tri
     return replace(came, id=_kept(ground, user, box, before, typed.password))
 
 
-def _before(ground: Ground, mailbox_id: str) -> Mailbox | None:
+def known_box(ground: Ground, mailbox_id: str) -> Mailbox | None:
+    """The mailbox that is changed, None for a new one. Raises Fault, RecordMissing."""
     if not mailbox_id:
         return None
     with ground.store.read() as tx:
@@ -54,7 +55,7 @@ def _before(ground: Ground, mailbox_id: str) -> Mailbox | None:
     return box
 
 
-def _described(typed: Typed, before: Mailbox | None) -> Mailbox:
+def described(typed: Typed, before: Mailbox | None) -> Mailbox:
     """The mailbox as it was typed. Raises Fault."""
     for field, words in _WORDS.items():
         if not typed.value(field):
@@ -100,7 +101,7 @@ def _day(typed: str) -> date | None:
         raise Fault("since", "Write the day as 2026-11-01, or leave it empty.") from None
 
 
-def _prove_new(ground: Ground, box: Mailbox, before: Mailbox | None) -> None:
+def prove_new(ground: Ground, box: Mailbox, before: Mailbox | None) -> None:
     """Raise Fault where the folder is watched already, or the name belongs to another."""
     with ground.store.read() as tx:
         others = [one for one in stored.mailboxes(tx) if before is None or one.id != before.id]
@@ -165,7 +166,7 @@ def _kept(
         else:
             ground.vault.put(box.credential, record, actor=user.name)
     try:
-        _write(ground, user, box, before)
+        write(ground, user, box, before)
     except BillhookError:
         if new:
             ground.vault.remove(new, actor=user.name)
@@ -173,7 +174,8 @@ def _kept(
     return box.id
 
 
-def _write(ground: Ground, user: User, box: Mailbox, before: Mailbox | None) -> None:
+def write(ground: Ground, user: User, box: Mailbox, before: Mailbox | None) -> None:
+    """Watch a mailbox as it was typed, from now on."""
     with ground.store.begin() as tx:
         stored.add_mailbox(tx, box)
         if before and (_elsewhere(before, box) or before.folder != box.folder):

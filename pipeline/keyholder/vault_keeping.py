@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Final
 
 from feeds.replies import is_signed
-from model.connections import Trial, Typed
+from model.connections import Consent, Trial, Typed
 from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, WrongInput
 from model.people import Right, User
 from model.secret import Secret
@@ -28,6 +28,7 @@ from pipeline.keyholder.vault_talk import (
     CheckCode,
     Compare,
     Connect,
+    Consenting,
     Enrol,
     Import,
     Look,
@@ -79,6 +80,8 @@ class Keeping:
                 return self._vault.upkeep.uses(question.name)
             case Reveal() | Import() | Check() | Compare() | Connect() | CheckCode():
                 return self._do(question)
+            case Consenting():
+                return self._consent(question)
             case _:
                 self._change(question)
                 return None
@@ -112,6 +115,16 @@ class Keeping:
     def _connect(self, asked: Connect) -> Trial:
         typed = Typed(asked.id, asked.values, asked.password, asked.seed)
         return attempt(self._ground, self._user(asked.user_id), asked.link, typed, keep=asked.keep)
+
+    def _consent(self, asked: Consenting) -> Consent:
+        user = self._user(asked.user_id)
+        prove(user, Right.CONNECT)
+        consent = self._ground.consents.of(user.id, asked.id)
+        if asked.stop:
+            consent.stop()
+        if asked.pasted.reveal():
+            consent.paste(asked.pasted)
+        return consent.now
 
     def _check_code(self, asked: CheckCode) -> bool:
         """Whether it is a code of this person's that was not taken before; it is taken by this."""

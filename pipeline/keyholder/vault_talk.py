@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
 from model import redaction
-from model.connections import Link, Trial
+from model.connections import Consent, Link, Trial
 from model.errors import VaultError
 from model.plain import from_plain, hints, to_plain
 from model.secret import Secret
@@ -152,6 +152,16 @@ class Connect:
     keep: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """How far a consent is. `pasted` is where the browser ended; `stop` gives the consent up."""
+
+    user_id: str
+    id: str
+    pasted: Secret
+    stop: bool
+
+
 Question: TypeAlias = (
     Look
     | Uses
@@ -167,6 +177,7 @@ Question: TypeAlias = (
     | Connect
     | Enrol
     | CheckCode
+    | Consenting
 )
 Answer: TypeAlias = (
     tuple[SecretFacts, ...]
@@ -174,6 +185,7 @@ Answer: TypeAlias = (
     | tuple[ImportedEntry, ...]
     | Shown
     | Trial
+    | Consent
     | bool
     | None
 )
@@ -183,7 +195,7 @@ _QUESTIONS: Final[Mapping[str, type[Question]]] = MappingProxyType(
         kind.__name__.lower(): kind
         for kind in (
             *(Look, Uses, Add, Import, Replace, AddSeed, SetOrigins, Remove, Reveal, Check),
-            *(Compare, Connect, Enrol, CheckCode),
+            *(Compare, Connect, Enrol, CheckCode, Consenting),
         )
     }
 )
@@ -270,6 +282,8 @@ def _read_answer(question: Question, data: Any) -> Answer:
             return data is True
         case Connect():
             return from_plain(Trial, data)
+        case Consenting():
+            return from_plain(Consent, data)
         case Reveal():
             left = data["seconds_left"]
             return Shown(_dressed(Secret, data["value"]), left if left is None else int(left))

@@ -131,6 +131,21 @@ def _of(held: OAuthToken, clock: Clock, *, fresh: bool) -> Key:
     return Key(held.access_token, max(end, now + _SHORTEST), fresh=fresh)
 
 
+def first_record(mailbox: Mailbox, client: Client, granted: Granted) -> OAuthToken:
+    """What a provider granted, as the vault keeps it: sealed with the places it may be sent to."""
+    return OAuthToken(
+        username=mailbox.username,
+        client=client.id,
+        tenant=client.tenant,
+        client_secret=client.secret,
+        refresh_token=granted.refresh_token,
+        access_token=granted.access_token,
+        expires=granted.expires,
+        token_url=client.authority,
+        origins=frozenset({client.authority, server_origin(mailbox)}),
+    )
+
+
 def server_origin(mailbox: Mailbox) -> str:
     """The mail server as it is sealed with the token that may be sent to it."""
     scheme = "imaps" if mailbox.security is MailSecurity.TLS else "imap"

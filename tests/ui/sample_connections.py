@@ -11,6 +11,8 @@ from typing import Protocol
 from feeds import FORMS
 from model.connections import (
     ConnectedDestination,
+    Consent,
+    ConsentState,
     DestinationTies,
     FirstSteps,
     FirstVisit,
@@ -24,8 +26,9 @@ from model.connections import (
 )
 from model.deliveries import Admits, Destination, DestinationKind, Terms
 from model.documents import DocumentKind
-from model.errors import NotAllowed, RecordMissing, SecondPersonNeeded
+from model.errors import NotAllowed, RecordMissing, SecondPersonNeeded, WrongInput
 from model.people import User
+from model.secret import Secret
 from model.suppliers import MailboxKind, MailSecurity, MailSignIn
 from tests.ui.sample_documents import HOSTILE, NOW
 
@@ -131,6 +134,14 @@ VISITS = (
 )
 
 
+BY_CODE = Consent(
+    "c1", ConsentState.ASKED, "https://microsoft.com/devicelogin", "ABCD-EFGH", minutes=15
+)
+BY_BROWSER = Consent(
+    "c2", ConsentState.ASKED, "https://accounts.google.com/o/oauth2/v2/auth?state=x", minutes=10
+)
+
+
 class House(Protocol):
     """What the sample needs of the desk around it."""
 
@@ -145,6 +156,7 @@ class SampleConnections:
         self._house = house
         self.typed: list[Typed] = []
         self.boxes = (TROUBLED, FINE, SCANS)
+        self.given = BY_CODE
         self.visits = {one.portal_id: one for one in VISITS}
 
     def mailboxes(self) -> tuple[MailboxView, ...]:
@@ -164,7 +176,6 @@ class SampleConnections:
 
     def remove_mailbox(self, user: User, mailbox_id: str) -> None:
         self._house.note(user, f"remove {mailbox_id}")
-        self.boxes = tuple(one for one in self.boxes if one.id != mailbox_id)
         self._house.tell("mail", mailbox_id)
 
     def destination_ties(self, _user: User, destination_id: str) -> DestinationTies:
@@ -190,11 +201,28 @@ class SampleConnections:
     def skip_first_steps(self, user: User) -> None:
         self._house.note(user, "skip")
 
+    def consent(self, user: User, consent_id: str, *, stop: bool = False) -> Consent:
+        if stop:
+            self._house.note(user, f"give up {consent_id}")
+        return self.given
+
+    def paste(self, user: User, consent_id: str, address: Secret) -> Consent:
+        self._house.note(user, f"paste {consent_id}")
+        if "state=" not in address.reveal():
+            raise WrongInput("Copy the whole address of the page at which the sign-in ended.")
+        self.given = replace(self.given, state=ConsentState.GIVEN, mailbox_id="mb-9")
+        return self.given
+
     def attempt(self, user: User, link: Link, typed: Typed, *, keep: bool) -> Trial:
         self._house.note(user, f"{'connect' if keep else 'try'} {link.value}")
         if not user.role.connects:
             raise NotAllowed("Only an admin may connect something.")
         self.typed.append(typed)
+        if sign_in := typed.value("sign_in"):
+            if typed.value("tenant") == "wrong":
+                return Trial(ok=False, sentence=f"No such tenant: {HOSTILE}.", field="tenant")
+            self.given = BY_BROWSER if sign_in == "google" else BY_CODE
+            return Trial(ok=True, sentence="", consent=self.given.id)
         if typed.password.reveal() == "wrong":
             why = f"The server refused this password: {HOSTILE}."
             return Trial(ok=False, sentence=why, field="password")

@@ -110,7 +110,7 @@ def test_what_hangs_on_a_mailbox_is_said_before_it_is_removed_by_keyboard(at_des
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(page.get_by_role("group", name="Accounts payable")).to_be_hidden()
+    expect(page.get_by_text("Accounts payable is removed.")).to_be_visible()
     assert at_desk.complaints == []
 
 
@@ -122,4 +122,34 @@ def test_a_destination_goes_once_a_second_person_said_so(at_desk: Watched) -> No
     page.get_by_role("dialog").get_by_role("button", name="Remove").press("Enter")
     expect(page.get_by_text("it waits in Exceptions")).to_be_visible()
     expect(page.locator(".conn:visible")).to_have_count(2)
+    assert at_desk.complaints == []
+
+
+def test_a_consent_shows_its_code_and_takes_the_address_where_the_browser_ended(
+    at_desk: Watched,
+) -> None:
+    page = at_desk.open("/settings?view=mailboxes")
+    page.get_by_role("button", name="Microsoft 365", exact=True).press("Enter")
+    page.get_by_label("Mail address").fill("ap@us.example")
+    page.get_by_label("Application (client) id").fill("client-1")
+    page.get_by_label("Tenant").fill("wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("No such tenant")
+    expect(page.get_by_label("Tenant")).to_be_focused()
+    assert violations(page) == []
+    page.get_by_label("Tenant").fill("us.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Code")).to_have_text("ABCD-EFGH")
+    expect(page.get_by_role("link", name="microsoft.com/devicelogin")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Google Workspace").press("Enter")
+    page.get_by_label("Mail address").fill("ap@us.example")
+    page.get_by_label("Application (client) id").fill("client-1")
+    page.get_by_label("Secret of the application").fill(CANARY)
+    page.keyboard.press("Enter")
+    page.get_by_label("Address of the last page").fill("http://127.0.0.1:9/?state=x&code=1")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert at_desk.complaints == []

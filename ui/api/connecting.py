@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, Final
 
@@ -40,13 +41,36 @@ def connecting(desk: Desk) -> APIRouter:
             return JSONResponse({"fault": {"field": "", "sentence": refusal_words(refusal)}})
         return JSONResponse(_answer(came))
 
+    router.post("/consent/address")(_pasting(desk))
     return router
+
+
+def _pasting(desk: Desk) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """Takes the address at which a browser on another machine ended: it holds a code."""
+
+    async def paste(request: Request) -> Response:
+        try:
+            said = await request.json()
+            consent_id, address = str(said["consent"]), Secret(str(said["password"]).strip())
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return not_understood()
+        job = partial(desk.connections.paste, request.state.user, consent_id, address)
+        try:
+            await asyncio.to_thread(job)
+        except SignedOut as refusal:
+            return JSONResponse({"error": refusal_words(refusal)}, 403)
+        except BillhookError as refusal:
+            words = refusal_words(refusal)
+            return JSONResponse({"fault": {"field": "password", "sentence": words}})
+        return JSONResponse({"words": "", "id": ""})
+
+    return paste
 
 
 def _answer(came: Trial) -> dict[str, object]:
     if not came.ok:
         return {"fault": {"field": came.field, "sentence": came.sentence}}
-    return {"words": came.sentence, "id": came.id}
+    return {"words": came.sentence, "id": came.id, "consent": came.consent}
 
 
 def _typed(said: dict[str, Any]) -> Typed:

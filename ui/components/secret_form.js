@@ -68,7 +68,7 @@ export default {
         if (!r.ok) return this.refuse(d.error || this.words.failed);
         if (d.fault) { kept = true; return this.blame(d.fault); }
         if (trying) { this.told = d.words; return; }
-        if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [], id: d.id || "" });
+        if (!this.then) return this.$emit("done", { words: d.words || "", lines: d.lines || [], id: d.id || "", consent: d.consent || "" });
         await this.use(d);
       } catch (e) {
         this.refuse(this.words.trouble);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,11 +15,13 @@ from model.connections import (
     SecretNeed,
 )
 from model.deliveries import ANY_TERMS, Admits, Destination
-from model.suppliers import MailSecurity
+from model.suppliers import MailSecurity, MailSignIn
 from ui.components.parts import box, dialog, text, toast
 from ui.components.secret_form import Asked, Proposal, SecretForm
 from ui.languages import phrase, say
 from ui.mail_providers import SERVERS, WORDS
+from ui.screens.consent_card import ConsentWaiting
+from ui.seat import Seat
 
 SECURITY: Final = (
     (MailSecurity.TLS.value, "TLS"),
@@ -47,6 +50,48 @@ _BESIDE: Final = phrase(
 _ABOUT_MAIL: Final = phrase(
     "It is only read, unless you choose otherwise below. The password goes straight to the vault."
 )
+_CLOUD: Final = phrase("Such as https://login.microsoftonline.us; empty for the usual one.")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWay:
+    """How a provider's consent is called, what it asks for beforehand, and its mail server."""
+
+    button: str
+    title: str
+    about: str
+    host: str
+
+
+CONSENTS: Final = {
+    MailSignIn.MICROSOFT: ConsentWay(
+        phrase("Microsoft 365"),
+        phrase("Connect a Microsoft 365 mailbox"),
+        phrase(
+            "A person who may read the mailbox signs in at Microsoft, by a code. Register the"
+            " application once before (docs/mail/microsoft-365.md, way 1)."
+        ),
+        "outlook.office365.com",
+    ),
+    MailSignIn.MICROSOFT_APP: ConsentWay(
+        phrase("Microsoft 365, as an application"),
+        phrase("Connect a Microsoft 365 mailbox as an application"),
+        phrase(
+            "Nobody signs in: the application that the administrator let in has a secret of its"
+            " own (docs/mail/microsoft-365.md, way 2)."
+        ),
+        "outlook.office365.com",
+    ),
+    MailSignIn.GOOGLE: ConsentWay(
+        phrase("Google Workspace"),
+        phrase("Connect a Google mailbox"),
+        phrase(
+            "You sign in at Google as the mailbox, in a browser. Make the client once before"
+            " (docs/mail/google.md)."
+        ),
+        "imap.gmail.com",
+    ),
+}
 Proposals = Sequence[Proposal]
 _OF_ADDRESS: Final = Proposal("username", SERVERS, WORDS)
 _OF_MAIL: Final = Proposal("security", {"tls": {"port": "465"}, "starttls": {"port": "587"}})
@@ -56,12 +101,15 @@ _OF_SECURITY: Final = Proposal("security", {"tls": {"port": "993"}, "starttls": 
 class ConnectForms:
     """Asks for what a connection needs; `after` is called with its id once it is kept."""
 
-    def __init__(self, after: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, seat: Seat, after: Callable[[str], Awaitable[None]]) -> None:
+        self._seat = seat
         self._after = after
+        self._again: Callable[[], None] = lambda: None
         self._dialog = dialog(say("Connect"))
         with self._dialog:
             self._card = box("card unlock connect")
-        self._dialog.on("hide", self._card.clear, args=[])  # what was typed leaves the page
+        self._waiting = ConsentWaiting(seat, self._card, self._granted)
+        self._dialog.on("hide", self._hidden, args=[])
 
     def mailbox(self, known: MailboxView | None = None) -> None:
         """Ask for a mailbox, or for what changes of one."""
@@ -72,6 +120,21 @@ class ConnectForms:
             mailbox_fields(known),
             known=known.id if known else "",
             proposals=(_OF_ADDRESS, _OF_SECURITY),
+        )
+
+    def consent(self, sign_in: MailSignIn, known: MailboxView | None = None) -> None:
+        """Ask for a mailbox that a provider lets us into, or for what changes of one."""
+        way = CONSENTS[sign_in]
+        self._again = lambda: self.consent(sign_in, known)
+        self.ask(
+            Link.MAILBOX,
+            say("Change {name}", name=known.name) if known else say(way.title),
+            say(way.about),
+            consent_fields(sign_in, known),
+            known=known.id if known else "",
+            said={"sign_in": sign_in.value},
+            submit=say("Sign in"),
+            tries=None,
         )
 
     def destination(self, form: KindForm, known: ConnectedDestination | None = None) -> None:
@@ -119,9 +182,13 @@ class ConnectForms:
         known: str,
         said: dict[str, str] | None = None,
         proposals: Proposals = (),
-        tries: str = "",
+        submit: str = "",
+        tries: str | None = "",
     ) -> None:
-        """Show a form; what is typed goes to the worker, and is kept once that tried it."""
+        """Show a form; what is typed goes to the worker, and is kept once that tried it.
+
+        With None for `tries` it is not to be tried alone.
+        """
         self._card.clear()
         with self._card:
             text(title, tag="h2")
@@ -130,8 +197,8 @@ class ConnectForms:
                 {"id": known, **(said or {})},
                 fields,
                 about=about,
-                submit=say("Save" if known else "Connect"),
-                tries=tries or say("Test"),
+                submit=submit or say("Save" if known else "Connect"),
+                tries="" if tries is None else tries or say("Test"),
                 proposals=proposals,
             )
         made.on("leave", self._dialog.close, args=[])
@@ -139,16 +206,56 @@ class ConnectForms:
         self._dialog.open()
 
     async def _done(self, answered: Any) -> None:
-        self._dialog.close()
         said = answered or {}
+        if consent := str(said.get("consent", "")):
+            await self._waiting.show(consent, self._again)
+            return
+        self._dialog.close()
         toast(str(said.get("words", "")))
         await self._after(str(said.get("id", "")))
+
+    async def _granted(self, mailbox_id: str) -> None:
+        self._dialog.close()
+        await self._after(mailbox_id)
+
+    async def _hidden(self) -> None:
+        self._card.clear()  # what was typed leaves the page
+        await self._waiting.give_up()
 
 
 def _title(form: KindForm, held: Destination | None) -> str:
     if held:
         return say("Change {name}", name=held.name)
     return say("Connect: {kind}", kind=form.title)
+
+
+def consent_fields(sign_in: MailSignIn, known: MailboxView | None) -> list[Asked]:
+    """What a provider's consent asks for, and what every mailbox does."""
+    kept = say(KEPT) if known and known.sign_in is sign_in else ""
+    microsoft = sign_in is not MailSignIn.GOOGLE
+    every = {one.name: one for one in mailbox_fields(known)}
+    host = _of(known, "host") if kept else CONSENTS[sign_in].host
+    asked = [
+        every["name"],
+        replace(every["username"], label="Mail address"),
+        Asked("client_id", "Application (client) id", "line", kept, required=not kept),
+    ]
+    if microsoft:
+        hint = kept or say("The organisation's domain, such as us.example.")
+        app = sign_in is MailSignIn.MICROSOFT_APP
+        asked.append(
+            Asked("tenant", "Tenant", "line", hint, required=app and not kept, beside=True)
+        )
+    if sign_in is not MailSignIn.MICROSOFT:
+        asked.append(
+            Asked("password", "Secret of the application", "secret", kept, required=not kept)
+        )
+    rest = ("folder", "since", "write_back", "moved_to")
+    asked += [Asked("host", "IMAP server", "line", value=host)]
+    asked += [replace(every[name], beside=name == "folder") for name in rest]
+    if microsoft:
+        asked.append(Asked("authority", "Sign-in of another cloud", "line", _CLOUD, required=False))
+    return asked
 
 
 def mailbox_fields(known: MailboxView | None) -> list[Asked]:

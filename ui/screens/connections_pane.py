@@ -72,7 +72,7 @@ class ConnectionsPane(ABC, Generic[One]):
 
     def build(self) -> None:
         """Make room for them."""
-        self.forms = ConnectForms(self._connected)
+        self.forms = ConnectForms(self.seat, self._connected)
         self._remove = RemoveForm(self.seat, self.load)
         with box("settings") as self.pane:
             with box("acts"):

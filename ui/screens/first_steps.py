@@ -47,7 +47,7 @@ class StartScreen(Screen):
 
     def build(self) -> None:
         """Lay out the screen; the steps come in `load`."""
-        self._forms = ConnectForms(self._connected)
+        self._forms = ConnectForms(self.seat, self._connected)
         with self.top(say("First steps")):
             pass
         with box("page", role="region", aria_label=say("First steps"), tabindex="0"):

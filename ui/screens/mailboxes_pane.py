@@ -8,8 +8,9 @@ from typing import Final
 
 from model.connections import MailboxTies, MailboxView
 from model.suppliers import MailboxKind, MailSignIn
-from ui.components.parts import box, question_address, text
+from ui.components.parts import box, button, question_address, text
 from ui.languages import phrase, say, say_many
+from ui.screens.connect_forms import CONSENTS
 from ui.screens.connections_pane import ConnectionsPane, Row, said
 from ui.screens.remove_form import Removal
 from ui.wording import age, count, day
@@ -36,6 +37,14 @@ class MailboxesPane(ConnectionsPane[MailboxView]):
         """Ask for a mailbox's server and sign-in."""
         self.forms.mailbox()
 
+    def ways(self) -> None:
+        """The providers that take no password."""
+        for sign_in, way in CONSENTS.items():
+            button(say(way.button), self._asker(sign_in))
+
+    def _asker(self, sign_in: MailSignIn) -> Callable[[], None]:
+        return lambda: self.forms.consent(sign_in)
+
     def row(self, one: MailboxView, now: datetime) -> Row:
         """Where a mailbox is, and how its watch goes."""
         look = "exception" if one.trouble else "ready"
@@ -53,7 +62,11 @@ class MailboxesPane(ConnectionsPane[MailboxView]):
 
     def changer(self, one: MailboxView) -> Callable[[], None] | None:
         """The form of a mailbox; a folder of files is connected anew by command."""
-        return (lambda: self.forms.mailbox(one)) if one.kind is MailboxKind.IMAP else None
+        if one.kind is not MailboxKind.IMAP:
+            return None
+        if one.sign_in is MailSignIn.PASSWORD:
+            return lambda: self.forms.mailbox(one)
+        return lambda: self.forms.consent(one.sign_in, one)
 
     async def removal(self, one: MailboxView) -> Removal | None:
         """What hangs on a mailbox."""

@@ -32,9 +32,13 @@ class Landing:
         Raises:
             ConsentEnded: nobody came.
         """
-        if not self._came.wait(seconds):
+        if (ended := self.came(seconds)) is None:
             raise ConsentEnded("Nobody signed in within ten minutes; start again.")
-        return self._ended[0]
+        return ended
+
+    def came(self, seconds: float) -> str | None:
+        """The address at which the browser ended; None while nobody came for so long."""
+        return self._ended[0] if self._came.wait(seconds) else None
 
 
 @contextmanager

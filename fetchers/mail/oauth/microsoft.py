@@ -21,9 +21,16 @@ from model.errors import MailboxUnreachable
 from model.secret import Secret
 
 
-def by_device(client: Client, show: Callable[[DeviceCode], None], *, clock: Clock) -> Granted:
+def by_device(
+    client: Client,
+    show: Callable[[DeviceCode], None],
+    *,
+    clock: Clock,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Granted:
     """What a person grants who enters the code that `show` shows; waits for that person.
 
+    It is asked for no longer once it was `given_up`, which is looked at between two polls.
     Raises ConsentEnded where it was declined or ran out, MailboxUnreachable without a line.
     """
     with _said_plainly(client):
@@ -34,7 +41,11 @@ def by_device(client: Client, show: Callable[[DeviceCode], None], *, clock: Cloc
         show(
             DeviceCode(flow["verification_uri"], flow["user_code"], int(flow.get("expires_in", 0)))
         )
-        return _granted(client, app.acquire_token_by_device_flow(flow), clock)
+        ends = clock.now() + timedelta(seconds=int(flow.get("expires_in", 0)))
+        answer = app.acquire_token_by_device_flow(
+            flow, exit_condition=lambda _: given_up() or clock.now() >= ends
+        )
+        return _granted(client, answer, clock)
 
 
 def renewed(client: Client, refresh_token: Secret, *, clock: Clock) -> Granted:
