@@ -44,6 +44,7 @@ class Scribe:
 
     def __init__(self) -> None:
         self._found: dict[str, Alternatives] = {}
+        self._batches: dict[str, int] = {}
 
     def note(self, step: str, place: Locator, used: Alternatives, *, scope: Scope) -> None:
         """Nothing comes back: a step's element is described, once."""
@@ -65,11 +66,22 @@ class Scribe:
         for step, used in _around(part):
             self._note_present(f"{part.name}.{step}", used, scope)
 
+    def note_batch(self, part: DocumentList, rows: int) -> None:
+        """Nothing comes back: it is known how many rows come at once, if they are always as many.
+
+        One row a time is no batch: a page that was built by halves shows as many.
+        """
+        step = f"{part.name}.pages.batch"
+        alike = self._batches.get(step, rows) == rows
+        self._batches[step] = rows if alike and rows > 1 else 0
+
     def written(self, recipe: str) -> str:
         """The text of a recipe, each of its steps by all that was noted of it."""
         read = read_recipe(recipe)
         places = {part.name: f"lists.{at}" for at, part in enumerate(read.lists)}
-        found = {_placed(step, places): alternatives for step, alternatives in self._found.items()}
+        batches = {step: rows for step, rows in self._batches.items() if rows}
+        noted: dict[str, Alternatives | int] = {**self._found, **batches}
+        found = {_placed(step, places): told for step, told in noted.items()}
         return write_recipe(_replaced(read, "", found))
 
     def _keep(self, step: str, alternatives: Alternatives) -> None:
@@ -126,12 +138,12 @@ def _placed(step: str, places: Mapping[str, str]) -> str:
     return step
 
 
-def _replaced(part: Recipe, path: str, found: Mapping[str, Alternatives]) -> Recipe:
+def _replaced(part: Recipe, path: str, found: Mapping[str, Alternatives | int]) -> Recipe:
     changed: Recipe = _changed(part, path, found)
     return changed
 
 
-def _changed(value: Any, path: str, found: Mapping[str, Alternatives]) -> Any:
+def _changed(value: Any, path: str, found: Mapping[str, Alternatives | int]) -> Any:
     """A part of a recipe with what was found in the place of what it named."""
     if path in found:
         return found[path]

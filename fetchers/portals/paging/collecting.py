@@ -41,6 +41,7 @@ from model.visits import FetchedDocument, Listing, RunState
 MOST_PAGES: Final = 200
 _MOST_PASSES: Final = 3
 _MOST_LACKING: Final = 5  # rows without a file until the first that has one
+_TWICE: Final = 2
 _STILL_COMING: Final = 3.0  # seconds more rows may take once the first one shows
 
 
@@ -163,7 +164,8 @@ def _await_rows(walk: Walk) -> bool:
     found = until(walk.page, look, seconds=walk.wait)
     if found is None:
         raise_what_stands_there(walk)
-    quiet(walk.page, walk.ear, seconds=min(_STILL_COMING, walk.wait))
+    seconds = min(_STILL_COMING, walk.wait)
+    quiet(walk.page, walk.ear, seconds=seconds, whole=lambda: walk.is_whole(()))
     return walk.has_rows()
 
 
@@ -172,6 +174,7 @@ def _turn_through(walk: Walk) -> None:
         walk.haul.pages += 1
         _take_page(walk)
         if not turn(walk):
+            _write_down_batch(walk)
             return
     walk.haul.cut(f"{walk.part.name} has more than {MOST_PAGES} pages")
 
@@ -215,20 +218,33 @@ def _write_down(walk: Walk) -> None:
         walk.session.scribe.note_list(walk.part, walk.places(), scope=walk.scope)
 
 
+def _write_down_batch(walk: Walk) -> None:
+    """Nothing comes back: how many rows come at once is written down, where that is plain.
+
+    It is where all that came were as many each time, twice at least, but for the last.
+    """
+    *full, last = walk.batches or [0]
+    told = len(full) >= _TWICE and len(set(full)) == 1 and 0 < last <= full[0]
+    if told and walk.session.scribe is not None and not walk.ear.failed:
+        walk.session.scribe.note_batch(walk.part, full[0])
+
+
 def _texts(walk: Walk) -> list[Texts]:
     """The rows that this page shows; of a list that grows, those that were not read yet."""
     part, pages = walk.part, walk.part.pages
     if part.json_twin is not None:
         walk.ear.read()
-        fresh = walk.ear.rows[walk.records_read :]
-        walk.records_read += len(fresh)
-        return [texts_in(record, part) for record in fresh]
-    if pages is None or not pages.adds:
-        return [texts_of(place, part, cells) for place, cells in walk.cells()]
-    shown, known = walk.signature(), len(walk.read)
-    known = known if shown[:known] == walk.read else 0  # a list may drop what is out of sight
-    walk.read = shown
-    return [texts_of(place, part, cells) for place, cells in walk.cells()[known:]]
+        records = walk.ear.rows[walk.records_read :]
+        walk.records_read += len(records)
+        return [texts_in(record, part) for record in records]
+    known = 0
+    if pages is not None and pages.adds:
+        shown, known = walk.signature(), len(walk.read)
+        known = known if shown[:known] == walk.read else 0  # a list may drop what is out of sight
+        walk.read = shown
+    fresh = [texts_of(place, part, cells) for place, cells in walk.cells()[known:]]
+    walk.batches.append(len(fresh))
+    return fresh
 
 
 def _reading(walk: Walk, texts: list[Texts]) -> Reading:

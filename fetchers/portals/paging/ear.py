@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -113,10 +113,13 @@ def listening(page: Page, ear: Ear) -> Iterator[Ear]:
         page.remove_listener("requestfailed", ear.broke_off)
 
 
-def quiet(page: Page, ear: Ear, *, seconds: float) -> None:
+def quiet(
+    page: Page, ear: Ear, *, seconds: float, whole: Callable[[], bool] = lambda: False
+) -> None:
     """Nothing comes back: the page asks for nothing any more, or time is up.
 
-    One that came with an answer and has no scripts asks for nothing more.
+    One that came with an answer and has no scripts asks for nothing more. One that shows all that
+    was asked for, as `whole` tells, is looked at once only.
     """
     looks = 0
     for _ in range(int(seconds * 1000 / PAUSE_MS)):
@@ -124,7 +127,7 @@ def quiet(page: Page, ear: Ear, *, seconds: float) -> None:
             return
         page.wait_for_timeout(PAUSE_MS)
         looks = 0 if ear.under_way else looks + 1
-        if looks >= _QUIET_LOOKS:
+        if looks >= _QUIET_LOOKS or (looks == 1 and whole()):
             return
 
 

@@ -92,7 +92,7 @@ def turned_on(walk: Walk) -> bool:
     if control is None or _disabled(control):
         return False
     before = walk.signature()
-    _press(walk, control)
+    _press(walk, control, before)
     return _is_another(walk, before)
 
 
@@ -124,7 +124,7 @@ def _numbers(walk: Walk) -> dict[int, Locator]:
 def _turned(walk: Walk, control: Locator) -> bool:
     """Whether pressing the control showed another page; a server's error is asked about twice."""
     before = walk.signature()
-    _press(walk, control)
+    _press(walk, control, before)
     if _is_another(walk, before):
         walk.page_number += 1
         return True
@@ -134,11 +134,11 @@ def _turned(walk: Walk, control: Locator) -> bool:
     return _no_further(walk, before)
 
 
-def _press(walk: Walk, control: Locator) -> None:
+def _press(walk: Walk, control: Locator, before: tuple[str, ...]) -> None:
     click(control, purpose=Purpose.TURN_PAGE, step=f"{walk.part.name}.pages")
     settle(walk.page)
     check_place(walk.session)
-    quiet(walk.page, walk.ear, seconds=walk.wait)
+    quiet(walk.page, walk.ear, seconds=walk.wait, whole=lambda: walk.is_whole(before))
 
 
 def _is_another(walk: Walk, before: tuple[str, ...]) -> bool:
@@ -164,7 +164,7 @@ def _second_try(walk: Walk, before: tuple[str, ...]) -> bool:
     walk.ear.forget()
     control = _control(walk, pages) if pages is not None and walk.has_rows() else None
     if control is not None:
-        _press(walk, control)
+        _press(walk, control, before)
     else:
         again(walk)
     return _is_another(walk, before)
@@ -199,14 +199,17 @@ def _back(walk: Walk) -> None:
 def _scrolled(walk: Walk, pages: Pages) -> bool:
     """Whether scrolling brought more rows; that it did not is looked at several times.
 
-    A counter that all rows were read of is the portal's own word, and ends the list at once.
+    A counter that all rows were read of is the portal's own word, and ends the list at once. So
+    does a batch that was not full, where its end asks for nothing any more.
     """
     if counted_out(walk):
         return False
     before, still = walk.signature(), 0
     for _ in range(_MOST_STEPS):
         moved = step_down(walk, pages.scroll)
-        quiet(walk.page, walk.ear, seconds=walk.wait)
+        quiet(walk.page, walk.ear, seconds=walk.wait, whole=lambda: walk.is_whole(before))
+        if not moved and _asks_for_no_more(walk, pages) and walk.signature() == before:
+            return False
         wait = 0.0 if moved else _SCROLL_WAIT
         if until(walk.page, lambda: walk.signature() != before or None, seconds=wait):
             return True
@@ -216,6 +219,18 @@ def _scrolled(walk: Walk, pages: Pages) -> bool:
         if still >= _STILL:
             break
     return _not_scrolled(walk, pages)
+
+
+def _asks_for_no_more(walk: Walk, pages: Pages) -> bool:
+    """Whether fewer rows came than a whole batch, and nothing was asked for since they are read.
+
+    Each batch comes as soon as the end of the list is in sight, so what asks for none there has no
+    more; one that came late, or a page that always asks for something, is looked at for longer.
+    """
+    if pages.batch is None or pages.end is not None or not walk.batches:
+        return False
+    asked = walk.ear.heard or walk.ear.under_way or walk.ear.failed
+    return walk.batches[-1] < pages.batch and not asked and not signed_out(walk.page, walk.recipe)
 
 
 def _not_scrolled(walk: Walk, pages: Pages) -> bool:

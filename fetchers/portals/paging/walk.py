@@ -35,9 +35,10 @@ class Walk:
     Of a period: `met` are its rows, `here` those of the page, `seen` counts them, and `repeats`
     those that an earlier period had; `promised` is what its counter said on its first page,
     `promise_ahead` that this was once more than had been read. `read` are the rows of a page that
-    grows, `records_read` counts those of the portal's own answers. `nameless` are rows without a
-    number that any pass took; `spare` those of them that were not met again yet. `unnumbered` are
-    such rows whose documents are on file and were not met yet, `passed` those that were.
+    grows, `batches` counts those that came each time, `records_read` those of the portal's own
+    answers. `nameless` are rows without a number that any pass took; `spare` those of them that
+    were not met again yet. `unnumbered` are such rows whose documents are on file and were not met
+    yet, `passed` those that were.
 
     `owed` are rows whose file is still to come, `lacking` those whose own page offers none;
     `brought` says that some row's file came, or that the page of one that is on file offers it
@@ -59,6 +60,7 @@ class Walk:
     seen: int = 0
     records_read: int = 0
     read: tuple[str, ...] = ()
+    batches: list[int] = field(default_factory=list)
     met: set[Identity] = field(default_factory=set)
     here: set[Identity] = field(default_factory=set)
     met_in_pass: set[Identity] = field(default_factory=set)
@@ -111,6 +113,7 @@ class Walk:
         """Nothing comes back: a period, or the only one, is walked from its first page."""
         self.page_number, self.seen, self.records_read, self.repeats = 1, 0, 0, 0
         self.read = ()
+        self.batches.clear()
         self.promised, self.promise_ahead = None, False
         self.met.clear()
         self.here.clear()
@@ -152,6 +155,16 @@ class Walk:
             self.ear.read()
             return (str(self.ear.answers),)
         return tuple(text for _place, text in self._rows("el => el.innerText || ''"))
+
+    def is_whole(self, before: tuple[str, ...]) -> bool:
+        """Whether a whole batch of rows came since the list looked like this."""
+        pages = self.part.pages
+        if pages is None or pages.batch is None or self.part.json_twin is not None:
+            return False
+        now, known = self.signature(), len(before) if pages.adds else 0
+        if len(now) != known + pages.batch:
+            return False
+        return now[:known] == before if known else not set(now) & set(before)
 
     def face(self) -> tuple[str, ...]:
         """What tells one period of the list from another: its rows, its counter, its emptiness."""

@@ -70,13 +70,17 @@ class JsonTwin(Part):
 
 
 class Pages(Part):
-    """How a list is turned: to the next page, by page numbers, by more rows, or by scrolling."""
+    """How a list is turned: to the next page, by page numbers, by more rows, or by scrolling.
+
+    `batch` is how many rows come at once, but for the last ones.
+    """
 
     next: Alternatives | None = None
     numbers: Alternatives | None = None
     more: Alternatives | None = None
     scroll: Alternatives | None = None
     end: Alternatives | None = None
+    batch: Annotated[int, Field(ge=2, le=10_000)] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Pages:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from fetchers.portals.paging import turning
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.wire import Credential
 from model.secret import Secret
@@ -78,6 +79,17 @@ def test_a_portal_of_the_farm_brings_exactly_its_documents(visits: Visits, name:
         content = one.path.read_bytes()
         if content.startswith(b"%PDF-1.4\n% ") and one.listing.number in FILES:
             assert content == FILES[one.listing.number]
+
+
+def test_a_list_that_is_scrolled_ends_where_fewer_rows_came_and_none_is_asked_for(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_vain(*_given: object) -> bool:
+        pytest.fail("it was looked at until nothing came for long")
+
+    monkeypatch.setattr(turning, "_not_scrolled", in_vain)
+    result = visits("scroll by uneven batches").result
+    assert len(result.documents) == len(DOCS), result.outcome
 
 
 def test_the_farm_speaks_many_languages() -> None:

@@ -108,6 +108,15 @@ class EndlessUncounted(Endless):
         return ""
 
 
+class EndlessUneven(EndlessUncounted):
+    """The same; two rows come at once as a rule, but now one and now three."""
+
+    async def more_rows(self, request: Request) -> Response:
+        first, last = {"2": (2, 3), "4": (3, 6)}.get(request.query_params["from"], (6, 7))
+        told = "".join(map(self.row, self.docs[first:last]))
+        return JSONResponse({"rows": told, "all": last == len(self.docs)})
+
+
 class EndlessGrowing(Endless):
     """The same with a counter of the rows that are shown, which grows with them."""
 

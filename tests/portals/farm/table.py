@@ -146,6 +146,12 @@ PAGED: Final = (
         {"pages": {"scroll": ["css=.box"], "end": ["css=.end"]}, "counter": None},
     ),
     Portal(
+        "scroll by uneven batches",
+        paging.EndlessUneven,
+        IT,
+        {"pages": {"scroll": ["css=.box"], "batch": 2}, "counter": None},
+    ),
+    Portal(
         "scroll under a growing counter",
         paging.EndlessGrowing,
         EN,
