@@ -12,11 +12,11 @@ from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import settle, steadily, until
-from fetchers.portals.recipe import Accounts, Alternatives, Recipe, Shown
+from fetchers.portals.recipe import Accounts, Recipe, Shown
 from fetchers.portals.selecting import (
     Option,
     choose,
-    every_visible,
+    every_read,
     first_visible,
     options_of,
     wait_for,
@@ -31,11 +31,10 @@ _MOST_ACCOUNTS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """One account of a switcher; `at` counts the controls where it is no select."""
+    """One account of a switcher; `option` is None where it is no select."""
 
     number: str
     option: Option | None = None
-    at: int = 0
 
 
 def accounts_of(session: Session, recipe: Recipe) -> Iterator[str | None]:
@@ -53,16 +52,18 @@ def accounts_of(session: Session, recipe: Recipe) -> Iterator[str | None]:
         return
     landing = session.page.url
     for choice in _wanted(session, _choices(session, switcher)):
-        if not _in_sight(session, switcher):
+        if not _in_sight(session, switcher, choice):
             open_page(session, landing)
             settle(session.page)
         _switch(session, recipe, switcher, choice)
         yield choice.number
 
 
-def _in_sight(session: Session, switcher: Accounts) -> bool:
-    """Whether another account can be chosen from here."""
-    wanted = (*(switcher.open or ()), *(switcher.choose or ()), *(switcher.each or ()))
+def _in_sight(session: Session, switcher: Accounts, choice: _Choice) -> bool:
+    """Whether the account can be chosen from here."""
+    if switcher.each is not None and _control_of(session, switcher, choice) is not None:
+        return True
+    wanted = (*(switcher.open or ()), *(switcher.choose or ()))
     return (
         steadily(session.page, lambda: first_visible(session.page, wanted), otherwise=None)
         is not None
@@ -86,9 +87,7 @@ def _choices(session: Session, switcher: Accounts) -> list[_Choice]:
         options = [one for one in options_of(place) if one.value] or options_of(place)
         found = [_Choice(taken(one.label, switcher.pattern), option=one) for one in options]
     else:
-        controls = _controls(session, switcher.each or ())
-        texts = [steadily(session.page, one.inner_text, otherwise="") for one in controls]
-        found = [_Choice(taken(text, switcher.pattern), at=at) for at, text in enumerate(texts)]
+        found = [_Choice(number) for _place, number in _controls(session, switcher)]
     numbers = {_bare(one.number) for one in found}
     if not found or "" in numbers or len(numbers) < len(found) or len(found) > _MOST_ACCOUNTS:
         raise broken("accounts", "its accounts have no numbers that tell them apart")
@@ -110,20 +109,49 @@ def _opened(session: Session, switcher: Accounts) -> Locator:
     return place
 
 
-def _controls(session: Session, each: Alternatives) -> list[Locator]:
-    return steadily(session.page, lambda: every_visible(session.page, each), otherwise=[])
+def _controls(session: Session, switcher: Accounts) -> list[tuple[Locator, str]]:
+    """The controls that show, each with the number that it names."""
+    page, each = session.page, switcher.each or ()
+    read: list[tuple[Locator, str]] = steadily(
+        page, lambda: every_read(page, each, "el => el.innerText || ''"), otherwise=[]
+    )
+    return [(place, taken(text, switcher.pattern)) for place, text in read]
+
+
+def _control_of(session: Session, switcher: Accounts, choice: _Choice) -> Locator | None:
+    """The control that names an account; what stands in its place on another page does not."""
+    wanted = _bare(choice.number)
+    named = (place for place, number in _controls(session, switcher) if _bare(number) == wanted)
+    return next(named, None)
+
+
+def _unfolded(session: Session, switcher: Accounts, choice: _Choice) -> Locator:
+    """The control that names an account, the switcher being opened where it has to be.
+
+    Raises:
+        VisitEnded: RECIPE_BROKEN where it does not come.
+    """
+    control = _control_of(session, switcher, choice)
+    if control is None and switcher.open is not None:
+        opener = wait_for(session.page, switcher.open, seconds=_WAIT)
+        if opener is None:
+            raise broken("accounts.open")
+        click(opener, purpose=Purpose.GO, step="accounts.open")
+    control = control or until(
+        session.page, lambda: _control_of(session, switcher, choice), seconds=_WAIT
+    )
+    if control is None:
+        raise broken("accounts", f"{choice.number} is gone")
+    return control
 
 
 def _switch(session: Session, recipe: Recipe, switcher: Accounts, choice: _Choice) -> None:
-    place = _opened(session, switcher)
     if choice.option is not None:
-        if not choose(place, choice.option):
+        if not choose(_opened(session, switcher), choice.option):
             raise broken("accounts", f"{choice.number} can't be chosen")
     else:
-        controls = _controls(session, switcher.each or ())
-        if choice.at >= len(controls):
-            raise broken("accounts", f"{choice.number} is gone")
-        click(controls[choice.at], purpose=Purpose.FILTER, step="accounts.each")
+        control = _unfolded(session, switcher, choice)
+        click(control, purpose=Purpose.FILTER, step="accounts.each")
     if switcher.apply is not None:
         apply = wait_for(session.page, switcher.apply, seconds=_WAIT)
         if apply is None:

@@ -105,9 +105,25 @@
       about: flat([home.id, home.className, group[0].className, group[0].getAttribute('href')].join(' ')),
       open: selectorsFor([before[before.length - 1]])});
   }
+  const listed = [];  // groups of links in a table or list that each name a number
+  const lists = new Map();
+  for (const el of out.filter(el => el.tagName === 'A' && /\d{3}/.test(sight(el))
+      && !el.closest('nav, header, footer, aside, form'))) {
+    const home = el.closest('table, ul, ol, dl, [role=list], [role=table], [role=grid], section, main') || document.body;
+    if (!lists.has(home)) lists.set(home, []);
+    lists.get(home).push(el);
+  }
+  const heads = all('h1, h2, h3, h4, caption, legend').filter(shown);
+  for (const [home, group] of lists) {
+    if (group.length < 2) continue;
+    const above = heads.filter(el => el.compareDocumentPosition(group[0]) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+    const told = [...home.querySelectorAll('th')].map(sight);
+    listed.push({names: group.map(sight), selectors: selectorsFor(group),
+      about: flat([above ? sight(above) : '', ...told].join(' '))});
+  }
   return {controls: out.slice(0, 200).map(control),
     numbers: numbers.length ? selectorsFor(numbers[numbers.length - 1]) : [],
     years: years.map(group => ({names: group.map(sight), selectors: selectorsFor(group)})),
     selects, dates: dates.slice(0, 2).map(el => ({selectors: selectorsFor([el]), filled: Boolean(el.value)})),
-    apply: apply ? selectorsFor([apply]) : [], menus};
+    apply: apply ? selectorsFor([apply]) : [], menus, listed};
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fetchers.portals.autopilot.entrance import find_entrance, put_consent_aside
 from fetchers.portals.autopilot.survey import Survey
+from fetchers.portals.autopilot.within import survey_within
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import allowed, open_page
 from fetchers.portals.recipe import DocumentList, Recipe, write_recipe
@@ -46,8 +47,11 @@ class Autopilot:
         """The lists that were found by going through the portal's links, best first."""
         if self._recipe is None:
             raise broken("autopilot.entrance")
+        landing = session.page.url
         survey = Survey(session, self._recipe)
         survey.explore()
+        if not survey.lists:
+            survey = survey_within(session, survey.recipe, landing=landing) or survey
         if not survey.lists:
             raise survey.nothing()
         locale = survey.locale

@@ -39,13 +39,17 @@ class DayField:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """All of it, as it shows now; `numbers` are the selectors of links to numbered pages."""
+    """All of it, as it shows now; `numbers` are the selectors of links to numbered pages.
+
+    `listed` are links of a table or list that each name a number.
+    """
 
     controls: tuple[Control, ...]
     numbers: Alternatives
     years: tuple[Chooser, ...]
     selects: tuple[Chooser, ...]
     menus: tuple[Chooser, ...]
+    listed: tuple[Chooser, ...]
     days: tuple[DayField, ...]
     apply: Alternatives
 
@@ -53,7 +57,8 @@ class Surroundings:
 def surroundings_of(page: Page, place: Page | Frame, rows: Alternatives = ()) -> Surroundings:
     """What stands around the rows in a page or frame of it."""
     nothing: dict[str, Any] = {
-        **dict.fromkeys(("controls", "numbers", "years", "selects", "menus", "dates", "apply"), ())
+        **dict.fromkeys(("controls", "numbers", "years", "selects", "menus", "listed"), ()),
+        **dict.fromkeys(("dates", "apply"), ()),
     }
     wanted = {"rows": [selector.removeprefix("css=") for selector in rows]}
     told = steadily(page, lambda: place.evaluate(_CONTROLS, wanted), otherwise=nothing)
@@ -63,6 +68,7 @@ def surroundings_of(page: Page, place: Page | Frame, rows: Alternatives = ()) ->
         years=tuple(_chooser(one) for one in told["years"] if one["selectors"]),
         selects=tuple(_select(one) for one in told["selects"] if one["selectors"]),
         menus=tuple(_chooser(one) for one in told["menus"] if one["selectors"] and one["open"]),
+        listed=tuple(_chooser(one) for one in told["listed"] if one["selectors"]),
         days=tuple(DayField(_css(one["selectors"]), one["filled"]) for one in told["dates"]),
         apply=_css(told["apply"]),
     )

@@ -25,6 +25,20 @@ def switcher_of(around: Surroundings) -> Accounts | None:
     return None
 
 
+def listed_in(around: Surroundings) -> Accounts | None:
+    """How each account of a list of accounts is gone to; None where the page has no such list.
+
+    A list whose heading or links speak of documents is none of accounts.
+    """
+    for chooser in around.listed:
+        said = (chooser.about, *chooser.names)
+        if any(words.names_documents(one) or words.names_file(one) for one in said):
+            continue
+        if (pattern := _pattern(chooser)) is not None:
+            return Accounts(each=chooser.selectors, pattern=pattern)
+    return None
+
+
 def _pattern(chooser: Chooser) -> str | None:
     """What takes the account's number out of each name; None where they name no accounts."""
     names = [name for name in chooser.names if name]

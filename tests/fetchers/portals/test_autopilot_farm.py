@@ -32,6 +32,7 @@ FARM = (
     "frame in a frame",
     "shadow tree",
     "a menu of accounts",
+    "a list of accounts",
     "announced",
 )
 ALL = (*(portal for portal in PORTALS if portal.name in FARM), *LIKENESSES)

@@ -106,6 +106,41 @@ class AccountMenu(Accounts):
         )
 
 
+class AccountList(Accounts):
+    """The accounts are rows behind a link; each has its own page, and only there are invoices."""
+
+    def routes(self) -> list[Route]:
+        return [*super().routes(), Route("/contracts", self.guarded(self.contracts))]
+
+    def frame(self, body: str) -> HTMLResponse:
+        text = bytes(super().frame(body).body).decode()
+        shown = (
+            "<a href=/invoices class=list>"
+            if "class=who" in body or "class=docs" in body
+            else "<a hidden>"
+        )
+        return HTMLResponse(
+            text.replace(
+                "<a href=/invoices class=list>", f"<a href=/contracts>Contracts</a> {shown}"
+            )
+        )
+
+    async def switch(self, request: Request) -> Response:
+        await super().switch(request)
+        return self.frame(f"<h1>Contract</h1><p class=who>{self.chosen}</p>")
+
+    async def home(self, _request: Request) -> Response:
+        return self.frame("<h1>Welcome</h1>")
+
+    async def contracts(self, _request: Request) -> Response:
+        """The accounts, one a row."""
+        rows = "".join(
+            f"<tr><td><a class=account href='/switch?to={one}'>{one}</a></td><td>Mobile</td></tr>"
+            for one in self.accounts
+        )
+        return self.frame(f"<h1>Contracts</h1><table><tr><th>Number<th>Tariff</tr>{rows}</table>")
+
+
 class Bannered(FarmSite):
     """A banner about cookies lies over the list until it is closed; it comes back on each page."""
 

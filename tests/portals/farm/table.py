@@ -372,6 +372,21 @@ PLACED: Final = (
         },
         brings=(*ALL[:3], ALL[0], *ALL[4:]),
     ),
+    Portal(
+        "a list of accounts",
+        places.AccountList,
+        EN,
+        {"pages": None},
+        {
+            **_ACCOUNTS,
+            "accounts": {
+                "open": ['role=link[name="Contracts"]'],
+                "each": ["css=a.account"],
+                "pattern": "K-\\d+",
+            },
+        },
+        brings=(*ALL[:3], ALL[0], *ALL[4:]),
+    ),
     Portal("banner", places.Bannered, FR, top={"consent": ['role=button[name="Tout refuser"]']}),
     Portal("closed", places.Closed, DE, outcome=Code.MAINTENANCE, brings=()),
     Portal("closed on Sunday", places.Announcing, EN),
