@@ -72,6 +72,11 @@ def with_filter(typed: str, name: str, value: str) -> str:
     return " ".join(kept)
 
 
+def asks_who(typed: str) -> bool:
+    """Whether what fits depends on who typed it."""
+    return ME in read(typed, date.min).assigned
+
+
 def filter_of(typed: str, name: str) -> str:
     """The value of the first filter of a name; empty for none."""
     for match in _TOKEN.finditer(typed):

@@ -88,6 +88,10 @@ class WorklistDesk(Protocol):
         """The rows of these documents, whichever list they stand in; at most a hundred."""
         ...
 
+    def fitting(self, query: InboxQuery, document_ids: Collection[str]) -> frozenset[str]:
+        """Which of these documents a query lists; at most a hundred are looked at."""
+        ...
+
     def ids(self, chosen: Chosen) -> tuple[str, ...]:
         """The ids of the documents that were selected; at most `MOST_AT_ONCE`."""
         ...

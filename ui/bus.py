@@ -13,8 +13,11 @@ from nicegui import Event, background_tasks
 from model.desk import Desk
 from model.errors import BillhookError
 from model.people import Change
+from ui.looks import Looks
 
 PAUSE = 0.05  # seconds between two looks at the desk
+NUMBERS_PAUSE = 0.25  # seconds between two rounds of numbers
+ROWS_FIRST = 0.03  # seconds in which pages draw what changed, before they count
 log = logging.getLogger(__name__)
 
 
@@ -27,21 +30,31 @@ class News:
 
 
 class Bus:
-    """Asks the desk, off the loop, what changed, and tells every page."""
+    """Asks the desk, off the loop, what changed, and tells every page.
+
+    `changed` comes with each change. `numbers` says that what is counted may be out of date: a few
+    times a second at most, whatever comes, and once more after the last change.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._uncounted = asyncio.Event()
+        self.looks = Looks()
         self.changed: Event[[News]] = Event()
+        self.numbers: Event[[]] = Event()
 
     async def start(self) -> None:
         """Begin to watch."""
-        self._task = background_tasks.create(self._watch(), name="bus")
+        self._tasks = [
+            background_tasks.create(self._watch(), name="bus"),
+            background_tasks.create(self._count(), name="numbers"),
+        ]
 
     async def stop(self) -> None:
         """End watching."""
-        if self._task:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     async def _watch(self) -> None:
         last: int | None = None
@@ -56,9 +69,20 @@ class Bus:
         newest = await asyncio.to_thread(self._desk.last_change)
         if last is None or newest <= last:
             return newest
-        for news in by_topic(await asyncio.to_thread(self._desk.changes_after, last)):
+        changes = await asyncio.to_thread(self._desk.changes_after, last)
+        self.looks.forget()
+        for news in by_topic(changes):
             self.changed.emit(news)
+        self._uncounted.set()
         return newest
+
+    async def _count(self) -> None:
+        while True:
+            await self._uncounted.wait()
+            await asyncio.sleep(ROWS_FIRST)
+            self._uncounted.clear()
+            self.numbers.emit()
+            await asyncio.sleep(NUMBERS_PAUSE)
 
 
 def by_topic(changes: Iterable[Change]) -> list[News]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,6 +16,7 @@ from model.ports import Sessions
 from model.secret import Secret
 from ui.components.parts import toast
 from ui.cookies import held
+from ui.looks import Looks, rights_of
 from ui.refusals import refusal_words
 
 P = ParamSpec("P")
@@ -24,11 +26,15 @@ T = TypeVar("T")
 class Seat:
     """A signed-in page. Every question and action first makes sure that the session still lasts."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, token: Secret, user: User) -> None:
+    def __init__(
+        self, desk: Desk, sessions: Sessions, token: Secret, user: User, looks: Looks
+    ) -> None:
         self.desk = desk
         self.user = user
         self._sessions = sessions
         self._token = token
+        self._digest = hashlib.sha256(token.reveal().encode()).digest()
+        self._looks = looks
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The desk's answer. Raises what the desk raises, and SignedOut."""
@@ -41,6 +47,23 @@ class Seat:
             return await self.ask(question, *args, **kwargs)
         except SignedOut:
             return None
+        except BillhookError as refusal:
+            toast(refusal_words(refusal), wrong=True)
+            return None
+
+    async def share(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The same as `look`, for what many pages ask at once: asked once for all of them.
+
+        What is asked must not depend on anything but its arguments and the person's rights, and
+        must be hashable.
+        """
+        try:
+            who = await self._looks.share(("who", self._digest), self._held_by)
+            if who is None:
+                self.leave()
+                return None
+            key = (question, args, tuple(kwargs.items()), rights_of(who))
+            return await self._looks.share(key, lambda: question(*args, **kwargs))
         except BillhookError as refusal:
             toast(refusal_words(refusal), wrong=True)
             return None
@@ -125,7 +148,10 @@ class Seat:
     ) -> T:
         """What came of what the desk did in this person's name. Raises as `do` does."""
         user = await self._who()
-        return await asyncio.to_thread(action, user, *args, **kwargs)
+        try:
+            return await asyncio.to_thread(action, user, *args, **kwargs)
+        finally:
+            self._looks.forget()  # what this person did is seen at once
 
     async def mine(self, question: Callable[[User], T]) -> T | None:
         """What the desk says about this person, None where it refused; they were told why."""
@@ -147,11 +173,14 @@ class Seat:
         dismiss(self._token)
 
     async def _who(self) -> User:
-        user = await asyncio.to_thread(self._sessions.user, self._token)
+        user = await asyncio.to_thread(self._held_by)
         if user is None:
-            dismiss(self._token)
+            self.leave()
             raise SignedOut
         return user
+
+    def _held_by(self) -> User | None:
+        return self._sessions.user(self._token)
 
 
 def dismiss(token: Secret) -> None:

@@ -88,6 +88,7 @@ class Shell:
         with main:
             ui.sub_pages({path: self._opener(path, kind) for path, kind in SCREENS.items()})
         self._bus.changed.subscribe(self._on_change)
+        self._bus.numbers.subscribe(self._refresh)
         ui.timer(HALF_MINUTE, self._refresh, immediate=False)
 
     def darken(self, dark: bool) -> None:  # noqa: FBT001 - the one thing it says
@@ -121,24 +122,22 @@ class Shell:
         return open_screen
 
     async def _on_change(self, news: News) -> None:
-        """What is on the screen first, for it is what the person looks at; then the numbers."""
         if self._screen is not None:
             await self._screen.on_change(news)
-        await self._refresh()
-        if news.topic in ("inbox", "views"):
-            await self._show_views()
 
     async def _refresh(self) -> None:
+        """Show the numbers; what the person looks at has been drawn before."""
         desk = self._seat.desk
-        counts = await self._seat.look(desk.counts)
-        pulse = await self._seat.look(desk.pulse)
-        now = await self._seat.look(desk.now)
+        counts = await self._seat.share(desk.counts)
+        pulse = await self._seat.share(desk.pulse)
+        now = await self._seat.share(desk.now)
         if counts and pulse and now:
             self._show(counts, pulse, now)
+            await self._show_views()
 
     async def _show_views(self) -> None:
         """Show the saved views and how much they hold; their keys, where there are others."""
-        views = await self._seat.look(self._seat.desk.worklist.views, self._seat.user)
+        views = await self._seat.share(self._seat.desk.worklist.views, self._seat.user)
         if views is not None and self._side.show_views(views):
             self.bind(self._keys)
 

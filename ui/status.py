@@ -59,9 +59,9 @@ class StatusBar:
         told = pulse.vault if pulse.worker_alive and not pulse.vault_locked else None
         kit, command = kit_words(told, now) if told else ("", "")
         self._vault.text = say("Vault open") if told else ""
-        self._vault.props["title"] = f"{opens_with(told)}. {kit}." if told else ""
+        _entitle(self._vault, f"{opens_with(told)}. {kit}." if told else "")
         self._kit.text = kit if command else ""
-        self._kit.props["title"] = command
+        _entitle(self._kit, command)
 
     def hint(self, keys: Iterable[Key]) -> None:
         """Print the keys that help on this screen."""
@@ -81,6 +81,11 @@ class StatusBar:
             hint.props["type"] = "button"
             hint.props["data-press"] = key.press
             hint.on("click", opener, args=[])
+
+
+def _entitle(element: Element, title: str) -> None:
+    if element.props.get("title", "") != title:  # NiceGUI would send it anew to every page
+        element.props["title"] = title
 
 
 def _way_to_unlock(on_unlock: Callable[[], None] | None) -> Element:

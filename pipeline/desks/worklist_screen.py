@@ -80,6 +80,11 @@ class WorklistScreenDesk:
         with self._store.read() as tx:
             return screens.inbox_rows_of(tx, sorted(document_ids)[:_MOST_ROWS])
 
+    def fitting(self, query: InboxQuery, document_ids: Collection[str]) -> frozenset[str]:
+        """Which of these documents a query lists; at most a hundred are looked at."""
+        with self._store.read() as tx:
+            return screens.fitting_of(tx, query, sorted(document_ids)[:_MOST_ROWS])
+
     def ids(self, chosen: Chosen) -> tuple[str, ...]:
         """The ids of the documents that were selected; at most `MOST_AT_ONCE`."""
         return self._ids(chosen)[:MOST_AT_ONCE]

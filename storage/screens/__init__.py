@@ -5,7 +5,14 @@ from __future__ import annotations
 from storage.screens.delivery_rows import deliveries
 from storage.screens.document_view import document
 from storage.screens.exception_rows import exceptions, known_subjects
-from storage.screens.inbox_rows import counted, counts, fitting, inbox, inbox_rows_of
+from storage.screens.inbox_rows import (
+    counted,
+    counts,
+    fitting,
+    fitting_of,
+    inbox,
+    inbox_rows_of,
+)
 from storage.screens.mail_view import mail
 from storage.screens.mailbox_rows import mailbox_views
 from storage.screens.portal_rows import expectations, portals, pulse
@@ -21,6 +28,7 @@ __all__ = [
     "exceptions",
     "expectations",
     "fitting",
+    "fitting_of",
     "inbox",
     "inbox_rows_of",
     "job_names",

@@ -90,6 +90,13 @@ def fitting(tx: Tx, query: InboxQuery, most: int) -> tuple[str, ...]:
     return tuple(tx.connection.scalars(newest.limit(most)))
 
 
+def fitting_of(tx: Tx, query: InboxQuery, document_ids: Sequence[str]) -> frozenset[str]:
+    """Which of these documents fit. Raises WrongInput."""
+    where = conditions(query, tx.now().date())
+    some = select(_document.id).where(_document.id.in_(document_ids), *where)
+    return frozenset(tx.connection.scalars(some))
+
+
 def conditions(query: InboxQuery, today: date) -> tuple[rows.Condition, ...]:
     """What a row must fulfil. Raises WrongInput."""
     typed = narrowed(inbox_words.read(storable(query.text), today), query.user_id)

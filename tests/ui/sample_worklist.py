@@ -57,6 +57,10 @@ class SampleWorklist:
         every = self._house.inbox(InboxQuery(view="all"), 0, 500).rows
         return tuple(row for row in every if row.id in document_ids)
 
+    def fitting(self, query: InboxQuery, document_ids: Collection[str]) -> frozenset[str]:
+        listed = {row.id for row in self._house.inbox(query, 0, 500).rows}
+        return frozenset(listed & set(document_ids))
+
     def ids(self, chosen: Chosen) -> tuple[str, ...]:
         if chosen.query is None:
             return chosen.ids

@@ -38,7 +38,7 @@ async def watch(desk: SampleDesk, heard: list[News]) -> Bus:
     watching = Bus(desk)
     watching.changed.subscribe(heard.append)
     task = asyncio.ensure_future(watching._watch())
-    watching._task = task
+    watching._tasks = [task]
     return watching
 
 
@@ -99,3 +99,21 @@ async def test_the_desk_is_never_asked_on_the_loop(
     await watching.stop()
     assert threads
     assert threading.get_ident() not in threads
+
+
+async def test_numbers_are_told_a_few_times_however_much_changes(
+    desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bus, "ROWS_FIRST", 0.0)
+    watching, told_of = Bus(desk), []
+    watching.numbers.subscribe(lambda: told_of.append(1))
+    watching._tasks = [asyncio.ensure_future(watching._count())]
+    for _ in range(50):
+        watching._uncounted.set()
+        await asyncio.sleep(0)
+    for _ in range(2000):
+        if len(told_of) == 2:
+            break
+        await asyncio.sleep(0.001)
+    await watching.stop()
+    assert len(told_of) == 2  # at once, and once more for all that came meanwhile

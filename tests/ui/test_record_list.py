@@ -92,3 +92,32 @@ def test_an_empty_list_says_so(signed_in: Watched) -> None:
     serve_many(page, 0, refuse=[0])
     signed_in.open("/")
     expect(page.get_by_text("Nothing to do.")).to_be_visible()
+
+
+def test_a_record_that_changed_is_drawn_without_asking_for_the_list_again(
+    signed_in: Watched,
+) -> None:
+    page = signed_in.page
+    serve_many(page, 30, refuse=[0])
+    signed_in.open("/?view=all")
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0")
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url) if "/api/inbox" in sent.url else None)
+    changed = record(3) | {"title": "Changed Ltd"}
+    page.evaluate(
+        """([row, away]) => {
+          const list = getElement(+document.querySelector(".rl").id.slice(1));
+          list.patch([row], [row.id, away], [row.id]);
+        }""",
+        [changed, "not-of-this-list"],
+    )
+    expect(page.locator(".rl-row", has_text="Changed Ltd")).to_be_visible()
+    assert page.evaluate("(id) => getElement(id).due", _list_id(page)) in (None, False)
+    assert asked == []
+    page.evaluate("(id) => getElement(id).patch([], ['d3'], [])", _list_id(page))  # it left
+    expect(page.locator(".rl-row", has_text="Changed Ltd")).to_have_count(0)
+    assert len(asked) == 1
+
+
+def _list_id(page: Page) -> int:
+    return int(page.evaluate("+document.querySelector('.rl').id.slice(1)"))

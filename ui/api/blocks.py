@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,8 +11,12 @@ from starlette.responses import JSONResponse, Response
 
 from model.desk import Desk
 from model.errors import RecordMissing
+from model.inbox_words import asks_who
 from model.views import InboxQuery
+from ui.api.held_answers import HeldAnswers
 from ui.boards import board
+from ui.languages import current
+from ui.looks import rights_of
 from ui.refusals import refusal_words
 from ui.rows import Row, delivery_row, inbox_row, statement_row
 
@@ -26,6 +31,7 @@ Text = Annotated[str, Query(max_length=LONGEST)]
 def blocks(desk: Desk) -> APIRouter:
     """The routes of all lists."""
     router = APIRouter(prefix="/api")
+    held = HeldAnswers()
 
     @router.get("/inbox")
     def inbox(  # noqa: PLR0917 - a query string has no positions
@@ -37,10 +43,16 @@ def blocks(desk: Desk) -> APIRouter:
         kind: Text = "",
         source: Text = "",
     ) -> Response:
-        user_id = request.state.user.id
-        query = InboxQuery(view=view, text=text, kind=kind, source=source, user_id=user_id)
-        page, today = desk.inbox(query, start, _last(start, end)), desk.today()
-        return _block(page.total, [inbox_row(row, today) for row in page.rows])
+        user, today = request.state.user, desk.today()
+        who = user.id if asks_who(text) else ""
+        query = InboxQuery(view=view, text=text, kind=kind, source=source, user_id=who)
+
+        def drawn() -> bytes:
+            page = desk.inbox(query, start, _last(start, end))
+            return _written(page.total, [inbox_row(row, today) for row in page.rows])
+
+        key = (desk.last_change(), rights_of(user), query, start, end, today, current())
+        return Response(held.answer(key, drawn), media_type="application/json")
 
     @router.get("/deliveries")
     def deliveries(
@@ -77,5 +89,9 @@ def _found(rows: Sequence[Row], start: int, end: int, text: str) -> Response:
 
 
 def _block(total: int, rows: Sequence[Row]) -> Response:
+    return Response(_written(total, rows), media_type="application/json")
+
+
+def _written(total: int, rows: Sequence[Row]) -> bytes:
     """Some rows of many. They are plain already, so no model checks them on the way out."""
-    return JSONResponse({"total": total, "rows": rows})
+    return json.dumps({"total": total, "rows": rows}, separators=(",", ":")).encode()

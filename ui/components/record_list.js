@@ -23,7 +23,7 @@ export default {
   data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
   computed: { H() { return this.wide ? 30 : 46; } },          // must equal the row heights of theme.css
   watch: { wide() { this.$nextTick(this.reshape); } },
-  created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.told = null; this.forget_choice(); },  // not reactive on purpose
+  created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.asking = 0; this.told = null; this.forget_choice(); },  // not reactive on purpose
   mounted() {                                                 // window.path_prefix is set only after the root app is mounted
     this.uid = this.$el.id || "rl";
     setTimeout(() => { this.ro = new ResizeObserver(() => this.paint()); this.ro.observe(this.$refs.scroll); this.reload(); }, 0);
@@ -33,10 +33,11 @@ export default {
     // ---- data ----
     async ask(b) {                                            // one block, or null where the server did not answer
       const asked = new URLSearchParams({ ...this.query, start: b * BLOCK, end: (b + 1) * BLOCK });
+      this.asking++;
       try {
         const r = await fetch(`${window.path_prefix || ""}${this.url}?${asked}`);
         if (r.ok) { this.trouble = false; this.wait = 500; return await r.json(); }
-      } catch { /* not connected: said on the page, tried again */ }
+      } catch { /* not connected: said on the page, tried again */ } finally { this.asking--; }
       this.trouble = true;
       return null;
     },
@@ -61,10 +62,16 @@ export default {
       if (at >= 0) this.cursor = to;
       this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
     },
-    patch(rows) {                                             // records that changed, drawn at once; `soon` sets right what moved
-      const changed = new Map(rows.map((d) => [d.id, d]));
-      for (const [b, held] of this.blocks) if (held?.some((d) => changed.has(d.id))) this.blocks.set(b, held.map((d) => changed.get(d.id) ?? d));
-      this.paint(); this.soon();
+    // Records that changed, drawn at once. Only where one came into the list or left it, or where an answer that is on its way
+    // may be older than the change, is the list asked for again.
+    patch(rows, changed, fitting) {
+      const drawn = new Map(rows.map((d) => [d.id, d])), fits = new Set(fitting), held = new Set();
+      for (const [b, block] of this.blocks) if (block) {
+        for (const d of block) held.add(d.id);
+        if (block.some((d) => drawn.has(d.id))) this.blocks.set(b, block.map((d) => drawn.get(d.id) ?? d));
+      }
+      this.paint();
+      if (this.asking || changed.some((id) => held.has(id) !== fits.has(id))) this.soon();
     },
     soon() { this.due ??= setTimeout(() => { this.due = null; this.gone || this.reload(true); }, SOON); },
     async leave(id) { await this.reload(true); if (this.row(this.cursor)?.id === id) this.move(1); },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from nicegui.element import Element
@@ -85,9 +85,19 @@ class RecordList(Element, component="record_list.js"):
         """Ask again, and go on to the next record where this one is still under the cursor."""
         self.run_method("leave", record_id)
 
-    def patch(self, rows: Sequence[Row]) -> None:
-        """Draw records anew where they are shown; what came, went or moved follows soon after."""
-        self.run_method("patch", list(rows))
+    def patch(
+        self, rows: Sequence[Row], changed: Collection[str], fitting: Collection[str]
+    ) -> None:
+        """Draw records anew where they are shown.
+
+        Of those that `changed`, the `fitting` belong into the list. Only where one came or went
+        does the list ask again, soon after.
+        """
+        self.run_method("patch", list(rows), sorted(changed), sorted(fitting))
+
+    def renew(self) -> None:
+        """Ask again soon; what is asked several times in a row is asked once."""
+        self.run_method("soon")
 
     def refresh(self) -> None:
         """Ask again; the record under the cursor stays in its place on the screen."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
 from nicegui import events, ui
 
-from model.inbox_words import read, with_filter
+from model.inbox_words import asks_who, read, with_filter
 from model.teaching import LearnedView, Said
 from model.views import Counts, DocumentView, InboxQuery
 from model.worklist import Chosen
@@ -53,6 +54,7 @@ HEADS = (
     phrase("Due"),
     phrase("Amount"),
 )
+MOST_PATCHED = 100  # documents that are drawn by themselves; of more the list is asked again
 MOST_REASONS = 3  # why documents were left, told at once
 GROUP, FIELD, PAGES = phrase("Inbox"), phrase("Fields"), phrase("Document")
 
@@ -187,11 +189,19 @@ class InboxScreen(Screen):
             await self._show_again()
 
     async def _patch(self, subjects: frozenset[str]) -> None:
-        """Draw what changed at once; the list sets right by itself what came, went or moved."""
-        rows = await self.seat.look(self.seat.desk.worklist.rows, subjects)
-        today = await self.seat.look(self.seat.desk.today)
-        if rows is not None and today is not None and not self._list.is_deleted:
-            self._list.patch([inbox_row(row, today) for row in rows])
+        """Draw what changed at once; the list asks again by itself where one came or went."""
+        if len(subjects) > MOST_PATCHED:
+            self._list.renew()
+            return
+        worklist, query = self.seat.desk.worklist, self._query()
+        asked = query if asks_who(query.text) else replace(query, user_id="")
+        rows = await self.seat.share(worklist.rows, subjects)
+        fitting = await self.seat.share(worklist.fitting, asked, subjects)
+        today = await self.seat.share(self.seat.desk.today)
+        if rows is None or fitting is None or today is None or self._list.is_deleted:
+            return
+        drawn = [inbox_row(row, today) for row in rows]
+        self._list.patch(drawn, subjects, fitting)
 
     def search(self, sought: str) -> None:
         """Show only what fits."""

@@ -111,7 +111,7 @@ def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -
     ui.add_head_html(_links(), shared=True)
 
     async def page(request: Request) -> None:
-        seat = Seat(desk, sessions, held(request), request.state.user)
+        seat = Seat(desk, sessions, held(request), request.state.user, bus.looks)
         _mark_language(context.client)
         await Shell(seat, bus).build(request.cookies.get("theme", ""))
 
