@@ -15,8 +15,9 @@ class Key:
 
     `keys` is what hotkeys.js understands: "d", "g i", "mod+k". `shown` is how it is printed. `step`
     names the rows that `amount` walks through, after `press` where there is one; `call` is a method
-    of the component `on`. `hint` is the word in the status bar, after `caps` or the first of the
-    printed keys. A key without `keys` is one that hotkeys.js knows by itself.
+    of the component `on`. `act` is what the screen does to the row that the person sees, whatever
+    is drawn anew meanwhile (`Screen.act`). `hint` is the word in the status bar, after `caps` or
+    the first of the printed keys. A key without `keys` is one that hotkeys.js knows by itself.
     """
 
     keys: str
@@ -26,6 +27,7 @@ class Key:
     press: str = ""
     focus: tuple[str, ...] = ()
     call: str = ""
+    act: str = ""
     on: int = 0
     step: str = ""
     amount: float = 0
@@ -35,6 +37,8 @@ class Key:
 
     def binding(self) -> dict[str, Any]:
         """The binding as hotkeys.js takes it."""
+        if self.act:
+            return {"act": self.act, "on": self.on}
         if self.press and self.step:
             return {"press": self.press, "step": self.step, "with": self.amount, "repeat": True}
         if self.press:

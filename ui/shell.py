@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from nicegui import ui
+from nicegui import events, ui
 
 from model.views import Counts, Pulse
 from ui.bus import Bus, News
 from ui.components.hotkeys import Hotkeys
-from ui.components.parts import box
+from ui.components.parts import box, toast
 from ui.keys import EVERYWHERE, UNLOCK, Key
 from ui.languages import say
 from ui.palette import KeySheet, Palette
@@ -32,6 +32,7 @@ from ui.screens.vault import VaultScreen
 from ui.seat import Seat
 from ui.side import Side
 from ui.status import StatusBar
+from ui.turns import Turns
 from ui.unlock import Unlock
 
 SCREENS: dict[str, type[Screen]] = {
@@ -61,6 +62,7 @@ class Shell:
         self._screen: Screen | None = None
         self._keys: tuple[Key, ...] = ()
         self._can_unlock = False
+        self._turns = Turns()
 
     async def build(self, theme: str) -> None:
         """Lay out the page. `theme` is dark, light or, for the system's choice, empty."""
@@ -71,6 +73,9 @@ class Shell:
         now = await self._seat.ask(desk.now)
         self._dark = ui.dark_mode({"dark": True, "light": False}.get(theme))
         self._hotkeys = Hotkeys()
+        self._hotkeys.on("act", self._on_act)
+        self._hotkeys.on("answer", self._on_answer)
+        self._hotkeys.on("lost", self._on_lost)
         self._palette = Palette(self._hotkeys)
         self._sheet = KeySheet()
         self._unlock = Unlock(self._seat) if self._may_unlock else None
@@ -121,6 +126,33 @@ class Shell:
 
         return open_screen
 
+    async def in_turn(self, deed: Callable[[], Awaitable[object]]) -> None:
+        """Do what the person decided once all that was decided before is done."""
+        await self._turns.take(deed)
+
+    async def _on_act(self, event: events.GenericEventArguments) -> None:
+        verb, at = str(event.args["verb"]), str(event.args["at"])
+        await self._on_screen(lambda screen: screen.act(verb, at))
+
+    async def _on_answer(self, event: events.GenericEventArguments) -> None:
+        question, key = str(event.args["question"]), str(event.args["key"])
+        await self._on_screen(lambda screen: screen.answer(question, key))
+
+    async def _on_screen(self, deed: Callable[[Screen], Awaitable[None]]) -> None:
+        """Let the screen that the person saw do it, in its turn."""
+        seen = self._screen
+
+        async def done() -> None:
+            if seen is not None and seen is self._screen:
+                await deed(seen)
+            else:
+                _lost("")
+
+        await self.in_turn(done)
+
+    def _on_lost(self, event: events.GenericEventArguments) -> None:
+        _lost(str(event.args["key"]))
+
     async def _on_change(self, news: News) -> None:
         if self._screen is not None:
             await self._screen.on_change(news)
@@ -159,3 +191,9 @@ class Shell:
         if offered != self._can_unlock:
             self._can_unlock = offered
             self.bind(self._keys)
+
+
+def _lost(key: str) -> None:
+    """Say that a key was not taken, for what it was meant for is no longer what is shown."""
+    said = say("{key}: what you saw has changed. Press it again.", key=key.upper() or "…")
+    toast(said, wrong=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -116,6 +117,7 @@ class SampleDesk:
         self.calls: list[tuple[str, str]] = []
         self.worker_alive = True
         self.vault_locked = False
+        self.slow = 0.0  # seconds that a decision takes
         self.vault = SampleVault(self)
         self.visits = SampleVisits(self)
         self.recipes = SampleRecipes(self)
@@ -295,6 +297,7 @@ class SampleDesk:
         self._tell("exceptions", "lack")
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
+        time.sleep(self.slow)
         self.note(user, f"answer {key} {exception_id}")
         if self._extra.pop(exception_id, None) is None:
             document_id = exception_id.removeprefix("x-")

@@ -1,6 +1,7 @@
 """Serves the dashboard over the sample desk; lines on standard input make things happen in it.
 
-python -m tests.ui.serve PORT; then: arrive | progress PORTAL DONE TOTAL | expire | lock | lack NAME
+python -m tests.ui.serve PORT; then: arrive | progress PORTAL DONE TOTAL | expire | lock | token
+TOKEN | lack NAME | slow SECONDS
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 
 os.environ["NICEGUI_STORAGE_PATH"] = tempfile.mkdtemp(prefix="billhook-test-")
 
@@ -21,20 +23,18 @@ from ui.web import create_app
 
 def listen(desk: SampleDesk, sessions: SampleSessions, server: uvicorn.Server) -> None:
     """Do what standard input says; its end is the server's end."""
+    deeds: dict[str, Callable[..., object]] = {
+        "arrive": desk.arrive,
+        "progress": lambda portal, done, total: desk.progress(portal, int(done), int(total)),
+        "expire": sessions.held.clear,
+        "lock": desk.lock_vault,
+        "token": lambda token: setattr(desk, "token", token),
+        "lack": desk.lack,
+        "slow": lambda seconds: setattr(desk, "slow", float(seconds)),
+    }
     for line in sys.stdin:
         verb, *words = line.split()
-        if verb == "arrive":
-            desk.arrive()
-        elif verb == "progress":
-            desk.progress(words[0], int(words[1]), int(words[2]))
-        elif verb == "expire":
-            sessions.held.clear()
-        elif verb == "lock":
-            desk.lock_vault()
-        elif verb == "token":
-            desk.token = words[0]
-        elif verb == "lack":
-            desk.lack(*words)
+        deeds[verb](*words)
     server.should_exit = True
 
 

@@ -10,7 +10,11 @@ from ui.keys import Key, bindings
 
 
 class Hotkeys(Element, component="hotkeys.js"):
-    """Listens to the page's keys; see ui.keys for what they do."""
+    """Listens to the page's keys; see ui.keys for what they do.
+
+    Events: `act` {verb, at} for a key that acts on the row `at`, `answer` {question, key} for one
+    that answers a question, and `lost` {key} where what the person saw is no longer there.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -92,6 +92,10 @@ export default {
       this.total = n; this.$refs.space.style.height = n * this.H + "px";
       if (this.every) this.tell_choice();                     // all that fit are others now
     },
+    // What hotkeys ask: the record under the cursor, the one so many rows further, and to go on after one was delivered.
+    seen() { return this.row(this.cursor)?.id || ""; },
+    ahead(n) { return this.total ? this.row(Math.max(0, Math.min(this.total - 1, this.cursor + n)))?.id || "" : ""; },
+    acted(verb) { if (verb === "deliver" && !this.many && this.row(this.cursor)?.state === "ready") this.move(1); },
     row(i) { return this.blocks.get(Math.floor(i / BLOCK))?.[i % BLOCK]; },
     // ---- drawing ----
     make() {                                                  // one pooled row; its cells are kept as fields
@@ -110,6 +114,7 @@ export default {
     },
     paint() {
       const sc = this.$refs.scroll; if (!sc) return;
+      this.$el.dataset.at = this.seen();                      // what keys are about, for hotkeys.js
       const top = Math.max(0, sc.scrollTop), from = Math.max(0, Math.floor(top / this.H) - OVER);
       const to = Math.min(this.total, Math.ceil((top + sc.clientHeight) / this.H) + OVER), wanted = new Set();
       for (let i = from; i < to; i++) wanted.add(i);
@@ -207,7 +212,7 @@ export default {
       if (this.chooses && e.shiftKey && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
         e.preventDefault(); e.stopPropagation(); return this.extend(e.key === "ArrowDown" ? 1 : -1);
       }
-      const go = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -1e9, End: 1e9, G: 1e9 }[e.key];
+      const go = { PageDown: page, PageUp: -page, Home: -1e9, End: 1e9, G: 1e9 }[e.key];
       if (go) this.move(go);
       else if (e.key === "Enter") this.open(this.cursor);
       else return;

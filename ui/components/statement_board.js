@@ -1,6 +1,6 @@
 // A statement, reconciled: their lines on the left, our side on the right, the answer between them. Rows come once over HTTP
 // and only those on the screen are drawn; the rules that decide live on the server. Foreign text goes through interpolation only.
-const HIGH = { part: 32, tall: 46, low: 29 }, OVER = 6, PATIENCE = 10000;
+const HIGH = { part: 32, tall: 46, low: 29 }, OVER = 6, PATIENCE = 10000, MOST = 20;
 export default {
   template: `<div class="sb" data-answers>
     <div class="sb-cols" aria-hidden="true"><span></span><span>{{words.date}}</span><span>{{words.their_line}}</span><span class="r">{{words.they_say}}</span><span>{{words.answer}}</span><span></span><span>{{words.our_side}}</span><span class="r">{{words.we_say}}</span></div>
@@ -33,18 +33,18 @@ export default {
           <template v-if="!signed">
             <button v-if="marks.size" class="btn pri" type="button" data-press="st-link" :disabled="!linkable" @click="act('link')">{{words.link}}<kbd aria-hidden="true">M</kbd></button>
             <template v-else-if="here && here.open">
-              <button v-for="(l, n) in here.links" :key="l.label" class="btn" type="button" :data-key="n + 1" :disabled="busy" @click="link_with(l)"><span class="cut">{{words.it_is.replace("{name}", () => l.label)}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></template>
-            <button v-if="acceptable" class="btn" :class="{pri: !marks.size}" type="button" data-press="st-accept" :title="accept_word" :disabled="busy" @click="accept()"><span class="cut">{{accept_word}}</span><kbd aria-hidden="true">A</kbd></button>
-            <button v-if="acceptable && here && here.accept" class="btn" type="button" data-press="st-why" :disabled="busy" @click="ask('accept')">{{words.other_reason}}<kbd aria-hidden="true">⇧A</kbd></button>
-            <button v-if="parted" class="btn" type="button" data-press="st-unlink" :disabled="busy" @click="act('unlink')">{{words.unlink}}<kbd aria-hidden="true">U</kbd></button>
-            <button v-if="fetchable" class="btn" type="button" data-press="st-expect" :disabled="busy" @click="act('expect')">{{words.fetch}}<kbd aria-hidden="true">R</kbd></button>
+              <button v-for="(l, n) in here.links" :key="l.label" class="btn" type="button" :data-key="n + 1" @click="link_with(l)"><span class="cut">{{words.it_is.replace("{name}", () => l.label)}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></template>
+            <button v-if="acceptable" class="btn" :class="{pri: !marks.size}" type="button" data-press="st-accept" :title="accept_word" @click="accept()"><span class="cut">{{accept_word}}</span><kbd aria-hidden="true">A</kbd></button>
+            <button v-if="acceptable && here && here.accept" class="btn" type="button" data-press="st-why" @click="ask('accept')">{{words.other_reason}}<kbd aria-hidden="true">⇧A</kbd></button>
+            <button v-if="parted" class="btn" type="button" data-press="st-unlink" @click="act('unlink')">{{words.unlink}}<kbd aria-hidden="true">U</kbd></button>
+            <button v-if="fetchable" class="btn" type="button" data-press="st-expect" @click="act('expect')">{{words.fetch}}<kbd aria-hidden="true">R</kbd></button>
           </template>
           <span class="gap"></span>
           <button class="btn ghost" type="button" data-press="st-paper" @click="$emit('paper')">{{words.paper}}<kbd aria-hidden="true">V</kbd></button>
           <button v-if="document" class="btn ghost" type="button" data-press="st-open" @click="$emit('open', {id: document})">{{words.open}}<kbd aria-hidden="true">O</kbd></button>
-          <button v-if="undoable" class="btn ghost" type="button" data-press="st-undo" :disabled="busy" @click="act('undo')">{{words.undo}}<kbd aria-hidden="true">Z</kbd></button>
-          <button v-if="signed" class="btn" type="button" data-press="st-reopen" :disabled="busy" @click="ask('reopen')">{{words.reopen}}<kbd aria-hidden="true">⇧D</kbd></button>
-          <button v-else class="btn" :class="{pri: !left}" type="button" data-press="st-sign" :disabled="busy || left > 0" @click="sign()">{{words.sign_off}}<kbd aria-hidden="true">D</kbd></button>
+          <button v-if="undoable || busy" class="btn ghost" type="button" data-press="st-undo" @click="act('undo')">{{words.undo}}<kbd aria-hidden="true">Z</kbd></button>
+          <button v-if="signed" class="btn" type="button" data-press="st-reopen" @click="ask('reopen')">{{words.reopen}}<kbd aria-hidden="true">⇧D</kbd></button>
+          <button v-else class="btn" :class="{pri: !left}" type="button" data-press="st-sign" :disabled="!busy && left > 0" @click="sign()">{{words.sign_off}}<kbd aria-hidden="true">D</kbd></button>
         </div></template></div></div>`,
   props: { url: String, label: String, only: Boolean, words: Object },
   data: () => ({ uid: "sb", every: [], cursor: 0, side: "line", top: 0, room: 600, marks: new Map(), digits: 2, signed: false, rest: false,
@@ -67,7 +67,7 @@ export default {
       for (const m of this.marks.values()) { s[m.side].n++; s[m.side].units += m.units; }
       return { ...s, rest: s.line.units - s.entry.units };
     },
-    linkable() { return !this.busy && this.sums.line.n > 0 && this.sums.entry.n > 0; },
+    linkable() { return this.sums.line.n > 0 && this.sums.entry.n > 0; },
     targets() { return this.marks.size ? [...this.marks].filter(([, m]) => m.side === "line").map(([id]) => id) : this.here?.items.slice(0, 1) || []; },
     acceptable() { return this.marks.size ? this.targets.length > 0 && !this.sums.entry.n : !!this.here?.open && this.takes(this.here); },
     accept_word() { return !this.marks.size && this.here?.accept ? this.words.accept_as.replace("{reason}", () => this.here.accept) : this.words.accept; },
@@ -76,13 +76,13 @@ export default {
     question() { return this.words["why_" + this.asking]; },
     word() { return this.words[this.asking]; },
   },
-  watch: { url() { this.marks = new Map(); this.loaded = false; this.asking = ""; this.reload(); }, only() { this.keep(this.rows[this.cursor], this.cursor); } },
-  created() { this.gen = 0; this.wait = 500; },
+  watch: { url() { this.drop(); this.marks = new Map(); this.loaded = false; this.asking = ""; this.reload(); }, only() { this.keep(this.rows[this.cursor], this.cursor); } },
+  created() { this.gen = 0; this.wait = 500; this.waiting = []; },
   mounted() {                                                  // window.path_prefix is set only after the root app is mounted
     this.uid = this.$el.id || "sb";
     setTimeout(() => { this.ro = new ResizeObserver(() => (this.room = this.$refs.scroll?.clientHeight || 600)); this.ro.observe(this.$refs.scroll); this.reload(); }, 0);
   },
-  unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.again); clearTimeout(this.patience); },
+  unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.again); clearTimeout(this.patience); this.waiting = []; },
   methods: {
     // ---- data ----
     async reload(keep) {
@@ -90,11 +90,14 @@ export default {
       const gen = ++this.gen, was = this.rows[this.cursor], at = this.cursor, data = await this.fetched();
       if (gen !== this.gen || this.gone) return;               // an answer to an old question
       if (!data) { this.trouble = true; this.wait = Math.min(this.wait * 2, 15000); this.again = setTimeout(() => this.reload(keep), this.wait); return; }
-      Object.assign(this, { every: data.rows, digits: data.digits, signed: data.signed, rest: data.rest, undoable: data.undo, trouble: false, loaded: true, busy: false });
-      this.wait = 500; clearTimeout(this.patience);
+      Object.assign(this, { every: data.rows, digits: data.digits, signed: data.signed, rest: data.rest, undoable: data.undo, trouble: false, loaded: true });
+      this.wait = 500;
+      if (this.ended) { this.ended = this.busy = false; clearTimeout(this.patience); }
       this.keep_marks();
       keep && was ? this.keep(was, at) : this.go(this.first());
+      this.go_on();
     },
+    settled() { this.ended = true; this.reload(true); },       // what was decided last is done, or was refused
     async fetched() {
       try { const r = await fetch((window.path_prefix || "") + this.url); return r.ok ? await r.json() : null; } catch { return null; }
     },
@@ -180,12 +183,30 @@ export default {
     flip() { this.$emit("flip"); },
     focus() { this.$refs.scroll.focus(); },
     // ---- what the person decides ----
+    // A decision is about the lines that were seen at the key. While another is on its way it waits; what those lines say by
+    // then is another thing, or what they were linked with is gone: then it is not done, and the person is told.
     act(verb, more) {
-      if (this.busy) return;
       const entries = [...this.marks].filter(([, m]) => m.side === "entry").map(([id]) => id);
-      this.busy = true; this.patience = setTimeout(() => (this.busy = false), PATIENCE);
-      this.$emit("act", { verb, items: this.targets, entries, note: "", ...more }); this.clear(); this.focus();
+      const job = { verb, of: this.url, items: this.targets, entries, note: "", ...more };
+      if (verb === "undo" || verb === "sign_off" || verb === "reopen") job.items = job.entries = [];
+      if (this.waiting.length < MOST) this.waiting.push({ ...job, meant: this.meaning(job) }); else this.lose();
+      this.clear(); this.focus(); this.go_on();
     },
+    meaning(job) {
+      const lines = this.every.filter((r) => r.items?.some((id) => job.items.includes(id)));
+      return JSON.stringify(lines.map((r) => [r.id, r.open, r.accept, r.ours]));
+    },
+    go_on() {
+      while (!this.busy && this.waiting.length) {
+        const { meant, ...job } = this.waiting.shift();
+        const fits = { undo: this.undoable, sign_off: !this.signed && !this.left, reopen: this.signed }[job.verb] ?? !this.signed;
+        if (!fits || meant !== this.meaning(job)) { this.lose(); continue; }
+        this.busy = true; this.patience = setTimeout(() => { this.busy = false; this.go_on(); }, PATIENCE);
+        this.$emit("act", job);
+      }
+    },
+    lose() { this.$emit("lost"); },
+    drop() { if (this.waiting.length) this.lose(); this.waiting = []; },
     link_with(l) { this.act("link", { items: this.here.items, entries: l.ids }); },
     accept() {                                                 // one key where a reason is proposed for every line that is meant
       const meant = this.every.filter((r) => !r.at && r.items.some((id) => this.targets.includes(id)));

@@ -47,20 +47,24 @@ _WORDS: Final = {
 class StatementBoard(Element, component="statement_board.js"):
     """The lines of a statement beside our side, as virtual rows that it fetches itself.
 
-    Events: `act` {verb, items, entries, note} for what the person decided, `open` {id} of a
-    document, `paper` to show or hide the statement's pages, `leave` to go back to the list,
-    `flip` to show what is left or all lines.
+    Events: `act` {verb, of, items, entries, note} for what the person decided about the statement
+    at the address `of`; `lost` where it was not done, as the lines have changed meanwhile; `open`
+    {id} of a document, `paper` to show or hide the statement's pages, `leave` to go back to the
+    list, `flip` to show what is left or all lines.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._props.update(url="", label="", only=False, words=said_by_name(_WORDS))
 
-    def show(self, statement_id: str, label: str) -> None:
-        """Show a statement, or fetch it again where it is the one that is shown."""
-        url = f"/api/statements/{statement_id}/board"
+    def show(self, statement_id: str, label: str, *, decided: bool = False) -> None:
+        """Show a statement, or fetch it again where it is the one that is shown.
+
+        With `decided` what the person decided last is done: what waits behind it may go on.
+        """
+        url = address(statement_id)
         if url == self._props["url"]:
-            self.run_method("reload", True)
+            self.run_method("settled") if decided else self.run_method("reload", True)
             return
         self._props.update(url=url, label=label)
         self.update()
@@ -73,3 +77,8 @@ class StatementBoard(Element, component="statement_board.js"):
     def point(self) -> None:
         """Say again which line the cursor is on: the paper has just been shown."""
         self.run_method("point")
+
+
+def address(statement_id: str) -> str:
+    """Where the rows of a statement are fetched."""
+    return f"/api/statements/{statement_id}/board"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -43,6 +43,10 @@ class Frame(Protocol):
         """Ask for the vault's passphrase."""
         ...
 
+    async def in_turn(self, deed: Callable[[], Awaitable[object]]) -> None:
+        """Do what the person decided once all that was decided before is done."""
+        ...
+
 
 class Screen:
     """One screen, made anew at each visit: `build` lays out at once, `load` fills.
@@ -68,6 +72,12 @@ class Screen:
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
         return ()
+
+    async def act(self, verb: str, at: str) -> None:
+        """Do what a key says to the record `at`; "" where there is none."""
+
+    async def answer(self, question: str, key: str) -> None:
+        """Give an answer to a question that is shown."""
 
     def on_counts(self, counts: Counts) -> None:
         """Other numbers than before."""

@@ -168,7 +168,7 @@ class ExceptionsScreen(Screen):
 
     def _row(self, held: ExceptionView, now: datetime) -> Element:
         row = box("xrow", tabindex="0", role="group", aria_label=_title(held), data_answers="")
-        row.props["data-row"] = ""
+        row.props["data-row"] = held.id
         row.on("focusin", lambda: self._focus(held.id), args=[])
         row.on("focusout", lambda: self._focus(""), args=[])
         row.classes("sel") if held.id in self._picked else None
@@ -191,7 +191,10 @@ class ExceptionsScreen(Screen):
             with box("acts"):
                 for answer in held.answers:
                     answer_button(
-                        answer_word(answer.label), answer.key, self._answerer(held, answer)
+                        answer_word(answer.label),
+                        answer.key,
+                        self._answerer(held, answer),
+                        question=held.id,
                     )
                 if held.statement_id:
                     _opener(statement_address(held.statement_id))
@@ -308,6 +311,15 @@ class ExceptionsScreen(Screen):
             give_all,
             classes="small",
         )
+
+    async def answer(self, question: str, key: str) -> None:
+        """Give an answer to the question of the row that the person saw."""
+        for held in self._held:
+            for one in held.answers:
+                if held.id == question and one.key == key:
+                    await self._answerer(held, one)()
+                    return
+        toast(say("That question has been answered."))
 
     def _answerer(self, held: ExceptionView, answer: Answer) -> Callable[[], Awaitable[None]]:
         async def give() -> None:

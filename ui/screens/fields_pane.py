@@ -23,7 +23,7 @@ from ui.wording import SETTLED, SOURCE_ICONS, clock_time, count, figure, status_
 TIMES = " \N{MULTIPLICATION SIGN} "
 
 Answer = Callable[[str, str], Awaitable[None]]
-Correct = Callable[[Said], Awaitable[None]]
+Correct = Callable[[str, Said], Awaitable[None]]
 Deliver = Callable[[], Awaitable[None]]
 Forget = Callable[[LearnedView], Awaitable[None]]
 
@@ -58,6 +58,7 @@ class FieldsPane:
         if document is not None and document == self._shown:
             return
         self._shown, self.busy = document, False
+        self._pane.props["data-subject"] = document.id if document else ""
         self._rows = {}
         self._pane.clear()
         if document is None:
@@ -92,7 +93,10 @@ class FieldsPane:
             with box("acts"):
                 for answer in reason.answers:
                     answer_button(
-                        answer_word(answer.label), answer.key, self._answerer(reason, answer.key)
+                        answer_word(answer.label),
+                        answer.key,
+                        self._answerer(reason, answer.key),
+                        question=reason.exception_id,
                     )
 
     def _answerer(self, reason: ReasonCard, key: str) -> Callable[[], Awaitable[None]]:
@@ -141,7 +145,7 @@ class FieldsPane:
 
         async def correct(event: events.GenericEventArguments) -> None:
             at = spot(event.args["spot"])
-            await self._correct(Said(field.name, str(event.args["value"]), at))
+            await self._correct(document.id, Said(field.name, str(event.args["value"]), at))
 
         row.on("correct", correct)
 
@@ -165,9 +169,12 @@ class FieldsPane:
                 text(_why_not(document), "quiet")
 
 
-def answer_button(label: str, key: str, on_click: Callable[[], Awaitable[None]]) -> None:
-    """A button that gives an answer; its key gives it too."""
-    button(label, on_click, key=key).props["data-key"] = key.lower()
+def answer_button(
+    label: str, key: str, on_click: Callable[[], Awaitable[None]], *, question: str
+) -> None:
+    """A button that gives an answer; its key gives it too, by `Screen.answer`."""
+    made = button(label, on_click, key=key)
+    made.props.update({"data-key": key.lower(), "data-answer": key, "data-question": question})
 
 
 def _head(document: DocumentView, now: datetime) -> None:

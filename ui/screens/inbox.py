@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -100,9 +100,9 @@ class InboxScreen(Screen):
                     chooses=True,
                 )
                 self._batch = BatchBar(
-                    deliver=self._deliver_chosen,
-                    assign=self._assign,
-                    mine=self._mine,
+                    deliver=self._by_button("deliver"),
+                    assign=self._by_button("assign"),
+                    mine=self._by_button("mine"),
                     clear=self._list.choose_none,
                 )
             self._list.on("cursor", self._on_cursor)
@@ -111,15 +111,15 @@ class InboxScreen(Screen):
             self._list.on("tap", self._on_tap, args=[])
             self._pane = DocumentPane(self.seat)
             self._fields = FieldsPane(
-                self._answer,
-                self._deliver,
+                self.answer,
+                self._by_button("deliver"),
                 self._correct,
                 undo=self._undo,
                 forget=self._forget,
                 forget_all=self._forget_all,
-                again=self._read_again,
+                again=self._by_button("again"),
                 on_rest=self._unstale,
-                talk=TalkButtons(self._say, self._assign, self._mine),
+                talk=TalkButtons(self._say, self._by_button("assign"), self._by_button("mine")),
             )
         self.on_counts(self.frame.counts)
 
@@ -143,15 +143,23 @@ class InboxScreen(Screen):
             *choosing_keys(self._list.id, GROUP),
             Key("n", "N", phrase("Narrow by a filter"), GROUP, focus=(".filters select",)),
             Key("b", "B", "Save this view", GROUP, press="save-view"),
-            Key("@", "@", "Assign to …", GROUP, press="assign"),
-            Key("m", "M", "Assign to me", GROUP, press="mine"),
+            Key("@", "@", "Assign to …", GROUP, act="assign", on=self._list.id),
+            Key("m", "M", "Assign to me", GROUP, act="mine", on=self._list.id),
             Key("c", "C", "Comment", GROUP, focus=(".say input",)),
             Key("f", "F", "First unsure field", GROUP, focus=unsure, hint="fields"),
-            Key("d", "D", "Deliver, and go to the next", GROUP, press="deliver", hint="deliver"),
+            Key(
+                "d",
+                "D",
+                "Deliver, and go to the next",
+                GROUP,
+                act="deliver",
+                on=self._list.id,
+                hint="deliver",
+            ),
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
             Key("z", "Z", "Undo the last action, or correction", GROUP, press="undo"),
-            Key("R", "Shift R", "Read the document again", GROUP, press="again"),
+            Key("R", "Shift R", "Read the document again", GROUP, act="again", on=self._list.id),
             Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
             Key("", "↓ ↑", "In a field: point at another place", FIELD),
             Key("", "← →", "Then: the word before or after, Shift joins", FIELD),
@@ -294,20 +302,37 @@ class InboxScreen(Screen):
         if self._stale:
             await self._show_again()
 
-    async def _answer(self, exception_id: str, key: str) -> None:
-        if await self.seat.act(self.seat.desk.answer, exception_id, key):
+    async def act(self, verb: str, at: str) -> None:
+        """Do it to what is selected, or to the document of the row that the person saw."""
+        deeds = {
+            "deliver": self._deliver_at,
+            "assign": self._assign,
+            "mine": self._mine,
+            "again": self._read_again,
+        }
+        if at or self._many:
+            await deeds[verb](at)
+
+    async def answer(self, question: str, key: str) -> None:
+        """Give an answer; what was answered meanwhile is refused with a word."""
+        if await self.seat.act(self.seat.desk.answer, question, key):
             await self._done()
 
-    async def _deliver(self) -> None:
-        shown = self._document
-        if shown is None:
+    async def _deliver_at(self, document_id: str) -> None:
+        """Deliver what is selected, or one document: as it is shown, where it is shown."""
+        if self._many:
+            await self._deliver_chosen()
             return
-        seen = Chosen((shown.id,), {shown.id: shown.version})
-        if await self._send(
-            seen,
-            say("{supplier} {number} is on its way.", supplier=shown.supplier, number=shown.number),
-        ):
-            self._list.leave(shown.id)
+        shown, words = self._document, ""
+        if shown and shown.id == document_id:
+            seen = Chosen((shown.id,), {shown.id: shown.version})
+            words = say(
+                "{supplier} {number} is on its way.", supplier=shown.supplier, number=shown.number
+            )
+        else:
+            seen = Chosen((document_id,))
+        if await self._send(seen, words):
+            self._list.leave(document_id)
         await self._show_again()
 
     async def _deliver_chosen(self) -> None:
@@ -339,15 +364,15 @@ class InboxScreen(Screen):
             toast(" ".join(done.refused[:MOST_REASONS]), wrong=True)
         await self._done()
 
-    async def _assign(self) -> None:
-        await self._hands.ask(await self._subjects())
+    async def _assign(self, document_id: str) -> None:
+        await self._hands.ask(await self._subjects(document_id))
 
-    async def _mine(self) -> None:
-        await self._hands.take(await self._subjects())
+    async def _mine(self, document_id: str) -> None:
+        await self._hands.take(await self._subjects(document_id))
 
-    async def _subjects(self) -> list[str]:
-        """What is selected, or the document that is shown."""
-        ids: tuple[str, ...] = (self._document.id,) if self._document else ()
+    async def _subjects(self, document_id: str) -> list[str]:
+        """What is selected, or this document."""
+        ids: tuple[str, ...] = (document_id,) if document_id else ()
         if self._many:
             ids = await self.seat.look(self.seat.desk.worklist.ids, self._chosen) or ()
         return [f"document:{one}" for one in ids]
@@ -358,10 +383,14 @@ class InboxScreen(Screen):
             if await self.seat.act(self.seat.desk.talk.comment, subject, said):
                 await self._done()
 
-    async def _correct(self, said: Said) -> None:
-        if self._document:
-            await self.seat.tell(self.seat.desk.evidence.correct, self._document.id, said)
+    async def _correct(self, document_id: str, said: Said) -> None:
+        """Correct the document that was shown when it was typed; keys that follow wait for it."""
+
+        async def correct() -> None:
+            await self.seat.tell(self.seat.desk.evidence.correct, document_id, said)
             await self._done()
+
+        await self.frame.in_turn(correct)
 
     async def _undo(self) -> None:
         if self._document:
@@ -379,10 +408,18 @@ class InboxScreen(Screen):
             await self.seat.tell(self.seat.desk.evidence.forget_all, self._document.id)
             await self._done()
 
-    async def _read_again(self) -> None:
-        if self._document:
-            await self.seat.tell(self.seat.desk.read_again, self._document.id)
-            await self._done()
+    async def _read_again(self, document_id: str) -> None:
+        await self.seat.tell(self.seat.desk.read_again, document_id)
+        await self._done()
+
+    def _by_button(self, verb: str) -> Callable[[], Awaitable[None]]:
+        """What a button does: the same as its key, to the document that is shown."""
+
+        async def pressed() -> None:
+            at = self._document.id if self._document else ""
+            await self.frame.in_turn(lambda: self.act(verb, at))
+
+        return pressed
 
     async def _done(self) -> None:
         self._list.refresh()

@@ -19,6 +19,7 @@ from ui.components.doc_view import DocView
 from ui.components.parts import box, button, document_address, icon, text, toast
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
+from ui.components.statement_board import address as board_address
 from ui.keys import Key, list_keys
 from ui.languages import all_said, number, phrase, say
 from ui.languages.formats import MINUS
@@ -89,6 +90,7 @@ class StatementsScreen(Screen):
         self._list.on("open", js_handler=f"() => getElement({self._board.id}).focus()")
         self._board.on("leave", js_handler=f"() => getElement({self._list.id}).focus()")
         self._board.on("act", self._act)
+        self._board.on("lost", _lost, args=[])
         self._board.on("open", self._open_document)
         self._board.on("paper", self._flip_paper, args=[])
         self._board.on("flip", self._flip_view, args=[])
@@ -153,16 +155,15 @@ class StatementsScreen(Screen):
     def _flip_view(self) -> None:
         self._tabs.choose("all" if self.view == "left" else "left")
 
-    async def _show(self) -> None:
+    async def _show(self, *, decided: bool = False) -> None:
         chosen, statement = self._chosen, None
         if chosen:
             statement = await self.seat.look(self.seat.desk.statement, chosen)
         if self._head.is_deleted or chosen != self._chosen:
             return
         if statement:
-            self._board.show(
-                chosen, say("Statement of {supplier}", supplier=statement.row.supplier)
-            )
+            label = say("Statement of {supplier}", supplier=statement.row.supplier)
+            self._board.show(chosen, label, decided=decided)
         self._board.visible = statement is not None
         if statement != self._statement:
             await self._draw(statement)
@@ -204,7 +205,13 @@ class StatementsScreen(Screen):
 
     async def _act(self, event: events.GenericEventArguments) -> None:
         said: dict[str, Any] = event.args
+        await self.frame.in_turn(lambda: self._acted(said))
+
+    async def _acted(self, said: dict[str, Any]) -> None:
         verb, chosen = str(said["verb"]), self._chosen
+        if said["of"] != board_address(chosen):
+            _lost()
+            return
         items = [str(one) for one in said["items"]]
         try:
             words = await self._decide(verb, items, said)
@@ -215,7 +222,7 @@ class StatementsScreen(Screen):
         else:
             toast(words)
         if chosen == self._chosen and not self._head.is_deleted:
-            await self._show()
+            await self._show(decided=True)
 
     async def _decide(self, verb: str, items: list[str], said: dict[str, Any]) -> str:
         """Let the desk do it; what the person is told. Raises what the desk raises."""
@@ -255,6 +262,11 @@ class StatementsScreen(Screen):
         if document and not self._pane.is_deleted:
             self._paper_of = document.id
             self._paper.show_lines(document, statement.lines)
+
+
+def _lost() -> None:
+    words = say("The line has changed meanwhile: look at it, and press the key again.")
+    toast(words, wrong=True)
 
 
 def _title(statement: StatementView) -> None:
