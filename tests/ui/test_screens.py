@@ -330,7 +330,8 @@ async def test_what_a_person_decides_about_a_statement_reaches_the_desk(
     await user.open("/statements")
     user.find(kind=RecordList).trigger("cursor", {"id": "s1"})
     await user.should_see("18 of 22 lines settled", retries=100)
-    nothing: dict[str, object] = {"items": [], "entries": [], "note": ""}
+    of = "/api/statements/s1/board"
+    nothing: dict[str, object] = {"of": of, "items": [], "entries": [], "note": ""}
     user.find(kind=StatementBoard).trigger("act", nothing | said)
     await until(lambda: desk.calls)
     assert desk.calls == [(MAYA.id, call)]
