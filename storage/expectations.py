@@ -169,11 +169,6 @@ def postpone(tx: Tx, expectation_id: str, *, next_attempt: datetime | None, reas
     )
 
 
-def await_visit(tx: Tx, expectation_id: str) -> bool:
-    """Whether the open expectation now waits for a visit that was asked for; none is counted."""
-    return _change(tx, expectation_id, _column.state == ExpectationState.OPEN, next_attempt=None)
-
-
 def _change(tx: Tx, expectation_id: str, where: rows.Condition, **columns: object) -> bool:
     """Change one expectation if the condition holds. Raises RecordMissing."""
     found = get(tx, expectation_id)

@@ -14,7 +14,7 @@ from fetchers.portals.endings import broken
 from fetchers.portals.recipe import Column, DocumentList
 from fetchers.portals.selecting import first_present
 from fetchers.portals.sign_in import taken
-from fetchers.portals.values import DateOrder, clean, read_amount, read_date
+from fetchers.portals.values import DateOrder, at_path, clean, read_amount, read_date
 from model.documents import DocumentKind
 from model.money import Money
 from model.visits import Listing
@@ -118,18 +118,6 @@ def row_of(texts: Texts, part: DocumentList, reading: Reading) -> Row:
 
 def _told(value: Any) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else str(value)
-
-
-def at_path(value: Any, path: str) -> Any:
-    """What stands at a dotted path of a JSON value; None where nothing does."""
-    for step in path.split("."):
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return value
 
 
 def _cell_text(place: Locator, cells: Cells, column: Column) -> str:

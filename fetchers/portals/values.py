@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from model.errors import AmountUnreadable
 from model.money import Money
@@ -236,3 +236,15 @@ def currency_in(text: str) -> str | None:
         return found[1]
     low = text.lower()
     return next((code for sign, code in _SYMBOLS.items() if sign in low), None)
+
+
+def at_path(value: Any, path: str) -> Any:
+    """What stands at a dotted path of a JSON value; None where nothing does."""
+    for step in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value

@@ -25,9 +25,10 @@ from fetchers.portals.getting.plain import LeftThePortal, ask
 from fetchers.portals.getting.reading import TooLarge
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row, at_path
+from fetchers.portals.rows import Row
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import empty
+from fetchers.portals.values import at_path
 
 _DOWNLOAD_WAIT: Final = 45.0  # seconds
 _ERROR: Final = 400

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, Request, Response
 from fetchers.portals.fence import Fence
 from fetchers.portals.patience import PAUSE_MS, lifeless
 from fetchers.portals.recipe import JsonTwin
-from fetchers.portals.rows import at_path
+from fetchers.portals.values import at_path
 
 _LONGEST_ANSWER: Final = 20 * 1024 * 1024  # bytes
 _SERVER_ERROR: Final = 500

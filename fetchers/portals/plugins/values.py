@@ -7,23 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from fetchers.portals.values import at_path
+
 _PLACE: Final = re.compile(r"\{\{\s*([\w.$-]+)\s*\}\}")
 _STRING: Final = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`")
 
 Variables = Mapping[str, Any]
-
-
-def value_at(variables: Variables, path: str) -> Any:
-    """What a dotted path names; None where nothing does."""
-    value: Any = variables
-    for step in path.split("."):
-        if isinstance(value, Mapping):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
-        else:
-            return None
-    return value
 
 
 def filled(text: object, variables: Variables) -> Any:
@@ -32,8 +21,8 @@ def filled(text: object, variables: Variables) -> Any:
         return text
     whole = _PLACE.fullmatch(text.strip())
     if whole:
-        return value_at(variables, whole[1])
-    return _PLACE.sub(lambda found: _text(value_at(variables, found[1])), text)
+        return at_path(variables, whole[1])
+    return _PLACE.sub(lambda found: _text(at_path(variables, found[1])), text)
 
 
 def filled_script(script: str, variables: Variables) -> str:
@@ -41,10 +30,10 @@ def filled_script(script: str, variables: Variables) -> str:
 
     def inside(found: re.Match[str]) -> str:
         mark = found[0][0]
-        return _PLACE.sub(lambda one: _escaped(value_at(variables, one[1]), mark), found[0])
+        return _PLACE.sub(lambda one: _escaped(at_path(variables, one[1]), mark), found[0])
 
     safe = _STRING.sub(inside, script)
-    return _PLACE.sub(lambda found: _bare(value_at(variables, found[1])), safe)
+    return _PLACE.sub(lambda found: _bare(at_path(variables, found[1])), safe)
 
 
 def _escaped(value: Any, mark: str) -> str:

@@ -477,11 +477,7 @@ def test_a_paper_of_another_number_says_the_numbers(works: Works, outside: Outsi
     ],
 )
 def test_equal_numbers_are_told_apart_by_what_differs(
-    works: Works,
-    outside: Outside,
-    supplier_id: str,
-    account_id: str | None,
-    sentence: str,
+    works: Works, outside: Outside, supplier_id: str, account_id: str | None, sentence: str
 ) -> None:
     arrive(works, outside, bill(outside, paper("S-100"), sender="billing@nw.example"))
     (document,), (waited,) = on_file(works), expected(works)
