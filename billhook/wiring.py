@@ -25,6 +25,7 @@ from model.suppliers import SupplierProfile
 from parsers.hints import Hints
 from parsers.safety.sandbox import read_safely
 from pipeline import otel
+from pipeline.backups import Home
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.store import Store
@@ -174,9 +175,15 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         vault_standing=vault.upkeep.standing,
         vault_line=vault.anchor_line,
         vault_doubt=lambda: vault.doubt,
+        home=home_of(settings),
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
     )
+
+
+def home_of(settings: Settings) -> Home:
+    """What a backup of an installation holds beside its store."""
+    return Home(settings.data, settings.vault_place, settings.data / FILE)
 
 
 def _mark(anchor: Path) -> int:

@@ -26,6 +26,7 @@ class Right(StrEnum):
     UNLOCK_VAULT = "lock or unlock the vault"
     SET_RULES = "change a rule"
     CONNECT = "connect, change or remove a mailbox, a portal or a destination"
+    BACK_UP = "make a backup"
     MANAGE_PEOPLE = "say who may sign in, and what they may do"
 
 
@@ -62,6 +63,11 @@ class Role(StrEnum):
         return self.may(Right.TAKE_OVER)
 
     @property
+    def backs_up(self) -> bool:
+        """Whether a person of this role may make a backup."""
+        return self.may(Right.BACK_UP)
+
+    @property
     def connects(self) -> bool:
         """Whether a person of this role may connect mailboxes, portals and destinations."""
         return self.may(Right.CONNECT)
@@ -85,6 +91,7 @@ MAY: Final[Mapping[Right, frozenset[Role]]] = MappingProxyType(
         Right.UNLOCK_VAULT: _ADMINS,
         Right.SET_RULES: _ADMINS,
         Right.CONNECT: _ADMINS,
+        Right.BACK_UP: _ADMINS,
         Right.MANAGE_PEOPLE: _ADMINS,
     }
 )

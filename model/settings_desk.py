@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from model.languages import Language
@@ -19,6 +20,39 @@ class RuleView:
     value: str
     default: str
     choices: tuple[str, ...] = ()
+
+
+class BackupState(StrEnum):
+    """How far a backup is."""
+
+    ASKED = "asked"
+    WRITING = "writing"
+    PROVING = "proving"  # restored on trial
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRun:
+    """A backup that a person asked for in the dashboard.
+
+    `done` of `total` files are written. `path` is where it lies, of `size` bytes; `rows` and
+    `files` are what it was proved to hold, `with_vault` whether the sealed vault is in it.
+    `sentence` says why it failed.
+    """
+
+    actor: str
+    asked: datetime
+    state: BackupState
+    done: int = 0
+    total: int = 0
+    path: str = ""
+    size: int = 0
+    rows: int = 0
+    files: int = 0
+    with_vault: bool = False
+    ended: datetime | None = None
+    sentence: str = ""
 
 
 class SettingsDesk(Protocol):
@@ -50,6 +84,19 @@ class SettingsDesk(Protocol):
 
     def last_backup(self) -> datetime | None:
         """When the newest backup was made whole; None for never."""
+        ...
+
+    def backup_run(self) -> BackupRun | None:
+        """The backup that was asked for last in the dashboard; None for never."""
+        ...
+
+    def back_up(self, user: User) -> None:
+        """Have a worker make a backup now.
+
+        Raises:
+            NotAllowed: this person may not.
+            WrongInput: one is under way.
+        """
         ...
 
     def prove_trail(self) -> int:

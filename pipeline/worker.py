@@ -12,6 +12,7 @@ from typing import Final
 from model.clock import Clock
 from model.errors import StorageError, Unavailable, VaultError
 from pipeline import pending
+from pipeline.backups import Maker
 from pipeline.deliveries import delivering
 from pipeline.deliveries.outbox import Outbox
 from pipeline.deliveries.reply_folders import ReplyFolders
@@ -87,12 +88,14 @@ class Worker:
         self._rhythms_due = works.clock.now() + SETTLED
         self._doubted = ""
         self._planned_at, self._plan_due = -1, works.clock.now()
+        maker = Maker(works.store, works.home, works.clock)
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
             _Round(works.clock, PLAN, self._plan),
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             *((_Round(works.clock, PLAN, self._read_replies),) if settings.watches else ()),
+            *((_Round(works.clock, PLAN, maker.turn),) if settings.watches else ()),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
             _Round(works.clock, SELDOM, self._watch_rhythms),

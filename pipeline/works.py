@@ -20,6 +20,7 @@ from model.memory import LayoutMemory
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from model.vaults import VaultStanding
+from pipeline.backups import Home
 from storage.store import Store
 from vault import BrowserSession, OAuthToken
 
@@ -124,7 +125,8 @@ class Works:
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
     stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
     `mail_ca_file` holds the certificates to trust for mail servers instead of the system's;
-    `live_wait` is how long a visit waits for the persons at its page.
+    `live_wait` is how long a visit waits for the persons at its page; `home` is what a backup is
+    of, None where this process makes none.
     """
 
     store: Store
@@ -148,6 +150,7 @@ class Works:
     mail_pace: Pace = _PACE
     mail_ca_file: Path | None = None
     live_wait: Wait = _WAIT
+    home: Home | None = None
 
     @property
     def spool(self) -> Path:

@@ -79,8 +79,12 @@ _TABLES: Final = {
 }
 
 
-def write(store: Store, stream: IO[bytes]) -> None:
+def write(
+    store: Store, stream: IO[bytes], told: Callable[[int, int], None] = lambda *_: None
+) -> None:
     """Write everything as it is at this instant, while others go on writing.
+
+    `told` hears after each file how many of all are written; tables are the last step.
 
     Raises:
         FileMissing: a file that a row names is not in the file store.
@@ -91,8 +95,10 @@ def write(store: Store, stream: IO[bytes]) -> None:
         tarfile.open(fileobj=stream, mode="w|") as tar,
     ):
         _add(tar, _MANIFEST, _json(_manifest(tx)))
-        for sha256 in files(tx):
+        named = tuple(files(tx))
+        for done, sha256 in enumerate(named, 1):
             _add(tar, f"files/{sha256}", store.files.get(sha256))
+            told(done, len(named) + 1)
         numbers = {name: _add_table(tar, tx, table) for name, table in _TABLES.items()}
         _add(tar, _END, _json(numbers))
 

@@ -158,6 +158,7 @@ RIGHTS: Final = {
     Right.UNLOCK_VAULT: phrase("lock or unlock the vault"),
     Right.SET_RULES: phrase("change a rule"),
     Right.CONNECT: phrase("connect, change or remove a mailbox, a portal or a destination"),
+    Right.BACK_UP: phrase("make a backup"),
     Right.MANAGE_PEOPLE: phrase("say who may sign in, and what they may do"),
 }
 

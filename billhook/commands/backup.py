@@ -6,7 +6,7 @@ import shutil
 import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,18 +16,14 @@ import click
 
 from billhook.commands.options import INPUT, data_option, named, settings_of, show_json
 from billhook.settings import FILE, Settings, load
-from billhook.wiring import CLOCK, opened_store
-from model.errors import FileUnreadable, FileUnwritable, WrongInput
-from storage import audit
+from billhook.wiring import CLOCK, home_of, opened_store
+from model.errors import FileUnwritable, WrongInput
+from pipeline import backups
 from storage import backup as dump
-from storage.store import Store
 from vault import slot_kinds
 from vault.copying import copy_sealed
 
 _SPOOL: Final = "backup.tar"
-_TABLES: Final = "store.tar"
-_VAULT: Final = "vault.db"
-_PARTS: Final = frozenset({_TABLES, _VAULT, FILE})
 
 
 @click.command()
@@ -53,11 +49,14 @@ def backup(*, data: str | None, words: tuple[str, ...], as_json: bool) -> None:
 
 def _write(settings: Settings, file: str) -> None:
     _prove_place(file)
-    with TemporaryDirectory(dir=settings.data) as folder:
-        parts = _prepare(settings, Path(folder))
-        with named(file), _archive(file) as archive:
-            for part in parts:
-                archive.add(part, arcname=part.name)
+    with (
+        TemporaryDirectory(dir=settings.data) as folder,
+        opened_store(settings) as store,
+        named(file),
+        _archive(file) as archive,
+    ):
+        for part in backups.prepare(store, home_of(settings), Path(folder)):
+            archive.add(part, arcname=part.name)
     _note(settings, file)
     place = "standard output" if file == INPUT else file
     said = f"Written to {place}. The vault's key is not in it: keep that elsewhere."
@@ -68,11 +67,8 @@ def _verify(settings: Settings, file: str, *, as_json: bool) -> None:
     """Restore on trial, into a folder that is gone afterwards; say what came."""
     with TemporaryDirectory(dir=settings.data) as folder:
         place = Path(folder)
-        _unpack(file, place)
-        trial = Store.open(f"sqlite:///{place / 'trial.sqlite'}", place, clock=CLOCK)
-        with closing(trial), (place / _TABLES).open("rb") as stream:
-            content = dump.prove(trial, stream)
-        kinds = slot_kinds(place / _VAULT)
+        _unpack(settings, file, place)
+        content, kinds = backups.prove(place, CLOCK)
     proved = {**asdict(content), "vault": kinds is not None, "opens_with": sorted(kinds or ())}
     if as_json:
         show_json(proved)
@@ -98,28 +94,16 @@ def restore(*, data: str | None, file: str) -> None:
     if settings.vault_file.exists() or settings.database_file.exists():
         raise WrongInput(f"{place} is in use; name an empty folder with --data.")
     with _emptied_on_failure(place), TemporaryDirectory(dir=place) as folder:
-        _unpack(file, Path(folder))
+        _unpack(settings, file, Path(folder))
         _take_over(place, Path(folder))
     click.echo(f"Restored to {place}.")
-
-
-def _prepare(settings: Settings, folder: Path) -> list[Path]:
-    parts = [folder / _TABLES]
-    with opened_store(settings) as store, parts[0].open("wb") as stream:
-        dump.write(store, stream)
-    if slot_kinds(settings.vault_place) is not None:
-        parts.append(folder / _VAULT)
-        copy_sealed(settings.vault_place, parts[-1])
-    if (said := settings.data / FILE).exists():
-        parts.append(said)
-    return parts
 
 
 def _note(settings: Settings, file: str) -> None:
     """Put on the trail that there is a backup now, and where; the doctor knows its age by that."""
     where = "standard output" if file == INPUT else str(Path(file).resolve())
     with opened_store(settings) as store, store.begin() as tx:
-        audit.note(tx, "command line", audit.BACKED_UP, "installation:all", where)
+        backups.note(tx, "command line", where)
 
 
 def _prove_place(file: str) -> None:
@@ -136,28 +120,12 @@ def _archive(file: str) -> Iterator[tarfile.TarFile]:
         with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
             yield archive
         return
-    target = Path(file)
-    draft = target.with_name(target.name + ".part")
-    try:
-        with tarfile.open(draft, "w") as archive:
-            yield archive
-        draft.chmod(0o600)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    with backups.archive(Path(file)) as archive:
+        yield archive
 
 
-def _unpack(file: str, folder: Path) -> None:
-    try:
-        with tarfile.open(_spooled(file, folder), "r:") as archive:
-            names = set(archive.getnames())
-            if not names <= _PARTS or _TABLES not in names:
-                raise FileUnreadable(f"{file} is no backup of Billhook.")
-            archive.extractall(folder, filter="data")
-    except tarfile.TarError:
-        raise FileUnreadable(f"{file} is no backup of Billhook, or damaged.") from None
-    except OSError as error:
-        raise FileUnreadable(f"{file} can't be read: {error.strerror or error}.") from None
+def _unpack(settings: Settings, file: str, folder: Path) -> None:
+    backups.unpack(home_of(settings), _spooled(file, folder), folder, file)
 
 
 def _spooled(file: str, folder: Path) -> Path:
@@ -186,10 +154,10 @@ def _take_over(place: Path, folder: Path) -> None:
     if (folder / FILE).exists() and not (place / FILE).exists():
         (folder / FILE).replace(place / FILE)
     settings = load(place)  # only now: the backup's settings say in which database its rows belong
-    with opened_store(settings) as store, (folder / _TABLES).open("rb") as stream:
+    with opened_store(settings) as store, (folder / backups.TABLES).open("rb") as stream:
         dump.read(store, stream)
-    if (folder / _VAULT).exists():
-        (folder / _VAULT).replace(settings.vault_file)
+    if (folder / backups.VAULT).exists():
+        (folder / backups.VAULT).replace(settings.vault_file)
         _move_vault(settings)
 
 

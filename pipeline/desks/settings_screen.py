@@ -7,11 +7,12 @@ from datetime import datetime
 from model.errors import SecondPersonNeeded
 from model.languages import Language
 from model.people import Event, Right, User
-from model.settings_desk import RuleView
+from model.settings_desk import BackupRun, RuleView
+from pipeline import backups
 from pipeline.access import four_eyes
 from pipeline.access.rights import guarded, needs
 from pipeline.rules import RULES, YES_OR_NO
-from storage import audit, examining, settings, users
+from storage import audit, backup_run, examining, settings, users
 from storage.store import Store
 
 
@@ -61,6 +62,17 @@ class SettingsScreenDesk:
         """When the newest backup was made whole; None for never."""
         with self._store.read() as tx:
             return examining.newest_event(tx, audit.BACKED_UP)
+
+    def backup_run(self) -> BackupRun | None:
+        """The backup that was asked for last in the dashboard; None for never."""
+        with self._store.read() as tx:
+            return backup_run.last(tx)
+
+    @needs(Right.BACK_UP)
+    def back_up(self, user: User) -> None:
+        """Have a worker make a backup now. Raises NotAllowed, WrongInput."""
+        with self._store.begin() as tx:
+            backups.ask(tx, user)
 
     def prove_trail(self) -> int:
         """The number of events, each proved against the one before. Raises AuditBroken."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from model.errors import AuditBroken, SettingsInvalid, WrongInput
 from model.languages import Language
 from model.people import Event, User
-from model.settings_desk import RuleView
+from model.settings_desk import BackupRun, BackupState, RuleView
 from tests.ui.sample_documents import HOSTILE, NOW
 
 EVENTS = 230
@@ -36,6 +36,7 @@ class SampleSettings:
             )
         }
         self.broken = False
+        self.run: BackupRun | None = None
         self.spoken: dict[str, Language | None] = {}
 
     def rules(self) -> tuple[RuleView, ...]:
@@ -63,6 +64,16 @@ class SampleSettings:
 
     def last_backup(self) -> datetime | None:
         return NOW - timedelta(days=3)
+
+    def backup_run(self) -> BackupRun | None:
+        return self.run
+
+    def back_up(self, user: User) -> None:
+        self._house.note(user, "back up")
+        self.run = BackupRun(
+            user.name, NOW, BackupState.DONE, path="/d/b.tar", size=20 << 20, rows=7
+        )
+        self._house.tell("settings", "backup_run")
 
     def prove_trail(self) -> int:
         if self.broken:

@@ -119,6 +119,7 @@ class SettingsScreen(Screen):
             Key("r", "R", "Remove the chosen one", GROUP, press="remove"),
             Key("a", "A", "Add a person, or change your password", GROUP, press="new"),
             Key("u", "U", "Put the last changed rule back", GROUP, press="undo"),
+            Key("b", "B", "Make a backup", GROUP, press="backup"),
             Key("o", "O", "Older events", GROUP, press="older"),
             Key("p", "P", "Prove the whole trail", GROUP, press="prove"),
         )
