@@ -7,6 +7,7 @@ from typing import Protocol
 
 from model.adoption import AdoptionReport
 from model.connections import ConnectDesk
+from model.deeds import DeedKind
 from model.deliveries import CameIn, Signed
 from model.documents import Box
 from model.evidence_desk import EvidenceDesk
@@ -236,6 +237,10 @@ class Desk(Protocol):
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
+        ...
+
+    def undo(self, user: User) -> DeedKind:
+        """Take back what this person did last; what that was. Raises WrongInput."""
         ...
 
     def deliver(self, user: User, document_id: str, version: int) -> None:

@@ -127,3 +127,18 @@ class Finding:
     title: str
     sentence: str
     answers: tuple[Answer, ...] = ()
+
+
+_GOES_OUT: Final = frozenset(
+    {
+        *(("portal", Action.RETRY), ("portal", Action.INSIST), ("message", Action.FILE)),
+        *(("delivery", Action.RETRY), ("way", Action.RETRY), ("write_back", Action.RETRY)),
+        *(("destination", Action.RETRY),),
+    }
+)
+"""What an answer sets going at once, by what it is about: a visit, another try, another look."""
+
+
+def can_take_back(subject: str, action: Action) -> bool:
+    """Whether an answer about a subject can be taken back afterwards."""
+    return (subject.partition(":")[0], action) not in _GOES_OUT

@@ -14,6 +14,7 @@ class NewsKind(StrEnum):
     DOCUMENT_FILED = "document.filed"
     DOCUMENT_CHANGED = "document.changed"  # its status, which the facts name
     DOCUMENT_APPROVED = "document.approved"  # released to its destinations
+    DOCUMENT_WITHDRAWN = "document.withdrawn"  # its release was taken back; it went nowhere
     EXCEPTION_OPENED = "exception.opened"
     EXCEPTION_ANSWERED = "exception.answered"  # by a person, or settled: then no answer is named
     EXPECTATION_OPENED = "expectation.opened"

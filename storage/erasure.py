@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, or_, select, tuple_
 
 from model.errors import WrongInput
-from storage import audit, holds, retention, rows, tables
+from storage import audit, deeds, holds, retention, rows, tables
 from storage.backup import bare
 from storage.columns import Packed, Words
 from storage.files import FileStore
@@ -128,6 +128,7 @@ def erase(store: Store, contact: Contact, *, actor: str) -> Traces:
                 " lift the hold or finish them first: billhook hold list."
             )
         _forget_habits(tx, contact)
+        deeds.forget_all(tx)
         retention.drop_bytes(store.files, tx, found.mails)
         for table in _tables():
             for row in _rows(tx, table, contact):

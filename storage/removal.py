@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Table, select
 
-from storage import rows, tables, talk
+from storage import deeds, rows, tables, talk
 from storage.tx import Tx
 
 _GO_TOO: Final = frozenset({("reply", "delivery_id")})
@@ -19,6 +19,7 @@ def remove(tx: Tx, table: Table, ids: Iterable[str]) -> None:
 
     What only mentions one forgets it. The audit trail keeps what it says.
     """
+    deeds.forget_all(tx)
     for some in rows.portions(ids):
         talk.forget(tx, [f"{table.name}:{one}" for one in some])
         for child, column in _mentions(table):

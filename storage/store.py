@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from model.clock import Clock
 from model.errors import SettingsInvalid
-from storage import migrations
+from storage import deeds, journal, migrations
 from storage.files import FileStore
 from storage.trouble import named
 from storage.tx import Tx
@@ -75,7 +75,9 @@ class Store:
             StorageError: the database refused a statement.
         """
         with named(), self.engine.begin() as connection:
-            yield Tx(connection, self.clock)
+            tx = Tx(connection, self.clock, undoable=journal.current() is not None)
+            with deeds.kept(tx):
+                yield tx
 
     @contextmanager
     def read(self) -> Iterator[Tx]:

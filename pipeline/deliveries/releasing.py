@@ -17,6 +17,7 @@ from model.exceptions import Action, Answer, ExceptionItem, ExceptionReason
 from model.filing import FiledDocument
 from model.ids import derived_id
 from model.news import NewsKind
+from model.worklist import LEAVES_AFTER
 from pipeline.asking import ask, question_id
 from pipeline.deliveries import delivering, parcels, terms
 from pipeline.works import BILLHOOK
@@ -49,7 +50,8 @@ def queue(
         for taker in deliveries.destinations(tx)
         if terms.admits(taker, document, reading, by_person=by_person)
     ]
-    known = {one.key for one in deliveries.of_document(tx, document.id)}
+    every = deliveries.of_document(tx, document.id)
+    known = {one.key for one in every if not (by_person and _withdrawn(one))}
     keys = [derived_id("delivery", one.id, document.id, document.sha256) for one in takers]
     if not known.issuperset(keys):
         news.tell(tx, NewsKind.DOCUMENT_APPROVED, document.id)
@@ -59,6 +61,10 @@ def queue(
             delivery = deliveries.hold(tx, delivery.id)
         _pass(tx, delivery, leaves)
     return len(takers)
+
+
+def _withdrawn(delivery: Delivery) -> bool:
+    return delivery.state is DeliveryState.CANCELLED
 
 
 def resume(tx: Tx, document_id: str) -> None:
@@ -116,7 +122,8 @@ def _pass(tx: Tx, delivery: Delivery, leaves: datetime | None = None) -> None:
     if missing := _missing(tx, delivery):
         _ask(tx, delivery, missing)
     else:
-        deliveries.let_go(tx, delivery.id, leaves)
+        soon = tx.now() + LEAVES_AFTER if tx.undoable else None
+        deliveries.let_go(tx, delivery.id, leaves or soon)
 
 
 def _missing(tx: Tx, delivery: Delivery) -> tuple[Lack, ...]:

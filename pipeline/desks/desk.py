@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from model.adoption import AdoptionReport
 from model.clock import Clock
+from model.deeds import DeedKind
 from model.documents import Box, DocumentFormat
 from model.errors import DocumentRefused
+from model.exceptions import can_take_back
 from model.overview import Overview
 from model.people import Change, Right, User
 from model.schedules import Schedule
@@ -30,7 +33,7 @@ from model.views import (
     StatementView,
 )
 from parsers.safety import gate, sandbox
-from pipeline import answers, deeds
+from pipeline import answers, deeds, undoing
 from pipeline.access.rights import guarded, needs
 from pipeline.access.second_step import SecondStepScreenDesk
 from pipeline.deliveries.reply_desk import ReplyDesk
@@ -55,7 +58,7 @@ from pipeline.mails import arriving
 from pipeline.portals import adoption, schedules
 from pipeline.rules import Rules
 from pipeline.works import Reader
-from storage import changes, heartbeats, screens, standing, users
+from storage import changes, exceptions, heartbeats, screens, standing, users
 from storage import schedules as stored_schedules
 from storage.store import Store
 
@@ -233,9 +236,23 @@ class StoreDesk:
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
-        with self._store.begin() as tx:
-            afterwards = deeds.answer(tx, user, exception_id, key)
-        afterwards(self._store, self._read)
+        with self._recorded(user, exception_id, key):
+            with self._store.begin() as tx:
+                afterwards = deeds.answer(tx, user, exception_id, key)
+            afterwards(self._store, self._read)
+
+    def _recorded(self, user: User, exception_id: str, key: str) -> AbstractContextManager[None]:
+        """Record an answer, unless it sends something out at once."""
+        with self._store.read() as tx:
+            asked = exceptions.get(tx, exception_id)
+        back = any(
+            can_take_back(asked.subject, one.action) for one in asked.answers if one.key == key
+        )
+        return undoing.deed(user, DeedKind.ANSWER) if back else nullcontext()
+
+    def undo(self, user: User) -> DeedKind:
+        """Take back what this person did last; what that was. Raises WrongInput."""
+        return undoing.undo(self._store, user)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         """Release a document to its destinations, as seen in `version`. Raises StaleVersion."""

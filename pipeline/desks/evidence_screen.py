@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fetchers.mail import shown as mail_shown
+from model.deeds import DeedKind
 from model.memory import Printed
 from model.people import User
 from model.teaching import Said
@@ -13,6 +14,7 @@ from parsers.safety import sandbox
 from pipeline import deeds
 from pipeline.access.rights import guarded
 from pipeline.documents import comparing, correcting
+from pipeline.undoing import undoable
 from pipeline.works import Reader
 from storage import documents, suppliers
 from storage import mail as stored_mail
@@ -45,6 +47,7 @@ class EvidenceScreenDesk:
             sha256 = stored_mail.message(tx, mail_id).sha256
         return bytes(sandbox.run_limited(mail_shown.page, self._store.files.get(sha256)))
 
+    @undoable(DeedKind.CORRECTION)
     def correct(self, user: User, document_id: str, said: Said) -> str:
         """Put a value in a field, and learn from it where it stands."""
         with self._store.begin() as tx:
@@ -57,12 +60,14 @@ class EvidenceScreenDesk:
             undone = correcting.undo(tx, user, document_id)
         return f"The {undone.name.replace('_', ' ')} is again as it was."
 
+    @undoable(DeedKind.LESSON)
     def forget(self, user: User, document_id: str, layout: str, name: str) -> str:
         """Forget where a field stands on a layout of the document's supplier."""
         with self._store.begin() as tx:
             correcting.forget_field(tx, user, document_id, layout=layout, name=name)
         return f"Where the {name.replace('_', ' ')} stands is forgotten."
 
+    @undoable(DeedKind.LESSON)
     def forget_all(self, user: User, document_id: str) -> str:
         """Forget what corrections taught about all layouts of the document's supplier."""
         with self._store.begin() as tx:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
+from model.deeds import DeedKind
 from model.documents import normalise_number
 from model.matches import DecisionKind, Match, StandingState, Statement, StatementItem
 from model.money import Money
 from model.people import User
 from model.reports import StatementFile
 from model.views import Proposal, StatementBoard
+from pipeline import undoing
 from pipeline.access.rights import guarded
 from pipeline.reconciling import books, deciding, statement_files
+from pipeline.undoing import undoable
 from reconcile import proposals
 from storage import documents, ledger, screens
 from storage import statements as stored
@@ -47,6 +50,7 @@ class StatementScreenDesk:
         with self._store.read() as tx:
             return statement_files.written(tx, statement_id, file)
 
+    @undoable(DeedKind.STATEMENT)
     def link(
         self, user: User, statement_id: str, item_ids: Sequence[str], entry_ids: Sequence[str]
     ) -> None:
@@ -54,6 +58,7 @@ class StatementScreenDesk:
         with self._store.begin() as tx:
             deciding.link(tx, user, statement_id, item_ids=item_ids, entry_ids=entry_ids)
 
+    @undoable(DeedKind.STATEMENT)
     def unlink(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
         """Say that these lines are not the entries that they have."""
         with self._store.begin() as tx:
@@ -61,6 +66,7 @@ class StatementScreenDesk:
                 if stored.answer(tx, statement_id, item_id).entry_ids or len(item_ids) == 1:
                     deciding.unlink(tx, user, statement_id, item_id)
 
+    @undoable(DeedKind.STATEMENT)
     def accept(self, user: User, statement_id: str, item_ids: Sequence[str], note: str) -> None:
         """Take the lines as they are; without a note, for the reason that Billhook proposes."""
         with self._store.begin() as tx:
@@ -71,17 +77,20 @@ class StatementScreenDesk:
                 if _waits(stored.answer(tx, statement_id, item_id)):
                     deciding.accept(tx, user, statement_id, item_id, note=why)
 
+    @undoable(DeedKind.STATEMENT)
     def expect(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
         """Expect the documents of these lines, and fetch them."""
         with self._store.begin() as tx:
             for item_id in item_ids:
                 deciding.expect(tx, user, statement_id, item_id)
 
+    @undoable(DeedKind.STATEMENT)
     def sign_off(self, user: User, statement_id: str, note: str) -> None:
         """Close the statement; what is unexplained needs a note."""
         with self._store.begin() as tx:
             deciding.sign_off(tx, user, statement_id, note=note)
 
+    @undoable(DeedKind.STATEMENT)
     def reopen(self, user: User, statement_id: str, note: str) -> None:
         """Take the sign-off back, for the reason in the note."""
         with self._store.begin() as tx:
@@ -90,6 +99,9 @@ class StatementScreenDesk:
     def undo(self, user: User, statement_id: str) -> str:
         """What was taken back: the last decision about the statement."""
         with self._store.begin() as tx:
+            made = stored.decisions(tx, statement_id)
+            if made and undoing.took_back(tx, user, made[-1].id):
+                return _UNDONE[made[-1].kind]
             return _UNDONE[deciding.undo(tx, user, statement_id)]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from model.deeds import DeedKind
 from model.errors import RecordMissing, WrongInput
 from model.people import Right, User
 from model.talk import LONGEST, Comment, Thread
 from model.worklist import MOST_AT_ONCE
 from pipeline.access.rights import guarded
+from pipeline.undoing import undoable
 from storage import screens, talk, users
 from storage.store import Store, Tx
 
@@ -30,6 +32,7 @@ class TalkScreenDesk:
         with self._store.read() as tx:
             return talk.thread(tx, subject)
 
+    @undoable(DeedKind.COMMENT)
     def comment(self, user: User, subject: str, text: str) -> Comment:
         """The comment, added."""
         said = text.strip()
@@ -39,6 +42,7 @@ class TalkScreenDesk:
             _known(tx, [subject])
             return talk.comment(tx, user, subject, said)
 
+    @undoable(DeedKind.ASSIGNMENT)
     def assign(self, user: User, subjects: Collection[str], to: str) -> dict[str, str]:
         """Give subjects into somebody's hands; in whose they were before."""
         if len(subjects) > MOST_AT_ONCE:

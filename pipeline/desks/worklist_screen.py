@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from model.deeds import DeedKind
 from model.errors import BillhookError, RecordMissing, StaleVersion, WrongInput
 from model.filing import DocumentStatus
 from model.ids import derived_id
+from model.news import NewsKind
 from model.people import Right, User
 from model.views import InboxQuery, InboxRow
 from model.worklist import (
@@ -22,7 +24,8 @@ from model.worklist import (
 from pipeline import answers
 from pipeline.access.rights import guarded, needs
 from pipeline.documents import checking
-from storage import audit, deliveries, documents, saved_views, screens
+from pipeline.undoing import undoable
+from storage import audit, deliveries, documents, news, saved_views, screens
 from storage.store import Store, Tx
 
 _MOST_VIEWS: Final = 50
@@ -89,6 +92,7 @@ class WorklistScreenDesk:
         """The ids of the documents that were selected; at most `MOST_AT_ONCE`."""
         return self._ids(chosen)[:MOST_AT_ONCE]
 
+    @undoable(DeedKind.DELIVERY)
     def deliver(self, user: User, chosen: Chosen) -> Done:
         """Release documents; they leave after `LEAVES_AFTER`, and until then can be taken back."""
 
@@ -107,6 +111,7 @@ class WorklistScreenDesk:
             if not deliveries.call_back(tx, document_id):
                 raise WrongInput("It has left already.")
             _say(tx, document_id, "")
+            news.tell(tx, NewsKind.DOCUMENT_WITHDRAWN, document_id)
             audit.note(tx, user.name, "took back", f"document:{document_id}")
 
         return self._each(tuple(document_ids), keep)

@@ -16,6 +16,7 @@ from storage.tables.books import (
     statement_decision,
     statement_item,
 )
+from storage.tables.deeds import deed, deed_step
 from storage.tables.house import (
     app_user,
     change,
@@ -90,6 +91,8 @@ __all__ = [
     "code_used",
     "comment",
     "correction",
+    "deed",
+    "deed_step",
     "deleted_document",
     "deleted_file",
     "delivery",

@@ -14,6 +14,7 @@ import pypdfium2
 
 from model.adoption import AdoptionReport
 from model.challenges import OpenChallenge
+from model.deeds import DeedKind
 from model.deliveries import Attempt, CameIn, DeliveryState, Signed
 from model.documents import Box
 from model.errors import (
@@ -118,6 +119,7 @@ class SampleDesk:
         self.worker_alive = True
         self.vault_locked = False
         self.slow = 0.0  # seconds that a decision takes
+        self.deeds: list[tuple[DeedKind, Callable[[], object]]] = []  # and how each is undone
         self.vault = SampleVault(self)
         self.visits = SampleVisits(self)
         self.recipes = SampleRecipes(self)
@@ -301,8 +303,23 @@ class SampleDesk:
         self.note(user, f"answer {key} {exception_id}")
         if self._extra.pop(exception_id, None) is None:
             document_id = exception_id.removeprefix("x-")
+            before = self._item(document_id)
             self.put(document_id, status="ready", note="", reasons=(), can_deliver=True)
+            self.deeds.append((DeedKind.ANSWER, lambda: self._put_back(before)))
         self._tell("exceptions", exception_id)
+
+    def undo(self, user: User) -> DeedKind:
+        self.note(user, "undo")
+        if not self.deeds:
+            raise WrongInput("There is nothing to undo.")
+        kind, back = self.deeds.pop()
+        back()
+        return kind
+
+    def _put_back(self, before: Item) -> None:
+        self._items[before.row.id] = before
+        self._tell("inbox", before.row.id)
+        self._tell("exceptions", before.row.id)
 
     def deliver(self, user: User, document_id: str, version: int) -> None:
         self.note(user, f"deliver {document_id}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
+from model.deeds import DeedKind
 from model.errors import RecordMissing, StaleVersion, WrongInput
 from model.people import User
 from model.talk import Comment, Thread
@@ -15,6 +16,8 @@ from tests.ui.sample_documents import HOSTILE, NOW
 
 class House(Protocol):
     """What the samples need of the desk around them."""
+
+    deeds: list[tuple[DeedKind, Callable[[], object]]]
 
     def note(self, user: User, what: str) -> None: ...
     def tell(self, topic: str, subject: str) -> None: ...
@@ -80,6 +83,7 @@ class SampleWorklist:
                 refused.append(stale.message)
                 continue
             done.append(one)
+        self._house.deeds.append((DeedKind.DELIVERY, lambda: self.take_back(user, done)))
         return Done(tuple(done), tuple(dict.fromkeys(refused)))
 
     def take_back(self, user: User, document_ids: Collection[str]) -> Done:
@@ -123,7 +127,14 @@ class SampleTalk:
         self._hands = left | (dict.fromkeys(subjects, self._people[to]) if to else {})
         for one in subjects:
             self._tell(one)
+        self._house.deeds.append((DeedKind.ASSIGNMENT, lambda: self._put_back(before)))
         return before
+
+    def _put_back(self, before: Mapping[str, str]) -> None:
+        self._hands = {one: held for one, held in self._hands.items() if one not in before}
+        self._hands |= {one: self._people[who] for one, who in before.items() if who}
+        for one in before:
+            self._tell(one)
 
     def _tell(self, subject: str) -> None:
         self._house.tell("inbox", subject.removeprefix("document:"))

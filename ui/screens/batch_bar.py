@@ -7,12 +7,23 @@ from typing import Final
 
 from nicegui import ui
 
+from model.deeds import DeedKind
 from model.worklist import LEAVES_AFTER
-from ui.components.parts import Words, box, button, icon, text
-from ui.languages import number, say
+from ui.components.parts import Words, box, button, icon, text, toast
+from ui.languages import number, phrase, say
+from ui.seat import Seat
 
 Deed = Callable[[], Awaitable[None]]
 _SHOWN: Final = LEAVES_AFTER.total_seconds()
+DEEDS: Final = {
+    DeedKind.ANSWER: phrase("the answer"),
+    DeedKind.CORRECTION: phrase("the correction"),
+    DeedKind.LESSON: phrase("what was forgotten"),
+    DeedKind.DELIVERY: phrase("the delivery"),
+    DeedKind.ASSIGNMENT: phrase("the assignment"),
+    DeedKind.COMMENT: phrase("the comment"),
+    DeedKind.STATEMENT: phrase("the decision about a statement"),
+}
 
 
 class BatchBar:
@@ -61,13 +72,21 @@ class UndoBar:
         if self._hide:
             self._hide.cancel()
         with self._bar:
-            self._hide = ui.timer(_SHOWN, self._done, once=True)
+            self._hide = ui.timer(_SHOWN, self.hide, once=True)
 
-    def _done(self) -> None:
+    def hide(self) -> None:
+        """It is taken back, or can't be any more."""
         self._bar.visible, self._undo = False, None
 
     async def _take_back(self) -> None:
         undo = self._undo
-        self._done()
+        self.hide()
         if undo:
             await undo()
+
+
+async def undo_last(seat: Seat) -> None:
+    """Take back what this person did last, and say what that was, or why it can't be."""
+    kind = await seat.result(seat.desk.undo)
+    if kind is not None:
+        toast(say("Taken back: {what}.", what=say(DEEDS[kind])))

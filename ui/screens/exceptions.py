@@ -9,7 +9,7 @@ from itertools import groupby
 from nicegui import events
 from nicegui.element import Element
 
-from model.exceptions import Answer, ExceptionReason
+from model.exceptions import Answer, ExceptionReason, can_take_back
 from model.inbox_words import ME, NOBODY, read
 from model.people import User
 from model.teaching import Said
@@ -32,7 +32,7 @@ from ui.facts import label, question_title
 from ui.keys import ANSWERS, Key, row_keys
 from ui.languages import number, phrase, say
 from ui.screens.base import Frame, Screen
-from ui.screens.batch_bar import UndoBar
+from ui.screens.batch_bar import UndoBar, undo_last
 from ui.screens.fields_pane import answer_button
 from ui.screens.hands import Hands
 from ui.screens.talk_pane import comments, say_field, whose
@@ -117,7 +117,7 @@ class ExceptionsScreen(Screen):
             Key("@", "@", "Assign to …", GROUP, press="assign"),
             Key("m", "M", "Assign to me", GROUP, press="mine"),
             Key("c", "C", "Comment", GROUP, press="talk"),
-            Key("z", "Z", "Undo the last assignment", GROUP, press="undo"),
+            Key("z", "Z", "Undo what you did last", GROUP, act="undo"),
         )
 
     def search(self, sought: str) -> None:
@@ -195,6 +195,7 @@ class ExceptionsScreen(Screen):
                         answer.key,
                         self._answerer(held, answer),
                         question=held.id,
+                        final=not can_take_back(held.subject, answer.action),
                     )
                 if held.statement_id:
                     _opener(statement_address(held.statement_id))
@@ -311,6 +312,12 @@ class ExceptionsScreen(Screen):
             give_all,
             classes="small",
         )
+
+    async def act(self, verb: str, at: str) -> None:  # noqa: ARG002 - undo is about no row
+        """Undo what this person did last, wherever that was."""
+        if verb == "undo":
+            await undo_last(self.seat)
+            await self.load()
 
     async def answer(self, question: str, key: str) -> None:
         """Give an answer to the question of the row that the person saw."""

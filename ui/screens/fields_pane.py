@@ -112,7 +112,7 @@ class FieldsPane:
                 told.append(say("{n} unsure", n=unsure))
             text(" · ".join(told), "meta")
             if document.correction:
-                button(say("Undo"), self._undo, key="z", press="undo", classes="ghost small")
+                button(say("Undo"), self._undo, press="undo", classes="ghost small")
             icon_button(say("Read again (Shift R)"), "refresh-cw", self._again, press="again")
         first = first_evidence(document)
         for field in ordered(document):
@@ -170,10 +170,20 @@ class FieldsPane:
 
 
 def answer_button(
-    label: str, key: str, on_click: Callable[[], Awaitable[None]], *, question: str
+    label: str,
+    key: str,
+    on_click: Callable[[], Awaitable[None]],
+    *,
+    question: str,
+    final: bool = False,
 ) -> None:
-    """A button that gives an answer; its key gives it too, by `Screen.answer`."""
-    made = button(label, on_click, key=key)
+    """A button that gives an answer; its key gives it too, by `Screen.answer`.
+
+    One that is `final` says so before it is pressed.
+    """
+    made = button(label, on_click, glyph="arrow-up-right" if final else "", key=key)
+    if final:
+        made.props["title"] = say("This can't be taken back.")
     made.props.update({"data-key": key.lower(), "data-answer": key, "data-question": question})
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from model.people import User
-from ui.components.parts import toast
 from ui.languages import say, say_many
-from ui.screens.batch_bar import UndoBar
+from ui.screens.batch_bar import UndoBar, undo_last
 from ui.screens.people_picker import PeoplePicker
 from ui.seat import Seat
 
@@ -39,8 +38,7 @@ class Hands:
 
     async def _give(self, subjects: Sequence[str], to: User | None) -> None:
         assign = self._seat.desk.talk.assign
-        before = await self._seat.result(assign, subjects, to.id if to else "")
-        if before is None:
+        if not await self._seat.act(assign, subjects, to.id if to else ""):
             return
         whose = to.full_name if to else say("nobody")
         words = say_many(
@@ -48,16 +46,8 @@ class Hands:
         )
 
         async def undo() -> None:
-            await self._put_back(before)
+            await undo_last(self._seat)
+            await self._on_done()
 
         self._undo.offer(words, undo)
-        await self._on_done()
-
-    async def _put_back(self, before: Mapping[str, str]) -> None:
-        assign = self._seat.desk.talk.assign
-        for person in dict.fromkeys(before.values()):
-            mine = [subject for subject, held in before.items() if held == person]
-            if not await self._seat.act(assign, mine, person):
-                return
-        toast(say("Put back into the hands that had it."))
         await self._on_done()

@@ -22,7 +22,7 @@ from ui.languages.formats import MINUS
 from ui.limits import MOST_UPLOADED
 from ui.rows import inbox_row
 from ui.screens.base import Frame, Screen, Tabs
-from ui.screens.batch_bar import BatchBar, UndoBar
+from ui.screens.batch_bar import BatchBar, UndoBar, undo_last
 from ui.screens.document_pane import DocumentPane
 from ui.screens.fields_pane import FieldsPane
 from ui.screens.first_steps import ADDRESS as START
@@ -158,7 +158,7 @@ class InboxScreen(Screen):
             ),
             Key("v", "V", "Table or split", GROUP, press="layout", hint="table"),
             Key("l", "L", "Lines", GROUP, press="lines"),
-            Key("z", "Z", "Undo the last action, or correction", GROUP, press="undo"),
+            Key("z", "Z", "Undo what you did last", GROUP, act="undo", on=self._list.id),
             Key("R", "Shift R", "Read the document again", GROUP, act="again", on=self._list.id),
             Key("F", "Shift F", "Forget what corrections taught", GROUP, press="forget"),
             Key("", "↓ ↑", "In a field: point at another place", FIELD),
@@ -309,8 +309,9 @@ class InboxScreen(Screen):
             "assign": self._assign,
             "mine": self._mine,
             "again": self._read_again,
+            "undo": self._undo_last,
         }
-        if at or self._many:
+        if at or self._many or verb == "undo":
             await deeds[verb](at)
 
     async def answer(self, question: str, key: str) -> None:
@@ -349,19 +350,14 @@ class InboxScreen(Screen):
             many = say_many(len(done.ids), "{n} document on the way.", "{n} documents on the way.")
             left = say_many(done.left, "{n} more is left.", "{n} more are left.")
             told = (words or many, left if done.left else "")
-            self._undo_bar.offer(" ".join(filter(None, told)), lambda: self._take_back(done.ids))
+            self._undo_bar.offer(" ".join(filter(None, told)), self._by_button("undo"))
         if done.refused:
             toast(" ".join(done.refused[:MOST_REASONS]), wrong=True)
         return bool(done.ids)
 
-    async def _take_back(self, ids: tuple[str, ...]) -> None:
-        done = await self.seat.result(self.seat.desk.worklist.take_back, ids)
-        if done is None:
-            return
-        if done.ids:
-            toast(say_many(len(done.ids), "{n} document taken back.", "{n} documents taken back."))
-        if done.refused:
-            toast(" ".join(done.refused[:MOST_REASONS]), wrong=True)
+    async def _undo_last(self, _at: str) -> None:
+        self._undo_bar.hide()
+        await undo_last(self.seat)
         await self._done()
 
     async def _assign(self, document_id: str) -> None:
