@@ -44,6 +44,7 @@ from model.secret import Secret
 from model.suppliers import Supplier
 from storage import documents, suppliers, users
 from storage.store import Store
+from vault.passwords import hashed
 
 _DOCUMENTS: Final = 100_000
 _SUPPLIERS: Final = 300
@@ -305,7 +306,7 @@ def _filled(folder: Path, number: int) -> Secret:
     password = Secret(secrets.token_urlsafe())
     store = Store.open(f"sqlite:///{folder}/app.sqlite", folder, clock=SystemClock())
     with store.begin() as tx:
-        users.add(tx, _PERSON, "Maya Okafor", Role.CLERK, password)
+        users.add(tx, _PERSON, "Maya Okafor", Role.CLERK, hashed(password))
         for at in range(_SUPPLIERS):
             suppliers.add(tx, Supplier(f"s{at}", f"Supplier {_name(at)}"))
     for begin in range(0, number, _BATCH):

@@ -30,6 +30,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ StorageBusy
     │  ├─ VisitNotStarted
     │  ├─ PageNotOpen              a live page whose visit has not begun
+    │  ├─ SignInBusy               too many passwords are worked on; each takes memory
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
     ├─ MailboxRefused              wrong password or ended consent; a person must act
@@ -171,6 +172,10 @@ class Unavailable(BillhookError):
 
 class MailboxUnreachable(Unavailable):
     """The mail server does not answer."""
+
+
+class SignInBusy(Unavailable):
+    """Too many people sign in at this moment; try again in a few seconds."""
 
 
 class DestinationUnreachable(Unavailable):

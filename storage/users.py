@@ -1,6 +1,7 @@
 """The people who may sign in, their sessions and one-time tokens.
 
-Only a token's SHA-256 is kept: a stolen database opens nothing.
+Only a token's SHA-256 is kept, and of a password what `vault.passwords` makes of it: a stolen
+database opens nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from model.errors import WrongInput
 from model.ids import derived_id
 from model.languages import Language
 from model.people import Role, SignedIn, TokenPurpose, User
-from model.secret import Secret
-from storage import passwords, rows, tables
+from storage import rows, tables
 from storage.columns import Flag, storable
 from storage.tx import Tx
 
@@ -27,6 +27,8 @@ TOKEN_LIFE: Final = timedelta(minutes=10)
 """A one-time token is worth nothing after this time."""
 INVITED: Final = timedelta(days=3)
 """So long a person has to choose a password."""
+NO_PASSWORD: Final = ""
+"""What is kept of a password that nobody has chosen yet: nothing fits it."""
 _LONGEST_PLACE: Final = 200
 _TOKEN_BYTES: Final = 32
 
@@ -36,14 +38,13 @@ _token = tables.one_time_token.c
 _IS_ACTIVE: Final = _user.active == literal(True, Flag())
 
 
-def add(tx: Tx, name: str, full_name: str, role: Role, password: Secret) -> User:
-    """The user, now able to sign in; one with this name gets the new password and role.
+def add(tx: Tx, name: str, full_name: str, role: Role, kept: str) -> User:
+    """The user, whose password is kept as this hash; one with this name gets it, and the role.
 
     All sessions that were open under this name end.
     """
     user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
-    kept = {"password": passwords.hashed(password)}
-    rows.put(tx, tables.app_user, rows.values(user) | kept)
+    rows.put(tx, tables.app_user, rows.values(user) | {"password": kept})
     end_sessions(tx, user.id)
     return user
 
@@ -57,7 +58,7 @@ def invite(tx: Tx, name: str, full_name: str, role: Role) -> User:
     if any(one.name.casefold() == name.casefold() for one in every(tx)):
         raise WrongInput(f"There is somebody with the name {name}; choose another.")
     user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
-    rows.put(tx, tables.app_user, rows.values(user) | {"password": passwords.NOBODY})
+    rows.put(tx, tables.app_user, rows.values(user) | {"password": NO_PASSWORD})
     return user
 
 
@@ -73,21 +74,21 @@ def set_active(tx: Tx, user_id: str, *, active: bool) -> None:
     end_sessions(tx, user_id)
 
 
-def set_password(tx: Tx, user_id: str, password: Secret, *, but: str = "") -> None:
-    """Give a user a new password; their links end, and their sessions but the one of a token."""
-    rows.change(tx, tables.app_user, _user.id == user_id, password=passwords.hashed(password))
+def set_password(tx: Tx, user_id: str, kept: str, *, but: str = "") -> None:
+    """Give a user a new password, by its hash; links and sessions end but the one of a token."""
+    rows.change(tx, tables.app_user, _user.id == user_id, password=kept)
     end_sessions(tx, user_id, but=but)
 
 
 def forget_password(tx: Tx, user_id: str) -> None:
     """Let no password fit until the user has chosen one; their sessions and links end."""
-    rows.change(tx, tables.app_user, _user.id == user_id, password=passwords.NOBODY)
+    rows.change(tx, tables.app_user, _user.id == user_id, password=NO_PASSWORD)
     end_sessions(tx, user_id)
 
 
 def without_password(tx: Tx) -> frozenset[str]:
     """The ids of the users who have not chosen a password yet."""
-    query = select(_user.id).where(_user.password == passwords.NOBODY)
+    query = select(_user.id).where(_user.password == NO_PASSWORD)
     return frozenset(tx.connection.scalars(query))
 
 
@@ -112,21 +113,17 @@ def active(tx: Tx, user_id: str) -> User | None:
     return next(iter(rows.records(tx, select(tables.app_user).where(*mine), User)), None)
 
 
-def verify(tx: Tx, name: str, password: Secret) -> User | None:
-    """The user, or None where name and password don't fit, or too many tries failed just now.
-
-    Every call does the same work, so that time does not tell which names exist.
-    """
+def kept_password(tx: Tx, name: str) -> tuple[User | None, str]:
+    """The user of this name who may sign in, and the hash that is kept: nobody's is empty."""
     mine = (_user.name == name, _IS_ACTIVE)
     row = rows.find(tx, select(tables.app_user).where(*mine))
-    fits = passwords.fits(password, row["password"] if row else passwords.NOBODY)
-    if passwords.waiting(tx, name):
-        return None
-    if row is None or not fits:
-        passwords.count_failure(tx, name)
-        return None
-    passwords.forgive(tx, name)
-    return rows.record(User, row)
+    return (rows.record(User, row), row["password"]) if row else (None, NO_PASSWORD)
+
+
+def renew_hash(tx: Tx, user_id: str, before: str, kept: str) -> None:
+    """Keep the same password in another way, unless another was chosen meanwhile."""
+    same = (_user.id == user_id, _user.password == before)
+    rows.change(tx, tables.app_user, *same, password=kept)
 
 
 def open_session(tx: Tx, user_id: str, place: str = "") -> str:

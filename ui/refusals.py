@@ -38,6 +38,7 @@ REFUSALS: Final = {
         phrase("The visit has not begun yet; its page comes up by itself."),
         phrase("There is no such record."),
         phrase("This key does not open the vault."),
+        phrase("Too many people sign in at this moment; try again in a few seconds."),
         phrase("Too many wrong tries; wait a minute."),
         phrase("You were signed out; sign in again."),
         phrase("Your role may not do this; ask an admin."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -143,8 +142,8 @@ def entrance_token(store: Store) -> str:
 
 
 def _first_admin(tx: Tx) -> User:
-    """An administrator whose password nobody knows: the one-time link is the way in."""
-    return users.add(tx, "admin", "Administrator", Role.ADMIN, Secret(secrets.token_urlsafe()))
+    """An administrator without a password: the one-time link is the way in."""
+    return users.add(tx, "admin", "Administrator", Role.ADMIN, users.NO_PASSWORD)
 
 
 def prove_host(settings: Settings, host: str) -> None:

@@ -14,6 +14,7 @@ from model.people import Role
 from model.secret import Secret
 from pipeline.access import people
 from storage import users as stored
+from vault.passwords import hashed
 
 _ACTOR: Final = "command line"
 _ROLES: Final = click.Choice([role.value for role in Role])
@@ -37,9 +38,9 @@ def add(data: str | None, name: str, full_name: str, role: str, *, password_stdi
 
     Example: billhook users add maya --full-name "Maya Okafor" --role approver
     """
-    password = _password(from_input=password_stdin)
+    kept = hashed(_password(from_input=password_stdin))
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        user = people.put(tx, _ACTOR, name, full_name=full_name, role=Role(role), password=password)
+        user = people.put(tx, _ACTOR, name, full_name=full_name, role=Role(role), kept=kept)
     click.echo(f"{user.full_name} may sign in as {user.name} ({user.role}).")
 
 

@@ -44,8 +44,8 @@ def add(tx: Tx, actor: str, name: str, *, full_name: str, role: Role) -> Secret:
     return _link(tx, person)
 
 
-def put(tx: Tx, actor: str, name: str, *, full_name: str, role: Role, password: Secret) -> User:
-    """The person, who may sign in with this password; a new one or one who is there.
+def put(tx: Tx, actor: str, name: str, *, full_name: str, role: Role, kept: str) -> User:
+    """The person, whose password is kept as this hash; a new one or one who is there.
 
     Raises:
         WrongInput: they are the last administrator, and would be none.
@@ -53,7 +53,7 @@ def put(tx: Tx, actor: str, name: str, *, full_name: str, role: Role, password: 
     known = next((one for one in users.every(tx) if one.name == name), None)
     if known is not None and role is not Role.ADMIN:
         _prove_another_admin(tx, known)
-    person = users.add(tx, name, full_name, role, password)
+    person = users.add(tx, name, full_name, role, kept)
     note(tx, actor, "set name, role and password", person, f"{full_name}, {role}")
     return person
 

@@ -20,10 +20,11 @@ from model.second_step import Authenticator, NewSeed, Step
 from model.secret import Secret
 from parsers.paper.barcodes import qr_svg
 from pipeline.access import people
+from pipeline.access.passwords import prove_own
 from pipeline.access.rights import guarded, needs
 from pipeline.keyholder.vault_talk import CheckCode, Enrol, VaultDoor
 from pipeline.rules import Rules
-from storage import passwords, second_factors, users
+from storage import second_factors, tries, users
 from storage.store import Store
 from storage.tx import Tx
 from vault.totp import new_seed, step_of
@@ -99,13 +100,7 @@ class SecondStepScreenDesk:
 
     def prove_password(self, user: User, password: Secret) -> None:
         """Nothing, where this is the person's own password. Raises WrongInput, TooManyTries."""
-        with self._store.begin() as tx:
-            waits = passwords.waiting(tx, user.name)
-            fits = users.verify(tx, user.name, password) is not None
-        if waits:
-            raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
-        if not fits:
-            raise WrongInput("This is not the password that you sign in with.")
+        prove_own(self._store, user, password)
 
     def seed(self, person: User) -> NewSeed:
         """A seed for this person's authenticator, the same for ten minutes."""
@@ -165,15 +160,15 @@ class SecondStepScreenDesk:
         """Nothing, where it fits. Raises WrongInput, TooManyTries, and what `fits` raises."""
         key = f"code of {person.id}"
         with self._store.begin() as tx:
-            if passwords.waiting(tx, key):
+            if tries.waiting(tx, key):
                 raise TooManyTries("Too many wrong codes. Wait a while, then try again.")
-            passwords.count_failure(tx, key)
+            tries.count_failure(tx, key)
         if not fits():
             with self._store.begin() as tx:
                 people.note(tx, person.name, "typed a wrong code", person)
             raise WrongInput(_WRONG)
         with self._store.begin() as tx:
-            passwords.forgive(tx, key)
+            tries.forgive(tx, key)
 
     def _fits(self, person: User, code: Secret) -> bool:
         if len("".join(code.reveal().split())) <= _CODE_LENGTH:

@@ -34,6 +34,7 @@ from model.views import (
 )
 from parsers.safety import gate, sandbox
 from pipeline import answers, deeds, undoing
+from pipeline.access.passwords import tried
 from pipeline.access.rights import guarded, needs
 from pipeline.access.second_step import SecondStepScreenDesk
 from pipeline.deliveries.reply_desk import ReplyDesk
@@ -103,9 +104,8 @@ class StoreDesk:
         self._read = read
 
     def sign_in(self, name: str, password: str) -> User | None:
-        """The user, or None where name and password don't fit."""
-        with self._store.begin() as tx:
-            return users.verify(tx, name, Secret(password))
+        """The user, or None where name and password don't fit. Raises SignInBusy."""
+        return tried(self._store, name, Secret(password)).user
 
     def sign_in_by_token(self, token: str) -> User | None:
         """The user of a one-time start-up token, which is used up by this."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from model.errors import RecordMissing, SignedOut, TooManyTries, WrongInput
 from model.people import Right, Role, SignedIn, TokenPurpose, User
 from model.people_desk import PersonView
 from model.secret import Secret
 from pipeline.access import people
+from pipeline.access.passwords import prove_own
 from pipeline.access.rights import guarded, needs
-from storage import passwords, second_factors, users
+from storage import second_factors, users
 from storage.store import Store
+from storage.tx import Tx
+from vault.passwords import hashed
+
+_CHOOSE: Final = TokenPurpose.CHOOSE_PASSWORD
 
 
 @guarded
@@ -70,16 +76,16 @@ class PeopleScreenDesk:
     def invited(self, token: Secret) -> User | None:
         """Whom a link is for; None where it is spent or too old."""
         with self._store.read() as tx:
-            return users.token_user(tx, token.reveal(), TokenPurpose.CHOOSE_PASSWORD)
+            return users.token_user(tx, token.reveal(), _CHOOSE)
 
     def choose_password(self, token: Secret, password: Secret) -> User:
         """Whom a link was for, which is spent by this. Raises SignedOut, WrongInput."""
+        with self._store.read() as tx:
+            _prove_invited(tx, users.token_user(tx, token.reveal(), _CHOOSE), password)
+        kept = hashed(password)
         with self._store.begin() as tx:
-            person = users.use_token(tx, token.reveal(), TokenPurpose.CHOOSE_PASSWORD)
-            if person is None:
-                raise SignedOut("This link was used before or is too old; ask for a new one.")
-            people.prove_strong(tx, password, person)
-            users.set_password(tx, person.id, password)
+            person = _prove_invited(tx, users.use_token(tx, token.reveal(), _CHOOSE), password)
+            users.set_password(tx, person.id, kept)
             people.note(tx, person.name, "chose a password", person)
         return person
 
@@ -110,18 +116,26 @@ class PeopleScreenDesk:
     @needs(Right.OWN_ACCOUNT)
     def change_password(self, user: User, token: Secret, *, old: Secret, new: Secret) -> None:
         """Choose another password. Raises WrongInput, TooManyTries."""
+        try:
+            prove_own(self._store, user, old)
+        except (TooManyTries, WrongInput):
+            with self._store.begin() as tx:
+                people.note(tx, user.name, "failed to change the password", user)
+            raise
+        with self._store.read() as tx:
+            people.prove_strong(tx, new, user)
+        kept = hashed(new)
         with self._store.begin() as tx:
-            waits = passwords.waiting(tx, user.name)
-            fits = users.verify(tx, user.name, old) is not None
-            if fits:
-                people.prove_strong(tx, new, user)
-                users.set_password(tx, user.id, new, but=token.reveal())
-            verb = "changed the password" if fits else "failed to change the password"
-            people.note(tx, user.name, verb, user)
-        if waits:
-            raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
-        if not fits:
-            raise WrongInput("This is not the password that you sign in with.")
+            users.set_password(tx, user.id, kept, but=token.reveal())
+            people.note(tx, user.name, "changed the password", user)
+
+
+def _prove_invited(tx: Tx, person: User | None, password: Secret) -> User:
+    """Whom a link is for, whose new password is hard to guess. Raises SignedOut, WrongInput."""
+    if person is None:
+        raise SignedOut("This link was used before or is too old; ask for a new one.")
+    people.prove_strong(tx, password, person)
+    return person
 
 
 def _view(person: User, signed_in: Iterable[SignedIn]) -> PersonView:

@@ -17,6 +17,7 @@ from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, Wr
 from model.people import Right, User
 from model.secret import Secret
 from model.vaults import ImportedEntry, SecretKind
+from pipeline.access.passwords import prove_own
 from pipeline.access.rights import prove
 from pipeline.keyholder.connecting import attempt
 from pipeline.keyholder.connecting_ground import Ground
@@ -40,7 +41,7 @@ from pipeline.keyholder.vault_talk import (
     Uses,
 )
 from pipeline.portals.taking_over import propose_imported
-from storage import audit, passwords, second_factors, settings, users
+from storage import audit, second_factors, settings, users
 from storage.changes import announce
 from vault import Credential, TotpSeed, person_seed, seed_name
 
@@ -251,20 +252,18 @@ class Keeping:
 
     def _prove_fresh(self, user: User, password: Secret, verb: str, name: str) -> None:
         """Raise unless this is the person's own password; each wrong one is counted and noted."""
-        with self._store.begin() as tx:
-            waits = passwords.waiting(tx, user.name)
-            fits = users.verify(tx, user.name, password) is not None
-            if not fits:
-                why = "too many tries" if waits else "wrong password"
-                audit.note(tx, user.name, verb, _subject(name), why)
-        if waits:
-            raise TooManyTries("Too many wrong passwords. Wait a while, then try again.")
-        if not fits:
+        try:
+            prove_own(self._store, user, password)
+        except TooManyTries:
+            self._note(user, verb, name, "too many tries")
+            raise
+        except WrongInput:
+            self._note(user, verb, name, "wrong password")
             raise WrongInput(
                 "This is not the password that you sign in with. Whoever came by a link can set one"
                 f' with: billhook users add {user.name} --full-name "{user.full_name}" --role'
                 f" {user.role}."
-            )
+            ) from None
 
     def _note(self, user: User, verb: str, name: str, detail: str = "") -> None:
         with self._store.begin() as tx:

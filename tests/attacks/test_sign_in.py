@@ -22,15 +22,17 @@ from model.secret import Secret
 from pipeline.access.sessions import StoreSessions
 from pipeline.desks.desk import StoreDesk
 from pipeline.live.opening import LivePages
-from storage import passwords, users
+from storage import users
 from storage.store import Store
 from storage.tables import metadata
 from tests import emptystore
+from tests.hashes import CHEAP, hashed
 from tests.pipeline.doors import ShutDoor
 from tests.ui.sample_documents import NOW
 from ui.cookies import COOKIE, TICKET
 from ui.web import create_app
 from ui.web.guard import OWN_DOOR, PUBLIC, PUBLIC_FOLDER, SIGNED_FOLDER
+from vault import passwords
 
 pytestmark = pytest.mark.slow
 
@@ -51,8 +53,7 @@ OWN_ACCOUNT: Final = ("session", "event", "change", "sign_in_failure", "one_time
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real costs take a fifth of a second a call."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
+    monkeypatch.setattr(passwords, "COST", CHEAP)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened = emptystore.opened(tmp_path / "billhook.sqlite", clock)
     with opened.begin() as tx:
         for name, role in PEOPLE.items():
-            users.add(tx, name, name.title(), role, Secret(PASSWORD))
+            users.add(tx, name, name.title(), role, hashed(Secret(PASSWORD)))
         users.set_active(tx, users.every(tx)[1].id, active=False)
         users.invite(tx, "eve", "Eve", Role.ADMIN)
     yield opened

@@ -22,6 +22,7 @@ from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from storage import runs, suppliers, users
 from storage.store import Store
+from tests.hashes import hashed
 from tests.loopback import free_port
 from vault import Passphrase, Vault, create_vault, open_vault
 
@@ -124,7 +125,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 def _fill(store: Store, *, empty: bool) -> None:
     with store.begin() as tx:
-        users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, Secret(PASSWORD))
+        users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, hashed(Secret(PASSWORD)))
         if empty:
             return
         suppliers.add(tx, Supplier("acme", "Acme"))

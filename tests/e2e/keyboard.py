@@ -16,6 +16,7 @@ from model.people import Role
 from model.secret import Secret
 from storage import users
 from tests.e2e.house import PASSWORD, House, answers, signed_in, until
+from tests.hashes import hashed
 from tests.loopback import free_port
 
 
@@ -66,7 +67,7 @@ def at_dashboard(settings: Settings) -> Iterator[Page]:
     """A page of Ada's at the dashboard of this installation, without any worker."""
     with opened_store(settings) as store:
         with store.begin() as tx:
-            users.add(tx, "ada", "Ada Lindqvist", Role.CLERK, Secret(PASSWORD))
+            users.add(tx, "ada", "Ada Lindqvist", Role.CLERK, hashed(Secret(PASSWORD)))
         port = free_port()
         web = programs(settings, None, Secret(""), host="127.0.0.1", port=port, workers=0)
         supervisor = Supervisor(web, CLOCK)

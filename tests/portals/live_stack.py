@@ -56,7 +56,7 @@ def prepare(store: Store, origin: str, ended: OutcomeCode) -> str:
     with store.begin() as tx:
         suppliers.add(tx, Supplier("farm-supplier", "Farm", None, (), ()))
         suppliers.add_portal(tx, portal(origin))
-        user = users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse battery"))
+        user = users.add(tx, "maya", "Maya Okafor", Role.CLERK, users.NO_PASSWORD)
         run = runs.request(tx, PORTAL, "by schedule")
         runs.start(tx, run.id)
         runs.finish(tx, run.id, Outcome(ended, {"portal": "Farm", "candidates": "none"}), fetched=0)

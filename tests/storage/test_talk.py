@@ -4,7 +4,6 @@ import pytest
 
 from model.errors import RecordMissing
 from model.people import Role, User
-from model.secret import Secret
 from model.talk import Thread
 from model.worklist import SavedView
 from storage import audit, removal, saved_views, screens, tables, talk, users
@@ -19,7 +18,7 @@ def maya(store: Store) -> User:
     with store.begin() as tx:
         samples.found_company(tx)
         samples.file_invoice(tx)
-        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse"))
+        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, users.NO_PASSWORD)
 
 
 def test_what_is_said_stays_in_order_on_the_document_in_its_story_and_on_the_trail(

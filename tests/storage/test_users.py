@@ -11,27 +11,19 @@ from sqlalchemy import text
 from model.clock import FixedClock
 from model.errors import RecordMissing
 from model.people import Role, User
-from model.secret import Secret
-from storage import passwords, users
+from storage import tries, users
 from storage.store import Store
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = Secret("correct horse battery staple")
-WRONG = Secret("Tr0ub4dor&3")
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real costs take a fifth of a second a call; one test asks for them."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
+KEPT = "a hash"
+OTHER = "another"
 
 
 @pytest.fixture
 def maya(store: Store) -> User:
     with store.begin() as tx:
-        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, PASSWORD)
+        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, KEPT)
 
 
 def _all_cells(store: Store) -> Iterator[str]:
@@ -41,54 +33,45 @@ def _all_cells(store: Store) -> Iterator[str]:
                 yield from map(str, row)
 
 
-def test_name_and_password_sign_in(store: Store, maya: User) -> None:
+def test_a_name_leads_to_its_user_and_what_is_kept_of_the_password(
+    store: Store, maya: User
+) -> None:
     with store.begin() as tx:
-        assert users.verify(tx, "maya", PASSWORD) == maya
-        assert users.verify(tx, "maya", WRONG) is None
-        assert users.verify(tx, "Maya", PASSWORD) is None
-        assert users.verify(tx, "nobody", PASSWORD) is None
-        assert users.verify(tx, "", Secret("")) is None
+        assert users.kept_password(tx, "maya") == (maya, KEPT)
+        for nobody in ("Maya", "nobody", ""):
+            assert users.kept_password(tx, nobody) == (None, users.NO_PASSWORD)
+        users.renew_hash(tx, maya.id, OTHER, "not this")
+        users.renew_hash(tx, maya.id, KEPT, OTHER)
+        assert users.kept_password(tx, "maya") == (maya, OTHER)
+        users.set_active(tx, maya.id, active=False)
+        assert users.kept_password(tx, "maya") == (None, users.NO_PASSWORD)
+        users.set_active(tx, maya.id, active=True)
         assert users.get(tx, maya.id) == maya
         assert users.every(tx) == (maya,)
         with pytest.raises(RecordMissing):
             users.get(tx, "nobody")
 
 
-def test_neither_password_nor_token_lies_in_the_database(store: Store, maya: User) -> None:
+def test_no_token_lies_in_the_database(store: Store, maya: User) -> None:
     with store.begin() as tx:
         tokens = [users.open_session(tx, maya.id), users.one_time_token(tx, maya.id)]
-        users.verify(tx, "maya", WRONG)
     cells = "\n".join(_all_cells(store))
-    for secret in (*tokens, PASSWORD.reveal(), WRONG.reveal()):
+    for secret in tokens:
         assert secret not in cells
 
 
-def test_equal_passwords_have_different_hashes_of_full_cost(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.undo()
-    one, two = passwords.hashed(PASSWORD), passwords.hashed(PASSWORD)
-    assert one != two
-    assert one.startswith("scrypt$16384$8$5$")
-    assert passwords.NOBODY.startswith("scrypt$16384$8$5$")
-    assert passwords.fits(PASSWORD, one)
-    assert not passwords.fits(WRONG, one)
-    assert not passwords.fits(PASSWORD, passwords.NOBODY)
-
-
 @pytest.mark.parametrize("name", ["maya", "nobody"])
-def test_wrong_passwords_make_a_name_wait_longer_and_longer(
+def test_wrong_guesses_make_a_name_wait_longer_and_longer(
     store: Store, maya: User, clock: FixedClock, name: str
 ) -> None:
     def turned_away() -> bool:
-        """Whether the name has to wait, seen by whether the right password is taken."""
         with store.begin() as tx:
-            return passwords.waiting(tx, name)
+            return tries.waiting(tx, name)
 
     waits = []
-    for _ in range(passwords.FREE_FAILURES + 12):
+    for _ in range(tries.FREE_FAILURES + 12):
         with store.begin() as tx:
-            assert users.verify(tx, name, WRONG) is None
+            tries.count_failure(tx, name)
         waited = timedelta()
         while turned_away():
             clock.move(timedelta(seconds=1))
@@ -99,45 +82,13 @@ def test_wrong_passwords_make_a_name_wait_longer_and_longer(
     assert waits[-1] == 900
 
 
-def test_while_it_waits_even_the_right_password_is_refused(
-    store: Store, maya: User, clock: FixedClock
-) -> None:
-    with store.begin() as tx:
-        for _ in range(passwords.FREE_FAILURES):
-            users.verify(tx, "maya", WRONG)
-        assert users.verify(tx, "maya", PASSWORD) is None
-        clock.move(timedelta(seconds=2))
-        assert users.verify(tx, "maya", PASSWORD) == maya
-        assert users.verify(tx, "maya", WRONG) is None
-        assert users.verify(tx, "maya", PASSWORD) == maya
-
-
 def test_failures_are_forgotten_after_a_day(store: Store, maya: User, clock: FixedClock) -> None:
     with store.begin() as tx:
-        users.verify(tx, "somebody", WRONG)
+        tries.count_failure(tx, "somebody")
         clock.move(timedelta(hours=25))
-        users.verify(tx, "maya", WRONG)
+        tries.count_failure(tx, "maya")
         rows = tx.connection.execute(text("SELECT failures FROM sign_in_failure")).all()
     assert [tuple(row) for row in rows] == [(1,)]
-
-
-def test_every_check_does_the_same_work(
-    store: Store, maya: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-    fits = passwords.fits
-
-    def counted(password: Secret, kept: str) -> bool:
-        asked.append(kept)
-        return fits(password, kept)
-
-    monkeypatch.setattr(passwords, "fits", counted)
-    with store.begin() as tx:
-        users.verify(tx, "maya", PASSWORD)
-        users.verify(tx, "nobody", PASSWORD)
-        for _ in range(passwords.FREE_FAILURES + 1):
-            users.verify(tx, "maya", WRONG)
-    assert len(asked) == passwords.FREE_FAILURES + 3
 
 
 def test_a_session_ends_by_itself_and_by_its_owner(
@@ -160,11 +111,10 @@ def test_a_session_ends_by_itself_and_by_its_owner(
 def test_a_new_password_ends_all_sessions_and_the_old_password(store: Store, maya: User) -> None:
     with store.begin() as tx:
         token = users.open_session(tx, maya.id)
-        promoted = users.add(tx, "maya", "Maya Okafor", Role.ADMIN, WRONG)
+        promoted = users.add(tx, "maya", "Maya Okafor", Role.ADMIN, OTHER)
         assert promoted.id == maya.id
         assert users.session_user(tx, token) is None
-        assert users.verify(tx, "maya", PASSWORD) is None
-        assert users.verify(tx, "maya", WRONG) == promoted
+        assert users.kept_password(tx, "maya") == (promoted, OTHER)
 
 
 def test_a_one_time_token_works_once_and_not_for_long(

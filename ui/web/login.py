@@ -13,11 +13,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from model.clock import Clock
 from model.desk import Desk
+from model.errors import SignInBusy
 from model.patience import Patience
 from model.ports import Sessions
 from ui.cookies import COOKIE, held, take_back
 from ui.languages import phrase, say
 from ui.languages.choice import current
+from ui.refusals import refusal_words
 from ui.seat import dismiss
 from ui.web.second_step import after_password
 from ui.web.welcome import welcome
@@ -29,6 +31,7 @@ LINKS = {
     "used": phrase("Your password is chosen; sign in with it."),
 }
 _LOG: Final = logging.getLogger(__name__)  # no name: people type passwords into its field
+_CROWDED: Final = 5.0  # seconds
 LONGEST = 1024  # characters of a name or password that are looked at
 
 
@@ -61,7 +64,10 @@ class SignIn:
             _LOG.warning("too many sign-ins were tried from %s", who[0])
             refusal = say("Too many tries. Wait {n} seconds.", n=f"{wait:.0f}")
             return await self._refuse(refusal, 429, wait)
-        user = await asyncio.to_thread(self._desk.sign_in, name, password)
+        try:
+            user = await asyncio.to_thread(self._desk.sign_in, name, password)
+        except SignInBusy as crowded:
+            return await self._refuse(refusal_words(crowded), 429, _CROWDED)
         if user is None:
             self._patience.failed(*who)
             _LOG.warning("a sign-in was refused, from %s", who[0])

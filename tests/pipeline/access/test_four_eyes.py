@@ -18,8 +18,10 @@ from pipeline.access import four_eyes
 from pipeline.desks.outbox_screen import OutboxScreenDesk
 from pipeline.desks.settings_screen import SettingsScreenDesk
 from pipeline.rules import change
-from storage import audit, deliveries, exceptions, passwords, users
+from storage import audit, deliveries, exceptions, users
 from storage.store import Store, Tx
+from tests.hashes import CHEAP, hashed
+from vault import passwords
 
 PASSWORD = Secret("violet ladder forty gulls")
 APPROVAL = Destination(
@@ -35,13 +37,12 @@ APPROVAL = Destination(
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real costs take a fifth of a second a call."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
+    monkeypatch.setattr(passwords, "COST", CHEAP)
 
 
 def person(store: Store, name: str, role: Role) -> User:
     with store.begin() as tx:
-        return users.add(tx, name, name.title(), role, PASSWORD)
+        return users.add(tx, name, name.title(), role, hashed(PASSWORD))
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ from model.clock import FixedClock
 from model.errors import NotAllowed, RecordMissing, SignedOut, TooManyTries, WrongInput
 from model.people import Role, User
 from model.secret import Secret
+from pipeline.access.passwords import tried
 from pipeline.access.sessions import StoreSessions
 from pipeline.desks.people_screen import PeopleScreenDesk
-from storage import audit, passwords, users
+from storage import audit, tries, users
 from storage.store import Store
+from tests.hashes import CHEAP, hashed
+from vault import passwords
 
 STRONG = Secret("violet ladder forty gulls")
 OTHER = Secret("nineteen mossy lanterns hum")
@@ -23,8 +26,7 @@ WEAK = Secret("maya2026")
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real costs take a fifth of a second a call."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
+    monkeypatch.setattr(passwords, "COST", CHEAP)
 
 
 @pytest.fixture
@@ -35,13 +37,13 @@ def desk(store: Store) -> PeopleScreenDesk:
 @pytest.fixture
 def ada(store: Store) -> User:
     with store.begin() as tx:
-        return users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, STRONG)
+        return users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, hashed(STRONG))
 
 
 @pytest.fixture
 def maya(store: Store) -> User:
     with store.begin() as tx:
-        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, STRONG)
+        return users.add(tx, "maya", "Maya Okafor", Role.CLERK, hashed(STRONG))
 
 
 def _verbs(store: Store, name: str) -> list[str]:
@@ -50,8 +52,7 @@ def _verbs(store: Store, name: str) -> list[str]:
 
 
 def _signs_in(store: Store, name: str, password: Secret) -> bool:
-    with store.begin() as tx:
-        return users.verify(tx, name, password) is not None
+    return tried(store, name, password).user is not None
 
 
 def test_a_new_person_chooses_a_password_by_a_link_that_is_good_once(
@@ -214,7 +215,7 @@ def test_another_password_is_chosen_with_the_one_before_and_ends_other_sessions(
 def test_the_password_before_can_not_be_guessed_at_leisure(
     store: Store, desk: PeopleScreenDesk, maya: User
 ) -> None:
-    for _ in range(passwords.FREE_FAILURES):
+    for _ in range(tries.FREE_FAILURES):
         with pytest.raises(WrongInput):
             desk.change_password(maya, Secret("x"), old=OTHER, new=OTHER)
     with pytest.raises(TooManyTries):

@@ -16,10 +16,11 @@ from model.secret import Secret
 from pipeline.access.second_step import LIFE, SecondStepScreenDesk
 from pipeline.desks.vault_screen import VaultScreenDesk
 from pipeline.rules import change
-from storage import audit, passwords, second_factors, users
+from storage import audit, second_factors, tries, users
 from storage.store import Store
+from tests.hashes import CHEAP, hashed
 from tests.pipeline.doors import InnerDoor, ShutDoor
-from vault import KeyFile, Vault, create_vault
+from vault import KeyFile, Vault, create_vault, passwords
 from vault.totp import code_at
 
 pytestmark = pytest.mark.slow
@@ -31,8 +32,7 @@ STEP = timedelta(seconds=30)
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real costs take a fifth of a second a call."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
+    monkeypatch.setattr(passwords, "COST", CHEAP)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def desk(store: Store, clock: FixedClock, door: InnerDoor) -> SecondStepScreenDe
 @pytest.fixture
 def maya(store: Store) -> User:
     with store.begin() as tx:
-        return users.add(tx, "maya", "Maya Okafor", Role.APPROVER, PASSWORD)
+        return users.add(tx, "maya", "Maya Okafor", Role.APPROVER, hashed(PASSWORD))
 
 
 def enrolled(
@@ -128,7 +128,7 @@ def test_codes_of_one_person_open_nothing_of_another(
     store: Store, desk: SecondStepScreenDesk, maya: User, clock: FixedClock
 ) -> None:
     with store.begin() as tx:
-        ivo = users.add(tx, "ivo", "Ivo Marek", Role.AUDITOR, PASSWORD)
+        ivo = users.add(tx, "ivo", "Ivo Marek", Role.AUDITOR, hashed(PASSWORD))
     seed, codes = enrolled(desk, clock, maya)
     enrolled(desk, clock, ivo)
     for code in (code_at(seed, clock.now()).code, codes[0]):
@@ -141,7 +141,7 @@ def test_codes_can_not_be_guessed_at_leisure(
 ) -> None:
     seed, _ = enrolled(desk, clock, maya)
     ticket = desk.ticket(maya)
-    for _ in range(passwords.FREE_FAILURES):
+    for _ in range(tries.FREE_FAILURES):
         with pytest.raises(WrongInput):
             desk.prove(ticket, Secret("000000"))
     with pytest.raises(TooManyTries):
@@ -150,7 +150,7 @@ def test_codes_can_not_be_guessed_at_leisure(
     assert desk.prove(ticket, code_at(seed, clock.now()).code) == maya
     with store.read() as tx:
         verbs = [event.verb for event in audit.of_subject(tx, "person:maya")]
-    assert verbs.count("typed a wrong code") == passwords.FREE_FAILURES
+    assert verbs.count("typed a wrong code") == tries.FREE_FAILURES
 
 
 def test_a_ticket_and_a_seed_last_ten_minutes(
@@ -213,7 +213,7 @@ def test_nobody_reaches_a_person_s_seed_over_the_vault(
 ) -> None:
     """A clerk may fill the vault and an admin be shown what lies in it: not this."""
     with store.begin() as tx:
-        ada = users.add(tx, "ada", "Ada", Role.ADMIN, PASSWORD)
+        ada = users.add(tx, "ada", "Ada", Role.ADMIN, hashed(PASSWORD))
     seed, _ = enrolled(desk, clock, maya)
     screen, name = VaultScreenDesk(store, clock, door), f"person/{maya.id}"
     assert screen.records() == ()

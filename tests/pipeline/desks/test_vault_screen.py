@@ -29,6 +29,7 @@ from pipeline.mails import mailboxes
 from storage import audit, exceptions, mail, runs, suppliers, takeovers, users
 from storage.passwords import FREE_FAILURES
 from storage.store import Store
+from tests.hashes import hashed
 from tests.parsers.test_barcodes import SEED as SEED_ADDRESS
 from tests.parsers.test_barcodes import picture
 from tests.pipeline.conftest import NOW
@@ -84,7 +85,7 @@ def clerk(store: Store) -> User:
 
 def added(store: Store, name: str, role: Role) -> User:
     with store.begin() as tx:
-        return users.add(tx, name, name.title(), role, OWN)
+        return users.add(tx, name, name.title(), role, hashed(OWN))
 
 
 def view(desk: VaultScreenDesk, name: str) -> SecretView:

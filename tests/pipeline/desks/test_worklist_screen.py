@@ -10,7 +10,6 @@ from model.deliveries import DeliveryState
 from model.errors import RecordMissing, WrongInput
 from model.filing import DocumentStatus
 from model.people import Role, User
-from model.secret import Secret
 from model.views import InboxQuery
 from model.worklist import LEAVES_AFTER, Chosen
 from pipeline.deliveries.outbox import Outbox
@@ -84,8 +83,8 @@ def test_another_version_than_the_person_saw_is_left_as_it_is(works: Works, arri
 @pytest.fixture
 def people(works: Works) -> tuple[User, User]:
     with works.store.begin() as tx:
-        maya = users.add(tx, "maya", "Maya Okafor", Role.CLERK, Secret("correct horse"))
-        ada = users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, Secret("correct horse"))
+        maya = users.add(tx, "maya", "Maya Okafor", Role.CLERK, users.NO_PASSWORD)
+        ada = users.add(tx, "ada", "Ada Lindqvist", Role.ADMIN, users.NO_PASSWORD)
     return maya, ada
 
 

@@ -50,7 +50,7 @@ class Desk:
         self.vault, self.store = vault, store
         self.desk = ConnectScreenDesk(store, InnerDoor(store, vault))
         with store.begin() as tx:
-            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, Secret("correct horse battery"))
+            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, users.NO_PASSWORD)
             suppliers.add(tx, Supplier("s1", "Nordwind GmbH"))
         self.values = {"kind": "folder", "name": "Archive", "path": str(folder)}
 

@@ -46,7 +46,7 @@ class Desk:
         self.store, self.vault, self.clock = store, vault, clock
         self.desk = ConnectScreenDesk(store, InnerDoor(store, vault))
         with store.begin() as tx:
-            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, Secret("correct horse battery"))
+            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, users.NO_PASSWORD)
         self.values = {"supplier": "Farm Ltd", "url": f"http://127.0.0.1:{port}/", "username": "ap"}
 
     def send(
