@@ -35,6 +35,13 @@ class Settings:
     `log` is how it logs: "text", or "json" for a line of JSON a record; `log_level` from which
     level on; `traces` is the address of an OpenTelemetry collector, none where empty;
     `metrics_name_portals` lets `/metrics` name portals, and so suppliers;
+    `address` is where people reach the dashboard, for links in mails and the identity provider;
+    `oidc_issuer`, `oidc_client_id` and `oidc_client_secret_file` are the company's identity
+    provider and what it knows Billhook by; `oidc_roles` says what the members of its groups are
+    ("AP team = clerk"), `oidc_groups_claim` where it names them, `oidc_known_by_mail` that an
+    invited person is known by their address; `oidc_scopes` is what it is asked for, `oidc_ca_file`
+    holds the certificates to trust for it; `password_sign_in` names those who may still sign in by
+    password, everybody where it is empty;
     `loopback_http` permits plain http on this machine, for the demo company only.
     """
 
@@ -55,6 +62,16 @@ class Settings:
     log_level: str = "warning"
     traces: str = ""
     metrics_name_portals: bool = False
+    address: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""
+    oidc_scopes: tuple[str, ...] = ("openid", "profile", "email")
+    oidc_groups_claim: str = "groups"
+    oidc_roles: tuple[str, ...] = ()
+    oidc_known_by_mail: bool = False
+    oidc_ca_file: str = ""
+    password_sign_in: tuple[str, ...] = ()
     loopback_http: bool = False
 
     @property

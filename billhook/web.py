@@ -14,6 +14,7 @@ from billhook import logs
 from billhook.cli import protected
 from billhook.commands.options import data_option, settings_of
 from billhook.door import WorkersDoor
+from billhook.doors import door_terms
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
 from billhook.settings import DEFAULT_PORT, Settings
@@ -48,7 +49,12 @@ def _serve(
     from ui.web.app import create_app
 
     desk = StoreDesk(
-        store, CLOCK, reader(store), door=WorkersDoor(settings.data), live=LivePages(settings.data)
+        store,
+        CLOCK,
+        reader(store),
+        door=WorkersDoor(settings.data),
+        live=LivePages(settings.data),
+        entrance=door_terms(settings, CLOCK),
     )
     app = create_app(
         desk,

@@ -21,6 +21,7 @@ from model.recipes import RecipeDesk
 from model.second_step import SecondStepDesk
 from model.secret import Secret
 from model.settings_desk import SettingsDesk
+from model.single_sign_on import CompanySignInDesk
 from model.statement_desk import StatementDesk
 from model.takeovers import TakeoverDesk
 from model.talk import TalkDesk
@@ -105,6 +106,11 @@ class Desk(Protocol):
     @property
     def connections(self) -> ConnectDesk:
         """Mailboxes, destinations and portals, and how they are connected."""
+        ...
+
+    @property
+    def company_sign_in(self) -> CompanySignInDesk:
+        """The sign-in by the company's identity provider."""
         ...
 
     @property

@@ -30,9 +30,11 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ StorageBusy
     │  ├─ VisitNotStarted
     │  ├─ PageNotOpen              a live page whose visit has not begun
+    │  ├─ ProviderUnreachable
     │  ├─ SignInBusy               too many passwords are worked on; each takes memory
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
+    ├─ ProviderRefused             the company's identity provider, or what it says does not hold
     ├─ MailboxRefused              wrong password or ended consent; a person must act
     │  ├─ TokenRefused             by the mail server; a new access token may be taken
     │  └─ ConsentEnded             the provider renews no token any more; a person signs in again
@@ -172,6 +174,14 @@ class Unavailable(BillhookError):
 
 class MailboxUnreachable(Unavailable):
     """The mail server does not answer."""
+
+
+class ProviderUnreachable(Unavailable):
+    """The company's identity provider does not answer."""
+
+
+class ProviderRefused(BillhookError):
+    """The company's identity provider did not sign you in."""
 
 
 class SignInBusy(Unavailable):

@@ -102,7 +102,7 @@ MAY: Final[Mapping[Right, frozenset[Role]]] = MappingProxyType(
 class User:
     """A person who signs in, as long as they are `active`.
 
-    `language` is None where the browser's is spoken.
+    `language` is None where the browser's is spoken; `mail` is empty where no admin wrote one down.
     """
 
     id: str
@@ -111,6 +111,7 @@ class User:
     role: Role
     active: bool = True
     language: Language | None = None
+    mail: str = ""
 
 
 class TokenPurpose(StrEnum):
@@ -123,12 +124,16 @@ class TokenPurpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """One session: where it was opened and when. `id` ends it, and opens nothing."""
+    """One session: where it was opened and when. `id` ends it, and opens nothing.
+
+    `last_used` is not later than five minutes before its last use, None where nothing is known.
+    """
 
     id: str
     user_id: str
     opened: datetime
     place: str
+    last_used: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

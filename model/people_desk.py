@@ -14,7 +14,8 @@ from model.secret import Secret
 class PersonView:
     """A person, how many sessions they have open and since when the newest one is.
 
-    `invited`: they have not chosen a password yet; `authenticator`: they sign in with one.
+    `invited`: they have not chosen a password yet; `authenticator`: they sign in with one;
+    `company`: they are known by the company's account.
     """
 
     person: User
@@ -22,6 +23,7 @@ class PersonView:
     newest: datetime | None = None
     invited: bool = False
     authenticator: bool = False
+    company: bool = False
 
 
 class PeopleDesk(Protocol):
@@ -34,8 +36,16 @@ class PeopleDesk(Protocol):
         """Everybody, by name; those who may not sign in any more last."""
         ...
 
-    def add(self, user: User, name: str, *, full_name: str, role: Role) -> Secret:
-        """The link of a new person. Raises WrongInput where the name is taken, or is none."""
+    def add(self, user: User, name: str, *, full_name: str, role: Role, mail: str = "") -> Secret:
+        """The link of a new person.
+
+        Raises:
+            WrongInput: the name or mail address is taken, or is none.
+        """
+        ...
+
+    def set_mail(self, user: User, name: str, mail: str) -> None:
+        """Write down a mail address, none where empty. Raises RecordMissing, WrongInput."""
         ...
 
     def set_role(self, user: User, name: str, role: Role) -> None:

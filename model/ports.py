@@ -99,14 +99,17 @@ class Visitor(Protocol):
 class Sessions(Protocol):
     """Who is signed in. Only digests of tokens are kept; sessions end by themselves."""
 
-    def open(self, user_id: str, place: str = "") -> Secret:
-        """A new token for this user, never given out before; `place` is where they sit."""
+    def open(self, user_id: str, place: str = "", *, by_provider: bool = False) -> Secret:
+        """A new token for this user, never given out before; `place` is where they sit.
+
+        `by_provider`: the company's identity provider says who they are.
+        """
         ...
 
     def user(self, token: Secret) -> User | None:
         """Who holds this token, None where it is unknown, ended or its user was removed."""
         ...
 
-    def close(self, token: Secret) -> None:
-        """End the session of this token, if there is one."""
+    def close(self, token: Secret) -> bool:
+        """End the session of this token, if there is one; whether a provider had opened it."""
         ...

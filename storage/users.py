@@ -11,7 +11,7 @@ import secrets
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, literal, select
+from sqlalchemy import Select, Table, literal, or_, select
 
 from model.errors import WrongInput
 from model.ids import derived_id
@@ -25,6 +25,8 @@ LONGEST: Final = timedelta(hours=12)
 """A session ends after this time, used or not."""
 TOKEN_LIFE: Final = timedelta(minutes=10)
 """A one-time token is worth nothing after this time."""
+MARKED: Final = timedelta(minutes=5)
+"""So seldom it is written down that a session is used: a page asks many times a second."""
 INVITED: Final = timedelta(days=3)
 """So long a person has to choose a password."""
 NO_PASSWORD: Final = ""
@@ -49,7 +51,7 @@ def add(tx: Tx, name: str, full_name: str, role: Role, kept: str) -> User:
     return user
 
 
-def invite(tx: Tx, name: str, full_name: str, role: Role) -> User:
+def invite(tx: Tx, name: str, full_name: str, role: Role, mail: str = "") -> User:
     """A new user who has no password yet.
 
     Raises:
@@ -57,7 +59,7 @@ def invite(tx: Tx, name: str, full_name: str, role: Role) -> User:
     """
     if any(one.name.casefold() == name.casefold() for one in every(tx)):
         raise WrongInput(f"There is somebody with the name {name}; choose another.")
-    user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
+    user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role, mail=mail)
     rows.put(tx, tables.app_user, rows.values(user) | {"password": NO_PASSWORD})
     return user
 
@@ -72,6 +74,17 @@ def set_active(tx: Tx, user_id: str, *, active: bool) -> None:
     """Let a user sign in, or not any more; their sessions end."""
     rows.change(tx, tables.app_user, _user.id == user_id, active=active)
     end_sessions(tx, user_id)
+
+
+def set_mail(tx: Tx, user_id: str, mail: str) -> None:
+    """Write down a user's mail address."""
+    rows.change(tx, tables.app_user, _user.id == user_id, mail=mail)
+
+
+def of_mail(tx: Tx, mail: str) -> User | None:
+    """Whose mail address this is, in capitals or not; None for nobody's, or for several's."""
+    found = [one for one in every(tx) if one.mail and one.mail.casefold() == mail.casefold()]
+    return found[0] if len(found) == 1 else None
 
 
 def set_password(tx: Tx, user_id: str, kept: str, *, but: str = "") -> None:
@@ -126,8 +139,11 @@ def renew_hash(tx: Tx, user_id: str, before: str, kept: str) -> None:
     rows.change(tx, tables.app_user, *same, password=kept)
 
 
-def open_session(tx: Tx, user_id: str, place: str = "") -> str:
-    """The token of a new session; ended ones are swept out. `place` tells it from others."""
+def open_session(tx: Tx, user_id: str, place: str = "", *, by_provider: bool = False) -> str:
+    """The token of a new session; ended ones are swept out. `place` tells it from others.
+
+    `by_provider`: it was opened by the company's identity provider.
+    """
     _sweep(tx)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     where = storable(place)[:_LONGEST_PLACE]
@@ -136,6 +152,8 @@ def open_session(tx: Tx, user_id: str, place: str = "") -> str:
         "user_id": user_id,
         "opened": tx.now(),
         "place": where,
+        "last_used": tx.now(),
+        "by_provider": by_provider,
     }
     tx.connection.execute(tables.session.insert().values(columns))
     return token
@@ -147,14 +165,32 @@ def session_user(tx: Tx, token: str) -> User | None:
     return next(iter(rows.records(tx, _with_user(tables.session).where(*mine), User)), None)
 
 
-def close_session(tx: Tx, token: str) -> None:
-    """End a session."""
-    tx.connection.execute(tables.session.delete().where(_session.digest == _digest(token)))
+def is_unmarked(tx: Tx, token: str) -> bool:
+    """Whether a session is used, and was not marked as such for five minutes."""
+    long_ago = or_(_session.last_used.is_(None), _session.last_used <= tx.now() - MARKED)
+    query = select(_session.digest).where(_session.digest == _digest(token), long_ago)
+    return rows.find(tx, query) is not None
+
+
+def mark_used(tx: Tx, token: str) -> None:
+    """Keep that a session is used now."""
+    rows.change(tx, tables.session, _session.digest == _digest(token), last_used=tx.now())
+
+
+def close_session(tx: Tx, token: str) -> bool:
+    """Whether it had been opened by the company's identity provider; it has ended."""
+    mine = _session.digest == _digest(token)
+    row = rows.find(tx, select(_session.by_provider).where(mine))
+    tx.connection.execute(tables.session.delete().where(mine))
+    return row is not None and bool(row["by_provider"])
 
 
 def sessions(tx: Tx, user_id: str | None = None) -> tuple[SignedIn, ...]:
     """The open sessions of a user, or of everybody, newest first."""
-    columns = (_session.digest.label("id"), _session.user_id, _session.opened, _session.place)
+    columns = (
+        _session.digest.label("id"),
+        *(_session[name] for name in ("user_id", "opened", "place", "last_used")),
+    )
     query = select(*columns).where(_session.opened > tx.now() - LONGEST)
     if user_id is not None:
         query = query.where(_session.user_id == user_id)

@@ -17,6 +17,11 @@ from model.secret import Secret
 COOKIE: Final = "billhook_session"
 TICKET: Final = "billhook_step"
 """Between a right password and the second step."""
+WANTED: Final = "billhook_wanted"
+"""The page that somebody wanted before they had to sign in."""
+STATE: Final = "billhook_oidc"
+"""While somebody is at the company's identity provider."""
+_WAY: Final = 600  # seconds that the way through the door may take
 
 
 def is_sealed(connection: HTTPConnection) -> bool:
@@ -41,6 +46,21 @@ def hand_over(connection: HTTPConnection, answer: Response, name: str, value: Se
         value.reveal(),
         httponly=True,
         samesite="strict",
+        secure=is_sealed(connection),
+    )
+
+
+def lend(connection: HTTPConnection, answer: Response, name: str, value: Secret) -> None:
+    """Put a cookie on an answer for ten minutes, which also comes along with a way from elsewhere.
+
+    It opens nothing: the identity provider leads back here, and a strict cookie would stay behind.
+    """
+    answer.set_cookie(
+        cookie_name(connection, name),
+        value.reveal(),
+        max_age=_WAY,
+        httponly=True,
+        samesite="lax",
         secure=is_sealed(connection),
     )
 

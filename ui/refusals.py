@@ -38,9 +38,17 @@ REFUSALS: Final = {
         phrase("The visit has not begun yet; its page comes up by itself."),
         phrase("There is no such record."),
         phrase("This key does not open the vault."),
+        phrase("Nobody here knows your company's account; ask an administrator."),
+        phrase("None of your groups may use Billhook; ask an administrator."),
+        phrase("Somebody else has your name here; ask an administrator to invite you."),
+        phrase("The company's identity provider did not sign you in."),
+        phrase("The company's identity provider does not answer."),
+        phrase("This sign-in did not begin in this browser; begin again."),
+        phrase("This sign-in took too long or was used before; begin again."),
         phrase("Too many people sign in at this moment; try again in a few seconds."),
         phrase("Too many wrong tries; wait a minute."),
         phrase("You were signed out; sign in again."),
+        phrase("Your account here was deactivated; ask an administrator."),
         phrase("Your role may not do this; ask an admin."),
     )
 }

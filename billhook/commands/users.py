@@ -61,14 +61,29 @@ def list_(data: str | None) -> None:
 @click.option(
     "--role", type=_ROLES, default="clerk", show_default=True, help="What the person may do."
 )
-def invite(data: str | None, name: str, full_name: str, role: str) -> None:
+@click.option("--mail", default="", help="The address that the identity provider knows them by.")
+def invite(data: str | None, name: str, full_name: str, role: str, mail: str) -> None:
     """Make a link by which a new person chooses their password.
 
     Example: billhook users invite ivo --full-name "Ivo Marek" --role auditor
     """
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        link = people.add(tx, _ACTOR, name, full_name=full_name, role=Role(role))
+        link = people.add(tx, _ACTOR, name, full_name=full_name, role=Role(role), mail=mail)
     _show(name, link)
+
+
+@users.command()
+@data_option
+@click.argument("name")
+@click.argument("address")
+def mail(data: str | None, name: str, address: str) -> None:
+    """Write down a person's mail address; an empty one takes it away.
+
+    Example: billhook users mail ivo ivo@us.example
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        people.set_mail(tx, _ACTOR, name, address)
+    click.echo(f"{name}: {address or 'no mail address'}.")
 
 
 @users.command()

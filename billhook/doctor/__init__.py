@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from billhook.doctor import house, machine, traffic
+from billhook.doctor import door, house, machine, traffic
 from billhook.doctor.finding import Finding, Grade, found
 from billhook.settings import Settings
 from billhook.wiring import opened_store
@@ -23,6 +23,7 @@ def examine(settings: Settings, key_file: str | None) -> tuple[Finding, ...]:
         lambda: machine.folder(settings),
         lambda: machine.disk(settings),
         lambda: _records(settings),
+        lambda: door.door(settings),
         lambda: house.vault(settings, key_file),
         lambda: machine.keyring(settings),
     )

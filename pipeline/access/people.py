@@ -19,6 +19,8 @@ from storage.tx import Tx
 from vault.strength import weakness
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
+_MAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LONGEST_MAIL: Final = 254  # RFC 5321, 4.5.3.1.3
 _LONGEST_FULL_NAME: Final = 100
 _LONGEST_PASSWORD: Final = 1024
 
@@ -31,15 +33,15 @@ def named(tx: Tx, name: str) -> User:
     raise RecordMissing(f"There is nobody with the name {name!r}.")
 
 
-def add(tx: Tx, actor: str, name: str, *, full_name: str, role: Role) -> Secret:
+def add(tx: Tx, actor: str, name: str, *, full_name: str, role: Role, mail: str = "") -> Secret:
     """The link by which a new person chooses their password.
 
     Raises:
-        WrongInput: the name is taken, or is none.
+        WrongInput: the name or mail address is taken, or is none.
     """
     prove_name(name)
     shown = _full_name(full_name)
-    person = users.invite(tx, name, shown, role)
+    person = users.invite(tx, name, shown, role, prove_mail(tx, mail))
     note(tx, actor, "added", person, f"{shown}, {role}")
     return _link(tx, person)
 
@@ -64,10 +66,25 @@ def prove_name(name: str) -> None:
     Raises:
         WrongInput: it does not.
     """
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise WrongInput(
             "A name to sign in with is made of a-z, 0-9 and . _ @ + -, at most 64 of them."
         )
+
+
+def is_name(name: str) -> bool:
+    """Whether it does as a name to sign in with."""
+    return _NAME.fullmatch(name) is not None
+
+
+def set_mail(tx: Tx, actor: str, name: str, mail: str) -> None:
+    """Write down a person's mail address, none where empty. Raises RecordMissing, WrongInput."""
+    person = named(tx, name)
+    address = prove_mail(tx, mail, person.id)
+    if person.mail == address:
+        return
+    users.set_mail(tx, person.id, address)
+    note(tx, actor, "set the mail address", person, f"{person.mail or '—'} → {address or '—'}")
 
 
 def set_role(tx: Tx, actor: str, name: str, role: Role) -> None:
@@ -127,6 +144,17 @@ def note(tx: Tx, actor: str, verb: str, person: User, detail: str = "") -> None:
 def _link(tx: Tx, person: User) -> Secret:
     purpose = TokenPurpose.CHOOSE_PASSWORD
     return Secret(users.one_time_token(tx, person.id, purpose, users.INVITED))
+
+
+def prove_mail(tx: Tx, typed: str, user_id: str = "") -> str:
+    """A mail address that nobody else has, or none. Raises WrongInput."""
+    mail = typed.strip()
+    if mail and not (_MAIL.fullmatch(mail) and len(mail) <= _LONGEST_MAIL):
+        raise WrongInput("This is not one mail address.")
+    same = mail.casefold()
+    if mail and any(one.mail.casefold() == same and one.id != user_id for one in users.every(tx)):
+        raise WrongInput("Somebody else has this mail address.")
+    return mail
 
 
 def _full_name(typed: str) -> str:

@@ -34,6 +34,7 @@ from model.views import (
 )
 from parsers.safety import gate, sandbox
 from pipeline import answers, deeds, undoing
+from pipeline.access.company import CompanySignIn, DoorTerms
 from pipeline.access.passwords import tried
 from pipeline.access.rights import guarded, needs
 from pipeline.access.second_step import SecondStepScreenDesk
@@ -77,13 +78,23 @@ _XML: Final = frozenset(
 class StoreDesk:
     """`model.desk.Desk` on a store; every call is one short transaction.
 
-    `door` leads to the workers that hold the vault's key, `live` to the visits that are attended.
+    `door` leads to the workers that hold the vault's key, `live` to the visits that are attended;
+    `entrance` says who signs in by which way, everybody by password where it is None.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, read: Reader, *, door: VaultDoor, live: LivePages
+        self,
+        store: Store,
+        clock: Clock,
+        read: Reader,
+        *,
+        door: VaultDoor,
+        live: LivePages,
+        entrance: DoorTerms | None = None,
     ) -> None:
         self._store = store
+        self._entrance = entrance or DoorTerms()
+        self.company_sign_in = CompanySignIn(store, clock, self._entrance)
         self.live = LivePagesDesk(store, live)
         self.statement_board = StatementScreenDesk(store)
         self._unlocking = Unlocking(store, clock, door)
@@ -105,7 +116,8 @@ class StoreDesk:
 
     def sign_in(self, name: str, password: str) -> User | None:
         """The user, or None where name and password don't fit. Raises SignInBusy."""
-        return tried(self._store, name, Secret(password)).user
+        user = tried(self._store, name, Secret(password)).user
+        return user if user and self._entrance.takes_password(user) else None
 
     def sign_in_by_token(self, token: str) -> User | None:
         """The user of a one-time start-up token, which is used up by this."""

@@ -13,7 +13,7 @@ from model.secret import Secret
 from pipeline.access import people
 from pipeline.access.passwords import prove_own
 from pipeline.access.rights import guarded, needs
-from storage import second_factors, users
+from storage import identities, second_factors, users
 from storage.store import Store
 from storage.tx import Tx
 from vault.passwords import hashed
@@ -33,10 +33,12 @@ class PeopleScreenDesk:
         with self._store.read() as tx:
             signed_in, invited = users.sessions(tx), users.without_password(tx)
             enrolled, every = second_factors.enrolled(tx), users.every(tx)
+            company = identities.linked(tx)
         views = (
             replace(
                 _view(one, signed_in),
-                invited=one.id in invited,
+                invited=one.id in invited and one.id not in company,
+                company=one.id in company,
                 authenticator=one.id in enrolled,
             )
             for one in every
@@ -44,10 +46,16 @@ class PeopleScreenDesk:
         return tuple(sorted(views, key=lambda view: not view.person.active))
 
     @needs(Right.MANAGE_PEOPLE)
-    def add(self, user: User, name: str, *, full_name: str, role: Role) -> Secret:
+    def add(self, user: User, name: str, *, full_name: str, role: Role, mail: str = "") -> Secret:
         """The link of a new person. Raises WrongInput."""
         with self._store.begin() as tx:
-            return people.add(tx, user.name, name, full_name=full_name, role=role)
+            return people.add(tx, user.name, name, full_name=full_name, role=role, mail=mail)
+
+    @needs(Right.MANAGE_PEOPLE)
+    def set_mail(self, user: User, name: str, mail: str) -> None:
+        """Write down a person's mail address. Raises RecordMissing, WrongInput."""
+        with self._store.begin() as tx:
+            people.set_mail(tx, user.name, name, mail)
 
     @needs(Right.MANAGE_PEOPLE)
     def set_role(self, user: User, name: str, role: Role) -> None:

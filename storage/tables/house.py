@@ -28,7 +28,17 @@ app_user: Final = table(
     need("password"),
     need("active", Flag(), before="1"),
     maybe("language", Choice(Language)),
+    need("mail", before=""),
     UniqueConstraint("name"),
+)
+
+identity: Final = table(
+    "identity",
+    Column("issuer", Words(), primary_key=True),
+    Column("subject", Words(), primary_key=True),
+    need("user_id", Words(), ForeignKey("app_user.id", ondelete="CASCADE")),
+    need("since", Instant()),
+    UniqueConstraint("user_id", "issuer"),
 )
 
 sign_in_failure: Final = table(
@@ -44,6 +54,8 @@ session: Final = table(
     need("user_id", Words(), ForeignKey("app_user.id")),
     need("opened", Instant()),
     need("place", before=""),
+    maybe("last_used", Instant()),
+    need("by_provider", Flag(), before="0"),
 )
 
 one_time_token: Final = table(

@@ -71,10 +71,12 @@ def house_with(
     passphrase: str = "",
     empty: bool = False,
     said: str = "",
+    port: int = 0,
 ) -> Iterator[House]:
     """A house whose vault `fill` filled; its worker starts with the passphrase, or locked.
 
-    An `empty` one has an administrator and nothing else; `said` stands in its billhook.toml.
+    An `empty` one has an administrator and nothing else; `said` stands in its billhook.toml;
+    `port` is the dashboard's, any one for 0.
     """
     with tempfile.TemporaryDirectory(dir="/tmp") as short:  # a socket's path must be short
         Path(short, FILE).write_text(said)
@@ -84,7 +86,7 @@ def house_with(
             fill(vault)
         with opened_store(settings) as store:
             _fill(store, empty=empty)
-            port = free_port()
+            port = port or free_port()
             started = programs(
                 settings, None, Secret(passphrase), host="127.0.0.1", port=port, workers=1
             )

@@ -48,6 +48,7 @@ from model.views import (
 )
 from model.visits import RunState
 from parsers.safety import sandbox
+from tests.ui.sample_company import SampleCompanySignIn
 from tests.ui.sample_connections import SampleConnections
 from tests.ui.sample_deliveries import SampleOutbox, deliveries
 from tests.ui.sample_documents import (
@@ -126,7 +127,7 @@ class SampleDesk:
         self.live = SampleLive()
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)
-        self.second_step = SampleSteps(PASSWORD)
+        self.company_sign_in, self.second_step = SampleCompanySignIn(), SampleSteps(PASSWORD)
         self.people = SamplePeople(self, PEOPLE.values())
         self.settings = SampleSettings(self)
         self.connections = SampleConnections(self)
@@ -470,11 +471,14 @@ class SampleSessions:
     def __init__(self, desk: SampleDesk) -> None:
         self._desk = desk
         self.held: dict[str, str] = {}
+        self.provided: set[str] = set()
         self._numbers = itertools.count(1)
 
-    def open(self, user_id: str, _place: str = "") -> Secret:
+    def open(self, user_id: str, _place: str = "", *, by_provider: bool = False) -> Secret:
         token = f"token-{next(self._numbers)}-of-{user_id}"
         self.held[token] = user_id
+        if by_provider:
+            self.provided.add(token)
         return Secret(token)
 
     def user(self, token: Secret) -> User | None:
@@ -482,8 +486,9 @@ class SampleSessions:
         user = self._desk.user(user_id) if user_id else None
         return user and replace(user, language=self._desk.settings.spoken.get(user.id))
 
-    def close(self, token: Secret) -> None:
+    def close(self, token: Secret) -> bool:
         self.held.pop(token.reveal(), None)
+        return token.reveal() in self.provided
 
 
 def _fits(row: InboxRow, query: InboxQuery) -> bool:

@@ -39,10 +39,10 @@ class SamplePeople:
         return tuple(self._people.values())
 
     @needs(Right.MANAGE_PEOPLE)
-    def add(self, user: User, name: str, *, full_name: str, role: Role) -> Secret:
+    def add(self, user: User, name: str, *, full_name: str, role: Role, mail: str = "") -> Secret:
         if name in self._people:
             raise WrongInput(f"There is somebody with the name {name}; choose another.")
-        person = User(f"u-{name}", name, full_name, role)
+        person = User(f"u-{name}", name, full_name, role, mail=mail)
         self._put(user, PersonView(person, invited=True), "add")
         return LINK
 
@@ -57,6 +57,11 @@ class SamplePeople:
         if user.name == name:
             raise WrongInput(f"{user.full_name} is the last administrator.")
         self._put(user, replace(view, person=replace(view.person, active=active)), "active")
+
+    @needs(Right.MANAGE_PEOPLE)
+    def set_mail(self, user: User, name: str, mail: str) -> None:
+        known = self._people[name]
+        self._put(user, replace(known, person=replace(known.person, mail=mail)), f"mail {mail}")
 
     @needs(Right.MANAGE_PEOPLE)
     def reset(self, user: User, name: str) -> Secret:

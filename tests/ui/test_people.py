@@ -13,7 +13,7 @@ from ui.cookies import COOKIE
 pytestmark = pytest.mark.slow
 
 GOOD = "violet ladder forty gulls"
-NEW = {"name": "eve", "full_name": "Eve Ng", "role": "clerk"}
+NEW = {"name": "eve", "full_name": "Eve Ng", "role": "clerk", "mail": ""}
 
 
 @pytest.fixture

@@ -70,7 +70,13 @@ def _form(desk: Desk, work: _Work) -> Callable[[Request], Any]:
 def _add(people: PeopleDesk, user: User, asked: _Asked) -> _Answer:
     name, full_name = asked.text("name").strip(), asked.text("full_name")
     role = Role(asked.text("role"))
-    return asked.link(people.add(user, name, full_name=full_name, role=role))
+    mail = asked.text("mail").strip()
+    return asked.link(people.add(user, name, full_name=full_name, role=role, mail=mail))
+
+
+def _mail(people: PeopleDesk, user: User, asked: _Asked) -> _Answer:
+    people.set_mail(user, asked.text("name"), asked.text("mail"))
+    return {}
 
 
 def _reset(people: PeopleDesk, user: User, asked: _Asked) -> _Answer:
@@ -83,4 +89,9 @@ def _password(people: PeopleDesk, user: User, asked: _Asked) -> _Answer:
     return {}
 
 
-_FORMS: Final[dict[str, _Work]] = {"add": _add, "reset": _reset, "password": _password}
+_FORMS: Final[dict[str, _Work]] = {
+    "add": _add,
+    "mail": _mail,
+    "reset": _reset,
+    "password": _password,
+}

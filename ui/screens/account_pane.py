@@ -86,7 +86,7 @@ class AccountPane:
         with box("setrow", tabindex="0", role="group", aria_label=place):
             with box("set-what", "span"):
                 text(place, tag="b")
-                text(say("since {when}", when=clock_time(one.opened, now)), "quiet")
+                text(_since(one, now), "quiet")
             if here:
                 text(say("this one"), "quiet")
             else:
@@ -114,3 +114,12 @@ class AccountPane:
     async def _leave(self) -> None:
         if await self._seat.act(self._seat.desk.people.sign_out_everywhere):
             self._seat.leave()
+
+
+def _since(one: SignedIn, now: datetime) -> str:
+    """Since when a session is open, and when it was last used."""
+    opened = clock_time(one.opened, now)
+    if one.last_used is None:
+        return say("since {when}", when=opened)
+    used = clock_time(one.last_used, now)
+    return say("since {when}, last used {used}", when=opened, used=used)

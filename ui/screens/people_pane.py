@@ -33,6 +33,7 @@ ALONE: Final = phrase(
     " destinations change by one word of theirs. Make somebody else an approver."
 )
 ONLY_ADMINS: Final = phrase("An administrator says who may sign in, and what they may do.")
+_KNOWN: Final = phrase("The one that your identity provider knows.")
 _TYPED: Final = "(e) => emit(e.target.value)"
 
 
@@ -87,7 +88,7 @@ class PeoplePane:
         with box("setrow person-row", **facts) as row:
             with box("set-what", "span"):
                 text(person.full_name, tag="b")
-                text(f"{person.name} · {standing(one, now)}", "quiet")
+                text(" · ".join(_facts(one, now)), "quiet")
             self._role(one)
             if self._may:
                 self._acts(one)
@@ -116,6 +117,7 @@ class PeoplePane:
             if one.authenticator:
                 steps = self._seat.desk.second_step
                 button(say("Authenticator lost"), self._doer(steps.take_away, name))
+            button(say("Mail address"), lambda: self._mail(one))
             if one.sessions:
                 button(say("End sessions"), self._doer(people.end_sessions, name))
             button(say("Deactivate"), self._doer(people.set_active, name, active=False))
@@ -148,11 +150,19 @@ class PeoplePane:
         fields = [
             Asked("full_name", "Full name", "line"),
             Asked("name", "Name to sign in with", "line", "Such as maya, or an e-mail address."),
+            Asked("mail", "Mail address", "line", _KNOWN, required=False),
             Asked("role", "Role", "choice", choices=tuple((r.value, n) for r, n in ROLES.items())),
         ]
         about = f"{say('They choose a password by a link.')} {say(LINK)}"
         title, submit = say("Add a person"), say("Make the link")
         self._dialog.ask(title, "add", fields, about=about, submit=submit)
+
+    def _mail(self, one: PersonView) -> None:
+        said = {"name": one.person.name}
+        about = say("Empty takes it away. Known so far: {mail}", mail=one.person.mail or "—")
+        title = say("Mail address of {name}", name=one.person.full_name)
+        fields = [Asked("mail", "Mail address", "line", required=False)]
+        self._dialog.ask(title, "mail", fields, about=about, submit=say("Keep"), said=said, then="")
 
     def _reset(self, one: PersonView) -> None:
         about = say(_RESET, name=one.person.full_name)
@@ -160,6 +170,13 @@ class PeoplePane:
         self._dialog.ask(
             title, "reset", [], about=f"{about} {say(LINK)}", submit=say("Make the link"), said=said
         )
+
+
+def _facts(one: PersonView, now: datetime) -> tuple[str, ...]:
+    """Who a person is and how they stand, in a few words each."""
+    mail = (one.person.mail,) if one.person.mail else ()
+    company = (say("company's account"),) if one.company else ()
+    return (one.person.name, *mail, *company, standing(one, now))
 
 
 class PeopleDialog:

@@ -37,6 +37,7 @@ from ui.languages import current
 from ui.seat import Seat
 from ui.shell import Shell
 from ui.web.choosing import choosing
+from ui.web.company_account import CompanyAccount
 from ui.web.guard import Guard
 from ui.web.live import live
 from ui.web.login import SignIn
@@ -80,6 +81,7 @@ def create_app(
     """
     web = FastAPI(title="Billhook", docs_url=None, redoc_url=None, openapi_url=None)
     web.include_router(SignIn(desk, sessions, clock or SystemClock()).router)
+    web.include_router(CompanyAccount(desk, sessions, clock or SystemClock()).router)
     web.include_router(SecondStep(desk, sessions).router)
     web.include_router(choosing(desk, clock or SystemClock()))
     web.include_router(blocks(desk))

@@ -23,12 +23,17 @@ from model.ports import Sessions
 from ui.cookies import held, is_sealed
 from ui.languages import preferred, speaking
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
+from ui.web.back import here, onward, remember
 
 _LOG: Final = logging.getLogger(__name__)
 _SHOWN: Final = 200
 
 PUBLIC: Final = frozenset(
-    {"/login", "/enter", "/choose", "/step", "/step/enrol", "/health", "/ready", "/metrics"}
+    {
+        *("/login", "/enter", "/choose", "/step", "/step/enrol"),
+        *("/oidc/start", "/oidc/callback"),
+        *("/health", "/ready", "/metrics"),
+    }
 )
 """What needs no session: the door, and what programs ask; `/metrics` has a guard of its own."""
 PUBLIC_FOLDER: Final = "/static/"
@@ -128,7 +133,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response:
         page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
         if page and self._allowed(scope):
-            return RedirectResponse("/login", 303)
+            return _to_the_door(scope)
         return JSONResponse({"error": "forbidden"}, 403)
 
     async def _within_size(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,6 +149,15 @@ class Guard:
             await self._app(scope, _counted(receive, most), send)
         except BodyTooLarge:
             await too_large(scope, receive, send)
+
+
+def _to_the_door(scope: Scope) -> Response:
+    """The way to the sign-in, and back from there to what was wanted."""
+    if Headers(scope=scope).get("sec-fetch-site") == "cross-site":
+        return onward(here(scope))  # the session's cookie comes only where our own page asks
+    answer = RedirectResponse("/login", 303)
+    remember(scope, answer)
+    return answer
 
 
 def host_name(host: str) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from html import escape
-from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from model.clock import Clock
 from model.desk import Desk
@@ -18,14 +16,13 @@ from model.patience import Patience
 from model.ports import Sessions
 from ui.cookies import COOKIE, held, take_back
 from ui.languages import phrase, say
-from ui.languages.choice import current
 from ui.refusals import refusal_words
 from ui.seat import dismiss
+from ui.web.back import onward
+from ui.web.login_page import login_page
 from ui.web.second_step import after_password
 from ui.web.welcome import welcome
 
-PAGE = (Path(__file__).parent / "login.html").read_text()
-WORDS = (phrase("Sign in"), phrase("Name"), phrase("Password"))
 LINKS = {
     "spent": phrase("This link was used before or is too old; ask for a new one."),
     "used": phrase("Your password is chosen; sign in with it."),
@@ -50,7 +47,7 @@ class SignIn:
 
     def page(self, link: str = "") -> Response:
         """The sign-in page; `link` is what became of one."""
-        return self._page(say(LINKS[link]) if link in LINKS else "")
+        return login_page(self._desk, say(LINKS[link]) if link in LINKS else "")
 
     async def sign_in(
         self,
@@ -90,28 +87,19 @@ class SignIn:
     async def sign_out(self, request: Request) -> Response:
         """The end of the session; its open pages leave at once."""
         token = held(request)
-        await asyncio.to_thread(self._sessions.close, token)
+        by_provider = await asyncio.to_thread(self._sessions.close, token)
         dismiss(token)
-        answer = RedirectResponse("/login", 303)
+        out = await asyncio.to_thread(self._desk.company_sign_in.way_out) if by_provider else None
+        answer: Response = onward(out) if out else RedirectResponse("/login", 303)
         take_back(request, answer, COOKIE)
         answer.headers["clear-site-data"] = '"cache", "storage"'  # also without our scripts
         return answer
 
     async def _refuse(self, message: str, status: int, wait: float = 0) -> Response:
-        answer = await asyncio.to_thread(self._page, message)
-        answer.status_code = status
+        answer = await asyncio.to_thread(login_page, self._desk, message, status)
         if wait:
             answer.headers["retry-after"] = f"{wait:.0f}"
         return answer
-
-    def _page(self, message: str) -> Response:
-        filled = PAGE
-        for word in WORDS:
-            filled = filled.replace(f"{{{word}}}", escape(say(word)))
-        filled = filled.replace("{language}", current().value)
-        filled = filled.replace("{company}", escape(self._desk.company()))
-        shown = f'<p class="wrong" role="alert">{escape(message)}</p>' if message else ""
-        return HTMLResponse(filled.replace("{message}", shown))
 
 
 def _address(request: Request) -> str:
