@@ -94,11 +94,29 @@ def _prove_another(tx: Tx, user: User, first: str) -> None:
 
 def hold_destination(tx: Tx, actor: str, destination: Destination) -> bool:
     """Whether a new or changed destination waits, paused, until a second person confirms it."""
+    where = ", ".join(f"{key} {value}" for key, value in sorted(destination.settings.items()))
+    sentence = f"{actor} says where {destination.name} gets documents: {destination.kind}, {where}."
+    return _hold(tx, actor, destination, sentence)
+
+
+def hold_credential(tx: Tx, actor: str, name: str) -> tuple[str, ...]:
+    """The destinations that wait for a second person, since their credential is replaced.
+
+    Whoever holds the password of an account decides whose it is: to replace it is to say where
+    documents go.
+    """
+    using = [one for one in deliveries.destinations(tx) if one.credential == name]
+    why = "{actor} replaces what {name} signs in with, so documents may go to another account."
+    return tuple(
+        one.name for one in using if _hold(tx, actor, one, why.format(actor=actor, name=one.name))
+    )
+
+
+def _hold(tx: Tx, actor: str, destination: Destination, sentence: str) -> bool:
     if not holds(tx) or not seconds(tx, actor):
         return False
     deliveries.pause(tx, destination.id, paused=True)
-    where = ", ".join(f"{key} {value}" for key, value in sorted(destination.settings.items()))
-    sentence = f"{actor} says where {destination.name} gets documents: {destination.kind}, {where}."
+    announce(tx, "deliveries", destination.id)
     _ask(tx, actor, f"destination:{destination.id}", f"Destination {destination.name}", sentence)
     return True
 

@@ -17,6 +17,7 @@ from model.errors import SecretChanged, SignedOut, TooManyTries, VaultLocked, Wr
 from model.people import Right, User
 from model.secret import Secret
 from model.vaults import ImportedEntry, SecretKind
+from pipeline.access import four_eyes
 from pipeline.access.passwords import prove_own
 from pipeline.access.rights import prove
 from pipeline.keyholder.connecting import attempt
@@ -193,6 +194,9 @@ class Keeping:
     def _replace(self, asked: Replace) -> None:
         user = self._filler(asked.user_id)
         _prove_length(asked.value)
+        self._prove_version(asked.name, asked.version)
+        with self._store.begin() as tx:  # before the new one is there to deliver with
+            four_eyes.hold_credential(tx, user.name, asked.name)
         self._vault.upkeep.replace_secret(
             asked.name, asked.value, replacing=asked.version, actor=user.name
         )
@@ -205,6 +209,11 @@ class Keeping:
         seed = TotpSeed(credential=asked.name, seed=asked.seed)
         self._vault.put(seed_name(asked.name), seed, actor=user.name)
         self._note(user, "bound an authenticator", asked.name)
+
+    def _prove_version(self, name: str, version: int) -> None:
+        """Nothing, where this is the version that there is. Raises SecretChanged."""
+        if self._vault.version(name) != version:
+            raise SecretChanged
 
     def _prove_credential(self, name: str) -> None:
         bearing = {SecretKind.CREDENTIAL, SecretKind.REFERENCE}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from model.clock import FixedClock
+from model.deliveries import Destination, DestinationKind
 from model.errors import (
     FileUnreadable,
     SecretChanged,
@@ -24,11 +25,12 @@ from model.people import Role, User
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity, Portal, Supplier
 from model.vaults import Health, SecretView
+from pipeline import answers
 from pipeline.desks.vault_screen import VaultScreenDesk
 from pipeline.mails import mailboxes
-from storage import audit, exceptions, mail, runs, suppliers, takeovers, users
-from storage.passwords import FREE_FAILURES
+from storage import audit, deliveries, exceptions, mail, runs, suppliers, takeovers, users
 from storage.store import Store
+from storage.tries import FREE_FAILURES
 from tests.hashes import hashed
 from tests.parsers.test_barcodes import SEED as SEED_ADDRESS
 from tests.parsers.test_barcodes import picture
@@ -230,6 +232,26 @@ def test_a_clerk_replaces_a_password_and_binds_an_authenticator(
         ("maya", "replaced the password", ""),
         ("maya", "bound an authenticator", ""),
     ]
+
+
+def test_a_destination_whose_credential_is_replaced_waits_for_a_second_person(
+    store: Store, desk: VaultScreenDesk, clerk: User, ada: User
+) -> None:
+    where = {"recipient": "bills@approval.example"}
+    receiver = Destination("d1", "Approval", DestinationKind.EMAIL, where, "acme", frozenset())
+    with store.begin() as tx:
+        deliveries.add_destination(tx, receiver)
+    with pytest.raises(SecretChanged):
+        desk.replace(clerk, "acme", 7, Secret("tavern-mosaic-eleven"))
+    with store.read() as tx:
+        assert not deliveries.destination(tx, "d1").paused
+    desk.replace(clerk, "acme", 1, Secret("tavern-mosaic-eleven"))
+    with store.begin() as tx:
+        assert deliveries.destination(tx, "d1").paused
+        (item,) = exceptions.open_of(tx, "destination:d1")
+        assert "maya replaces what Approval signs in with" in item.sentence
+        answers.answer(tx, ada, item.id, "1")
+        assert not deliveries.destination(tx, "d1").paused
 
 
 def test_an_authenticator_is_read_from_a_picture(
