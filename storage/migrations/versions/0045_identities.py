@@ -17,9 +17,7 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.add_column("app_user", sa.Column("mail", TEXT, nullable=False, server_default=""))
     op.add_column("session", sa.Column("last_used", TEXT, nullable=True))
-    op.add_column(
-        "session", sa.Column("by_provider", WHOLE, nullable=False, server_default=sa.text("0"))
-    )
+    op.add_column("session", sa.Column("by_provider", WHOLE, nullable=False, server_default="0"))
     op.create_table(
         "identity",
         sa.Column("issuer", TEXT, nullable=False),
