@@ -247,7 +247,7 @@ def test_a_counter_agrees_with_the_rows(text: str, count: int, paged: bool, foun
 
 
 def around(**told: tuple[Chooser, ...]) -> Surroundings:
-    usual = dict.fromkeys(("years", "selects", "menus"), ())
+    usual = dict.fromkeys(("years", "selects", "menus", "listed"), ())
     return Surroundings(controls=(), numbers=(), days=(), apply=(), **{**usual, **told})
 
 
