@@ -11,6 +11,10 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AmountUnreadable
     │  ├─ CurrencyMismatch
     │  ├─ NotAllowed               the person's role does not do such things
+    │  │  ├─ AccountUnknown        the company's account of nobody here
+    │  │  ├─ GroupsUnknown
+    │  │  └─ AccountDeactivated
+    │  ├─ NameTaken
     │  ├─ CursorInvalid            a place in a list that nobody gave out
     │  ├─ KeyNotNamed              a write of the API without its idempotency key
     │  ├─ KeyReused                an idempotency key that stands for another request
@@ -35,6 +39,8 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ StorageUnreachable
     │  └─ VaultBusy
     ├─ ProviderRefused             the company's identity provider, or what it says does not hold
+    │  ├─ SignInElsewhere
+    │  └─ SignInStale
     ├─ MailboxRefused              wrong password or ended consent; a person must act
     │  ├─ TokenRefused             by the mail server; a new access token may be taken
     │  └─ ConsentEnded             the provider renews no token any more; a person signs in again
@@ -124,6 +130,22 @@ class NotAllowed(WrongInput):
     """Your role may not do this; ask an admin."""
 
 
+class AccountUnknown(NotAllowed):
+    """Nobody here knows your company's account; ask an administrator."""
+
+
+class GroupsUnknown(NotAllowed):
+    """None of your groups may use Billhook; ask an administrator."""
+
+
+class AccountDeactivated(NotAllowed):
+    """Your account here was deactivated; ask an administrator."""
+
+
+class NameTaken(WrongInput):
+    """Somebody else has your name here; ask an administrator to invite you."""
+
+
 class CursorInvalid(WrongInput):
     """The cursor is none that this list gave out; begin again without one."""
 
@@ -182,6 +204,14 @@ class ProviderUnreachable(Unavailable):
 
 class ProviderRefused(BillhookError):
     """The company's identity provider did not sign you in."""
+
+
+class SignInElsewhere(ProviderRefused):
+    """This sign-in did not begin in this browser; begin again."""
+
+
+class SignInStale(ProviderRefused):
+    """This sign-in took too long or was used before; begin again."""
 
 
 class SignInBusy(Unavailable):

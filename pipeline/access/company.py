@@ -17,7 +17,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from model.clock import Clock
-from model.errors import BillhookError, NotAllowed, ProviderRefused, WrongInput
+from model.errors import (
+    AccountDeactivated,
+    AccountUnknown,
+    BillhookError,
+    GroupsUnknown,
+    NameTaken,
+    ProviderRefused,
+    SignInElsewhere,
+    SignInStale,
+    WrongInput,
+)
 from model.people import Role, User
 from model.secret import Secret
 from model.single_sign_on import Attempt, Identified, IdentityProvider
@@ -113,14 +123,14 @@ class CompanySignIn:
     def _take(self, held: Secret, answered: Secret) -> None:
         """Nothing, where a browser comes back in time, once. Raises ProviderRefused."""
         if not held or held != answered:
-            raise ProviderRefused("This sign-in did not begin in this browser; begin again.")
+            raise SignInElsewhere
         now, state = self._clock.now(), held.reveal()
         begun = state.partition(".")[0]
         late = not begun.isdecimal() or now.timestamp() - int(begun) >= LIFE.total_seconds()
         with self._lock:
             self._used = {one: until for one, until in self._used.items() if now < until}
             if late or state in self._used:
-                raise ProviderRefused("This sign-in took too long or was used before; begin again.")
+                raise SignInStale
             self._used[state] = now + LIFE
 
     def _known(self, tx: Tx, someone: Identified) -> User:
@@ -128,7 +138,7 @@ class CompanySignIn:
         user = identities.user_of(tx, someone.issuer, someone.subject)
         user = user or self._invited(tx, someone) or self._new(tx, someone)
         if not user.active:
-            raise NotAllowed("Your account here was deactivated; ask an administrator.")
+            raise AccountDeactivated
         return self._in_role(tx, user, someone)
 
     def _invited(self, tx: Tx, someone: Identified) -> User | None:
@@ -145,7 +155,7 @@ class CompanySignIn:
         """A new person, whose groups say what they may do. Raises NotAllowed, WrongInput."""
         role = self._role(someone)
         if role is None:
-            raise NotAllowed("Nobody here knows your company's account; ask an administrator.")
+            raise AccountUnknown
         name = _free_name(tx, someone)
         user = users.invite(tx, name, _shown(someone, name), role, _free_mail(tx, someone))
         people.note(tx, _STRANGER, "came by the company's account", user, f"{role}")
@@ -163,7 +173,7 @@ class CompanySignIn:
             return user
         role = self._role(someone)
         if role is None:
-            raise NotAllowed("None of your groups may use Billhook; ask an administrator.")
+            raise GroupsUnknown
         people.set_role(tx, "identity provider", user.name, role)
         return users.get(tx, user.id)
 
@@ -179,7 +189,7 @@ def _free_name(tx: Tx, someone: Identified) -> str:
     for name in (someone.name, someone.mail):
         if people.is_name(name) and name.casefold() not in taken:
             return name
-    raise WrongInput("Somebody else has your name here; ask an administrator to invite you.")
+    raise NameTaken
 
 
 def _free_mail(tx: Tx, someone: Identified) -> str:
