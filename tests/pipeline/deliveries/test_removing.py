@@ -10,7 +10,6 @@ from model.deliveries import Delivery, DeliveryState
 from model.errors import DestinationRefused, NotAllowed, SecondPersonNeeded, WrongInput
 from model.mail import FolderPosition, RawMail
 from model.people import Role, User
-from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
 from model.write_backs import WriteBack, WriteBackState
 from pipeline import answers
@@ -18,7 +17,7 @@ from pipeline.deliveries.outbox import Outbox
 from pipeline.desks.connecting_screen import ConnectScreenDesk
 from pipeline.desks.outbox_screen import OutboxScreenDesk
 from pipeline.works import Works
-from storage import audit, deliveries, documents, exceptions, passwords, users, write_backs
+from storage import audit, deliveries, documents, exceptions, users, write_backs
 from storage import mail as stored
 from storage.store import Store
 from tests.pipeline.conftest import CLERK, NOW, Outside, paper
@@ -28,16 +27,9 @@ Arrive = Callable[..., str]
 BOX = Mailbox("box", "Bills", "imap.us.example", 993, MailSecurity.TLS, "ap@us.example", "bills")
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real costs take a fifth of a second a call."""
-    monkeypatch.setattr(passwords, "_N", 2**4)
-    monkeypatch.setattr(passwords, "NOBODY", f"scrypt$16$8$1${'00' * 16}${'00' * 64}")
-
-
 def person(store: Store, name: str, role: Role) -> User:
     with store.begin() as tx:
-        return users.add(tx, name, name.title(), role, Secret("violet ladder forty gulls"))
+        return users.add(tx, name, name.title(), role, users.NO_PASSWORD)
 
 
 @pytest.fixture

@@ -56,9 +56,9 @@ class Desk:
         self.door = InnerDoor(store, vault)
         self.desk = ConnectScreenDesk(store, self.door)
         with store.begin() as tx:
-            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, Secret("correct horse battery"))
-            self.eve = users.add(tx, "eve", "Eve", Role.ADMIN, Secret("correct horse battery"))
-            self.maya = users.add(tx, "maya", "Maya", Role.CLERK, Secret("correct horse battery"))
+            self.ada = users.add(tx, "ada", "Ada", Role.ADMIN, users.NO_PASSWORD)
+            self.eve = users.add(tx, "eve", "Eve", Role.ADMIN, users.NO_PASSWORD)
+            self.maya = users.add(tx, "maya", "Maya", Role.CLERK, users.NO_PASSWORD)
         self.values = {
             "name": "AP",
             "username": peer.user,
