@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from model.exceptions import ExceptionItem
 from model.expectations import Expectation, ExpectationState
@@ -17,7 +16,7 @@ from model.hosts import shown_host
 from model.live import HELPED, SHOWN
 from model.outcomes import Retry
 from model.recipes import RecipeNote, RecipeState, RecipeVersion
-from model.suppliers import Account, MailboxKind, Portal, PortalState, Supplier
+from model.suppliers import MailboxKind, Portal, PortalState
 from model.vaults import VaultStanding
 from model.views import Activity, ExpectationView, PortalView, Pulse, RunView
 from model.visits import Run
@@ -42,7 +41,7 @@ def portals(tx: Tx) -> tuple[PortalView, ...]:
 
     What was set aside as no portal for documents is none.
     """
-    return _views(tx, _documents(tx))
+    return _views(tx, _documents(tx), strip=STRIP)
 
 
 def needing_person(tx: Tx) -> int:
@@ -50,8 +49,9 @@ def needing_person(tx: Tx) -> int:
     return sum(view.needs_person for view in _views(tx, {}))
 
 
-def _views(tx: Tx, brought: _Brought) -> tuple[PortalView, ...]:
-    facts = _Facts(tx, brought)
+def _views(tx: Tx, brought: _Brought, *, strip: int = 1) -> tuple[PortalView, ...]:
+    """All portals with so many visits each; the last one says whether a person is needed."""
+    facts = _Facts(tx, brought, strip)
     aside = PortalState.SET_ASIDE
     seen = [facts.view(portal) for portal in suppliers.portals(tx) if portal.state is not aside]
     return tuple(sorted(seen, key=lambda view: (not view.needs_person, view.supplier, view.name)))
@@ -60,11 +60,13 @@ def _views(tx: Tx, brought: _Brought) -> tuple[PortalView, ...]:
 class _Facts:
     """All that the portals' rows are made of, asked once."""
 
-    def __init__(self, tx: Tx, brought: _Brought) -> None:
-        profiles = suppliers.profiles(tx)
-        self.suppliers: dict[str, Supplier] = {p.supplier.id: p.supplier for p in profiles}
-        self.accounts: dict[str, Account] = {a.id: a for p in profiles for a in p.accounts}
-        self.strips = _strips(tx)
+    def __init__(self, tx: Tx, brought: _Brought, strip: int) -> None:
+        supplier, account = tables.supplier.c, tables.account.c
+        self.suppliers = _words(tx, select(supplier.id, supplier.name))
+        self.accounts = _words(
+            tx, select(account.id, case((account.label != "", account.label), else_=account.number))
+        )
+        self.strips = runs.pasts(tx, strip)
         unfinished = runs.unfinished(tx)
         self.running = {run.portal_id: run for run in unfinished if run.started}
         self.attended = {run.portal_id: run.id for run in unfinished if run.attended_by}
@@ -76,15 +78,15 @@ class _Facts:
 
     def view(self, portal: Portal) -> PortalView:
         """One portal's row."""
-        strip = self.strips[portal.id]
+        strip = self.strips.get(portal.id, ())[::-1]
         number, newest = self.documents.get(portal.id, (0, None))
         asked = self.asked.get(f"portal:{portal.id}")
         because = _because(portal, strip, asked.sentence if asked else "")
         return PortalView(
             id=portal.id,
             name=portal.name,
-            supplier=self.suppliers[portal.supplier_id].name,
-            account=self._account(portal),
+            supplier=self.suppliers[portal.supplier_id],
+            account=self.accounts.get(portal.account_id or "", ""),
             host=shown_host(urlsplit(portal.start_url).hostname or ""),
             state=portal.state,
             needs_person=bool(because) or portal.state is not PortalState.OPEN,
@@ -102,9 +104,10 @@ class _Facts:
             recipe=_note(self.recipes.get(portal.id)),
         )
 
-    def _account(self, portal: Portal) -> str:
-        account = self.accounts.get(portal.account_id or "")
-        return "" if account is None else account.label or account.number
+
+def _words(tx: Tx, query: Select[tuple[str, str]]) -> dict[str, str]:
+    """What is shown for each id."""
+    return dict(tx.connection.execute(query).tuples().all())
 
 
 def _note(version: RecipeVersion | None) -> RecipeNote | None:
@@ -118,7 +121,7 @@ def _page_helps(run: Run) -> bool:
     return run.outcome is not None and run.outcome.code in HELPED | SHOWN
 
 
-def _because(portal: Portal, strip: list[Run], asked: str) -> str:
+def _because(portal: Portal, strip: Sequence[Run], asked: str) -> str:
     """Why a person is needed, in one sentence; empty where nobody is, or the state says it."""
     if portal.state is PortalState.PAUSED:
         return portal.paused_because
@@ -126,19 +129,6 @@ def _because(portal: Portal, strip: list[Run], asked: str) -> str:
         return asked
     outcome = strip[-1].outcome if strip else None
     return outcome.sentence if outcome and outcome.retry in _needs_person else ""
-
-
-def _strips(tx: Tx) -> dict[str, list[Run]]:
-    """The last finished visits by portal, newest last."""
-    age = func.row_number().over(
-        partition_by=_run.portal_id, order_by=(_run.requested.desc(), _run.id.desc())
-    )
-    aged = select(tables.run, age.label("age")).where(_run.finished.is_not(None)).subquery()
-    query = select(aged).where(aged.c.age <= STRIP).order_by(aged.c.requested, aged.c.id)
-    strips: dict[str, list[Run]] = defaultdict(list)
-    for run in rows.records(tx, query, Run):
-        strips[run.portal_id].append(run)
-    return strips
 
 
 def _asked(tx: Tx) -> dict[str, ExceptionItem]:
@@ -160,9 +150,10 @@ def _documents(tx: Tx) -> _Brought:
 
 
 def _expected_of(tx: Tx) -> dict[tuple[str, ExpectationState], int]:
-    """How many expectations of each portal are in each state."""
+    """How many expectations of each portal wait, by their state."""
     key = (_expectation.portal_id, _expectation.state)
-    counted = tx.connection.execute(select(*key, func.count()).group_by(*key))
+    waiting = _expectation.state.in_(_RANKS)  # few, however many have ended
+    counted = tx.connection.execute(select(*key, func.count()).where(waiting).group_by(*key))
     return {(portal, state): number for portal, state, number in counted}
 
 
