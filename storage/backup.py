@@ -16,7 +16,7 @@ import json
 import re
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, Final
@@ -25,7 +25,7 @@ from sqlalchemy import Column, MetaData, Select, Table, Text, func, select, unio
 from sqlalchemy.exc import ArgumentError, CompileError, DataError, IntegrityError
 
 from model.errors import FileUnreadable, StorageError
-from storage import audit, migrations, tables
+from storage import audit, migrations, searching, tables
 from storage.columns import WHOLE, Words
 from storage.store import Store, Tx
 
@@ -46,6 +46,8 @@ _MANIFEST: Final = "manifest.json"
 _END: Final = "end.json"
 _FILE: Final = re.compile(r"files/([0-9a-f]{64})")
 _TABLE: Final = re.compile(r"tables/([a-z_]+)\.jsonl")
+_NO_ROWS: Final = ("alembic_version", "document_place", "document_words")
+"""What the migrations and the search keep for themselves."""
 _BATCH: Final = 500
 _IN_MEMORY: Final = 8 * 2**20
 _MODE: Final = 0o600
@@ -63,7 +65,7 @@ def bare(table: Table) -> Table:
     plain = (
         Column(
             column.name,
-            Text() if isinstance(column.type, Words) else WHOLE,
+            Text() if isinstance(column.type, (Words, Text)) else WHOLE,
             primary_key=column.primary_key,
             autoincrement=False,
         )
@@ -157,7 +159,7 @@ def read(store: Store, stream: IO[bytes]) -> None:
 
     Raises:
         FileUnreadable: this is no backup, or it is damaged or cut off.
-        StorageError: the store is not empty, or the backup is of another version.
+        StorageError: the store is not empty, or a newer version made the backup.
     """
     _take_in(store, stream, store.files.put)
 
@@ -220,20 +222,25 @@ def _refuse_unless_empty(tx: Tx) -> None:
 
 
 def _restore(tx: Tx, put: Put, tar: tarfile.TarFile) -> set[str]:
-    """Take the members in; the files that came. No name in the tar is ever used as a path."""
+    """Take the members in; the files that came. No name in the tar is ever used as a path.
+
+    What an older version wrote is put into its tables, which are then brought up to date.
+    """
     members = ((member.name, _content(tar, member)) for member in tar)
-    _check_manifest(tx, *next(members, ("", io.BytesIO())))
+    places = _prepared(tx, *next(members, ("", io.BytesIO())))
     numbers: dict[str, int] = {}
     seen: set[str] = set()
     for name, content in members:
         if name == _END:
-            _check_end(numbers, content)
+            _check_end(numbers, content, places)
+            migrations.upgrade(tx.connection)
+            searching.keep_all(tx)
             return seen
         if found := _FILE.fullmatch(name):
             _put(put, found[1], content)
             seen.add(found[1])
         elif found := _TABLE.fullmatch(name):
-            numbers[found[1]] = _load(tx, _TABLES[found[1]], content)
+            numbers[found[1]] = _load(tx, places[found[1]], content)
         else:
             raise FileUnreadable(_NOT_OURS)
     raise FileUnreadable("The backup is cut off: its end is missing.")
@@ -246,15 +253,29 @@ def _content(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     return content
 
 
-def _check_manifest(tx: Tx, name: str, content: IO[bytes]) -> None:
+def _prepared(tx: Tx, name: str, content: IO[bytes]) -> Mapping[str, Table]:
+    """The tables for the rows to come: ours, or those of the version that wrote them."""
     if name != _MANIFEST:
         raise FileUnreadable(_NOT_OURS)
-    if json.load(content) != _manifest(tx):
-        raise StorageError("The backup is of another version of Billhook; restore it with that.")
+    said = json.load(content)
+    if said == _manifest(tx):
+        return _TABLES
+    step = str(said["schema"])
+    if said["format"] != FORMAT or not migrations.known(step):
+        raise StorageError("A newer Billhook made this backup; restore it with that one, or later.")
+    migrations.begin_at(tx.connection, step)
+    older = MetaData()
+    older.reflect(tx.connection)
+    return {table.name: bare(table) for table in older.sorted_tables if _kept(table.name)}
 
 
-def _check_end(numbers: dict[str, int], content: IO[bytes]) -> None:
-    if json.load(content) != numbers or numbers.keys() != _TABLES.keys():
+def _kept(table: str) -> bool:
+    """Whether a backup holds this table of an older version."""
+    return table not in _LEFT_OUT and not table.startswith(_NO_ROWS)
+
+
+def _check_end(numbers: dict[str, int], content: IO[bytes], places: Mapping[str, Table]) -> None:
+    if json.load(content) != numbers or numbers.keys() != places.keys():
         raise FileUnreadable("The backup is not whole: rows are missing.")
 
 

@@ -15,7 +15,7 @@ from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id
 from model.money import Money
 from model.news import NewsKind
-from storage import news, rows, tables
+from storage import news, rows, searching, tables
 from storage.changes import announce
 from storage.columns import storable
 from storage.tx import Tx
@@ -129,6 +129,7 @@ def add(tx: Tx, document: FiledDocument, reading: Reading, source: DocumentSourc
     columns = rows.values(document) | _derived(document) | {"channel": source.channel}
     if not rows.put_new(tx, _table, columns):
         raise AlreadyOnFile
+    searching.keep(tx, document.id, columns["search"])
     _add_file(tx, document, reading, position=1)
     facts = {"kind": document.kind.value, "status": document.status.value}
     news.tell(tx, NewsKind.DOCUMENT_FILED, document.id, supplier_id=document.supplier_id, **facts)
@@ -196,7 +197,9 @@ def update(tx: Tx, document: FiledDocument) -> FiledDocument:
     if other is not None and other.id != document.id:
         raise AlreadyOnFile
     newer = replace(document, version=document.version + 1)
-    _write(tx, before, newer, rows.values(newer) | _derived(newer))
+    derived = _derived(newer)
+    _write(tx, before, newer, rows.values(newer) | derived)
+    searching.keep(tx, newer.id, derived["search"])
     return newer
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Table, select
 
-from storage import deeds, rows, tables, talk
+from storage import deeds, rows, searching, tables, talk
 from storage.tx import Tx
 
 _GO_TOO: Final = frozenset({("reply", "delivery_id")})
@@ -22,6 +22,8 @@ def remove(tx: Tx, table: Table, ids: Iterable[str]) -> None:
     deeds.forget_all(tx)
     for some in rows.portions(ids):
         talk.forget(tx, [f"{table.name}:{one}" for one in some])
+        if table is tables.document:
+            searching.forget(tx, some)
         for child, column in _mentions(table):
             _let_go(tx, child, column, some)
         tx.connection.execute(table.delete().where(rows.among(tx, table.c.id, some)))

@@ -9,11 +9,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from model.errors import StorageError
 
 _FOLDER: Final = Path(__file__).parent
+_INDEX: Final = "document_words"
+_FUNCTION: Final = "event_append_only"
 
 
 def upgrade(connection: Connection) -> None:
@@ -22,14 +24,29 @@ def upgrade(connection: Connection) -> None:
     Raises:
         StorageError: the database was written by a newer Billhook.
     """
-    config = _config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     current = revision(connection)
-    if current is not None and current not in known:
+    if current is not None and not known(current):
         raise StorageError(
             "This database was written by a newer Billhook; start that one, or restore a backup."
         )
-    command.upgrade(config, "head")
+    command.upgrade(_config(connection), "head")
+
+
+def known(step: str) -> bool:
+    """Whether this Billhook has the step: it is its own, or an older one's."""
+    steps = ScriptDirectory.from_config(_located()).walk_revisions()
+    return step in {script.revision for script in steps}
+
+
+def begin_at(connection: Connection, step: str) -> None:
+    """Make the tables of an empty database those of an older step, within the transaction."""
+    connection.execute(text(f"DROP TABLE IF EXISTS {_INDEX}"))  # others are parts of it
+    cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
+    for name in inspect(connection).get_table_names():
+        connection.execute(text(f'DROP TABLE "{name}"{cascade}'))
+    if cascade:
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {_FUNCTION}()"))
+    command.upgrade(_config(connection), step)
 
 
 def revision(connection: Connection) -> str | None:

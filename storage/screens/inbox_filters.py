@@ -13,21 +13,21 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from model.inbox_words import ME, NOBODY, Between, Narrowing
 from model.money import UNUSUAL_EXPONENTS
 from storage import rows, tables
+from storage.searching import has, named, pattern
+from storage.tx import Tx
 
 _document = tables.document.c
-_supplier = tables.supplier.c
 _assignment = tables.assignment.c
 _user = tables.app_user.c
 _PREFIX: Final = "document:"
-_ESCAPES: Final = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 _A_DAY: Final = timedelta(days=1)
 _TWO: Final = 2
 
 
-def narrowed(typed: Narrowing, user_id: str) -> tuple[rows.Condition, ...]:
+def narrowed(tx: Tx, typed: Narrowing, user_id: str) -> tuple[rows.Condition, ...]:
     """The conditions of what was typed; `user_id` is who typed it."""
     return (
-        *(_has(word) for word in typed.words),
+        *(has(tx, word) for word in typed.words),
         *_any_of(typed.suppliers),
         *_one_of(_document.kind, typed.kinds),
         *_one_of(_document.status, typed.statuses),
@@ -40,24 +40,9 @@ def narrowed(typed: Narrowing, user_id: str) -> tuple[rows.Condition, ...]:
     )
 
 
-def _has(word: str) -> rows.Condition:
-    """Whether the document or its supplier's name holds the word; % and _ are just characters."""
-    pattern = _pattern(word)
-    return or_(_document.search.like(pattern, escape="\\"), _named(word))
-
-
-def _named(word: str) -> rows.Condition:
-    named = select(_supplier.id).where(_supplier.search.like(_pattern(word), escape="\\"))
-    return _document.supplier_id.in_(named)
-
-
-def _pattern(word: str) -> str:
-    return f"%{word.translate(_ESCAPES)}%"
-
-
 def _any_of(suppliers: Sequence[str]) -> Iterable[rows.Condition]:
     if suppliers:
-        yield or_(*(_named(name) for name in suppliers))
+        yield or_(*(named(name) for name in suppliers))
 
 
 def _one_of(column: ColumnElement[Any], wanted: Sequence[object]) -> Iterable[rows.Condition]:
@@ -118,8 +103,8 @@ def _assigned(name: str, user_id: str) -> rows.Condition:
         return _document.id.not_in(_in_hand())
     if name == ME:
         return _document.id.in_(_in_hand().where(_assignment.user_id == user_id))
-    named = func.lower(_user.full_name).like(_pattern(name), escape="\\")
-    people = select(_user.id).where(or_(func.lower(_user.name) == name, named))
+    called = func.lower(_user.full_name).like(pattern(name), escape="\\")
+    people = select(_user.id).where(or_(func.lower(_user.name) == name, called))
     return _document.id.in_(_in_hand().where(_assignment.user_id.in_(people)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, func, select
@@ -23,6 +22,8 @@ from storage.tx import Tx
 
 MOST_ROWS: Final = 500
 """So many rows are handed out at once."""
+MOST_FOUND: Final = 10_000
+"""So many documents that fit what was typed are listed."""
 
 VIEWS: Final = {
     "todo": frozenset(
@@ -48,15 +49,27 @@ _supplier = tables.supplier.c
 def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
     """Rows start … end - 1, newest first; at most 500.
 
+    Of what is searched for, the newest 10,000 are listed: nobody reads on, and to count the others
+    is to look at every document.
+
     Raises:
         WrongInput: there is no such view, kind or source.
     """
-    where = conditions(query, tx.now().date())
-    total = tx.connection.scalar(select(func.count()).select_from(tables.document).where(*where))
+    where = conditions(tx, query)
+    total = _up_to(tx, where, MOST_FOUND) if query.text else _all(tx, where)
     first = max(start, 0)
-    size = min(max(end - first, 0), MOST_ROWS)
+    size = min(max(end - first, 0), MOST_ROWS, max(total - first, 0))
     found = rows.rows(tx, listing(where).offset(first).limit(size))
-    return InboxPage(total=total or 0, rows=_drawn(tx, found))
+    return InboxPage(total=total, rows=_drawn(tx, found))
+
+
+def _all(tx: Tx, where: tuple[rows.Condition, ...]) -> int:
+    return _count(tx, select(func.count()).select_from(tables.document).where(*where))
+
+
+def _up_to(tx: Tx, where: tuple[rows.Condition, ...], most: int) -> int:
+    some = select(_document.id).where(*where).limit(most).subquery()
+    return _count(tx, select(func.count()).select_from(some))
 
 
 def inbox_rows_of(tx: Tx, document_ids: Sequence[str]) -> tuple[InboxRow, ...]:
@@ -78,28 +91,27 @@ def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
 
 def counted(tx: Tx, query: InboxQuery, most: int) -> int:
     """How many documents fit; at most so many, as the others are not counted. Raises WrongInput."""
-    where = conditions(query, tx.now().date())
-    some = select(_document.id).where(*where).limit(most).subquery()
-    return _count(tx, select(func.count()).select_from(some))
+    return _up_to(tx, conditions(tx, query), most)
 
 
 def fitting(tx: Tx, query: InboxQuery, most: int) -> tuple[str, ...]:
     """The ids of the documents that fit, newest first; at most so many. Raises WrongInput."""
-    where = conditions(query, tx.now().date())
+    where = conditions(tx, query)
     newest = listing(where).with_only_columns(_document.id)
     return tuple(tx.connection.scalars(newest.limit(most)))
 
 
 def fitting_of(tx: Tx, query: InboxQuery, document_ids: Sequence[str]) -> frozenset[str]:
     """Which of these documents fit. Raises WrongInput."""
-    where = conditions(query, tx.now().date())
+    where = conditions(tx, query)
     some = select(_document.id).where(_document.id.in_(document_ids), *where)
     return frozenset(tx.connection.scalars(some))
 
 
-def conditions(query: InboxQuery, today: date) -> tuple[rows.Condition, ...]:
+def conditions(tx: Tx, query: InboxQuery) -> tuple[rows.Condition, ...]:
     """What a row must fulfil. Raises WrongInput."""
-    typed = narrowed(inbox_words.read(storable(query.text), today), query.user_id)
+    words = inbox_words.read(storable(query.text), tx.now().date())
+    typed = narrowed(tx, words, query.user_id)
     return (*_in_view(query.view), *_filtered(query), *typed)
 
 

@@ -208,9 +208,9 @@ def test_a_folder_in_place_of_a_file_is_refused(sqlite_store: Store) -> None:
         backup.read(sqlite_store, io.BytesIO(stream.getvalue()))
 
 
-def test_a_backup_of_another_version_is_refused(sqlite_store: Store) -> None:
-    other = json.dumps({"format": 1, "schema": "0000"}).encode()
-    with pytest.raises(StorageError, match="another version"):
+def test_a_backup_of_a_newer_version_is_refused(sqlite_store: Store) -> None:
+    other = json.dumps({"format": 1, "schema": "9999"}).encode()
+    with pytest.raises(StorageError, match="newer Billhook"):
         backup.read(sqlite_store, io.BytesIO(_tar({"manifest.json": other})))
 
 

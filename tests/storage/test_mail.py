@@ -108,6 +108,18 @@ def test_a_finished_mail_is_not_unfinished(store: Store) -> None:
         assert mail.message(tx, ids[0]).state is MessageState.QUARANTINED
 
 
+def test_a_mailbox_with_many_mails_keeps_no_other_waiting(store: Store) -> None:
+    with store.begin() as tx:
+        mail.add_mailbox(tx, replace(samples.MAILBOX, id="mailbox-2"))
+        for at in range(5):
+            late = samples.NOON + timedelta(minutes=at)
+            mail.journal(tx, "mailbox-1", RawMail(f"<a{at}>", at + 1, late, b""), SHA)
+        late = samples.NOON + timedelta(hours=1)
+        only = mail.journal(tx, "mailbox-2", RawMail("<b>", 1, late, b""), SHA)
+        first = mail.unfinished(tx)[:2]
+        assert mail.next_unfinished(tx, 3) == (first[0], only, first[1])
+
+
 def test_the_position_outlives_new_settings(store: Store) -> None:
     with store.begin() as tx:
         assert mail.position(tx, "mailbox-1") == FolderPosition()

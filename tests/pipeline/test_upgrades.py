@@ -1,0 +1,107 @@
+"""A later version takes over what an earlier one left: in place, and from its backup.
+
+The golden files were written by the code of step 0041: a company with two documents, and with work
+that is not finished. They are never made anew: what an earlier version wrote does not change.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from model.clock import FixedClock
+from model.errors import FileUnreadable, StorageError
+from model.secret import Secret
+from model.views import InboxQuery
+from pipeline import pending
+from storage import audit, backup, documents, exceptions, expectations, migrations, screens, users
+from storage.store import Store
+from tests.postgres import postgres, postgres_url
+from tests.storage import samples
+
+__all__ = ["postgres", "postgres_url"]
+
+GOLDEN = Path(__file__).parents[1] / "storage" / "golden"
+CLOCK = FixedClock(datetime(2026, 11, 21, 9, 35, tzinfo=UTC))
+
+
+def golden(name: str) -> bytes:
+    return gzip.decompress((GOLDEN / f"{name}.gz").read_bytes())
+
+
+def goes_on(store: Store) -> None:
+    """Everything is there, and all that was begun is to be done."""
+    with store.begin() as tx:
+        assert migrations.revision(tx.connection) == migrations.newest()
+        assert documents.reading(tx, "doc-1") == samples.READING
+        assert exceptions.open_(tx) == (samples.question(),)
+        assert [one.id for one in expectations.all_open(tx)] == ["exp-1"]
+        assert users.verify(tx, "maya", Secret("pw")) is not None
+        audit.note(tx, "Maya", "upgraded", "installation:all")
+        assert audit.verify(tx) >= 21
+    jobs = {job.kind for job in pending.jobs(store, CLOCK)}
+    assert jobs == {pending.MAIL, pending.VISIT, pending.OUTBOX}
+    with store.read() as tx:
+        found = screens.inbox(tx, InboxQuery(view="all", text="104878"), 0, 10)
+        assert [row.id for row in found.rows] == ["doc-2"]
+
+
+def earlier(folder: Path) -> Path:
+    """A database as the earlier version left it."""
+    file = folder / "app.sqlite"
+    file.write_bytes(golden("store-0041.sqlite"))
+    return file
+
+
+def test_an_earlier_version_s_data_folder_is_taken_over_in_place(tmp_path: Path) -> None:
+    file = earlier(tmp_path)
+    with closing(Store.open(f"sqlite:///{file}", tmp_path, clock=CLOCK)) as store:
+        goes_on(store)
+    with closing(Store.open(f"sqlite:///{file}", tmp_path, clock=CLOCK)) as again:
+        goes_on(again)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.e2e)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path}/new.sqlite"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with closing(Store.open(url, tmp_path, clock=CLOCK)) as store:
+        yield store
+
+
+def test_an_earlier_version_s_backup_is_restored_and_brought_up_to_date(empty: Store) -> None:
+    backup.read(empty, io.BytesIO(golden("backup-0041.tar")))
+    goes_on(empty)
+    with empty.read() as tx:
+        assert empty.files.get(documents.get(tx, "doc-1").sha256) == b"%PDF-1.7 an invoice"
+    written = io.BytesIO()
+    backup.write(empty, written)  # and this one is of the newer version
+    with pytest.raises(StorageError, match="empty database"):
+        backup.read(empty, io.BytesIO(written.getvalue()))
+
+
+def test_an_earlier_version_s_backup_that_is_cut_off_leaves_the_store_as_it_was(
+    empty: Store,
+) -> None:
+    whole = golden("backup-0041.tar")
+    with pytest.raises(FileUnreadable):
+        backup.read(empty, io.BytesIO(whole[: len(whole) // 2]))
+    backup.read(empty, io.BytesIO(whole))
+    goes_on(empty)
+
+
+def test_an_earlier_version_refuses_what_a_later_one_wrote(tmp_path: Path) -> None:
+    file = earlier(tmp_path)
+    url = f"sqlite:///{file}"
+    with closing(Store.open(url, tmp_path, clock=CLOCK)) as store, store.begin() as tx:
+        tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="newer Billhook"):
+        Store.open(url, tmp_path, clock=CLOCK)
