@@ -12,8 +12,8 @@ tables: no secret, no code, no document.
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol, TypeVar
@@ -43,6 +43,8 @@ _ALIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 _LOOK_AGAIN: Final = timedelta(seconds=30)
 _STRANDED: Final = timedelta(seconds=20)
 """A job that is under way and not at work for so long has lost its engine's database."""
+_AHEAD: Final = 8
+"""So many times as many jobs as are done at once stand in a lane."""
 _BUSY: Final = timedelta(seconds=0.25)
 """How often a lane with work in it is looked at: each look costs 3 ms of a core."""
 
@@ -102,6 +104,7 @@ class Engine:
         self._idle_since: dict[str, float] = {}
         self._kinds: dict[str, _Registered] = {}
         self._seen: dict[str, float] = {}
+        self._turns: Counter[str] = Counter()
         self._paces: dict[Lane, timedelta] = {}
         use_wal(url)
         config: DBOSConfig = {
@@ -160,17 +163,23 @@ class Engine:
         """Put jobs in their lanes. A job that is there already is left alone.
 
         These are all jobs that there are now: those of a lane that can do all of them at once start
-        directly, and a lane without one is looked at less often.
+        directly, and a lane without one is looked at less often. Of many only so many are in a lane
+        that it never runs dry: each costs a hundredth of a second, and the worker has to beat.
         """
-        jobs = tuple(jobs)
-        waiting = Counter(self._kinds[job.kind].lane for job in jobs)
+        by_lane: dict[Lane, list[Job]] = defaultdict(list)
         for job in jobs:
-            if self._clock.monotonic() >= self._seen.get(job.id, 0.0):
-                lane = self._kinds[job.kind].lane
-                direct = not lane.one_at_a_time and waiting[lane] <= lane.at_once
+            by_lane[self._kinds[job.kind].lane].append(job)
+        known = {job.id for several in by_lane.values() for job in several}
+        self._seen = {job: at for job, at in self._seen.items() if job in known}
+        self._turns = Counter({job: turns for job, turns in self._turns.items() if job in known})
+        for lane, several in by_lane.items():
+            direct = not lane.one_at_a_time and len(several) <= lane.at_once
+            now, most = self._clock.monotonic(), lane.at_once * _AHEAD
+            for job in next_up(several, self._seen, self._turns, now=now, most=most):
                 self._begin(job, direct=direct)
                 self._seen[job.id] = self._clock.monotonic() + _LOOK_AGAIN.total_seconds()
-        self._pace(waiting)
+                self._turns[job.id] += 1
+        self._pace(Counter({lane: len(several) for lane, several in by_lane.items()}))
 
     def reap(self, executors: Iterable[str]) -> int:
         """Hand the unfinished work of executors that are gone to those that live; how many jobs."""
@@ -249,6 +258,24 @@ class Engine:
             _log.warning("job %s was left under way; it is taken up again", job)
             DBOS.resume_workflow(job, queue_name=status.queue_name)
             del self._idle_since[job]
+
+
+def next_up(
+    jobs: Sequence[Job],
+    seen: Mapping[str, float],
+    turns: Mapping[str, int],
+    *,
+    now: float,
+    most: int,
+) -> Sequence[Job]:
+    """The jobs of a lane to look at now; with those that are `seen` until later, `most` at once.
+
+    First those that had the fewest turns, in their order: what waits for something that does not
+    come is passed by what came after it.
+    """
+    waiting = [job for job in jobs if now >= seen.get(job.id, 0.0)]
+    room = most - (len(jobs) - len(waiting))
+    return sorted(waiting, key=lambda job: turns.get(job.id, 0))[: max(room, 0)]
 
 
 def _recorder(failed: Failed, error: Exception) -> Callable[[str], None]:

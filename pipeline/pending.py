@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from model.clock import Clock
@@ -19,10 +20,12 @@ TAKEOVER: Final = "takeover"
 OUTBOX: Final = "outbox"
 WRITE_BACK: Final = "write_back"
 BOOKS: Final = "books"
+MOST: Final = 200
+"""So many jobs of a kind are looked at, the first of them all: a lane holds fewer."""
 
 
 def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job, ...]:
-    """All jobs that should be in a lane now.
+    """All jobs that should be in a lane now; of very many mails and visits those that come first.
 
     While the vault is locked, those that need a secret stay in the tables: they lose no attempt,
     and the first look after unlocking finds them.
@@ -40,12 +43,12 @@ def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job
 
 
 def _mails(tx: Tx) -> Iterator[Job]:
-    for message_id in mail.unfinished(tx):
+    for message_id in mail.next_unfinished(tx, MOST):
         yield Job(f"mail-{message_id}", MAIL, message_id)
 
 
 def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
-    for run in schedules.ready(tx, clock.now()):
+    for run in islice(schedules.ready(tx, clock.now()), MOST):
         kind = TAKEOVER if run.cause is Cause.TAKEOVER else VISIT
         yield Job(f"visit-{run.id}", kind, run.id, key=run.portal_id)
 

@@ -213,6 +213,20 @@ def unfinished(tx: Tx) -> tuple[str, ...]:
     return tuple(tx.connection.scalars(query.order_by(message.received, message.id)))
 
 
+def next_unfinished(tx: Tx, most: int) -> tuple[str, ...]:
+    """The first of them in a fair order: of every mailbox its oldest, then its second, and so on.
+
+    So ten thousand mails of one mailbox do not keep one mail of another waiting.
+    """
+    message = tables.message.c
+    oldest = (message.received, message.id)
+    turn = func.row_number().over(partition_by=message.mailbox_id, order_by=oldest).label("turn")
+    waiting = message.state == MessageState.JOURNALLED
+    turns = select(message.id, message.received, turn).where(waiting).subquery()
+    query = select(turns.c.id).order_by(turns.c.turn, turns.c.received, turns.c.id)
+    return tuple(tx.connection.scalars(query.limit(most)))
+
+
 def newest(tx: Tx, limit: int) -> tuple[StoredMessage, ...]:
     """The mails of the journal that were received last, newest first."""
     message = tables.message.c
