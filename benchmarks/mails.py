@@ -51,11 +51,14 @@ def server() -> Iterator[Dovecot]:
         yield dovecot
 
 
-def letters(count: int, seed: int = 7) -> Iterator[Letter]:
-    """Mails of an accounts payable inbox: a fifth with a PDF, a quarter with a logo."""
+def letters(count: int, seed: int = 7, *, first: int = 0) -> Iterator[Letter]:
+    """Mails of an accounts payable inbox, counted on from `first`.
+
+    A fifth has a PDF, a quarter a logo.
+    """
     dice = random.Random(seed)
     moulds = [_mould(dice, number) for number in range(TEXTS)]
-    for number in range(count):
+    for number in range(first, first + count):
         mould = moulds[number % TEXTS]
         content = mould.content.replace(b"number-0000000", b"number-%07d" % number)
         yield Letter(content, mould.wanted)
@@ -91,11 +94,11 @@ def _wanted(letter: EmailMessage) -> int:
     )
 
 
-def fill(dovecot: Dovecot, mailbox: Mailbox, count: int) -> list[Letter]:
-    """The mails that now lie in the mailbox."""
+def fill(dovecot: Dovecot, mailbox: Mailbox, count: int, *, first: int = 0) -> list[Letter]:
+    """The mails that now lie in the mailbox; those from `first` on are others."""
     from tests.dovecot import PASSWORD
 
-    put = list(letters(count))
+    put = list(letters(count, first=first))
     client = IMAPClient("127.0.0.1", dovecot.imap, ssl=False)
     client.login(mailbox.username, PASSWORD)
     for start in range(0, count, 100):

@@ -131,6 +131,16 @@ def _megabytes(pid: int) -> float:
     return 0.0
 
 
+def resident(pid: int) -> float:
+    """The proportional share of memory of a process, in megabytes; 0 once it has ended."""
+    return _megabytes(pid)
+
+
+def ticks(pid: int) -> float:
+    """The processor seconds of a process and of its children that ended."""
+    return _ticks(pid) / _TICKS if command(pid) else 0.0
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(errors="replace")

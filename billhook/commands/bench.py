@@ -17,6 +17,8 @@ _NAMES: Final = (
     "feeds",
     "hybrid-contradictions",
     "live",
+    "load-documents",
+    "load-mails",
     "login-forms",
     "mail-idle",
     "mail-latency",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.engine import Job, next_up
 from tests.postgres import cluster
 from tests.waiting import until
 
@@ -55,6 +56,22 @@ while time.monotonic() < deadline and len(open(sys.argv[2]).readlines()) < 9:
 time.sleep(0.5)
 engine.close()
 """
+
+
+def test_of_ten_thousand_jobs_a_lane_gets_as_many_as_keep_it_busy_and_none_is_passed_for_ever() -> (
+    None
+):
+    jobs = [Job(f"j-{at}", "mail", str(at)) for at in range(10_000)]
+    seen: dict[str, float] = {}
+    turns: dict[str, int] = {}
+    begun = []
+    for now in range(3):
+        for job in next_up(jobs, seen, turns, now=now, most=4):
+            begun.append((now, job.subject))
+            seen[job.id], turns[job.id] = now + 2.0, turns.get(job.id, 0) + 1
+    assert begun == [(0, "0"), (0, "1"), (0, "2"), (0, "3"), (2, "4"), (2, "5"), (2, "6"), (2, "7")]
+    rest = next_up(jobs[:9], seen, turns, now=9, most=4)
+    assert [job.subject for job in rest] == ["8", "0", "1", "2"]
 
 
 @pytest.mark.slow
