@@ -107,7 +107,7 @@ class _Facts:
 
 def _words(tx: Tx, query: Select[tuple[str, str]]) -> dict[str, str]:
     """What is shown for each id."""
-    return dict(tx.connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
 
 
 def _note(version: RecipeVersion | None) -> RecipeNote | None:
