@@ -44,6 +44,7 @@ _COMMANDS: Final = {
     "export-all": "billhook.commands.export_all:export_all",
     "hold": "billhook.commands.retention:hold",
     "audit": "billhook.commands.audit:audit",
+    "machines": "billhook.commands.machines:machines",
     "doctor": "billhook.commands.doctor:doctor",
     "shortcut": "billhook.commands.shortcut:shortcut",
     "bench": "billhook.commands.bench:bench",

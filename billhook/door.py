@@ -11,8 +11,8 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +39,8 @@ Taking = Callable[[str, Secret], bool]
 """Takes a person's answer to the challenge of a visit, if one of this worker waits for it."""
 Idle = Callable[[], timedelta | None]
 """After how long without use a vault locks that a person's passphrase opened; None for never."""
+Far = Callable[[], Iterable[socket.socket]]
+"""A line to each worker of other machines that is reached."""
 Unlocking = Callable[[Secret | None], KeySource]
 """The key that a passphrase is, or for None the key at hand."""
 
@@ -51,6 +53,12 @@ _PATIENCE: Final = 30.0  # an unlocking derives a key and proves the vault
 _LONG_PATIENCE: Final = 120.0  # a mail server or a portal of somebody else's is asked meanwhile
 _PATTERN: Final = "*.door"
 _BY_A_PERSON: Final = frozenset({Passphrase.kind, TwoSecret.kind})
+_NOBODY: Final = "No worker is running here; start Billhook with: billhook up."
+
+
+def nobody() -> Iterable[socket.socket]:
+    """No other machines."""
+    return ()
 
 
 class Door:
@@ -182,52 +190,59 @@ def _actor(asked: dict[str, Any]) -> str:
     return str(asked.get("actor", "person"))
 
 
-def knock(folder: Path, asked: dict[str, Any]) -> list[bool]:
+def knock(folder: Path, asked: dict[str, Any], far: Far = nobody) -> list[bool]:
     """Whether each running worker's vault is locked now, after it did what was asked.
 
     Raises:
         WrongKey: what was given does not open one of them.
         VaultError: one of them could not do it, or none is running.
     """
-    doors = sorted(folder.glob(_PATTERN))
-    states = [_ask(door, asked) for door in doors]
+    states = [bool(_said(line, asked)["locked"]) for line in _lines(folder, far)]
     if not states:
-        raise VaultError("No worker is running here; start Billhook with: billhook up.")
+        raise VaultError(_NOBODY)
     return states
 
 
-def ask(folder: Path, question: Question) -> Answer:
-    """The answer of a worker here whose vault is open.
+def ask(folder: Path, question: Question, far: Far = nobody) -> Answer:
+    """The answer of a worker whose vault is open, here or on another machine.
 
     Raises:
         VaultLocked: none of them is.
         BillhookError: what the worker raised, or that none is running.
     """
-    doors = sorted(folder.glob(_PATTERN))
-    if not doors:
-        raise VaultError("No worker is running here; start Billhook with: billhook up.")
+    refused: BillhookError = VaultError(_NOBODY)
     with unsaid(question):
         asked = write_question(question)
-        for door in doors[:-1]:
-            with suppress(VaultLocked):
-                return read_answer(question, _said(door, asked)["answer"])
-        return read_answer(question, _said(doors[-1], asked)["answer"])
+        for line in _lines(folder, far):
+            try:
+                return read_answer(question, _said(line, asked)["answer"])
+            except VaultLocked as locked:
+                refused = locked
+    raise refused
 
 
-def _ask(door: Path, asked: dict[str, Any]) -> bool:
-    return bool(_said(door, asked)["locked"])
+def _lines(folder: Path, far: Far) -> Iterator[socket.socket]:
+    """A line to each worker, those of this machine first."""
+    for path in sorted(folder.glob(_PATTERN)):
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.connect(str(path))
+        except OSError:
+            line.close()
+            raise VaultError(f"The worker behind {path.name} does not answer.") from None
+        yield line
+    yield from far()
 
 
-def _said(door: Path, asked: dict[str, Any]) -> dict[str, Any]:
-    with socket.socket(socket.AF_UNIX) as line:
+def _said(line: socket.socket, asked: dict[str, Any]) -> dict[str, Any]:
+    with line:
         line.settimeout(_LONG_PATIENCE if _takes_long(asked) else _PATIENCE)
         try:
-            line.connect(str(door))
             line.sendall(json.dumps(asked).encode())
             line.shutdown(socket.SHUT_WR)
             said: dict[str, Any] = json.loads(_heard(line, _MOST_SAID))
         except (OSError, ValueError):
-            raise VaultError(f"The worker behind {door.name} does not answer.") from None
+            raise VaultError("A worker does not answer.") from None
     if "error" in said:
         raise _error(said)
     return said
@@ -256,29 +271,31 @@ def _idle(asked: dict[str, Any]) -> timedelta | None:
 
 
 class WorkersDoor:
-    """The doors of the workers of one data folder; a `pipeline.keyholder.vault_talk.VaultDoor`."""
+    """The doors of all workers; a `pipeline.keyholder.vault_talk.VaultDoor`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, far: Far = nobody) -> None:
         self._folder = folder
+        self._far = far
 
     def ask(self, question: Question) -> Answer:
         """As `ask`."""
-        return ask(self._folder, question)
+        return ask(self._folder, question, self._far)
 
     def unlock(self, actor: str, passphrase: Secret) -> None:
         """Open the vaults. Raises WrongKey, VaultError."""
         said = {"do": "unlock", "actor": actor, "passphrase": passphrase.reveal()}
-        knock(self._folder, said)
+        knock(self._folder, said, self._far)
 
     def lock(self, actor: str) -> None:
         """Lock the vaults. Raises VaultError."""
-        knock(self._folder, {"do": "lock", "actor": actor})
+        knock(self._folder, {"do": "lock", "actor": actor}, self._far)
 
     def hand(self, challenge_id: str, answer: Secret) -> bool:
         """Whether one of the workers took the answer. Raises VaultError."""
         said = {"challenge": challenge_id, "typed": answer.reveal()}
-        return any(_said(door, said)["taken"] for door in sorted(self._folder.glob(_PATTERN)))
+        lines = _lines(self._folder, self._far)
+        return any(_said(line, said)["taken"] for line in lines)
 
     def lock_after(self, minutes: int) -> None:
         """Let vaults that a person unlocked lock after so long without use, never for 0."""
-        knock(self._folder, {"do": "lock_after", "idle": minutes})
+        knock(self._folder, {"do": "lock_after", "idle": minutes}, self._far)

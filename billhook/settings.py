@@ -24,6 +24,12 @@ class Settings:
     """How this installation runs.
 
     `database`, `engine` and `vault` are database URLs (default: SQLite files in the data folder);
+    `files` is where files lie: a folder that machines share, or s3://BUCKET/PREFIX (with the
+    `files_endpoint` and `files_region` of its server, its two keys in `files_credentials`);
+    `machine` is what this one is called among several, its own name where empty, `machine_address`
+    the host:port under which the others reach its workers, `passport` the file that all have;
+    `browsers` is how many visits all machines make at once, 0 for as many as their workers can;
+    `drain_seconds` is how long a worker that is to end goes on with what it has begun;
     `anchor` is the file that notes how new the vault is, best on another disk than the vault;
     `key_file` opens the vault; `hosts` are the names under which the dashboard is reached;
     `mail_authorities` are the authserv-ids of our own mail servers (RFC 8601), and `mail_sealers`
@@ -49,6 +55,15 @@ class Settings:
     database: str = ""
     engine: str = ""
     vault: str = ""
+    files: str = ""
+    files_endpoint: str = ""
+    files_region: str = ""
+    files_credentials: str = ""
+    machine: str = ""
+    machine_address: str = ""
+    passport: str = ""
+    browsers: int = 0
+    drain_seconds: float = 0.0
     anchor: str = ""
     key_file: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
@@ -90,6 +105,16 @@ class Settings:
         if self.engine or not self.database.startswith("postgresql"):
             return self.engine or f"sqlite:///{self.data / 'engine.sqlite'}"
         return self.database.replace("postgresql+psycopg:", "postgresql:", 1)
+
+    @property
+    def passport_file(self) -> Path:
+        """The passport of the installation's machines."""
+        return Path(self.passport) if self.passport else self.data / "machines.pem"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may work on it: its tables lie in a server's database."""
+        return self.database.startswith("postgresql")
 
     @property
     def vault_file(self) -> Path:
@@ -161,6 +186,8 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if isinstance(default, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(default, int) and not isinstance(default, bool):
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return isinstance(value, type(default))
 
 

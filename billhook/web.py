@@ -17,6 +17,7 @@ from billhook.door import WorkersDoor
 from billhook.doors import door_terms
 from billhook.lifeline import stop_at_end
 from billhook.lock import only_one
+from billhook.machines import Neighbours
 from billhook.settings import DEFAULT_PORT, Settings
 from billhook.wiring import CLOCK, opened_store, reader
 from model.secret import Secret
@@ -48,12 +49,13 @@ def _serve(
     os.environ["NICEGUI_STORAGE_PATH"] = str(settings.data / "nicegui")
     from ui.web.app import create_app
 
+    near = Neighbours(settings, store)
     desk = StoreDesk(
         store,
         CLOCK,
         reader(store),
-        door=WorkersDoor(settings.data),
-        live=LivePages(settings.data),
+        door=WorkersDoor(settings.data, near.lines),
+        live=LivePages(settings.data, near.lines),
         entrance=door_terms(settings, CLOCK),
     )
     app = create_app(

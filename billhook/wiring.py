@@ -28,6 +28,7 @@ from pipeline import otel
 from pipeline.backups import Home
 from pipeline.rules import Rules
 from pipeline.works import Reader, Works
+from storage.bucket import Place
 from storage.store import Store
 from vault import (
     KeySource,
@@ -47,11 +48,21 @@ _LONGEST_IDLE: Final = 1740.0  # seconds; servers may end an IDLE after half an 
 @contextmanager
 def opened_store(settings: Settings, clock: Clock = CLOCK) -> Iterator[Store]:
     """The store of an installation, closed at the end."""
-    store = Store.open(settings.database_url, settings.data, clock=clock)
+    store = Store.open(settings.database_url, settings.data, clock=clock, files=_files(settings))
     try:
         yield store
     finally:
         store.close()
+
+
+def _files(settings: Settings) -> Path | Place:
+    """Where the files lie: a bucket, a folder that machines share, or one in the data folder."""
+    if "://" not in settings.files:
+        return Path(settings.files or settings.data / "files")
+    keys = Path(settings.files_credentials) if settings.files_credentials else None
+    place = Place(settings.files, settings.files_endpoint, settings.files_region, keys)
+    place.prove()
+    return place
 
 
 def opened_vault(

@@ -6,13 +6,14 @@ The first line of standard input is the vault's passphrase, empty where another 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import click
 
-from billhook import logs
+from billhook import logs, machines
 from billhook.cli import protected
 from billhook.commands.options import data_option, key_option, settings_of
 from billhook.door import Door
@@ -31,7 +32,9 @@ from pipeline.worker import Worker, WorkerSettings
 @click.command()
 @data_option
 @key_option
-@click.option("--number", default=1, help="Which worker of this machine; the first holds the mail.")
+@click.option(
+    "--number", default=1, help="Which worker of this machine; the first keeps the doors to it."
+)
 def worker(data: str | None, key_file: str | None, number: int) -> None:
     """Work until the parent ends."""
     settings = settings_of(data)
@@ -43,10 +46,14 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
         given = Secret(passphrase) if passphrase else None
         vault = vault_at_hand(settings, key_file, given, witness)
         chosen = WorkerSettings(
-            executor=f"worker-{number}",
+            executor=machines.executor(settings, number),
             engine_url=settings.engine_url,
-            watches=number == 1,
             responses_every=timedelta(seconds=settings.responses_seconds),
+            machine=machines.identity(settings),
+            address=settings.machine_address,
+            shared=settings.is_shared,
+            browsers=settings.browsers,
+            drain=timedelta(seconds=settings.drain_seconds),
         )
         ca_file = Path(settings.mail_ca_file) if settings.mail_ca_file else None
         keeping = Keeping(Ground(store, vault, CLOCK, ca_file, loopback=settings.loopback_http))
@@ -64,8 +71,11 @@ def worker(data: str | None, key_file: str | None, number: int) -> None:
             PULSE.start(CLOCK)
             work = Worker(works(settings, store, vault), chosen)
             logs.begin(settings, f"worker-{number}")  # the engine has brought a handler of its own
-            with traced(settings, f"worker-{number}"):
+            doors = machines.doors(settings) if number == 1 else nullcontext()
+            with traced(settings, f"worker-{number}"), doors:
                 work.run(stop)
+            work.leave()
+            machines.end()
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ ProviderUnreachable
     │  ├─ SignInBusy               too many passwords are worked on; each takes memory
     │  ├─ StorageUnreachable
+    │  ├─ TakenOver                this worker was taken for gone; others do its work
     │  └─ VaultBusy
     ├─ ProviderRefused             the company's identity provider, or what it says does not hold
     │  ├─ SignInElsewhere
@@ -74,6 +75,7 @@ The docstring of a class is its message unless a better one is given where it is
     ├─ SecondPersonNeeded          it is written down, and waits for somebody else to confirm it
     ├─ SignedOut                   the session has ended; the person signs in again
     ├─ AlreadyRunning              a second process on one data folder
+    ├─ MachineTaken                two machines that call themselves the same
     ├─ PortTaken
     └─ ProgramMissing              Chromium, Dovecot, PostgreSQL … is not installed
 
@@ -384,6 +386,14 @@ class SignedOut(BillhookError):
 
 class AlreadyRunning(BillhookError):
     """Another Billhook is already running on this data folder."""
+
+
+class MachineTaken(BillhookError):
+    """Another machine works under this name; give each its own `machine` in billhook.toml."""
+
+
+class TakenOver(Unavailable):
+    """This worker was not heard of for too long: others do its work now."""
 
 
 class PortTaken(BillhookError):

@@ -40,6 +40,8 @@ APPLICATION_VERSION: Final = "1"
 """Constant: a changed version strands unfinished work silently. Change bodies behind DBOS.patch."""
 
 _ALIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+_SILENT: Final = timedelta(seconds=25)
+"""After so long without a word from a machine that was cut off, a server gives up its locks."""
 _LOOK_AGAIN: Final = timedelta(seconds=30)
 _STRANDED: Final = timedelta(seconds=20)
 """A job that is under way and not at work for so long has lost its engine's database."""
@@ -113,6 +115,7 @@ class Engine:
             "executor_id": executor,
             "application_version": APPLICATION_VERSION,
             "max_executor_threads": 64,
+            "sys_db_idle_transaction_timeout_sec": _SILENT.total_seconds(),
             "log_level": "ERROR",
         }
         DBOS(config=config)
@@ -202,9 +205,9 @@ class Engine:
         DBOS.delete_workflows([workflow.workflow_id for workflow in done])
         return len(done)
 
-    def close(self) -> None:
-        """Stop; what is unfinished goes on at the next launch."""
-        DBOS.destroy(workflow_completion_timeout_sec=0)
+    def close(self, patience: timedelta = timedelta()) -> None:
+        """Begin nothing more; what is not done after the patience goes on at the next launch."""
+        DBOS.destroy(workflow_completion_timeout_sec=int(patience.total_seconds()))
 
     def _pace(self, waiting: Counter[Lane]) -> None:
         """Look often at the lanes that have a queue, and seldom at the others."""

@@ -3,6 +3,9 @@
 A worker that does not beat for a minute is taken for gone, and its visits are made by another. One
 that was only stopped (a signal, a debugger, a machine that slept) must not go on where it was: it
 ends itself, as if it had been gone indeed, before it types, writes down or files anything.
+
+Where workers share a server's database, a beat is one that the server took: a worker that is cut
+off from it beats in vain, and its visits end while it may still reach their portals.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -21,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 WORTH: Final = timedelta(seconds=45)
 """So long a beat counts; well below the time after which others take a worker for gone."""
+_LOOK: Final = 1.0  # seconds
 
 
 def _die() -> None:
@@ -38,8 +43,9 @@ class Pulse:
         self._lock = threading.Lock()
 
     def start(self, clock: Clock) -> None:
-        """Nothing comes back: from now on the process has to beat."""
+        """Nothing comes back: from now on the process has to beat, and is watched."""
         self._clock, self._last = clock, clock.monotonic()
+        threading.Thread(target=self._watch, name="pulse", daemon=True).start()
 
     def beat(self) -> None:
         """Nothing comes back: the process lives, and did not miss its time."""
@@ -47,6 +53,17 @@ class Pulse:
             self.check()
             if self._clock is not None:
                 self._last = self._clock.monotonic()
+
+    def end(self) -> None:
+        """Nothing comes back: others do this worker's work, so its process ends, if it beats."""
+        if self._clock is not None:
+            self._end()
+
+    def _watch(self) -> None:
+        """A call to a database that has vanished may hang for minutes; this does not."""
+        while self._clock is not None:
+            self.check()
+            time.sleep(_LOOK)
 
     def check(self) -> None:
         """Nothing comes back, where this worker is still the one; else its process ends."""

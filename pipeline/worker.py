@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from model.clock import Clock
-from model.errors import StorageError, Unavailable, VaultError
+from model.errors import StorageError, TakenOver, Unavailable, VaultError
 from pipeline import pending
 from pipeline.backups import Maker
 from pipeline.deliveries import delivering
@@ -19,11 +19,13 @@ from pipeline.deliveries.reply_folders import ReplyFolders
 from pipeline.deliveries.reply_servers import ReplyServers
 from pipeline.documents import rhythms
 from pipeline.engine import Engine, Lane
+from pipeline.holdings import Holdings
 from pipeline.mails import mail, writing_back
 from pipeline.mails.watching import Watchers
 from pipeline.portals import forensics, schedules, visits
 from pipeline.pulse import PULSE
 from pipeline.reconciling import other_books
+from pipeline.roll import RollCall
 from pipeline.works import Works
 from storage import audit, changes, heartbeats, standing
 from storage.store import Tx
@@ -46,8 +48,6 @@ SETTLED: Final = timedelta(minutes=10)
 """So long after a start, the mails that waited are in, and a bill that is missing is missing."""
 LOOK: Final = timedelta(seconds=10)
 """How often the mailboxes are looked through for one that was connected or changed."""
-GONE: Final = timedelta(seconds=60)
-"""A worker that has not been heard of for so long will not come back."""
 KEPT: Final = timedelta(days=30)
 """How long the engine remembers finished jobs; the tables remember for ever."""
 
@@ -62,20 +62,30 @@ DESTINATIONS: Final = Lane("outbox", at_once=8, one_at_a_time=True, rests=timede
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """Which worker this is. `watches` is true for the one that holds the mailboxes."""
+    """Which worker this is, and how it works.
+
+    `shared` is true where workers of other machines may do its work, `drain` how long it goes on
+    with what it has begun once it is to end, `browsers` as `pipeline.holdings` says.
+    """
 
     executor: str
     engine_url: str
-    watches: bool = True
     responses_every: timedelta = timedelta(minutes=1)
+    machine: str = ""
+    address: str = ""
+    shared: bool = False
+    browsers: int = 0
+    drain: timedelta = timedelta()
 
 
 class Worker:
     """One worker process at its work."""
 
     def __init__(self, works: Works, settings: WorkerSettings) -> None:
+        works = _living(works, settings)
         self._works = works
         self._settings = settings
+        self._roll = RollCall(works.clock)
         self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
         self._news = threading.Event()
         self._watchers = Watchers(works, self._news.set)
@@ -88,19 +98,19 @@ class Worker:
         self._rhythms_due = works.clock.now() + SETTLED
         self._doubted = ""
         self._planned_at, self._plan_due = -1, works.clock.now()
-        maker = Maker(works.store, works.home, works.clock)
+        self._backups = Maker(works.store, works.home, works.clock)
         self._rounds = (
             _Round(works.clock, BEAT, self._tell_of_vault),
             _Round(works.clock, PLAN, self._plan),
             self._seeding,
             _Round(works.clock, settings.responses_every, self._ask_destinations),
-            *((_Round(works.clock, PLAN, self._read_replies),) if settings.watches else ()),
-            *((_Round(works.clock, PLAN, maker.turn),) if settings.watches else ()),
+            _Round(works.clock, PLAN, self._read_replies),
+            _Round(works.clock, PLAN, self._back_up),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
             _Round(works.clock, SELDOM, self._watch_rhythms),
             _Round(works.clock, SELDOM, self._forget),
-            *((_Round(works.clock, LOOK, self._watchers.turn),) if settings.watches else ()),
+            _Round(works.clock, LOOK, self._watch),
         )
         _register(self._engine, works)
 
@@ -115,7 +125,55 @@ class Worker:
                 self._rest()
         finally:
             self._watchers.close()
-            self._engine.close()
+            self._drain()
+
+    def _drain(self) -> None:
+        """Take no more, and end what was begun as far as there is time.
+
+        It beats meanwhile: what it has begun is nobody else's.
+        """
+        over = threading.Event()
+
+        def beat() -> None:
+            beating = _Round(self._works.clock, SLOWLY, self._say_alive)
+            while not over.wait(BEAT.total_seconds()):
+                beating.turn()
+
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        self._engine.close(self._settings.drain)
+        over.set()
+        thread.join()
+
+    def leave(self) -> None:
+        """Nothing comes back: others go on with what is left, and the process has to end now.
+
+        Where that can't be told, they find out in a minute.
+        """
+        worker = self._works.holdings.worker
+        if worker is None:
+            return
+        try:
+            with self._works.store.begin() as tx:
+                heartbeats.leave(tx, worker)
+        except (StorageError, Unavailable) as trouble:
+            _log.warning("That this worker has ended can't be told: %s", trouble.message)
+
+    def _watch(self) -> None:
+        """Hold the mailboxes, where no other worker does."""
+        if self._is_first():
+            self._watchers.turn()
+        else:
+            self._watchers.close()
+
+    def _is_first(self) -> bool:
+        """Whether this worker does what one of all does."""
+        holdings, store = self._works.holdings, self._works.store
+        with store.read() as tx:
+            if (held := holdings.watching(tx)) is not None:
+                return held
+        with store.begin() as tx:
+            return holdings.watches(tx)
 
     def _sweep(self) -> None:
         """Remove what killed writers left half written in the file store."""
@@ -188,16 +246,23 @@ class Worker:
         self._said_locked = locked
 
     def _ask_destinations(self) -> None:
+        if not self._is_first():
+            return
         delivering.read_responses(self._works)
         self._servers.look()
 
+    def _back_up(self) -> None:
+        if self._is_first():
+            self._backups.turn()
+
     def _read_replies(self) -> None:
-        self._replies.look()
+        if self._is_first():
+            self._replies.look()
 
     def _watch_rhythms(self) -> None:
         """Once a day, expect the regular bills that did not come; what waits comes in before."""
         now = self._works.clock.now()
-        if now >= self._rhythms_due:
+        if now >= self._rhythms_due and self._is_first():
             rhythms.check(self._works.store)
             self._rhythms_due = now + _A_DAY
 
@@ -205,20 +270,60 @@ class Worker:
         forensics.forget(self._works.store)
 
     def _live_on(self) -> None:
-        PULSE.beat()
+        self._look_for_gone(self._say_alive())
+
+    def _say_alive(self) -> Mapping[str, str]:
+        """Beat; the signs of all that live."""
+        if not self._settings.shared:
+            PULSE.beat()
         with self._works.store.begin() as tx:
             self._beat(tx)
-            gone = heartbeats.silent(tx, GONE)
+            self._works.holdings.tidy(tx)
+            signs = heartbeats.signs(tx)
+        if self._settings.shared:
+            PULSE.beat()  # only now: a beat that nobody took is none
+        return signs
+
+    def _look_for_gone(self, signs: Mapping[str, str]) -> None:
+        """Take up the work of those who left, or have been silent for too long.
+
+        Any worker does so: that one is gone is written down by whoever is first, and what it left
+        is handed over again and again, until nothing is left.
+        """
+        for name in self._roll.silent(signs):
+            with self._works.store.begin() as tx:
+                if heartbeats.retire(tx, name, signs[name]):
+                    _log.warning("%s is gone; others do its work now", name)
+        with self._works.store.read() as tx:
+            gone = heartbeats.gone(tx)
         self._engine.reap(gone)
 
     def _forget(self) -> None:
         self._engine.forget(KEPT)
 
 
+def _living(works: Works, settings: WorkerSettings) -> Works:
+    """The works of one life of this worker, whose every write proves that it still goes on."""
+    with works.store.begin() as tx:
+        worker = heartbeats.begin(
+            tx, settings.executor, machine=settings.machine, address=settings.address
+        )
+    holdings = Holdings(worker, settings.browsers)
+
+    def prove(tx: Tx) -> None:
+        try:
+            holdings.prove(tx)
+        except TakenOver:
+            PULSE.end()
+            raise
+
+    return replace(works, store=replace(works.store, guard=prove), holdings=holdings)
+
+
 class _Round:
     """Something done every so often; trouble with the database is logged and tried again."""
 
-    def __init__(self, clock: Clock, every: timedelta, do: Callable[[], None]) -> None:
+    def __init__(self, clock: Clock, every: timedelta, do: Callable[[], object]) -> None:
         self._clock = clock
         self._every = every.total_seconds()
         self._do = do

@@ -21,11 +21,13 @@ from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from model.vaults import VaultStanding
 from pipeline.backups import Home
+from pipeline.holdings import Holdings
 from storage.store import Store
 from vault import BrowserSession, OAuthToken
 
 _PACE: Final = Pace()
 _WAIT: Final = Wait()
+_ALONE: Final = Holdings()
 
 BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
@@ -126,7 +128,8 @@ class Works:
     stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
     `mail_ca_file` holds the certificates to trust for mail servers instead of the system's;
     `live_wait` is how long a visit waits for the persons at its page; `home` is what a backup is
-    of, None where this process makes none.
+    of, None where this process makes none; `holdings` is what this worker has alone among those
+    of all machines.
     """
 
     store: Store
@@ -151,6 +154,7 @@ class Works:
     mail_ca_file: Path | None = None
     live_wait: Wait = _WAIT
     home: Home | None = None
+    holdings: Holdings = _ALONE
 
     @property
     def spool(self) -> Path:

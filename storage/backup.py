@@ -40,6 +40,7 @@ _LEFT_OUT: Final = frozenset(
         tables.one_time_token,
         tables.sign_in_failure,
         tables.heartbeat,
+        tables.claim,
     )
 )
 _MANIFEST: Final = "manifest.json"

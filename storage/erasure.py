@@ -31,6 +31,7 @@ _OURS: Final = frozenset(
         tables.one_time_token,
         tables.sign_in_failure,
         tables.heartbeat,
+        tables.claim,
         tables.setting,
         tables.mailbox,
         tables.destination,
@@ -183,7 +184,7 @@ def _mails(files: FileStore, tx: Tx, contact: Contact) -> Iterator[str]:
     """The mails whose bytes name a person."""
     mail = tables.message.c
     for one, sha256 in tx.connection.execute(select(mail.id, mail.sha256).order_by(mail.id)).all():
-        if files.known(sha256) and contact.is_in(files.path(sha256).read_bytes()):
+        if files.known(sha256) and contact.is_in(files.get(sha256)):
             yield one
 
 

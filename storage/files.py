@@ -1,4 +1,8 @@
-"""The file store: every file under the SHA-256 of its bytes, whole or not at all."""
+"""The file store: every file under the SHA-256 of its bytes, whole or not at all.
+
+`FileStore` is what the rooms know of it; `FolderFiles` keeps it in a folder, `storage.bucket` in an
+S3-compatible bucket.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,11 @@ import os
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from filelock import FileLock, Timeout
 
@@ -27,8 +31,57 @@ _LONGEST_WRITE: Final = timedelta(days=1)
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
+class FileStore(Protocol):
+    """Files by what they hold. All of it is safe to be done twice, by several processes at once."""
+
+    def put(self, content: bytes) -> str:
+        """The SHA-256 under which the bytes are now safe; the same bytes once only."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes, proved by their hash. Raises FileMissing."""
+        ...
+
+    def known(self, sha256: str) -> bool:
+        """Whether there is a file of this name. Raises FileMissing, where that can be no name."""
+        ...
+
+    def remove(self, sha256: str) -> None:
+        """Drop a file that nothing names any more; one that is gone already is left so."""
+        ...
+
+    def removing(self, *, wait: bool = False) -> AbstractContextManager[bool]:
+        """Whether files may be removed as long as the block lasts: never while a backup is made.
+
+        With `wait`, the block begins when whoever removes files now has ended.
+        """
+        ...
+
+    def old(self, before: datetime) -> Iterator[str]:
+        """The SHA-256 of every file that was last put before an instant."""
+        ...
+
+    def drop(self, sha256: str, before: datetime) -> bool:
+        """Whether a file was removed: not where it was put again since, in this very moment too."""
+        ...
+
+    def sweep(self, now: datetime) -> int:
+        """How many leftovers of killed processes were removed."""
+        ...
+
+
+def prove_name(sha256: str) -> None:
+    """Nothing comes back, where this can name a file.
+
+    Raises:
+        FileMissing: it is no SHA-256.
+    """
+    if not _SHA256.fullmatch(sha256):
+        raise FileMissing("Files are named by their SHA-256 alone.")
+
+
 @dataclass(frozen=True, slots=True)
-class FileStore:
+class FolderFiles:
     """Files below one folder, two levels deep. No name in it came from outside."""
 
     folder: Path
@@ -64,8 +117,7 @@ class FileStore:
         Raises:
             FileMissing: this is no SHA-256, so it names no file.
         """
-        if not _SHA256.fullmatch(sha256):
-            raise FileMissing("Files are named by their SHA-256 alone.")
+        prove_name(sha256)
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
     def known(self, sha256: str) -> bool:

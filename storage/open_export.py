@@ -23,6 +23,7 @@ _CLOSED: Final = frozenset(
         tables.one_time_token,
         tables.sign_in_failure,
         tables.heartbeat,
+        tables.claim,
         tables.change,
     }
 )

@@ -1,10 +1,10 @@
-"""The store: one database and one folder of files, opened and brought up to date."""
+"""The store: one database and one place of files, opened and brought up to date."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,9 @@ from sqlalchemy.exc import ArgumentError
 
 from model.clock import Clock
 from model.errors import SettingsInvalid
-from storage import deeds, journal, migrations
-from storage.files import FileStore
+from storage import deeds, journal, migrations, removing
+from storage.bucket import BucketFiles, Place
+from storage.files import FileStore, FolderFiles
 from storage.trouble import named
 from storage.tx import Tx
 
@@ -24,12 +25,22 @@ __all__ = ["Store", "Tx"]
 
 WAIT_SECONDS: Final = 30
 """So long a writer waits for the one before it."""
+SILENT_SECONDS: Final = 25
+"""A write transaction that is silent for so long is undone by the server: others still wait."""
 _TRIES: Final = 100
 _PAUSE: Final = 0.05
 
 # One writer at a time on PostgreSQL as on SQLite: what holds on one database holds on the other,
 # change and audit numbers are given in the order of the commits, and nothing can deadlock.
 _WRITER_LOCK: Final = 0x62696C6C686F6F6B  # "billhook"
+# A line to a server that has vanished without a word ends within half a minute, not after hours.
+_KEEP_ALIVE: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -41,15 +52,23 @@ _PRAGMAS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database with the files that its rows name."""
+    """An open database with the files that its rows name.
+
+    `guard` is called in every write transaction before anything else: what it raises undoes it.
+    """
 
     engine: Engine
     files: FileStore
     clock: Clock
+    guard: Callable[[Tx], None] | None = None
 
     @classmethod
-    def open(cls, url: str, folder: Path, *, clock: Clock) -> Store:
-        """The store at a database URL, its tables up to date; `folder` holds `files/`.
+    def open(
+        cls, url: str, folder: Path, *, clock: Clock, files: Path | Place | None = None
+    ) -> Store:
+        """The store at a database URL, its tables up to date.
+
+        `files` is where its files lie, if not in `files/` of the `folder`.
 
         Raises:
             SettingsInvalid: the URL is neither SQLite's nor PostgreSQL's.
@@ -57,7 +76,7 @@ class Store:
             StorageUnreachable: the database server does not answer.
         """
         engine = opened_engine(url)
-        store = cls(engine, FileStore(folder / "files"), clock)
+        store = cls(engine, _files(engine, folder, files), clock)
         with ExitStack() as failed:
             failed.callback(store.close)
             with store.begin() as tx:
@@ -76,6 +95,8 @@ class Store:
         """
         with named(), self.engine.begin() as connection:
             tx = Tx(connection, self.clock, undoable=journal.current() is not None)
+            if self.guard is not None:
+                self.guard(tx)
             with deeds.kept(tx):
                 yield tx
 
@@ -88,6 +109,12 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _files(engine: Engine, folder: Path, place: Path | Place | None) -> FileStore:
+    if isinstance(place, Place):
+        return BucketFiles(place, removing.over_database(engine, folder))
+    return FolderFiles(place or folder / "files")
 
 
 def opened_engine(url: str) -> Engine:
@@ -113,7 +140,10 @@ def _checked(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=32)
+    ask = _KEEP_ALIVE if url.get_backend_name() == "postgresql" else {}
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=8, max_overflow=32, connect_args=ask
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -163,4 +193,8 @@ def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("reading", False):
         return
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+    # a writer whose machine was cut off or stopped does not keep all others waiting
+    connection.exec_driver_sql(
+        f"SET LOCAL idle_in_transaction_session_timeout = '{SILENT_SECONDS}s'"
+    )
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

@@ -13,6 +13,7 @@ from vault.find import find_key
 from vault.keys import Keys, KeySlot
 from vault.lease import Lease
 from vault.opening import create_vault, locked_vault, open_vault, slot_kinds
+from vault.passport import make_passport
 from vault.places import shown_place
 from vault.private import write_new as write_private
 from vault.records import (
@@ -68,6 +69,7 @@ __all__ = [
     "create_vault",
     "find_key",
     "locked_vault",
+    "make_passport",
     "masked",
     "nobody",
     "open_vault",

@@ -26,6 +26,7 @@ from vault.container import Container
 from vault.tables import HEADER
 
 BUSY_SECONDS: Final = 20
+_SILENT_SECONDS: Final = 15  # a machine that was cut off does not keep the others waiting
 _SITUATIONS: Final[dict[str, type[BillhookError]]] = {
     "55P03": VaultBusy,  # lock_not_available
     "40001": VaultBusy,  # serialization_failure
@@ -64,6 +65,9 @@ class VaultServer(Container):
         """One transaction that nobody else writes in; it is undone where the block raises."""
         with self.named_errors(), self._engine.begin() as connection:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql(
+                f"SET LOCAL idle_in_transaction_session_timeout = '{_SILENT_SECONDS}s'"
+            )
             # before the first SELECT: the snapshot must not be older than the lock
             connection.exec_driver_sql(f"LOCK TABLE {HEADER} IN EXCLUSIVE MODE")
             yield connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,13 @@ from storage import audit, exceptions, runs, suppliers
 from storage.store import Store, Tx
 
 _PATIENCE: Final = 2.0  # seconds
+
+Far = Callable[[str], Iterable[socket.socket]]
+"""A line to the door of this name on each other machine that is reached."""
+
+
+def _nobody(_door: str) -> Iterable[socket.socket]:
+    return ()
 
 
 def open_page(tx: Tx, user: User, portal_id: str, *, shows: bool = False) -> str:
@@ -64,9 +72,10 @@ def resume(tx: Tx, user: User, portal: Portal) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LivePages:
-    """The doors of the live pages in a data folder."""
+    """The doors of the live pages in a data folder; `far` gives lines to one on other machines."""
 
     folder: Path
+    far: Far = _nobody
 
     def path(self, run_id: str) -> Path:
         """Where a visit's door is; short, since a socket's path may not be long."""
@@ -88,17 +97,30 @@ class LivePages:
         return self._connected(run_id, _guest(user, run))
 
     def _connected(self, run_id: str, guest: Guest) -> socket.socket:
+        said = packed(MESSAGE, written(guest))
+        end = self._here(run_id) or next(iter(self.far(self.path(run_id).name)), None)
+        if end is None:
+            raise PageNotOpen
+        try:
+            end.settimeout(_PATIENCE)
+            end.sendall(said)
+        except OSError:
+            end.close()
+            raise PageNotOpen from None
+        return end
+
+    def _here(self, run_id: str) -> socket.socket | None:
+        """A line to the page, where a worker of this machine makes the visit."""
         end = socket.socket(socket.AF_UNIX)
         end.settimeout(_PATIENCE)
         try:
             end.connect(str(self.path(run_id)))
-            end.sendall(packed(MESSAGE, written(guest)))
         except OSError as trouble:
             end.close()
             if isinstance(trouble, ConnectionRefusedError):  # left by a killed worker
                 with suppress(OSError):
                     self.path(run_id).unlink()
-            raise PageNotOpen from None
+            return None
         return end
 
 

@@ -34,9 +34,12 @@ def to_visit_by(works: Works, tx: Tx, portal: Portal) -> str | None:
     if portal.recipe is None:
         return None
     path = works.recipes / portal.recipe / RECIPE
-    text = path.read_text(encoding="utf-8")
     versions = recipes.of_portal(tx, portal.id)
     current = recipes.current(tx, portal.id)
+    if current is not None and not path.exists():  # it was written on another machine
+        _write(works, tx, portal, current.text)
+        return current.text
+    text = path.read_text(encoding="utf-8")
     if current is None or current.text == text:
         return text
     if any(one.text == text for one in versions):

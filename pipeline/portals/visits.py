@@ -77,7 +77,10 @@ def go(works: Works, run_id: str) -> Brought:
         return tuple(tracing.of_expectation(one) for one in awaited)
 
     with tracing.span("visit", tracing.of_visit(run_id), links=answers, run=run_id) as span:
-        brought = _go(works, run_id)
+        with works.store.read() as tx:
+            portal_id = runs.get(tx, run_id).portal_id
+        with works.holdings.visit(works.store, portal_id):
+            brought = _go(works, run_id)
         span.note(outcome=brought.outcome.code.value, fetched=len(brought.fetched))
         return brought
 

@@ -20,6 +20,7 @@ from storage.tables.deeds import deed, deed_step
 from storage.tables.house import (
     app_user,
     change,
+    claim,
     deleted_document,
     deleted_file,
     event,
@@ -89,6 +90,7 @@ __all__ = [
     "assignment",
     "challenge",
     "change",
+    "claim",
     "code_used",
     "comment",
     "correction",

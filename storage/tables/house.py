@@ -96,6 +96,15 @@ heartbeat: Final = table(
     Column("executor_id", Words(), primary_key=True),
     need("at", Instant()),
     need("vault_locked", Flag(), before="0"),
+    need("machine", before=""),
+    need("life", before=""),
+    need("address", before=""),
+)
+
+claim: Final = table(
+    "claim",
+    Column("name", Words(), primary_key=True),
+    need("executor_id"),
 )
 
 vault_standing: Final = table(

@@ -138,14 +138,19 @@ def _farm() -> Iterator[dict[str, Site]]:
         yield made
 
 
-def installation(folder: Path, origins: list[str]) -> Settings:
-    """The settings of an installation with a portal for each origin, its vault and recipes."""
+def installation(folder: Path, origins: list[str], more: str = "") -> Settings:
+    """The settings of an installation with a portal for each origin, its vault and recipes.
+
+    `more` is what stands in its billhook.toml besides.
+    """
     key = folder / "vault.key"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (folder / FILE).write_text(_TOML.format(key=key), encoding="utf-8")
+    (folder / FILE).write_text(_TOML.format(key=key) + more, encoding="utf-8")
     settings = load(folder)
     KeyFile.make(key)
-    vault = create_vault(settings.vault_file, KeyFile(key), clock=CLOCK)
+    vault = create_vault(
+        settings.vault_place, KeyFile(key), clock=CLOCK, anchor=settings.vault_anchor
+    )
     with vault, opened_store(settings, CLOCK) as store, store.begin() as tx:
         for number, origin in enumerate(origins):
             name = f"farm-{number}"

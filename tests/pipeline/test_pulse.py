@@ -9,7 +9,7 @@ import pytest
 
 from model.clock import FixedClock
 from pipeline.pulse import WORTH, Pulse
-from pipeline.worker import GONE
+from pipeline.roll import GONE
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 

@@ -34,7 +34,7 @@ class StillEngine:
 
     def forget(self, _kept: object) -> None: ...
 
-    def close(self) -> None: ...
+    def close(self, _patience: object = None) -> None: ...
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def start(works: Works, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     monkeypatch.setattr(worker, "Engine", StillEngine)
     stop = threading.Event()
     stop.set()
-    settings = worker.WorkerSettings("worker-1", "", watches=False)
+    settings = worker.WorkerSettings("worker-1", "")
     return lambda: worker.Worker(works, settings).run(stop)
 
 
@@ -87,11 +87,11 @@ def test_a_worker_says_at_once_that_its_vault_was_locked_or_unlocked(
     monkeypatch.setattr(worker, "Engine", StillEngine)
     states, said, stop = [True, True, False], [], threading.Event()
     works = replace(works, vault_locked=lambda: states[0])
-    settings = worker.WorkerSettings("worker-1", "", watches=False)
+    settings = worker.WorkerSettings("worker-1", "")
 
     def next_state(_seconds: float) -> bool:
         with works.store.read() as tx:
-            said.append(heartbeats.any_locked(tx, worker.GONE))
+            said.append(heartbeats.any_locked(tx, heartbeats.LIVELY))
         del states[0]
         if len(states) == 1:
             stop.set()
@@ -103,7 +103,7 @@ def test_a_worker_says_at_once_that_its_vault_was_locked_or_unlocked(
     assert said == [True, True]
     at_work._tell_of_vault()
     with works.store.read() as tx:
-        assert not heartbeats.any_locked(tx, worker.GONE)
+        assert not heartbeats.any_locked(tx, heartbeats.LIVELY)
 
 
 def test_a_worker_tells_how_its_vault_stands_whenever_it_changed(
@@ -117,7 +117,7 @@ def test_a_worker_tells_how_its_vault_stands_whenever_it_changed(
         return VaultStanding(("file",) * marks[0])
 
     works = replace(works, vault_mark=lambda: marks[0], vault_standing=told)
-    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", ""))
     for _ in range(3):
         at_work._tell_of_vault()
         del marks[: len(marks) > 1]
@@ -137,7 +137,7 @@ def test_a_worker_keeps_the_vault_s_line_and_says_once_where_its_anchor_is_behin
         vault_line=lambda: f"line {marks[0]}",
         vault_doubt=lambda: doubt if marks[0] in (2, 3) else "",
     )
-    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", ""))
     for _ in range(4):
         at_work._tell_of_vault()
         del marks[: len(marks) > 1]
@@ -156,7 +156,7 @@ def test_a_vault_that_can_t_tell_how_it_stands_stops_no_worker(
         raise VaultDamaged
 
     works = replace(works, vault_mark=lambda: 1, vault_standing=damaged)
-    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", "", watches=False))
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", ""))
     at_work._tell_of_vault()
     at_work._tell_of_vault()
     assert caplog.text.count("can't be told") == 1

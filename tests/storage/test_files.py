@@ -17,26 +17,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import FileMissing, StorageFailing, StorageFull
-from storage.files import FileStore
+from storage.files import FolderFiles
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> FileStore:
-    return FileStore(tmp_path / "files")
+def files(tmp_path: Path) -> FolderFiles:
+    return FolderFiles(tmp_path / "files")
 
 
 @given(st.binary(max_size=2000))
 def test_bytes_come_back_under_their_hash(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
-    files = FileStore(tmp_path_factory.getbasetemp() / "shared")
+    files = FolderFiles(tmp_path_factory.getbasetemp() / "shared")
     sha256 = files.put(content)
     assert sha256 == hashlib.sha256(content).hexdigest()
     assert files.get(sha256) == content
     assert files.put(content) == sha256
 
 
-def test_a_file_lies_two_levels_deep_for_its_owner_alone(files: FileStore) -> None:
+def test_a_file_lies_two_levels_deep_for_its_owner_alone(files: FolderFiles) -> None:
     sha256 = files.put(b"invoice")
     path = files.path(sha256)
     assert path == files.folder / sha256[:2] / sha256[2:4] / sha256
@@ -46,7 +46,7 @@ def test_a_file_lies_two_levels_deep_for_its_owner_alone(files: FileStore) -> No
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_damaged_file_is_missing_until_it_is_put_again(files: FileStore) -> None:
+def test_a_damaged_file_is_missing_until_it_is_put_again(files: FolderFiles) -> None:
     sha256 = files.put(b"invoice")
     files.path(sha256).write_bytes(b"invoicE")
     with pytest.raises(FileMissing, match="restore it from a backup"):
@@ -58,19 +58,21 @@ def test_a_damaged_file_is_missing_until_it_is_put_again(files: FileStore) -> No
 @pytest.mark.parametrize(
     "name", ["", "../../etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n", "\u0661" * 64]
 )
-def test_only_a_hash_names_a_file(files: FileStore, name: str) -> None:
+def test_only_a_hash_names_a_file(files: FolderFiles, name: str) -> None:
     for ask in (files.get, files.path, files.known):
         with pytest.raises(FileMissing):
             ask(name)
 
 
-def test_a_file_that_was_never_put_is_missing(files: FileStore) -> None:
+def test_a_file_that_was_never_put_is_missing(files: FolderFiles) -> None:
     assert not files.known("0" * 64)
     with pytest.raises(FileMissing):
         files.get("0" * 64)
 
 
-def test_a_link_in_its_place_is_not_followed_for_writing(files: FileStore, tmp_path: Path) -> None:
+def test_a_link_in_its_place_is_not_followed_for_writing(
+    files: FolderFiles, tmp_path: Path
+) -> None:
     target = tmp_path / "precious"
     target.write_bytes(b"keep me")
     sha256 = hashlib.sha256(b"invoice").hexdigest()
@@ -84,9 +86,9 @@ def test_a_link_in_its_place_is_not_followed_for_writing(files: FileStore, tmp_p
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from storage.files import FileStore
+from storage.files import FolderFiles
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-FileStore(Path(sys.argv[1])).put(b"invoice")
+FolderFiles(Path(sys.argv[1])).put(b"invoice")
 """
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
@@ -97,7 +99,7 @@ def _age(part: Path, age: timedelta) -> Path:
     return part
 
 
-def test_what_a_killed_writer_leaves_is_swept_a_day_later(files: FileStore) -> None:
+def test_what_a_killed_writer_leaves_is_swept_a_day_later(files: FolderFiles) -> None:
     kept = files.put(b"kept")
     done = subprocess.run([sys.executable, "-c", _KILLED, str(files.folder)], check=False)
     assert done.returncode == -signal.SIGKILL
@@ -110,13 +112,13 @@ def test_what_a_killed_writer_leaves_is_swept_a_day_later(files: FileStore) -> N
     assert files.get(kept) == b"kept"
 
 
-def test_a_store_without_leftovers_is_swept_in_peace(files: FileStore) -> None:
+def test_a_store_without_leftovers_is_swept_in_peace(files: FolderFiles) -> None:
     assert files.sweep(NOW) == 0
     files.put(b"kept")
     assert files.sweep(NOW) == 0
 
 
-def test_only_parts_of_ours_are_swept(files: FileStore, tmp_path: Path) -> None:
+def test_only_parts_of_ours_are_swept(files: FolderFiles, tmp_path: Path) -> None:
     kept = files.put(b"kept")
     _age(files.path(kept), timedelta(days=9))
     parts, outside = files.folder / "parts", tmp_path / "outside.part"
@@ -135,7 +137,7 @@ def test_only_parts_of_ours_are_swept(files: FileStore, tmp_path: Path) -> None:
 
 
 def test_two_that_sweep_at_once_do_not_mind(
-    files: FileStore, monkeypatch: pytest.MonkeyPatch
+    files: FolderFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files.put(b"kept")
     part = files.folder / "parts" / f"{'a' * 16}.part"
@@ -155,8 +157,8 @@ _FULL = """
 import resource, sys
 from pathlib import Path
 from model.errors import StorageFull
-from storage.files import FileStore
-files = FileStore(Path(sys.argv[1]))
+from storage.files import FolderFiles
+files = FolderFiles(Path(sys.argv[1]))
 kept = files.put(b"small")
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
 try:
@@ -176,7 +178,7 @@ def test_no_room_is_named_and_nothing_half_remains(tmp_path: Path) -> None:
 
 
 def test_an_old_file_is_dropped_and_one_put_again_stays(tmp_path: Path) -> None:
-    files = FileStore(tmp_path)
+    files = FolderFiles(tmp_path)
     old, again = files.put(b"old"), files.put(b"again")
     for sha256 in (old, again):
         os.utime(files.path(sha256), (0, 0))
@@ -199,5 +201,5 @@ def test_a_disk_that_refuses_is_named_and_nothing_half_remains(
 
     monkeypatch.setattr(os, "fsync", refused)
     with pytest.raises(StorageFailing, match="look at it"):
-        FileStore(tmp_path).put(b"content")
+        FolderFiles(tmp_path).put(b"content")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -121,3 +122,41 @@ def test_there_is_no_way_back() -> None:
     steps = ScriptDirectory(str(Path(migrations.__file__).parent))
     with pytest.raises(NotImplementedError, match="backup"):
         steps.get_revision("0001").module.downgrade()
+
+
+_EXPANDS_SINCE = "0042"
+"""From then on, workers of two versions may be at work side by side while machines are upgraded."""
+_TAKES_AWAY = re.compile(
+    r"drop_(table|column|constraint)|rename_\w+|alter_column|batch_alter_table"
+)
+
+
+def _calls(file: Path) -> list[ast.Call]:
+    upgrade = next(
+        one
+        for one in ast.parse(file.read_text()).body
+        if isinstance(one, ast.FunctionDef) and one.name == "upgrade"
+    )
+    return [one for one in ast.walk(upgrade) if isinstance(one, ast.Call)]
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _has_default(column: ast.expr) -> bool:
+    said = {word.arg: word.value for word in getattr(column, "keywords", ())}
+    nullable = said.get("nullable")
+    required = isinstance(nullable, ast.Constant) and nullable.value is False
+    return not required or "server_default" in said
+
+
+def test_the_version_before_can_live_with_every_new_migration() -> None:
+    folder = Path(migrations.__file__).parent / "versions"
+    files = [one for one in sorted(folder.glob("[0-9]*.py")) if one.name[:4] >= _EXPANDS_SINCE]
+    assert files
+    for file in files:
+        for call in _calls(file):
+            assert not _TAKES_AWAY.fullmatch(_name(call)), f"{file.name}: {ast.unparse(call)}"
+            if _name(call) == "add_column":
+                assert _has_default(call.args[-1]), f"{file.name}: {ast.unparse(call)}"

@@ -19,7 +19,7 @@ from model.errors import (
     StorageUnreachable,
 )
 from storage import audit, changes, settings, trouble
-from storage.store import Store
+from storage.store import SILENT_SECONDS, WAIT_SECONDS, Store
 
 
 def test_what_is_written_stays(store: Store) -> None:
@@ -197,3 +197,12 @@ def test_changes_are_kept_in_order_and_only_the_newest(
         assert remembered == ["b", "c", "d", "e"]  # the newest transaction's comes on top
         assert [change.subject for change in changes.after(tx, 4)] == ["e"]
         assert changes.last(tx) == 5
+
+
+def test_a_writer_that_falls_silent_does_not_keep_others_waiting(store: Store) -> None:
+    """Its machine may be cut off: the server undoes what it began before others give up."""
+    assert SILENT_SECONDS < WAIT_SECONDS
+    if store.engine.dialect.name == "postgresql":
+        with store.begin() as tx:
+            silent = "SHOW idle_in_transaction_session_timeout"
+            assert tx.connection.exec_driver_sql(silent).scalar() == f"{SILENT_SECONDS}s"
