@@ -105,7 +105,7 @@ class _Facts:
         )
 
 
-def _words(tx: Tx, query: Select[tuple[str, str]]) -> dict[str, str]:
+def _words(tx: Tx, query: Select[str, str]) -> dict[str, str]:
     """What is shown for each id."""
     return {row[0]: row[1] for row in tx.connection.execute(query)}
 
