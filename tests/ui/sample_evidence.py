@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fetchers.mail import shown
+from model.deeds import DeedKind
 from model.documents import EvidenceSource
 from model.errors import WrongInput
 from model.memory import Printed
@@ -76,6 +77,7 @@ class SampleEvidence:
             raise WrongInput("A field can't be emptied; type what the document says.")
         before = self._desk.document(document_id)
         self._before.setdefault(document_id, []).append(before)
+        self._desk.deeds.append((DeedKind.CORRECTION, lambda: self.undo(user, document_id)))
         self._desk.put(
             document_id,
             fields=tuple(
