@@ -276,7 +276,7 @@ def test_a_full_disk_keeps_the_expectation_open(
         raise StorageFull
 
     with monkeypatch.context() as patched:
-        patched.setattr("storage.files.FileStore.put", full)
+        patched.setattr("storage.files.FolderFiles.put", full)
         run_all(works)
     ended = state(works, waiting)
     assert ended.state is ExpectationState.OPEN
