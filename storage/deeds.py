@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Table, func, literal, null, select
 
 from model.errors import WrongInput
-from storage import changes, journal, rows, tables
+from storage import changes, journal, rows, searching, tables
 from storage.columns import Instant
 from storage.journal import RowChange, cells, key_of, raw
 from storage.tx import Tx
@@ -81,6 +81,7 @@ def take_back(tx: Tx, deed: Deed) -> tuple[RowChange, ...]:
         _prove(tx, deed, one)
     for one in _in_order(changed):
         _restore(tx, one)
+    _find_again(tx, (_key(one)[0] for one in changed if one.table == tables.document.name))
     rows.change(tx, tables.deed, _deed.id == deed.id, undone=tx.now())
     for row in found:
         for topic, subject in json.loads(row["topics"]):
@@ -189,6 +190,17 @@ def _restore(tx: Tx, one: RowChange) -> None:
     if "version" in one.before and table is tables.document:  # a number is never seen twice
         values[table.c.version] = table.c.version + 1
     tx.connection.execute(table.update().where(*same).values(values))
+
+
+def _find_again(tx: Tx, documents: Iterable[str]) -> None:
+    """Have the search find documents by what they say again."""
+    column = tables.document.c
+    for document_id in documents:
+        said = tx.connection.scalar(select(column.search).where(column.id == document_id))
+        if said is None:
+            searching.forget(tx, [document_id])
+        else:
+            searching.keep(tx, document_id, said)
 
 
 def _as_cell(table: Table, name: str, cell: Any) -> Any:

@@ -25,6 +25,7 @@ from storage import audit, backup, documents, exceptions, expectations, migratio
 from storage.store import Store
 from tests.postgres import postgres, postgres_url
 from tests.storage import samples
+from vault.passwords import fits
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -43,7 +44,9 @@ def goes_on(store: Store) -> None:
         assert documents.reading(tx, "doc-1") == samples.READING
         assert exceptions.open_(tx) == (samples.question(),)
         assert [one.id for one in expectations.all_open(tx)] == ["exp-1"]
-        assert users.verify(tx, "maya", Secret("pw")) is not None
+        maya, kept = users.kept_password(tx, "maya")
+        assert maya is not None
+        assert fits(Secret("pw"), kept)
         audit.note(tx, "Maya", "upgraded", "installation:all")
         assert audit.verify(tx) >= 21
     jobs = {job.kind for job in pending.jobs(store, CLOCK)}

@@ -17,6 +17,7 @@ from model.filing import DocumentStatus
 from model.news import NewsKind
 from model.people import Role, User
 from model.teaching import Said
+from model.views import InboxQuery
 from model.worklist import LEAVES_AFTER, Chosen
 from pipeline import deeds as done
 from pipeline import undoing
@@ -27,7 +28,7 @@ from pipeline.desks.talk_screen import TalkScreenDesk
 from pipeline.desks.worklist_screen import WorklistScreenDesk
 from pipeline.undoing import deed
 from pipeline.works import Works
-from storage import audit, deliveries, documents, exceptions, journal, tables, users
+from storage import audit, deliveries, documents, exceptions, journal, screens, tables, users
 from storage import deeds as kept_deeds
 from storage.store import Store
 from tests.pipeline.conftest import CLERK, Outside, paper
@@ -114,6 +115,19 @@ def test_whatever_is_done_and_taken_back_in_any_order_leaves_no_trace(
     for left in reversed(seen[:-1]):
         undoing.undo(store, CLERK)
         assert state(store) == left
+
+
+def test_the_search_finds_a_document_by_what_it_says_again(works: Works, ids: list[str]) -> None:
+    def found(text: str) -> list[str]:
+        with works.store.read() as tx:
+            page = screens.inbox(tx, InboxQuery(view="all", text=text), 0, 9)
+        return [row.id for row in page.rows]
+
+    assert found("R-1") == [ids[0]]
+    correct(works, ids[0], "invoice_number", "N-7788")
+    assert (found("R-1"), found("N-7788")) == ([], [ids[0]])
+    undoing.undo(works.store, CLERK)
+    assert (found("R-1"), found("N-7788")) == ([ids[0]], [])
 
 
 def _number(store: Store) -> int:
