@@ -266,7 +266,7 @@ def _seller_score(layout: Layout, segment: Span, labels: Sequence[Label]) -> tup
     page = layout.page(segment.page)
     score = 1.1 * bool(_LEGAL.search(segment.text)) + 0.45 * bool(_TOGETHER.search(segment.text))
     score += 0.9 * max(0.0, 1 - segment.middle / (0.5 * page.height)) if segment.page == 1 else -0.5
-    score += 0.5 * min(max(segment.height / page.type_height - 1, 0.0), 1.0)
+    score += 0.5 * min(max(segment.height / max(page.type_height, 1.0) - 1, 0.0), 1.0)
     score += _near_contact(layout, segment)
     rest = layout.lines[segment.line].text.partition(segment.text)[2]
     score += 0.9 * bool(len(rest) > len(segment.text) and _is_address(rest.split("  ")[0]))

@@ -46,12 +46,17 @@ class FoundDate:
 
 
 def find(text: str) -> list[FoundDate]:
-    """Every date in a text, day first where that is possible."""
+    """Every date in a text, day first where that is possible.
+
+    What only looks like one may reach into the next: "1 Datum 10" in "1 Datum 10 oktober 2026".
+    """
     found: list[FoundDate] = []
-    for match in _DATE.finditer(text):
+    at = 0
+    while match := _DATE.search(text, at):
         one = _of(match)
         if one is not None:
             found.append(one)
+        at = match.end() if one else match.start() + 1
     return found
 
 

@@ -60,3 +60,7 @@ def test_one_impossible_date_decides_the_order_of_the_document() -> None:
 
 def test_amounts_and_versions_are_no_dates() -> None:
     assert dates.find("1.234,56 and 10.12 and 2.5.1-rc") == []
+
+
+def test_a_number_and_a_word_before_a_date_do_not_swallow_its_day() -> None:
+    assert [one.day for one in dates.find("Quay 1  Datum  10 oktober 2026")] == [date(2026, 10, 10)]
