@@ -7,7 +7,7 @@ export default {
   template: `<div class="field" :data-field="name">
     <div class="fr" :class="{unsure, wide}">
       <label :for="uid">{{label}}</label>
-      <input :id="uid" ref="input" :value="text" :readonly="locked" :title="why" :aria-description="why" autocomplete="off" spellcheck="false"
+      <input :id="uid" ref="input" :data-draft="draft" :value="text" :readonly="locked" :title="why" :aria-description="why" autocomplete="off" spellcheck="false"
              @focus="enter" @input="typed" @blur="leave" @keydown="key">
       <span class="cf" :class="mark" role="img" :aria-label="why" :title="why"></span>
     </div>
@@ -18,9 +18,10 @@ export default {
     </div>
     <span class="sr" role="status">{{said}}</span>
   </div>`,
-  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, equation: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean, page: String },
+  props: { name: String, label: String, value: String, shown: String, unsure: Boolean, mark: String, why: String, equation: String, crop: Object, first: Boolean, locked: Boolean, free: Boolean, page: String, subject: String },
   data() { return { marked: this.first, text: this.shown, uid: "field", place: {}, source: "", editing: false, aimed: null, places: [], said: "" }; },
   computed: {
+    draft() { return this.locked ? undefined : `${this.subject}:${this.name}`; },      // under which hotkeys.js keeps what is typed
     wide() { return this.name === "iban" && this.text.length > 28; },
     alternatives() {                                           // other values that stand on the page, each once
       const other = new Map(this.places.filter((one) => one.value !== this.value).map((one) => [one.value, one]));
@@ -29,6 +30,7 @@ export default {
   },
   watch: {
     shown(shown) { if (document.activeElement !== this.$refs.input) this.text = shown; },
+    value() { sessionStorage.removeItem("draft:" + this.draft); },              // the server has it
     crop() { this.aimed = null; if (this.marked) this.$nextTick(this.aim); },
   },
   mounted() {
@@ -84,7 +86,7 @@ export default {
       }
       const digit = e.altKey && /^Digit[1-9]$/.test(e.code) && this.alternatives[e.code[5] - 1];
       if (digit && this.unsure) { e.preventDefault(); e.stopPropagation(); this.choose(digit); }
-      if (e.key === "Escape") { this.dropped = true; e.target.blur(); }           // bubbles on: the list takes the focus
+      if (e.key === "Escape") { this.dropped = true; sessionStorage.removeItem("draft:" + this.draft); e.target.blur(); }           // bubbles on: the list takes the focus
       if (e.key === "Enter") { e.preventDefault(); this.next(); }
     },
     pointed(one) {                                             // what stands at a place is the value now, or once Enter is pressed

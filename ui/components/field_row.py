@@ -42,6 +42,7 @@ class FieldRow(Element, component="field_row.js"):
     def show(self, document: DocumentView, field: FieldView) -> None:
         """Show the field as it was read or corrected; what is being typed into it stays."""
         self._props.update(
+            subject=document.id,
             label=label(field.name),
             value=field.value,
             shown=shown(field.name, field.value, document.currency),

@@ -4,6 +4,7 @@
 const NO_KEYS = "input,textarea,select,[contenteditable=true],[role=textbox]";
 const EDITING = ["mod+a", "mod+c", "mod+v", "mod+x", "mod+z"];                        // in a field these belong to the field
 const MOST = 20, PATIENCE = 10000, LOOK = 20;                                         // keys that wait, and how long (ms)
+const DRAFT = "draft:";
 const usable = (e) => e && !e.disabled && e.getClientRects().length > 0;
 const seen = (selector) => [...document.querySelectorAll(selector)].find(usable);
 export default {
@@ -13,11 +14,14 @@ export default {
   mounted() {
     this.h = (e) => this.hear(e);
     this.f = (e) => { if (e.target instanceof Element) this.row_id = e.target.closest("[data-row]")?.dataset.row || ""; };
-    document.addEventListener("keydown", this.h); document.addEventListener("focusin", this.f);
+    // What is typed and not sent yet is kept in the tab: should the server be gone and come back, it stands there again.
+    this.d = (e) => { const key = e.target.dataset?.draft; if (key) sessionStorage.setItem(DRAFT + key, e.target.value); };
+    document.addEventListener("keydown", this.h); document.addEventListener("focusin", this.f); document.addEventListener("input", this.d);
+    this.bring_back(Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT)), Date.now() + PATIENCE);
   },
   unmounted() {
-    document.removeEventListener("keydown", this.h); document.removeEventListener("focusin", this.f);
-    clearTimeout(this.timer); clearTimeout(this.looking);
+    document.removeEventListener("keydown", this.h); document.removeEventListener("focusin", this.f); document.removeEventListener("input", this.d);
+    clearTimeout(this.bringing); clearTimeout(this.timer); clearTimeout(this.looking);
   },
   methods: {
     hear(e) {
@@ -42,6 +46,15 @@ export default {
       }
       this.seq = "";
       return k.length === 1 ? { answer: k } : null;
+    },
+    bring_back(keys, until) {                                                    // into fields that are drawn again by and by
+      const left = keys.filter((key) => {
+        const e = document.querySelector(`[data-draft="${CSS.escape(key.slice(DRAFT.length))}"]`), held = sessionStorage.getItem(key);
+        if (!usable(e) || held === null) return held !== null;
+        e.focus(); e.value = held; e.dispatchEvent(new Event("input", { bubbles: true }));
+        return false;
+      });
+      if (left.length && Date.now() < until) this.bringing = setTimeout(() => this.bring_back(left, until), 200);
     },
     // ---- which row is seen ----
     list() { return seen(".rl[data-at]"); },

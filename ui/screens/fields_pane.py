@@ -73,7 +73,7 @@ class FieldsPane:
                 _lines(document)
                 _checks(document.checks)
                 _versions(document, now)
-                self._talk.thread(document.thread, now, self._on_busy)
+                self._talk.thread(document.thread, now, self._on_busy, document.id)
                 _story(document, now)
             self._bar(document)
 

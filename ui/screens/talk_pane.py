@@ -18,10 +18,11 @@ Deed = Callable[[], Awaitable[None]]
 Say = Callable[[str], Awaitable[None]]
 Busy = Callable[[events.GenericEventArguments], Awaitable[None]]
 TAKE: Final = """(e) => {
-  const said = e.target.value;
-  e.target.value = "";
-  e.target.blur();
+  const field = e.target, said = field.value;
+  field.value = "";
+  field.blur();
   emit(said);
+  if (window.socket?.connected) sessionStorage.removeItem(`draft:${field.dataset.draft}`);
 }"""
 
 
@@ -42,12 +43,12 @@ class TalkButtons:
             button(say("Assign"), self._assign, key="@", press="assign", classes="ghost small")
             button(say("Mine"), self._mine, key="m", press="mine", classes="ghost small")
 
-    def thread(self, thread: Thread, now: datetime, on_busy: Busy) -> None:
+    def thread(self, thread: Thread, now: datetime, on_busy: Busy, about: str) -> None:
         """What was said, oldest first, and the field to say more."""
         with box("", "h3"):
             text(say("Comments"))
         comments(thread.comments, now)
-        say_field(self._say, on_busy)
+        say_field(self._say, on_busy, about=about)
 
 
 def comments(said: Iterable[Comment], now: datetime) -> None:
@@ -60,12 +61,17 @@ def comments(said: Iterable[Comment], now: datetime) -> None:
             text(one.text, "said-text", "p")
 
 
-def say_field(tell: Say, on_busy: Busy | None = None) -> Element:
-    """A field to say something; Enter says it, @name names somebody."""
+def say_field(tell: Say, on_busy: Busy | None = None, *, about: str = "") -> Element:
+    """A field to say something; Enter says it, @name names somebody.
+
+    What is typed `about` a subject is kept by the browser until it is said.
+    """
     with box("say", "label"):
         icon("message-square")
         field = box("", "input", type="text", maxlength=str(LONGEST), autocomplete="off")
         field.props["aria-label"] = say("Comment")
+        if about:
+            field.props["data-draft"] = f"{about}:comment"
         field.props["placeholder"] = say("Say something, @name …")
         key_cap("c")
 
@@ -76,10 +82,7 @@ def say_field(tell: Say, on_busy: Busy | None = None) -> Element:
     if on_busy:
         field.on("focus", on_busy, js_handler="() => emit(true)")
         field.on("blur", on_busy, js_handler="() => emit(false)")
-    take = (
-        "(e) => { const said = e.target.value; e.target.value = ''; e.target.blur(); emit(said) }"
-    )
-    return field.on("keydown.enter", said, js_handler=take)
+    return field.on("keydown.enter", said, js_handler=TAKE)
 
 
 def whose(full_name: str) -> str:
