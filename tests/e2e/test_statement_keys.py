@@ -120,7 +120,7 @@ def test_sixty_lines_with_five_differences_take_fifteen_keys(settings: Settings)
         assert statements.standing(tx, held).state is StandingState.OPEN
         verbs = [event.verb for event in audit.of_subject(tx, f"statement:{held}")]
         assert verbs.count("accepted a difference") == 4
-        assert verbs[-2:] == ["signed off", "undid"]
+        assert verbs[-2:] == ["signed off", "took back"]
 
 
 def test_a_thousand_lines_are_drawn_only_where_they_are_seen(settings: Settings) -> None:
