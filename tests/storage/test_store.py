@@ -139,7 +139,8 @@ def test_sqlite_is_set_to_lose_nothing(sqlite_store: Store) -> None:
         }
         strict = tx.connection.exec_driver_sql(
             "SELECT min(strict) FROM pragma_table_list "
-            "WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND name != 'alembic_version'"
+            "WHERE schema = 'main' AND type = 'table'"
+            " AND name NOT LIKE 'sqlite_%' AND name != 'alembic_version'"
         )
         assert strict.scalar() == 1
     assert found == expected
