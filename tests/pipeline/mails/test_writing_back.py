@@ -172,7 +172,7 @@ def test_a_worker_writes_back_by_itself(
     desk: Desk, arrive: Callable[..., str], tmp_path: Path
 ) -> None:
     key = desk.announce(1, arrive=arrive)
-    settings = WorkerSettings("w", f"sqlite:///{tmp_path}/engine.sqlite", watches=False)
+    settings = WorkerSettings("w", f"sqlite:///{tmp_path}/engine.sqlite")
     child = os.fork()  # the engine may be launched only once in a process
     if not child:
         stop = threading.Event()
