@@ -14,8 +14,8 @@ from pipeline.roll import GONE
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 
-class Ended(Exception):
-    """The process would have ended."""
+class Ended(SystemExit):
+    """The process would have ended; of the thread that watches it, only the thread does."""
 
 
 def end() -> None:
