@@ -24,6 +24,8 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat) -> Reading:
         invoice.BLANK, kind=hints.kind if expected and hints.kind else kind, format=form
     )
     language = language_of(layout.text)
+    if printed.kind is not DocumentKind.STATEMENT and statement_pages.is_proved(layout, marks):
+        printed = replace(printed, kind=DocumentKind.STATEMENT)
     if printed.kind is DocumentKind.STATEMENT:
         return replace(_statement(layout, marks, hints, printed), language=language)
     reading = _of_one(invoice.read(layout, marks, hints, printed), layout)

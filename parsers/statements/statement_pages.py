@@ -30,6 +30,8 @@ _MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
 _FEWEST: Final = 2
+_OWN: Final = ({"debit", "credit"}, {"reference", "balance"}, {"reference", "open"})
+"""Columns that stand together in statements and not in invoices."""
 
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
@@ -42,6 +44,20 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     if seller is None:
         return result
     return replace(result, fields={**result.fields, "seller_name": seller.field("seller_name")})
+
+
+def is_proved(layout: Layout, marks: Sequence[Label]) -> bool:
+    """Whether a table has columns that only statements have, and its sums prove its lines."""
+    own = ({name for name, _ in columns} for _, columns in _heads(layout))
+    if not any("date" in names and any(told <= names for told in _OWN) for names in own):
+        return False
+    typed = candidates.collect(layout, american="$" in layout.text)
+    try:
+        found = _read(layout, Geometry(layout, marks), typed)
+    except DocumentDamaged:
+        return False
+    numbers = {line.reference for one in found[0] for line in one.lines if line.reference}
+    return len(numbers) >= _FEWEST and statement_parts.holds(found)
 
 
 def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> statement_parts.Read:

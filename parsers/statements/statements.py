@@ -7,7 +7,7 @@ decides the sign of a line whose sign the page leaves open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,9 @@ _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NO
 MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _CENT: Final = Decimal("0.01")
+_LONGEST_REFERENCE: Final = 3
+"""More words than these are a text with a number in it."""
+_FEWEST_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +100,52 @@ def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
 
 
 def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
-    """The reading whose sum holds: by the amounts, or by what is left open of them."""
+    """The reading whose sum holds: by the amounts, by what is left open of them, or opened."""
     first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
-    if adds_up(first).ok or not any(row.cells.get("open") for row in sheet.rows):
+    if adds_up(first).ok:
         return first
-    owed = tuple(
+    if any(row.cells.get("open") for row in sheet.rows):
+        second = _closed(_with_rows(_owed(sheet), voice, currency), sheet, voice)
+        if adds_up(second).ok:
+            return second
+    return _opened(sheet, voice, currency) or first
+
+
+def _owed(sheet: Sheet) -> Sheet:
+    """The sheet with what is left open of each amount in its place."""
+    rows = (
         replace(
             row, cells=row.cells | {"amount": row.cells.get("open", ""), "debit": "", "credit": ""}
         )
         for row in sheet.rows
     )
-    second = _closed(_with_rows(replace(sheet, rows=owed), voice, currency), sheet, voice)
-    return second if adds_up(second).ok else first
+    return replace(sheet, rows=tuple(rows))
+
+
+def _opened(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
+    """The statement opened by an amount above its lines that no label names but the sum proves.
+
+    The closing must be stated then: of two amounts that are both guessed some pair would fit.
+    """
+    if sheet.extra.get("opening") is not None:
+        return None
+    for amount in _above(sheet.rows, voice):
+        guess = replace(sheet, extra={**sheet.extra, "opening": amount})
+        opened = _with_rows(guess, voice, currency)
+        if adds_up(opened).ok:
+            return opened
+    return None
+
+
+def _above(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
+    """The amounts of the rows above the first line, which has a day and an amount of its own."""
+    moved = ("amount", "debit", "credit", "open")
+    for row in rows:
+        if row.dated and any(row.cells.get(name) for name in moved):
+            return
+        amount = voice.last_amount(row)
+        if amount is not None:
+            yield amount
 
 
 def _closed(statement: StatementReading, sheet: Sheet, voice: Voice) -> StatementReading:
@@ -134,6 +171,7 @@ def _foot(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
 def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
+    unworded: set[int] = set()
     for row in sheet.rows:
         if is_sum(row):
             closing = voice.last_amount(row) if closing is None else closing
@@ -142,12 +180,21 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
             continue  # carried over from the page before
         lines.append(line)
+        if _worded(row) is None:
+            unworded.add(line.position)
     opening = _opening(lines, opening)
-    signed = _by_balance(lines, opening)
+    signed = [_by_sign(line, unworded) for line in _by_balance(lines, opening)]
     closing = closing if closing is not None else _last_balance(signed)
     return StatementReading(
         tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
     )
+
+
+def _by_sign(line: StatementLine, unworded: Container[int]) -> StatementLine:
+    """A line in our favour that nothing calls an invoice is a credit note."""
+    less = line.kind is StatementLineKind.INVOICE and line.amount.amount < 0
+    credit = less and line.position in unworded
+    return replace(line, kind=StatementLineKind.CREDIT_NOTE) if credit else line
 
 
 def adds_up(statement: StatementReading) -> Check:
@@ -230,7 +277,7 @@ def _line(row: TableRow, position: int, voice: Voice, currency: str) -> Statemen
     return StatementLine(
         position=position,
         kind=kind,
-        reference=row.cells.get("reference", "").strip(),
+        reference=_reference(row),
         day=day,
         amount=Money(amount, stated if _CURRENCY.fullmatch(stated) else currency),
         due=dates.read(row.cells.get("due", ""), month_first=voice.month_first),
@@ -243,23 +290,45 @@ def _line(row: TableRow, position: int, voice: Voice, currency: str) -> Statemen
 
 def kind_of(row: TableRow) -> StatementLineKind:
     """What a row is: by its words, else by the form of its reference, else by its column."""
-    told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
-    words = f" {fold(told if row.cells.get('date') else row.text)} "
-    for phrase, kind in KIND_OF:
-        if f" {phrase} " in words:
-            return kind
+    worded = _worded(row)
+    if worded is not None:
+        return worded
     reference = row.cells.get("reference", "").strip()
-    for phrase, kind in KIND_OF:
-        if fold(reference) == phrase:
-            return kind
     for form, kind in _PREFIXES:
         if form.match(reference):
             return kind
     return (
         StatementLineKind.INVOICE
-        if any(ch.isdigit() for ch in reference)
+        if any(ch.isdigit() for ch in _reference(row))
         else StatementLineKind.OTHER
     )
+
+
+def _worded(row: TableRow) -> StatementLineKind | None:
+    """What the words of a row call it; None where none is known."""
+    told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
+    words = f" {fold(told if row.cells.get('date') else row.text)} "
+    reference = fold(row.cells.get("reference", ""))
+    named = (kind for phrase, kind in KIND_OF if f" {phrase} " in words)
+    alone = (kind for phrase, kind in KIND_OF if reference == phrase)
+    return next(named, None) or next(alone, None)
+
+
+def _reference(row: TableRow) -> str:
+    """The number of a row: in its own column, else the one that stands inside its text."""
+    own = row.cells.get("reference", "").strip()
+    if own and not dates.find(own) and len(own.split()) <= _LONGEST_REFERENCE:
+        return own
+    return _number_in(own) or own or _number_in(row.cells.get("text", ""))
+
+
+def _number_in(text: str) -> str:
+    """The first number in a text that is no day and no amount: Invoice #1045: due 01/05/2026."""
+    for found in reversed(dates.find(text)):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    words = (word.strip("#.,:;()") for word in text.split())
+    numbers = (word for word in words if sum(ch.isdigit() for ch in word) >= _FEWEST_DIGITS)
+    return next((word for word in numbers if amounts.vote(word) is None), "")
 
 
 def _amount(row: TableRow, kind: StatementLineKind, voice: Voice) -> Decimal | None:
