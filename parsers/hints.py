@@ -47,8 +47,9 @@ NO_HINTS: Final = Hints()
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The verdict on an e-invoice. `errors` and `warnings` are rule ids such as BR-CO-15.
+    """The verdict on an e-invoice. `errors` and the others are rule ids such as BR-CO-15.
 
+    `information` are rules that the profile's own validator lets pass and names all the same.
     `valid` is False where no rules for its syntax are installed: then `warnings` says so.
     """
 
@@ -57,3 +58,4 @@ class Validation:
     valid: bool
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    information: tuple[str, ...] = ()

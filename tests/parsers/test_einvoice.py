@@ -156,7 +156,7 @@ def test_the_xml_inside_a_pdf_is_validated_by_its_own_profile() -> None:
     assert (verdict.syntax, verdict.profile, verdict.valid) == ("CII", "Factur-X MINIMUM", True)
     assert report.of_validation("a.pdf", verdict) == {
         "file": "a.pdf", "syntax": "CII", "profile": "Factur-X MINIMUM", "valid": True,
-        "errors": [], "warnings": [],
+        "errors": [], "warnings": [], "information": [],
     }  # fmt: skip
 
 
