@@ -61,14 +61,18 @@ class Pulse:
 
     def _watch(self) -> None:
         """A call to a database that has vanished may hang for minutes; this does not."""
-        while self._clock is not None:
-            self.check()
+        while not self._missed():
             time.sleep(_LOOK)
+        self._end()
 
     def check(self) -> None:
         """Nothing comes back, where this worker is still the one; else its process ends."""
-        if self._clock is not None and self._clock.monotonic() - self._last > WORTH.total_seconds():
+        if self._missed():
             self._end()
+
+    def _missed(self) -> bool:
+        clock = self._clock
+        return clock is not None and clock.monotonic() - self._last > WORTH.total_seconds()
 
 
 PULSE = Pulse()

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import BinaryIO, Final
 
 from fetchers.portals.den import clear
+from fetchers.portals.offspring import kill_offspring
 from fetchers.portals.wire import PULSE, asked_line, challenge_line, keep_line, read_answer
 from model.challenges import Challenge, ChallengeKind
 from model.codes import CodeAsked
@@ -84,5 +85,6 @@ class Parent:
 
 
 def _end(home: Path) -> None:
-    clear(home)  # what is written after that, the next visit sweeps
+    kill_offspring(os.getpid())  # first: a browser that lives writes to its den again
+    clear(home)
     os.killpg(0, signal.SIGKILL)

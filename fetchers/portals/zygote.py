@@ -22,6 +22,7 @@ from contextlib import suppress
 from typing import Final, NoReturn
 
 from fetchers.portals.child import main
+from fetchers.portals.offspring import kill_offspring
 from fetchers.portals.wire import LINE
 from model.hygiene import harden
 
@@ -97,6 +98,7 @@ def _visit(handles: list[int], others: Iterable[socket.socket]) -> NoReturn:
 
 def _end(link: socket.socket, child: int) -> None:
     """Nothing comes back: the visit's whole process group is gone, and its order knows."""
+    kill_offspring(child)  # first: then nothing writes to the visit's folder once its order knows
     with suppress(ProcessLookupError):  # it has not come so far as to have a group
         os.killpg(child, signal.SIGKILL)
     os.kill(child, signal.SIGKILL)

@@ -21,6 +21,7 @@ from model.people import Role
 from model.secret import Secret
 from storage import documents, users
 from tests.e2e.house import PASSWORD, House, answers, signed_in, until
+from tests.hashes import hashed
 from tests.loopback import free_port
 from tests.storage import samples
 
@@ -64,7 +65,7 @@ def served(settings: Settings) -> Iterator[tuple[Web, Page]]:
     """The inbox of an installation with a few documents, in a browser."""
     with opened_store(settings) as store:
         with store.begin() as tx:
-            users.add(tx, "ada", "Ada Lindqvist", Role.CLERK, Secret(PASSWORD))
+            users.add(tx, "ada", "Ada Lindqvist", Role.CLERK, hashed(Secret(PASSWORD)))
             samples.found_company(tx)
             for at in range(1, 4):
                 kept = store.files.put(f"%PDF-1.7 {at}".encode())

@@ -17,6 +17,7 @@ def hybrid(
     data: bytes, printed: str = "RE-881", name: str = "factur-x.xml", more: tuple[str, ...] = ()
 ) -> bytes:
     page = paper.Page.new()
+    page.write(50, 30, "Papierwerk Nord GmbH")
     for row, text in enumerate(("Hafenkost AG", *more)):
         page.write(50, 120 + 14 * row, text)
     page.write(50, 60, f"Rechnung Nr. {printed} vom 25.03.2026", 14)

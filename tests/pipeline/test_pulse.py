@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -14,12 +15,14 @@ from pipeline.roll import GONE
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 
-class Ended(SystemExit):
-    """The process would have ended; of the thread that watches it, only the thread does."""
+class Ended(Exception):
+    """The process would have ended."""
 
 
 def end() -> None:
-    raise Ended
+    """What ends the process; in the thread that watches it, the thread alone ends by itself."""
+    if threading.current_thread() is threading.main_thread():
+        raise Ended
 
 
 def started() -> tuple[Pulse, FixedClock]:

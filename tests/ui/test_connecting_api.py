@@ -23,7 +23,11 @@ async def test_a_form_is_tried_or_kept_and_its_secret_stays_one(
     admin: httpx.AsyncClient, desk: SampleDesk
 ) -> None:
     said = await admin.post("/api/connect/mailbox", json=TYPED | {"keep": False})
-    assert said.json() == {"words": "Signed in; INBOX holds 3 mails.", "id": ""}
+    assert said.json() == {
+        "words": "Signed in; INBOX holds 3 mails.",
+        "id": "",
+        "consent": "",
+    }
     said = await admin.post("/api/connect/mailbox", json=TYPED | {"keep": True})
     assert said.json()["id"] == "mb-9"
     assert desk.calls == [(ADA.id, "try mailbox"), (ADA.id, "connect mailbox")]

@@ -56,7 +56,7 @@ def test_a_question_is_answered_and_a_document_delivered_by_thumb(small: Watched
     deliver.tap()
     expect(page.get_by_text("is on its way.")).to_be_visible(timeout=WAIT)
     page.locator(".undo-bar .btn").tap()
-    expect(page.get_by_text("1 document taken back.")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("Taken back: the delivery.")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Back to the list").tap()
     expect(page.locator(".rl-row.on")).to_be_visible(timeout=WAIT)
     page = small.open("/exceptions")
