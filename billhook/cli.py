@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "connect": "billhook.commands.connect:connect",
     "load": "billhook.commands.load:load",
     "users": "billhook.commands.users:users",
+    "entity": "billhook.commands.entity:entity",
     "api-tokens": "billhook.commands.api_tokens:api_tokens",
     "rules": "billhook.commands.rules:rules",
     "deliveries": "billhook.commands.deliveries:deliveries",

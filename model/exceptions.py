@@ -54,6 +54,8 @@ class ExceptionReason(StrEnum):
     REPLY_UNCLEAR = "reply_unclear"
     LEDGER_VANISHED = "ledger_vanished"
     BOOKS_UNREAD = "books_unread"
+    ENTITY_UNKNOWN = "entity_unknown"
+    WRONG_ENTITY = "wrong_entity"
 
 
 ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(
@@ -84,6 +86,7 @@ class Action(StrEnum):
     ALLOW = "allow"
     FILE = "file"
     TAKE_ORDER = "take_order"
+    TAKE_ENTITY = "take_entity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from model.documents import DocumentFormat, DocumentKind, ReadState, normalise_number
+from model.entities import Basis
 from model.mail import Addressee, TriagedMail
 from model.money import Money
 
@@ -56,6 +57,8 @@ class FiledDocument:
     Identity is supplier + account + normalised number + kind; without a number it is the file's
     SHA-256.
     `version` counts every change of the record; who decides names the version that was seen.
+    `entity_id` is that of our company which it is for, known by `entity_basis` as `entity_said`
+    has it; None where nobody knows, or there is but one.
     """
 
     id: str
@@ -78,6 +81,9 @@ class FiledDocument:
     received: datetime
     version: int = 1
     accept: bool = False
+    entity_id: str | None = None
+    entity_basis: Basis | None = None
+    entity_said: str = ""
 
     @property
     def identity(self) -> tuple[str, str, str, str]:

@@ -103,6 +103,7 @@ class User:
     """A person who signs in, as long as they are `active`.
 
     `language` is None where the browser's is spoken; `mail` is empty where no admin wrote one down.
+    `entities` are the ids of our companies whose documents alone they see; empty: of all.
     """
 
     id: str
@@ -112,6 +113,7 @@ class User:
     active: bool = True
     language: Language | None = None
     mail: str = ""
+    entities: frozenset[str] = frozenset()
 
 
 class TokenPurpose(StrEnum):

@@ -17,7 +17,7 @@ from model.visits import Cause
 from pipeline.access import four_eyes
 from pipeline.access.rights import prove
 from pipeline.deliveries import releasing, removing
-from pipeline.documents import checking, expecting, rereading
+from pipeline.documents import belonging, checking, expecting, rereading
 from pipeline.mails import accounts, mail, proposals, writing_back
 from pipeline.reconciling import ledger_books, other_books, statements
 from storage import audit, deliveries, documents, exceptions, expectations, runs, suppliers
@@ -136,6 +136,12 @@ def _take_order(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     checking.take_order(tx, document_id, number)
 
 
+def _take_entity(tx: Tx, item: ExceptionItem, document_id: str) -> None:
+    entity = belonging.chosen(tx, item)
+    for settled in belonging.take(tx, "A person", document_id, entity):
+        checking.decide(tx, settled.id)
+
+
 def _decide(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     if item.reason is ExceptionReason.DELIVERY_LACKS:
         releasing.leave(tx, document_id, item)
@@ -232,6 +238,7 @@ _DEEDS: Final[dict[tuple[str, Action], _Deed]] = {
     ("document", Action.DISMISS): _decide,
     ("document", Action.RETRY): _look_again,
     ("document", Action.TAKE_ORDER): _take_order,
+    ("document", Action.TAKE_ENTITY): _take_entity,
     ("message", Action.ACCEPT): _expect_after_all,
     ("message", Action.DISMISS): _not_announced,
     ("message", Action.FILE): _file_text,

@@ -11,7 +11,7 @@ from typing import Final
 
 from model.clock import Clock
 from model.errors import StorageError, TakenOver, Unavailable, VaultError
-from pipeline import pending
+from pipeline import companies, pending
 from pipeline.backups import Maker
 from pipeline.deliveries import delivering
 from pipeline.deliveries.outbox import Outbox
@@ -108,6 +108,7 @@ class Worker:
             _Round(works.clock, PLAN, self._back_up),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
+            _Round(works.clock, PLAN, self._place),
             _Round(works.clock, SELDOM, self._watch_rhythms),
             _Round(works.clock, SELDOM, self._forget),
             _Round(works.clock, LOOK, self._watch),
@@ -258,6 +259,11 @@ class Worker:
     def _read_replies(self) -> None:
         if self._is_first():
             self._replies.look()
+
+    def _place(self) -> None:
+        """Look at some documents anew where our companies have changed."""
+        if self._is_first():
+            companies.look_again(self._works.store)
 
     def _watch_rhythms(self) -> None:
         """Once a day, expect the regular bills that did not come; what waits comes in before."""

@@ -46,9 +46,16 @@ def add(tx: Tx, name: str, full_name: str, role: Role, kept: str) -> User:
     All sessions that were open under this name end.
     """
     user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role)
-    rows.put(tx, tables.app_user, rows.values(user) | {"password": kept})
+    rows.put(tx, tables.app_user, _given(user, kept))
     end_sessions(tx, user.id)
-    return user
+    return get(tx, user.id)
+
+
+def _given(user: User, kept: str) -> rows.Values:
+    """The columns of a user who is added; one who is there keeps the limit that they have."""
+    columns = rows.values(user) | {"password": kept}
+    del columns["entities"]
+    return columns
 
 
 def invite(tx: Tx, name: str, full_name: str, role: Role, mail: str = "") -> User:
@@ -60,7 +67,7 @@ def invite(tx: Tx, name: str, full_name: str, role: Role, mail: str = "") -> Use
     if any(one.name.casefold() == name.casefold() for one in every(tx)):
         raise WrongInput(f"There is somebody with the name {name}; choose another.")
     user = User(id=derived_id("user", name), name=name, full_name=full_name, role=role, mail=mail)
-    rows.put(tx, tables.app_user, rows.values(user) | {"password": NO_PASSWORD})
+    rows.put(tx, tables.app_user, _given(user, NO_PASSWORD))
     return user
 
 
@@ -73,6 +80,12 @@ def set_role(tx: Tx, user_id: str, role: Role) -> None:
 def set_active(tx: Tx, user_id: str, *, active: bool) -> None:
     """Let a user sign in, or not any more; their sessions end."""
     rows.change(tx, tables.app_user, _user.id == user_id, active=active)
+    end_sessions(tx, user_id)
+
+
+def limit(tx: Tx, user_id: str, entities: frozenset[str]) -> None:
+    """Let a user see the documents of these entities alone, none: of all; their sessions end."""
+    rows.change(tx, tables.app_user, _user.id == user_id, entities=entities)
     end_sessions(tx, user_id)
 
 

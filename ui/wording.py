@@ -157,6 +157,8 @@ REASON_WORDS: Final = {
     ExceptionReason.REPLY_UNCLEAR: phrase("An answer that fits nothing"),
     ExceptionReason.LEDGER_VANISHED: phrase("Gone from the books"),
     ExceptionReason.BOOKS_UNREAD: phrase("The books are not read"),
+    ExceptionReason.ENTITY_UNKNOWN: phrase("For which company?"),
+    ExceptionReason.WRONG_ENTITY: phrase("Not for us?"),
 }
 
 EXPECTATION_WORDS: Final = {

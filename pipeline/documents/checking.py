@@ -14,14 +14,14 @@ from model.filing import DocumentStatus, FiledDocument
 from model.visits import Listing
 from pipeline.asking import ask, question_id
 from pipeline.deliveries import releasing
-from pipeline.documents import suspecting
+from pipeline.documents import belonging, suspecting
 from pipeline.mails import strangers
 from pipeline.reconciling import ordering
 from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import listings
 from reconcile.listings import Habit
-from storage import audit, deliveries, documents, exceptions, ledger, suppliers
+from storage import audit, deliveries, documents, entities, exceptions, ledger, suppliers
 from storage.store import Tx
 
 _ANSWERS: Final = {
@@ -97,7 +97,9 @@ _BY_ORDER: Final = frozenset(
     }
 )
 """What is asked because of an order, and settles by itself when orders or receipts change."""
-_BY_READING: Final = _BY_ORDER | {ExceptionReason.FIELDS_UNSURE, ExceptionReason.UNREADABLE}
+_BY_READING: Final = (
+    _BY_ORDER | belonging.BY_ENTITY | {ExceptionReason.FIELDS_UNSURE, ExceptionReason.UNREADABLE}
+)
 """What is asked because of what was read, and settles by itself when it is read otherwise."""
 _ORDINARY: Final = (
     Answer("1", "Accept", Action.ACCEPT),
@@ -225,6 +227,7 @@ def _findings(tx: Tx, document: FiledDocument, reading: Reading) -> Iterator[Fin
     if not reading.accept:
         yield _unsure(reading)
     yield from _stranger(tx, document)
+    yield from belonging.findings(tx, document, reading)
     yield from suspecting.findings(tx, document)
     yield from ordering.findings(tx, document)
 
@@ -275,6 +278,36 @@ def recheck_orders(tx: Tx) -> None:
     }
     for document_id in sorted(waiting):
         _recheck(tx, documents.get(tx, document_id))
+
+
+def belongs_as(tx: Tx, document_id: str, came: FiledDocument) -> None:
+    """Let a document that came once more be whose it is now known to be, if nobody's before."""
+    before = documents.get(tx, document_id)
+    if before.entity_id is None and came.entity_id is not None:
+        _belong(tx, belonging.as_is(before, came), documents.reading(tx, document_id))
+
+
+def recheck_entity(tx: Tx, document: FiledDocument, mails: tuple[str, ...]) -> None:
+    """Look anew whose a document is: our companies have changed."""
+    reading = documents.reading(tx, document.id)
+    now = belonging.placed(tx, document, reading, mails)
+    if belonging.of(now) != belonging.of(document) or now.entity_id is None:
+        _belong(tx, now, reading)
+
+
+def _belong(tx: Tx, document: FiledDocument, reading: Reading) -> None:
+    """Write down whose a document is; of what has not gone out, ask whose where nobody knows."""
+    if belonging.of(documents.get(tx, document.id)) != belonging.of(document):
+        entities.assign(tx, document)
+        belonging.note_found(tx, document)
+    if document.status in belonging.SETTLED or document.kind not in PAYABLE_KINDS:
+        return
+    found = () if _booked(tx, document) else tuple(belonging.findings(tx, document, reading))
+    why = "Our companies have changed."
+    asked = {item.id for item in _open(tx, document.id)}
+    _ask_anew(tx, document, found, reasons=belonging.BY_ENTITY, why=why)
+    if asked != {item.id for item in _open(tx, document.id)}:
+        decide(tx, document.id)
 
 
 def recheck_held(tx: Tx) -> None:

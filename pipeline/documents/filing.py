@@ -12,7 +12,7 @@ from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Reading, normalise_number
 from model.errors import RecordMissing
-from model.filing import DocumentSource, DocumentStatus, FiledDocument
+from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.ids import derived_id, new_id
 from model.mail import TriagedMail
 from model.money import Money
@@ -21,7 +21,7 @@ from model.visits import Listing
 from parsers.safety.gate import recognise
 from parsers.safety.sandbox import parts_safely
 from pipeline import tracing
-from pipeline.documents import checking, expecting
+from pipeline.documents import belonging, checking, expecting
 from pipeline.mails import proposals
 from pipeline.reconciling import statements
 from pipeline.works import BILLHOOK, Reader
@@ -104,11 +104,13 @@ def _filed(store: Store, read: Reader, arrival: Arrival, sha256: str) -> str:
     with store.read() as tx:
         profiles = suppliers.profiles(tx)
     reading = _read(store, read, arrival, profiles)
+    mails = _recipients(store, arrival)
     with store.begin() as tx:
         supplier = _supplier(tx, arrival, reading, profiles, sha256=sha256)
         account_id = arrival.account_id or _account(reading, supplier, profiles)
         arrival = replace(arrival, account_id=account_id)
         document = _document(tx, arrival, reading, supplier, sha256)
+        document = belonging.placed(tx, document, reading, mails)
         on_file = _same(tx, document)
         if on_file:
             document_id = _again(tx, on_file, document, reading, arrival)
@@ -136,8 +138,15 @@ def _read(
     return read(arrival.content, profiles, memories) if memories else reading
 
 
+def _recipients(store: Store, arrival: Arrival) -> tuple[str, ...]:
+    """The addresses that the mail of an arrival came to, where one of them may be an entity's."""
+    by_mail = arrival.source.channel is Channel.MAIL
+    return belonging.recipients(store, message_id=arrival.source.reference) if by_mail else ()
+
+
 def _first(tx: Tx, document: FiledDocument, reading: Reading, arrival: Arrival) -> str:
     documents.add(tx, document, reading, arrival.source)
+    belonging.note_found(tx, document)
     audit.note(tx, BILLHOOK, "filed", f"document:{document.id}", arrival.source.label)
     if document.kind is DocumentKind.STATEMENT and reading.statement is not None:
         statements.file(tx, document, *reading.statements)
@@ -166,6 +175,7 @@ def _again(
         checking.reissued(tx, documents.get(tx, on_file.id), on_file, document)
     if _note_row(tx, on_file, reading, arrival) and on_file.status not in _SETTLED:
         checking.decide(tx, on_file.id)
+    checking.belongs_as(tx, on_file.id, document)
     checking.ask_if_wanted(tx, on_file)
     expecting.settle_supplier(tx, on_file.supplier_id)
     statements.changed(tx, on_file)

@@ -17,6 +17,7 @@ from storage.tables.books import (
     statement_item,
 )
 from storage.tables.deeds import deed, deed_step
+from storage.tables.entities import entity, entity_binding
 from storage.tables.house import (
     app_user,
     change,
@@ -103,6 +104,8 @@ __all__ = [
     "document",
     "document_file",
     "document_source",
+    "entity",
+    "entity_binding",
     "event",
     "exception",
     "expectation",

@@ -29,6 +29,7 @@ app_user: Final = table(
     need("active", Flag(), before="1"),
     maybe("language", Choice(Language)),
     need("mail", before=""),
+    need("entities", Packed(frozenset[str]), before="[]"),
     UniqueConstraint("name"),
 )
 

@@ -14,6 +14,7 @@ from model.documents import (
     Reading,
     ReadState,
 )
+from model.entities import Basis
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationSource, ExpectationState
 from model.filing import Channel, DocumentStatus, FiledDocument
@@ -58,12 +59,16 @@ document: Final = table(
     need("normalised"),
     need("search"),
     need("channel", Choice(Channel)),
+    maybe("entity_id"),
+    maybe("entity_basis", Choice(Basis)),
+    need("entity_said", before=""),
     UniqueConstraint("identity_key"),
     Index(None, "received", "id"),
     Index(None, "status", "received", "id"),
     Index(None, "supplier_id", "received", "id"),
     Index(None, "kind", "received", "id"),
     Index(None, "channel", "received", "id"),
+    Index(None, "entity_id", "received", "id"),
     Index(None, "sha256"),
     Index(None, "gross_minor"),
 )
