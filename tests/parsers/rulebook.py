@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -23,29 +25,41 @@ _EDIT = re.compile(r"(?P<gone>-)?(?P<path>[^=<>]+)(?:(?P<how>[=<>])(?P<what>.*))
 
 @dataclass(frozen=True)
 class Category:
-    """A VAT category: what its rules are called, its code (UNCL 5305), rate and reason."""
+    """A VAT category: what its rules are called, its code (UNCL 5305), rate and kinds."""
 
     name: str
     code: str
     rate: str
+    kinds: str
     reason: str = ""
 
 
+_UNTAXED = "every identified untaxed free"
 CATEGORIES = {
     one.name: one
     for one in (
-        Category("S", "S", "20"),
-        Category("Z", "Z", "0"),
-        Category("E", "E", "0", "Exempt"),
-        Category("AE", "AE", "0", "Reverse charge"),
-        Category("IC", "K", "0", "Intra-community supply"),
-        Category("G", "G", "0", "Export"),
-        Category("O", "O", "", "Not subject to VAT"),
-        Category("AF", "L", "7"),
-        Category("AG", "M", "4"),
-        Category("B", "B", "20"),
+        Category("S", "S", "20", "every identified taxed reasonless"),
+        Category("Z", "Z", "0", f"{_UNTAXED} reasonless"),
+        Category("E", "E", "0", f"{_UNTAXED} reasoned", "Exempt"),
+        Category("AE", "AE", "0", f"{_UNTAXED} reasoned", "Reverse charge"),
+        Category("IC", "K", "0", f"{_UNTAXED} reasoned inside", "Intra-community supply"),
+        Category("G", "G", "0", f"{_UNTAXED} reasoned", "Export"),
+        Category("O", "O", "", "every free reasoned outside", "Not subject to VAT"),
+        Category("AF", "L", "7", "every identified taxed reasonless"),
+        Category("AG", "M", "4", "every identified taxed reasonless"),
+        Category("B", "B", "20", "split"),
     )
 }
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule, the change that breaks it by syntax, and the rules that may be broken with it."""
+
+    rule: str
+    category: Category
+    changes: Mapping[str, str]
+    beside: frozenset[str]
 
 
 def ubl(category: Category = CATEGORIES["S"]) -> etree._Element:
@@ -109,10 +123,26 @@ def _filled(
     return gate.xml(filled.encode())
 
 
-def edits() -> dict[str, list[str]]:
-    """For each rule the change that breaks it in UBL and in CII, empty where there is none."""
-    rules: dict[str, list[str]] = tomllib.loads((FOLDER / "edits.toml").read_text())["rules"]
-    return rules
+@cache
+def cases() -> Mapping[str, Case]:
+    """The changes of `edits.toml` by the rule that each breaks."""
+    tables = tomllib.loads((FOLDER / "edits.toml").read_text("utf-8"))
+    standard = CATEGORIES["S"]
+    found = [_case(rule, standard, stated) for rule, stated in tables["rules"].items()]
+    found += [
+        _case(f"BR-{category.name}-{number}", category, stated)
+        for category in CATEGORIES.values()
+        for kind in category.kinds.split()
+        for number, stated in tables[kind].items()
+    ]
+    return {case.rule: case for case in found}
+
+
+def _case(rule: str, category: Category, stated: Sequence[str]) -> Case:
+    ubl, cii, *beside = stated
+    named = " ".join(beside).replace("*", category.name).split()
+    changes = {syntax: one for syntax, one in (("ubl", ubl), ("cii", cii)) if one}
+    return Case(rule, category, changes, frozenset(named))
 
 
 def change(root: etree._Element, change: str) -> bytes:
