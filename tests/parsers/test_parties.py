@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 import parsers
+from model.documents import DocumentFormat
+from parsers import printed
+from parsers.hints import Hints
+from parsers.paper.layout import arrange
+from parsers.paper.words import PageText, Word
 from tests.parsers import paper
 
 
@@ -58,3 +63,16 @@ def test_the_party_that_states_a_vat_id_is_the_seller() -> None:
         "Keller Stahl AG",
         "Hafenkost AG",
     )
+
+
+def test_a_page_whose_words_have_no_height_is_read_all_the_same() -> None:
+    rows = (("Papierwerk", "Nord", "GmbH"), ("Am", "Kanal", "12"), ("Rechnung", "Nr.", "4711"))
+    words = tuple(
+        Word(text, 1, 50 + 70 * at, 60 + 14 * row, 110 + 70 * at, 60 + 14 * row)
+        for row, texts in enumerate(rows)
+        for at, text in enumerate(texts)
+    )
+    reading = printed.read(
+        arrange([PageText(1, 595, 842, words)]), Hints(), form=DocumentFormat.PDF
+    )
+    assert reading.text("invoice_number") == "4711"
