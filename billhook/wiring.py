@@ -30,6 +30,7 @@ from pipeline.rules import Rules
 from pipeline.works import Reader, Works
 from storage.bucket import Place
 from storage.store import Store
+from ui.notice_mail import composed
 from vault import (
     KeySource,
     Vault,
@@ -189,6 +190,7 @@ def works(settings: Settings, store: Store, vault: Vault) -> Works:
         home=home_of(settings),
         mail_pace=_pace(settings),
         mail_ca_file=Path(settings.mail_ca_file) if settings.mail_ca_file else None,
+        compose=partial(composed, address=settings.address),
     )
 
 

@@ -12,6 +12,7 @@ from feeds.grants import (
     remedy,
     renewed,
 )
+from feeds.mail import KEY_HEADER, send_letter
 from feeds.preflight import lacks, preflight
 from feeds.reading import looks_every, news, standing
 from feeds.registry import (
@@ -31,6 +32,7 @@ from feeds.trying import attempt
 
 __all__ = [
     "FORMS",
+    "KEY_HEADER",
     "WAYS",
     "Application",
     "Issuer",
@@ -53,6 +55,7 @@ __all__ = [
     "remedy",
     "renewed",
     "responses",
+    "send_letter",
     "signs_each",
     "standing",
     "status_credential",

@@ -13,7 +13,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -30,9 +30,11 @@ from model.errors import (
     DestinationUnreachable,
     SettingsInvalid,
 )
+from model.notices import PlainMail
 from model.ports import Lease
 from model.suppliers import MailSecurity
 
+KEY_HEADER: Final = "X-Billhook-Key"
 _TIMEOUT: Final = 30.0
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -67,11 +69,32 @@ def send(
     was not seen is the same mail.
     """
     server = _server(destination)
-    message = compose(server.sender, server.recipient, parcel, clock).as_bytes(policy=SMTP)
+    return _hand_over(server, compose(server.sender, server.recipient, parcel, clock), lease)
+
+
+def send_letter(
+    destination: Destination, mail: PlainMail, lease: Lease | None, *, clock: Clock
+) -> Acknowledgement:
+    """The server's own words when it took a mail to one of our own people.
+
+    It goes to that address alone, as one text, and the same mail again has the same Message-ID.
+    Raises as `send` does.
+    """
+    server = replace(_server(destination), recipient=mail.to)
+    _prove_address(server.name, mail.to)
+    message = _begun(server.sender, mail.to, mail.key, clock)
+    message["Subject"] = single_line(mail.wording.subject)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence answers it
+    message.set_content(mail.wording.body)
+    message["Content-Language"] = mail.language.value  # set_content takes such headers away
+    return _hand_over(server, message, lease)
+
+
+def _hand_over(server: _Server, message: EmailMessage, lease: Lease | None) -> Acknowledgement:
     with _complaints(server), _connected(server, lease) as connection:
         _expect(server, connection.mail(server.sender))
         _expect(server, connection.rcpt(server.recipient))
-        answer = _expect(server, connection.data(message))
+        answer = _expect(server, connection.data(message.as_bytes(policy=SMTP)))
     return Acknowledgement(answer or f"taken by {server.host}", f"{server.host}: {answer}")
 
 
@@ -109,24 +132,21 @@ def _server(destination: Destination) -> _Server:
     except (KeyError, ValueError) as error:
         raise SettingsInvalid(f"{destination.name} can't send mail: check {error}.") from error
     for address in (server.sender, server.recipient):
-        if not _ADDRESS.fullmatch(address):
-            raise SettingsInvalid(f"{destination.name}: {address!r} is not one mail address.")
+        _prove_address(destination.name, address)
     if server.security is MailSecurity.PLAIN_LOOPBACK and not is_loopback(server.host):
         raise SettingsInvalid(f"{destination.name}: {server.host} needs TLS or STARTTLS.")
     return server
 
 
+def _prove_address(name: str, address: str) -> None:
+    if not _ADDRESS.fullmatch(address):
+        raise SettingsInvalid(f"{name}: {address!r} is not one mail address.")
+
+
 def compose(sender: str, recipient: str, parcel: Parcel, clock: Clock) -> EmailMessage:
     """The mail of a parcel; its Message-ID is the parcel's key at the sender's domain."""
-    if not _KEY.fullmatch(parcel.key):
-        raise SettingsInvalid("The key of a delivery is letters and digits.")
-    message = EmailMessage(policy=SMTP)
-    message["From"] = sender
-    message["To"] = recipient
+    message = _begun(sender, recipient, parcel.key, clock)
     message["Subject"] = _subject(parcel)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{parcel.key}@{sender.partition('@')[2] or 'billhook.invalid'}>"
-    message["X-Billhook-Key"] = parcel.key
     message["X-Billhook-Document"] = single_line(parcel.document_id)
     message.set_content(_body(parcel))
     message.add_attachment(
@@ -139,6 +159,19 @@ def compose(sender: str, recipient: str, parcel: Parcel, clock: Clock) -> EmailM
             subtype=parcel.enclosure.media_type.partition("/")[2],
             filename=enclosure_name(parcel, parcel.enclosure),
         )
+    return message
+
+
+def _begun(sender: str, recipient: str, key: str, clock: Clock) -> EmailMessage:
+    """A mail from somebody to somebody under a key, which has nothing to say yet."""
+    if not _KEY.fullmatch(key):
+        raise SettingsInvalid("The key of a delivery is letters and digits.")
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = recipient
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = f"<{key}@{sender.partition('@')[2] or 'billhook.invalid'}>"
+    message[KEY_HEADER] = key
     return message
 
 

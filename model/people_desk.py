@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from model.languages import Language
+from model.notices import NoticeChoice, NoticePace
 from model.people import Role, SignedIn, User
 from model.secret import Secret
 
@@ -104,5 +106,16 @@ class PeopleDesk(Protocol):
         Raises:
             WrongInput: the old one does not fit, or the new one is too weak.
             TooManyTries: the old one was guessed too often.
+        """
+        ...
+
+    def notices(self, user: User) -> NoticeChoice:
+        """What mails this person chose, and what stands in their way."""
+        ...
+
+    def choose_notices(self, user: User, pace: NoticePace, hour: int, language: Language) -> None:
+        """Keep what mails this person wishes, in the language that they read now.
+
+        Raises WrongInput.
         """
         ...

@@ -62,6 +62,12 @@ def _counts(tx: Tx, user: User, item: ExceptionItem, key: str) -> bool:
     return four_eyes.prove_second(tx, user, item)
 
 
+def may_answer(tx: Tx, user: User, item: ExceptionItem) -> bool:
+    """Whether this person may answer a question that waits for no second person yet."""
+    by_two = item.reason in four_eyes.ABOUT_BANK and four_eyes.holds(tx)
+    return user.role.may(Right.WORK if by_two else _NEEDED.get(item.reason, Right.WORK))
+
+
 def release(
     tx: Tx, user: User, document_id: str, version: int, *, leaves: datetime | None = None
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from model.clock import Clock
 from model.visits import Cause
 from pipeline.engine import Job
+from pipeline.notices import sending
 from pipeline.portals import schedules
 from pipeline.reconciling import other_books
 from storage import deliveries, mail, outbox, write_backs
@@ -20,6 +21,7 @@ TAKEOVER: Final = "takeover"
 OUTBOX: Final = "outbox"
 WRITE_BACK: Final = "write_back"
 BOOKS: Final = "books"
+NOTICE: Final = "notice"
 MOST: Final = 200
 """So many jobs of a kind are looked at, the first of them all: a lane holds fewer."""
 
@@ -32,13 +34,18 @@ def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job
     """
     with store.read() as tx:
         if vault_locked:
-            return (*_mails(tx), *_outboxes(tx, clock, _without_secret(tx)))
+            return (
+                *_mails(tx),
+                *_outboxes(tx, clock, _without_secret(tx)),
+                *_notices(tx, vault_locked=True),
+            )
         return (
             *_mails(tx),
             *_visits(tx, clock),
             *_outboxes(tx, clock),
             *_write_backs(tx),
             *_books(tx, clock),
+            *_notices(tx, vault_locked=False),
         )
 
 
@@ -71,6 +78,12 @@ def _write_backs(tx: Tx) -> Iterator[Job]:
     for waiting in write_backs.due(tx):
         job = f"write-back-{waiting.key}-{waiting.attempts}"
         yield Job(job, WRITE_BACK, waiting.key, key=waiting.mailbox_id)
+
+
+def _notices(tx: Tx, *, vault_locked: bool) -> Iterator[Job]:
+    """The mails to our own people, one after the other."""
+    for notice in sending.due(tx, vault_locked=vault_locked)[:MOST]:
+        yield Job(f"notice-{notice.id}-{notice.attempts}", NOTICE, notice.id, key="notices")
 
 
 def _books(tx: Tx, clock: Clock) -> Iterator[Job]:

@@ -162,6 +162,12 @@ _ALL: Final = (
         "Bank details, destinations and this rule: a second approver or admin confirms a change.",
         _yes_or_no,
     ),
+    Rule(
+        "notices_through",
+        "any",
+        "Whose mail server sends people what waits: an e-mail destination's name, any or none.",
+        _anything,
+    ),
     Rule("takeover_gap", "20", "So many seconds lie between two of these visits.", _seconds),
     Rule("takeover_at_once", "1", "So many of these visits go on at a time.", _few),
     Rule("receipt_required", "no", "What an order has can be billed once it arrived.", _yes_or_no),

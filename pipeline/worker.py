@@ -22,12 +22,13 @@ from pipeline.engine import Engine, Lane
 from pipeline.holdings import Holdings
 from pipeline.mails import mail, writing_back
 from pipeline.mails.watching import Watchers
+from pipeline.notices import sending, writing
 from pipeline.portals import forensics, schedules, visits
 from pipeline.pulse import PULSE
 from pipeline.reconciling import other_books
 from pipeline.roll import RollCall
 from pipeline.works import Works
-from storage import audit, changes, heartbeats, standing
+from storage import audit, changes, heartbeats, notices, standing
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ TIDE: Final = timedelta(seconds=1)
 PLAN: Final = timedelta(seconds=2)
 """How often it is asked whether a portal's plan may have changed, or come due."""
 SLOWLY: Final = timedelta(seconds=5)
-"""How often heartbeats are written and orphans looked for."""
+"""How often heartbeats are written, orphans looked for, and mails to our people written."""
 HOURLY: Final = timedelta(hours=1)
 """How often evidence of failed visits is looked through for what is too old."""
 SELDOM: Final = timedelta(minutes=5)
@@ -106,6 +107,7 @@ class Worker:
             _Round(works.clock, settings.responses_every, self._ask_destinations),
             _Round(works.clock, PLAN, self._read_replies),
             _Round(works.clock, PLAN, self._back_up),
+            _Round(works.clock, SLOWLY, self._tell_people),
             _Round(works.clock, SLOWLY, self._live_on),
             _Round(works.clock, HOURLY, self._forget_evidence),
             _Round(works.clock, PLAN, self._place),
@@ -256,6 +258,11 @@ class Worker:
         if self._is_first():
             self._backups.turn()
 
+    def _tell_people(self) -> None:
+        """Write the mails to our own people that are due; they are sent as jobs."""
+        if self._is_first():
+            writing.write(self._works)
+
     def _read_replies(self) -> None:
         if self._is_first():
             self._replies.look()
@@ -306,6 +313,8 @@ class Worker:
 
     def _forget(self) -> None:
         self._engine.forget(KEPT)
+        with self._works.store.begin() as tx:
+            notices.forget(tx)
 
 
 def _living(works: Works, settings: WorkerSettings) -> Works:
@@ -351,7 +360,7 @@ class _Round:
 
 
 def _register(engine: Engine, works: Works) -> None:
-    sending = Outbox(works)
+    outbox = Outbox(works)
     engine.register(
         pending.MAIL,
         MAILS,
@@ -373,14 +382,20 @@ def _register(engine: Engine, works: Works) -> None:
     engine.register(
         pending.OUTBOX,
         DESTINATIONS,
-        sending.work,
-        sending.failed,
+        outbox.work,
+        outbox.failed,
     )
     engine.register(
         pending.WRITE_BACK,
         MAILBOXES,
         lambda step, subject: writing_back.write(works, step, subject),
         lambda subject, error: writing_back.failed(works, subject, error),
+    )
+    engine.register(
+        pending.NOTICE,
+        DESTINATIONS,
+        lambda step, subject: sending.send(works, step, subject),
+        lambda subject, error: sending.failed(works, subject, error),
     )
     engine.register(
         pending.BOOKS,

@@ -17,6 +17,7 @@ from model.documents import Reading
 from model.live import Wait
 from model.mail import TriagedMail
 from model.memory import LayoutMemory
+from model.notices import Composer, PlainMail
 from model.ports import Lease, Visitor
 from model.suppliers import SupplierProfile
 from model.vaults import VaultStanding
@@ -97,6 +98,16 @@ class Deliverer(Protocol):
         ...
 
 
+class Poster(Protocol):
+    """Hands mails to our own people over to a mail server."""
+
+    def __call__(
+        self, destination: Destination, mail: PlainMail, lease: Lease | None, /, *, clock: Clock
+    ) -> Acknowledgement:
+        """The server's proof. Raises DestinationUnreachable, DestinationRefused."""
+        ...
+
+
 def _unchanging(_name: str) -> int:
     return 0
 
@@ -122,7 +133,8 @@ StandingReader = Callable[[Destination, Lease | None], frozenset[str]]
 class Works:
     """The rooms below, joined.
 
-    `news` and `standing` read a destination's own books.
+    `news` and `standing` read a destination's own books. `post` sends mails to our own people, and
+    `compose` words them; without it none is written.
     `version_of` says how often a credential was changed, `vault_locked` whether the vault gives
     nothing now; `vault_mark` differs after each change of the vault, `vault_standing` tells how it
     stands, `vault_line` what its anchor's witness keeps, `vault_doubt` where the two did not agree;
@@ -143,6 +155,8 @@ class Works:
     responses: ResponseReader
     news: NewsReader = feeds.news
     standing: StandingReader = feeds.standing
+    post: Poster = feeds.send_letter
+    compose: Composer | None = None
     loopback_http: bool = False
     version_of: Callable[[str], int] = _unchanging
     vault_locked: Callable[[], bool] = _open

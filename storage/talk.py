@@ -48,6 +48,19 @@ def comments_on(tx: Tx, subjects: Iterable[str]) -> dict[str, tuple[Comment, ...
     return {subject: tuple(said) for subject, said in found.items()}
 
 
+def said_since(tx: Tx, moment: datetime) -> tuple[Comment, ...]:
+    """What was said about anything since a moment, oldest first."""
+    query = select(tables.comment).where(_comment.at > moment)
+    return rows.records(tx, query.order_by(_comment.at, _comment.id), Comment)
+
+
+def held_by(tx: Tx, user_id: str) -> tuple[str, ...]:
+    """What somebody has in hand, the newest last."""
+    query = select(_assignment.subject).where(_assignment.user_id == user_id)
+    found = query.order_by(_assignment.at, _assignment.subject)
+    return tuple(tx.connection.scalars(found))
+
+
 def thread(tx: Tx, subject: str) -> Thread:
     """What was said about a subject, and who has it in hand."""
     said, held = comments_on(tx, [subject]), assigned(tx, [subject])

@@ -88,6 +88,12 @@ def key_of(raw: bytes) -> str | None:
     return ours[1] if ours else None
 
 
+def header_of(raw: bytes, name: str) -> str:
+    """What a mail says in a header; empty where it has none. Anybody can write any."""
+    fields = BytesHeaderParser().parsebytes(split(raw)[0] + b"\r\n\r\n")
+    return headers_of(fields).first(name.lower()).strip()
+
+
 def letter(mailbox: Mailbox, enclosure: Enclosure) -> EmailMessage:
     """The mail with the document, in the thread of its notice and from our own mailbox."""
     notice = headers_of(BytesHeaderParser().parsebytes(split(enclosure.notice)[0] + b"\r\n\r\n"))
@@ -171,8 +177,7 @@ def _own_id(key: str) -> str:
 
 def _message_id(raw: bytes) -> str:
     """The Message-ID of a mail; "" where it has none that can be searched for and answered to."""
-    fields = BytesHeaderParser().parsebytes(split(raw)[0] + b"\r\n\r\n")
-    found = headers_of(fields).first("message-id").strip()
+    found = header_of(raw, "Message-ID")
     return found if _MESSAGE_ID.fullmatch(found) else ""
 
 

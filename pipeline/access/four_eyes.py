@@ -27,6 +27,8 @@ _ANSWERS: Final = (
     Answer(CONFIRM, "Confirm", Action.ACCEPT),
     Answer("2", "Refuse", Action.REJECT),
 )
+ABOUT_BANK: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
+"""Questions about the account to which a supplier is paid."""
 _YES: Final = "yes"
 _REMOVAL: Final = "removal"
 Removing = Callable[[Tx, User, str], None]
@@ -49,11 +51,22 @@ def seconds(tx: Tx, *others: str) -> tuple[User, ...]:
 
 def concerns(item: ExceptionItem, action: Action) -> bool:
     """Whether an answer confirms bank details, or what waits for a second person."""
-    about_bank = item.reason is ExceptionReason.BANK_DETAILS_CHANGED
+    about_bank = item.reason in ABOUT_BANK
     document = item.subject.startswith("document:")
     return item.reason is ExceptionReason.SECOND_PERSON or (
         about_bank and document and action is Action.ACCEPT
     )
+
+
+def waits_for_second(tx: Tx, user: User, item: ExceptionItem) -> bool | None:
+    """Whether a question waits for this person as the second; None where it waits for no second."""
+    asked = item.reason is ExceptionReason.SECOND_PERSON
+    if not asked and item.reason not in ABOUT_BANK:
+        return None
+    first = opinions.first(tx, item.id, _seen(tx, item))
+    if first is None and not asked:
+        return None
+    return first not in (user.id, user.name) and user.role.may(Right.APPROVE)
 
 
 def prove_second(tx: Tx, user: User, item: ExceptionItem) -> bool:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Final
 
 from model.errors import RecordMissing, SignedOut, TooManyTries, WrongInput
+from model.languages import Language
+from model.notices import NoticeChoice, NoticePace
 from model.people import Right, Role, SignedIn, TokenPurpose, User
 from model.people_desk import PersonView
 from model.secret import Secret
 from pipeline.access import people
 from pipeline.access.passwords import prove_own
 from pipeline.access.rights import guarded, needs
+from pipeline.notices import writing
 from storage import identities, second_factors, users
 from storage.store import Store
 from storage.tx import Tx
@@ -136,6 +139,18 @@ class PeopleScreenDesk:
         with self._store.begin() as tx:
             users.set_password(tx, user.id, kept, but=token.reveal())
             people.note(tx, user.name, "changed the password", user)
+
+    @needs(Right.OWN_ACCOUNT)
+    def notices(self, user: User) -> NoticeChoice:
+        """What mails this person chose, and what stands in their way."""
+        with self._store.read() as tx:
+            return writing.choice(tx, user)
+
+    @needs(Right.OWN_ACCOUNT)
+    def choose_notices(self, user: User, pace: NoticePace, hour: int, language: Language) -> None:
+        """Keep what mails this person wishes. Raises WrongInput."""
+        with self._store.begin() as tx:
+            writing.choose(tx, user, pace, hour, language)
 
 
 def _prove_invited(tx: Tx, person: User | None, password: Secret) -> User:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
+from feeds import KEY_HEADER
 from fetchers.mail.retries import backoff
-from fetchers.mail.writeback import Enclosure, key_of, write_back
+from fetchers.mail.writeback import Enclosure, header_of, key_of, write_back
 from model.errors import BillhookError, MailboxUnreachable, VaultLocked
 from model.exceptions import Action, Answer, ExceptionReason
 from model.expectations import Expectation, ExpectationSource
@@ -18,7 +19,7 @@ from pipeline.asking import ask
 from pipeline.engine import Step
 from pipeline.mails.tokens import with_key
 from pipeline.works import BILLHOOK, Works
-from storage import audit, documents, exceptions, suppliers, write_backs
+from storage import audit, documents, exceptions, notices, suppliers, write_backs
 from storage import mail as stored
 from storage.store import Tx
 
@@ -63,8 +64,8 @@ def queue(tx: Tx, expectation: Expectation, document_id: str) -> bool:
 
 def is_own(tx: Tx, raw: bytes) -> bool:
     """Whether a mail is one that we wrote: it announces nothing."""
-    key = key_of(raw)
-    return key is not None and write_backs.known(tx, key)
+    key, told = key_of(raw), header_of(raw, KEY_HEADER)
+    return (key is not None and write_backs.known(tx, key)) or notices.known(tx, told)
 
 
 async def write(works: Works, step: Step, key: str) -> None:

@@ -46,6 +46,7 @@ from storage.tables.mail import (
     message_place,
     write_back,
 )
+from storage.tables.notices import notice, notice_told, notice_wish
 from storage.tables.sending import delivery, destination, outbox, reply
 from storage.tables.suppliers import (
     account,
@@ -126,6 +127,9 @@ __all__ = [
     "message_place",
     "metadata",
     "news",
+    "notice",
+    "notice_told",
+    "notice_wish",
     "one_time_token",
     "order_bill",
     "outbox",

@@ -28,6 +28,7 @@ comment: Final = table(
     need("text"),
     need("at", Instant()),
     Index(None, "subject", "at", "id"),
+    Index(None, "at", "id"),
 )
 
 assignment: Final = table(

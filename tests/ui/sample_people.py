@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from model.errors import RecordMissing, SignedOut, WrongInput
+from model.languages import Language
+from model.notices import NoticeChoice, NoticePace
 from model.people import Right, Role, SignedIn, User
 from model.people_desk import PersonView
 from model.secret import Secret
@@ -34,6 +36,7 @@ class SamplePeople:
         hostile = User("u9", "hugo", HOSTILE, Role.APPROVER)
         self._people[hostile.name] = PersonView(hostile, invited=True)
         self.passwords: list[tuple[str, str]] = []
+        self.chosen: dict[str, tuple[NoticePace, int]] = {}
 
     def people(self) -> tuple[PersonView, ...]:
         return tuple(self._people.values())
@@ -106,6 +109,16 @@ class SamplePeople:
     def sign_out_everywhere(self, user: User) -> int:
         self._house.note(user, "sign out everywhere")
         return 2
+
+    @needs(Right.OWN_ACCOUNT)
+    def notices(self, user: User) -> NoticeChoice:
+        pace, hour = self.chosen.get(user.id, (NoticePace.OFF, 8))
+        return NoticeChoice(pace, hour, f"{user.name}@us.example", sent=True)
+
+    @needs(Right.OWN_ACCOUNT)
+    def choose_notices(self, user: User, pace: NoticePace, hour: int, language: Language) -> None:
+        self._house.note(user, f"mails {pace} at {hour} in {language}")
+        self.chosen[user.id] = pace, hour
 
     @needs(Right.OWN_ACCOUNT)
     def change_password(self, user: User, token: Secret, *, old: Secret, new: Secret) -> None:

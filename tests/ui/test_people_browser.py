@@ -66,6 +66,11 @@ def test_an_auditor_sees_people_and_minds_their_own_account(chromium: Browser, s
         expect(page.locator(".person-row :is(select, button)")).to_have_count(0)
         page.get_by_role("button", name="My account").click()
         expect(page.get_by_text("this one")).to_be_visible()
+        hours = page.get_by_label("Hour of the daily mail")
+        expect(hours).to_be_hidden()
+        page.get_by_label("Mails to me").locator("select").first.select_option("at_once")
+        hours.select_option("6")
+        expect(hours).to_have_value("6")
         assert violations(page) == []
         page.keyboard.press("a")
         field = page.get_by_label("Your password so far")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
-
-from nicegui.slot import Slot
 
 from model.languages import Language
 
@@ -52,9 +51,16 @@ def _wish(wish: str) -> tuple[str, float]:
 
 
 def _of_page() -> Language | None:
-    """The language of the page whose handler runs; None outside of pages and in threads."""
+    """The language of the page whose handler runs; None outside of pages and in threads.
+
+    A worker that words a mail has no pages, and need not load what makes them.
+    """
+    pages = sys.modules.get("nicegui.slot")
+    if pages is None:
+        return None
     try:
-        stack = Slot.stacks.get(id(asyncio.current_task()))  # get_stack leaves empty ones behind
+        # get_stack would leave empty ones behind
+        stack = pages.Slot.stacks.get(id(asyncio.current_task()))
         request = stack[-1].parent.client.request if stack else None
     except RuntimeError:  # a thread, or a page that is gone
         return None

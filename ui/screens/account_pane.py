@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,10 +10,11 @@ from nicegui import events, ui
 from nicegui.element import Element
 
 from model.languages import Language
+from model.notices import FIRST_HOUR, HOURS, NoticeChoice, NoticePace
 from model.people import SignedIn
 from ui.components.parts import box, button, text
 from ui.components.secret_form import Asked
-from ui.languages import phrase, say
+from ui.languages import current, phrase, say
 from ui.screens.people_pane import ROLES, PeopleDialog
 from ui.seat import Seat
 from ui.wording import clock_time
@@ -23,6 +24,14 @@ PASSWORD: Final = (
     Asked("new", "Your new password", "new", "Four words that nobody would guess do well."),
 )
 TYPED: Final = "(e) => emit(e.target.value)"
+PACES: Final = {
+    NoticePace.OFF: phrase("None", "of mails"),
+    NoticePace.DAILY: phrase("Once a day"),
+    NoticePace.AT_ONCE: phrase("Once a day, and at once for mentions and codes"),
+}
+WHAT: Final = phrase("What waits for you, with links. On a day when nothing does, none comes.")
+NO_MAIL: Final = phrase("No mail address of yours is known; an admin writes it down in People.")
+NO_SERVER: Final = phrase("No e-mail destination is connected that could send them now.")
 ENDS: Final = phrase("All your other sessions end.")
 
 
@@ -45,6 +54,7 @@ class AccountPane:
                     text(say("Authenticator"))
                 button(say("Sign out everywhere"), self._leave, press="leave-everywhere")
             self._language()
+            self._mails = MailsRow(self._seat)
             text(say("Where you are signed in"), "set-head", "h2")
             self._list = box()
         self._dialog = PeopleDialog(self.load)
@@ -69,7 +79,8 @@ class AccountPane:
             ui.navigate.reload()
 
     async def load(self) -> None:
-        """Ask for the own sessions."""
+        """Ask for the own mails and sessions."""
+        await self._mails.load()
         people = self._seat.desk.people
         found = await self._seat.mine(people.own_sessions)
         now = await self._seat.look(self._seat.desk.now)
@@ -114,6 +125,61 @@ class AccountPane:
     async def _leave(self) -> None:
         if await self._seat.act(self._seat.desk.people.sign_out_everywhere):
             self._seat.leave()
+
+
+class MailsRow:
+    """Which mails a person wishes, and at which hour."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._pace, self._hour = NoticePace.OFF, FIRST_HOUR
+        title = say("Mails to me")
+        with box("setown", tabindex="0", role="group", aria_label=title):
+            with box("set-what", "span"):
+                text(title, tag="b")
+                self._about = text("", "quiet")
+            self._paces = box("", "select", aria_label=title)
+            self._hours = box("", "select", aria_label=say("Hour of the daily mail"))
+        self._paces.on("change", self._choose_pace, js_handler=TYPED)
+        self._hours.on("change", self._choose_hour, js_handler=TYPED)
+
+    async def load(self) -> None:
+        """Ask what this person chose."""
+        chosen = await self._seat.mine(self._seat.desk.people.notices)
+        if chosen is None or self._paces.is_deleted:
+            return
+        self._pace, self._hour = chosen.pace, chosen.hour
+        self._about.text = say(_about(chosen))
+        _offer(self._paces, ((one.value, say(PACES[one])) for one in NoticePace), chosen.pace)
+        _offer(self._hours, ((str(at), f"{at:02}:00") for at in HOURS), str(chosen.hour))
+        self._hours.visible = chosen.pace is not NoticePace.OFF
+
+    async def _choose_pace(self, typed: events.GenericEventArguments) -> None:
+        if typed.args in list(NoticePace):
+            await self._choose(NoticePace(typed.args), self._hour)
+
+    async def _choose_hour(self, typed: events.GenericEventArguments) -> None:
+        if str(typed.args).isdecimal():
+            await self._choose(self._pace, int(typed.args))
+
+    async def _choose(self, pace: NoticePace, hour: int) -> None:
+        await self._seat.act(self._seat.desk.people.choose_notices, pace, hour, current())
+        await self.load()
+
+
+def _about(chosen: NoticeChoice) -> str:
+    """What the mails say, or why none comes."""
+    if not chosen.mail:
+        return NO_MAIL
+    return WHAT if chosen.sent else NO_SERVER
+
+
+def _offer(select: Element, offered: Iterable[tuple[str, str]], chosen: str) -> None:
+    select.clear()
+    with select:
+        for value, words in offered:
+            mark = {"selected": ""} if value == chosen else {}
+            text(words, tag="option", value=value, **mark)
 
 
 def _since(one: SignedIn, now: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Mails that tell our own people what waits for them."""
