@@ -169,6 +169,7 @@ CHECKS: Final = _known(
     phrase("Formulas have results"),
     phrase("Lines add up to net"),
     phrase("Net + tax = total"),
+    phrase("Numbers and kinds are proved"),
     phrase("One document in the file"),
     phrase("Page agrees with XML"),
     phrase("Page agrees with payment code"),

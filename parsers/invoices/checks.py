@@ -15,6 +15,7 @@ LINES_ADD_UP: Final = "Lines add up to net"
 PAGE_AND_XML: Final = "Page agrees with XML"
 PAGE_AND_CODE: Final = "Page agrees with payment code"
 STATEMENT_ADDS_UP: Final = "Statement adds up"
+NUMBERS_PROVED: Final = "Numbers and kinds are proved"
 ONE_DOCUMENT: Final = "One document in the file"
 AS_LISTED: Final = "Agrees with what was announced"
 _CENT_A_LINE: Final = Decimal("0.01")

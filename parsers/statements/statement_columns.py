@@ -9,33 +9,76 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
-from parsers.statements import statement_words
+from parsers.statements import statement_marks, statement_stems, statement_words
 from parsers.statements.statements import MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 
 UNKNOWN: Final = "?"
 """Begins the name of a column whose header is not known."""
 _FEWEST, _FEWEST_NAMED = 3, 2
+_ASIDE: Final = frozenset({"account", "late", "mark"})
+"""What a header may name without being one of a statement's table."""
+_SURE: Final = 2
+"""From this strength on, a header is that of a document's number."""
 _MOST_OF: Final = 0.8
 _CENT: Final = Decimal("0.01")
 _RUNNING: Final = 0.7
 
 
 def columns(cells: Sequence[str]) -> dict[int, str]:
-    """What each cell of a header names, unknown ones as ?0, ?1 …; empty where it is no header."""
+    """What each cell of a header names, unknown ones as ?0, ?1 …; empty where it is no header.
+
+    Of several that name the same, the one of the document counts: its number before an entry's.
+    """
     filled = {at: cell for at, cell in enumerate(cells) if cell.strip()}
     if len(filled) < _FEWEST or any(_is_value(cell) for cell in filled.values()):
         return {}
-    kinds: dict[int, str] = {}
-    for at, cell in filled.items():
-        kind = statement_words.column(cell)
-        kinds[at] = kind if kind and kind not in kinds.values() else f"{UNKNOWN}{at}"
-    named = {kind for kind in kinds.values() if not kind.startswith(UNKNOWN)} - {"account"}
-    telling = named & (MONEY_COLUMNS | {"date", "reference", "due"})
-    return kinds if len(named) >= _FEWEST_NAMED and telling else {}
+    named = {at: kind for at, cell in filled.items() if (kind := _named(cell))}
+    first = {kind: at for at, kind in sorted(named.items(), key=lambda one: _rank(one, filled))}
+    kinds = {at: named[at] if at in first.values() else f"{UNKNOWN}{at}" for at in filled}
+    return kinds if _is_head(filled.values(), set(first) - _ASIDE) else {}
+
+
+def _named(cell: str) -> str | None:
+    return statement_words.column(cell) or statement_stems.column(statement_words.bare(cell))
+
+
+def unsure(columns: Mapping[str, str]) -> frozenset[str]:
+    """The columns, by their headers, that these do not name for sure: a number of what?"""
+    weak = (
+        name
+        for name, header in columns.items()
+        if name == "reference" and statement_stems.strength(name, header) < _SURE
+    )
+    return frozenset(weak)
+
+
+def over(above: Sequence[str], own: Sequence[str]) -> list[str]:
+    """The header that two rows of cells make, one above the other."""
+    pairs = zip_longest(above, own, fillvalue="")
+    return [" ".join(filter(None, (upper.strip(), lower.strip()))) for upper, lower in pairs]
+
+
+def known(kinds: Mapping[int, str]) -> int:
+    """How many of the columns are known by their headers."""
+    return sum(not kind.startswith(UNKNOWN) for kind in kinds.values())
+
+
+def _rank(named: tuple[int, str], cells: Mapping[int, str]) -> tuple[int, int]:
+    """Where a header stands among those that name the same: the last of the order is taken."""
+    at, kind = named
+    return statement_stems.strength(kind, cells[at]), -at
+
+
+def _is_head(cells: Iterable[str], named: set[str]) -> bool:
+    """Whether enough is named for the header of a statement: two, by their stems three."""
+    listed = {kind for cell in cells if (kind := statement_words.column(cell))} - _ASIDE
+    if len(listed) >= _FEWEST_NAMED and listed & (MONEY_COLUMNS | {"date", "reference", "due"}):
+        return True
+    return len(named) >= _FEWEST and bool(named & MONEY_COLUMNS) and bool(named & {"date", "due"})
 
 
 def _is_value(cell: str) -> bool:
@@ -64,7 +107,7 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     unknown = [name for name in names if name.startswith(UNKNOWN)]
     unknown.sort(key=lambda name: int(name.removeprefix(UNKNOWN)))
     if not unknown or not lines:
-        return tuple(rows)
+        return statement_marks.signed(rows)
     known = names.difference(unknown)
     chosen = _apart(unknown, known, lines) | _number(unknown, known, lines)
     known |= set(chosen.values())
@@ -73,7 +116,7 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
         if kind and kind not in known:
             chosen[name] = kind
             known.add(kind)
-    return tuple(_renamed(row, chosen) for row in rows)
+    return statement_marks.signed(tuple(_renamed(row, chosen) for row in rows))
 
 
 def _lines(rows: Sequence[TableRow]) -> list[TableRow]:
@@ -88,7 +131,7 @@ def _cells(name: str, rows: Iterable[TableRow]) -> list[str]:
 
 def _apart(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
     """Two columns of money that are never both filled: debit and credit."""
-    if known & MONEY_COLUMNS:
+    if known & (MONEY_COLUMNS - {"balance"}):
         return {}
     money = [name for name in unknown if _holds_money(name, rows)]
     for one, other in pairwise(money):
@@ -121,13 +164,16 @@ def _differ(cells: Sequence[str]) -> bool:
 
 
 def _renamed(row: TableRow, chosen: Mapping[str, str]) -> TableRow:
-    return replace(row, cells={chosen.get(name, name): cell for name, cell in row.cells.items()})
+    cells = {chosen.get(name, name): cell for name, cell in row.cells.items()}
+    return replace(row, cells=cells, told=row.told | set(chosen.values()))
 
 
 def _kind(cells: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> str | None:
     filled = [cell for cell in cells if cell]
     if not filled:
         return None
+    if "mark" not in known and statement_marks.are_marks(filled):
+        return "mark"
     if _share(filled, _is_day) >= _MOST_OF:
         return "due" if "date" in known else "date"
     if _share(filled, _is_money) >= _MOST_OF:

@@ -16,7 +16,13 @@ from parsers.hints import Hints
 from parsers.invoices import candidates, header, parties
 from parsers.paper.geometry import Geometry
 from parsers.paper.layout import Layout, Span, VisualLine, span
-from parsers.statements import statement_columns, statement_parts, statement_words
+from parsers.statements import (
+    statement_columns,
+    statement_parts,
+    statement_proof,
+    statement_stems,
+    statement_words,
+)
 from parsers.statements.statement_headings import Section, account_in
 from parsers.statements.statement_sheets import reading
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
@@ -25,21 +31,26 @@ from parsers.wording.labels import Label
 
 _NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
 _START_POINTS: Final = 2.5
-_SIGN: Final = re.compile(r"[€$£]")
+_SIGN: Final = re.compile(r"[-(]?(?:[€$£]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK)")
 _MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
+_CLOSE: Final = 2.0
+"""Lines of one header are no further apart, in heights of their type."""
 _FEWEST: Final = 2
-_OWN: Final = ({"debit", "credit"}, {"reference", "balance"}, {"reference", "open"})
+_OWN: Final = ({"debit", "credit"}, {"balance"}, {"reference", "open"})
 """Columns that stand together in statements and not in invoices."""
+_LISTED: Final = frozenset({"reference", "amount"})
+"""Columns of a list of documents; a bill may list what was delivered so, each under no kind."""
 
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
-    found, made = _read(layout, geometry, typed)
-    result = reading(found, form, checks=made, pages=len(layout.pages))
+    rows, (found, made) = _read(layout, geometry, typed)
+    doubt = statement_proof.doubt(rows, found)
+    result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
         return result
@@ -48,27 +59,34 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
 
 def is_proved(layout: Layout, marks: Sequence[Label]) -> bool:
     """Whether a table has columns that only statements have, and its sums prove its lines."""
-    own = ({name for name, _ in columns} for _, columns in _heads(layout))
-    if not any("date" in names and any(told <= names for told in _OWN) for names in own):
+    names = {name for _, columns in _heads(layout) for name, _ in columns}
+    own = any(told <= names for told in _OWN)
+    if "date" not in names or not (own or names >= _LISTED):
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
     try:
-        found = _read(layout, Geometry(layout, marks), typed)
+        rows, found = _read(layout, Geometry(layout, marks), typed)
     except DocumentDamaged:
+        return False
+    if not own and not statement_proof.are_named(rows):
         return False
     numbers = {line.reference for one in found[0] for line in one.lines if line.reference}
     return len(numbers) >= _FEWEST and statement_parts.holds(found)
 
 
-def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> statement_parts.Read:
+_Found = tuple[tuple[TableRow, ...], statement_parts.Read]
+
+
+def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> _Found:
+    """The rows of the table, and the statements that they make."""
     heads = _heads(layout)
     if heads:
         tables = [(head + 1, columns) for head, columns in heads]
-        rows = tuple(_rows(layout, tables, _section(layout, heads[0][0])))
+        rows = statement_columns.told(tuple(_rows(layout, tables, _section(layout, heads[0][0]))))
         sheet = _around(layout, geometry, typed, heads[0][0])
-        read = statement_parts.build(replace(sheet, rows=statement_columns.told(rows)))
+        read = statement_parts.build(replace(sheet, rows=rows))
         if read[0][0].lines:
-            return read
+            return rows, read
     elif (proved := _unheaded(layout, geometry, typed)) is not None:
         return proved
     raise DocumentDamaged(_NO_LINES)
@@ -87,9 +105,7 @@ def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, st
     )
 
 
-def _unheaded(
-    layout: Layout, geometry: Geometry, typed: candidates.Candidates
-) -> statement_parts.Read | None:
+def _unheaded(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> _Found | None:
     """A table whose columns no header names, where its sums prove what stands in them."""
     lines = [line for line in layout.lines if _is_line(line)]
     if len(lines) < _FEWEST:
@@ -103,7 +119,7 @@ def _unheaded(
     for rows in _told(layout, start):
         read = statement_parts.build(replace(sheet, rows=rows))
         if statement_parts.holds(read) and sum(len(one.lines) for one in read[0]) >= expected:
-            return read
+            return rows, read
     return None
 
 
@@ -189,28 +205,66 @@ def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
 
 
 def _columns(layout: Layout, line: VisualLine) -> Columns:
-    """The columns that a line heads; empty where it is no header."""
+    """The columns that a line heads, with the line above it where only both name them."""
     starts = [
         segment.x0
         for below in layout.lines[line.index + 1 :][:_BELOW]
         for segment in below.segments
     ]
-    parts = [part for segment in line.segments for part in _headers(segment, starts)]
+    parts = _parts(line, starts)
     kinds = statement_columns.columns([part.text for part in parts])
+    above = layout.lines[line.index - 1] if line.index else line
+    near = above.page == line.page and len(above.segments) >= _FEWEST
+    if near and 0 < line.middle - above.middle < _CLOSE * _height(line):
+        joined = _joined(_parts(above, starts), parts)
+        both = statement_columns.columns([part.text for part in joined])
+        if statement_columns.known(both) > statement_columns.known(kinds):
+            kinds, parts = both, joined
     return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _parts(line: VisualLine, starts: Sequence[float]) -> list[Span]:
+    return [part for segment in line.segments for part in _headers(segment, starts)]
+
+
+def _height(line: VisualLine) -> float:
+    return max(segment.height for segment in line.segments)
+
+
+def _joined(above: Sequence[Span], own: Sequence[Span]) -> list[Span]:
+    """Headers of two lines: each part of the upper one over the part that it overlaps most."""
+    upper: dict[int, list[Span]] = {}
+    alone: list[Span] = []
+    for part in above:
+        shared = [min(part.x1, one.x1) - max(part.x0, one.x0) for one in own]
+        most = max(shared, default=0.0)
+        if most > 0:
+            upper.setdefault(shared.index(most), []).append(part)
+        else:
+            alone.append(part)
+    joined = [_under([*upper.get(at, ()), one]) for at, one in enumerate(own)]
+    return sorted([*joined, *alone], key=lambda part: part.x0)
+
+
+def _under(parts: Sequence[Span]) -> Span:
+    """Parts of one header as one, as wide as all."""
+    return replace(_hull(parts), text=" ".join(part.text for part in parts))
 
 
 def _headers(segment: Span, starts: Sequence[float]) -> Sequence[Span]:
     """The headers that a segment holds: more than one where narrow columns set them together.
 
-    They are parted where a cell below begins, or where both parts are known headers.
+    They are parted where a cell below begins, or where both parts are known headers; where all
+    of it is one by its stems, only where several cells below begin.
     """
     if statement_words.column(segment.text):
         return (segment,)
+    whole = statement_stems.column(segment.text)
     for at in range(len(segment.words) - 1, 0, -1):
         first, rest = segment.part(0, at), segment.part(at, len(segment.words))
-        aligned = any(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
-        if aligned or (statement_words.column(first.text) and statement_words.column(rest.text)):
+        aligned = sum(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
+        both = statement_words.column(first.text) and statement_words.column(rest.text)
+        if aligned > (whole is not None) or (both and whole is None):
             return (*_headers(first, starts), rest)
     return (segment,)
 
@@ -222,6 +276,7 @@ def _rows(
     ends = [index for index, _ in tables[1:]] + [len(layout.lines)]
     for (start, columns), end in zip(tables, ends, strict=True):
         section = section.headed(column.text for _, column in columns)
+        unsure = statement_columns.unsure({name: column.text for name, column in columns})
         for line in layout.lines[start:end]:
             cells: dict[str, list[str]] = {}
             for piece in _pieces(line, columns):
@@ -232,7 +287,7 @@ def _rows(
             if any(ch.isdigit() for ch in line.text):
                 whole = span([word for s in line.segments for word in s.words], line.index)
                 place = (line.page, whole.box)
-                yield TableRow(texts, *place, section.account, section.currency)
+                yield TableRow(texts, *place, section.account, section.currency, unsure)
 
 
 def _section(layout: Layout, start: int) -> Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
@@ -24,8 +25,14 @@ from model.errors import FormatUnknown
 from parsers.grids import Grid
 from parsers.hints import Hints
 from parsers.invoices import header
+from parsers.invoices.checks import NUMBERS_PROVED
 from parsers.paper.layout import fold
-from parsers.statements import statement_columns, statement_parts, statement_words
+from parsers.statements import (
+    statement_columns,
+    statement_parts,
+    statement_proof,
+    statement_words,
+)
 from parsers.statements.statement_headings import Section
 from parsers.statements.statements import Sheet, TableRow
 from parsers.wording import amounts, dates
@@ -34,6 +41,8 @@ _CURRENCY: Final = re.compile(
     r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CAD|AUD|CZK|HUF)(?![A-Za-z])|[€£$]"
 )
 _CODE: Final = re.compile(r"[A-Z]{3}")
+_FEWEST: Final = 2
+"""Cells of each row of a header that two rows make."""
 _FACTS: Final = {
     "statement_date": """statement date|date|as of|datum|auszugsdatum|stichtag|stand
         |date du relevé|au|datum overzicht|fecha|data|per""",
@@ -55,8 +64,21 @@ def is_proved(grid: Grid, hints: Hints) -> bool:
 
 def heads(grid: Grid) -> int | None:
     """The row that heads the table of a statement; None where there is none."""
-    rows = enumerate(grid.rows)
-    return next((at for at, row in rows if statement_columns.columns(row)), None)
+    return next((at for at in range(len(grid.rows)) if _columns(grid.rows, at)), None)
+
+
+def _columns(table: Sequence[Sequence[str]], at: int) -> dict[int, str]:
+    """What a row heads, together with the row above it where only both name the columns."""
+    own = statement_columns.columns(table[at])
+    if not at or min(sum(map(bool, row)) for row in table[at - 1 : at + 1]) < _FEWEST:
+        return own
+    both = statement_columns.columns(_header(table, at))
+    return both if statement_columns.known(both) > statement_columns.known(own) else own
+
+
+def _header(table: Sequence[Sequence[str]], at: int) -> list[str]:
+    """The texts of a header of two rows."""
+    return statement_columns.over(table[at - 1], table[at])
 
 
 _NO_TABLE: Final = (
@@ -75,27 +97,29 @@ def read(grids: Sequence[Grid], form: DocumentFormat, hints: Hints) -> Reading:
     if first is None:
         raise FormatUnknown(_NO_TABLE)
     found, made = statement_parts.build(first)
+    rows = first.rows
     for grid in grids[1:]:
-        more, proofs = _proved(grid, hints)
+        sheet, (more, proofs) = _proved(grid, hints)
         known = {(one.account, one.currency) for one in found}
         if not known & {(one.account, one.currency) for one in more}:
-            found, made = (*found, *more), (*made, *proofs)
-    return reading(found, form, checks=made)
+            found, made, rows = (*found, *more), (*made, *proofs), (*rows, *sheet)
+    return reading(found, form, checks=made, doubt=statement_proof.doubt(rows, found))
 
 
-def _proved(grid: Grid, hints: Hints) -> statement_parts.Read:
+def _proved(grid: Grid, hints: Hints) -> tuple[tuple[TableRow, ...], statement_parts.Read]:
     """The statements of a further sheet; none where it has none, or where one does not add up."""
     sheet = _sheet(grid, hints)
     if sheet is None or sheet.currency is None:
-        return (), ()
+        return (), ((), ())
     found, made = statement_parts.build(sheet)
-    return (found, made) if found[0].lines and all(one.ok for one in made) else ((), ())
+    holds = found[0].lines and all(one.ok for one in made)
+    return (sheet.rows, (found, made)) if holds else ((), ((), ()))
 
 
 def _sheet(grid: Grid, hints: Hints) -> Sheet | None:
     """The table of a sheet with what stands around it; None where it has none."""
     table = [row for row in grid.rows if any(row)]
-    start = next((at for at, row in enumerate(table) if statement_columns.columns(row)), None)
+    start = next((at for at in range(len(table)) if _columns(table, at)), None)
     if start is not None:
         return _around(table, start, _rows(table, start), hints)
     top = next((at for at, row in enumerate(table) if statement_columns.is_line(row)), None)
@@ -140,12 +164,17 @@ def _around(
 
 def _rows(table: Sequence[Sequence[str]], start: int) -> tuple[TableRow, ...]:
     """All rows below the first header; a header further down names the columns from there on."""
-    heads = [at for at in range(start, len(table)) if statement_columns.columns(table[at])]
+    heads = [at for at in range(start, len(table)) if _columns(table, at)]
     rows: list[TableRow] = []
     for head, end in zip(heads, [*heads[1:], len(table)], strict=True):
-        columns = statement_columns.columns(table[head])
+        columns = _columns(table, head)
+        named = {kind: table[head][at] for at, kind in columns.items() if at < len(table[head])}
+        unsure = statement_columns.unsure(named)
         section = _section(table[:head]).headed(table[head])
-        rows += statement_columns.told(tuple(_under(table[head + 1 : end], columns, section)))
+        below = (
+            replace(row, told=unsure) for row in _under(table[head + 1 : end], columns, section)
+        )
+        rows += statement_columns.told(tuple(below))
     return tuple(rows)
 
 
@@ -212,9 +241,13 @@ def reading(
     form: DocumentFormat,
     *,
     checks: tuple[Check, ...],
+    doubt: str | None,
     pages: int = 0,
 ) -> Reading:
-    """The Reading of statements; accepted where their sums prove that nothing was missed."""
+    """The Reading of statements; accepted where their sums prove that nothing was missed.
+
+    `doubt` says what the sums do not prove, and keeps them from being accepted.
+    """
     first = statements[0]
     accounts = {one.account for one in statements}
     alone = len(statements) == 1 and first.closing is not None
@@ -226,6 +259,8 @@ def reading(
     }
     proof = Evidence(EvidenceSource.TABLE, 0.9, "stated on the statement")
     fields = {name: Field(name, value, proof) for name, value in values.items() if value}
+    unproved = (Check(NUMBERS_PROVED, None, doubt),) if doubt else ()
+    added_up = all(one.lines for one in statements) and all(one.ok is True for one in checks)
     return Reading(
         DocumentKind.STATEMENT,
         form,
@@ -233,7 +268,7 @@ def reading(
         fields=MappingProxyType(fields),
         statement=first,
         further=tuple(statements[1:]),
-        checks=checks,
-        accept=all(one.lines for one in statements) and all(one.ok is True for one in checks),
+        checks=(*checks, *unproved),
+        accept=added_up and doubt is None,
         pages=pages,
     )

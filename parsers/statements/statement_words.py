@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from model.documents import StatementLineKind
@@ -122,7 +123,8 @@ _COLUMNS: Final = {
 }
 _KINDS: Final = {
     StatementLineKind.BALANCE_FORWARD: """
-        balance forward | brought forward | balance brought forward | opening balance
+        b fwd | balance b fwd | balance brought fwd
+        | balance forward | brought forward | balance brought forward | opening balance
         | previous balance | balance b f | b f | starting balance | saldovortrag | vortrag
         | anfangssaldo | anfangsbestand | eröffnungssaldo | alter saldo | übertrag | solde initial
         | report | à nouveau | report à nouveau | solde précédent | solde antérieur | ancien solde
@@ -154,6 +156,13 @@ _KINDS: Final = {
         | charge | ra | faktura | faktura vat | fatura | lasku
     """,
 }
+_CODES: Final = {
+    StatementLineKind.INVOICE: "rv dr inv si ti vf vk ar ft fc fv fra fac re rg f vfa",
+    StatementLineKind.CREDIT_NOTE: "dg cm cn crn cr gs nc av sc scn rk ct",
+    StatementLineKind.PAYMENT: "dz pmt pay py rc rct ze za zlg zhlg rgt bet pgo cob sr",
+}
+"""Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
+_FEWEST_LETTERS, _LONG_WORD, _NEAR = 3, 5, 4
 _CLOSING: Final = """
     closing balance | balance due | total due | amount due | total outstanding | total balance
     | ending balance | current balance | statement balance | total amount due | total open
@@ -195,14 +204,43 @@ KIND_OF: Final = sorted(
     ((fold(word), kind) for kind, words in _KINDS.items() for word in _SPLIT.split(words)),
     key=lambda pair: -len(pair[0]),
 )
+_KIND_OF_CODE: Final = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
+KIND_WORDS: Final = {phrase: kind for phrase, kind in KIND_OF if " " not in phrase}
 _ACCOUNT_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_ACCOUNT))
 _CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
 
 
 def column(text: str) -> str | None:
     """The column that a header cell names; currencies and brackets in it are looked over."""
-    bare = re.sub(r"[(\[].*?[)\]]|[€$£]|\b(?:EUR|USD|GBP|CHF)\b", "", text)
-    return _COLUMN_OF.get(fold(bare))
+    return _COLUMN_OF.get(fold(bare(text)))
+
+
+def bare(header: str) -> str:
+    """A header without the currency and without what stands in brackets."""
+    return re.sub(r"[(\[].*?[)\]]|[€$£]|\b(?:EUR|USD|GBP|CHF)\b", "", header)
+
+
+def kind_of_code(text: str) -> StatementLineKind | None:
+    """The kind that a code names by itself or before a number, or the beginning of a word: Fact."""
+    first, _, rest = text.strip().partition(" ")
+    folded = fold(first if any(map(str.isdigit, rest[:_NEAR])) else text)
+    if folded in _KIND_OF_CODE:
+        return _KIND_OF_CODE[folded]
+    if len(folded) < _FEWEST_LETTERS or not folded.isalpha():
+        return None
+    begun = {kind for word, kind in KIND_WORDS.items() if word.startswith(folded)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+def kinds_by_parts(text: str) -> Iterator[StatementLineKind]:
+    """The kinds that words name by their end: Ausgangsrechnung, verkoopfactuur."""
+    for word in text.split():
+        ended = (kind for part, kind in KIND_WORDS.items() if _ends(word, part))
+        yield from (kind for kind in [next(ended, None)] if kind is not None)
+
+
+def _ends(word: str, part: str) -> bool:
+    return len(part) >= _LONG_WORD and word.endswith(part)
 
 
 def is_closing(text: str) -> bool:

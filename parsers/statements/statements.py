@@ -7,7 +7,7 @@ decides the sign of a line whose sign the page leaves open.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,8 @@ from model.errors import DocumentDamaged
 from model.money import Money
 from parsers.invoices.checks import STATEMENT_ADDS_UP
 from parsers.paper.layout import fold
-from parsers.statements.statement_words import KIND_OF, is_closing
+from parsers.statements import statement_words
+from parsers.statements.statement_words import KIND_OF, KIND_WORDS, is_closing
 from parsers.wording import amounts, dates
 from parsers.wording.amounts import canonical
 
@@ -43,13 +44,18 @@ _CENT: Final = Decimal("0.01")
 _LONGEST_REFERENCE: Final = 3
 """More words than these are a text with a number in it."""
 _FEWEST_DIGITS: Final = 3
+_LONG_WORD: Final = 5
+"""A kind that is no part of a number is named by a word of so many letters."""
+_FEW: Final = 4
+"""Amounts that may close a statement together with one that may open it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a table: the cell of each known column, and where the row stands.
 
-    `account` and `currency` are those of the section that it stands in, where one was headed.
+    `account` and `currency` are those of the section that it stands in, where one was headed;
+    `told` are the columns that no header names for sure.
     """
 
     cells: dict[str, str]
@@ -57,6 +63,7 @@ class TableRow:
     box: Box | None = None
     account: str | None = None
     currency: str | None = None
+    told: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -125,13 +132,17 @@ def _owed(sheet: Sheet) -> Sheet:
 def _opened(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
     """The statement opened by an amount above its lines that no label names but the sum proves.
 
-    The closing must be stated then: of two amounts that are both guessed some pair would fit.
+    Where no label names the closing either, only the last amount above the lines may open them,
+    and one of few at the foot close them: of many some pair would fit.
     """
     if sheet.extra.get("opening") is not None:
         return None
-    for amount in _above(sheet.rows, voice):
+    above = list(_above(sheet.rows, voice))
+    for amount in above:
         guess = replace(sheet, extra={**sheet.extra, "opening": amount})
         opened = _with_rows(guess, voice, currency)
+        if amount == above[-1] and len(list(_foot(sheet.rows, voice))) <= _FEW:
+            opened = _closed(opened, guess, voice)
         if adds_up(opened).ok:
             return opened
     return None
@@ -171,7 +182,7 @@ def _foot(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
 def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
-    unworded: set[int] = set()
+    less: dict[int, StatementLineKind] = {}
     for row in sheet.rows:
         if is_sum(row):
             closing = voice.last_amount(row) if closing is None else closing
@@ -180,21 +191,25 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
             continue  # carried over from the page before
         lines.append(line)
-        if _worded(row) is None:
-            unworded.add(line.position)
+        less[line.position] = _less(row)
     opening = _opening(lines, opening)
-    signed = [_by_sign(line, unworded) for line in _by_balance(lines, opening)]
+    signed = [_by_sign(line, less) for line in _by_balance(lines, opening)]
     closing = closing if closing is not None else _last_balance(signed)
     return StatementReading(
         tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
     )
 
 
-def _by_sign(line: StatementLine, unworded: Container[int]) -> StatementLine:
-    """A line in our favour that nothing calls an invoice is a credit note."""
-    less = line.kind is StatementLineKind.INVOICE and line.amount.amount < 0
-    credit = less and line.position in unworded
-    return replace(line, kind=StatementLineKind.CREDIT_NOTE) if credit else line
+def _by_sign(line: StatementLine, less: Mapping[int, StatementLineKind]) -> StatementLine:
+    """A line in our favour is what its words name beside an invoice, else a credit note."""
+    favour = line.kind is StatementLineKind.INVOICE and line.amount.amount < 0
+    return replace(line, kind=less[line.position]) if favour else line
+
+
+def _less(row: TableRow) -> StatementLineKind:
+    """What a row is if it is in our favour."""
+    named = [kind for kind in kinds_named(row) if kind in _LESS]
+    return named[0] if named else StatementLineKind.CREDIT_NOTE
 
 
 def adds_up(statement: StatementReading) -> Check:
@@ -277,7 +292,7 @@ def _line(row: TableRow, position: int, voice: Voice, currency: str) -> Statemen
     return StatementLine(
         position=position,
         kind=kind,
-        reference=_reference(row),
+        reference=reference_of(row),
         day=day,
         amount=Money(amount, stated if _CURRENCY.fullmatch(stated) else currency),
         due=dates.read(row.cells.get("due", ""), month_first=voice.month_first),
@@ -290,36 +305,51 @@ def _line(row: TableRow, position: int, voice: Voice, currency: str) -> Statemen
 
 def kind_of(row: TableRow) -> StatementLineKind:
     """What a row is: by its words, else by the form of its reference, else by its column."""
-    worded = _worded(row)
-    if worded is not None:
-        return worded
-    reference = row.cells.get("reference", "").strip()
-    for form, kind in _PREFIXES:
-        if form.match(reference):
-            return kind
+    said = said_kind(row)
+    if said is not None:
+        return said
     return (
         StatementLineKind.INVOICE
-        if any(ch.isdigit() for ch in _reference(row))
+        if any(ch.isdigit() for ch in reference_of(row))
         else StatementLineKind.OTHER
     )
 
 
-def _worded(row: TableRow) -> StatementLineKind | None:
-    """What the words of a row call it; None where none is known."""
+def said_kind(row: TableRow) -> StatementLineKind | None:
+    """What the words of a row, or the letters of its number, call it; None where neither does."""
+    formed = (
+        kind for form, kind in _PREFIXES if form.match(row.cells.get("reference", "").strip())
+    )
+    return next(kinds_named(row), None) or next(formed, None)
+
+
+def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
+    """What the words of a row call it: the code of its type first, then its longest words."""
+    codes = (statement_words.kind_of_code(row.cells.get(name, "")) for name in ("type", "text"))
+    yield from (code for code in codes if code is not None)
     told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
     words = f" {fold(told if row.cells.get('date') else row.text)} "
     reference = fold(row.cells.get("reference", ""))
-    named = (kind for phrase, kind in KIND_OF if f" {phrase} " in words)
-    alone = (kind for phrase, kind in KIND_OF if reference == phrase)
-    return next(named, None) or next(alone, None)
+    yield from (kind for phrase, kind in KIND_OF if f" {phrase} " in words)
+    yield from (kind for phrase, kind in KIND_OF if reference == phrase)
+    yield from statement_words.kinds_by_parts(words)
 
 
-def _reference(row: TableRow) -> str:
+def reference_of(row: TableRow) -> str:
     """The number of a row: in its own column, else the one that stands inside its text."""
-    own = row.cells.get("reference", "").strip()
+    own = _without_kind(row.cells.get("reference", "").strip())
     if own and not dates.find(own) and len(own.split()) <= _LONGEST_REFERENCE:
         return own
     return _number_in(own) or own or _number_in(row.cells.get("text", ""))
+
+
+def _without_kind(reference: str) -> str:
+    """The number in a cell that also names the kind, or the number again: Factura F-1 F-1."""
+    words = reference.split()
+    numbers = {word for word in words if any(ch.isdigit() for ch in word)}
+    rest = {fold(word) for word in words if word not in numbers}
+    named = all(len(word) >= _LONG_WORD and word in KIND_WORDS for word in rest)
+    return numbers.pop() if len(words) > 1 and len(numbers) == 1 and named else reference
 
 
 def _number_in(text: str) -> str:

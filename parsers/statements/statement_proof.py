@@ -1,0 +1,131 @@
+"""What the sum of a statement does not prove: that its numbers are numbers, its kinds kinds.
+
+The sum holds whichever column the numbers were taken from. They are believed where their header
+names them for sure, or where no other column could be theirs; kinds, where words or the sign say
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from model.documents import StatementLine, StatementLineKind, StatementReading
+from parsers.statements import statements
+from parsers.statements.statement_columns import UNKNOWN
+from parsers.statements.statements import MONEY_COLUMNS, TableRow
+from parsers.wording import amounts, dates
+
+_BILLED: Final = frozenset({StatementLineKind.INVOICE, StatementLineKind.CREDIT_NOTE})
+_MOST_OF: Final = 0.8
+_FEWEST_DIGITS: Final = 3
+_OTHER: Final = frozenset({"text", "type", "order"})
+"""Columns beside the numbers' that may hold numbers of other things."""
+
+
+def doubt(rows: Sequence[TableRow], parts: Sequence[StatementReading]) -> str | None:
+    """Why the numbers or the kinds of the lines are not proved; None where they are."""
+    lines = [line for part in parts for line in part.lines if not _is_forward(line)]
+    below = [row for row in rows if _is_line(row)]
+    return next((why for why in (*_numbers(below, lines), *_kinds(below, lines)) if why), None)
+
+
+def are_named(rows: Sequence[TableRow]) -> bool:
+    """Whether most lines say of themselves, by word or code, that they are an invoice or the like.
+
+    The list of a bill for several deliveries does not.
+    """
+    below = [row for row in rows if _is_line(row)]
+    said = sum(next(statements.kinds_named(row), None) is not None for row in below)
+    return bool(below) and _is_sure(below) and said >= _MOST_OF * len(below)
+
+
+def _is_forward(line: StatementLine) -> bool:
+    return line.kind is StatementLineKind.BALANCE_FORWARD
+
+
+def _is_line(row: TableRow) -> bool:
+    return row.dated and any(row.cells.get(name) for name in MONEY_COLUMNS)
+
+
+def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
+    """Why the numbers of the lines are not proved."""
+    numbers = [line.reference for line in lines if line.kind in _BILLED]
+    if not all(any(ch.isdigit() for ch in number) for number in numbers):
+        yield "a line without a number"
+    if len(set(numbers)) < _MOST_OF * len(numbers):
+        yield "numbers that come again"
+    if len({len(number.split()) for number in numbers}) > 1:
+        yield "numbers of several words, and of one"
+    if _is_sure(rows):
+        return
+    if _counts(numbers):
+        yield "numbers that only count the lines"
+    if any(map(_could_be_numbers, _beside(rows))):
+        yield "numbers in more than one column"
+
+
+def _is_sure(rows: Sequence[TableRow]) -> bool:
+    """Whether a header names the column of the numbers for sure."""
+    own = [row for row in rows if row.cells.get("reference")]
+    return bool(own) and not any("reference" in row.told for row in own)
+
+
+def _counts(numbers: Sequence[str]) -> bool:
+    """Whether these are 11, 12, 13 …: numbers of the lines, not of documents."""
+    whole = [int(number) for number in numbers if number.isdecimal()]
+    if len(whole) < len(numbers) or len(whole) < _FEWEST_DIGITS:
+        return False
+    return whole[-1] - whole[0] < 2 * len(whole) and whole == sorted(whole)
+
+
+def _beside(rows: Sequence[TableRow]) -> Iterator[list[str]]:
+    """The numbers of each other column that may hold some, where they are not the lines' own."""
+    names = {name for row in rows for name in row.cells}
+    for name in sorted(names):
+        if name in _OTHER or name.startswith(UNKNOWN):
+            yield [_other_number(row.cells.get(name, ""), row) for row in rows]
+
+
+def _could_be_numbers(found: Sequence[str]) -> bool:
+    """Whether most lines have such a number, each another."""
+    said = [number for number in found if number]
+    return len(said) >= _MOST_OF * len(found) and len(set(said)) >= _MOST_OF * len(said)
+
+
+def _other_number(cell: str, row: TableRow) -> str:
+    """The first number in a cell that is no day, no amount and not the line's own."""
+    for found in reversed(dates.find(cell)):
+        cell = f"{cell[: found.start]} {cell[found.end :]}"
+    own = statements.reference_of(row)
+    words = (word.strip("#.,:;()") for word in cell.split())
+    numbers = (word for word in words if sum(ch.isdigit() for ch in word) >= _FEWEST_DIGITS)
+    return next((word for word in numbers if word not in own and amounts.vote(word) is None), "")
+
+
+def _kinds(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
+    """Why the kinds of the lines are not proved."""
+    if any(line.kind is StatementLineKind.OTHER for line in lines):
+        yield "a line that is neither invoice, credit note nor payment"
+    if any((line.amount.amount < 0) is (line.kind is StatementLineKind.INVOICE) for line in lines):
+        yield "a line whose sign is not that of its kind"
+    guessed = [row for row in rows if statements.said_kind(row) is None]
+    coded = {statements.reference_of(row) for row in guessed if _says_something(row)}
+    bare = {statements.reference_of(row) for row in guessed if not _says_something(row)}
+    billed = {_form(line.reference) for line in lines if line.amount.amount > 0}
+    favour = [line.reference for line in lines if line.amount.amount < 0]
+    if any(one in coded or (one in bare and _form(one) not in billed) for one in favour):
+        yield "a line in our favour that may be a credit note or a payment"
+
+
+def _says_something(row: TableRow) -> bool:
+    """Whether a row has words about what it is, though nobody knows them."""
+    own = row.cells.get("reference", "")
+    said = " ".join(row.cells.get(name, "") for name in ("type", "text")).replace(own, "")
+    return any(map(str.isalpha, said))
+
+
+def _form(number: str) -> str:
+    """How a number begins and is made: those of one book of documents look alike."""
+    return number[:2] + re.sub(r"\d", "0", number[2:])

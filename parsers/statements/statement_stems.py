@@ -1,0 +1,148 @@
+"""Headers of a statement's columns that no list holds, by the stems of their words.
+
+Programs shorten and join as the width of a column bids: Belegdat., Verv.datum, Imp. pdte., Amt in
+doc. curr. What such a header means is what its parts mean together: a number of a document, a day
+that is due, an amount that is left.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parsers.paper.layout import fold
+
+_STEMS: Final = {
+    "late": """
+        days tage tagen dagen jours giorni dias gg overdue late retard* ritardo mora verzug* age
+        aged ageing aging ouderdom retraso dni dage dagar paivia dnu uberf* uberfallig*
+    """,
+    "due": """
+        due fall* falligk* nettofall* echeance* ech echu verv* vervalt venc* vto vcto scad* maturity
+        zahlbar* zahlungsziel forfald* forfall* splatn* erap* platnosci
+    """,
+    "date": """
+        date dat dt datum *datum *dat *datums fecha fech fec fe data dato *dato day dag pvm *pvm
+        *paiva date* dte
+    """,
+    "doc": """
+        doc docu document* invoice* inv beleg* rechnung* rech rg *beleg facture* fact fac fatt*
+        factuur* fakt* piece pce boekstuk* transaction* trans trx voucher vchr bill bilag* doklad*
+        tosite* lasku* kenmerk stuk* ref refer* referenz* reference* rif rifer* factura* fra fatura*
+    """,
+    "number": """
+        no nr num number numero numer nummer n id *nr *nummer *numer *numero *number cislo nro *nro
+    """,
+    "amount": """
+        amount* amt betrag betr *betrag bedrag bedr *bedrag montant mt mnt mont import* imp total*
+        totaal value wert valeur valore valor kwota belopp* *belopp belob* *belob castka summa summe
+        ttc gross brutto bruto
+    """,
+    "open": """
+        open* offen* rest* remain* outst* unpaid openst* residu* pend* pdte pte saldar pagar pagare
+        payer betalen restant* apert* abiert* ouvert* unallocated
+    """,
+    "balance": """
+        balance bal saldo* solde* sld cumul* kumul* progres* acum* running lopend stand kontostand
+        *saldo zustatek
+    """,
+    "debit": """
+        debit* deb dr debet* debe dare soll charge* doit cargo* addebit* belast* lastschr*
+    """,
+    "credit": "credit* cr haben haber avere abono* kredit* accredit* payments",
+    "currency": """
+        curr cur ccy currency whg wahrg wahrung* *wahrung dev devise* val valuta div divisa mon
+        moneda munt monnaie
+    """,
+    "account": """
+        account* acct acc customer* cust client* kunde* kd debitor* debiteur* klant* konto* compte
+        cliente* cuenta conto
+    """,
+    "type": "type ty typ art *art ba tipo tp clase cl class soort srt jal jnl journal nature kind",
+    "text": """
+        text *text desc descr* descrip* besch* bez bezeichn* omschr* libel* concept* detail* note
+        notes memo remark* bemerk* toelicht* activity particular* narrat* objet comment*
+    """,
+    "order": "po order* ordre bestel* commande* pedido* ordine* auftrag*",
+    "yours": "your ihr ihre ihrer uw votre vos vs vostro vostra su sus suo",
+}
+_MARKS: Final = frozenset(
+    {"d c", "s h", "d a", "d h", "dr cr", "db cr", "soll haben", "debet credit", "debit credit"}
+    | {"debe haber", "dare avere", "sens", "segno", "signo", "sign", "vorzeichen"}
+)
+_ORDER: Final = (
+    "late", "open", "due", "date", "type", "debit", "credit", "balance", "amount", "currency",
+    "account", "order",
+)  # fmt: skip
+"""What a header is about, before it is about a document, a number or a text."""
+_SPANISH_DAY: Final = re.compile(r"f (?:factura|fra|doc\w*|emis\w*|contab\w*|oper\w*|valor)")
+
+
+def _index() -> dict[str, str]:
+    return {stem: role for role, stems in _STEMS.items() for stem in stems.split()}
+
+
+_ROLE_OF: Final = _index()
+_BEGINS: Final = sorted(
+    ((stem[:-1], role) for stem, role in _ROLE_OF.items() if stem.endswith("*")),
+    key=lambda one: -len(one[0]),
+)
+_ENDS: Final = sorted(
+    ((stem[1:], role) for stem, role in _ROLE_OF.items() if stem.startswith("*")),
+    key=lambda one: -len(one[0]),
+)
+
+
+def column(text: str) -> str | None:
+    """The column that a header names by its parts; None where they name none."""
+    folded = fold(text)
+    if folded in _MARKS or text.replace(" ", "") in {"+/-", "-/+"}:
+        return "mark"
+    if _SPANISH_DAY.match(folded):
+        return "date"
+    roles = _roles(folded)
+    found = next((role for role in _ORDER if role in roles), None)
+    if found is not None:
+        return _together(found, roles)
+    if "doc" in roles or "number" in roles:
+        return "order" if "yours" in roles else "reference"
+    return "text" if "text" in roles else None
+
+
+def _together(found: str, roles: set[str]) -> str:
+    """What a header is about, given all that it names."""
+    of_money = {"amount", "balance"} & roles
+    if found == "due" and of_money and "date" not in roles:
+        return "open"
+    if found == "open" and {"date", "number"} & roles:
+        return "date" if "date" in roles else "reference"
+    if found in {"debit", "credit"} and {"doc", "number"} & roles and "amount" not in roles:
+        return "reference"
+    if found == "late" and of_money:
+        return "open"
+    if found == "balance" and "doc" in roles:
+        return "open"
+    return found
+
+
+def _roles(folded: str) -> set[str]:
+    return {role for word in folded.split() for role in _said(word)}
+
+
+def _said(word: str) -> set[str]:
+    """What a word of a header speaks of: as it is, else by its beginning and by its end."""
+    if word in _ROLE_OF:
+        return {_ROLE_OF[word]}
+    ended = (role for stem, role in _ENDS if len(word) > len(stem) and word.endswith(stem))
+    begun = (role for stem, role in _BEGINS if word.startswith(stem))
+    return {role for role in (next(ended, None), next(begun, None)) if role}
+
+
+def strength(kind: str, text: str) -> int:
+    """How surely a header of a kind is the one of the document: of two, the surer counts."""
+    roles = _roles(fold(text))
+    if kind == "date":
+        return int("doc" in roles)
+    if kind != "reference" or {"yours", "account", "order", "text", "type"} & roles:
+        return 0
+    return 2 * ("doc" in roles) + ("number" in roles)

@@ -1,0 +1,113 @@
+"""What a sum does not prove about a statement, and headers that no list holds."""
+
+import pytest
+
+import parsers
+from benchmarks.statement_habit_papers import papers
+from benchmarks.statement_habits import HABITS, Habit
+from benchmarks.statement_reading import lines_of, truth_of
+from model.documents import Reading, StatementLineKind
+from model.errors import DocumentRefused
+from parsers.invoices.checks import NUMBERS_PROVED, STATEMENT_ADDS_UP
+from parsers.statements import statement_stems
+
+
+def read(*rows: str) -> Reading:
+    return parsers.read("\n".join(("Currency;EUR;;;", "Account No;C-1;;;", *rows)).encode())
+
+
+def doubt_of(reading: Reading) -> str | None:
+    return next((one.detail for one in reading.checks if one.name == NUMBERS_PROVED), None)
+
+
+def test_numbers_under_a_header_of_document_numbers_are_believed() -> None:
+    reading = read(
+        "Entry;Date;Document No;Text;Amount",
+        "4711;05.03.2026;RE-2041;Invoice;900,00",
+        "4712;18.03.2026;RE-2042;Invoice;200,00",
+        "Total;;;;1.100,00",
+    )
+    assert [line.reference for line in reading.statement.lines] == ["RE-2041", "RE-2042"]
+    assert reading.accept
+
+
+def test_of_two_columns_of_numbers_that_nobody_named_none_is_believed() -> None:
+    reading = read(
+        "Kol a;Date;Kol b;Text;Amount",
+        "84711;05.03.2026;RE-2041;Invoice;900,00",
+        "84799;18.03.2026;RE-2042;Invoice;200,00",
+        "Total;;;;1.100,00",
+    )
+    assert reading.checks[0].ok
+    assert doubt_of(reading) == "numbers in more than one column"
+    assert not reading.accept
+
+
+def test_numbers_that_count_the_lines_are_not_those_of_documents() -> None:
+    rows = [f"{11 + at};0{at + 1}.03.2026;Invoice;{at}00,00;" for at in range(1, 5)]
+    reading = read("Nr;Date;Text;Amount;", *rows, "Total;;;1.000,00;")
+    assert doubt_of(reading) == "numbers that only count the lines"
+    assert not reading.accept
+
+
+def test_a_line_in_our_favour_of_an_unknown_kind_waits_for_a_person() -> None:
+    reading = read(
+        "Date;Document No;Type;Amount;",
+        "05.03.2026;2041;Xq;900,00;",
+        "18.03.2026;2042;Zt;-200,00;",
+        "Total;;;700,00;",
+    )
+    assert doubt_of(reading) == "a line in our favour that may be a credit note or a payment"
+    assert not reading.accept
+
+
+def test_letters_beside_the_amounts_say_debit_and_credit() -> None:
+    reading = read(
+        "Belegdat.;Belegnr.;BA;Betr. in BW;S/H",
+        "05.03.2026;2041;RV;900,00;S",
+        "18.03.2026;2042;DZ;200,00;H",
+        "Gesamtsaldo;;;700,00;",
+    )
+    kinds = [line.kind for line in reading.statement.lines]
+    assert kinds == [StatementLineKind.INVOICE, StatementLineKind.PAYMENT]
+    assert [line.amount.amount for line in reading.statement.lines] == [900, -200]
+    assert reading.accept
+
+
+def test_a_header_of_two_rows_is_read_as_one() -> None:
+    reading = read(
+        "Doc.;Doc.;Due;Original;Remaining",
+        "Date;No.;Date;Amt.;Amt.",
+        "05.03.2026;RE-2041;04.04.2026;900,00;500,00",
+        "18.03.2026;RE-2042;17.04.2026;200,00;200,00",
+        "Total due;;;;700,00",
+    )
+    assert [line.amount.amount for line in reading.statement.lines] == [500, 200]
+    assert reading.accept
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Belegdat.", "date"), ("Verv.datum", "due"), ("Nettofäll.", "due"), ("Fe. doc.", "date"),
+        ("F. factura", "date"), ("Imp. pdte.", "open"), ("Amt in doc. curr.", "amount"),
+        ("Remaining Amt", "open"), ("Days overdue", "late"), ("N° pièce", "reference"),
+        ("Your order", "order"), ("Cod. cliente", "account"), ("Dr/Cr", "mark"), ("Balance due",
+        "open"), ("Saldo progr.", "balance"), ("Whatever", None),
+    ],
+)  # fmt: skip
+def test_a_header_is_known_by_the_stems_of_its_words(header: str, kind: str | None) -> None:
+    assert statement_stems.column(header) == kind
+
+
+@pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.name)
+def test_no_statement_of_any_program_is_accepted_with_a_wrong_line(habit: Habit) -> None:
+    proved = 0
+    for printed in papers([habit], languages=["de", "en"]):
+        try:
+            reading = parsers.read(printed.content)
+        except DocumentRefused:
+            continue
+        proved += any(one.name == STATEMENT_ADDS_UP and one.ok for one in reading.checks)
+        assert not reading.accept or lines_of(reading) == truth_of(printed), printed.language
+    assert proved or habit.name == "payables export", "it states no balance at all"
