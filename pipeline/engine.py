@@ -29,6 +29,7 @@ from dbos import (
 
 from model import at_work
 from model.clock import Clock
+from model.database_lines import KEEP_ALIVE, SILENT_SECONDS
 from model.errors import Unavailable
 from storage.trouble import named
 from storage.wal import use_wal
@@ -40,8 +41,6 @@ APPLICATION_VERSION: Final = "1"
 """Constant: a changed version strands unfinished work silently. Change bodies behind DBOS.patch."""
 
 _ALIVE: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
-_SILENT: Final = timedelta(seconds=25)
-"""After so long without a word from a machine that was cut off, a server gives up its locks."""
 _LOOK_AGAIN: Final = timedelta(seconds=30)
 _STRANDED: Final = timedelta(seconds=20)
 """A job that is under way and not at work for so long has lost its engine's database."""
@@ -115,9 +114,13 @@ class Engine:
             "executor_id": executor,
             "application_version": APPLICATION_VERSION,
             "max_executor_threads": 64,
-            "sys_db_idle_transaction_timeout_sec": _SILENT.total_seconds(),
+            "sys_db_idle_transaction_timeout_sec": float(SILENT_SECONDS),
             "log_level": "ERROR",
         }
+        if not url.startswith("sqlite"):
+            config["db_engine_kwargs"] = {
+                "connect_args": {"application_name": "billhook", **KEEP_ALIVE}
+            }
         DBOS(config=config)
 
     def register(self, kind: str, lane: Lane, body: Body, failed: Failed) -> None:

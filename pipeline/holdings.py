@@ -62,11 +62,19 @@ class Holdings:
         """Whether this worker is the one that holds the mailboxes, from now on or already."""
         return self.worker is None or claims.hold(tx, claims.MAILBOXES, self.worker.executor)
 
-    def tidy(self, tx: Tx) -> None:
+    def tidy(self, store: Store) -> None:
         """Give up what visits have left whose end could not be written down."""
-        if self.worker is not None:
-            with self._lock:
-                claims.free_all(tx, self.worker.executor, but={claims.MAILBOXES, *self._held})
+        if self.worker is None:
+            return
+        with store.read() as tx:
+            if claims.held(tx, self.worker.executor) <= self._kept():
+                return
+        with self._lock, store.begin() as tx:
+            claims.free_all(tx, self.worker.executor, but={claims.MAILBOXES, *self._held})
+
+    def _kept(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset({claims.MAILBOXES, *self._held})
 
     def prove(self, tx: Tx) -> None:
         """Nothing comes back, while this life of the worker goes on. Raises TakenOver."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -19,6 +19,7 @@ from pipeline.deliveries.reply_folders import ReplyFolders
 from pipeline.deliveries.reply_servers import ReplyServers
 from pipeline.documents import rhythms
 from pipeline.engine import Engine, Lane
+from pipeline.heart import Heart
 from pipeline.holdings import Holdings
 from pipeline.mails import mail, writing_back
 from pipeline.mails.watching import Watchers
@@ -40,7 +41,7 @@ TIDE: Final = timedelta(seconds=1)
 PLAN: Final = timedelta(seconds=2)
 """How often it is asked whether a portal's plan may have changed, or come due."""
 SLOWLY: Final = timedelta(seconds=5)
-"""How often heartbeats are written, orphans looked for, and mails to our people written."""
+"""How often it is looked whether a worker is gone, and mails to our people are written."""
 HOURLY: Final = timedelta(hours=1)
 """How often evidence of failed visits is looked through for what is too old."""
 SELDOM: Final = timedelta(minutes=5)
@@ -83,8 +84,9 @@ class Worker:
     """One worker process at its work."""
 
     def __init__(self, works: Works, settings: WorkerSettings) -> None:
-        works = _living(works, settings)
+        works, worker = _living(works, settings)
         self._works = works
+        self._heart = Heart(works.store, worker, works.clock, PULSE, shared=settings.shared)
         self._settings = settings
         self._roll = RollCall(works.clock)
         self._engine = Engine(settings.engine_url, executor=settings.executor, clock=works.clock)
@@ -108,7 +110,8 @@ class Worker:
             _Round(works.clock, PLAN, self._read_replies),
             _Round(works.clock, PLAN, self._back_up),
             _Round(works.clock, SLOWLY, self._tell_people),
-            _Round(works.clock, SLOWLY, self._live_on),
+            _Round(works.clock, SLOWLY, self._tidy),
+            _Round(works.clock, SLOWLY, self._look_for_gone),
             _Round(works.clock, HOURLY, self._forget_evidence),
             _Round(works.clock, PLAN, self._place),
             _Round(works.clock, SELDOM, self._watch_rhythms),
@@ -119,34 +122,22 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is unfinished then goes on at the next start."""
-        self._sweep()
-        self._engine.launch()
-        try:
-            while not stop.is_set():
-                for round_ in self._rounds:
-                    round_.turn()
-                self._rest()
-        finally:
-            self._watchers.close()
-            self._drain()
+        with self._heart.beating():
+            self._sweep()
+            self._engine.launch()
+            try:
+                while not stop.is_set():
+                    self._turn()
+                    self._rest()
+            finally:
+                self._heart.end_rounds()
+                self._watchers.close()
+                self._engine.close(self._settings.drain)
 
-    def _drain(self) -> None:
-        """Take no more, and end what was begun as far as there is time.
-
-        It beats meanwhile: what it has begun is nobody else's.
-        """
-        over = threading.Event()
-
-        def beat() -> None:
-            beating = _Round(self._works.clock, SLOWLY, self._say_alive)
-            while not over.wait(BEAT.total_seconds()):
-                beating.turn()
-
-        thread = threading.Thread(target=beat, daemon=True)
-        thread.start()
-        self._engine.close(self._settings.drain)
-        over.set()
-        thread.join()
+    def _turn(self) -> None:
+        self._heart.turned()
+        for round_ in self._rounds:
+            round_.turn()
 
     def leave(self) -> None:
         """Nothing comes back: others go on with what is left, and the process has to end now.
@@ -282,27 +273,17 @@ class Worker:
     def _forget_evidence(self) -> None:
         forensics.forget(self._works.store)
 
-    def _live_on(self) -> None:
-        self._look_for_gone(self._say_alive())
+    def _tidy(self) -> None:
+        self._works.holdings.tidy(self._works.store)
 
-    def _say_alive(self) -> Mapping[str, str]:
-        """Beat; the signs of all that live."""
-        if not self._settings.shared:
-            PULSE.beat()
-        with self._works.store.begin() as tx:
-            self._beat(tx)
-            self._works.holdings.tidy(tx)
-            signs = heartbeats.signs(tx)
-        if self._settings.shared:
-            PULSE.beat()  # only now: a beat that nobody took is none
-        return signs
-
-    def _look_for_gone(self, signs: Mapping[str, str]) -> None:
+    def _look_for_gone(self) -> None:
         """Take up the work of those who left, or have been silent for too long.
 
         Any worker does so: that one is gone is written down by whoever is first, and what it left
         is handed over again and again, until nothing is left.
         """
+        with self._works.store.read() as tx:
+            signs = heartbeats.signs(tx)
         for name in self._roll.silent(signs):
             with self._works.store.begin() as tx:
                 if heartbeats.retire(tx, name, signs[name]):
@@ -317,8 +298,8 @@ class Worker:
             notices.forget(tx)
 
 
-def _living(works: Works, settings: WorkerSettings) -> Works:
-    """The works of one life of this worker, whose every write proves that it still goes on."""
+def _living(works: Works, settings: WorkerSettings) -> tuple[Works, heartbeats.Worker]:
+    """One life of this worker, and its works, whose every write proves that it still goes on."""
     with works.store.begin() as tx:
         worker = heartbeats.begin(
             tx, settings.executor, machine=settings.machine, address=settings.address
@@ -332,7 +313,8 @@ def _living(works: Works, settings: WorkerSettings) -> Works:
             PULSE.end()
             raise
 
-    return replace(works, store=replace(works.store, guard=prove), holdings=holdings)
+    guarded = replace(works.store, guard=prove)
+    return replace(works, store=guarded, holdings=holdings), worker
 
 
 class _Round:

@@ -50,6 +50,12 @@ def holder(tx: Tx, name: str) -> str | None:
     return found
 
 
+def held(tx: Tx, executor: str) -> frozenset[str]:
+    """All that a worker has."""
+    query = select(_column.name).where(_column.executor_id == executor)
+    return frozenset(tx.connection.scalars(query))
+
+
 def free(tx: Tx, names: Iterable[str], executor: str) -> None:
     """Give these up, where this worker has them."""
     mine = (_column.name.in_(tuple(names)), _column.executor_id == executor)

@@ -68,6 +68,17 @@ def beat(tx: Tx, executor_id: str, *, vault_locked: bool = False) -> None:
         announce(tx, "vault", executor_id)
 
 
+def go_on(tx: Tx, worker: Worker) -> None:
+    """Say that this life of a worker goes on; nothing else, so that it may be said aside.
+
+    Raises:
+        TakenOver: it does not.
+    """
+    mine = (_column.executor_id == worker.executor, _column.life == worker.life)
+    if not rows.change(tx, heartbeat, *mine, at=tx.now()):
+        raise TakenOver
+
+
 def prove(tx: Tx, worker: Worker) -> None:
     """Nothing comes back where this life of the worker goes on. Raises TakenOver."""
     query = select(_column.life).where(_column.executor_id == worker.executor)
@@ -95,8 +106,8 @@ def retire(tx: Tx, executor_id: str, sign: str) -> bool:
     found = tx.connection.execute(query).first()
     if found is None or _sign(*found) != sign:
         return False
-    _end(tx, executor_id, found.at)
-    return True
+    seen = (_column.life == found.life, _column.at == found.at)  # beats wait for nobody
+    return _end(tx, executor_id, found.at, *seen)
 
 
 def leave(tx: Tx, worker: Worker) -> None:
@@ -127,11 +138,13 @@ def any_locked(tx: Tx, within: timedelta) -> bool:
     return any(locked for locked, life, at in found if not _is_gone(life, at))
 
 
-def _end(tx: Tx, executor_id: str, at: datetime) -> None:
+def _end(tx: Tx, executor_id: str, at: datetime, *seen: rows.Condition) -> bool:
     here = _column.executor_id == executor_id
-    rows.change(tx, heartbeat, here, at=at, life=f"{_GONE}{at.isoformat()}")
+    if not rows.change(tx, heartbeat, here, *seen, at=at, life=f"{_GONE}{at.isoformat()}"):
+        return False
     claims.free_all(tx, executor_id)
     announce(tx, "vault", executor_id)
+    return True
 
 
 def _sign(life: str, at: datetime) -> str:

@@ -14,6 +14,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from model.clock import Clock
+from model.database_lines import (
+    GRANTED_SECONDS,
+    KEEP_ALIVE,
+    SERVER_S_END,
+    SILENT_SECONDS,
+    WAIT_SECONDS,
+)
 from model.errors import SettingsInvalid
 from storage import deeds, journal, migrations, removing
 from storage.bucket import BucketFiles, Place
@@ -23,26 +30,15 @@ from storage.tx import Tx
 
 __all__ = ["Store", "Tx"]
 
-WAIT_SECONDS: Final = 30
-"""So long a writer waits for the one before it."""
-SILENT_SECONDS: Final = 25
-"""A write transaction that is silent for so long is undone by the server: others still wait."""
+_ASIDE_SECONDS: Final = 10
 _TRIES: Final = 100
 _PAUSE: Final = 0.05
 
 # One writer at a time on PostgreSQL as on SQLite: what holds on one database holds on the other,
 # change and audit numbers are given in the order of the commits, and nothing can deadlock.
 _WRITER_LOCK: Final = 0x62696C6C686F6F6B  # "billhook"
-# A line to a server that has vanished without a word ends within half a minute, not after hours.
-_KEEP_ALIVE: Final = {
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 25_000,
-}
 _PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}",
+    "PRAGMA busy_timeout = 30000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -101,6 +97,16 @@ class Store:
                 yield tx
 
     @contextmanager
+    def aside(self) -> Iterator[Tx]:
+        """A write that no other writer holds up: one row's own, told to nobody (`heartbeats`).
+
+        Raises:
+            StorageBusy: somebody holds that very row; on SQLite, the database.
+        """
+        with named(), self.engine.execution_options(aside=True).begin() as connection:
+            yield Tx(connection, self.clock)
+
+    @contextmanager
     def read(self) -> Iterator[Tx]:
         """A snapshot that nothing can be written to, and that no writer waits for."""
         with named(), _reader(self.engine).connect() as connection:
@@ -140,7 +146,7 @@ def _checked(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    ask = _KEEP_ALIVE if url.get_backend_name() == "postgresql" else {}
+    ask = dict(KEEP_ALIVE) if url.get_backend_name() == "postgresql" else {}
     engine = create_engine(
         url, hide_parameters=True, pool_size=8, max_overflow=32, connect_args=ask
     )
@@ -148,6 +154,7 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -189,12 +196,30 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    for setting in SERVER_S_END:
+        connection.execute(setting)
+    connection.commit()  # else it is undone with the first transaction that is
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("reading", False):
+    options = connection.get_execution_options()
+    if options.get("reading", False):
         return
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+    if options.get("aside", False):
+        _limit(connection, wait=_ASIDE_SECONDS, silent=_ASIDE_SECONDS)
+        return
     # a writer whose machine was cut off or stopped does not keep all others waiting
+    _limit(connection, wait=WAIT_SECONDS, silent=GRANTED_SECONDS)
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
     connection.exec_driver_sql(
         f"SET LOCAL idle_in_transaction_session_timeout = '{SILENT_SECONDS}s'"
     )
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+
+
+def _limit(connection: Connection, *, wait: int, silent: int) -> None:
+    """Nothing comes back: how long this transaction waits for a lock, and may say nothing."""
+    connection.exec_driver_sql(
+        f"SELECT set_config('lock_timeout', '{wait}s', true),"
+        f" set_config('idle_in_transaction_session_timeout', '{silent}s', true)"
+    )

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url
+from sqlalchemy import Connection, NullPool, create_engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from model.database_lines import (
+    GRANTED_SECONDS,
+    KEEP_ALIVE,
+    SERVER_S_END,
+    SILENT_SECONDS,
+    WAIT_SECONDS,
+)
 from model.errors import (
     BillhookError,
     StorageFull,
@@ -25,8 +32,6 @@ from vault.boundary import named
 from vault.container import Container
 from vault.tables import HEADER
 
-BUSY_SECONDS: Final = 20
-_SILENT_SECONDS: Final = 15  # a machine that was cut off does not keep the others waiting
 _SITUATIONS: Final[dict[str, type[BillhookError]]] = {
     "55P03": VaultBusy,  # lock_not_available
     "40001": VaultBusy,  # serialization_failure
@@ -46,8 +51,9 @@ class VaultServer(Container):
             poolclass=NullPool,
             hide_parameters=True,
             isolation_level="REPEATABLE READ",  # one snapshot a transaction
-            connect_args={"connect_timeout": 10},
+            connect_args=dict(KEEP_ALIVE),
         )
+        event.listen(self._engine, "connect", _prepare)
 
     def exists(self) -> bool:
         """Whether the vault's tables are there."""
@@ -64,12 +70,12 @@ class VaultServer(Container):
     def changing(self) -> Iterator[Connection]:
         """One transaction that nobody else writes in; it is undone where the block raises."""
         with self.named_errors(), self._engine.begin() as connection:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-            connection.exec_driver_sql(
-                f"SET LOCAL idle_in_transaction_session_timeout = '{_SILENT_SECONDS}s'"
-            )
+            # a machine that was cut off does not keep the others waiting
+            _may_be_silent(connection, GRANTED_SECONDS)
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
             # before the first SELECT: the snapshot must not be older than the lock
             connection.exec_driver_sql(f"LOCK TABLE {HEADER} IN EXCLUSIVE MODE")
+            _may_be_silent(connection, SILENT_SECONDS)
             yield connection
 
     @contextmanager
@@ -97,3 +103,13 @@ class VaultServer(Container):
             f"The vault at {self.place} is damaged ({type(cause).__name__}); restore it from a"
             " backup."
         )
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    for setting in SERVER_S_END:
+        connection.execute(setting)
+    connection.commit()  # else it is undone with the first transaction that is
+
+
+def _may_be_silent(connection: Connection, seconds: int) -> None:
+    connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'")

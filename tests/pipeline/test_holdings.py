@@ -44,7 +44,8 @@ def test_what_could_not_be_given_up_is_given_up_later(works: Works) -> None:
     ours._give_up(ours._taken(works.store, "worker-1", "portal p1"))
     with works.store.begin() as tx:
         assert ours.watches(tx)
-        ours.tidy(tx)
+    ours.tidy(works.store)
+    with works.store.read() as tx:
         assert ours.watching(tx)
         assert theirs.watching(tx) is False
     with theirs.visit(works.store, "p1"):

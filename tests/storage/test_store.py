@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from model.clock import FixedClock
+from model.database_lines import GRANTED_SECONDS, SILENT_SECONDS, WAIT_SECONDS
 from model.errors import (
     SettingsInvalid,
     StorageBusy,
@@ -18,8 +19,9 @@ from model.errors import (
     StorageFull,
     StorageUnreachable,
 )
-from storage import audit, changes, settings, trouble
-from storage.store import SILENT_SECONDS, WAIT_SECONDS, Store
+from storage import audit, changes, heartbeats, settings, trouble
+from storage.store import Store
+from tests.waiting import until
 
 
 def test_what_is_written_stays(store: Store) -> None:
@@ -207,3 +209,50 @@ def test_a_writer_that_falls_silent_does_not_keep_others_waiting(store: Store) -
         with store.begin() as tx:
             silent = "SHOW idle_in_transaction_session_timeout"
             assert tx.connection.exec_driver_sql(silent).scalar() == f"{SILENT_SECONDS}s"
+
+
+@pytest.mark.e2e
+def test_those_who_wait_for_a_machine_that_was_cut_off_have_short_turns_and_beats_none(
+    postgres_url: str, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the one lock, and all its threads wait for it; the server gives them their turns."""
+    assert SILENT_SECONDS + GRANTED_SECONDS * 5 < WAIT_SECONDS
+    monkeypatch.setattr("storage.store.SILENT_SECONDS", 2)
+    monkeypatch.setattr("storage.store.GRANTED_SECONDS", 1)
+    back, others = threading.Event(), ThreadPoolExecutor(4)
+    ours = Store.open(postgres_url, tmp_path, clock=clock)
+    theirs = Store.open(postgres_url, tmp_path, clock=clock)
+    with ours.begin() as tx:
+        worker = heartbeats.begin(tx, "worker-1", machine="m")
+
+    def say_nothing(*given: object) -> None:
+        if "SET LOCAL idle" in str(given[2]):  # the first word after the lock was granted
+            back.wait(60)
+
+    event.listen(theirs.engine, "before_cursor_execute", say_nothing)
+    dead = [others.submit(_write, theirs) for _ in range(3)]
+    until(lambda: _waiting(ours) == len(dead) - 1)
+    living = others.submit(_write, ours)
+    with ours.aside() as tx:
+        heartbeats.go_on(tx, worker)
+    assert not living.done()
+    living.result(60)
+    assert not any(one.done() for one in dead)
+    back.set()
+    for one in dead:
+        with pytest.raises(StorageUnreachable):
+            one.result(60)
+    others.shutdown()
+    for store in (ours, theirs):
+        store.close()
+
+
+def _write(store: Store) -> None:
+    with store.begin() as tx:
+        settings.put(tx, "company", "Aldermoor Ltd")
+
+
+def _waiting(store: Store) -> int:
+    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with store.read() as tx:
+        return int(tx.connection.exec_driver_sql(query).scalar() or 0)

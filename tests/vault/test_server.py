@@ -184,7 +184,7 @@ def test_a_copy_in_a_file_is_restored_into_an_empty_database_only(
 def test_a_vault_that_is_busy_is_named(
     vault: Vault, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(server, "WAIT_SECONDS", 1)
     with vault._access._container.changing(), pytest.raises(VaultBusy):
         vault.put("acme", credential("new"))
     assert vault.check().records == 3
