@@ -15,3 +15,5 @@ class DeedKind(StrEnum):
     ASSIGNMENT = "an assignment"
     COMMENT = "a comment"
     STATEMENT = "a decision about a statement"
+    RECIPE = "a version of a recipe"
+    ORIGIN = "an origin of a portal"

@@ -17,6 +17,7 @@ from model.outbox_desk import OutboxDesk
 from model.overview import Overview
 from model.people import Change, User
 from model.people_desk import PeopleDesk
+from model.recipe_book import RecipeBookDesk
 from model.recipes import RecipeDesk
 from model.second_step import SecondStepDesk
 from model.secret import Secret
@@ -71,6 +72,11 @@ class Desk(Protocol):
     @property
     def recipes(self) -> RecipeDesk:
         """What portals are visited by, and what visits changed in it."""
+        ...
+
+    @property
+    def recipe_book(self) -> RecipeBookDesk:
+        """What the recipe editor asks and does."""
         ...
 
     @property

@@ -120,6 +120,10 @@ class RecipeInvalid(WrongInput):
     """The recipe is not valid."""
 
 
+class RecipeUntested(WrongInput):
+    """No test of this recipe went well; test it, or say that you save it all the same."""
+
+
 class AmountUnreadable(WrongInput):
     """This is not an amount of money."""
 
@@ -350,6 +354,10 @@ class StaleVersion(StorageError):
 
 class ChangedSince(StaleVersion):
     """It was changed since you read it; read it again before you decide."""
+
+
+class RecipeChanged(StaleVersion):
+    """Somebody else saved this recipe in the meantime; look at what differs before you save."""
 
 
 class PageNotOpen(Unavailable):

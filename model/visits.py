@@ -36,11 +36,12 @@ class Cause(StrEnum):
     RETRY = "retry"  # the visit before did not bring everything
     PERSON = "person"  # somebody asked for it, or has dealt with an obstacle
     SHOWN = "shown"  # somebody wants to show its list at the live page
+    TEST = "test"  # somebody tries a recipe: nothing of it is kept
 
     @property
     def by_person(self) -> bool:
         """Whether somebody asked for the visit, and is there."""
-        return self in (Cause.PERSON, Cause.SHOWN)
+        return self in (Cause.PERSON, Cause.SHOWN, Cause.TEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class VisitOrder:
     `page` is the live page that is open beside it; None where nobody looks on. `zone` names the
     customer's time zone, for the clocks that a portal shows. `sign_ins` is how often the password
     may still be sent, None for as often as needed: what is signed in is then kept at once.
+    `dry` says that its recipe is tried: nothing is mended or shown, and of each list a few files
+    are got.
     """
 
     run_id: str
@@ -113,6 +116,7 @@ class VisitOrder:
     zone: str = "UTC"
     seen: tuple[Listing, ...] = ()
     sign_ins: int | None = None
+    dry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,19 @@ class ListingProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class ListSeen:
+    """A list that was walked to its end: its rows, the portal's own number of them.
+
+    `proof` is what proves that no row was missed, "" where nothing does.
+    """
+
+    name: str
+    rows: int
+    counter: int | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitResult:
     """What a visit brought.
 
@@ -145,7 +162,7 @@ class VisitResult:
     was missed.
     `recipe` is the recipe that was written after a success without one, or after a repair that is
     proven; `repair` says how the portal had changed. `shown` is what a person, who showed the list,
-    said yes to; `recipe` is then written from that.
+    said yes to; `recipe` is then written from that. `lists` are those walked to their end.
     """
 
     outcome: Outcome
@@ -160,6 +177,7 @@ class VisitResult:
     seconds: float = 0.0
     repair: Repair | None = None
     shown: str = ""
+    lists: tuple[ListSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

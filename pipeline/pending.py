@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from model.clock import Clock
@@ -18,12 +19,15 @@ from storage.store import Store, Tx
 MAIL: Final = "mail"
 VISIT: Final = "visit"
 TAKEOVER: Final = "takeover"
+TEST: Final = "test"
 OUTBOX: Final = "outbox"
 WRITE_BACK: Final = "write_back"
 BOOKS: Final = "books"
 NOTICE: Final = "notice"
 MOST: Final = 200
 """So many jobs of a kind are looked at, the first of them all: a lane holds fewer."""
+
+_KINDS: Final = MappingProxyType({Cause.TAKEOVER: TAKEOVER, Cause.TEST: TEST})
 
 
 def jobs(store: Store, clock: Clock, *, vault_locked: bool = False) -> tuple[Job, ...]:
@@ -56,7 +60,7 @@ def _mails(tx: Tx) -> Iterator[Job]:
 
 def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
     for run in islice(schedules.ready(tx, clock.now()), MOST):
-        kind = TAKEOVER if run.cause is Cause.TAKEOVER else VISIT
+        kind = _KINDS.get(run.cause, VISIT)
         yield Job(f"visit-{run.id}", kind, run.id, key=run.portal_id)
 
 

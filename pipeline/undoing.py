@@ -129,6 +129,10 @@ def _subjects(changed: tuple[RowChange, ...]) -> list[str]:
             found.add(row["subject"])
         elif "statement_id" in row:
             found.add(f"statement:{row['statement_id']}")
+        elif one.table == "recipe_version":
+            found.add(f"portal:{row['portal_id']}")
+        elif one.table == "portal":
+            found.add(f"portal:{row['id']}")
         elif one.table == "correction":
             found.add(f"document:{row['document_id']}")
     return sorted(found)

@@ -24,7 +24,7 @@ from pipeline.holdings import Holdings
 from pipeline.mails import mail, writing_back
 from pipeline.mails.watching import Watchers
 from pipeline.notices import sending, writing
-from pipeline.portals import forensics, schedules, visits
+from pipeline.portals import forensics, recipe_tests, schedules, visits
 from pipeline.pulse import PULSE
 from pipeline.reconciling import other_books
 from pipeline.roll import RollCall
@@ -354,6 +354,12 @@ def _register(engine: Engine, works: Works) -> None:
         PORTALS,
         lambda step, subject: visits.visit(works, step, subject),
         lambda subject, error: visits.failed(works, subject, error),
+    )
+    engine.register(
+        pending.TEST,
+        PORTALS,
+        lambda step, subject: recipe_tests.test(works, step, subject),
+        lambda subject, error: recipe_tests.failed(works, subject, error),
     )
     engine.register(
         pending.TAKEOVER,

@@ -30,6 +30,8 @@ _PACE: Final = Pace()
 _WAIT: Final = Wait()
 _ALONE: Final = Holdings()
 
+RECIPES: Final = "recipes"
+"""Where this company's own recipes lie, in its data folder."""
 BILLHOOK: Final = "Billhook"
 """The actor of what no person did."""
 
@@ -178,4 +180,4 @@ class Works:
     @property
     def recipes(self) -> Path:
         """Where this company's own recipes lie."""
-        return self.folder / "recipes"
+        return self.folder / RECIPES

@@ -55,6 +55,25 @@ def request(
     return _save(tx, replace(waiting, cause=weighty, records=waiting.records or records))
 
 
+def order_test(tx: Tx, portal_id: str, why: str, user_id: str) -> Run:
+    """The visit that tries a recipe, attended by whom tries it. It waits beside any other visit.
+
+    It is never one with a visit that is ordered: that one goes by the portal's own recipe.
+    """
+    new = Run(
+        id=new_id(),
+        portal_id=portal_id,
+        state=RunState.PREPARING,
+        requested=tx.now(),
+        why=why,
+        cause=Cause.TEST,
+        attended_by=user_id,
+    )
+    rows.put(tx, _table, rows.values(new))
+    announce(tx, "portals", portal_id)
+    return new
+
+
 def attend(tx: Tx, run_id: str, user_id: str) -> Run:
     """The run, attended by a user. Raises RecordMissing."""
     return _save(tx, replace(get(tx, run_id), attended_by=user_id))
@@ -124,7 +143,7 @@ def last(tx: Tx, portal_id: str) -> Run | None:
 
 
 def past(tx: Tx, portal_id: str, most: int) -> tuple[Run, ...]:
-    """The last finished runs of a portal, newest first."""
+    """The last finished runs of a portal, newest first; a test of its recipe is none of them."""
     return _past(tx, most, tables.portal.c.id == portal_id).get(portal_id, ())
 
 
@@ -140,7 +159,11 @@ def _past(tx: Tx, most: int, *where: rows.Condition) -> dict[str, tuple[Run, ...
     all runs of all years.
     """
     newest, portal = (_column.requested.desc(), _column.id.desc()), tables.portal.c
-    ended = (_column.portal_id == portal.id, _column.finished.is_not(None))
+    ended = (
+        _column.portal_id == portal.id,
+        _column.finished.is_not(None),
+        _column.cause != Cause.TEST,
+    )
     last = select(_column.requested).where(*ended).order_by(*newest).limit(1).offset(most - 1)
     begin = func.coalesce(last.scalar_subquery(), "").label("begin")
     begins = select(portal.id, begin).where(*where).cte("begins").prefix_with("MATERIALIZED")
@@ -148,7 +171,7 @@ def _past(tx: Tx, most: int, *where: rows.Condition) -> dict[str, tuple[Run, ...
     query = select(_table).select_from(begins.join(_table, since)).order_by(*newest)
     found: dict[str, list[Run]] = defaultdict(list)
     for run in rows.records(tx, query, Run):
-        if run.finished is not None:
+        if run.finished is not None and run.cause is not Cause.TEST:
             found[run.portal_id].append(run)
     return {portal_id: tuple(of_portal[:most]) for portal_id, of_portal in found.items()}
 

@@ -153,6 +153,11 @@ def allow_resource(tx: Tx, portal_id: str, host: str) -> None:
     _change_portal(tx, portal_id, resources=portal(tx, portal_id).resources | {host})
 
 
+def add_origin(tx: Tx, portal_id: str, origin: str) -> None:
+    """Let visits of the portal go to one origin more. Raises RecordMissing."""
+    _change_portal(tx, portal_id, origins=portal(tx, portal_id).origins | {origin})
+
+
 def set_recipe(tx: Tx, portal_id: str, name: str) -> None:
     """Name the recipe that the next visit follows. Raises RecordMissing."""
     _change_portal(tx, portal_id, recipe=name)

@@ -38,6 +38,10 @@ REFUSALS: Final = {
         phrase("The visit has not begun yet; its page comes up by itself."),
         phrase("There is no such record."),
         phrase("This key does not open the vault."),
+        phrase("No test of this recipe went well; test it, or say that you save it all the same."),
+        phrase(
+            "Somebody else saved this recipe in the meantime; look at what differs before you save."
+        ),
         phrase("Nobody here knows your company's account; ask an administrator."),
         phrase("None of your groups may use Billhook; ask an administrator."),
         phrase("Somebody else has your name here; ask an administrator to invite you."),

@@ -25,6 +25,8 @@ from ui.screens.inbox import InboxScreen
 from ui.screens.live import LiveScreen
 from ui.screens.overview import OverviewScreen
 from ui.screens.portals import PortalsScreen
+from ui.screens.recipe import ADDRESS as RECIPE
+from ui.screens.recipe import RecipeScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.statements import StatementsScreen
 from ui.screens.takeover import ADDRESS, TakeoverScreen
@@ -48,6 +50,7 @@ SCREENS: dict[str, type[Screen]] = {
     ADDRESS: TakeoverScreen,
     ADD_PORTAL: AddPortalScreen,
     START: StartScreen,
+    RECIPE: RecipeScreen,
 }
 HALF_MINUTE = 30.0
 LONGEST = 200  # characters of a search

@@ -116,10 +116,11 @@ def _visit(job: Job, parent: Parent, driver: Playwright | None) -> None:
 def _prepare(session: Session, guide: Guide, tape: Tape) -> None:
     """Nothing comes back: the session writes a recipe where there is none, and mends one it has.
 
-    What is played back is checked as it was recorded: nothing is mended in it.
+    What is played back is checked as it was recorded, and what is tried as it stands: nothing is
+    mended in it.
     """
     if isinstance(guide, ByRecipe):
-        if tape.replay is None:
+        if tape.replay is None and not session.order.dry:
             from fetchers.portals.autopilot.repair import Mender
 
             session.mender = Mender(session, guide.recipe)

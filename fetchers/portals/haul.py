@@ -8,7 +8,14 @@ from typing import Final
 
 from model.documents import DocumentKind, normalise_number
 from model.outcomes import Outcome, OutcomeCode
-from model.visits import FetchedDocument, Listing, ListingProblem, VisitOrder, VisitResult
+from model.visits import (
+    FetchedDocument,
+    Listing,
+    ListingProblem,
+    ListSeen,
+    VisitOrder,
+    VisitResult,
+)
 
 Identity = tuple[str | None, DocumentKind, str]
 """Account, kind and normalised number: what tells a document of a supplier from all others."""
@@ -36,6 +43,7 @@ class Haul:
     short: bool = False
     gaps: list[str] = field(default_factory=list)
     renewed: bool = False
+    lists: list[ListSeen] = field(default_factory=list)
 
     @property
     def counter(self) -> int | None:
@@ -83,6 +91,7 @@ class Haul:
             and not self.short
             and outcome.code is not OutcomeCode.RECIPE_BROKEN,
             pages=self.pages,
+            lists=tuple(self.lists),
         )
 
 

@@ -44,6 +44,7 @@ from pipeline.desks.evidence_screen import EvidenceScreenDesk
 from pipeline.desks.outbox_screen import OutboxScreenDesk
 from pipeline.desks.overview import overview
 from pipeline.desks.people_screen import PeopleScreenDesk
+from pipeline.desks.recipe_book_screen import RecipeBookScreenDesk
 from pipeline.desks.recipe_screen import RecipeScreenDesk
 from pipeline.desks.settings_screen import SettingsScreenDesk
 from pipeline.desks.statement_screen import StatementScreenDesk
@@ -59,7 +60,7 @@ from pipeline.live.opening import LivePages, LivePagesDesk
 from pipeline.mails import arriving
 from pipeline.portals import adoption, schedules
 from pipeline.rules import Rules
-from pipeline.works import Reader
+from pipeline.works import RECIPES, Reader
 from storage import changes, exceptions, heartbeats, screens, standing, users
 from storage import schedules as stored_schedules
 from storage.store import Store
@@ -101,6 +102,7 @@ class StoreDesk:
         self.vault = VaultScreenDesk(store, clock, door)
         self.visits = VisitScreenDesk(store, door)
         self.recipes = RecipeScreenDesk(store)
+        self.recipe_book = RecipeBookScreenDesk(store, live.folder / RECIPES)
         self.evidence = EvidenceScreenDesk(store, read)
         self.takeovers = TakeoverScreenDesk(store)
         self.second_step = SecondStepScreenDesk(store, clock, door)

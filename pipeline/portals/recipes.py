@@ -7,7 +7,9 @@ in the file, one that was put back.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from pathlib import Path
 from typing import Final
 
 from fetchers.portals.check import FIXTURE, MANIFEST, RECIPE
@@ -21,7 +23,9 @@ from pipeline.works import BILLHOOK, Works
 from storage import audit, recipes, runs, suppliers, users
 from storage.store import Tx
 
+EDITED: Final = "Edited in its file."
 _MOST_SAID: Final = 6
+_WRITTEN: Final = "written.sha256"
 _LOOKED_AT: Final = 20  # visits, of which the last that was really made counts
 
 
@@ -40,12 +44,15 @@ def to_visit_by(works: Works, tx: Tx, portal: Portal) -> str | None:
         _write(works, tx, portal, current.text)
         return current.text
     text = path.read_text(encoding="utf-8")
-    if current is None or current.text == text:
+    if current is None:  # other machines, and the dashboard, know it from now on
+        note_registered(tx, portal, text)
         return text
-    if any(one.text == text for one in versions):
+    if current.text == text:
+        return text
+    if any(one.text == text for one in versions) or as_written(path.parent, text):
         _write(works, tx, portal, current.text)
         return current.text
-    recipes.add(tx, portal.id, text, origin=RecipeOrigin.PERSON, why="Edited in its file.")
+    recipes.add(tx, portal.id, text, origin=RecipeOrigin.PERSON, why=EDITED)
     return text
 
 
@@ -77,7 +84,12 @@ def _note_visited_by(works: Works, tx: Tx, portal: Portal) -> None:
     """Nothing comes back: the recipe before the first repair is a version, and can come back."""
     if recipes.current(tx, portal.id) is None and portal.recipe is not None:
         text = (works.recipes / portal.recipe / RECIPE).read_text(encoding="utf-8")
-        recipes.add(tx, portal.id, text, origin=RecipeOrigin.PERSON, why="As it was registered.")
+        note_registered(tx, portal, text)
+
+
+def note_registered(tx: Tx, portal: Portal, text: str) -> None:
+    """Nothing comes back: the text that a portal was registered with is its first version."""
+    recipes.add(tx, portal.id, text, origin=RecipeOrigin.PERSON, why="As it was registered.")
 
 
 def _keep_repair(works: Works, tx: Tx, portal: Portal, run_id: str, repair: Repair) -> None:
@@ -134,7 +146,23 @@ def _write(works: Works, tx: Tx, portal: Portal, text: str) -> None:
     draft = folder / "recipe.part"
     draft.write_text(text, encoding="utf-8")
     draft.replace(folder / RECIPE)
+    (folder / _WRITTEN).write_text(_digest(text), encoding="utf-8")
     suppliers.set_recipe(tx, portal.id, name)
+
+
+def as_written(folder: Path, text: str) -> bool:
+    """Whether a file's text is what Billhook wrote there last: nobody has edited it since.
+
+    A version that was taken back (`Z`) is in the file still, and in no row any more.
+    """
+    try:
+        return (folder / _WRITTEN).read_text(encoding="utf-8") == _digest(text)
+    except (OSError, UnicodeError):
+        return False
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def own_name(portal: Portal) -> str:
@@ -159,11 +187,11 @@ def put_back(tx: Tx, user: User, portal_id: str) -> RecipeVersion:
         why=f"Version {before.position} put back by {user.name} in place of {current.position}.",
     )
     audit.note(tx, user.name, "put a recipe back", f"portal:{portal_id}", new.why)
-    _visit_again(tx, user, portal_id)
+    visit_again(tx, user, portal_id)
     return new
 
 
-def _visit_again(tx: Tx, user: User, portal_id: str) -> None:
+def visit_again(tx: Tx, user: User, portal_id: str) -> None:
     """Nothing comes back: a portal that waits because its recipe failed is visited by the new one.
 
     One that waits for anything else, such as a password, goes on waiting.
@@ -182,7 +210,7 @@ def accept(tx: Tx, user: User, portal_id: str) -> RecipeVersion:
     why = f"Proposed as version {wanted.position}, accepted by {user.name}. {wanted.why}"
     new = recipes.add(tx, portal_id, wanted.text, origin=RecipeOrigin.REPAIR, why=why)
     audit.note(tx, user.name, "accepted a recipe", f"portal:{portal_id}", new.why)
-    _visit_again(tx, user, portal_id)
+    visit_again(tx, user, portal_id)
     return new
 
 

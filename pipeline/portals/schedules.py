@@ -72,9 +72,12 @@ def request_due(store: Store, now: datetime) -> Turn:
 def ready(tx: Tx, now: datetime) -> Iterator[Run]:
     """The visits to be made now: one for each portal, first what was begun and broke off.
 
-    A first visit with an imported sign-in begins where nothing else does, or goes on.
+    A first visit with an imported sign-in begins where nothing else does, or goes on. Whoever tries
+    a recipe sits there: that goes before what waits for its hour.
     """
-    waiting = sorted(runs.unfinished(tx), key=lambda run: run.started is None)
+    waiting = sorted(
+        runs.unfinished(tx), key=lambda run: (run.started is None, run.cause is not Cause.TEST)
+    )
     first = {run.portal_id: run for run in reversed(waiting)}
     queue = [run for run in waiting if run.cause is Cause.TAKEOVER and first[run.portal_id] is run]
     busy = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
@@ -98,7 +98,7 @@ def _go(works: Works, run_id: str) -> Brought:
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "nobody has confirmed its host"}))
         if portal.state is not PortalState.OPEN:  # by the visit before: no second attempt
             return Brought(Outcome(OutcomeCode.CANCELLED, {"by": "the visit before it"}))
-        order = _order(works, tx, portal, run)
+        order = ordered(works, tx, portal, run)
     order.spool.mkdir(parents=True, exist_ok=True)
     try:
         return _visit(works, portal, order, opened=run.attended_by is not None)
@@ -130,7 +130,8 @@ def failed(works: Works, run_id: str, error: Exception) -> None:
     conclude(works, run_id, Brought(Outcome(OutcomeCode.UNKNOWN, MappingProxyType(facts))))
 
 
-def _order(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
+def ordered(works: Works, tx: Tx, portal: Portal, run: Run) -> VisitOrder:
+    """The visit that a run is, as its process takes it."""
     account = _account_number(tx, portal)
     return VisitOrder(
         run_id=run.id,
@@ -181,6 +182,43 @@ def _account_number(tx: Tx, portal: Portal) -> str | None:
 
 
 def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> Brought:
+    came = made(works, portal, order, opened=opened)
+    if not came.visited:
+        return Brought(came.result.outcome)
+    PULSE.check()
+    result = came.result
+    brought = _keep(works, result)  # first of all: a full disk then costs what was learned, no more
+    if brought.outcome.code is not OutcomeCode.SAVE_FAILED:
+        recipes.learn(works, portal, order.run_id, result)
+        recordings.keep(works, portal.id, order, result)
+        forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
+    return replace(brought, edition=came.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a visit ended; `visited` says that the portal was gone to, with that edition."""
+
+    result: VisitResult
+    edition: str | None = None
+    visited: bool = True
+
+
+def made(
+    works: Works,
+    portal: Portal,
+    order: VisitOrder,
+    *,
+    opened: bool,
+    anew: bool = False,
+    unfit: Callable[[Lease], Outcome | None] = lambda _lease: None,
+) -> Made:
+    """A visit with the portal's credential, unless something speaks against it before it begins.
+
+    `anew` signs in without what the visits before have kept; `unfit` is what else speaks against
+    it, once the credential is known.
+    """
+
     def report(progress: VisitProgress) -> None:
         PULSE.check()
         with works.store.begin() as tx:
@@ -188,25 +226,25 @@ def _visit(works: Works, portal: Portal, order: VisitOrder, *, opened: bool) -> 
 
     if portal.credential is None:
         why = {"kind": "store its user name and password in the vault"}
-        return Brought(Outcome(OutcomeCode.ACTION_NEEDED, why))
+        return _unmade(Outcome(OutcomeCode.ACTION_NEEDED, why))
     try:
         with works.vault.lease(portal.credential, purpose="visit", job=order.run_id) as lease:
             if lease.edition is not None and lease.edition == portal.refused_edition:
-                return Brought(Outcome(OutcomeCode.LOGIN_FAILED, _SAME_AS_REFUSED))
+                return _unmade(Outcome(OutcomeCode.LOGIN_FAILED, _SAME_AS_REFUSED))
+            if refused := unfit(lease):
+                return _unmade(refused)
 
-            def make(ordered: VisitOrder) -> VisitResult:
-                return _made(works, portal, ordered, lease, report)
+            def make(wanted: VisitOrder) -> VisitResult:
+                return _made(works, portal, wanted, lease, report, anew=anew)
 
             result = with_page(works, portal, order, make) if opened else make(order)
     except VaultLocked:
-        return Brought(Outcome(OutcomeCode.VAULT_LOCKED))
-    PULSE.check()
-    brought = _keep(works, result)  # first of all: a full disk then costs what was learned, no more
-    if brought.outcome.code is not OutcomeCode.SAVE_FAILED:
-        recipes.learn(works, portal, order.run_id, result)
-        recordings.keep(works, portal.id, order, result)
-        forensics.keep(works, order.run_id, order.spool / "evidence", result.outcome)
-    return replace(brought, edition=lease.edition)
+        return _unmade(Outcome(OutcomeCode.VAULT_LOCKED))
+    return Made(result, lease.edition)
+
+
+def _unmade(outcome: Outcome) -> Made:
+    return Made(VisitResult(outcome), visited=False)
 
 
 def _made(
@@ -215,6 +253,8 @@ def _made(
     order: VisitOrder,
     lease: Lease,
     report: Callable[[VisitProgress], None],
+    *,
+    anew: bool,
 ) -> VisitResult:
     """The visit itself, with the mailbox, the people and the memory that it may use."""
     with attended(works, portal.id, order.run_id) as attendant:
@@ -224,7 +264,7 @@ def _made(
             report,
             codes=JournalledCodes.of(works, portal),
             attendant=attendant if order.attended else None,
-            memory=VaultMemory(works, portal, order.run_id),
+            memory=None if anew else VaultMemory(works, portal, order.run_id),
         )
 
 

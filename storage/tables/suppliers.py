@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Column, ForeignKey, Index, text
 
 from model.memory import LayoutMemory
+from model.recipe_book import RecipeFound
 from model.recipes import RecipeOrigin, RecipeState
 from model.schedules import Schedule
 from model.suppliers import PortalState
@@ -98,6 +99,16 @@ recipe_version: Final = table(
     need("created", Instant()),
     maybe("run_id"),
     Index(None, "portal_id", "position", unique=True),
+)
+
+recipe_test: Final = table(
+    "recipe_test",
+    Column("run_id", Words(), ForeignKey("run.id"), primary_key=True),
+    need("portal_id", Words(), ForeignKey("portal.id")),
+    need("user_id"),
+    need("text"),
+    maybe("found", Packed(RecipeFound)),
+    Index(None, "portal_id"),
 )
 
 portal_seen: Final = table(

@@ -67,6 +67,7 @@ from tests.ui.sample_overview import overview
 from tests.ui.sample_paper import draw
 from tests.ui.sample_people import SamplePeople
 from tests.ui.sample_portals import adoption, expectations, portals
+from tests.ui.sample_recipe_book import SampleRecipeBook
 from tests.ui.sample_settings import SampleSettings
 from tests.ui.sample_statements import statement_board, statements
 from tests.ui.sample_steps import SampleSteps
@@ -123,7 +124,7 @@ class SampleDesk:
         self.deeds: list[tuple[DeedKind, Callable[[], object]]] = []  # and how each is undone
         self.vault = SampleVault(self)
         self.visits = SampleVisits(self)
-        self.recipes = SampleRecipes(self)
+        self.recipes, self.recipe_book = SampleRecipes(self), SampleRecipeBook(self)
         self.live = SampleLive()
         self.evidence = SampleEvidence(self)
         self.takeovers = SampleTakeovers(self)

@@ -1,7 +1,7 @@
 """Serves the dashboard over the sample desk; lines on standard input make things happen in it.
 
 python -m tests.ui.serve PORT; then: arrive | progress PORTAL DONE TOTAL | expire | lock | token
-TOKEN | lack NAME | slow SECONDS
+TOKEN | lack NAME | slow SECONDS | save | tested WELL
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def listen(desk: SampleDesk, sessions: SampleSessions, server: uvicorn.Server) -
         "token": lambda token: setattr(desk, "token", token),
         "lack": desk.lack,
         "slow": lambda seconds: setattr(desk, "slow", float(seconds)),
+        "save": desk.recipe_book.other_saves,
+        "tested": lambda well: desk.recipe_book.test_ends(good=well == "well"),
     }
     for line in sys.stdin:
         verb, *words = line.split()

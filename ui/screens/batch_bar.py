@@ -23,6 +23,8 @@ DEEDS: Final = {
     DeedKind.ASSIGNMENT: phrase("the assignment"),
     DeedKind.COMMENT: phrase("the comment"),
     DeedKind.STATEMENT: phrase("the decision about a statement"),
+    DeedKind.RECIPE: phrase("the version of a recipe"),
+    DeedKind.ORIGIN: phrase("the origin of a portal"),
 }
 
 

@@ -54,6 +54,7 @@ class PaneActs:
     show: Visit
     recipe: Visit
     put_back: Visit
+    edit: Visit
 
 
 class PortalPane:
@@ -97,8 +98,7 @@ class PortalPane:
             self._plan(portal)
             if adoption:
                 adopted(adoption)
-            if portal.recipe:
-                self._recipe(portal, portal.recipe, now)
+            self._recipe(portal, portal.recipe, now)
             self._visits(portal.runs, now)
 
     def _head(self, portal: PortalView, question: str) -> None:
@@ -149,38 +149,57 @@ class PortalPane:
                 if portal.running is None and portal.state is PortalState.OPEN:
                     button(say("Record a visit"), lambda: self._acts.record(portal), glyph="copy")
 
-    def _recipe(self, portal: PortalView, note: RecipeNote, now: datetime) -> None:
-        """What it is visited by, where a visit has written or changed that."""
-        said = say("a change is proposed" if note.proposed else RECIPE_WORDS[note.origin])
+    def _recipe(self, portal: PortalView, note: RecipeNote | None, now: datetime) -> None:
+        """What it is visited by, and the way to its text."""
         with box("detail-part"):
             text(say("Recipe"), tag="h3")
-            text(
-                say(
-                    "Version {position}, {said}, {when}",
-                    position=note.position,
-                    said=said,
-                    when=age(note.created, now),
-                ),
-                "quiet",
-                "p",
+            if note:
+                self._version(portal, note, now)
+            else:
+                text(say("No visit has written or changed one."), "quiet", "p")
+                with box("acts"):
+                    self._editor(portal)
+
+    def _editor(self, portal: PortalView) -> None:
+        button(
+            say("Open the recipe"),
+            lambda: self._acts.edit(portal),
+            glyph="file-text",
+            key="e",
+            press="edit-recipe",
+        )
+
+    def _version(self, portal: PortalView, note: RecipeNote, now: datetime) -> None:
+        """The newest version, where a visit or a person has written or changed it."""
+        said = say("a change is proposed" if note.proposed else RECIPE_WORDS[note.origin])
+        text(
+            say(
+                "Version {position}, {said}, {when}",
+                position=note.position,
+                said=said,
+                when=age(note.created, now),
+            ),
+            "quiet",
+            "p",
+        )
+        text(note.why, "quiet", "p")
+        with box("acts"):
+            self._editor(portal)
+            button(
+                say("What changed"),
+                lambda: self._acts.recipe(portal),
+                glyph="copy",
+                key="b",
+                press="recipe",
             )
-            text(note.why, "quiet", "p")
-            with box("acts"):
+            if note.origin in _CHANGED and not note.proposed:
                 button(
-                    say("What changed"),
-                    lambda: self._acts.recipe(portal),
-                    glyph="copy",
-                    key="b",
-                    press="recipe",
+                    say("Put back"),
+                    lambda: self._acts.put_back(portal),
+                    glyph="history",
+                    key="u",
+                    press="put-back",
                 )
-                if note.origin in _CHANGED and not note.proposed:
-                    button(
-                        say("Put back"),
-                        lambda: self._acts.put_back(portal),
-                        glyph="history",
-                        key="u",
-                        press="put-back",
-                    )
 
     def _live_opener(self, portal: PortalView) -> None:
         button(

@@ -22,6 +22,7 @@ from ui.screens.adoption import WithoutPortal, estimate
 from ui.screens.base import Frame, Screen
 from ui.screens.live import live_address
 from ui.screens.portal_pane import PaneActs, PortalPane, answerer
+from ui.screens.recipe import recipe_address
 from ui.screens.recipe_change import RecipeDialog
 from ui.screens.schedule_form import ScheduleForm
 from ui.screens.takeover import ADDRESS as TAKEOVER
@@ -81,6 +82,7 @@ class PortalsScreen(Screen):
                     show=self._show_list,
                     recipe=recipes.open,
                     put_back=recipes.put_back,
+                    edit=self._edit_recipe,
                 )
             )
 
@@ -119,6 +121,7 @@ class PortalsScreen(Screen):
             Key(
                 "b", "B", "Show what changed in its recipe, before and after", GROUP, press="recipe"
             ),
+            Key("e", "E", "Read, edit or test its recipe", GROUP, press="edit-recipe"),
             Key("u", "U", "Put the recipe from before the repair back", GROUP, press="put-back"),
             Key("o", "O", "Open the live page of its visit", GROUP, press="live"),
             Key("s", "S", "Show where it lists its documents, once", GROUP, press="show"),
@@ -194,6 +197,9 @@ class PortalsScreen(Screen):
         run = run or await seat.look(seat.desk.live.open, seat.user, portal.id) or ""
         if run:
             ui.navigate.to(live_address(run))
+
+    async def _edit_recipe(self, portal: PortalView) -> None:
+        ui.navigate.to(recipe_address(portal.id))
 
     async def _show_list(self, portal: PortalView) -> None:
         seat = self.seat

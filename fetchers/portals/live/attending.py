@@ -61,6 +61,7 @@ _QUIET_MS: Final = 30
 _BUSY_FOR: Final = 3.0  # seconds after a deed in which the next one is looked for at once
 _TELL_EVERY: Final = 0.5
 _STAND_EVERY: Final = 15.0
+_OF_THE_RECIPE: Final = frozenset({OutcomeCode.RECIPE_BROKEN, OutcomeCode.UNKNOWN})
 _NOTHING_SHOWN: Final = Showing(ShowStep.OFF)
 TO_GO: Final = Showing(
     ShowStep.GO, "Go to the list of invoices. When you see it, choose “Show a row”."
@@ -261,8 +262,11 @@ def helped(
 def _hand_over(session: Session, problem: VisitEnded) -> Attendance:
     """Who attends the visit, once their part is over and the page is to be looked at."""
     attendance = session.attendance
-    if attendance is None or problem.outcome.code not in HELPED or session.page.is_closed():
+    code = problem.outcome.code
+    if attendance is None or code not in HELPED or session.page.is_closed():
         raise problem
+    if session.order.dry and code in _OF_THE_RECIPE:
+        raise problem  # that is what the test is for
     session.report(RunState.ATTENDED)
     shown, session.stopped_at = session.stopped_at, None
     if shown is None or shown.is_closed():

@@ -326,4 +326,5 @@ def _path_of(url: str) -> str:
 
 def _can_be_shown(session: Session, problem: VisitEnded) -> bool:
     """Whether a person could show what was not found."""
-    return session.attendance is not None and problem.outcome.code in SHOWN
+    may = session.attendance is not None and not session.order.dry
+    return may and problem.outcome.code in SHOWN

@@ -36,7 +36,7 @@ from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder, order_by_evidence
 from model.live import SHOWN
 from model.outcomes import Outcome, OutcomeCode
-from model.visits import FetchedDocument, Listing, RunState
+from model.visits import FetchedDocument, Listing, ListSeen, RunState
 
 MOST_PAGES: Final = 200
 _MOST_PASSES: Final = 3
@@ -56,7 +56,7 @@ def collect(
     """
     ear = Ear(session.fence, part.json_twin)
     walk = Walk(session, recipe, part, haul, ear, account=account)
-    landing = session.page.url
+    landing, before = session.page.url, haul.snapshot()
 
     def walk_again() -> None:
         """From where the list is reached; what is in the haul already is not taken twice."""
@@ -69,6 +69,17 @@ def collect(
     keep_besides(walk)
     haul.short = haul.short or walk.short
     haul.counts.extend(walk.counts or [None])
+    haul.lists.append(_seen(walk, before))
+
+
+def _seen(walk: Walk, before: Haul) -> ListSeen:
+    """What the list turned out to be, as against the haul before it was walked."""
+    known = [count for count in walk.counts if count is not None]
+    counter = sum(known) if known and len(known) == len(walk.counts) else None
+    rows = len(walk.haul.listings) - len(before.listings)
+    proofs = walk.haul.proofs[len(before.proofs) :]
+    proof = proofs[-1] if proofs else "its last page" if counter is None else "its counter"
+    return ListSeen(walk.part.name, rows, counter, "" if walk.short else proof)
 
 
 def _walk(walk: Walk) -> None:
@@ -269,7 +280,7 @@ def _order(walk: Walk, texts: list[Texts]) -> DateOrder:
 def _note(walk: Walk, row: Row) -> None:
     """Nothing comes back: a new row is kept, and its file is owed where it is wanted."""
     walk.haul.note(row.listing)
-    if not walk.part.document.only_listed:
+    if not (walk.part.document.only_listed or walk.has_enough):
         walk.owe(row.listing)
 
 

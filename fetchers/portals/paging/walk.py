@@ -22,6 +22,8 @@ from model.outcomes import OutcomeCode
 from model.visits import FetchedDocument, Listing
 
 _LIST_WAIT: Final = 10.0  # seconds
+FEW_FILES: Final = 3
+"""So many files of each list are got where a recipe is only tried."""
 
 
 class SessionOver(Exception):
@@ -77,6 +79,7 @@ class Walk:
     promised: int | None = None
     promise_ahead: bool = False
     owed: list[Listing] = field(default_factory=list)
+    owed_in_all: int = 0
     lacking: list[Listing] = field(default_factory=list)
     brought: bool = False
     proof: Row | None = None
@@ -222,6 +225,11 @@ class Walk:
         ended = VisitEnded(OutcomeCode.DUPLICATE_ID, number=listing.number or "")
         self.haul.fail(listing, ended.outcome)
 
+    @property
+    def has_enough(self) -> bool:
+        """Whether a recipe that is only tried has got, or is to get, its few files of the list."""
+        return self.session.order.dry and self.owed_in_all >= FEW_FILES
+
     def owe(self, listing: Listing) -> None:
         """Nothing comes back: the file of a new row is owed, unless it is on file or too old.
 
@@ -233,6 +241,7 @@ class Walk:
             alike = [one for one in self.passed if one.unnumbered == listing.unnumbered]
             self.passed = [one for one in self.passed if one not in alike]
             fresh += alike
+        self.owed_in_all += len(fresh)
         self.haul.wanted += len(fresh)
         self.owed.extend(fresh)
 

@@ -6,7 +6,8 @@ A recipe holds no secret and no script: only where things stand on the page.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 import yaml
@@ -29,6 +30,36 @@ from model.errors import RecipeInvalid
 from model.outcomes import OutcomeCode
 
 LONGEST_RECIPE: Final = 256 * 1024
+_MOST_FAULTS: Final = 20
+_DEEPEST: Final = 40
+_OPENS: Final = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+_CLOSES: Final = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+_TOO_LONG: Final = f"a recipe has at most {LONGEST_RECIPE} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a recipe's text: the line, from 1, the key's path, what is wrong with it."""
+
+    line: int
+    path: str
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        """The path and what is wrong there."""
+        return f"{self.path}: {self.what}" if self.path else self.what
+
+
+class _Faulty(Exception):
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__()
+        self.faults = faults
 
 
 class Accounts(Part):
@@ -91,37 +122,69 @@ def read_recipe(text: str, *, origin: str = "recipe") -> Recipe:
         RecipeInvalid: with the place as `origin:line`, what is wrong and what to do.
     """
     if len(text) > LONGEST_RECIPE:
-        raise RecipeInvalid(f"{origin}: a recipe has at most {LONGEST_RECIPE} characters.")
+        raise RecipeInvalid(f"{origin}: {_TOO_LONG}.")
     try:
-        node = _composed(text)
-        told = yaml.safe_load(text)
+        return _read(text)
+    except _Faulty as wrong:
+        first = wrong.faults[0]
+        raise RecipeInvalid(f"{origin}:{first.line}: {first.sentence}.") from None
+
+
+def faults_of(text: str) -> tuple[Fault, ...]:
+    """What is wrong in a recipe's text, as far as it can be told at once: one fault a line."""
+    if len(text) > LONGEST_RECIPE:
+        return (Fault(1, "", _TOO_LONG),)
+    try:
+        _read(text)
+    except _Faulty as wrong:
+        first = {one.line: one for one in reversed(wrong.faults)}  # one thing may be wrong twice
+        return tuple(first[line] for line in sorted(first))
+    return ()
+
+
+def line_of(text: str, place: Sequence[int | str]) -> int:
+    """The line, from 1, of a path in a recipe's text that can be read."""
+    return _line_of(yaml.compose(text, yaml.SafeLoader), place)
+
+
+def _read(text: str) -> Recipe:
+    """The recipe; raises _Faulty."""
+    try:
+        node, told = _composed(text), yaml.safe_load(text)
+        if not isinstance(told, dict):
+            raise _Faulty(Fault(1, "", "a recipe is a mapping that begins with billhook_recipe: 1"))
+        plain = json.dumps(told, default=str)
     except yaml.YAMLError as wrong:
         line = getattr(getattr(wrong, "problem_mark", None), "line", 0) + 1
         problem = getattr(wrong, "problem", None) or "it can't be read"
-        raise RecipeInvalid(f"{origin}:{line}: not valid YAML: {problem}.") from None
-    if not isinstance(told, dict):
-        raise RecipeInvalid(
-            f"{origin}:1: a recipe is a mapping that begins with billhook_recipe: 1."
-        )
+        raise _Faulty(Fault(line, "", f"not valid YAML: {problem}")) from None
+    except RecursionError:
+        raise _Faulty(Fault(1, "", "it is nested too deeply")) from None
+    except (TypeError, ValueError, OverflowError):  # a date that is none, a key that is no word
+        raise _Faulty(Fault(1, "", "it holds a date, number or key that can't be read")) from None
     try:
-        return Recipe.model_validate_json(json.dumps(told, default=str))
+        return Recipe.model_validate_json(plain)
     except ValidationError as wrong:
-        raise RecipeInvalid(_explained(wrong, node, origin)) from None
+        raise _Faulty(*_explained(wrong, node)) from None
 
 
 def _composed(text: str) -> yaml.Node | None:
+    depth = 0
     for token in yaml.scan(text, yaml.SafeLoader):
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > _DEEPEST:  # deeper, and each token takes the longer the more are open
+            raise RecursionError
         if isinstance(token, yaml.AliasToken):  # a small text that grows without end
             problem = "a recipe has no aliases (*); write the value out"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=token.start_mark)
     return yaml.compose(text, yaml.SafeLoader)
 
 
-def _explained(wrong: ValidationError, node: yaml.Node | None, origin: str) -> str:
-    first = wrong.errors(include_url=False, include_context=False)[0]
-    place = tuple(first["loc"])
-    path = ".".join(str(step) for step in place) or "recipe"
-    return f"{origin}:{_line_of(node, place)}: {path}: {_remedy(first['type'], first['msg'])}."
+def _explained(wrong: ValidationError, node: yaml.Node | None) -> Iterator[Fault]:
+    for one in wrong.errors(include_url=False, include_context=False)[:_MOST_FAULTS]:
+        place = tuple(one["loc"])
+        path = ".".join(str(step) for step in place) or "recipe"
+        yield Fault(_line_of(node, place), path, _remedy(one["type"], one["msg"]))
 
 
 def _remedy(kind: str, message: str) -> str:
