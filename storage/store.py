@@ -22,7 +22,7 @@ from model.database_lines import (
     WAIT_SECONDS,
 )
 from model.errors import SettingsInvalid
-from storage import deeds, journal, migrations, removing
+from storage import deeds, journal, migrations, removing, sight
 from storage.bucket import BucketFiles, Place
 from storage.files import FileStore, FolderFiles
 from storage.trouble import named
@@ -51,12 +51,14 @@ class Store:
     """An open database with the files that its rows name.
 
     `guard` is called in every write transaction before anything else: what it raises undoes it.
+    What is read `for_people` is narrowed to what whoever asks can see, as `storage.sight` says.
     """
 
     engine: Engine
     files: FileStore
     clock: Clock
     guard: Callable[[Tx], None] | None = None
+    for_people: bool = False
 
     @classmethod
     def open(
@@ -107,10 +109,14 @@ class Store:
             yield Tx(connection, self.clock)
 
     @contextmanager
-    def read(self) -> Iterator[Tx]:
-        """A snapshot that nothing can be written to, and that no writer waits for."""
+    def read(self, *, whole: bool = False) -> Iterator[Tx]:
+        """A snapshot that nothing can be written to, and that no writer waits for.
+
+        A `whole` one is not narrowed for people: it proves or counts what nobody is shown.
+        """
         with named(), _reader(self.engine).connect() as connection:
-            yield Tx(connection, self.clock)
+            limit = sight.current(connection) if self.for_people and not whole else None
+            yield Tx(sight.narrowed(connection, limit), self.clock)
 
     def close(self) -> None:
         """Close all connections."""
@@ -150,6 +156,7 @@ def _engine(url: URL) -> Engine:
     engine = create_engine(
         url, hide_parameters=True, pool_size=8, max_overflow=32, connect_args=ask
     )
+    sight.watch(engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -14,6 +14,7 @@ from model.errors import BillhookError, SignedOut
 from model.people import User
 from model.ports import Sessions
 from model.secret import Secret
+from model.sight import seen_by
 from ui.components.parts import toast
 from ui.cookies import held
 from ui.looks import Looks, rights_of
@@ -38,8 +39,8 @@ class Seat:
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The desk's answer. Raises what the desk raises, and SignedOut."""
-        await self._who()
-        return await asyncio.to_thread(question, *args, **kwargs)
+        with seen_by(await self._who()):
+            return await asyncio.to_thread(question, *args, **kwargs)
 
     async def look(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """The desk's answer, None where it refused; the person has then been told why."""
@@ -63,7 +64,8 @@ class Seat:
                 self.leave()
                 return None
             key = (question, args, tuple(kwargs.items()), rights_of(who))
-            return await self._looks.share(key, lambda: question(*args, **kwargs))
+            with seen_by(who):
+                return await self._looks.share(key, lambda: question(*args, **kwargs))
         except BillhookError as refusal:
             toast(refusal_words(refusal), wrong=True)
             return None
@@ -149,7 +151,8 @@ class Seat:
         """What came of what the desk did in this person's name. Raises as `do` does."""
         user = await self._who()
         try:
-            return await asyncio.to_thread(action, user, *args, **kwargs)
+            with seen_by(user):
+                return await asyncio.to_thread(action, user, *args, **kwargs)
         finally:
             self._looks.forget()  # what this person did is seen at once
 

@@ -113,6 +113,22 @@ def role(data: str | None, name: str, role: str) -> None:
     click.echo(f"{name} is {role} from the next sign-in on.")
 
 
+@users.command()
+@data_option
+@click.argument("name")
+@click.argument("codes", nargs=-1)
+def limit(data: str | None, name: str, codes: tuple[str, ...]) -> None:
+    """Let a person see the documents of these companies alone; without a code, of all.
+
+    CODES are those of `billhook entity list`. Their sessions end.
+
+    Example: billhook users limit maya HBG
+    """
+    with opened_store(settings_of(data)) as store, store.begin() as tx:
+        people.limit(tx, _ACTOR, name, codes)
+    click.echo(f"{name} sees the documents of {', '.join(codes) or 'all companies'}.")
+
+
 @users.command("sign-out")
 @data_option
 @click.argument("name")

@@ -7,13 +7,14 @@ ends all sessions and links of the person.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from model.errors import RecordMissing, WrongInput
 from model.people import Role, TokenPurpose, User
 from model.secret import Secret
 from pipeline.rules import Rules
-from storage import audit, users
+from storage import audit, entities, users
 from storage.changes import announce
 from storage.tx import Tx
 from vault.strength import weakness
@@ -56,6 +57,7 @@ def put(tx: Tx, actor: str, name: str, *, full_name: str, role: Role, kept: str)
     if known is not None and role is not Role.ADMIN:
         _prove_another_admin(tx, known)
     person = users.add(tx, name, full_name, role, kept)
+    _lift_limit(tx, actor, person)
     note(tx, actor, "set name, role and password", person, f"{full_name}, {role}")
     return person
 
@@ -96,6 +98,29 @@ def set_role(tx: Tx, actor: str, name: str, role: Role) -> None:
         _prove_another_admin(tx, person)
     users.set_role(tx, person.id, role)
     note(tx, actor, "set the role", person, f"{person.role} → {role}")
+    _lift_limit(tx, actor, users.get(tx, person.id))
+
+
+def limit(tx: Tx, actor: str, name: str, codes: Sequence[str]) -> None:
+    """Let a person see the documents of these companies alone, by their codes; none: of all.
+
+    Raises:
+        RecordMissing: there is no such person or company.
+        WrongInput: they are an administrator, who sees all.
+    """
+    person, chosen = named(tx, name), [entities.by_code(tx, code) for code in codes]
+    if chosen and person.role is Role.ADMIN:
+        raise WrongInput(f"{person.full_name} is an administrator, who sees all companies.")
+    users.limit(tx, person.id, frozenset(one.id for one in chosen))
+    said = ", ".join(one.name for one in chosen) or "all companies"
+    note(tx, actor, "set whose documents they see", person, said)
+
+
+def _lift_limit(tx: Tx, actor: str, person: User) -> None:
+    """Let an administrator see all companies: who manages them sees them."""
+    if person.role is Role.ADMIN and person.entities:
+        users.limit(tx, person.id, frozenset())
+        note(tx, actor, "set whose documents they see", person, "all companies")
 
 
 def set_active(tx: Tx, actor: str, name: str, *, active: bool) -> None:

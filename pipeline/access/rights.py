@@ -2,7 +2,8 @@
 
 A desk is `guarded` as a whole: what takes a person is an action, and needs the right to work
 unless the method says that it `needs` another. An action that nobody thought of is thus closed to
-auditors, and none is open because a button was hidden.
+auditors, and none is open because a button was hidden. Who is limited to some of our companies
+names in it what they see and nothing else (`pipeline.access.sight`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any, Final, TypeVar
 
 from model.errors import NotAllowed
 from model.people import MAY, Right, Role, User
+from model.sight import seen_by
+from pipeline.access.sight import prove_named
 
 _LOG: Final = logging.getLogger(__name__)
 _MARK: Final = "__right__"
@@ -68,7 +71,9 @@ def _held(action: Callable[..., Any], right: Right) -> Callable[..., Any]:
     @wraps(action)
     def held(desk: object, user: User, *args: Any, **kwargs: Any) -> Any:
         prove(user, right)
-        return action(desk, user, *args, **kwargs)
+        with seen_by(user):
+            prove_named(desk, user, action, (args, kwargs))
+            return action(desk, user, *args, **kwargs)
 
     setattr(held, _MARK, right)
     return held

@@ -63,6 +63,7 @@ from pipeline.rules import Rules
 from pipeline.works import RECIPES, Reader
 from storage import changes, exceptions, heartbeats, screens, standing, users
 from storage import schedules as stored_schedules
+from storage.seeing import for_people
 from storage.store import Store
 
 _PAGED: Final = frozenset({DocumentFormat.PDF, DocumentFormat.FACTURX})
@@ -93,6 +94,7 @@ class StoreDesk:
         live: LivePages,
         entrance: DoorTerms | None = None,
     ) -> None:
+        store = for_people(store)
         self._store = store
         self._entrance = entrance or DoorTerms()
         self.company_sign_in = CompanySignIn(store, clock, self._entrance)

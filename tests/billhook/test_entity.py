@@ -29,6 +29,9 @@ def test_companies_are_added_changed_and_removed(
     assert (now["code"], now["ids"], now["mails"]) == ("HBG", ["DE1"], ["a@b.example"])
     say(capsys, "entity", "change", "HBG", "--id", "", *at)
     assert "HBG" in say(capsys, "entity", "list", *at)
+    say(capsys, "users", "invite", "ivo", "--full-name", "Ivo Marek", *at)
+    assert "of HBG." in say(capsys, "users", "limit", "ivo", "HBG", *at)
+    assert json.loads(say(capsys, "entity", "list", "--json", *at))[0]["limited_to_it"] == ["ivo"]
     say(capsys, "entity", "remove", "HBG", *at)
     assert json.loads(say(capsys, "entity", "list", "--json", *at)) == []
 

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.people import User
 from model.ports import Sessions
+from model.sight import seen_by
 from ui.cookies import held, is_sealed
 from ui.languages import preferred, speaking
 from ui.limits import MOST_BYTES, MOST_EXPORT, MOST_PICTURE, MOST_UPLOADED
@@ -93,7 +94,7 @@ class Guard:
             return
         language = (user and user.language) or preferred(_wishes(scope))
         scope.setdefault("state", {}).update(user=user, language=language)
-        with speaking(language):
+        with speaking(language), seen_by(user):
             await self._within_size(scope, receive, guarded)
 
     async def _user(self, scope: Scope) -> User | None:
@@ -128,7 +129,8 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})  # the server answers 403
             return
         scope.setdefault("state", {})["user"] = user
-        await self._app(scope, receive, send)
+        with seen_by(user):
+            await self._app(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response:
         page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
