@@ -8,7 +8,8 @@ persons without a limit, are asked as they are written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -32,8 +33,10 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Alias
 
 from model.errors import NotAllowed
+from model.people import User
 from model.sight import who
 from storage import tables
+from storage.tx import Tx
 
 Ids = frozenset[str]
 Rule = Callable[[Ids], ColumnElement[bool]]
@@ -58,6 +61,16 @@ def current(connection: Connection) -> Ids | None:
 def narrowed(connection: Connection, ids: Ids | None) -> Connection:
     """The connection, whose questions see what is of these entities alone; None: everything."""
     return connection if ids is None else connection.execution_options(**{_OPTION: ids})
+
+
+@contextmanager
+def in_eyes_of(tx: Tx, person: User) -> Iterator[None]:
+    """What a transaction reads inside is what this person sees; nothing is written there."""
+    narrowed(tx.connection, person.entities or None)
+    try:
+        yield
+    finally:
+        tx.connection.execution_options(**{_OPTION: None})
 
 
 def limit_of(connection: Connection) -> Ids | None:
@@ -260,8 +273,10 @@ RULES: Final[Mapping[str, Rule | None]] = {
     # the mails and visits that brought them
     "message": _of_message(tables.message.c.id),
     "run_evidence": _of_run(tables.run_evidence.c.run_id),
+    "recipe_test": _of_run(tables.recipe_test.c.run_id),
     # facts of documents in other places, which no screen of a limited person needs
     "first_opinion": _nothing,
+    "notice": _nothing,
     "news": _nothing,
     "deleted_document": _nothing,
     "deleted_file": _nothing,
@@ -294,6 +309,8 @@ RULES: Final[Mapping[str, Rule | None]] = {
     "outbox": OPEN,
     "mailbox": OPEN,
     "saved_view": OPEN,
+    "notice_wish": OPEN,
+    "notice_told": OPEN,
     "entity": OPEN,
     "entity_binding": OPEN,
     "app_user": OPEN,

@@ -41,6 +41,7 @@ FREE: Final = frozenset(
         *("entry_ids", "query", "shared", "view_id", "session_id", "token", "old", "new"),
         *("language", "portal_id", "schedule", "challenge_id", "typed", "username", "origins"),
         *("file", "body", "passphrase", "seed", "image", "destination_id", "paused", "run_id"),
+        *("draft", "version_id", "origin", "pace", "hour"),
         *("takeover_ids", "at_once", "shows", "password", "code"),
     }
 )

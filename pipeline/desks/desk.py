@@ -94,6 +94,7 @@ class StoreDesk:
         live: LivePages,
         entrance: DoorTerms | None = None,
     ) -> None:
+        self.receivers = ReplyDesk(store, clock, door)  # programs, in nobody's name
         store = for_people(store)
         self._store = store
         self._entrance = entrance or DoorTerms()
@@ -111,7 +112,6 @@ class StoreDesk:
         self.people = PeopleScreenDesk(store)
         self.settings = SettingsScreenDesk(store)
         self.connections = ConnectScreenDesk(store, door)
-        self.receivers = ReplyDesk(store, clock, door)
         self.outbox = OutboxScreenDesk(store)
         self.worklist = WorklistScreenDesk(store)
         self.talk = TalkScreenDesk(store)

@@ -1,4 +1,4 @@
-"""What waits for a person: only what their role may know of, and do something about."""
+"""What waits for a person: only what they may know of, and do something about."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipeline import answers
 from pipeline.access import four_eyes
 from pipeline.rules import Rules
 from storage import challenges, documents, exceptions, notices, overview, suppliers, talk
+from storage.sight import in_eyes_of
 from storage.store import Tx
 
 SHOWN: Final = 10
@@ -35,6 +36,11 @@ _SETTLED: Final = frozenset(
 
 def everything(tx: Tx, wish: NoticeWish, person: User) -> Waits:
     """What the daily mail says."""
+    with in_eyes_of(tx, person):
+        return _everything(tx, wish, person)
+
+
+def _everything(tx: Tx, wish: NoticeWish, person: User) -> Waits:
     rules, told = Rules.of(tx), notices.told(tx, person.id)
     works = person.role.may(Right.WORK)
     held = tuple(_held(tx, person)) if works else ()
@@ -55,6 +61,11 @@ def everything(tx: Tx, wish: NoticeWish, person: User) -> Waits:
 
 def urgent(tx: Tx, wish: NoticeWish, person: User) -> Waits:
     """What can't wait for the daily mail, and was not told yet."""
+    with in_eyes_of(tx, person):
+        return _urgent(tx, wish, person)
+
+
+def _urgent(tx: Tx, wish: NoticeWish, person: User) -> Waits:
     rules, told = Rules.of(tx), notices.told(tx, person.id)
     return Waits(
         person,

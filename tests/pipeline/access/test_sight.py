@@ -107,6 +107,7 @@ class House:
             "user_id": (self.maya.id,),
             "user": (self.maya,),
             "name": ("none",),
+            **dict.fromkeys(("old_id", "new_id", "version_id"), ("none",)),
         }
 
     def _files(self) -> Iterator[str]:
