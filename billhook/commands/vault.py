@@ -9,6 +9,7 @@ import click
 
 from billhook.commands import vault_keys
 from billhook.commands.options import INPUT, data_option, key_option, settings_of, show_json
+from billhook.commands.replacing import put
 from billhook.commands.sites import Sites
 from billhook.commands.taking_over import proposed_by
 from billhook.commands.unlocking import opened, secret_from
@@ -62,6 +63,7 @@ for command in vault_keys.COMMANDS:
     is_flag=True,
     help="The password is the first line of input; of a private key, all its lines are.",
 )
+@click.option("--replace", is_flag=True, help="Put it in the place of the one of this name.")
 def add(
     *,
     data: str | None,
@@ -74,8 +76,11 @@ def add(
     totp_stdin: bool,
     totp_qr: str | None,
     password_stdin: bool,
+    replace: bool,
 ) -> None:
-    """Keep a password, or replace it. It is read from a prompt or standard input.
+    """Keep a password, read from a prompt or standard input; with --replace instead of another.
+
+    Where documents go by what is replaced, they wait until a second person has confirmed it.
 
     Example: billhook vault add nordwind --username ap --origin https://nordwind.example
     """
@@ -88,10 +93,10 @@ def add(
         kind, username, password, origins=frozenset(origin), customer_number=customer_number
     )
     with opened(data, key_file) as box:
-        box.put(name, record)
+        waiting = put(data, box, name, record, replace=replace)
         if seed:
             box.put(seed_name(name), seed)
-    click.echo(f"Kept {name}.")
+    click.echo(f"Kept {name}.{waiting}")
 
 
 @vault.command()
@@ -103,6 +108,7 @@ def add(
 @click.option("--username", default="", help="User name; else the store's.")
 @click.option("--origin", multiple=True, help="Where it may be typed, as https://host; repeatable.")
 @click.option("--customer-number", help="A third field that the sign-in asks for.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the one of this name.")
 def refer(
     *,
     data: str | None,
@@ -113,6 +119,7 @@ def refer(
     username: str,
     origin: tuple[str, ...],
     customer_number: str | None,
+    replace: bool,
 ) -> None:
     """Leave a password where it is: ITEM of STORE, whose program is asked for it at each use.
 
@@ -129,8 +136,8 @@ def refer(
         customer_number=customer_number,
     )
     with opened(data, key_file) as box:
-        box.put(name, record)
-    click.echo(f"Kept {name}: {store} is asked for it.")
+        waiting = put(data, box, name, record, replace=replace)
+    click.echo(f"Kept {name}: {store} is asked for it.{waiting}")
 
 
 @vault.command("list")

@@ -10,16 +10,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from billhook.settings import load
+from billhook.settings import Settings, load
 from billhook.wiring import opened_store
-from storage import settings
+from model.people import Role
+from storage import audit, deliveries, exceptions, settings, users
 from storage.store import Store
 from tests.billhook.conftest import Billhook, Said
 from tests.billhook.shapes import assert_fits
+from tests.storage import samples
 
 pytestmark = pytest.mark.slow
 
@@ -176,3 +179,33 @@ def test_a_backup_goes_through_a_pipe(key: tuple[str, str], tmp_path: Path) -> N
     check = [*command, "vault", "list", "--json", *key, "--data", str(tmp_path / "new")]
     listed = subprocess.run(check, capture_output=True, check=True)
     assert_fits("vault list", json.loads(listed.stdout))
+
+
+def test_a_record_is_replaced_on_purpose_only_and_what_it_opens_waits_for_a_second_person(
+    billhook: Billhook, tmp_path: Path, key: tuple[str, str]
+) -> None:
+    add = ("vault", "add", "nordwind", "--password-stdin", *key)
+    refused = billhook(*add, stdin="another\n")
+    assert (refused.status, "--replace" in refused.err) == (1, True)
+    refused = billhook("vault", "refer", "nordwind", "pass", "ap/nordwind", *key)
+    assert (refused.status, "--replace" in refused.err) == (1, True)
+    data = tmp_path / "data"
+    with opened_store(Settings(data)) as store, store.begin() as tx:
+        for name in ("ada", "sam"):
+            users.add(tx, name, name.title(), Role.ADMIN, users.NO_PASSWORD)
+        deliveries.add_destination(
+            tx, replace(samples.DESTINATION, id="d1", name="Approval", credential="nordwind")
+        )
+    said = billhook(*add, "--replace", stdin="another\n")
+    assert said.status == 0
+    assert "Approval: documents wait until a second person confirms it" in said.out
+    with opened_store(Settings(data)) as store, store.read() as tx:
+        assert deliveries.destination(tx, "d1").paused
+        (item,) = exceptions.open_of(tx, "destination:d1")
+        assert "command line replaces what Approval signs in with" in item.sentence
+        verbs = [one.verb for one in audit.of_subject(tx, "vault:nordwind")]
+        assert verbs == ["replaces the password", "replaced the password"]
+    (row,) = [
+        one for one in billhook("vault", "list", "--json", *key).json() if one["name"] == "nordwind"
+    ]
+    assert row["version"] == 2
