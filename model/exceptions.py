@@ -30,6 +30,7 @@ class ExceptionReason(StrEnum):
     FREIGHT_NOT_ORDERED = "freight_not_ordered"
     UNIT_MISMATCH = "unit_mismatch"
     BANK_DETAILS_CHANGED = "bank_details_changed"
+    BANK_DETAILS_FIRST = "bank_details_first"
     SECOND_PERSON = "second_person"
     BANK_DETAILS_SHARED = "bank_details_shared"
     SPLIT_UNDER_LIMIT = "split_under_limit"
@@ -65,6 +66,7 @@ ASKS_ABOUT: Final[Mapping[ExceptionReason, tuple[str, ...]]] = MappingProxyType(
         ExceptionReason.WRONG_SUPPLIER_ON_PO: ("po_number",),
         ExceptionReason.CURRENCY_MISMATCH: ("currency",),
         ExceptionReason.BANK_DETAILS_CHANGED: ("iban",),
+        ExceptionReason.BANK_DETAILS_FIRST: ("iban",),
         ExceptionReason.BANK_DETAILS_SHARED: ("iban",),
         ExceptionReason.SPLIT_UNDER_LIMIT: ("gross_total",),
         ExceptionReason.UNUSUAL_INVOICE: ("invoice_number", "gross_total"),

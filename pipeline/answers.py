@@ -27,6 +27,7 @@ from storage.store import Tx
 _NEEDED: Final = MappingProxyType(
     {
         ExceptionReason.BANK_DETAILS_CHANGED: Right.APPROVE,
+        ExceptionReason.BANK_DETAILS_FIRST: Right.APPROVE,
         ExceptionReason.HOST_BLOCKED: Right.ALLOW_HOSTS,
     }
 )
@@ -114,8 +115,9 @@ def send_again(tx: Tx, user: User, delivery_id: str) -> None:
 
 def _accept(tx: Tx, item: ExceptionItem, document_id: str) -> None:
     document = documents.get(tx, document_id)
-    if item.reason is ExceptionReason.BANK_DETAILS_CHANGED and document.iban:
+    if item.reason in four_eyes.ABOUT_BANK and document.iban:
         suppliers.confirm_iban(tx, document.supplier_id, document.iban)
+        checking.settle_account(tx, document, four_eyes.ABOUT_BANK)
     if item.reason is ExceptionReason.SUPPLIER_UNKNOWN:
         proposals.confirm(tx, document.supplier_id, None)
     if item.reason is ExceptionReason.EXPECTATION_DISAGREES:

@@ -23,6 +23,7 @@ from storage.tx import Tx
 _MOST_DAYS: Final = 3650
 _MOST_SECONDS: Final = 3600
 _MOST_AT_ONCE: Final = 4
+_ALL_OR_NEVER: Final = ("all", "never")
 _EVERY_OR_NONE: Final = ("everybody", "nobody")
 
 
@@ -100,6 +101,21 @@ def roles_of(value: str) -> frozenset[Role]:
     return frozenset(Role(word) for word in words)
 
 
+def first_account_from(value: str) -> Decimal | None:
+    """The amount from which on a first account is asked about; None for never.
+
+    Raises SettingsInvalid for what is neither `all`, `never` nor an amount.
+    """
+    if value in _ALL_OR_NEVER:
+        return Decimal(0) if value == "all" else None
+    _number(value)
+    return Decimal(value)
+
+
+def _first_account(value: str) -> None:
+    first_account_from(value)
+
+
 def _roles(value: str) -> None:
     roles_of(value)
 
@@ -161,6 +177,12 @@ _ALL: Final = (
         "yes",
         "Bank details, destinations and this rule: a second approver or admin confirms a change.",
         _yes_or_no,
+    ),
+    Rule(
+        "first_bank_details",
+        "1000",
+        "A supplier's first bank account is confirmed: all, never, or from this amount on.",
+        _first_account,
     ),
     Rule(
         "notices_through",
@@ -226,6 +248,7 @@ class Rules:
     evidence_days: int
     effort: Effort
     approval_limit: Decimal
+    first_account_from: Decimal | None
     authenticator_roles: frozenset[Role]
     takeover_hours: Hours
     takeover_gap: int
@@ -259,6 +282,7 @@ class Rules:
                 download=Decimal(value("minutes_per_download")),
             ),
             approval_limit=Decimal(value("approval_limit")),
+            first_account_from=first_account_from(value("first_bank_details")),
             authenticator_roles=roles_of(value("authenticator_roles")),
             takeover_hours=hours_typed(value("takeover_hours")),
             takeover_gap=int(value("takeover_gap")),

@@ -11,11 +11,13 @@ from model.suppliers import Supplier
 _IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 
 
-def check_bank(iban: str | None, supplier: Supplier) -> tuple[Finding, ...]:
+def check_bank(
+    iban: str | None, supplier: Supplier, *, asks_first: bool = False
+) -> tuple[Finding, ...]:
     """What speaks against paying to the bank account on a document; nothing where it is known.
 
     An account that differs from the confirmed ones is the strongest single sign of fraud. A first
-    account is no change.
+    account is no change: whether it is asked about (`asks_first`) is the company's rule.
     """
     if not iban:
         return ()
@@ -24,8 +26,14 @@ def check_bank(iban: str | None, supplier: Supplier) -> tuple[Finding, ...]:
         sentence = f"The bank account {masked(found)} has wrong check digits: it is mistyped."
         return (Finding(ExceptionReason.BANK_DETAILS_CHANGED, "Bank account invalid", sentence),)
     known = tuple(compact(one) for one in supplier.ibans)
-    if not known or found in known:
+    if found in known or not (known or asks_first):
         return ()
+    if not known:
+        sentence = (
+            f"{supplier.name} asks for payment to {masked(found)}, and no account of this supplier"
+            " was confirmed until now. Call the supplier before you accept it."
+        )
+        return (Finding(ExceptionReason.BANK_DETAILS_FIRST, "First bank details", sentence),)
     sentence = (
         f"{supplier.name} asks for payment to {masked(found)}; confirmed until now: "
         f"{', '.join(map(masked, known))}. Call the supplier before you accept it."

@@ -133,6 +133,7 @@ REASON_WORDS: Final = {
     ExceptionReason.UNIT_MISMATCH: phrase("Another unit than ordered"),
     ExceptionReason.WRONG_SUPPLIER_ON_PO: phrase("Another supplier's order"),
     ExceptionReason.BANK_DETAILS_CHANGED: phrase("Bank details changed"),
+    ExceptionReason.BANK_DETAILS_FIRST: phrase("First bank details"),
     ExceptionReason.SECOND_PERSON: phrase("Needs a second person"),
     ExceptionReason.BANK_DETAILS_SHARED: phrase("Another supplier's account"),
     ExceptionReason.SPLIT_UNDER_LIMIT: phrase("Split under the limit?"),

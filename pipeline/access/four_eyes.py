@@ -27,7 +27,9 @@ _ANSWERS: Final = (
     Answer(CONFIRM, "Confirm", Action.ACCEPT),
     Answer("2", "Refuse", Action.REJECT),
 )
-ABOUT_BANK: Final = frozenset({ExceptionReason.BANK_DETAILS_CHANGED})
+ABOUT_BANK: Final = frozenset(
+    {ExceptionReason.BANK_DETAILS_CHANGED, ExceptionReason.BANK_DETAILS_FIRST}
+)
 """Questions about the account to which a supplier is paid."""
 _YES: Final = "yes"
 _REMOVAL: Final = "removal"

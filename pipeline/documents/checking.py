@@ -21,6 +21,7 @@ from pipeline.rules import Rules
 from pipeline.works import BILLHOOK
 from reconcile import listings
 from reconcile.listings import Habit
+from reconcile.master_data import compact
 from storage import audit, deliveries, documents, entities, exceptions, ledger, suppliers
 from storage.store import Tx
 
@@ -34,6 +35,10 @@ _ANSWERS: Final = {
         Answer("2", "Reject", Action.REJECT),
     ),
     ExceptionReason.BANK_DETAILS_CHANGED: (
+        Answer("1", "Confirmed by phone", Action.ACCEPT),
+        Answer("2", "Reject", Action.REJECT),
+    ),
+    ExceptionReason.BANK_DETAILS_FIRST: (
         Answer("1", "Confirmed by phone", Action.ACCEPT),
         Answer("2", "Reject", Action.REJECT),
     ),
@@ -316,6 +321,19 @@ def recheck_held(tx: Tx) -> None:
     for document_id in sorted(held):
         releasing.recheck(tx, document_id)
         decide(tx, document_id)
+
+
+def settle_account(tx: Tx, confirmed: FiledDocument, reasons: Collection[ExceptionReason]) -> None:
+    """Close what is asked for these reasons on the supplier's other bills to the same account."""
+    account = compact(confirmed.iban or "")
+    for other in documents.of_supplier(tx, confirmed.supplier_id):
+        if other.id == confirmed.id or compact(other.iban or "") != account:
+            continue
+        asked = [item for item in _open(tx, other.id) if item.reason in reasons]
+        for item in asked:
+            exceptions.close(tx, item.id, f"The account was confirmed with {confirmed.number}.")
+        if asked:
+            decide(tx, other.id)
 
 
 def take_order(tx: Tx, document_id: str, number: str) -> None:

@@ -26,7 +26,8 @@ def findings(tx: Tx, document: FiledDocument) -> Iterator[Finding]:
     """What speaks against paying a document: its bank account, another like it, its oddities."""
     supplier = suppliers.get(tx, document.supplier_id)
     filed = documents.of_supplier(tx, document.supplier_id)
-    yield from master_data.check_bank(document.iban, supplier)
+    first = _asks_first(tx, document)
+    yield from master_data.check_bank(document.iban, supplier, asks_first=first)
     for suspect in _twice(tx, document, filed):
         yield Finding(ExceptionReason.DUPLICATE_POSSIBLE, "Duplicate?", suspect.reason)
     others = suppliers.paid_to(tx, master_data.compact(document.iban)) if document.iban else ()
@@ -58,6 +59,14 @@ def _around(tx: Tx, own: LedgerEntry) -> Iterator[LedgerEntry]:
     mark = (ending(reference(own.reference)), own.amount.minor())
     wanted = Wanted(own.supplier_id, frozenset({mark[1]}), elsewhere=frozenset({mark}))
     yield from ledger.relevant(tx, wanted)
+
+
+def _asks_first(tx: Tx, document: FiledDocument) -> bool:
+    """Whether the first account of a supplier is asked about: always, or from an amount on."""
+    least = Rules.of(tx).first_account_from
+    if least is None:
+        return False
+    return document.gross is None or abs(document.gross.amount) >= least
 
 
 def _limit(tx: Tx, document: FiledDocument) -> Money | None:

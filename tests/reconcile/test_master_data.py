@@ -52,6 +52,15 @@ def test_a_first_account_is_no_change() -> None:
     assert check_bank(OTHER, Supplier("S2", "New")) == ()
 
 
+def test_a_first_account_is_asked_about_where_the_company_wants_it() -> None:
+    (found,) = check_bank(OTHER, Supplier("S2", "New"), asks_first=True)
+    assert found.reason is ExceptionReason.BANK_DETAILS_FIRST
+    assert masked(OTHER) in found.sentence
+    assert check_bank(KNOWN, SUPPLIER, asks_first=True) == ()
+    (found,) = check_bank(OTHER, SUPPLIER, asks_first=True)
+    assert found.reason is ExceptionReason.BANK_DETAILS_CHANGED
+
+
 def test_wrong_check_digits_are_said() -> None:
     (found,) = check_bank("GB28NWBK60161331926819", Supplier("S2", "New"))
     assert found.sentence == "The bank account GB28 … 6819 has wrong check digits: it is mistyped."

@@ -6,16 +6,25 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
+from model.errors import NotAllowed
 from model.exceptions import ExceptionReason
+from model.filing import DocumentStatus
 from model.money import Money
 from model.orders import EntryKind, LedgerEntry
+from model.people import Role
 from model.suppliers import Supplier
+from pipeline import answers
+from pipeline.rules import change
 from pipeline.works import Works
-from storage import exceptions, ledger, settings, suppliers
-from tests.pipeline.conftest import paper
+from storage import documents, exceptions, ledger, settings, suppliers, users
+from tests.pipeline.conftest import APPROVER, CLERK, paper
 
 Arrive = Callable[..., str]
 IBAN = "FR1420041010050500013M02606"
+NEW_IBAN = "DE02120300000000202051"
+NEWCOMER: dict[str, str | None] = {"supplier_id": "new", "account_id": None}
 
 
 def asked(works: Works, document_id: str) -> dict[ExceptionReason, str]:
@@ -80,3 +89,58 @@ def test_bills_just_below_our_limit_are_asked_about_together(works: Works, arriv
     assert asked(works, arrive(paper("R-77", "971.10"))).keys() == {
         ExceptionReason.SPLIT_UNDER_LIMIT
     }
+
+
+@pytest.mark.parametrize(
+    ("rule", "gross", "first"),
+    [
+        ("1000", "999.00", False),
+        ("1000", "1190.00", True),
+        ("all", "1.19", True),
+        ("never", "99999.00", False),
+    ],
+)
+def test_the_first_account_of_a_supplier_is_asked_about_as_the_rule_says(
+    works: Works, arrive: Arrive, rule: str, gross: str, first: bool
+) -> None:
+    unknown_account(works)
+    with works.store.begin() as tx:
+        change(tx, "ada", "first_bank_details", rule)
+    found = asked(works, arrive(paper("R-1", gross, iban=NEW_IBAN), **NEWCOMER))
+    assert found.keys() == ({ExceptionReason.BANK_DETAILS_FIRST} if first else set())
+
+
+def test_a_first_account_is_confirmed_once_for_all_its_bills_and_is_the_known_one_then(
+    works: Works, arrive: Arrive
+) -> None:
+    unknown_account(works)
+    ids = [arrive(paper(f"R-{n}", f"{n}190.00", iban=NEW_IBAN), **NEWCOMER) for n in (1, 2, 3)]
+    with works.store.begin() as tx:
+        (item,) = exceptions.open_of(tx, f"document:{ids[0]}")
+        with pytest.raises(NotAllowed):  # nobody else could be the second, and a clerk is none
+            answers.answer(tx, CLERK, item.id, "1")
+        answers.answer(tx, APPROVER, item.id, "1")
+        assert suppliers.get(tx, "new").ibans == (NEW_IBAN,)
+        assert all(exceptions.open_of(tx, f"document:{one}") == () for one in ids)
+        assert {documents.get(tx, one).status for one in ids} == {DocumentStatus.READY}
+    assert asked(works, arrive(paper("R-4", "4190.00", iban=NEW_IBAN), **NEWCOMER)) == {}
+    another = asked(works, arrive(paper("R-5", "5.00", iban=IBAN), **NEWCOMER))
+    assert another.keys() == {ExceptionReason.BANK_DETAILS_CHANGED}
+
+
+def test_a_first_account_takes_two_people_where_there_are_two(works: Works, arrive: Arrive) -> None:
+    unknown_account(works)
+    found = arrive(paper("R-1", "1190.00", iban=NEW_IBAN), **NEWCOMER)
+    with works.store.begin() as tx:
+        ada = users.add(tx, "ada", "Ada", Role.ADMIN, users.NO_PASSWORD)
+        (item,) = exceptions.open_of(tx, f"document:{found}")
+        answers.answer(tx, CLERK, item.id, "1")
+        assert suppliers.get(tx, "new").ibans == ()
+        answers.answer(tx, ada, item.id, "1")
+        assert suppliers.get(tx, "new").ibans == (NEW_IBAN,)
+
+
+def unknown_account(works: Works) -> None:
+    """A supplier of whom no account was confirmed."""
+    with works.store.begin() as tx:
+        suppliers.add(tx, Supplier("new", "Newcomer"))
