@@ -35,6 +35,7 @@ from storage.store import Store, Tx
 
 _MOST_ROWS: Final = 500
 _MOST_HOSTS: Final = 20
+_SHORTEST_SECRET: Final = 8  # a shorter one may be a word of the page
 _OF_THE_WAY: Final = frozenset(
     {
         *(OutcomeCode.RECIPE_BROKEN, OutcomeCode.AMBIGUOUS, OutcomeCode.NO_DOCUMENTS),
@@ -171,7 +172,8 @@ def _sign_in_differs(tx: Tx, portal: Portal, text: str) -> bool:
 def _visited(works: Works, portal: Portal, ordered: VisitOrder, *, anew: bool) -> Came:
     def unfit(lease: Lease) -> Outcome | None:
         secrets = (one.reveal() for one in (lease.password, lease.totp) if one is not None)
-        found = holds(ordered.recipe or "", secrets)
+        long = (one for one in secrets if len(one) >= _SHORTEST_SECRET)
+        found = holds(ordered.recipe or "", long)
         return Outcome(OutcomeCode.RECIPE_BROKEN, _SECRET) if found else None
 
     made = visits.made(works, portal, ordered, opened=True, anew=anew, unfit=unfit)

@@ -28,6 +28,7 @@ SCREENS = {
     "/overview": "What is missing, and for how long?",
     "/start": "From nothing to the first document in ten minutes",
     "/add-portal?doc=good": "What was found",
+    "/recipe?doc=p1": "You may read it; an admin changes it.",
 }
 
 
