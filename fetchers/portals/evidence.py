@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,25 +32,48 @@ _WRITTEN: Final = "() => (document.body || document.documentElement).innerText |
 _TYPED: Final = "input, textarea, select, [contenteditable]"
 
 
-def keep_evidence(session: Session) -> Path | None:
-    """The folder in the spool that holds the evidence; None where the page can't be read.
+@dataclass(frozen=True, slots=True)
+class PageTaken:
+    """A page as it stood; `picture` is None where a secret stands in it."""
 
-    Fields are masked in the picture, which is left out where a secret stands elsewhere in the page.
+    markup: str
+    text: str
+    picture: bytes | None
+    address: str
+    title: str
+
+
+def take_page(session: Session) -> PageTaken | None:
+    """The visit's page as it stands now; None where it can't be read.
+
+    Fields are masked in the picture.
     """
-    folder, page = session.order.spool / "evidence", session.page
+    page = session.page
     try:
         markup = str(page.evaluate(_MARKUP))[:_LONGEST]
         text = str(page.evaluate(_WRITTEN))[:_LONGEST_TEXT]
         picture = None if holds(markup + text, session.secrets) else _picture(page)
-        story = _story(session, page)
+        title = page.title()[:200]
     except Error:
         return None
+    return PageTaken(markup, text, picture, plain_address(page.url), title)
+
+
+def keep_evidence(session: Session) -> Path | None:
+    """The folder in the spool that holds the evidence; None where there is no page to read.
+
+    It is of the page where something failed, also where a repair has gone elsewhere since.
+    """
+    taken = session.failing or take_page(session)
+    if taken is None:
+        return None
+    folder = session.order.spool / "evidence"
     folder.mkdir(exist_ok=True)
-    told = json.dumps(asdict(story), indent=1)
-    for name, content in ((PAGE, markup), (TEXT, text), (STORY, told)):
+    told = json.dumps(asdict(_story(session, taken)), indent=1)
+    for name, content in ((PAGE, taken.markup), (TEXT, taken.text), (STORY, told)):
         (folder / name).write_text(scrubbed(content, session.secrets), encoding="utf-8")
-    if picture is not None:
-        (folder / PICTURE).write_bytes(picture)
+    if taken.picture is not None:
+        (folder / PICTURE).write_bytes(taken.picture)
     return folder
 
 
@@ -60,10 +83,10 @@ def _picture(page: Page) -> bytes:
     return page.screenshot(timeout=_PICTURE_TIMEOUT_MS, mask=fields, animations="disabled")
 
 
-def _story(session: Session, page: Page) -> Story:
+def _story(session: Session, taken: PageTaken) -> Story:
     return Story(
         steps=tuple(session.diary.steps),
-        address=plain_address(page.url),
-        title=page.title()[:200],
+        address=taken.address,
+        title=taken.title,
         blocked_hosts=tuple(sorted(session.blocked)),
     )

@@ -14,6 +14,7 @@ T = TypeVar("T")
 PAUSE_MS: Final = 100
 _FIRST_PAUSE_MS: Final = 10
 SETTLE_MS: Final = 3_000
+_LATEST_MS: Final = 30_000  # a document that takes longer is not waited for
 _TRIES: Final = 3
 _STILL_MS: Final = 150
 _FACE: Final = """
@@ -62,8 +63,11 @@ def steadily(page: Page, look: Callable[[], T], *, otherwise: T) -> T:
 
 
 def until(page: Page, look: Callable[[], T | None], *, seconds: float) -> T | None:
-    """The first thing that a repeated look finds; None where it finds nothing in that time."""
-    for pause in _pauses(seconds):
+    """The first thing that a repeated look finds; None where it finds nothing in that time.
+
+    While the page's next document is on its way, as a slow server's, the time stands still.
+    """
+    for pause in _pauses(page, seconds):
         found = steadily(page, look, otherwise=None)
         if found is not None or page.is_closed():
             return found
@@ -71,13 +75,29 @@ def until(page: Page, look: Callable[[], T | None], *, seconds: float) -> T | No
     return None
 
 
-def _pauses(seconds: float) -> Iterator[int]:
+def _pauses(page: Page, seconds: float) -> Iterator[int]:
     """Milliseconds between two looks: few at first, since most things come at once."""
-    left, pause = max(seconds * 1000, 1), _FIRST_PAUSE_MS
+    left, late, pause = max(seconds * 1000, 1), _LATEST_MS, _FIRST_PAUSE_MS
     while left > 0:
         yield pause
-        left -= pause
+        if late > 0 and _is_leaving(page):
+            late -= pause
+        else:
+            left -= pause
         pause = min(pause * 2, PAUSE_MS)
+
+
+def _is_leaving(page: Page) -> bool:
+    """Whether another document was asked for in this page's place, and has not come yet."""
+    asked = tuple(_under_way.get(page.context, ()))
+    return any(_leads_on(one, page) for one in asked)
+
+
+def _leads_on(request: Request, page: Page) -> bool:
+    try:
+        return request.is_navigation_request() and request.frame == page.main_frame
+    except Error:  # it is no page's, or its page is not there yet
+        return False
 
 
 def loaded(page: Page) -> None:

@@ -29,6 +29,7 @@ from model.visits import RunState, VisitOrder, VisitProgress
 if TYPE_CHECKING:
     from fetchers.portals.autopilot.repair import Mender
     from fetchers.portals.autopilot.writing import Scribe
+    from fetchers.portals.evidence import PageTaken
     from fetchers.portals.live.attending import Attendance
     from fetchers.portals.live.lesson import Lesson
 
@@ -103,6 +104,7 @@ class Session:
     written, `mender` where none is repaired; `lesson` is what a person may show, None until the
     portal is signed in to.
     `stopped_at` is the page where something stands in the way, if that is not the visit's own.
+    `failing` is the page as it stood where a step failed that was not repaired, or not yet.
     """
 
     context: BrowserContext
@@ -140,6 +142,7 @@ class Session:
     mender: Mender | None = None
     lesson: Lesson | None = None
     stopped_at: Page | None = None
+    failing: PageTaken | None = None
     _beside: Page | None = None
 
     def __post_init__(self) -> None:

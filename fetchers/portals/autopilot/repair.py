@@ -18,6 +18,7 @@ from fetchers.portals.autopilot.proof import Proof, contradicted, prove, seen_ag
 from fetchers.portals.autopilot.writing import Scribe
 from fetchers.portals.clicks import Forbidden
 from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.evidence import take_page
 from fetchers.portals.going import go
 from fetchers.portals.haul import Haul
 from fetchers.portals.opening import open_page
@@ -171,6 +172,7 @@ class Mender:
         if not _step(ended).startswith(f"{part.name}."):
             return False
         left, here = haul.snapshot(), self._session.page.url
+        self._session.failing = take_page(self._session)
         self._session.diary.note(f"repairs {_step(ended)}")
         failed = {_step(ended).removeprefix(f"{part.name}.")}
         for candidate in self._candidates(part):
@@ -182,6 +184,7 @@ class Mender:
             proof = prove(part, rows, self._session.order, named=self._is_named(part))
             self._note(_step(ended), _changed(self.recipe, recipe, at), recipe, proof)
             if not proof.doubts:
+                self._session.failing = None
                 return True
             break
         haul.go_back(left)

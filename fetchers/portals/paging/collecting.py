@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Final
 
 from playwright.sync_api import Locator
@@ -43,6 +44,7 @@ _MOST_PASSES: Final = 3
 _MOST_LACKING: Final = 5  # rows without a file until the first that has one
 _TWICE: Final = 2
 _STILL_COMING: Final = 3.0  # seconds more rows may take once the first one shows
+_SILENT_LOOKS: Final = 20  # two seconds in which nothing is asked for, after an answer
 
 
 def collect(
@@ -121,10 +123,18 @@ def _pass(walk: Walk) -> None:
     walk.restless = walk.restless or bool(walk.owed)  # for rows of a page that was left before
 
 
+class _Rows(Enum):
+    """What a list shows of its rows."""
+
+    THERE = auto()
+    NONE = auto()  # it says so
+    UNSAID = auto()
+
+
 def _read_period(walk: Walk, period: Period) -> None:
     """Nothing comes back: the pages of a period, or of the list that has none, are read."""
     walk.begin_period()
-    has_rows = _await_rows(walk)
+    has_rows = _await_rows(walk, period)
     walk.promised = count_now(walk, patiently=True)
     if has_rows:
         _turn_through(walk)
@@ -163,17 +173,27 @@ def _chosen(place: Locator, label: str) -> bool:
     return option is not None and choose(place, option)
 
 
-def _await_rows(walk: Walk) -> bool:
-    """Whether the list has rows; it has none where it says so itself, by its marker or counter."""
+def _await_rows(walk: Walk, period: Period) -> bool:
+    """Whether the list has rows; it has none where it says so itself, by its marker or counter.
 
-    def look() -> bool | None:
+    A period of several may be empty without a word: a year that has just begun. It is waited for
+    until the page's own questions are answered and nothing has come of them for a while.
+    """
+    silent = 0
+
+    def look() -> _Rows | None:
+        nonlocal silent
         if walk.has_rows():
-            return True
+            return _Rows.THERE
         marked = walk.part.empty is not None and walk.shown(walk.part.empty) is not None
-        return False if marked or walk.ear.total == 0 else None
+        if marked or walk.ear.total == 0:
+            return _Rows.NONE
+        answered = walk.ear.heard and not (walk.ear.under_way or walk.ear.failed)
+        silent = silent + 1 if period.of_many and answered else 0
+        return _Rows.UNSAID if silent >= _SILENT_LOOKS else None
 
     found = until(walk.page, look, seconds=walk.wait)
-    if found is None:
+    if found in (None, _Rows.UNSAID):
         raise_what_stands_there(walk)
     seconds = min(_STILL_COMING, walk.wait)
     quiet(walk.page, walk.ear, seconds=seconds, whole=lambda: walk.is_whole(()))

@@ -121,7 +121,7 @@ def enter(walk: Walk, period: Period) -> None:
         VisitEnded: RECIPE_BROKEN where it can't be chosen, or the page shows the same as before
             and nothing speaks for its being this period's.
     """
-    if not period.of_many:
+    if not period.of_many or (period.window is None and _is_chosen(walk, period)):
         return
     before, step = walk.face(), f"{walk.part.name}.{'span' if period.window else 'periods'}"
     walk.ear.forget()
@@ -130,8 +130,6 @@ def enter(walk: Walk, period: Period) -> None:
         _fill_in(walk, period.window, step)
         apply = walk.part.span.apply if walk.part.span else None
     else:
-        if _is_chosen(walk, period):
-            return
         _choose(walk, period, step)
         apply = walk.part.periods.apply if walk.part.periods else None
     if apply is not None:
