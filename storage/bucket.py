@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -65,6 +66,18 @@ class Place:
             raise SettingsInvalid(
                 "`files` must be a folder or s3://BUCKET/PREFIX; keys go into `files_credentials`."
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a bucket did with a file on trial.
+
+    `refuses` is whether it refused other bytes in its place, `versions` whether it keeps what is
+    removed, None where it does not say.
+    """
+
+    refuses: bool
+    versions: bool | None
 
 
 @dataclass(frozen=True)
@@ -161,6 +174,23 @@ class BucketFiles:
             self._delete(aside)
         return len(old)
 
+    def tried(self) -> Trial:
+        """What the bucket does with a file that is written, read, written again and removed.
+
+        Raises:
+            StorageUnreachable: it does not answer, refuses us, is not there, or gives other bytes.
+        """
+        path, content = f"{self.place.root}/trial/{secrets.token_hex(8)}", secrets.token_bytes(64)
+        try:
+            self._create(path, content, {})
+            kept, refuses = self._read(path) == content, not self._create(path, b"", {})
+            self._delete(path)
+        except FileNotFoundError:
+            raise StorageUnreachable(f"There is no bucket at {self.place.address}.") from None
+        if not kept:
+            raise StorageUnreachable(f"The bucket at {self.place.address} gave back other bytes.")
+        return Trial(refuses, self._keeps_versions())
+
     # -- the server -------------------------------------------------------------------------------
 
     @cached_property
@@ -242,6 +272,16 @@ class BucketFiles:
     def _copy(self, path: str, to: str) -> None:
         with self._named():
             self._server.cp_file(path, to)
+
+    def _keeps_versions(self) -> bool | None:
+        """Whether what is removed stays as an older version; None where it does not say."""
+        bucket = self.place.root.partition("/")[0]
+        try:
+            with self._named():
+                said = self._server.call_s3("get_bucket_versioning", Bucket=bucket)
+        except (StorageUnreachable, FileNotFoundError):  # it answered before: we may not ask
+            return None
+        return bool(said.get("Status") == "Enabled")
 
     def _delete(self, path: str) -> None:
         with self._named():

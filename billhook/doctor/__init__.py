@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from billhook.doctor import door, house, machine, traffic
+from billhook.doctor import bucket, door, house, machine, traffic
 from billhook.doctor.finding import Finding, Grade, found
 from billhook.settings import Settings
 from billhook.wiring import opened_store
@@ -36,7 +36,7 @@ def _records(settings: Settings) -> Iterable[Finding]:
         if outdated := tuple(house.schema(settings)):
             return outdated
         with opened_store(settings) as store, store.read() as tx:
-            told = (*house.records(store, tx), *traffic.traffic(tx))
+            told = (*bucket.bucket(store), *house.records(store, tx), *traffic.traffic(tx))
             boxes = mail.mailboxes(tx)
     except BillhookError as error:
         return (found("Database", False, error.message, "Restore it: billhook restore FILE."),)

@@ -11,7 +11,7 @@ from billhook.doctor.finding import Finding, Grade, found, noted
 from billhook.settings import Settings
 from billhook.wiring import opened_vault
 from billhook.witness import newest_line
-from model.errors import AuditBroken, BillhookError, VaultLocked
+from model.errors import AuditBroken, BillhookError, StorageUnreachable, VaultLocked
 from storage import audit, examining, heartbeats
 from storage.store import Store, Tx
 from vault import OsKeyring, Passphrase, TwoSecret, slot_kinds
@@ -23,6 +23,7 @@ _DOUBT: Final = (
     "Ask who put back or removed that file; if nobody did, restore the vault from a backup."
 )
 _RESTORE: Final = "Restore a backup into a new folder: billhook restore FILE --data NEW."
+_BRING_BACK: Final = "Bring back what they lie in; nothing is lost yet."
 _SET_CLOCK: Final = "Set the clock, best by the network: timedatectl set-ntp true."
 _BY_PERSON: Final = "Unlock it in the dashboard, or with: billhook vault unlock."
 
@@ -52,7 +53,10 @@ def _database(tx: Tx) -> Finding:
 
 
 def _files(store: Store, tx: Tx) -> Finding:
-    gone = examining.missing_files(tx, store.files, _NEWEST)
+    try:
+        gone = examining.missing_files(tx, store.files, _NEWEST)
+    except StorageUnreachable as away:
+        return found("Files", False, away.message, _BRING_BACK)
     detail = f"{len(gone)} of the newest documents have no file, such as {gone[0]}" if gone else ""
     return found("Files", not gone, detail or "there, as the newest documents name them", _RESTORE)
 

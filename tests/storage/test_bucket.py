@@ -7,7 +7,7 @@ import http.client
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,10 +16,13 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from billhook.doctor import Finding, Grade, house
+from billhook.doctor.bucket import bucket
 from model.errors import FileMissing, SettingsInvalid, StorageUnreachable
 from storage import removing
 from storage.bucket import BucketFiles, Place
 from storage.store import Store
+from tests.storage import samples
 
 pytestmark = [pytest.mark.e2e, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -277,3 +280,63 @@ def test_a_file_of_keys_that_holds_none_is_named(
     bad = Place(place.address, place.endpoint, "", tmp_path / "none.keys")
     with pytest.raises(SettingsInvalid, match=r"none\.keys must hold two lines"):
         BucketFiles(bad, files.lock).put(b"x")
+
+
+def _examined(store: Store, files: BucketFiles) -> Finding:
+    (finding,) = bucket(replace(store, files=files))
+    return finding
+
+
+def test_the_doctor_tries_the_bucket_and_says_whether_it_keeps_versions(
+    files: BucketFiles, peer: int, sqlite_store: Store
+) -> None:
+    assert tuple(bucket(sqlite_store)) == (), "a folder is no bucket"
+    found = _examined(sqlite_store, files)
+    assert (found.grade, found.remedy) == (Grade.WELL, "")
+    keys = {"aws_access_key_id": "k", "aws_secret_access_key": "s", "region_name": "us-east-1"}
+    server = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{peer}", **keys)
+    assert "Contents" not in server.list_objects_v2(
+        Bucket="ap-files", Prefix=files.place.root.partition("/")[2]
+    ), "nothing is left of the trial"
+    server.create_bucket(Bucket="versioned")
+    server.put_bucket_versioning(Bucket="versioned", VersioningConfiguration={"Status": "Enabled"})
+    kept = _examined(
+        sqlite_store, replace(files, place=replace(files.place, address="s3://versioned"))
+    )
+    assert kept.grade is Grade.NOTE
+    assert "lifecycle rule" in kept.remedy
+
+
+def test_the_doctor_says_what_is_wrong_with_a_bucket(
+    files: BucketFiles, moods: Moods, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = replace(files, place=replace(files.place, address="s3://no-such-bucket"))
+    assert "There is no bucket" in _examined(sqlite_store, missing).detail
+    away = replace(files, place=replace(files.place, endpoint="http://127.0.0.1:9"))
+    found = _examined(sqlite_store, away)
+    assert found.grade is Grade.UNWELL
+    assert "does not answer" in found.detail
+    assert "files_endpoint" in found.remedy
+    moods.are("other bytes", "GET")
+    assert "other bytes" in _examined(sqlite_store, files).detail
+    monkeypatch.setattr(BucketFiles, "_keeps_versions", lambda _files: None)
+    assert "GetBucketVersioning" in _examined(sqlite_store, files).remedy
+    monkeypatch.setattr(BucketFiles, "_create", lambda *_given: True)
+    monkeypatch.setattr(BucketFiles, "_read", lambda *_given: b"kept")
+    monkeypatch.setattr("storage.bucket.secrets.token_bytes", lambda _many: b"kept")
+    assert "If-None-Match" in _examined(sqlite_store, files).remedy
+
+
+def test_a_bucket_that_is_away_is_no_damage_to_the_database(
+    files: BucketFiles, sqlite_store: Store
+) -> None:
+    with sqlite_store.begin() as tx:
+        samples.found_company(tx)
+        samples.file_invoice(tx)
+    away = replace(files, place=replace(files.place, endpoint="http://127.0.0.1:9"))
+    store = replace(sqlite_store, files=away)
+    with store.read() as tx:
+        found = {one.check: one for one in house.records(store, tx)}
+    assert found["Database"].ok
+    assert not found["Files"].ok
+    assert "restore" not in found["Files"].remedy
