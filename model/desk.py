@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -41,7 +42,7 @@ from model.views import (
     StatementRow,
     StatementView,
 )
-from model.worklist import WorklistDesk
+from model.worklist import Done, WorklistDesk
 
 
 class ReceiverDesk(Protocol):
@@ -249,6 +250,14 @@ class Desk(Protocol):
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
+        ...
+
+    def answer_all(self, user: User, exception_ids: Sequence[str], key: str) -> Done:
+        """Give several exceptions the same answer, which is one deed to undo.
+
+        One that refuses stays as it is; what another answer has settled by then is passed over.
+        Raises RecordMissing.
+        """
         ...
 
     def undo(self, user: User) -> DeedKind:

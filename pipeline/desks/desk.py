@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from model.adoption import AdoptionReport
 from model.clock import Clock
 from model.deeds import DeedKind
 from model.documents import Box, DocumentFormat
-from model.errors import DocumentRefused
+from model.errors import DocumentRefused, RecordMissing, StaleVersion, WrongInput
 from model.exceptions import can_take_back
 from model.overview import Overview
 from model.people import Change, Right, User
@@ -32,6 +33,7 @@ from model.views import (
     StatementRow,
     StatementView,
 )
+from model.worklist import MOST_AT_ONCE, Done
 from parsers.safety import gate, sandbox
 from pipeline import answers, deeds, undoing
 from pipeline.access.company import CompanySignIn, DoorTerms
@@ -252,17 +254,37 @@ class StoreDesk:
 
     def answer(self, user: User, exception_id: str, key: str) -> None:
         """Give one of an exception's answers."""
-        with self._recorded(user, exception_id, key):
-            with self._store.begin() as tx:
-                afterwards = deeds.answer(tx, user, exception_id, key)
-            afterwards(self._store, self._read)
+        with self._recorded(user, [exception_id], key):
+            self._answer(user, exception_id, key)
 
-    def _recorded(self, user: User, exception_id: str, key: str) -> AbstractContextManager[None]:
-        """Record an answer, unless it sends something out at once."""
+    def answer_all(self, user: User, exception_ids: Sequence[str], key: str) -> Done:
+        """Give several exceptions the same answer, as one deed; one that refuses stays as it is."""
+        some, done, refused = exception_ids[:MOST_AT_ONCE], list[str](), list[str]()
+        with self._recorded(user, some, key):
+            for one in some:
+                try:
+                    self._answer(user, one, key)
+                    done.append(one)
+                except StaleVersion:  # somebody's answer, or one of these, has settled it
+                    continue
+                except (WrongInput, RecordMissing) as refusal:
+                    refused.append(refusal.message)
+        return Done(tuple(done), tuple(dict.fromkeys(refused)), len(exception_ids) - len(some))
+
+    def _answer(self, user: User, exception_id: str, key: str) -> None:
+        with self._store.begin() as tx:
+            afterwards = deeds.answer(tx, user, exception_id, key)
+        afterwards(self._store, self._read)
+
+    def _recorded(
+        self, user: User, exception_ids: Sequence[str], key: str
+    ) -> AbstractContextManager[None]:
+        """Record answers as one deed, unless one of them sends something out at once."""
         with self._store.read() as tx:
-            asked = exceptions.get(tx, exception_id)
-        back = any(
-            can_take_back(asked.subject, one.action) for one in asked.answers if one.key == key
+            asked = [exceptions.get(tx, one) for one in exception_ids]
+        back = all(
+            any(can_take_back(item.subject, one.action) for one in item.answers if one.key == key)
+            for item in asked
         )
         return undoing.deed(user, DeedKind.ANSWER) if back else nullcontext()
 

@@ -47,6 +47,7 @@ from model.views import (
     StatementView,
 )
 from model.visits import RunState
+from model.worklist import Done
 from parsers.safety import sandbox
 from tests.ui.sample_company import SampleCompanySignIn
 from tests.ui.sample_connections import SampleConnections
@@ -309,6 +310,14 @@ class SampleDesk:
             self.put(document_id, status="ready", note="", reasons=(), can_deliver=True)
             self.deeds.append((DeedKind.ANSWER, lambda: self._put_back(before)))
         self._tell("exceptions", exception_id)
+
+    def answer_all(self, user: User, exception_ids: Sequence[str], key: str) -> Done:
+        known = len(self.deeds)
+        for one in exception_ids:
+            self.answer(user, one, key)
+        given, self.deeds[known:] = self.deeds[known:], []
+        self.deeds.append((DeedKind.ANSWER, lambda: [back() for _, back in given]))
+        return Done(tuple(exception_ids))
 
     def undo(self, user: User) -> DeedKind:
         self.note(user, "undo")

@@ -301,10 +301,8 @@ class ExceptionsScreen(Screen):
 
     def _batch(self, group: _Group, answer: Answer) -> None:
         async def give_all() -> None:
-            for member in [one for one in self._held if one.reason == group.reason]:
-                if not await self.seat.act(self.seat.desk.answer, member.id, answer.key):
-                    break
-            await self.load()
+            if await self._give([one for one in self._held if one.reason == group.reason], answer):
+                await self.load()
 
         many = len(group.members)
         button(
@@ -331,18 +329,26 @@ class ExceptionsScreen(Screen):
     def _answerer(self, held: ExceptionView, answer: Answer) -> Callable[[], Awaitable[None]]:
         async def give() -> None:
             following = self._following(held.id)
-            given = 0
-            for one in self._alike(held, answer):
-                if not await self.seat.act(self.seat.desk.answer, one.id, answer.key):
-                    break
-                given += 1
-            if given:
-                times = say(", {many} times", many=number(given)) if given > 1 else ""
-                toast(f"{_title(held)}: {answer_word(answer.label)}{times}.")
+            if await self._give(self._alike(held, answer), answer):
                 await self.load()
                 _go_to(following)
 
         return give
+
+    async def _give(self, asked: list[ExceptionView], answer: Answer) -> bool:
+        """Whether any of these questions is answered; `Z` takes all of it back at once."""
+        ids = [one.id for one in asked]
+        done = await self.seat.result(self.seat.desk.answer_all, ids, answer.key)
+        for why in done.refused if done else ():
+            toast(why, wrong=True)
+        if not done or not done.ids:
+            if done and not done.refused:
+                toast(say("That question has been answered."))
+            return False
+        given = len(done.ids)
+        times = say(", {many} times", many=number(given)) if given > 1 else ""
+        toast(f"{_title(asked[0])}: {answer_word(answer.label)}{times}.")
+        return True
 
     def _alike(self, held: ExceptionView, answer: Answer) -> list[ExceptionView]:
         """The question, or where it is one of those selected, all of them that take the answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,20 +19,23 @@ from model.news import NewsKind
 from model.people import Role, User
 from model.teaching import Said
 from model.views import InboxQuery
-from model.worklist import LEAVES_AFTER, Chosen
+from model.worklist import LEAVES_AFTER, Chosen, Done
 from pipeline import deeds as done
 from pipeline import undoing
 from pipeline.deliveries import releasing
 from pipeline.deliveries.outbox import Outbox
+from pipeline.desks.desk import StoreDesk
 from pipeline.desks.evidence_screen import EvidenceScreenDesk
 from pipeline.desks.talk_screen import TalkScreenDesk
 from pipeline.desks.worklist_screen import WorklistScreenDesk
+from pipeline.live.opening import LivePages
 from pipeline.undoing import deed
 from pipeline.works import Works
 from storage import audit, deliveries, documents, exceptions, journal, screens, tables, users
 from storage import deeds as kept_deeds
 from storage.store import Store
 from tests.pipeline.conftest import CLERK, Outside, paper
+from tests.pipeline.doors import ShutDoor
 
 Arrive = Callable[..., str]
 State = dict[str, list[tuple[object, ...]]]
@@ -81,6 +85,25 @@ def test_an_answer_is_as_if_it_had_never_been_given(works: Works, ids: list[str]
     assert undoing.undo(works.store, CLERK) is DeedKind.ANSWER
     assert state(works.store) == before
     answer(works, ids[2], key)  # and may be given again
+
+
+def test_one_answer_to_many_questions_is_one_deed(
+    works: Works, ids: list[str], clock: FixedClock, tmp_path: Path
+) -> None:
+    desk = StoreDesk(works.store, clock, works.read, door=ShutDoor(), live=LivePages(tmp_path))
+    with works.store.read() as tx:
+        asked = [exceptions.open_of(tx, f"document:{one}")[0].id for one in ids[2:]]
+    before = state(works.store)
+    assert desk.answer_all(CLERK, [*asked, asked[0]], "1") == Done(tuple(asked))
+    with works.store.read() as tx:
+        assert {documents.get(tx, one).status for one in ids} == {DocumentStatus.READY}
+    assert desk.undo(CLERK) is DeedKind.ANSWER
+    assert state(works.store) == before
+    refused = desk.answer_all(CLERK, asked, "9")
+    assert (refused.ids, len(refused.refused)) == ((), 1)
+    desk.answer_all(CLERK, asked, "2")
+    assert desk.undo(CLERK) is DeedKind.ANSWER
+    assert state(works.store) == before
 
 
 def test_whatever_is_done_and_taken_back_in_any_order_leaves_no_trace(
