@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pdfplumber
 
 import parsers
-from benchmarks import Measured, statement_bundles
+from benchmarks import Measured, statement_bundles, statement_habit_papers, statement_program_papers
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from model.documents import Reading, StatementLineKind
@@ -39,9 +40,24 @@ def run(_data: Path | None) -> Measured:
         "parts_recall": round(several["right"] / several["lines"], 4),
         "parts_precision": round(several["right"] / max(several["read"], 1), 4),
         "parts_proved": round(several["proved"] / several["parts"], 4),
+        "habits": _family(statement_habit_papers.papers(family=2)),
+        "programs": _family(statement_program_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
+
+
+def _family(made: Iterable[Paper]) -> dict[str, float]:
+    """What is read of statements of programs, each as many as there are languages."""
+    counts = sum(map(_counted, made), Counter[str]())
+    return {
+        "statements": counts["papers"],
+        "recall": round(counts["right"] / counts["lines"], 4),
+        "precision": round(counts["right"] / max(counts["read"], 1), 4),
+        "proved": round(counts["proved"] / counts["papers"], 4),
+        "accepted": counts["accepted"],
+        "wrongly_accepted": counts["wrong"],
+    }
 
 
 def _counted(paper: Paper) -> Counter[str]:
@@ -57,6 +73,8 @@ def _counted(paper: Paper) -> Counter[str]:
         read=read.total(),
         right=(read & true).total(),
         proved=int(proved),
+        accepted=int(reading.accept),
+        wrong=int(reading.accept and read != true),
     )
 
 

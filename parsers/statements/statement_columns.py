@@ -6,24 +6,31 @@ cells: days, amounts, a balance that runs, numbers that differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 from typing import Final
 
 from parsers.statements import statement_marks, statement_stems, statement_words
-from parsers.statements.statements import MONEY_COLUMNS, TableRow
+from parsers.statements.statements import LONGEST_REFERENCE, MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 
 UNKNOWN: Final = "?"
 """Begins the name of a column whose header is not known."""
 _FEWEST, _FEWEST_NAMED = 3, 2
+_WIDE: Final = 5
+"""In a header of so many columns two that are known by their stems are enough."""
+_TELLING: Final = frozenset({"date", "due", "reference"})
 _ASIDE: Final = frozenset({"account", "late", "mark"})
 """What a header may name without being one of a statement's table."""
 _SURE: Final = 2
 """From this strength on, a header is that of a document's number."""
 _MOST_OF: Final = 0.8
+_ASIDE_FROM: Final = 100
+"""Columns whose header proved wrong are numbered from here: no table has so many."""
+_MOST_LETTERS: Final = 6
+"""Beside an amount: a currency and CR; more is a sentence that holds one."""
 _CENT: Final = Decimal("0.01")
 _RUNNING: Final = 0.7
 
@@ -39,7 +46,7 @@ def columns(cells: Sequence[str]) -> dict[int, str]:
     named = {at: kind for at, cell in filled.items() if (kind := _named(cell))}
     first = {kind: at for at, kind in sorted(named.items(), key=lambda one: _rank(one, filled))}
     kinds = {at: named[at] if at in first.values() else f"{UNKNOWN}{at}" for at in filled}
-    return kinds if _is_head(filled.values(), set(first) - _ASIDE) else {}
+    return kinds if _is_head(list(filled.values()), set(first) - _ASIDE) else {}
 
 
 def _named(cell: str) -> str | None:
@@ -73,12 +80,13 @@ def _rank(named: tuple[int, str], cells: Mapping[int, str]) -> tuple[int, int]:
     return statement_stems.strength(kind, cells[at]), -at
 
 
-def _is_head(cells: Iterable[str], named: set[str]) -> bool:
-    """Whether enough is named for the header of a statement: two, by their stems three."""
+def _is_head(cells: Collection[str], named: set[str]) -> bool:
+    """Whether enough is named for a statement's header: two, by stems three of less than five."""
     listed = {kind for cell in cells if (kind := statement_words.column(cell))} - _ASIDE
-    if len(listed) >= _FEWEST_NAMED and listed & (MONEY_COLUMNS | {"date", "reference", "due"}):
+    if len(listed) >= _FEWEST_NAMED and listed & (MONEY_COLUMNS | _TELLING):
         return True
-    return len(named) >= _FEWEST and bool(named & MONEY_COLUMNS) and bool(named & {"date", "due"})
+    enough = len(named) >= (_FEWEST_NAMED if len(cells) >= _WIDE else _FEWEST)
+    return enough and bool(named & MONEY_COLUMNS) and bool(named & _TELLING)
 
 
 def _is_value(cell: str) -> bool:
@@ -102,6 +110,7 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them."""
+    rows = _doubted(rows)
     lines = _lines(rows)
     names = {name for row in lines for name in row.cells}
     unknown = [name for name in names if name.startswith(UNKNOWN)]
@@ -117,6 +126,17 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
             chosen[name] = kind
             known.add(kind)
     return statement_marks.signed(tuple(_renamed(row, chosen) for row in rows))
+
+
+def _doubted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """The rows, a column of days whose header speaks of money taken for an unknown one."""
+    lines = _lines(rows)
+    wrong: dict[str, str] = {}
+    for at, name in enumerate(sorted(MONEY_COLUMNS)):
+        filled = [cell for cell in _cells(name, lines) if cell]
+        if filled and _share(filled, _is_day) >= _MOST_OF:
+            wrong[name] = f"{UNKNOWN}{_ASIDE_FROM + at}"
+    return [_renamed(row, wrong) for row in rows] if wrong else rows
 
 
 def _lines(rows: Sequence[TableRow]) -> list[TableRow]:
@@ -158,6 +178,8 @@ def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -
 def _differ(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
     if not filled or _share(filled, _is_day) or _share(filled, _is_money) >= _MOST_OF:
+        return False
+    if _share(filled, _is_sentence) >= _MOST_OF:
         return False
     distinct = len(set(filled)) >= _MOST_OF * len(filled)
     return distinct and _share(filled, _has_digit) >= _MOST_OF
@@ -227,7 +249,13 @@ def _is_day(cell: str) -> bool:
 
 
 def _is_money(cell: str) -> bool:
-    return amounts.number(cell) is not None and amounts.vote(cell) is not None
+    few = sum(map(str.isalpha, cell)) <= _MOST_LETTERS
+    return few and amounts.number(cell) is not None and amounts.vote(cell) is not None
+
+
+def _is_sentence(cell: str) -> bool:
+    """Whether a cell is more than a number: it tells what happened, and may hold one."""
+    return len(cell.split()) > LONGEST_REFERENCE
 
 
 def _has_letters(cell: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -38,7 +38,12 @@ _BELOW: Final = 4
 _CLOSE: Final = 2.0
 """Lines of one header are no further apart, in heights of their type."""
 _FEWEST: Final = 2
-_OWN: Final = ({"debit", "credit"}, {"balance"}, {"reference", "open"})
+_OWN: Final = (
+    {"debit", "credit"},
+    {"balance"},
+    {"reference", "open"},
+    {"reference", "due", "amount"},
+)
 """Columns that stand together in statements and not in invoices."""
 _LISTED: Final = frozenset({"reference", "amount"})
 """Columns of a list of documents; a bill may list what was delivered so, each under no kind."""
@@ -59,16 +64,16 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
 
 def is_proved(layout: Layout, marks: Sequence[Label]) -> bool:
     """Whether a table has columns that only statements have, and its sums prove its lines."""
-    names = {name for _, columns in _heads(layout) for name, _ in columns}
-    own = any(told <= names for told in _OWN)
-    if "date" not in names or not (own or names >= _LISTED):
+    headed = {name for _, columns in _heads(layout) for name, _ in columns}
+    own = any(told <= headed for told in _OWN)
+    if not own and not headed >= _LISTED:
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
     try:
         rows, found = _read(layout, Geometry(layout, marks), typed)
     except DocumentDamaged:
         return False
-    if not own and not statement_proof.are_named(rows):
+    if not any(row.dated for row in rows) or not (own or statement_proof.are_named(rows)):
         return False
     numbers = {line.reference for one in found[0] for line in one.lines if line.reference}
     return len(numbers) >= _FEWEST and statement_parts.holds(found)
@@ -190,6 +195,20 @@ def _hull(spans: Sequence[Span]) -> Span:
 Columns = tuple[tuple[str, Span], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where the cells below a header begin and end."""
+
+    begin: tuple[float, ...]
+    end: tuple[float, ...]
+
+    def part(self, left: float, right: float) -> int:
+        """How many cells say that a header ends at `left` and another begins at `right`."""
+        begun = sum(abs(right - x) < _ALIGNED_POINTS for x in self.begin)
+        ended = sum(abs(left - x) < _ALIGNED_POINTS for x in self.end)
+        return max(begun, ended - 1)
+
+
 def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
     """The lines that head columns, with a day and an amount on some line below each."""
     found = [(line.index, names) for line in layout.lines if (names := _columns(layout, line))]
@@ -206,25 +225,25 @@ def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
 
 def _columns(layout: Layout, line: VisualLine) -> Columns:
     """The columns that a line heads, with the line above it where only both name them."""
-    starts = [
-        segment.x0
-        for below in layout.lines[line.index + 1 :][:_BELOW]
-        for segment in below.segments
-    ]
-    parts = _parts(line, starts)
+    below = layout.lines[line.index + 1 :][:_BELOW]
+    edges = Edges(
+        tuple(segment.x0 for one in below for segment in one.segments),
+        tuple(segment.x1 for one in below for segment in one.segments),
+    )
+    parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
     above = layout.lines[line.index - 1] if line.index else line
     near = above.page == line.page and len(above.segments) >= _FEWEST
     if near and 0 < line.middle - above.middle < _CLOSE * _height(line):
-        joined = _joined(_parts(above, starts), parts)
+        joined = _joined(_parts(above, edges), parts)
         both = statement_columns.columns([part.text for part in joined])
         if statement_columns.known(both) > statement_columns.known(kinds):
             kinds, parts = both, joined
     return tuple((kinds[at], parts[at]) for at in sorted(kinds))
 
 
-def _parts(line: VisualLine, starts: Sequence[float]) -> list[Span]:
-    return [part for segment in line.segments for part in _headers(segment, starts)]
+def _parts(line: VisualLine, edges: Edges) -> list[Span]:
+    return [part for segment in line.segments for part in _headers(segment, edges)]
 
 
 def _height(line: VisualLine) -> float:
@@ -251,21 +270,21 @@ def _under(parts: Sequence[Span]) -> Span:
     return replace(_hull(parts), text=" ".join(part.text for part in parts))
 
 
-def _headers(segment: Span, starts: Sequence[float]) -> Sequence[Span]:
+def _headers(segment: Span, edges: Edges) -> Sequence[Span]:
     """The headers that a segment holds: more than one where narrow columns set them together.
 
-    They are parted where a cell below begins, or where both parts are known headers; where all
-    of it is one by its stems, only where several cells below begin.
+    They are parted where cells below begin or end, or where both parts are known headers; where all
+    of it is one by its stems, only where several do.
     """
     if statement_words.column(segment.text):
         return (segment,)
     whole = statement_stems.column(segment.text)
     for at in range(len(segment.words) - 1, 0, -1):
         first, rest = segment.part(0, at), segment.part(at, len(segment.words))
-        aligned = sum(abs(rest.x0 - x) < _ALIGNED_POINTS for x in starts)
+        aligned = edges.part(first.x1, rest.x0)
         both = statement_words.column(first.text) and statement_words.column(rest.text)
         if aligned > (whole is not None) or (both and whole is None):
-            return (*_headers(first, starts), rest)
+            return (*_headers(first, edges), rest)
     return (segment,)
 
 

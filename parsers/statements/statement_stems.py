@@ -19,7 +19,7 @@ _STEMS: Final = {
     """,
     "due": """
         due fall* falligk* nettofall* echeance* ech echu verv* vervalt venc* vto vcto scad* maturity
-        zahlbar* zahlungsziel forfald* forfall* splatn* erap* platnosci
+        zahlbar* zahlungsziel until bis avant entro antes forfald* forfall* splatn* erap* platnosci
     """,
     "date": """
         date dat dt datum *datum *dat *datums fecha fech fec fe data dato *dato day dag pvm *pvm

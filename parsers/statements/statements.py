@@ -41,7 +41,7 @@ _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NO
 MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _CENT: Final = Decimal("0.01")
-_LONGEST_REFERENCE: Final = 3
+LONGEST_REFERENCE: Final = 3
 """More words than these are a text with a number in it."""
 _FEWEST_DIGITS: Final = 3
 _LONG_WORD: Final = 5
@@ -101,9 +101,22 @@ def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
         raise DocumentDamaged(
             "The statement names no currency; ask the supplier for one that does."
         )
-    voice = sheet.voice or Voice.of(sheet)
-    statement = _best(sheet, voice, sheet.currency)
+    lines = replace(sheet, rows=tuple(_lines_apart(sheet.rows)))
+    statement = _best(lines, lines.voice or Voice.of(lines), sheet.currency)
     return statement, (adds_up(statement),)
+
+
+def _lines_apart(rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """The rows; one with a balance alone is no line, though a day stands beside it."""
+    whole = [row for row in rows if row.dated and _moves(row)]
+    sure = 2 * len(whole) >= sum(row.dated for row in rows)
+    for row in rows:
+        bare = sure and row.dated and not _moves(row) and not reference_of(row)
+        yield replace(row, cells=row.cells | {"date": ""}) if bare else row
+
+
+def _moves(row: TableRow) -> bool:
+    return any(row.cells.get(name) for name in ("amount", "debit", "credit"))
 
 
 def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
@@ -338,9 +351,10 @@ def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
 def reference_of(row: TableRow) -> str:
     """The number of a row: in its own column, else the one that stands inside its text."""
     own = _without_kind(row.cells.get("reference", "").strip())
-    if own and not dates.find(own) and len(own.split()) <= _LONGEST_REFERENCE:
+    if own and not dates.find(own) and len(own.split()) <= LONGEST_REFERENCE:
         return own
-    return _number_in(own) or own or _number_in(row.cells.get("text", ""))
+    inside = (_number_in(row.cells.get(name, "")) for name in ("text", "type"))
+    return _number_in(own) or own or next(filter(None, inside), "")
 
 
 def _without_kind(reference: str) -> str:

@@ -3,8 +3,10 @@
 import pytest
 
 import parsers
+from benchmarks import statement_program_papers
 from benchmarks.statement_habit_papers import papers
 from benchmarks.statement_habits import HABITS, Habit
+from benchmarks.statement_programs import PROGRAMS, Program
 from benchmarks.statement_reading import lines_of, truth_of
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
@@ -98,6 +100,27 @@ def test_a_header_of_two_rows_is_read_as_one() -> None:
 )  # fmt: skip
 def test_a_header_is_known_by_the_stems_of_its_words(header: str, kind: str | None) -> None:
     assert statement_stems.column(header) == kind
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
+def test_statements_of_programs_are_read_and_proved(program: Program) -> None:
+    for printed in statement_program_papers.papers([program], languages=["de", "fr"]):
+        reading = parsers.read(printed.content)
+        assert lines_of(reading) == truth_of(printed), printed.language
+        assert reading.checks[0].ok, reading.checks
+
+
+def test_a_balance_with_a_day_is_no_line() -> None:
+    reading = read(
+        "Document No;Date;Text;Original amount;Open amount",
+        ";28.02.2026;Whatever it is called;;300,00",
+        "2041;05.03.2026;Invoice;900,00;900,00",
+        "2042;18.03.2026;Payment;-200,00;-200,00",
+        ";31.03.2026;At last;;1.000,00",
+    )
+    assert [line.reference for line in reading.statement.lines] == ["2041", "2042"]
+    assert (reading.statement.opening, reading.statement.closing) == (300, 1000)
+    assert reading.accept
 
 
 @pytest.mark.parametrize("habit", HABITS, ids=lambda habit: habit.name)
