@@ -102,7 +102,7 @@ export default {
       return true;
     },
     act(b) {
-      const list = b.on && getElement(b.on);
+      const list = b.on ? getElement(b.on) : null;
       this.$emit("act", { verb: b.act, at: list ? list.seen() : this.row()?.dataset.row || "" });
       list?.acted(b.act);
       return true;

@@ -104,7 +104,9 @@ class PortalPane:
     def _head(self, portal: PortalView, question: str) -> None:
         with box("detail-head"):
             text(portal.name, tag="h2")
-            text(f"{portal.supplier} · {portal.host}", "quiet", "p")
+            with box("quiet apart", "p"):  # a name may turn the direction of what follows it
+                text(portal.supplier)
+                text(portal.host)
             text(
                 say_many(portal.documents, "{n} document fetched", "{n} documents fetched"),
                 "quiet",

@@ -25,6 +25,7 @@ _STAGES: Final = (
     RunState.COLLECTING,
     RunState.DOWNLOADING,
 )
+_ALWAYS: Final = frozenset(_STAGES) - {RunState.SECOND_FACTOR}  # few portals ask for a code
 _FILES: Final = {
     RowFile.SAME: ("ready", phrase("equals the one on file")),
     RowFile.OTHER: ("duplicate", phrase("on file, with other bytes")),
@@ -66,9 +67,10 @@ class FoundPane:
             chip("ready" if test.outcome.good else "exception", test.outcome.code.value)
             text(test.outcome.sentence, tag="p")
             return
-        at = _STAGES.index(test.state) if test.state in _STAGES else -1
+        stages = [one for one in _STAGES if one in (test.state, *_ALWAYS)]
+        at = stages.index(test.state) if test.state in stages else -1
         with box("stages", "ol", role="list"):
-            for position, stage in enumerate(_STAGES):
+            for position, stage in enumerate(stages):
                 _stage(stage, position, at, test)
         if test.state is RunState.ATTENDED:
             chip("duplicate", say(RUN_WORDS[test.state]))
@@ -158,17 +160,16 @@ def _list(one: ListSeen | None, rows: tuple[RowFound, ...]) -> None:
 
 def _verdict(one: ListSeen) -> str:
     """Whether a list proved that no row was missed, and by what."""
+    rows = say_many(one.rows, "{n} row", "{n} rows")
     if one.proof and one.rows == 0:
         return say("empty, and it says so itself")
     if one.counter is not None and one.proof:
-        return say("{n} rows, its counter says {counter}", n=one.rows, counter=one.counter)
+        return say("{rows}, its counter says {counter}", rows=rows, counter=one.counter)
     if one.counter is not None:
-        return say("{n} rows, but its counter says {counter}", n=one.rows, counter=one.counter)
-    return (
-        say("{n} rows, its last page was reached", n=one.rows)
-        if one.proof
-        else say("{n} rows, and nothing proves that they are all", n=one.rows)
-    )
+        return say("{rows}, but its counter says {counter}", rows=rows, counter=one.counter)
+    if one.proof:
+        return say("{rows}, its last page was reached", rows=rows)
+    return say("{rows}, and nothing proves that they are all", rows=rows)
 
 
 def _row(row: RowFound) -> None:
