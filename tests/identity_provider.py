@@ -202,7 +202,7 @@ def signed(claims: dict[str, Any], *, other: bool = False) -> str:
 
 def unsigned(claims: dict[str, Any]) -> str:
     """A token that says that it needs no signature."""
-    return jwt.encode(claims, None, algorithm="none", headers={"kid": KEY_ID})
+    return jwt.encode(claims, "", algorithm="none", headers={"kid": KEY_ID})
 
 
 def by_public_key(claims: dict[str, Any]) -> str:

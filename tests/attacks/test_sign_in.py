@@ -73,7 +73,7 @@ def store(tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened.close()
 
 
-def _unread(*_asked: object) -> Any:
+def _unread(*_asked: Any, **_named: Any) -> Any:
     raise AssertionError("Nothing is read here.")
 
 

@@ -34,7 +34,7 @@ class Desk:
         self.xero = Xero()
         site.behind = self.xero.answer
         self.address = ""
-        make = receiver_consent.consent_address
+        make = getattr(receiver_consent, "consent_address")  # noqa: B009 - as it is looked up there
         patch.setattr(
             receiver_consent, "consent_address", lambda *a, **k: self._kept(make(*a, **k))
         )

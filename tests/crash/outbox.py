@@ -109,10 +109,12 @@ class Sender:
         Outbox(works).turn("erp")
         store.close()
 
-    def _deliver(self, to: Destination, parcel: Parcel, lease: Lease | None) -> Acknowledgement:
+    def _deliver(
+        self, destination: Destination, parcel: Parcel, lease: Lease | None
+    ) -> Acknowledgement:
         self._reach()  # the one before is written down
         self._reach()  # about to send
-        taken = deliver(to, parcel, lease, clock=Present(skew=self.way.skew, begin=_now()))
+        taken = deliver(destination, parcel, lease, clock=Present(skew=self.way.skew, begin=_now()))
         self._reach()  # taken, and not written down
         return taken
 

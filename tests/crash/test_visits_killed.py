@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash import visits
+from tests.portals.sites import DOCS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -17,4 +18,4 @@ def test_a_killed_worker_loses_nothing_visits_nothing_twice_and_leaves_no_browse
     figures = visits.run(tmp_path / "data", kills=5)
     assert (figures.missing, figures.twice) == (0, 0)
     assert (figures.at_once, figures.browsers_left) == (0, 0)
-    assert figures.documents == visits.PORTALS * len(visits.DOCS)
+    assert figures.documents == visits.PORTALS * len(DOCS)

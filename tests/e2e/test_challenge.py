@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -48,7 +49,7 @@ def vault(folder: Path) -> Vault:
     return create_vault(folder / "vault.db", KeyFile.make(folder / "key"), clock=SystemClock())
 
 
-def unused(*_given: object) -> None:
+def unused(*_given: object) -> Never:
     raise AssertionError("this visit needs it not")
 
 
@@ -64,7 +65,7 @@ def works(folder: Path, vault: Vault) -> Iterator[Works]:
         read=unused,  # type: ignore[arg-type]  # nothing is read here
         triage=unused,  # type: ignore[arg-type]  # and no mail
         deliver=unused,  # type: ignore[arg-type]  # nor a delivery
-        responses=unused,  # type: ignore[arg-type]  # or its answer
+        responses=unused,
         loopback_http=True,
     )
     store.close()

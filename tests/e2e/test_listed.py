@@ -32,8 +32,8 @@ PAPERS = {doc.pdf: (f"FAIR-{at:05}", doc) for at, doc in enumerate(DOCS)}
 
 def read(
     content: bytes,
-    _suppliers: tuple[SupplierProfile, ...],
-    _memories: tuple[LayoutMemory, ...] = (),
+    suppliers: tuple[SupplierProfile, ...],
+    memories: tuple[LayoutMemory, ...] = (),
 ) -> Reading:
     """What the papers say: another number than the list does, and nothing of it."""
     number, doc = PAPERS[content]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from billhook import wiring
 from billhook.commands.up import programs
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store, opened_vault
+from fetchers.portals import visit
 from model.live import Verdict
 from model.outcomes import Outcome, OutcomeCode, Owner, Retry
 from model.secret import Secret
@@ -103,8 +105,8 @@ def full(folder: Path) -> Outcome:
 
     with company(folder, Site(docs=DOCS[:1])) as settings, at_work(settings) as (works, _vault):
 
-        def go(*given: object, **more: object) -> VisitResult:
-            result = wiring.visit(*given, **more)  # type: ignore[arg-type] # as they came
+        def go(*given: Any, **more: Any) -> VisitResult:
+            result = visit(*given, **more)
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
             return result
 
@@ -126,8 +128,8 @@ def cancelled(folder: Path) -> Outcome:
         run_id, outcomes = ask(works.store), list[Outcome]()
 
         def go(page: OpenPage) -> VisitResult:
-            def shown(order: VisitOrder, *given: object, **more: object) -> VisitResult:
-                return wiring.visit(replace(order, page=page), *given, **more)  # type: ignore[arg-type] # as they came
+            def shown(order: VisitOrder, *given: Any, **more: Any) -> VisitResult:
+                return visit(replace(order, page=page), *given, **more)
 
             outcomes.append(make(replace(works, visit=shown), run_id))
             return VisitResult(outcomes[0])

@@ -168,7 +168,7 @@ def _parts(media_type: str, body: bytes) -> tuple[bytes, list[bytes]]:
     if not media_type.startswith("multipart/"):
         return body, []
     whole = email.message_from_bytes(b"Content-Type: " + media_type.encode() + b"\r\n\r\n" + body)
-    parts = [part.get_payload(decode=True) for part in whole.get_payload()]  # type: ignore[union-attr]  # it has parts
+    parts = [part.get_payload(decode=True) for part in whole.get_payload()]
     first, *others = [part for part in parts if isinstance(part, bytes)]
     return first, others
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from feeds.tryton.place import PARTS, Place
 from model.deliveries import Destination, DestinationKind
 from model.errors import SettingsInvalid
 
-TRYTON = {"url": "https://erp.example", "database": "ap"}
+TRYTON: dict[str, Any] = {"url": "https://erp.example", "database": "ap"}
 MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
 
 

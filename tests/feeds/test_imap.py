@@ -38,7 +38,7 @@ def test_a_document_is_appended_as_one_mail_with_its_file(box: PostBox, clock: F
     taken = deliver(at(box), PARCEL, LEASE, clock=clock)
     (content,) = box.folders["INBOX"]
     mail = message_from_bytes(content, policy=default)
-    (attached,) = mail.iter_attachments()  # type: ignore[attr-defined]  # an EmailMessage, by its policy
+    (attached,) = mail.iter_attachments()
     assert mail["Message-ID"] == taken.reference == f"<{PARCEL.key}@erp.example>"
     assert attached.get_content() == PARCEL.content
 

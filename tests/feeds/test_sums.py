@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -60,7 +61,7 @@ def test_lines_are_kept_under_the_tax_that_they_name() -> None:
         TaxRow(Decimal("20.00"), Decimal("1.40"), Decimal(7)),
         TaxRow(Decimal("10.00"), Decimal("0.00"), Decimal(0)),
     )
-    money = {"gross": Money(Decimal("138.50"), "EUR"), "net": Money(Decimal("120.00"), "EUR")}
+    money: Any = {"gross": Money(Decimal("138.50"), "EUR"), "net": Money(Decimal("120.00"), "EUR")}
     bill = replace(PARCEL, lines=(book, lamp, gift), tax_rows=rows, **money)
     shares = shares_of(bill, sums_of(bill, "Books"))
     assert [share.lines for share in shares] == [(lamp,), (book,), (gift,)]

@@ -16,9 +16,10 @@ from model.secret import Secret
 from tests.feeds.erp import Books
 from tests.feeds.mailboxes import post_box
 from tests.feeds.parcels import SIGNING_KEY, FakeLease, destination
-from tests.feeds.peers import PASSWORD, free_port, post_office, web_site
+from tests.feeds.peers import PASSWORD, post_office, web_site
 from tests.feeds.test_mail import by_mail
 from tests.feeds.test_webhook import hook
+from tests.loopback import free_port
 
 USER = FakeLease(username="bills@erp.example", password=Secret("right"))
 KEY = FakeLease(Secret(SIGNING_KEY))

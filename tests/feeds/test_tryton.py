@@ -98,7 +98,7 @@ def test_a_price_that_does_not_make_the_total_is_the_total_once(clock: FixedCloc
 
 
 def test_a_credit_note_is_booked_back(clock: FixedClock) -> None:
-    owed = {"gross": Money(Decimal("-119.00"), "EUR"), "net": Money(Decimal("-100.00"), "EUR")}
+    owed: Any = {"gross": Money(Decimal("-119.00"), "EUR"), "net": Money(Decimal("-100.00"), "EUR")}
     row = TaxRow(Decimal("-100.00"), Decimal("-19.00"), Decimal(19))
     credit = replace(BILL, kind=DocumentKind.CREDIT_NOTE, tax_rows=(row,), **owed)
     values = enter(Books(sums=("-100.00", "-19.00", "-119.00")), credit, clock)

@@ -76,7 +76,9 @@ def _add(entries: list[_Entry], parent: int, storage: Storage) -> None:
     before = None
     for name, content in [*storage.streams.items(), *storage.folders.items()]:
         stream = isinstance(content, bytes)
-        entries.append(_Entry(name, 2 if stream else 1, content if stream else b""))
+        entries.append(
+            _Entry(name, 2 if stream else 1, content if isinstance(content, bytes) else b"")
+        )
         place = len(entries) - 1
         if before is None:
             entries[parent].child = place

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import zxingcpp
@@ -20,12 +21,12 @@ def picture(*texts: str) -> Image.Image:
     codes = []
     for text in texts:
         code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-        pixels = memoryview(code.to_image(scale=4))
+        pixels = memoryview(cast("Any", code.to_image(scale=4)))
         height, width = pixels.shape or (0, 0)
         codes.append(Image.frombytes("L", (width, height), bytes(pixels)))
     whole = Image.new("L", (sum(c.width for c in codes), max(c.height for c in codes)), 255)
-    for place, code in enumerate(codes):
-        whole.paste(code, (sum(c.width for c in codes[:place]), 0))
+    for place, picture in enumerate(codes):
+        whole.paste(picture, (sum(c.width for c in codes[:place]), 0))
     return whole
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,14 +23,14 @@ DECIDED = set(DECISIVE)
 CERTAIN = (*CORE, "seller_vat_id", "due_date")
 
 
-def read_set(folder: Path, hints: Hints) -> Iterator[tuple[dict, Reading]]:
+def read_set(folder: Path, hints: Hints) -> Iterator[tuple[dict[str, Any], Reading]]:
     for row in (folder / "truth.jsonl").read_text().splitlines():
         truth = json.loads(row)
         yield truth, parsers.read((folder / truth["file"]).read_bytes(), hints)
 
 
 def measure(
-    readings: Iterable[tuple[dict, Reading]], fields: tuple[str, ...]
+    readings: Iterable[tuple[dict[str, Any], Reading]], fields: tuple[str, ...]
 ) -> tuple[float, float]:
     """Recall and precision over these fields."""
     true = right = given = 0
@@ -89,7 +90,7 @@ def test_after_one_correction_more_is_right_and_nothing_untouched_is_worse(
     assert wrong_after <= wrong_before * 0.4, (wrong_before, wrong_after)
 
 
-def _wrong(truth: dict, reading: Reading) -> Iterator[str]:
+def _wrong(truth: dict[str, Any], reading: Reading) -> Iterator[str]:
     for name in CERTAIN:
         value = reading.text(name)
         if name in truth["fields"] and not (value and agrees(name, truth, value)):

@@ -94,14 +94,14 @@ def test_a_huge_page_is_shown_no_larger_than_it_can_be_read(xml: bytes) -> None:
     with pikepdf.open(io.BytesIO(embed(out.getvalue(), xml, DAY))) as pdf:
         (leaf,) = pdf.pages
         assert int(leaf.Resources.XObject.Im0.Width) == 4000
-        assert [float(side) for side in leaf.mediabox] == [0, 0, 14000, 7000]  # type: ignore[attr-defined]  # pikepdf: an array
+        assert [float(side) for side in leaf.mediabox] == [0, 0, 14000, 7000]
 
 
 def test_it_declares_what_an_archive_demands(xml: bytes) -> None:
     made = embed(page(font="Vera"), xml, DAY)
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        (intent,) = list(pdf.Root.OutputIntents)  # type: ignore[call-overload]  # pikepdf: an array
-        (held,) = list(pdf.Root.AF)  # type: ignore[call-overload]  # pikepdf: an array
+        (intent,) = list(pdf.Root.OutputIntents)
+        (held,) = list(pdf.Root.AF)
         assert intent.S == pikepdf.Name.GTS_PDFA1
         assert held.AFRelationship == pikepdf.Name.Alternative
         assert held.EF.F.Params.Size == len(xml)

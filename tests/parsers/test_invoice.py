@@ -12,13 +12,14 @@ from parsers.hints import Hints, ListedFacts
 from tests.parsers import paper
 
 NET = sum((q * p for _, q, p in paper.LINES), Decimal(0))
+GROSS = NET + (NET * Decimal("0.2")).quantize(Decimal("0.01"))
 TRUTH = {
     "invoice_number": "INV-2026-0417",
     "day": date(2026, 3, 25),
     "due": date(2026, 4, 24),
     "net_total": NET,
     "tax_total": (NET * Decimal("0.2")).quantize(Decimal("0.01")),
-    "gross_total": NET + (NET * Decimal("0.2")).quantize(Decimal("0.01")),
+    "gross_total": GROSS,
 }
 CASES = [(language, layout) for language in paper.LANGUAGES for layout in ("beside", "above")]
 
@@ -52,7 +53,7 @@ def test_every_value_says_where_it_stands_and_why() -> None:
 
 
 def test_totals_that_do_not_add_up_are_never_accepted() -> None:
-    wrong = TRUTH | {"gross_total": TRUTH["gross_total"] + 1}
+    wrong = TRUTH | {"gross_total": GROSS + 1}
     reading = parsers.read(paper.invoice("en", "beside", wrong))
     assert not reading.accept
     assert [check.ok for check in reading.checks if check.name == "Net + tax = total"] == [False]
@@ -103,7 +104,7 @@ def test_what_was_announced_is_compared_and_never_filled_in() -> None:
     check = next(one for one in reading.checks if one.name == "Agrees with what was announced")
     assert check.ok is False
     assert "1.00 announced" in check.detail
-    assert Decimal(reading.text("gross_total")) == TRUTH["gross_total"]
+    assert Decimal(reading.text("gross_total") or "nan") == TRUTH["gross_total"]
 
 
 def test_a_number_wrapped_over_two_lines_is_drawn_together() -> None:

@@ -133,8 +133,8 @@ def german(*cells: tuple[float, float, str]) -> Reading:
     page = paper.Page.new()
     page.write(50, 60, "Rechnung Nr. 471102 vom 05.03.2018", 14)
     heads = ((50, "Beschreibung"), (300, "Nettopreis"), (380, "Menge"), (490, "Nettobetrag"))
-    for x, head in heads:
-        page.write(x, 200, head)
+    for at, head in heads:
+        page.write(at, 200, head)
     for x, y, text in cells:
         page.write(x, y, text)
     page.write(50, 260, "Belegsummen")

@@ -157,7 +157,7 @@ def test_no_bytes_break_the_cutting(noise: bytes, start: bytes, kept: int) -> No
     assert found
 
 
-def sheet(
+def headed(
     page: paper.Page, number: str | None, title: str = "INVOICE", *, total: bool = True
 ) -> None:
     """A page that is headed by a number, or goes on with the one before; then a page break."""
@@ -176,7 +176,7 @@ def sheet(
 def bundle(*sheets: tuple[str | None, str, bool]) -> bytes:
     page = paper.Page.new()
     for number, title, total in sheets:
-        sheet(page, number, title, total=total)
+        headed(page, number, title, total=total)
     return page.done()
 
 

@@ -48,15 +48,17 @@ def swiss(amount: str = "199.95", reference: str = REFERENCE, information: str =
     )
 
 
-def squares(payload: str) -> memoryview:
+def squares(payload: str) -> memoryview[int]:
     """The modules of a code, one byte each."""
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode)
-    return memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)
+    return memoryview(image)
 
 
 def as_shapes(page: paper.Page, payload: str) -> None:
     """The code as one small square a module."""
-    for y, row in enumerate(squares(payload).tolist()):
+    rows: Any = squares(payload).tolist()  # of two dimensions
+    for y, row in enumerate(rows):
         for x, shade in enumerate(row):
             if shade == 0:
                 page.canvas.rect(60 + 1.4 * x, 200 - 1.4 * y, 1.4, 1.4, stroke=0, fill=1)
@@ -65,7 +67,8 @@ def as_shapes(page: paper.Page, payload: str) -> None:
 def as_shape(page: paper.Page, payload: str) -> None:
     """The code as one shape with many corners."""
     path = page.canvas.beginPath()
-    for y, row in enumerate(squares(payload).tolist()):
+    rows: Any = squares(payload).tolist()  # of two dimensions
+    for y, row in enumerate(rows):
         for x, shade in enumerate(row):
             if shade == 0:
                 path.rect(60 + 1.4 * x, 200 - 1.4 * y, 1.4, 1.4)

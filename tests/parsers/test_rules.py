@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from parsers.einvoice import rules
+from parsers.hints import Validation
 from tests.parsers import rulebook
 
 EXTENSION = (
@@ -31,7 +32,7 @@ OTHERS = {"BR-CL-22"}  # of exemption reasons: tested by itself
 
 @pytest.mark.parametrize("syntax", INVOICE)
 def test_codes_of_an_extension_count_as_information_for_its_documents_alone(syntax: str) -> None:
-    def verdict(profile: str, *more: str) -> rules.Validation:
+    def verdict(profile: str, *more: str) -> Validation:
         changes = (HEALTH[syntax], *more, f"{NAMED[syntax]}={profile}")
         return rules.validate(rulebook.change(INVOICE[syntax](), " ; ".join(changes)))
 

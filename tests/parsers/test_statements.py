@@ -42,7 +42,8 @@ Total\t\t\t650,00\tEUR
 KINDS = [StatementLineKind.INVOICE, StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE]
 
 
-def moved(statement: StatementReading) -> list[tuple[StatementLineKind, Decimal]]:
+def moved(statement: StatementReading | None) -> list[tuple[StatementLineKind, Decimal]]:
+    assert statement is not None
     return [
         (line.kind, line.amount.amount)
         for line in statement.lines

@@ -57,7 +57,7 @@ def failures(processor: Any, program: Any, content: bytes) -> list[tuple[str | N
     except Exception as failure:  # noqa: BLE001 - the error type of saxonche is named in a compiled module
         return type(failure).__name__
     return [
-        (one.get("id"), one.get("location"), one.get("flag"), "".join(one.itertext()))
+        (one.get("id"), one.get("location"), one.get("flag"), "".join(map(str, one.itertext())))
         for one in gate.xml(report.encode()).iter(FAILED)
     ]
 

@@ -44,6 +44,8 @@ def test_an_invoice_says_the_same_in_every_syntax(form: DocumentFormat) -> None:
     (line,) = reading.lines
     assert (line.quantity, line.line_id) == (2, "1")
     assert line.description in {"Carta", "Paper", "Papier"}
+    assert line.quantity is not None
+    assert line.unit_price is not None
     assert line.total == line.quantity * line.unit_price
     assert reading.checks[0].ok
     assert reading.accept

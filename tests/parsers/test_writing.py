@@ -12,8 +12,8 @@ from model.deliveries import Lack
 from model.documents import DocumentKind, Line, TaxRow
 from model.einvoices import EInvoice
 from model.money import Money
-from parsers.writing.bill import Bill, Priced
-from parsers.writing.charges import Charge, charges, rate_of
+from parsers.writing.bill import Bill, Charge, Priced
+from parsers.writing.charges import charges, rate_of
 from parsers.writing.drawing import drawn
 from parsers.writing.einvoice import bill_of, xml_of
 from parsers.writing.prices import priced
@@ -120,7 +120,9 @@ def test_without_tax_the_reason_is_asked_for() -> None:
     exempt = said({"tax_category": "e"})
     assert isinstance(exempt, Lack)
     assert exempt.field == "exemption_reason"
-    (one,) = said({"tax_category": "AE"})
+    reversed_charge = said({"tax_category": "AE"})
+    assert not isinstance(reversed_charge, Lack)
+    (one,) = reversed_charge
     assert one == Charge("AE", D(0), D(100), D(0), "Reverse charge", "VATEX-EU-AE")
 
 

@@ -54,6 +54,7 @@ from storage import deliveries, mail, suppliers
 from storage.store import Store
 from tests import emptystore
 from tests.postgres import postgres, postgres_url
+from tests.standin import StandIn
 
 __all__ = ["postgres", "postgres_url"]
 
@@ -111,10 +112,11 @@ class Outside:
     def read(
         self,
         content: bytes,
-        _suppliers: tuple[SupplierProfile, ...],
-        _memories: tuple[LayoutMemory, ...] = (),
+        suppliers: tuple[SupplierProfile, ...],
+        memories: tuple[LayoutMemory, ...] = (),
     ) -> Reading:
         """What the file says; a file that nobody scripted is damaged."""
+        del suppliers, memories
         damaged = Reading(
             DocumentKind.OTHER, DocumentFormat.PDF, ReadState.DAMAGED, detail="It is damaged."
         )
@@ -166,14 +168,16 @@ class Outside:
         }
         self.visits.append(VisitResult(**settled))  # type: ignore[arg-type]
 
-    def triage(self, raw: bytes, _suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
+    def triage(self, raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
         """The scripted meaning of a mail."""
+        del suppliers
         return self.mails[raw]
 
     def deliver(
-        self, _destination: Destination, parcel: Parcel, _lease: Lease | None
+        self, destination: Destination, parcel: Parcel, lease: Lease | None
     ) -> Acknowledgement:
         """Take a parcel, unless a refusal is scripted."""
+        del destination, lease
         if self.refusals:
             raise self.refusals.pop(0)
         self.taken.append(parcel)
@@ -200,7 +204,7 @@ class Opened:
 
 
 @dataclass
-class OpenVault:
+class OpenVault(StandIn):
     """A vault that opens everything; `edition` is that of all its records."""
 
     edition: str | None = "1"

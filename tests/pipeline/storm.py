@@ -316,7 +316,7 @@ class Postman:
 
     def deliver(self, box: Mailbox, content: bytes) -> None:
         """Put a mail into the folder."""
-        self._try(box, lambda line: line.append(box.folder, None, None, content))  # type: ignore[arg-type]
+        self._try(box, lambda line: line.append(box.folder, None, None, content))
 
     def empty(self, box: Mailbox) -> list[bytes]:
         """The mails of the folder, which is empty afterwards."""

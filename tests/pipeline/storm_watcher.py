@@ -17,24 +17,26 @@ from pathlib import Path
 from typing import Any
 
 from fetchers.mail import contents
+from fetchers.mail.seen import Memory
 from fetchers.mail.watch import Pace
 from model.clock import SystemClock
 from model.mail import MailBatch
 from model.ports import Lease
 from model.secret import Secret
 from model.suppliers import Mailbox
-from pipeline.mails import watching
+from pipeline.mails import mail, watching
 from pipeline.mails.watching import Watchers
 from pipeline.works import Works
 from storage import mail as stored
 from storage.store import Store
 from tests.dovecot import PASSWORD
 from tests.pipeline.conftest import Opened
+from tests.standin import StandIn
 
 KEEPALIVE = 3.0
 
 
-class Vault:
+class Vault(StandIn):
     """Opens the one password."""
 
     @contextmanager
@@ -82,7 +84,7 @@ def _watch(folder: Path, mutation: str) -> None:
 
 def _acknowledge_before_writing() -> None:
     """The position first, the mails later, and no comparison that would find what is missing."""
-    journal = watching.journal
+    journal = mail.journal
 
     def careless(works: Works, mailbox: Mailbox, batch: MailBatch, *, odd: str) -> int:
         with works.store.begin() as tx:
@@ -90,13 +92,13 @@ def _acknowledge_before_writing() -> None:
         time.sleep(1)
         return journal(works, mailbox, batch, odd=odd)
 
-    watching.journal = careless
-    watching.Memory.comparison_due = lambda *_: False  # type: ignore[method-assign]
+    vars(watching)["journal"] = careless
+    Memory.comparison_due = lambda *_: False  # type: ignore[method-assign]
 
 
 def _know_mails_by_their_bytes() -> None:
     """Every copy that came another way is a mail of its own."""
-    contents.identity = lambda raw: str(hash(raw))
+    vars(contents)["identity"] = lambda raw: str(hash(raw))
 
 
 MUTATIONS = {

@@ -49,7 +49,7 @@ def start(works: Works, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 def _leave_a_part(works: Works) -> Path:
     works.store.files.put(b"kept")
-    part = works.store.files.folder / "parts" / f"{'a' * 16}.part"
+    part = works.store.files.folder / "parts" / f"{'a' * 16}.part"  # type: ignore[attr-defined]  # a folder
     part.write_bytes(b"half")
     old = (works.clock.now() - timedelta(days=2)).timestamp()
     os.utime(part, (old, old))

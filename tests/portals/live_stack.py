@@ -108,7 +108,7 @@ def main(folder: Path, *, odd: bool) -> None:
         token, pages = prepare(store, origin, ended), LivePages(folder)
         works = Works(
             store=store,
-            vault=OpenVault(),  # type: ignore[arg-type]  # nobody asks it here
+            vault=OpenVault(),
             clock=CLOCK,
             folder=folder,
             visit=outside.visit,
@@ -128,10 +128,15 @@ def main(folder: Path, *, odd: bool) -> None:
             clock=CLOCK,
         )
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        threading.Thread(target=lambda: (sys.stdin.read(), leave(server)), daemon=True).start()
+        threading.Thread(target=_wait, args=(server,), daemon=True).start()
         print(f"http://127.0.0.1:{door.getsockname()[1]} {token}", flush=True)
         server.run(sockets=[door])
         over.set()
+
+
+def _wait(server: uvicorn.Server) -> None:
+    sys.stdin.read()
+    leave(server)
 
 
 def leave(server: uvicorn.Server) -> None:

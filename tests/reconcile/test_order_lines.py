@@ -22,7 +22,7 @@ STRICT = Tolerances(Tolerance(percent=Decimal(2), absolute=Decimal(50)))
 
 
 def ordered(position: int, text: str, quantity: str, price: str, **facts: Any) -> OrderLine:
-    exact = {n: Decimal(facts.pop(n)) for n in ("received", "billed") if n in facts}
+    exact: dict[str, Any] = {n: Decimal(facts.pop(n)) for n in ("received", "billed") if n in facts}
     return OrderLine(position, text, Decimal(quantity), Decimal(price), **exact, **facts)
 
 

@@ -25,7 +25,7 @@ DAYS = 365
 
 def _file(store: Store, name: str, content: bytes = b"paper") -> str:
     sha256 = store.files.put(content)
-    os.utime(store.files.path(sha256), (0, 0))
+    os.utime(store.files.path(sha256), (0, 0))  # type: ignore[attr-defined]  # a folder
     with store.begin() as tx:
         samples.file_invoice(tx, name, sha256=sha256, number=f"RE-{name}")
         documents.set_status(tx, name, DocumentStatus.FILED, "")
@@ -85,7 +85,7 @@ def test_what_went_by_its_age_is_not_fetched_again(old: Store) -> None:
 def test_a_file_goes_when_nobody_names_it_any_more(old: Store) -> None:
     shared = _file(old, "c")  # the bytes of "a", which came again just now
     other = old.files.put(b"other")
-    os.utime(old.files.path(other), (0, 0))
+    os.utime(old.files.path(other), (0, 0))  # type: ignore[attr-defined]  # a folder
     with old.begin() as tx:
         holds.place(tx, "document:c", "Audit", actor="Maya")
     retention.delete(old, _due(old), actor="Maya")
@@ -97,7 +97,7 @@ def test_a_file_goes_when_nobody_names_it_any_more(old: Store) -> None:
 
 def test_a_file_of_several_documents_stays_as_long_as_one_of_them(old: Store) -> None:
     whole = old.files.put(b"both")
-    os.utime(old.files.path(whole), (0, 0))
+    os.utime(old.files.path(whole), (0, 0))  # type: ignore[attr-defined]  # a folder
     with old.begin() as tx:
         for name in "ab":
             source = DocumentSource(Channel.UPLOAD, f"u/{name}", "By hand", tx.now(), whole)

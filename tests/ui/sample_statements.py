@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from model.documents import Box, Check
 from model.matches import MatchStatus
@@ -77,14 +78,14 @@ def _line(
     return StatementLineView(**facts)  # type: ignore[arg-type]  # names checked by the dataclass
 
 
-def _entries(facts: dict[str, object]) -> tuple[EntryView, ...]:
+def _entries(facts: dict[str, Any]) -> tuple[EntryView, ...]:
     """What answers a line, made from what the line says of it."""
     amount = facts["our_amount"]
     if not isinstance(amount, Money):
         return ()
-    (name,) = facts["ours"]  # type: ignore[misc]  # one name
+    (name,) = facts["ours"]
     kind, day = facts["kind"], facts["day"]
-    return (EntryView(f"e-{facts['id']}", kind, name, day, amount, facts["document_id"]),)  # type: ignore[arg-type]  # as above
+    return (EntryView(f"e-{facts['id']}", kind, name, day, amount, facts["document_id"]),)
 
 
 def _hilti() -> StatementView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from nicegui.testing import User
@@ -13,9 +14,9 @@ from tests.ui.sample_documents import NOW
 from ui.screens.challenge_card import words
 
 
-def challenge(kind: ChallengeKind = ChallengeKind.CODE, **facts: str) -> OpenChallenge:
+def challenge(kind: ChallengeKind = ChallengeKind.CODE, **facts: Any) -> OpenChallenge:
     """What a portal's sign-in asks, for five minutes."""
-    given = {"channel": "by phone", "label": "•••12", "question": "", **facts}
+    given: dict[str, Any] = {"channel": "by phone", "label": "•••12", "question": "", **facts}
     return OpenChallenge(
         id="c1",
         run_id="r1",

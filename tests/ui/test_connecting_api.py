@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -41,7 +43,8 @@ async def test_a_fault_names_its_field_and_nonsense_is_refused(
     wrong = TYPED | {"keep": True, "password": "wrong"}
     said = await admin.post("/api/connect/mailbox", json=wrong)
     assert (said.status_code, said.json()["fault"]["field"]) == (200, "password")
-    for nonsense in ({}, [], {"id": 7, "keep": True}, TYPED | {"keep": True, "port": 993}):
+    every: tuple[Any, ...] = ({}, [], {"id": 7, "keep": True}, TYPED | {"keep": True, "port": 993})
+    for nonsense in every:
         assert (await admin.post("/api/connect/mailbox", json=nonsense)).status_code == 400
     assert (await admin.post("/api/connect/moon", json=TYPED)).status_code == 422
     assert len(desk.calls) == 1

@@ -103,7 +103,7 @@ def test_each_request_speaks_its_own_language() -> None:
             return await asyncio.to_thread(say, "Statements")
 
     async def both() -> list[str]:
-        return await asyncio.gather(one(DE), one(FR))
+        return list(await asyncio.gather(one(DE), one(FR)))
 
     assert asyncio.run(both()) == ["Kontoauszüge", "Relevés"]
     assert current() is EN

@@ -91,11 +91,16 @@ def test_people_share_by_what_they_may_see_alone() -> None:
 
 
 def test_a_block_that_several_threads_ask_for_is_written_once() -> None:
-    held, written, together = HeldAnswers(), [], threading.Barrier(4)
+    held, together = HeldAnswers(), threading.Barrier(4)
+    written: list[int] = []
+
+    def write() -> bytes:
+        written.append(1)
+        return b"rows"
 
     def ask(_page: int) -> bytes:
         together.wait(30)
-        return held.answer("inbox", lambda: written.append(1) or b"rows")
+        return held.answer("inbox", write)
 
     with ThreadPoolExecutor(4) as pages:
         assert set(pages.map(ask, range(4))) == {b"rows"}

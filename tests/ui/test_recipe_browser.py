@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -33,7 +34,7 @@ def seated(
     chromium: Browser, site: Site, name: str = ADA.name, *, wide: int = 1440, dark: bool = False
 ) -> Iterator[Watched]:
     tall = {1440: 900, 390: 844}.get(wide, 450)
-    scheme = "dark" if dark else "light"
+    scheme: Literal["dark", "light"] = "dark" if dark else "light"
     context = chromium.new_context(viewport={"width": wide, "height": tall}, color_scheme=scheme)
     watched = watch(context, site)
     sign_in(watched, name)

@@ -114,8 +114,8 @@ class File:
     def _transformed(self) -> bytes:
         if self.kdf == "aes":
             return self._stretched()
-        make = {"argon2d": Argon2d, "argon2id": Argon2id}[self.kdf]
-        cost = {"iterations": 1, "lanes": 1, "memory_cost": self.memory // 1024}
+        make: Any = {"argon2d": Argon2d, "argon2id": Argon2id}[self.kdf]
+        cost: Any = {"iterations": 1, "lanes": 1, "memory_cost": self.memory // 1024}
         return make(salt=SEED, length=32, **cost).derive(self.composite)
 
     def _stretched(self) -> bytes:

@@ -114,7 +114,7 @@ def test_a_closed_lease_gives_nothing_away(vault: Vault) -> None:
             getattr(lease, field)
 
 
-def test_a_lease_is_closed_when_its_job_fails(vault: Vault) -> Never:
+def test_a_lease_is_closed_when_its_job_fails(vault: Vault) -> None:
     with (
         pytest.raises(ZeroDivisionError),
         vault.lease("acme", purpose="login", job="run-2") as lease,

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import keyring
 import pytest
@@ -32,7 +32,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Use:
 
 
 @pytest.fixture
-def safe(use: Use) -> Store:
+def safe(use: Use) -> Any:
     return use(passing_for("keyring.backends.SecretService.Keyring"))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ def test_a_blob_and_a_text_of_the_same_letters_pack_differently() -> None:
 
 
 @pytest.mark.parametrize("damaged", [None, 1.0])
-def test_what_only_a_damaged_cell_can_hold_is_refused(damaged: object) -> None:
+def test_what_only_a_damaged_cell_can_hold_is_refused(damaged: Any) -> None:
     with pytest.raises(VaultDamaged):
         pack(damaged)
 

@@ -95,7 +95,7 @@ class QuickBooks(Peer):
         if entity in self.held:
             return self.held[entity][::-1] if self.sees() else []
         rates = list(enumerate(self.rates.items(), start=1))
-        return {
+        every: dict[str, list[dict[str, Any]]] = {
             "CompanyInfo": [{"Country": self.country}],
             "Account": [{"Id": "60", "Name": "Utilities", "Active": True}],
             "Attachable": self.files,
@@ -121,7 +121,8 @@ class QuickBooks(Peer):
                 for number, (name, _) in rates
             ]
             + [{"Id": "90", "Name": "On sales", "PurchaseTaxRateList": {"TaxRateDetail": []}}],
-        }[entity]
+        }
+        return every[entity]
 
     def _once(self, kind: str, body: dict[str, Any], key: str) -> Any:
         if len(key) > 50:

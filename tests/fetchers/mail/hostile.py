@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -30,12 +31,12 @@ class Sample:
     alert: Alert | None
 
 
-def linked(link: str, text: str = "Rechnung ansehen", sender: str = FROM, **more: object) -> bytes:
+def linked(link: str, text: str = "Rechnung ansehen", sender: str = FROM, **more: Any) -> bytes:
     page = INVOICE_PAGE.format(link=link).replace("Rechnung ansehen", text)
-    return letter(READY, page=page, sender=sender, **more)  # type: ignore[arg-type]
+    return letter(READY, page=page, sender=sender, **more)
 
 
-def headed(*headers: tuple[str, str], **more: object) -> bytes:
+def headed(*headers: tuple[str, str], **more: Any) -> bytes:
     return linked(PORTAL_LINK, headers=headers, **more)
 
 

@@ -34,12 +34,10 @@ def letter(
     mail.add_alternative("<p>Invoice 7 is <b>attached</b>.</p><img src='cid:logo'>", subtype="html")
     if logo:
         page = mail.get_payload()[1]  # type: ignore[index]
-        page.add_related(LOGO, "image", "png", cid="<logo>")  # type: ignore[union-attr]
+        page.add_related(LOGO, "image", "png", cid="<logo>")
     for number, (content, kind, subtype) in enumerate(shown):
         page = mail.get_payload()[1]  # type: ignore[index]
-        page.add_related(  # type: ignore[union-attr]
-            content, kind, subtype, cid=f"<shown-{number}>", disposition="inline"
-        )
+        page.add_related(content, kind, subtype, cid=f"<shown-{number}>", disposition="inline")
     if pdf:
         mail.add_attachment(PDF, "application", "pdf", filename="invoice-7.pdf")
     if enclosed:

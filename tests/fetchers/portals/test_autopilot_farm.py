@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
 
         def visit(name: str) -> Visited:
             origin = origins[name]
-            facts = {"start_url": f"{origin}/", "origins": frozenset({origin})}
+            facts: dict[str, Any] = {"start_url": f"{origin}/", "origins": frozenset({origin})}
             facts |= portals[name].order
             result = browser.visit(None, Credential(Secret(USER), Secret(PASSWORD)), **facts)
             return Visited(result, sites[name])

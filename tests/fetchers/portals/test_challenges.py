@@ -7,6 +7,7 @@ import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -166,7 +167,7 @@ def test_a_trusted_device_is_asked_for_no_second_code(farm: Farm) -> None:
     asked = person.asked[0]
     assert (asked.kind, asked.channel, asked.label) == (ChallengeKind.CODE, "by phone", "•••12")
     site.forget()
-    calls = {"attended": True, "calls_person": True}
+    calls: Any = {"attended": True, "calls_person": True}
     second = farm.visit(origin, recipe, memory=kept, attendant=person, **calls)
     assert second.outcome.code is OutcomeCode.OK, second.outcome
     assert (site.log["sms"], site.log["codes"], site.log["posts"]) == (1, 1, 2)
@@ -177,7 +178,7 @@ def test_an_unattended_visit_goes_on_with_a_session_and_calls_nobody(farm: Farm)
     origin = farm.serve(site)
     recipe = recipes.table(origin, sign_in=CODE_STEP)
     farm.visit(origin, recipe, memory=kept, attendant=person)
-    calls = {"attended": False, "calls_person": True}
+    calls: Any = {"attended": False, "calls_person": True}
     assert farm.visit(origin, recipe, memory=kept, **calls).outcome.code is OutcomeCode.OK
     site.forget()
     result = farm.visit(origin, recipe, memory=kept, **calls)

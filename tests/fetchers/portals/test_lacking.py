@@ -16,7 +16,9 @@ from tests.portals import recipes, sites
 from tests.portals.sites import DOCS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-LONG = {"time_limit": 180.0}  # each page without a file is waited on, twice where it is repaired
+LONG: dict[str, Any] = {
+    "time_limit": 180.0
+}  # each page without a file is waited on, twice where it is repaired
 NUMBERS = [doc.number for doc in DOCS]
 
 

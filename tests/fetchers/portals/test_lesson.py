@@ -186,7 +186,7 @@ def test_a_recipe_whose_list_is_lost_gets_the_list_that_a_person_shows(farm: Far
 
 
 def test_a_person_may_show_a_list_that_nobody_missed(farm: Farm) -> None:
-    site = odd_lists.Site()
+    site = Site()
     origin = farm.serve(site)
 
     def go(page: OpenPage) -> VisitResult:

@@ -114,17 +114,17 @@ def test_a_mail_that_never_comes_is_said(farm: Farm, codes: CodeMailbox) -> None
 
 
 def test_a_code_by_phone_is_not_waited_for(farm: Farm) -> None:
-    asked: list[CodeAsked] = []
+    every: list[CodeAsked] = []
 
-    def never(wanted: CodeAsked) -> Secret | None:
-        asked.append(wanted)
+    def never(asked: CodeAsked) -> Secret | None:
+        every.append(asked)
         return None
 
     origin = farm.serve(ByPhone())
     result = farm.visit(origin, recipes.table(origin, sign_in=recipes.TWO_STEP), codes=never)
     assert result.outcome.code is OutcomeCode.MFA_REQUIRED
     assert result.outcome.facts["channel"] == "by phone"
-    assert asked == []
+    assert every == []
 
 
 def test_of_several_sign_ins_in_a_row_none_takes_the_code_of_another() -> None:

@@ -21,7 +21,7 @@ from tests.pipeline.doors import ShutDoor
 Action = Callable[..., Any]
 
 
-def _unread(*_asked: object) -> Any:
+def _unread(*_asked: Any, **_named: Any) -> Any:
     raise AssertionError("Nothing is read here.")
 
 
@@ -40,7 +40,7 @@ def _desks(desk: StoreDesk) -> Iterator[object]:
 
 def _actions(desk: StoreDesk) -> dict[str, tuple[Action, Action]]:
     """Each action by its name: as the class has it, and bound to its desk."""
-    found = {}
+    found: dict[str, tuple[Action, Action]] = {}
     for part in _desks(desk):
         for name, method in inspect.getmembers(type(part), inspect.isfunction):
             if not name.startswith("_") and is_action(method):

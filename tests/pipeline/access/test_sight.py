@@ -22,8 +22,8 @@ from model.documents import DocumentKind, StatementLine, StatementLineKind
 from model.errors import BillhookError, NotAllowed, RecordMissing, WrongInput
 from model.money import Money
 from model.people import Right, Role
+from model.reports import StatementFile
 from model.sight import seen_by
-from model.statement_desk import StatementFile
 from model.views import InboxQuery
 from model.worklist import Chosen
 from pipeline import companies

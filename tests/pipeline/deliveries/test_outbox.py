@@ -21,6 +21,7 @@ from pipeline.deliveries.outbox import Outbox
 from pipeline.works import Works
 from storage import deliveries, documents, exceptions, outbox, settings, suppliers
 from tests.pipeline.conftest import CLERK, Opened, Outside, paper
+from tests.standin import StandIn
 
 Arrive = Callable[..., str]
 
@@ -326,7 +327,7 @@ def test_a_credential_is_opened_once_for_a_turn(
 
 
 @dataclass
-class Counting:
+class Counting(StandIn):
     """A vault that remembers what was opened."""
 
     opened: list[str] = field(default_factory=list)

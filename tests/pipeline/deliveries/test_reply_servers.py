@@ -18,13 +18,14 @@ from storage import deliveries, documents, exceptions
 from tests.feeds.parcels import FakeLease
 from tests.pipeline.conftest import CLERK, paper
 from tests.sshd import USER, Sshd, sshd
+from tests.standin import StandIn
 
 __all__ = ["sshd"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.e2e]
 
 
-class KeyVault:
+class KeyVault(StandIn):
     """A vault that opens with the key of the server."""
 
     def __init__(self, server: Sshd) -> None:
@@ -41,7 +42,7 @@ class KeyVault:
 def test_a_file_on_the_server_is_read_once_it_stands_still_and_then_set_aside(
     works: Works, arrive: Callable[..., str], sshd: Sshd
 ) -> None:
-    works = replace(works, vault=KeyVault(sshd))  # type: ignore[arg-type] - all that is used of it
+    works = replace(works, vault=KeyVault(sshd))
     room = sshd.room(uuid.uuid4().hex)
     with works.store.begin() as tx:
         (to,) = deliveries.destinations(tx)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -162,7 +163,7 @@ def test_an_answer_finds_its_delivery_by_reference_and_by_number(
     ],
 )
 def test_an_answer_that_fits_no_delivery_is_a_question(
-    works: Works, sent: Delivery, facts: dict[str, str], why: str
+    works: Works, sent: Delivery, facts: dict[str, Any], why: str
 ) -> None:
     take(works, said("1", AP, **facts))
     (item,) = asked(works)
@@ -290,7 +291,7 @@ def test_a_bounce_is_shown_and_an_absence_is_not(
 
 
 def test_an_absence_changes_nothing(works: Works, outside: Outside, sent: Delivery) -> None:
-    heads = {"Auto_Submitted": "auto-replied", "In_Reply_To": f"<{sent.key}@us.example>"}
+    heads: Any = {"Auto_Submitted": "auto-replied", "In_Reply_To": f"<{sent.key}@us.example>"}
     assert came(works, outside, "Approved leave until Monday.", **heads)[0]
     assert not asked(works)
     assert now(works, sent).response is None

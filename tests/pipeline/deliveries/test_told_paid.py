@@ -57,7 +57,7 @@ def shown(works: Works) -> StatementView:
         return screens.statement(tx, row.id)
 
 
-def payment(works: Works) -> tuple[MatchStatus, tuple[str, ...], str]:
+def payment(works: Works) -> tuple[MatchStatus | None, tuple[str, ...], str]:
     line = shown(works).lines[1]
     return line.status, tuple(entry.id.partition(":")[0] for entry in line.entries), line.reason
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -205,7 +206,7 @@ def test_a_version_that_comes_while_it_is_read_is_not_overwritten(
 ) -> None:
     found = arrive(paper("R-1", accept=False))
 
-    def slowly(*_given: object) -> Reading:
+    def slowly(*_given: Any, **_named: Any) -> Reading:
         arrive(paper("R-1", gross="500.00", accept=False))
         return paper("R-1", gross="119.00")
 
@@ -216,7 +217,7 @@ def test_a_version_that_comes_while_it_is_read_is_not_overwritten(
 def test_a_correction_that_comes_while_it_is_read_stays(works: Works, arrive: Arrive) -> None:
     found = arrive(paper("R-1", accept=False, due_date="2026-11-30"))
 
-    def slowly(*_given: object) -> Reading:
+    def slowly(*_given: Any, **_named: Any) -> Reading:
         evidence = replace(paper("R-1").fields["gross_total"].evidence, source=EvidenceSource.CLERK)
         with works.store.begin() as tx:
             documents.set_field(tx, found, Field("due_date", "2026-12-24", evidence))

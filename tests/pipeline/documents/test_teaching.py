@@ -32,7 +32,11 @@ THIRD = SECOND | {"handle": "AX/480", "reference": "8855"}
 @pytest.fixture
 def desk(store: Store, clock: FixedClock) -> StoreDesk:
     return StoreDesk(
-        store, clock, reader(store), door=ShutDoor(), live=LivePages(store.files.folder)
+        store,
+        clock,
+        reader(store),
+        door=ShutDoor(),
+        live=LivePages(store.files.folder),  # type: ignore[attr-defined]  # a folder
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ class Desk:
 
     def mailbox(self, box: PostBox, password: str = "", *, known: str = "", **other: str) -> Trial:
         """What came of the form of a mailbox's folder."""
-        at = {"kind": "imap", "name": "Books", "host": "127.0.0.1", "port": str(box.port)}
+        at: Any = {"kind": "imap", "name": "Books", "host": "127.0.0.1", "port": str(box.port)}
         at |= {"security": "plain_loopback", "folder": "INBOX"}
         return self.send(password, known=known, **(at | other))
 
@@ -109,7 +110,7 @@ def test_a_fault_keeps_nothing_and_names_its_field(desk: Desk) -> None:
 
 
 def test_the_rules_that_choose_it_are_kept_and_changed(desk: Desk) -> None:
-    rules = {"kinds": "invoice", "suppliers": "nordwind gmbh", "buyers": "DE123\nUs Ltd"}
+    rules: Any = {"kinds": "invoice", "suppliers": "nordwind gmbh", "buyers": "DE123\nUs Ltd"}
     rules |= {"least": "500", "most": "1000.50", "admits": "by_person", "in_order": "yes"}
     assert desk.send(keep=False, **rules).ok
     assert desk.desk.destinations() == ()

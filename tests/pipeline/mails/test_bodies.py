@@ -128,7 +128,7 @@ def test_the_text_is_filed_as_it_came_with_evidence_and_fulfils_what_it_announce
         assert total.place.startswith("/html/body")
         assert not expectations.all_open(tx)
         assert stored.message(tx, message).state is MessageState.DONE
-    pages = LivePages(works.store.files.folder)
+    pages = LivePages(works.store.files.folder)  # type: ignore[attr-defined]  # a folder
     desk = StoreDesk(works.store, clock, outside.read, door=ShutDoor(), live=pages)
     shown = desk.document(found.id).text
     assert "Invoice number: HS-20418" in shown

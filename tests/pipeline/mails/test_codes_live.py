@@ -28,6 +28,7 @@ from tests.portals import recipes
 from tests.portals.mailing import CODE_STEP, Mailing, mail
 from tests.portals.serving import serve
 from tests.portals.sites import DOCS, PASSWORD, USER
+from tests.standin import StandIn
 from vault import BrowserSession
 
 __all__ = ["dovecot"]
@@ -35,7 +36,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @dataclass
-class TwoPasswords:
+class TwoPasswords(StandIn):
     """A vault with the mailbox's password and the portal's."""
 
     mailbox: Secret
@@ -61,8 +62,8 @@ class TwoPasswords:
         return 1
 
 
-def understood(raw: bytes, profiles: tuple[SupplierProfile, ...]) -> TriagedMail:
-    return triage(raw, profiles, trusted=frozenset(), today=SystemClock().today())
+def understood(raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
+    return triage(raw, suppliers, trusted=frozenset(), today=SystemClock().today())
 
 
 def test_the_code_comes_from_the_watched_mailbox_and_an_old_one_never(

@@ -175,7 +175,7 @@ def _die_while_keeping(works: Works, box: Mailbox, point: str) -> None:
             put(self, *said, **more)  # type: ignore[arg-type]
         os._exit(9)
 
-    Vault.put = dying  # type: ignore[assignment,method-assign]
+    Vault.put = dying  # type: ignore[method-assign]
     try:
         secret(works, box)
     finally:

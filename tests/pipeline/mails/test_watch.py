@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from imapclient import IMAPClient
 
 from fetchers.mail import watch as watch_module
+from fetchers.mail.contents import contents_of
 from fetchers.mail.identity import identity
 from fetchers.mail.mailfile import raw_mail
 from fetchers.mail.watch import Pace
@@ -32,13 +34,14 @@ from storage import audit, screens
 from storage import mail as stored
 from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.pipeline.conftest import Opened
+from tests.standin import StandIn
 
 __all__ = ["dovecot"]
 
 pytestmark = pytest.mark.e2e
 
 
-class VaultWith:
+class VaultWith(StandIn):
     """A vault that opens one password, which may be corrected."""
 
     def __init__(self, password: Secret) -> None:
@@ -102,7 +105,7 @@ def places(works: Works, number: int) -> tuple[MailPlace, ...]:
         return stored.places(tx, derived_id("message", identity(letter(number))))
 
 
-def registered(works: Works, dovecot: Dovecot, **facts: str) -> Mailbox:
+def registered(works: Works, dovecot: Dovecot, **facts: Any) -> Mailbox:
     box = replace(dovecot.mailbox(security=MailSecurity.PLAIN_LOOPBACK), **{"id": "ap", **facts})
     with works.store.begin() as tx:
         stored.add_mailbox(tx, box)
@@ -163,7 +166,7 @@ def test_a_renumbered_folder_is_read_by_its_headers_alone(
     dovecot.change_uidvalidity(box, 1_999_999_999)
     dovecot.deliver(box, letter(5))
     read: list[int] = []
-    contents = watch_module.contents_of
+    contents = contents_of
 
     def spied(client: object, heads: list[object], largest: int) -> dict[int, bytes]:
         read.append(len(heads))
@@ -243,7 +246,7 @@ def test_a_fault_of_our_own_is_shown_and_tried_again(
     works = replace(works, vault=VaultWith(dovecot.password), clock=SystemClock())
     box = registered(works, dovecot)
     dovecot.deliver(box, letter(1))
-    real = watching.watch
+    real = watch_module.watch
     faults = [ValueError("one"), KeyError("two")]
 
     def faulty(*given: object, **named: object) -> object:

@@ -14,6 +14,7 @@ from email.policy import default
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def tomorrow(clock: FixedClock) -> None:
 def parsed(post: Post) -> list[EmailMessage]:
     found = [message_from_bytes(one.original_content or b"", policy=default) for one in post.mails]
     assert all(isinstance(one, EmailMessage) for one in found)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def words(message: EmailMessage) -> str:
@@ -259,7 +260,7 @@ def test_a_refused_sign_in_is_one_attempt_and_a_question(
 ) -> None:
     tries = []
 
-    def refuse(*_given: object, **_named: object) -> object:
+    def refuse(*_given: Any, **_named: Any) -> Any:
         tries.append(1)
         raise CredentialRefused("The server refused the sign-in.")
 
@@ -411,7 +412,7 @@ def _works(store: Store, clock: FixedClock) -> Works:
     outside = Outside()
     return Works(
         store=store,
-        vault=OpenVault(),  # type: ignore[arg-type]  # mails only lease
+        vault=OpenVault(),
         clock=clock,
         folder=Path(),
         visit=outside.visit,

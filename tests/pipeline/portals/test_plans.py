@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,7 +51,7 @@ def past(*visits: Run, schedule: Schedule | None = None, portal: Portal = PORTAL
     return Past(portal, schedule or Schedule(), visits, UTC_ZONE)
 
 
-def after(*codes: OutcomeCode, **facts: object) -> Plan:
+def after(*codes: OutcomeCode, **facts: Any) -> Plan:
     """The plan after these visits, the newest last; all but the first were our own retries."""
     made_so = [
         made(code, MONDAY + timedelta(days=number), cause=cause, **facts)

@@ -20,6 +20,7 @@ from model.visits import Cause, Run, RunState, VisitProgress, VisitResult
 from pipeline import answers, pending
 from pipeline.desks.takeover_screen import TakeoverScreenDesk
 from pipeline.documents import expecting
+from pipeline.engine import Job
 from pipeline.portals import schedules, taking_over, visits
 from pipeline.portals.concluding import conclude
 from pipeline.portals.taking_over import SignIn, Wish
@@ -58,7 +59,7 @@ def view(works: Works, name: str = "Sunrise") -> TakeoverView:
     return next(one for one in every if one.name == name)
 
 
-def queued(works: Works) -> list[pending.Job]:
+def queued(works: Works) -> list[Job]:
     jobs = pending.jobs(works.store, works.clock)
     return [job for job in jobs if job.kind == pending.TAKEOVER]
 

@@ -341,7 +341,7 @@ def test_a_visit_that_breaks_in_our_hands_is_made_once_more_and_then_shown(
     visits.failed(works, run.id, RuntimeError("boom"))
     assert state(works, waiting).state is ExpectationState.NEEDS_PERSON
     with works.store.read() as tx:
-        assert runs.get(tx, run.id).outcome.code is OutcomeCode.UNKNOWN  # type: ignore[union-attr]
+        assert runs.get(tx, run.id).outcome.code is OutcomeCode.UNKNOWN
 
 
 def test_a_recipe_that_was_found_out_is_used_the_next_time(

@@ -151,7 +151,7 @@ def test_a_crash_between_two_steps_loads_a_file_once(
 
     refused = step == "before it is refused"
     drop(folder, "a.csv", OWN_WORDS if refused else LEDGER)
-    place = (books_folder.audit, "note") if "kept" in step else (dropping, "set_aside")
+    place = (audit, "note") if "kept" in step else (dropping, "set_aside")
     with monkeypatch.context() as dying:
         dying.setattr(*place, killed)
         with pytest.raises(Killed):

@@ -45,7 +45,7 @@ def booked(works: Works, number: str, amount: str) -> None:
         ledger.load(tx, [entry])
 
 
-def statuses(works: Works) -> dict[str, MatchStatus]:
+def statuses(works: Works) -> dict[str, MatchStatus | None]:
     with works.store.read() as tx:
         (row,) = screens.statements(tx)
         return {found.reference: found.status for found in screens.statement(tx, row.id).lines}

@@ -13,6 +13,7 @@ from model.deliveries import Attempt, DeliveryState
 from model.exceptions import ExceptionReason
 from model.ids import new_id
 from model.orders import EntryKind, LedgerEntry
+from model.people import Event
 from storage import api_tokens, audit, deliveries, documents, exceptions, ledger
 from storage.store import Store
 from tests.storage import samples
@@ -305,6 +306,6 @@ async def test_what_is_not_there_is_missing(writer: httpx.AsyncClient, address: 
     assert said(answer) == (404, "record-missing")
 
 
-def _story(store: Store) -> tuple[audit.Event, ...]:
+def _story(store: Store) -> tuple[Event, ...]:
     with store.read() as tx:
         return audit.of_subject(tx, "document:doc-1")
