@@ -213,7 +213,7 @@ def ask(folder: Path, question: Question, far: Far = nobody) -> Answer:
     refused: BillhookError = VaultError(_NOBODY)
     with unsaid(question):
         asked = write_question(question)
-        for line in _lines(folder, far):
+        for line in _lines(folder, far, every=False):
             try:
                 return read_answer(question, _said(line, asked)["answer"])
             except VaultLocked as locked:
@@ -221,15 +221,21 @@ def ask(folder: Path, question: Question, far: Far = nobody) -> Answer:
     raise refused
 
 
-def _lines(folder: Path, far: Far) -> Iterator[socket.socket]:
-    """A line to each worker, those of this machine first."""
+def _lines(folder: Path, far: Far, *, every: bool = True) -> Iterator[socket.socket]:
+    """A line to each worker, those of this machine first.
+
+    Raises:
+        VaultError: a worker of this machine does not answer, and `every` one has to.
+    """
     for path in sorted(folder.glob(_PATTERN)):
         line = socket.socket(socket.AF_UNIX)
         try:
             line.connect(str(path))
         except OSError:
             line.close()
-            raise VaultError(f"The worker behind {path.name} does not answer.") from None
+            if every:
+                raise VaultError(f"The worker behind {path.name} does not answer.") from None
+            continue
         yield line
     yield from far()
 
@@ -246,6 +252,14 @@ def _said(line: socket.socket, asked: dict[str, Any]) -> dict[str, Any]:
     if "error" in said:
         raise _error(said)
     return said
+
+
+def _takes(line: socket.socket, said: dict[str, Any]) -> bool:
+    """Whether the worker took an answer: not where it does not speak any more."""
+    try:
+        return bool(_said(line, said)["taken"])
+    except VaultError:
+        return False
 
 
 def _error(said: dict[str, Any]) -> BillhookError:
@@ -291,10 +305,9 @@ class WorkersDoor:
         knock(self._folder, {"do": "lock", "actor": actor}, self._far)
 
     def hand(self, challenge_id: str, answer: Secret) -> bool:
-        """Whether one of the workers took the answer. Raises VaultError."""
+        """Whether one of the workers took the answer; those that are away hold up no other."""
         said = {"challenge": challenge_id, "typed": answer.reveal()}
-        lines = _lines(self._folder, self._far)
-        return any(_said(line, said)["taken"] for line in lines)
+        return any(_takes(line, said) for line in _lines(self._folder, self._far, every=False))
 
     def lock_after(self, minutes: int) -> None:
         """Let vaults that a person unlocked lock after so long without use, never for 0."""

@@ -75,8 +75,13 @@ class Neighbours:
             try:
                 yield far_line(Passport(self.settings.passport_file), address, name)
             except (OSError, ValueError) as error:
-                logging.getLogger(__name__).warning(
-                    "The machine at %s is not reached: %s", address, type(error).__name__
+                level = logging.INFO if door else logging.WARNING  # one of them has that door
+                logging.getLogger(__name__).log(
+                    level,
+                    "%s of the machine at %s is not reached: %s",
+                    name,
+                    address,
+                    type(error).__name__,
                 )
 
     def _doors(self, door: str | None) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """Doors of other machines: a line to a socket in the data folder of another machine.
 
 Both sides show the passport of the installation (`vault.passport`), TLS 1.3 and nothing older. The
-caller names a door, and from then on what either side says goes to the other, in pieces: their
-length in four bytes, then they; a piece of no length is the end of what that side says. Neither end
-of the line need know that there is a network between them: each has a plain socket.
+caller names a door and hears one byte where it is open. From then on what either side says goes to
+the other, in pieces: their length in four bytes, then they; a piece of no length is the end of what
+that side says. Neither end of the line need know that there is a network between them: each has a
+plain socket.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _DOOR: Final = re.compile(r"[0-9a-z][0-9a-z-]{0,63}\.(door|live)")
 _LENGTH: Final = struct.Struct(">I")
 _LONGEST: Final = 64 * 1024
 _MOST_WAITING: Final = 1024 * 1024
+_OPEN: Final = b"+"
 _PATIENCE: Final = 5.0  # seconds to reach the other machine, and to say which door
 _BEAT: Final = 0.5
 
@@ -67,7 +69,7 @@ def far_line(passport: Passport, address: str, name: str) -> socket.socket:
     """A line to a door of the machine at an address.
 
     Raises:
-        OSError: it is not reached, or is none of ours.
+        OSError: it is not reached, is none of ours, or nobody is behind that door.
         ValueError: this is no address.
     """
     with ExitStack() as failed:
@@ -75,6 +77,8 @@ def far_line(passport: Passport, address: str, name: str) -> socket.socket:
         sealed = passport.shown_by_caller().wrap_socket(bare, server_hostname=NAME)
         failed.enter_context(sealed)
         sealed.sendall(f"{name}\n".encode())
+        if sealed.recv(len(_OPEN)) != _OPEN:
+            raise ConnectionRefusedError
         ours, theirs = socket.socketpair()
         failed.pop_all()
     threading.Thread(target=_pass_on, args=(theirs, sealed), daemon=True).start()
@@ -119,6 +123,7 @@ def _let_in(caller: socket.socket, context: ssl.SSLContext, folder: Path) -> Non
             sealed = failed.enter_context(context.wrap_socket(caller, server_side=True))
             inside = failed.enter_context(socket.socket(socket.AF_UNIX))
             inside.connect(str(folder / _named(sealed)))
+            sealed.sendall(_OPEN)
             failed.pop_all()
     except (OSError, ValueError) as error:  # a stranger, or a door that has closed
         _log.info("Nobody was let in from another machine: %s.", type(error).__name__)
