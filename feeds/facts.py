@@ -27,8 +27,13 @@ _ENDINGS: Final = {
 
 
 def facts(parcel: Parcel) -> dict[str, object]:
-    """The parcel as plain data: dates ISO 8601, amounts as text with a dot, negative for credit."""
-    return {
+    """The parcel as plain data: dates ISO 8601, amounts as text with a dot, negative for credit.
+
+    `entity` is there only where it is known for which of our companies a document is.
+    """
+    ours = parcel.entity
+    told = {"entity": {"code": ours.code, "name": ours.name}} if ours else {}
+    return told | {
         "key": parcel.key,
         "document": parcel.document_id,
         "kind": parcel.kind.value,

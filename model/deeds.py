@@ -15,5 +15,6 @@ class DeedKind(StrEnum):
     ASSIGNMENT = "an assignment"
     COMMENT = "a comment"
     STATEMENT = "a decision about a statement"
+    COMPANY = "a change of our companies"
     RECIPE = "a version of a recipe"
     ORIGIN = "an origin of a portal"

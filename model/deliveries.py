@@ -11,6 +11,7 @@ from typing import Final
 
 from model.documents import DocumentFormat, DocumentKind, Line, TaxRow
 from model.einvoices import EInvoice
+from model.entities import Entity
 from model.money import Money
 from model.news import News
 
@@ -62,9 +63,9 @@ class Admits(StrEnum):
 class Terms:
     """Which documents go to a destination, beside their kind and supplier, and in which order.
 
-    `buyers` are our entities, by VAT id or name as the documents say it; empty: all. `least` and
-    `most` bound the gross amount without its sign, in the document's currency. `in_order` lets a
-    document wait for those of its supplier that were released before it.
+    `buyers` are our entities, by VAT id or name as the documents say it, or by code; empty: all.
+    `least` and `most` bound the gross amount without its sign, in the document's currency.
+    `in_order` lets a document wait for those of its supplier that were released before it.
     """
 
     buyers: frozenset[str] = frozenset()
@@ -232,6 +233,7 @@ class Parcel:
     tax_rows: tuple[TaxRow, ...] = ()
     enclosure: Enclosure | None = None
     format: DocumentFormat | None = None
+    entity: Entity | None = None
     news: News | None = None
 
 

@@ -11,6 +11,7 @@ from model.connections import ConnectDesk
 from model.deeds import DeedKind
 from model.deliveries import CameIn, Signed
 from model.documents import Box
+from model.entity_desk import EntityDesk
 from model.evidence_desk import EvidenceDesk
 from model.forensics import VisitDesk
 from model.live import LiveDesk
@@ -108,6 +109,11 @@ class Desk(Protocol):
     @property
     def settings(self) -> SettingsDesk:
         """The company's rules and the audit trail."""
+        ...
+
+    @property
+    def entities(self) -> EntityDesk:
+        """Our own companies."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
 from model.documents import DocumentKind
+from model.entities import UNKNOWN
 from model.filing import Channel, DocumentStatus
 
 T = TypeVar("T")
@@ -36,13 +37,15 @@ class Between(Generic[T]):
 class Narrowing:
     """What a document must be to fit what was typed.
 
-    Of several `suppliers`, `kinds`, `statuses` or `sources` one is enough; everything else holds
-    together. Amounts are compared without their sign. `assigned` is a user's name, `me` or
-    `nobody`. `misread` are sentences about filters that say nothing; those are looked for as words.
+    Of several `suppliers`, `entities`, `kinds`, `statuses` or `sources` one is enough; everything
+    else holds together. Amounts are compared without their sign. `entities` are codes or parts of
+    names of our companies, or `unknown`; `assigned` is a user's name, `me` or `nobody`. `misread`
+    are sentences about filters that say nothing; those are looked for as words.
     """
 
     words: tuple[str, ...] = ()
     suppliers: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
     statuses: tuple[DocumentStatus, ...] = ()
     sources: tuple[Channel, ...] = ()
@@ -194,6 +197,7 @@ _DUES: Final = "a day: 2026-11-30, 2026-11, >2026-11-01, week, month, today or o
 _DAYS: Final = "a day: 2026-11-30, 2026-11, >2026-11-01, week, month or today"
 _FILTERS: Final[dict[str, _Filter]] = {
     "supplier": _Filter("suppliers", _text, "a part of a supplier's name"),
+    "entity": _Filter("entities", _text, f"a code or a part of a name of ours, or {UNKNOWN}"),
     "kind": _Filter("kinds", lambda v, _: DocumentKind(v), ", ".join(DocumentKind)),
     "status": _Filter("statuses", lambda v, _: DocumentStatus(v), ", ".join(DocumentStatus)),
     "source": _Filter("sources", lambda v, _: Channel(v), ", ".join(Channel)),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from model.challenges import OpenChallenge
 from model.deliveries import Attempt, DeliveryState, ResponseStatus
 from model.documents import Box, Check, DocumentKind, EvidenceSource, Line, TaxRow
+from model.entities import Basis
 from model.exceptions import Answer, ExceptionReason
 from model.expectations import ExpectationState
 from model.matches import MatchStatus, Standing
@@ -66,6 +67,7 @@ class InboxRow:
     note: str
     received: datetime
     assigned: str = ""  # who has it in hand
+    entity: str = ""  # the code of our company that it is for, where we have several
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,9 @@ class DocumentView:
     can_deliver: bool = False
     learned: tuple[LearnedView, ...] = ()
     correction: str = ""
+    entity: str = ""  # the name of our company that it is for, where we have several
+    entity_basis: Basis | None = None
+    entity_said: str = ""
     thread: Thread = field(default_factory=Thread)
 
 

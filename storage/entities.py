@@ -29,9 +29,10 @@ def every(tx: Tx) -> tuple[Entity, ...]:
     return rows.records(tx, query.order_by(_entity.name, _entity.id), Entity)
 
 
-def names(tx: Tx) -> Mapping[str, str]:
-    """The name of each entity by its id, removed ones too."""
-    return {row[0]: row[1] for row in tx.connection.execute(select(_entity.id, _entity.name))}
+def all_names(tx: Tx) -> Mapping[str, tuple[str, str]]:
+    """Code and name of each entity by its id, removed ones too."""
+    query = select(_entity.id, _entity.code, _entity.name)
+    return {row[0]: (row[1], row[2]) for row in tx.connection.execute(query)}
 
 
 def get(tx: Tx, entity_id: str) -> Entity:

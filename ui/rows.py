@@ -67,7 +67,9 @@ def inbox_row(row: InboxRow, today: date) -> Row:
         id=row.id,
         icon=SOURCE_ICONS.get(row.source, "file-text"),
         title=row.supplier,
-        tag="" if row.kind is DocumentKind.INVOICE else kind,
+        tag=" · ".join(
+            filter(None, ("" if row.kind is DocumentKind.INVOICE else kind, row.entity))
+        ),
         number=row.number,
         extra=row.po_number or DASH,
         state=row.status,
@@ -86,7 +88,9 @@ def inbox_row(row: InboxRow, today: date) -> Row:
 
 
 def _for(row: InboxRow) -> str:
-    return f", {say('For {person}', person=row.assigned)}" if row.assigned else ""
+    company = f", {row.entity}" if row.entity else ""
+    assigned = f", {say('For {person}', person=row.assigned)}" if row.assigned else ""
+    return f"{company}{assigned}"
 
 
 def initials(full_name: str) -> str:

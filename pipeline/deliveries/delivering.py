@@ -276,4 +276,5 @@ def _waits_for_person(tx: Tx, document_id: str, sent_to: set[str]) -> bool:
     if not left:
         return False
     document, reading = documents.get(tx, document_id), documents.reading(tx, document_id)
-    return any(terms.admits(one, document, reading, by_person=True) for one in left)
+    entity = terms.entity_of(tx, document)
+    return any(terms.admits(one, document, reading, by_person=True, entity=entity) for one in left)

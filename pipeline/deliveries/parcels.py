@@ -11,6 +11,7 @@ from typing import Final
 from model.deliveries import Delivery, Parcel
 from model.documents import DocumentFormat, Line, Reading, TaxRow
 from model.filing import FiledDocument
+from pipeline.deliveries.terms import entity_of
 from storage import documents, news, suppliers
 from storage.files import FileStore
 from storage.store import Tx
@@ -61,6 +62,7 @@ def of_document(tx: Tx, document_id: str, key: str) -> Parcel:
         lines=tuple(_owed_line(line, reading.sign()) for line in reading.lines),
         tax_rows=tuple(_owed_tax(row, reading.sign()) for row in reading.tax_rows),
         format=document.format,
+        entity=entity_of(tx, document),
     )
 
 

@@ -44,11 +44,11 @@ def queue(
     a destination demands and the document lacks is asked for; a person's word brings back what was
     cancelled. What `leaves` at a moment can be taken back until then.
     """
-    reading = documents.reading(tx, document.id)
+    reading, entity = documents.reading(tx, document.id), terms.entity_of(tx, document)
     takers = [
         taker
         for taker in deliveries.destinations(tx)
-        if terms.admits(taker, document, reading, by_person=by_person)
+        if terms.admits(taker, document, reading, by_person=by_person, entity=entity)
     ]
     every = deliveries.of_document(tx, document.id)
     known = {one.key for one in every if not (by_person and _withdrawn(one))}

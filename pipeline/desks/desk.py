@@ -42,6 +42,7 @@ from pipeline.access.rights import guarded, needs
 from pipeline.access.second_step import SecondStepScreenDesk
 from pipeline.deliveries.reply_desk import ReplyDesk
 from pipeline.desks.connecting_screen import ConnectScreenDesk
+from pipeline.desks.entity_screen import EntityScreenDesk
 from pipeline.desks.evidence_screen import EvidenceScreenDesk
 from pipeline.desks.outbox_screen import OutboxScreenDesk
 from pipeline.desks.overview import overview
@@ -113,6 +114,7 @@ class StoreDesk:
         self.second_step = SecondStepScreenDesk(store, clock, door)
         self.people = PeopleScreenDesk(store)
         self.settings = SettingsScreenDesk(store)
+        self.entities = EntityScreenDesk(store)
         self.connections = ConnectScreenDesk(store, door)
         self.outbox = OutboxScreenDesk(store)
         self.worklist = WorklistScreenDesk(store)

@@ -17,7 +17,7 @@ from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.memory import Remembered
 from model.teaching import LearnedView
 from model.views import DocumentView, FieldView, ReasonCard, SourceView
-from storage import corrections, documents, exceptions, layouts, suppliers, talk
+from storage import corrections, documents, entities, exceptions, layouts, suppliers, talk
 from storage.screens.story import story, versions
 from storage.tx import Tx
 
@@ -62,7 +62,17 @@ def document(tx: Tx, document_id: str) -> DocumentView:
         learned=_learned(tx, filed, reading),
         correction=next((one.name for one in reversed(made)), ""),
         thread=talk.thread(tx, subject),
+        entity=_entity(tx, filed),
+        entity_basis=filed.entity_basis,
+        entity_said=filed.entity_said,
     )
+
+
+def _entity(tx: Tx, filed: FiledDocument) -> str:
+    """The name of our company that it is for, where we have several."""
+    ours = entities.all_names(tx)
+    known = ours.get(filed.entity_id or "") if len(ours) > 1 else None
+    return known[1] if known else ""
 
 
 def _learned(tx: Tx, filed: FiledDocument, reading: Reading) -> tuple[LearnedView, ...]:

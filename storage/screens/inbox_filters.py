@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
+from model.entities import UNKNOWN
 from model.inbox_words import ME, NOBODY, Between, Narrowing
 from model.money import UNUSUAL_EXPONENTS
-from storage import rows, tables
+from storage import entities, rows, tables
 from storage.searching import has, named, pattern
 from storage.tx import Tx
 
@@ -29,6 +30,7 @@ def narrowed(tx: Tx, typed: Narrowing, user_id: str) -> tuple[rows.Condition, ..
     return (
         *(has(tx, word) for word in typed.words),
         *_any_of(typed.suppliers),
+        *_of_entities(tx, typed.entities),
         *_one_of(_document.kind, typed.kinds),
         *_one_of(_document.status, typed.statuses),
         *_one_of(_document.channel, typed.sources),
@@ -43,6 +45,20 @@ def narrowed(tx: Tx, typed: Narrowing, user_id: str) -> tuple[rows.Condition, ..
 def _any_of(suppliers: Sequence[str]) -> Iterable[rows.Condition]:
     if suppliers:
         yield or_(*(named(name) for name in suppliers))
+
+
+def _of_entities(tx: Tx, wanted: Sequence[str]) -> Iterable[rows.Condition]:
+    """Whether the document is for one of these companies; removed ones are found by their name."""
+    if wanted:
+        ours = entities.all_names(tx)
+        fitting = sorted(one for one, named in ours.items() if _is_named(named, wanted))
+        nobodys = [_document.entity_id.is_(None)] if UNKNOWN in wanted else []
+        yield or_(_document.entity_id.in_(fitting), *nobodys)
+
+
+def _is_named(named: tuple[str, str], wanted: Sequence[str]) -> bool:
+    code, name = (word.casefold() for word in named)
+    return any(word == code or word in name for word in wanted)
 
 
 def _one_of(column: ColumnElement[Any], wanted: Sequence[object]) -> Iterable[rows.Condition]:

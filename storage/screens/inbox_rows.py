@@ -14,7 +14,7 @@ from model.errors import WrongInput
 from model.filing import Channel, DocumentStatus
 from model.people import User
 from model.views import Counts, InboxPage, InboxQuery, InboxRow
-from storage import rows, statements, tables, talk
+from storage import entities, rows, statements, tables, talk
 from storage.columns import storable
 from storage.screens import portal_rows
 from storage.screens.inbox_filters import narrowed
@@ -79,7 +79,9 @@ def inbox_rows_of(tx: Tx, document_ids: Sequence[str]) -> tuple[InboxRow, ...]:
 
 def _drawn(tx: Tx, found: Sequence[rows.Row]) -> tuple[InboxRow, ...]:
     held = talk.assigned(tx, [f"document:{row['id']}" for row in found])
-    return tuple(_row(row, held) for row in found)
+    ours = entities.all_names(tx)
+    codes = {one: code for one, (code, _) in ours.items()} if len(ours) > 1 else {}
+    return tuple(_row(row, held, codes) for row in found)
 
 
 def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
@@ -135,7 +137,7 @@ def _filtered(query: InboxQuery) -> tuple[rows.Condition, ...]:
     return tuple(column == value for column, value in wanted.items() if value)
 
 
-def _row(row: rows.Row, held: Mapping[str, User]) -> InboxRow:
+def _row(row: rows.Row, held: Mapping[str, User], codes: Mapping[str, str]) -> InboxRow:
     person = held.get(f"document:{row['id']}")
     return InboxRow(
         id=row["id"],
@@ -150,6 +152,7 @@ def _row(row: rows.Row, held: Mapping[str, User]) -> InboxRow:
         note=row["note"],
         received=row["received"],
         assigned=person.full_name if person else "",
+        entity=codes.get(row["entity_id"], ""),
     )
 
 

@@ -62,6 +62,7 @@ from tests.ui.sample_documents import (
     question,
     questions_without_document,
 )
+from tests.ui.sample_entities import SampleEntities
 from tests.ui.sample_evidence import SampleEvidence
 from tests.ui.sample_live import SampleLive
 from tests.ui.sample_overview import overview
@@ -131,7 +132,7 @@ class SampleDesk:
         self.takeovers = SampleTakeovers(self)
         self.company_sign_in, self.second_step = SampleCompanySignIn(), SampleSteps(PASSWORD)
         self.people = SamplePeople(self, PEOPLE.values())
-        self.settings = SampleSettings(self)
+        self.settings, self.entities = SampleSettings(self), SampleEntities(self)
         self.connections = SampleConnections(self)
         self.receivers = SampleReceivers()
         self.outbox = SampleOutbox(self.note, lambda: self._tell("deliveries", ""))

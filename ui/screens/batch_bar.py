@@ -23,6 +23,7 @@ DEEDS: Final = {
     DeedKind.ASSIGNMENT: phrase("the assignment"),
     DeedKind.COMMENT: phrase("the comment"),
     DeedKind.STATEMENT: phrase("the decision about a statement"),
+    DeedKind.COMPANY: phrase("the change of our companies"),
     DeedKind.RECIPE: phrase("the version of a recipe"),
     DeedKind.ORIGIN: phrase("the origin of a portal"),
 }

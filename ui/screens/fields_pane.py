@@ -14,6 +14,7 @@ from model.views import DocumentView, FieldView, ReasonCard, SourceView
 from ui.components.doc_view import first_evidence
 from ui.components.field_row import FieldRow, spot
 from ui.components.parts import box, button, chip, icon, icon_button, text
+from ui.entity_words import entity_words
 from ui.facts import label, ordered, question_title, taught_words, told
 from ui.languages import say
 from ui.screens.talk_pane import TalkButtons
@@ -193,6 +194,8 @@ def _head(document: DocumentView, now: datetime) -> None:
         chip(document.status)
         for source in document.sources[:1]:
             _source(source, now)
+    if document.entity:
+        text(entity_words(document), "quiet", "p")
 
 
 def _source(source: SourceView, now: datetime) -> None:

@@ -23,6 +23,7 @@ from ui.screens.account_pane import AccountPane
 from ui.screens.backup_pane import BackupPane
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.destinations_pane import DestinationsPane
+from ui.screens.entities_pane import EntitiesPane
 from ui.screens.first_steps import ADDRESS as START
 from ui.screens.mailboxes_pane import MailboxesPane
 from ui.screens.people_pane import PeoplePane
@@ -38,6 +39,7 @@ VIEWS: Final = {
     "people": phrase("People"),
     "account": phrase("My account"),
     "backup": phrase("Backup"),
+    "companies": phrase("Companies"),
 }
 GROUPS: Final = {
     "po_": phrase("Orders"),
@@ -64,6 +66,7 @@ class SettingsScreen(Screen):
         self._people = PeoplePane(seat)
         self._account = AccountPane(seat)
         self._backup = BackupPane(seat)
+        self._companies = EntitiesPane(seat)
 
     def build(self) -> None:
         """Lay out all views; the tab shows one."""
@@ -78,6 +81,7 @@ class SettingsScreen(Screen):
             self._people.build()
             self._account.build()
             self._backup.build()
+            self._companies.build()
         self._show()
 
     def actions(self) -> None:
@@ -95,6 +99,7 @@ class SettingsScreen(Screen):
         await self._people.load()
         await self._account.load()
         await self._backup.load()
+        await self._companies.load()
 
     async def on_change(self, news: News) -> None:
         """Somebody changed a rule, or something went on record."""
@@ -149,6 +154,7 @@ class SettingsScreen(Screen):
         self._people.pane.visible = self.view == "people"
         self._account.pane.visible = self.view == "account"
         self._backup.pane.visible = self.view == "backup"
+        self._companies.pane.visible = self.view == "companies"
 
 
 class RulesPane:

@@ -23,6 +23,7 @@ from model.vitals import VitalsDesk
 from ui.api.blocks import blocks
 from ui.api.connecting import connecting
 from ui.api.documents import documents
+from ui.api.entities import entity_requests
 from ui.api.evidence import evidence
 from ui.api.mails import mails
 from ui.api.people import people_requests
@@ -89,6 +90,7 @@ def create_app(
     web.include_router(evidence(desk))
     web.include_router(mails(desk))
     web.include_router(people_requests(desk))
+    web.include_router(entity_requests(desk))
     web.include_router(vault_requests(desk))
     web.include_router(connecting(desk))
     web.include_router(visits(desk.visits))

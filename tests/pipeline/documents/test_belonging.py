@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
+from feeds.facts import facts
+from model.deliveries import Destination, DestinationKind, Terms
 from model.entities import Basis
 from model.errors import WrongInput
 from model.exceptions import ExceptionItem, ExceptionReason
 from model.filing import Channel, DocumentSource, DocumentStatus, FiledDocument
 from model.mail import RawMail
+from model.views import InboxQuery
 from pipeline import answers, companies
+from pipeline.deliveries import parcels, terms
 from pipeline.documents.filing import Arrival, file
 from pipeline.works import Works
-from storage import documents, entities, exceptions, mail, settings
+from storage import documents, entities, exceptions, mail, screens, settings
 from tests.pipeline.conftest import CLERK, Outside, paper
 
 Arrive = Callable[..., str]
@@ -132,6 +136,51 @@ def test_the_address_that_a_mail_came_to_says_whose_its_papers_are(
     assert (document.entity_id, document.entity_basis) == (ours[1], Basis.MAIL)
     settled(works)
     assert found(works, document.id).entity_basis is Basis.MAIL
+
+
+def test_it_is_found_and_delivered_by_its_company(
+    works: Works, arrive: Arrive, ours: tuple[str, str]
+) -> None:
+    books, cafe = (
+        arrive(paper("R-1", buyer_vat_id="DE12345")),
+        arrive(paper("R-2", "50.00", buyer_vat_id="DE54321")),
+    )
+    unknown = arrive(paper("R-3", "60.00"))
+    with works.store.read() as tx:
+        for typed, expected in {
+            "entity:hbg": {books},
+            'entity:"harbour café"': {cafe},
+            "entity:harbour": {books, cafe},
+            "entity:unknown": {unknown},
+            "entity:hbg entity:unknown": {books, unknown},
+            "entity:nobody": set[str](),
+        }.items():
+            query = InboxQuery(view="all", text=typed)
+            assert set(screens.fitting(tx, query, 10)) == expected, typed
+        rows = {row.id: row.entity for row in screens.inbox_rows_of(tx, [books, cafe, unknown])}
+        assert rows == {books: "HBG", cafe: "HARBOURC", unknown: ""}
+        shown = screens.document(tx, books)
+        assert (shown.entity, shown.entity_said) == ("Harbour Books GmbH", "DE12345")
+        parcel = parcels.of_document(tx, books, "key")
+        assert facts(parcel)["entity"] == {"code": "HBG", "name": "Harbour Books GmbH"}
+        assert "entity" not in facts(parcels.of_document(tx, unknown, "key"))
+    taker = Destination(
+        "d", "D", DestinationKind.FOLDER, {}, terms=Terms(buyers=frozenset({"HBG"}))
+    )
+    with works.store.read() as tx:
+        went = [
+            one
+            for one in (books, cafe, unknown)
+            if terms.admits(
+                taker,
+                documents.get(tx, one),
+                documents.reading(tx, one),
+                by_person=True,
+                entity=terms.entity_of(tx, documents.get(tx, one)),
+            )
+        ]
+    assert went == [books]
+    assert len(ours) == len(rows) - 1
 
 
 def test_a_code_and_a_name_belong_to_one_company(works: Works, ours: tuple[str, str]) -> None:

@@ -1,0 +1,45 @@
+"""Our companies in the settings, in a real browser, by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.ui.axe import violations
+from tests.ui.conftest import Site
+from tests.ui.sample_desk import ADA
+from tests.ui.test_people_browser import _as
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+def test_a_company_is_added_changed_and_removed_by_keyboard(chromium: Browser, site: Site) -> None:
+    with _as(chromium, site, ADA.name) as watched:
+        page = watched.open("/settings?view=companies")
+        expect(page.get_by_text("Bills come for one company.")).to_be_visible()
+        page.keyboard.press("n")
+        name = page.get_by_label("Name", exact=True)
+        expect(name).to_be_focused()
+        name.fill("Taken")
+        name.press("Enter")
+        expect(page.get_by_text("There is an entity with the name Taken.")).to_be_visible()
+        name.fill("Harbour Books GmbH")
+        page.get_by_label("VAT ids and registration numbers").fill("DE1\nHRB 5")
+        assert violations(page) == []
+        name.press("Enter")
+        row = page.get_by_role("group", name="Harbour Books GmbH")
+        expect(row).to_contain_text("DE1, HRB 5")
+        expect(page.locator(".q-loading-bar[role=progressbar]")).to_have_count(0)
+        assert violations(page) == []
+        row.focus()
+        page.keyboard.press("e")
+        code = page.get_by_label("Code")
+        code.fill("HBG")
+        code.press("Enter")
+        expect(row).to_contain_text("HBG")
+        row.focus()
+        page.keyboard.press("r")
+        expect(page.get_by_text("3 documents stay its own.")).to_be_visible()
+        page.locator(".card.unlock").get_by_role("button", name="Remove").click()
+        expect(row).to_have_count(0)
+        assert watched.complaints == []
