@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from model.entities import Entity, EntityView
-from model.errors import NotAllowed, WrongInput
+from model.errors import NotAllowed
 from model.people import User
 
 
@@ -38,8 +38,6 @@ class SampleEntities:
         self._house.note(user, f"company {name}")
         if not user.role.sets_rules:
             raise NotAllowed("Only an admin may change a rule.")
-        if name == "Taken":
-            raise WrongInput("There is an entity with the name Taken.")
         lists: dict[str, Any] = {part: tuple(words) for part, words in parts.items()}
         made = Entity(entity_id or f"c{len(self._held)}", name, code or name[:8].upper(), **lists)
         self._held[made.id] = EntityView(made, 3)
