@@ -101,9 +101,27 @@ def test_an_earlier_version_s_backup_that_is_cut_off_leaves_the_store_as_it_was(
     goes_on(empty)
 
 
+@pytest.mark.e2e
+def test_an_earlier_version_s_server_database_is_taken_over_in_place(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(postgres_url, tmp_path, clock=CLOCK)) as store:
+        with monkeypatch.context() as before:  # it stays as the earlier version wrote it
+            before.setattr(migrations, "upgrade", lambda _connection: None)
+            backup.read(store, io.BytesIO(golden("backup-0041.tar")))
+        with store.read() as tx:
+            assert migrations.revision(tx.connection) == "0041"
+    with closing(Store.open(postgres_url, tmp_path, clock=CLOCK)) as store:
+        goes_on(store)
+    refuses(postgres_url, tmp_path)
+
+
 def test_an_earlier_version_refuses_what_a_later_one_wrote(tmp_path: Path) -> None:
-    file = earlier(tmp_path)
-    url = f"sqlite:///{file}"
+    refuses(f"sqlite:///{earlier(tmp_path)}", tmp_path)
+
+
+def refuses(url: str, tmp_path: Path) -> None:
+    """A worker of an earlier version does not start beside a later one's tables, and says so."""
     with closing(Store.open(url, tmp_path, clock=CLOCK)) as store, store.begin() as tx:
         tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer Billhook"):
