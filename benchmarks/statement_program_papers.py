@@ -15,7 +15,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.statement_papers import LANGUAGES, Paper
-from benchmarks.statement_programs import PROGRAMS, RIGHT, Program, Sheet
+from benchmarks.statement_programs import LATER, PROGRAMS, RIGHT, Program, Sheet
 
 _LETTER = 0.52
 """The width of a letter of Helvetica, in heights of its type; of digits it is a little more."""
@@ -35,7 +35,7 @@ def papers(
 def _paper(sheet: Sheet) -> Paper:
     program = sheet.program
     return Paper(
-        PROGRAMS.index(program), sheet.language, program.form, _SET[program.form](sheet),
+        (PROGRAMS + LATER).index(program), sheet.language, program.form, _SET[program.form](sheet),
         sheet.account, sheet.currency, sheet.opening, sheet.rows, sheet.closing,
     )  # fmt: skip
 

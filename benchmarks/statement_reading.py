@@ -14,6 +14,7 @@ import parsers
 from benchmarks import Measured, statement_bundles, statement_habit_papers, statement_program_papers
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
+from benchmarks.statement_programs import LATER
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
 from parsers.invoices.checks import STATEMENT_ADDS_UP
@@ -42,6 +43,7 @@ def run(_data: Path | None) -> Measured:
         "parts_proved": round(several["proved"] / several["parts"], 4),
         "habits": _family(statement_habit_papers.papers(family=2)),
         "programs": _family(statement_program_papers.papers()),
+        "later_programs": _family(statement_program_papers.papers(LATER)),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)

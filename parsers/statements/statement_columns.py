@@ -6,6 +6,7 @@ cells: days, amounts, a balance that runs, numbers that differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -31,6 +32,8 @@ _ASIDE_FROM: Final = 100
 """Columns whose header proved wrong are numbered from here: no table has so many."""
 _MOST_LETTERS: Final = 6
 """Beside an amount: a currency and CR; more is a sentence that holds one."""
+_COUNTED: Final = re.compile(r"(?<=[^\W\d]{4}) ?[1-9]$")
+"""The number of a field that there is more than one of: Belegfeld 1."""
 _CENT: Final = Decimal("0.01")
 _RUNNING: Final = 0.7
 
@@ -91,7 +94,8 @@ def _is_head(cells: Collection[str], named: set[str]) -> bool:
 
 def _is_value(cell: str) -> bool:
     """Whether a cell holds a number: a header has none but in brackets, and no amount at all."""
-    return any(ch.isdigit() for ch in cell.partition("(")[0]) or amounts.vote(cell) is not None
+    bare = _COUNTED.sub("", cell.partition("(")[0])
+    return any(ch.isdigit() for ch in bare) or amounts.vote(cell) is not None
 
 
 def is_line(cells: Sequence[str]) -> bool:
@@ -129,14 +133,20 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
 
 
 def _doubted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
-    """The rows, a column of days whose header speaks of money taken for an unknown one."""
+    """The rows, a column that does not hold what its header speaks of taken for an unknown one."""
     lines = _lines(rows)
     wrong: dict[str, str] = {}
-    for at, name in enumerate(sorted(MONEY_COLUMNS)):
+    for at, name in enumerate(sorted(MONEY_COLUMNS | {"reference"})):
         filled = [cell for cell in _cells(name, lines) if cell]
-        if filled and _share(filled, _is_day) >= _MOST_OF:
+        belies = _is_no_number if name == "reference" else _is_day
+        if filled and _share(filled, belies) >= _MOST_OF:
             wrong[name] = f"{UNKNOWN}{_ASIDE_FROM + at}"
     return [_renamed(row, wrong) for row in rows] if wrong else rows
+
+
+def _is_no_number(cell: str) -> bool:
+    """Whether a cell is certainly no number of a document: an amount, a day, a word, a sentence."""
+    return _is_money(cell) or _is_day(cell) or not _has_digit(cell) or _is_sentence(cell)
 
 
 def _lines(rows: Sequence[TableRow]) -> list[TableRow]:

@@ -233,7 +233,7 @@ def _columns(layout: Layout, line: VisualLine) -> Columns:
     parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
     above = layout.lines[line.index - 1] if line.index else line
-    near = above.page == line.page and len(above.segments) >= _FEWEST
+    near = above.page == line.page and len(above.segments) >= max(_FEWEST, len(parts) / 2)
     if near and 0 < line.middle - above.middle < _CLOSE * _height(line):
         joined = _joined(_parts(above, edges), parts)
         both = statement_columns.columns([part.text for part in joined])

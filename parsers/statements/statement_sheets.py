@@ -70,8 +70,9 @@ def heads(grid: Grid) -> int | None:
 def _columns(table: Sequence[Sequence[str]], at: int) -> dict[int, str]:
     """What a row heads, together with the row above it where only both name the columns."""
     own = statement_columns.columns(table[at])
-    if not at or min(sum(map(bool, row)) for row in table[at - 1 : at + 1]) < _FEWEST:
-        return own
+    filled = [sum(map(bool, row)) for row in table[at - 1 : at + 1]] if at else [0]
+    if min(filled) < _FEWEST or 2 * filled[0] < filled[1]:
+        return own  # what stands above is a fact beside its label
     both = statement_columns.columns(_header(table, at))
     return both if statement_columns.known(both) > statement_columns.known(own) else own
 

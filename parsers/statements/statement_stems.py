@@ -36,6 +36,7 @@ _STEMS: Final = {
     "amount": """
         amount* amt betrag betr *betrag bedrag bedr *bedrag montant mt mnt mont import* imp total*
         totaal value wert valeur valore valor kwota belopp* *belopp belob* *belob castka summa summe
+        *summe waarde
         ttc gross brutto bruto
     """,
     "open": """
@@ -43,7 +44,8 @@ _STEMS: Final = {
         payer betalen restant* apert* abiert* ouvert* unallocated
     """,
     "balance": """
-        balance bal saldo* solde* sld cumul* kumul* progres* acum* running lopend stand kontostand
+        balance bal cum eindstand
+        saldo* solde* sld cumul* kumul* progres* acum* running lopend stand kontostand
         *saldo zustatek
     """,
     "debit": """
