@@ -26,6 +26,7 @@ PROVED: Final[Mapping[str, str]] = MappingProxyType(
         "document_ids": DOCUMENT,
         "chosen": DOCUMENT,
         "exception_id": "exception",
+        "exception_ids": "exception",
         "delivery_id": "delivery",
         "delivery_ids": "delivery",
         "statement_id": "statement",
