@@ -68,8 +68,12 @@ def _settings(folder: Path, name: str) -> Settings:
         make_passport(passport, CLOCK.now())
     data = folder / name
     data.mkdir(mode=0o700)
-    shared = {"database": "postgresql://db.internal/billhook", "passport": str(passport)}
-    return replace(load(data), machine_address=f"127.0.0.1:{free_port()}", **shared)
+    return replace(
+        load(data),
+        machine_address=f"127.0.0.1:{free_port()}",
+        database="postgresql://db.internal/billhook",
+        passport=str(passport),
+    )
 
 
 @contextmanager
