@@ -11,7 +11,13 @@ from pathlib import Path
 import pdfplumber
 
 import parsers
-from benchmarks import Measured, statement_bundles, statement_habit_papers, statement_program_papers
+from benchmarks import (
+    Measured,
+    statement_bundles,
+    statement_habit_papers,
+    statement_program_papers,
+    statement_supplier_papers,
+)
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from benchmarks.statement_programs import LATER
@@ -44,6 +50,7 @@ def run(_data: Path | None) -> Measured:
         "habits": _family(statement_habit_papers.papers(family=2)),
         "programs": _family(statement_program_papers.papers()),
         "later_programs": _family(statement_program_papers.papers(LATER)),
+        "suppliers": _family(statement_supplier_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
