@@ -24,7 +24,10 @@ def read(layout: Layout, hints: Hints, *, form: DocumentFormat) -> Reading:
         invoice.BLANK, kind=hints.kind if expected and hints.kind else kind, format=form
     )
     language = language_of(layout.text)
-    if printed.kind is not DocumentKind.STATEMENT and statement_pages.is_proved(layout, marks):
+    untitled = printed.kind is DocumentKind.OTHER
+    if printed.kind is not DocumentKind.STATEMENT and statement_pages.is_proved(
+        layout, marks, untitled=untitled
+    ):
         printed = replace(printed, kind=DocumentKind.STATEMENT)
     if printed.kind is DocumentKind.STATEMENT:
         return replace(_statement(layout, marks, hints, printed), language=language)

@@ -41,6 +41,9 @@ _BLOCKS: Final = _APART | frozenset(
     }
 )
 _CELLS: Final = frozenset({"td", "th"})
+_BOXES: Final = frozenset({"div", "li", "span", "a"})
+_FEWEST_ROWS, _FEWEST_BOXES = 4, 3
+"""A list has so many rows of so many boxes; what stands in fewer are lines of an address."""
 _SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
 
 
@@ -96,7 +99,8 @@ class _Flow:
         elif node.tag == "table":
             self._set_off(partial(self._table, node), apart=True)
         elif node.tag in _BLOCKS:
-            self._set_off(partial(self.fill, node), apart=node.tag in _APART)
+            fill = self._boxes if _is_list(node) else self.fill
+            self._set_off(partial(fill, node), apart=node.tag in _APART)
         else:
             self.fill(node)
 
@@ -130,7 +134,13 @@ class _Flow:
         self.x = 0.0
 
     def _table(self, node: html.HtmlElement) -> None:
-        rows = [list(_cells(row)) for row in _rows(node)]
+        self._set_rows([list(_cells(row)) for row in _rows(node)])
+
+    def _boxes(self, node: html.HtmlElement) -> None:
+        """Set the boxes of a list below each other, and what each holds in columns."""
+        self._set_rows([[_box(at, one) for at, one in enumerate(row)] for row in node])
+
+    def _set_rows(self, rows: list[list[_Cell]]) -> None:
         starts = _columns(rows)
         for cells in rows:
             self._row(cells, starts)
@@ -177,6 +187,30 @@ def _cells(row: html.HtmlElement) -> Iterator[_Cell]:
             flow.fill(child)
         yield _Cell(min(column, _MOST_COLUMNS), _span(child), flow)
         column += _span(child)
+
+
+def _box(column: int, node: html.HtmlElement) -> _Cell:
+    flow = _Flow()
+    flow.walk(node)
+    return _Cell(column, 1, flow)
+
+
+def _is_list(node: html.HtmlElement) -> bool:
+    """Whether an element holds rows of boxes, as pages without tables set their lists."""
+    if len(node) < _FEWEST_ROWS or any(row.tag not in _BOXES for row in node):
+        return False
+    widths = {len(row) for row in node}
+    leaves = (cell for row in node for cell in row)
+    if len(widths) > 1 or widths.pop() < _FEWEST_BOXES:
+        return False
+    if not all(cell.tag in _BOXES and not len(cell) for cell in leaves):
+        return False
+    counted = sum(_has_digit(row[0]) and _has_digit(row[-1]) for row in node)
+    return 2 * counted > len(node)
+
+
+def _has_digit(node: html.HtmlElement) -> bool:
+    return any(map(str.isdigit, node.text or ""))
 
 
 def _columns(rows: list[list[_Cell]]) -> list[float]:

@@ -112,13 +112,19 @@ def members(content: bytes) -> zipfile.ZipFile:
 
 
 def text(content: bytes) -> str:
-    """The text of a file: by its byte order mark, else UTF-8, else Windows-1252."""
+    """The text of a file: by its byte order mark, else UTF-8, else Windows-1252 or -1250."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        western = content.decode("cp1252", errors="replace")
+        eastern = _MISREAD.search(western) or {"ø", "è"} <= set(western)
+        return content.decode("cp1250", errors="replace") if eastern else western
+
+
+_MISREAD: Final = re.compile(r"[^\W\d_][³¹¿¶¼¾£¥][^\W\d_]")
+"""What Polish letters of Windows-1250 are in Windows-1252: signs within a word."""
 
 
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![a-z])")
@@ -201,8 +207,12 @@ def _is_binary(content: bytes) -> bool:
     return b"\x00" in content[:_PROBE]
 
 
+_FIRST_ROWS: Final = 40
+"""Exports of ledgers begin with facts and titles, and have the columns below."""
+
+
 def _has_columns(start: str) -> bool:
-    rows = [row for row in start.splitlines()[:12] if row.strip()]
+    rows = [row for row in start.splitlines()[:_FIRST_ROWS] if row.strip()]
     return any(
         len(rows) > 1 and sum(row.count(mark) >= 2 for row in rows) * 2 > len(rows)  # noqa: PLR2004 - three columns
         for mark in ";\t,|"

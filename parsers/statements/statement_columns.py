@@ -34,6 +34,15 @@ _MOST_LETTERS: Final = 6
 """Beside an amount: a currency and CR; more is a sentence that holds one."""
 _COUNTED: Final = re.compile(r"(?<=[^\W\d]{4}) ?[1-9]$")
 """The number of a field that there is more than one of: Belegfeld 1."""
+_AGE: Final = re.compile(
+    r"\D{0,14}\b(?:0|1|7|8|14|15|30|31|45|46|60|61|90|91|120|121)\s*(?:[-\u2013+]|to|bis|à|a|tot)?"
+    r"\s*(?:7|14|15|30|45|60|90|120)?(?:\s*\+)?(?:\s*[^\W\d]{1,6}\.?)?"
+)
+"""The header of a column of amounts by age: 1-30, 31 - 60 days, over 90, 90+."""
+_FEWEST_TOLD: Final = 2
+"""Words beside a number that make a sentence of it: By cheque 4711."""
+_AGED_FROM: Final = 50
+"""Columns of amounts by their age are numbered from here."""
 _CENT: Final = Decimal("0.01")
 _RUNNING: Final = 0.7
 
@@ -49,7 +58,9 @@ def columns(cells: Sequence[str]) -> dict[int, str]:
     named = {at: kind for at, cell in filled.items() if (kind := _named(cell))}
     first = {kind: at for at, kind in sorted(named.items(), key=lambda one: _rank(one, filled))}
     kinds = {at: named[at] if at in first.values() else f"{UNKNOWN}{at}" for at in filled}
-    return kinds if _is_head(list(filled.values()), set(first) - _ASIDE) else {}
+    aged = are_ages(filled.values()) and not _TELLING.isdisjoint(first)
+    kinds |= dict(_ages(filled)) if aged else {}
+    return kinds if aged or _is_head(list(filled.values()), set(first) - _ASIDE) else {}
 
 
 def _named(cell: str) -> str | None:
@@ -80,7 +91,8 @@ def known(kinds: Mapping[int, str]) -> int:
 def _rank(named: tuple[int, str], cells: Mapping[int, str]) -> tuple[int, int]:
     """Where a header stands among those that name the same: the last of the order is taken."""
     at, kind = named
-    return statement_stems.strength(kind, cells[at]), -at
+    refers = statement_stems.is_mark_of_order(cells[at])
+    return statement_stems.strength(kind, cells[at]) * (not refers), -at
 
 
 def _is_head(cells: Collection[str], named: set[str]) -> bool:
@@ -94,8 +106,26 @@ def _is_head(cells: Collection[str], named: set[str]) -> bool:
 
 def _is_value(cell: str) -> bool:
     """Whether a cell holds a number: a header has none but in brackets, and no amount at all."""
+    if _is_age(cell):
+        return False
     bare = _COUNTED.sub("", cell.partition("(")[0])
-    return any(ch.isdigit() for ch in bare) or amounts.vote(cell) is not None
+    return any(ch.isdecimal() for ch in bare) or amounts.vote(cell) is not None
+
+
+def _ages(headers: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """The columns of ages, with the one before them, which holds what is not due."""
+    first = min(at for at, header in headers.items() if _is_age(header))
+    yield from ((at, f"{UNKNOWN}{_AGED_FROM + at}") for at in headers if at >= first - 1)
+
+
+def are_ages(headers: Iterable[str]) -> bool:
+    """Whether a header has columns for amounts by their age, as only statements have."""
+    return sum(map(_is_age, headers)) >= _FEWEST_NAMED
+
+
+def _is_age(cell: str) -> bool:
+    """Whether a header names how old the amounts below it are."""
+    return any(map(str.isdigit, cell)) and bool(_AGE.fullmatch(cell.strip()))
 
 
 def is_line(cells: Sequence[str]) -> bool:
@@ -114,7 +144,7 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them."""
-    rows = _doubted(rows)
+    rows = _gathered(_doubted(rows))
     lines = _lines(rows)
     names = {name for row in lines for name in row.cells}
     unknown = [name for name in names if name.startswith(UNKNOWN)]
@@ -132,16 +162,43 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     return statement_marks.signed(tuple(_renamed(row, chosen) for row in rows))
 
 
+def _gathered(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """The rows; amounts that stand in one of several columns, as by their age, in one."""
+    lines = _lines(rows)
+    names = {name for row in lines for name in row.cells}
+    money = [one for one in names if one.startswith(UNKNOWN) and _holds_money(one, lines)]
+    aged = any(map(_is_aged, money))
+    if len(money) < (1 if aged else _FEWEST) or names & (MONEY_COLUMNS - {"balance"}):
+        return rows
+    if any(sum(bool(row.cells.get(name)) for name in money) != 1 for row in lines):
+        return rows
+    return [_in_one(row, money) for row in rows]
+
+
+def _is_aged(name: str) -> bool:
+    return _AGED_FROM <= int(name.removeprefix(UNKNOWN)) < _ASIDE_FROM
+
+
+def _in_one(row: TableRow, money: Collection[str]) -> TableRow:
+    """The row with the one amount of these columns as its amount; a row of sums as it is."""
+    filled = [name for name in money if row.cells.get(name)]
+    return _renamed(row, {filled[0]: "amount"}) if len(filled) == 1 else row
+
+
 def _doubted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
     """The rows, a column that does not hold what its header speaks of taken for an unknown one."""
     lines = _lines(rows)
     wrong: dict[str, str] = {}
-    for at, name in enumerate(sorted(MONEY_COLUMNS | {"reference"})):
+    for at, name in enumerate(sorted(MONEY_COLUMNS | set(_BELIED))):
         filled = [cell for cell in _cells(name, lines) if cell]
-        belies = _is_no_number if name == "reference" else _is_day
+        belies = _BELIED.get(name, _is_day)
         if filled and _share(filled, belies) >= _MOST_OF:
             wrong[name] = f"{UNKNOWN}{_ASIDE_FROM + at}"
     return [_renamed(row, wrong) for row in rows] if wrong else rows
+
+
+def _is_no_date(cell: str) -> bool:
+    return not dates.find(cell)
 
 
 def _is_no_number(cell: str) -> bool:
@@ -265,7 +322,9 @@ def _is_money(cell: str) -> bool:
 
 def _is_sentence(cell: str) -> bool:
     """Whether a cell is more than a number: it tells what happened, and may hold one."""
-    return len(cell.split()) > LONGEST_REFERENCE
+    words = cell.split()
+    told = sum(len(word) > 1 and word.isalpha() for word in words)
+    return len(words) > LONGEST_REFERENCE or told >= _FEWEST_TOLD
 
 
 def _has_letters(cell: str) -> bool:
@@ -274,3 +333,12 @@ def _has_letters(cell: str) -> bool:
 
 def _has_digit(cell: str) -> bool:
     return any(ch.isdigit() for ch in cell)
+
+
+_BELIED: Final = {
+    "reference": _is_no_number,
+    "mark": _is_money,
+    "date": _is_no_date,
+    "due": _is_money,
+}
+"""What a column of such a header can't hold; one of money holds no days."""

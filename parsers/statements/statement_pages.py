@@ -17,10 +17,13 @@ from parsers.invoices import candidates, header, parties
 from parsers.paper.geometry import Geometry
 from parsers.paper.layout import Layout, Span, VisualLine, span
 from parsers.statements import (
+    statement_boxes,
     statement_columns,
+    statement_days,
     statement_parts,
     statement_proof,
     statement_stems,
+    statement_titles,
     statement_words,
 )
 from parsers.statements.statement_headings import Section, account_in
@@ -32,7 +35,10 @@ from parsers.wording.labels import Label
 _NO_LINES: Final = "The statement has no table that can be read; enter its lines by hand."
 _START_POINTS: Final = 2.5
 _SIGN: Final = re.compile(r"[-(]?(?:[€$£]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK)")
-_MONEY: Final = re.compile(r"[-(]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
+_MONEY: Final = re.compile(r"[-+(\u2212]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
+_THOUSANDS: Final = re.compile(r"[-+(\u2212]?\d{1,3}")
+_REST: Final = re.compile(r"\d{3}[.,]\d\d[-)]?")
+"""What stands before and behind the space in 1 234,56."""
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
 _CLOSE: Final = 2.0
@@ -51,6 +57,7 @@ _LISTED: Final = frozenset({"reference", "amount"})
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
+    layout = statement_days.written_out(layout)
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     rows, (found, made) = _read(layout, geometry, typed)
@@ -62,10 +69,16 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     return replace(result, fields={**result.fields, "seller_name": seller.field("seller_name")})
 
 
-def is_proved(layout: Layout, marks: Sequence[Label]) -> bool:
-    """Whether a table has columns that only statements have, and its sums prove its lines."""
+def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False) -> bool:
+    """Whether a table has columns that only statements have, and its sums prove its lines.
+
+    Of an `untitled` page without a header, the lines say by themselves what they are.
+    """
+    layout = statement_days.written_out(layout)
     headed = {name for _, columns in _heads(layout) for name, _ in columns}
-    own = any(told <= headed for told in _OWN)
+    if untitled and not headed:
+        return _is_told(layout, Geometry(layout, marks))
+    own = any(told <= headed for told in _OWN) or _by_age(layout)
     if not own and not headed >= _LISTED:
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
@@ -79,6 +92,18 @@ def is_proved(layout: Layout, marks: Sequence[Label]) -> bool:
     return len(numbers) >= _FEWEST and statement_parts.holds(found)
 
 
+def _by_age(layout: Layout) -> bool:
+    heads = _heads(layout)
+    return any(statement_columns.are_ages(one.text for _, one in columns) for _, columns in heads)
+
+
+def _is_told(layout: Layout, geometry: Geometry) -> bool:
+    """Whether lines without a header are proved by their sum, and most name their kind."""
+    typed = candidates.collect(layout, american="$" in layout.text)
+    found = _unheaded(layout, geometry, typed)
+    return found is not None and statement_proof.name_kinds(found[0])
+
+
 _Found = tuple[tuple[TableRow, ...], statement_parts.Read]
 
 
@@ -86,15 +111,29 @@ def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> _
     """The rows of the table, and the statements that they make."""
     heads = _heads(layout)
     if heads:
-        tables = [(head + 1, columns) for head, columns in heads]
-        rows = statement_columns.told(tuple(_rows(layout, tables, _section(layout, heads[0][0]))))
+        rows = tuple(_below(layout, heads))
         sheet = _around(layout, geometry, typed, heads[0][0])
         read = statement_parts.build(replace(sheet, rows=rows))
+        named = {"debit", "credit"} <= {name for _, columns in heads for name, _ in columns}
+        sure = named or statement_parts.holds(read)
+        proved = None if sure else _unheaded(layout, geometry, typed)
+        if proved is not None:
+            return proved
         if read[0][0].lines:
             return rows, read
     elif (proved := _unheaded(layout, geometry, typed)) is not None:
         return proved
     raise DocumentDamaged(_NO_LINES)
+
+
+def _below(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterator[TableRow]:
+    """The rows below each header, their columns told together where the next has the same."""
+    runs = [list(run) for _, run in groupby(heads, key=lambda head: [name for name, _ in head[1]])]
+    ends = [*(run[0][0] for run in runs[1:]), len(layout.lines)]
+    for run, end in zip(runs, ends, strict=True):
+        tables = [(head + 1, columns) for head, columns in run]
+        rows = _rows(layout, tables, _section(layout, run[0][0]), end)
+        yield from statement_columns.told(tuple(rows))
 
 
 def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, start: int) -> Sheet:
@@ -107,6 +146,7 @@ def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, st
         statement_date=_statement_day(geometry, typed, start),
         account=_account(layout, start) or _labelled(geometry, typed, start),
         extra=_balances(layout, start),
+        boxes=statement_boxes.ends(layout, start),
     )
 
 
@@ -148,7 +188,8 @@ def _by_section(layout: Layout, start: int) -> Iterator[tuple[int, Columns]]:
             yield begun, _by_place(layout.lines[begun : line.index])
             begun = line.index
         section = under
-    yield begun, _by_place(layout.lines[begun:])
+    if any(map(_is_line, layout.lines[begun:])):
+        yield begun, _by_place(layout.lines[begun:])
 
 
 def _split(rows: Iterable[TableRow]) -> Iterator[list[TableRow]]:
@@ -164,13 +205,15 @@ def _is_line(line: VisualLine) -> bool:
 def _may_be_line(line: VisualLine) -> bool:
     """Whether a line holds a day and an amount, however close they stand to other words."""
     words = (word for segment in line.segments for word in segment.words)
-    return bool(dates.find(line.text)) and any(_MONEY.fullmatch(word.text) for word in words)
+    money = (_MONEY.fullmatch(word.text) and not dates.find(word.text) for word in words)
+    return bool(dates.find(line.text)) and any(money)
 
 
 def _opens(line: VisualLine) -> bool:
     """Whether a line is a label of an opening balance, and an amount."""
-    texts = [segment.text for segment in line.segments]
-    return statement_words.is_opening(texts[0].rstrip(":")) and amounts.vote(line.text) is not None
+    first = next(iter(_pieces(line, ())), None)
+    named = first is not None and statement_words.is_opening(first.text.rstrip(":"))
+    return named and amounts.vote(line.text) is not None
 
 
 def _by_place(lines: Iterable[VisualLine]) -> Columns:
@@ -227,7 +270,7 @@ def _columns(layout: Layout, line: VisualLine) -> Columns:
     """The columns that a line heads, with the line above it where only both name them."""
     below = layout.lines[line.index + 1 :][:_BELOW]
     edges = Edges(
-        tuple(segment.x0 for one in below for segment in one.segments),
+        tuple(x for one in below for segment in one.segments for x in _begun(segment)),
         tuple(segment.x1 for one in below for segment in one.segments),
     )
     parts = _parts(line, edges)
@@ -240,6 +283,13 @@ def _columns(layout: Layout, line: VisualLine) -> Columns:
         if statement_columns.known(both) > statement_columns.known(kinds):
             kinds, parts = both, joined
     return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _begun(segment: Span) -> Iterator[float]:
+    """Where the words of a segment begin, but not the rest of an amount: 1 234,56."""
+    for at, word in enumerate(segment.words):
+        if not at or not _REST.fullmatch(word.text):
+            yield word.x0
 
 
 def _parts(line: VisualLine, edges: Edges) -> list[Span]:
@@ -289,10 +339,13 @@ def _headers(segment: Span, edges: Edges) -> Sequence[Span]:
 
 
 def _rows(
-    layout: Layout, tables: Sequence[tuple[int, Columns]], section: Section
+    layout: Layout,
+    tables: Sequence[tuple[int, Columns]],
+    section: Section,
+    last: int | None = None,
 ) -> Iterable[TableRow]:
-    """Every line with a digit from each table's first on, as cells, in its section."""
-    ends = [index for index, _ in tables[1:]] + [len(layout.lines)]
+    """Every line with a digit, or titled, from each table's first on, as cells, in its section."""
+    ends = [index for index, _ in tables[1:]] + [len(layout.lines) if last is None else last]
     for (start, columns), end in zip(tables, ends, strict=True):
         section = section.headed(column.text for _, column in columns)
         unsure = statement_columns.unsure({name: column.text for name, column in columns})
@@ -303,7 +356,7 @@ def _rows(
             texts = {name: " ".join(parts) for name, parts in cells.items()}
             if not _is_line(line):
                 section = section.under(line.text)
-            if any(ch.isdigit() for ch in line.text):
+            if any(map(str.isdigit, line.text)) or statement_titles.kind_under(line.text):
                 whole = span([word for s in line.segments for word in s.words], line.index)
                 place = (line.page, whole.box)
                 yield TableRow(texts, *place, section.account, section.currency, unsure)
@@ -320,7 +373,7 @@ def _section(layout: Layout, start: int) -> Section:
 def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
     """The line's segments, cut where a word starts exactly under a column's start."""
     starts = [column.x0 for _, column in columns]
-    for segment in line.segments:
+    for segment in statement_boxes.without_leaders(line):
         cuts = [
             at
             for at, word in enumerate(segment.words)
@@ -351,6 +404,10 @@ def _after_amount(segment: Span, at: int) -> bool:
 def _begins_amount(segment: Span, at: int) -> bool:
     """Whether this word is an amount, or the sign of a currency before one."""
     text, behind = segment.words[at].text, segment.words[at + 1 : at + 2]
+    if _THOUSANDS.fullmatch(text) and behind and _REST.fullmatch(behind[0].text):
+        return True
+    if at and _REST.fullmatch(text) and _THOUSANDS.fullmatch(segment.words[at - 1].text):
+        return False
     signed = _SIGN.fullmatch(text) and behind and _MONEY.fullmatch(behind[0].text)
     return bool(_MONEY.fullmatch(text) or signed)
 

@@ -28,6 +28,8 @@ def doubt(rows: Sequence[TableRow], parts: Sequence[StatementReading]) -> str | 
     """Why the numbers or the kinds of the lines are not proved; None where they are."""
     lines = [line for part in parts for line in part.lines if not _is_forward(line)]
     below = [row for row in rows if _is_line(row)]
+    if any(map(_is_unread, rows)):
+        return "a row with a day and an amount that is no line"
     return next((why for why in (*_numbers(below, lines), *_kinds(below, lines)) if why), None)
 
 
@@ -36,9 +38,14 @@ def are_named(rows: Sequence[TableRow]) -> bool:
 
     The list of a bill for several deliveries does not.
     """
+    return _is_sure([row for row in rows if _is_line(row)]) and name_kinds(rows)
+
+
+def name_kinds(rows: Sequence[TableRow]) -> bool:
+    """Whether most lines name their kind, wherever their numbers stand."""
     below = [row for row in rows if _is_line(row)]
     said = sum(next(statements.kinds_named(row), None) is not None for row in below)
-    return bool(below) and _is_sure(below) and said >= _MOST_OF * len(below)
+    return bool(below) and said >= _MOST_OF * len(below)
 
 
 def _is_forward(line: StatementLine) -> bool:
@@ -49,6 +56,18 @@ def _is_line(row: TableRow) -> bool:
     return row.dated and any(row.cells.get(name) for name in MONEY_COLUMNS)
 
 
+def _is_unread(row: TableRow) -> bool:
+    """Whether a row has a day, and an amount in a column that nobody knows, but none of its own."""
+    unknown = (cell for name, cell in row.cells.items() if name.startswith(UNKNOWN))
+    known = any(row.cells.get(name) for name in MONEY_COLUMNS)
+    return row.dated and not known and any(amounts.vote(cell) for cell in unknown)
+
+
+def _from_text(row: TableRow) -> bool:
+    """Whether a row's number is none of its column but stands inside a text."""
+    return not row.cells.get("reference") and any(map(str.isdigit, statements.reference_of(row)))
+
+
 def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
     """Why the numbers of the lines are not proved."""
     numbers = [line.reference for line in lines if line.kind in _BILLED]
@@ -56,6 +75,7 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
         yield "a line without a number"
     if len(set(numbers)) < _MOST_OF * len(numbers):
         yield "numbers that come again"
+    yield from _mixed(rows, numbers)
     if len({len(number.split()) for number in numbers}) > 1:
         yield "numbers of several words, and of one"
     if _is_sure(rows):
@@ -64,6 +84,14 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
         yield "numbers that only count the lines"
     if any(map(_could_be_numbers, _beside(rows))):
         yield "numbers in more than one column"
+
+
+def _mixed(rows: Sequence[TableRow], numbers: Sequence[str]) -> Iterator[str]:
+    """Why numbers may hold those of other things, or come from different places."""
+    if any(sum(any(map(str.isdigit, word)) for word in one.split()) > 1 for one in numbers):
+        yield "numbers of two words"
+    if len({bool(row.cells.get("reference")) for row in rows}) > 1 and any(map(_from_text, rows)):
+        yield "numbers in their column, and in texts"
 
 
 def _is_sure(rows: Sequence[TableRow]) -> bool:

@@ -16,19 +16,23 @@ _STEMS: Final = {
     "late": """
         days tage tagen dagen jours giorni dias gg overdue late retard* ritardo mora verzug* age
         aged ageing aging ouderdom retraso dni dage dagar paivia dnu uberf* uberfallig*
+        forsink*
     """,
     "due": """
         due fall* falligk* nettofall* echeance* ech echu verv* vervalt venc* vto vcto scad* maturity
         zahlbar* zahlungsziel until bis avant entro antes forfald* forfall* splatn* erap* platnosci
+        forf exigible innen frist zahlungsz*
     """,
     "date": """
         date dat dt datum *datum *dat *datums fecha fech fec fe data dato *dato day dag pvm *pvm
         *paiva date* dte
+        datir* emiss* vystav* wystaw* wyst
     """,
     "doc": """
         doc docu document* invoice* inv beleg* rechnung* rech rg *beleg facture* fact fac fatt*
         factuur* fakt* piece pce boekstuk* transaction* trans trx voucher vchr bill bilag* doklad*
         tosite* lasku* kenmerk stuk* ref refer* referenz* reference* rif rifer* factura* fra fatura*
+        dokument* dokum faktur* fakt dowod* bollett* recibo folio verifik* asiento docto
     """,
     "number": """
         no nr num number numero numer nummer n id *nr *nummer *numer *numero *number cislo nro *nro
@@ -38,15 +42,19 @@ _STEMS: Final = {
         totaal value wert valeur valore valor kwota belopp* *belopp belob* *belob castka summa summe
         *summe waarde
         ttc gross brutto bruto
+        wartosc hodnota castky kwoty suma
     """,
     "open": """
         open* offen* rest* remain* outst* unpaid openst* residu* pend* pdte pte saldar pagar pagare
         payer betalen restant* apert* abiert* ouvert* unallocated
+        kvar pozosta* zbyva* obetal* ubetal* insolut* impay* neuhraz* nieoplac* adeud*
+        ruckst* avoin* maksamatt* skyld* owing
     """,
     "balance": """
         balance bal cum eindstand
         saldo* solde* sld cumul* kumul* progres* acum* running lopend stand kontostand
         *saldo zustatek
+        zustat* stav
     """,
     "debit": """
         debit* deb dr debet* debe dare soll charge* doit cargo* addebit* belast* lastschr*
@@ -77,6 +85,9 @@ _ORDER: Final = (
     "account", "order",
 )  # fmt: skip
 """What a header is about, before it is about a document, a number or a text."""
+_REFERS: Final = re.compile(r"\b(?:kenmerk|zeichen|marke|merke)$")
+_ENTRY: Final = re.compile(r"\b(?:bilag|voucher|vch|tosite|verifi|asiento|entry|lobenr)")
+"""Numbers that the supplier's ledger gives, which stand beside those of documents."""
 _SPANISH_DAY: Final = re.compile(r"f (?:factura|fra|doc\w*|emis\w*|contab\w*|oper\w*|valor)")
 
 
@@ -140,6 +151,11 @@ def _said(word: str) -> set[str]:
     return {role for role in (next(ended, None), next(begun, None)) if role}
 
 
+def is_mark_of_order(text: str) -> bool:
+    """Whether a header names a mark that refers to something: a Kenmerk beside a Nummer."""
+    return bool(_REFERS.search(fold(text)))
+
+
 def strength(kind: str, text: str) -> int:
     """How surely a header of a kind is the one of the document: of two, the surer counts."""
     roles = _roles(fold(text))
@@ -147,4 +163,5 @@ def strength(kind: str, text: str) -> int:
         return int("doc" in roles)
     if kind != "reference" or {"yours", "account", "order", "text", "type"} & roles:
         return 0
-    return 2 * ("doc" in roles) + ("number" in roles)
+    entry = _ENTRY.search(fold(text)) is not None
+    return 2 * ("doc" in roles) + ("number" in roles) - entry

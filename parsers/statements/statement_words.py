@@ -21,6 +21,10 @@ _COLUMNS: Final = {
         | data do documento | fakturadatum | bokföringsdatum | verifikationsdatum | bilagsdato
         | fakturadato | bogføringsdato | päivämäärä | pvm | päiväys | laskun päivä | tositepäivä
         | datum vystavení | datum dokladu | datum zaúčtování | vystaveno
+        | vom | du | del | van | dd | datert | dated | posted | booked | posting | buchung | gebucht
+        | buchungstag | belegtag | bogført | bokført | zaúčtováno | zaksięgowano | dzień | den | día
+        | dia | giorno | jour | tag | data wyst | data zaksięgowania | bokføringsdato | fakt dato
+        | fakt dat | bilagsdato | dokumentdato | data emissão | laskupvm
     """,
     "due": """
         due date | due | date due | fällig | fälligkeit | fällig am | fälligkeitsdatum | échéance
@@ -29,6 +33,9 @@ _COLUMNS: Final = {
         | zahlbar bis | échéance le | maturity | due on | termin płatności | płatne do | termin
         | vencimento | data de vencimento | förfallodatum | förfaller | förfallodag | forfaldsdato
         | forfalder | forfald | eräpäivä | erääntyy | splatnost | datum splatnosti | splatno
+        | ziel | zahlungsziel | zahlen bis | termin zapłaty | termín splatnosti | pay before
+        | exigible le | scade il | da pagare entro | betal innen | betalingsfrist | frist | terms
+        | terms date | eräpvm | förf dat | vence el | data limite | prazo | à payer avant
     """,
     "reference": """
         reference | ref | invoice | invoice no | invoice number | document | document no
@@ -46,12 +53,19 @@ _COLUMNS: Final = {
         | verifikation | verifikationsnummer | bilag | bilagsnr | bilagsnummer | lasku
         | laskun numero | laskunro | tosite | tositenro | viite | číslo | číslo dokladu
         | číslo faktury | doklad | variabilní symbol
+        | dowód | nr dowodu | numer dowodu | n recibo | recibo | n bolletta | bolletta | folio
+        | num | núm | č dokladu | č faktury | daňový doklad | n doc | doc n | nr księgowy
+        | rg nummer | re nr | laskun nro | fakturanummer | bilagsnummer | ons nummer
     """,
     "type": """
         type | document type | doc type | transaction type | art | belegart | vorgang | typ
         | type de pièce | nature | soort | tipo | tipo documento | tipo de documento
         | typ des belegs | rodzaj | typ dokumentu | slag | typ av dokument | type bilag
         | bilagstype | tyyppi | laji | tositelaji | druh | druh dokladu | typ dokladu
+        | operacja | operação | operace | opération | operazione | operación | movimento
+        | movimiento | mouvement | händelse | hændelse | tapahtuma | transakcja
+        | tipo de transacción
+        | type d'opération | documentsoort | dokumenttype
     """,
     "text": """
         description | details | text | memo | particulars | narrative | beschreibung
@@ -69,6 +83,7 @@ _COLUMNS: Final = {
         | debet | cargo | cargos | debe | dare | addebito | addebiti | invoices | belastungen
         | winien | wn | obciążenie | obciążenia | débito | débitos | debitering | debera
         | veloitus | má dáti | vrub
+        | md | má dať | na vrub | doit | débits
     """,
     "credit": """
         credit | credits | payments | payment | paid | haben | gutschrift | crédit | règlement
@@ -76,6 +91,7 @@ _COLUMNS: Final = {
         | avere | accredito | accrediti | gutschriften | payments credits | ma | uznanie | uznania
         | wpłata | wpłaty | crédito | créditos | kredit | kreditering | inbetalning | indbetaling
         | hyvitys | dal | úhrada
+        | dal | d dal | ve prospěch | avoirs
     """,
     "amount": """
         amount | total | original amount | gross | gross amount | value | invoice amount | betrag
@@ -86,6 +102,10 @@ _COLUMNS: Final = {
         | kwota | kwota brutto | wartość | wartość brutto | valor | montante | valor total
         | importância | belopp | fakturabelopp | totalt | beløb | fakturabeløb | summa | määrä
         | laskun summa | částka | celkem | částka celkem
+        | wartość faktury | hodnota | celkem s dph | rg summe | summa sek | charge amount
+        | dokumentbeløp | belegbetrag | document value | incl btw | incl vat | inkl moms
+        | gross total
+        | inkl mva | z dph | s dph | com iva | con iva | ivato | iva incluido | yhteensä
     """,
     "open": """
         open | open amount | outstanding | outstanding amount | remaining | unpaid | offen
@@ -98,6 +118,11 @@ _COLUMNS: Final = {
         | por pagar | kvar att betala | kvarstår | öppet belopp | restbelopp | utestående | rest
         | restbeløb | udestående | åbent beløb | avoinna | avoin | jäljellä | avoin summa | zbývá
         | zbývá uhradit | neuhrazeno | k úhradě
+        | noch zu zahlen | zu zahlen | to pay | owing | left to pay | still to pay | rückstand
+        | rückständig | kvar | obetalt | ubetalt | insoluto | impayé | impago | adeudado
+        | solde impayé
+        | saldo abierto | pozostało do zapłaty | k zaplacení | maksamatta | å betale
+        | at betale | restbedrag | remaining amount | rest zu zahlen | em dívida
     """,
     "balance": """
         balance | running balance | saldo | kontostand | solde | solde cumulé | solde progressif
@@ -119,6 +144,7 @@ _COLUMNS: Final = {
         | cliente n | cliente | numer klienta | nr klienta | kod klienta | konto klienta
         | número do cliente | código do cliente | kundnummer | kundnr | kundenr | kundenummer
         | asiakasnumero | asiakasnro | číslo zákazníka | zákaznické číslo | odběratel
+        | kod kontrahenta | kontrahent
     """,
 }
 _KINDS: Final = {
@@ -134,6 +160,13 @@ _KINDS: Final = {
         | saldo transportado | transporte | ingående saldo | ingående balans
         | saldo från föregående | primosaldo | saldo primo | overført saldo | alkusaldo
         | edellinen saldo | siirto | počáteční zůstatek | počáteční stav
+        | apertura | abertura | apertura conti | saldo de apertura | saldo de abertura | beginbalans
+        | saldo transitado | saldo a origen | saldo riportato | stand vorige periode
+        | minulý zůstatek | gammel saldo | forrige saldo | inngående saldo | ingående
+        | anfangsstand | eröffnung | saldo vormonat | solde du mois précédent | bisher offen
+        | saldo poprzedniego miesiąca | suma anterior | suma y sigue | à reporter | transporteren
+        | do przeniesienia | a riportare | previously owed | account rendered
+        | last statement | letzter auszug | owing at start | převod | opening
     """,
     StatementLineKind.PAYMENT: """
         payment | payment received | paid | receipt | bank transfer | wire | direct debit | cheque
@@ -143,6 +176,12 @@ _KINDS: Final = {
         | transferencia | ingreso | pagamento | bonifico | incasso fattura | płatność | wpłata
         | przelew | zapłata | recebimento | transferência | betalning | inbetalning | overførsel
         | indbetaling | maksu | suoritus | tilisiirto | platba | úhrada
+        | received with thanks | zahlungen | einzug | lastschrifteinzug | innbetaling
+        | betalingsservice | inkaso | inkasso | domiciliación | débito direto | débito directo
+        | débito bancário | adeudo | domiciliation | pagamento sdd | addebito sdd
+        | polecenie zapłaty
+        | inc cliente | card payment | autogiro | bankgiro | avtalegiro | paiements | pagos
+        | cobros | bankontvangst
     """,
     StatementLineKind.CREDIT_NOTE: """
         credit note | credit memo | credit | cn | adjustment | gutschrift | storno
@@ -150,16 +189,26 @@ _KINDS: Final = {
         | nota de crédito | factura rectificativa | nota di credito | nota credito | accredito
         | faktura korygująca | korekta | nota kredytowa | uznanie | kreditfaktura | kreditnota
         | kreditering | hyvityslasku | hyvitys | dobropis | opravný daňový doklad
+        | refund | return | returns | rebate | retoure | retour | rückerstattung | zwrot
+        | zwrot środków | devolução | devolución | resi | reso | sales return | n c emessa
+        | correctienota | correctiefactuur | in your favour | zu ihren gunsten | en votre faveur
+        | in uw voordeel | a su favor | a seu favor | a vostro favore | conguaglio a credito
+        | remboursement
+        | reembolso | rimborso | terugbetaling | dobropisy | opravný doklad
     """,
     StatementLineKind.INVOICE: """
         invoice | inv | bill | rechnung | re | rg | facture | fac | factuur | factura | fattura
         | charge | ra | faktura | faktura vat | fatura | lasku
+        | sale | sales | sales invoice | purchase | delivery | lieferung | livraison | dostawa
+        | einkauf | zakup | sprzedaż | vendas | venda | ricavi vendite | faktury
     """,
 }
 _CODES: Final = {
     StatementLineKind.INVOICE: "rv dr inv si ti vf vk ar ft fc fv fra fac re rg f vfa",
     StatementLineKind.CREDIT_NOTE: "dg cm cn crn cr gs nc av sc scn rk ct",
-    StatementLineKind.PAYMENT: "dz pmt pay py rc rct ze za zlg zhlg rgt bet pgo cob sr",
+    StatementLineKind.PAYMENT: """
+        dz pmt pay py rc rct ze za zlg zhlg rgt bet pgo cob sr bq bk bank banco bancos banca banque
+    """,
 }
 """Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
 _FEWEST_LETTERS, _LONG_WORD, _NEAR = 3, 5, 4
@@ -179,6 +228,16 @@ _CLOSING: Final = """
     | i alt | til betaling | at betale | samlet saldo | loppusaldo | yhteensä
     | maksettava yhteensä | avoinna yhteensä | konečný zůstatek | konečný stav | celkem
     | celkem k úhradě | k úhradě
+    | balance now due | balance c f | you owe | please pay | now owing | sum to pay | to pay
+    | saldo em dívida | saldo atual | saldo actual | saldo attuale | deuda a la fecha
+    | saldo da versare | saldo monatsende | solde fin de mois | stan na koniec miesiąca
+    | saldo na koniec miesiąca | nieuwe stand | saldo til betaling | skyldig saldo | ny saldo
+    | nový zůstatek | aktuální zůstatek | saldo débiteur | solde débiteur | saldo deudor
+    | total adeudado | montant exigible | solde à ce jour | gesamtrückstand | total des impayés
+    | totale insoluto | totale generale | sie schulden uns | jetzt offen | zu bezahlen
+    | zu zahlen insgesamt | forderungen gesamt | do zapłaty teraz | summa kvar att betala
+    | sum restbeløp | sum å betale | utgående saldo | maksettavaa yhteensä | skuld nu
+    | balance at end | balance to pay
 """
 _ACCOUNT: Final = """
     account | account no | account number | account ref | customer no | customer number
@@ -191,7 +250,12 @@ _ACCOUNT: Final = """
     | nr klienta | kod klienta | konto klienta | número do cliente | código do cliente
     | n do cliente | kundnummer | kundnr | kund nr | kundenr | kundenummer | kunde nr
     | asiakasnumero | asiakasnro | asiakas nro | číslo zákazníka | zákaznické číslo | zákazník č
+    | kod kontrahenta | kontrahent | apteka | odběratel č | odběratel | kd nr | cuenta n
+    | conta | conta n | código | konto | kontonr | kontonummer | ert kundnr | ihre kundennr
+    | uw debiteurnr | client ref | account code | acct | acct no | a c | buyer id | käufer id
 """
+_MONEYS: Final = "EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|CAD|AUD|HUF"
+_MONEY_ALONE: Final = re.compile(rf"\W*(?:{_MONEYS}|[€$£])\W*")
 _SPLIT: Final = re.compile(r"\s*\|\s*")
 
 
@@ -212,12 +276,13 @@ _CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
 
 def column(text: str) -> str | None:
     """The column that a header cell names; currencies and brackets in it are looked over."""
-    return _COLUMN_OF.get(fold(bare(text)))
+    left = fold(bare(text))
+    return "amount" if _MONEY_ALONE.fullmatch(text.strip()) else _COLUMN_OF.get(left)
 
 
 def bare(header: str) -> str:
     """A header without the currency and without what stands in brackets."""
-    return re.sub(r"[(\[].*?[)\]]|[€$£]|\b(?:EUR|USD|GBP|CHF)\b", "", header)
+    return re.sub(rf"[(\[].*?[)\]]|[€$£]|\b(?:{_MONEYS})\b", "", header)
 
 
 def kind_of_code(text: str) -> StatementLineKind | None:
@@ -245,7 +310,7 @@ def _ends(word: str, part: str) -> bool:
 
 def is_closing(text: str) -> bool:
     """Whether a text labels the closing balance."""
-    return fold(re.sub(r"\b(?:EUR|USD|GBP|CHF)\b", "", text)) in _CLOSING_WORDS
+    return fold(re.sub(rf"\b(?:{_MONEYS})\b", "", text)) in _CLOSING_WORDS
 
 
 def is_opening(text: str) -> bool:

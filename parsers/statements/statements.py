@@ -55,7 +55,8 @@ class TableRow:
     """One row of a table: the cell of each known column, and where the row stands.
 
     `account` and `currency` are those of the section that it stands in, where one was headed;
-    `told` are the columns that no header names for sure.
+    `told` are the columns that no header names for sure. `under` is the kind that a title above
+    calls it, `unsigned` whether no amount below that title has a sign.
     """
 
     cells: dict[str, str]
@@ -64,6 +65,8 @@ class TableRow:
     account: str | None = None
     currency: str | None = None
     told: frozenset[str] = frozenset()
+    under: StatementLineKind | None = None
+    unsigned: bool = False
 
     @property
     def text(self) -> str:
@@ -84,7 +87,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A statement's table and what stands around it; `voice` where more than it decide that."""
+    """A statement's table and what stands around it; `voice` where more than it decide that.
+
+    `boxes` are the first and last amounts of what stands around it as labels with amounts.
+    """
 
     rows: tuple[TableRow, ...]
     around: str = ""
@@ -93,6 +99,7 @@ class Sheet:
     account: str | None = None
     extra: dict[str, Decimal] = field(default_factory=dict)
     voice: Voice | None = None
+    boxes: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
@@ -128,7 +135,18 @@ def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         second = _closed(_with_rows(_owed(sheet), voice, currency), sheet, voice)
         if adds_up(second).ok:
             return second
-    return _opened(sheet, voice, currency) or first
+    return _opened(sheet, voice, currency) or _boxed(sheet, voice, currency) or first
+
+
+def _boxed(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
+    """The statement with the balances that a box of balances begins and ends with."""
+    for opening, closing in sheet.boxes:
+        stated = {"closing": closing} | ({"opening": opening} if opening else {})
+        guess = replace(sheet, extra=stated)
+        boxed = _with_rows(guess, voice, currency)
+        if boxed.lines and adds_up(boxed).ok:
+            return boxed
+    return None
 
 
 def _owed(sheet: Sheet) -> Sheet:
@@ -190,6 +208,8 @@ def _foot(rows: Sequence[TableRow], voice: Voice) -> Iterable[Decimal]:
         amount = voice.last_amount(row)
         if amount is not None:
             yield amount
+            if row.cells.get("debit") or row.cells.get("credit"):
+                yield -amount  # what balances an account stands on its lesser side
 
 
 def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
@@ -203,6 +223,8 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         line = _line(row, len(lines) + 1, voice, currency)
         if line is None or (line.kind is StatementLineKind.BALANCE_FORWARD and lines):
             continue  # carried over from the page before
+        if not lines and line.kind is StatementLineKind.OTHER and _numbered(sheet.rows):
+            line = replace(line, kind=StatementLineKind.BALANCE_FORWARD)
         lines.append(line)
         less[line.position] = _less(row)
     opening = _opening(lines, opening)
@@ -210,6 +232,14 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     closing = closing if closing is not None else _last_balance(signed)
     return StatementReading(
         tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
+    )
+
+
+def _numbered(rows: Sequence[TableRow]) -> bool:
+    """Whether all lines but the first have a number of a document."""
+    moved = [row for row in rows if row.dated and _moves(row)]
+    return len(moved) > 1 and all(
+        any(map(str.isdigit, reference_of(row))) for row in moved[1:] if not is_sum(row)
     )
 
 
@@ -265,6 +295,7 @@ class Voice:
         values = [
             amounts.number(row.cells.get("amount", "") or row.cells.get("open", ""), decimal)
             for row in sheet.rows
+            if row.dated
         ]
         return cls(
             decimal,
@@ -329,11 +360,12 @@ def kind_of(row: TableRow) -> StatementLineKind:
 
 
 def said_kind(row: TableRow) -> StatementLineKind | None:
-    """What the words of a row, or the letters of its number, call it; None where neither does."""
+    """What the words of a row, a title above it or the form of its number call it, if any does."""
     formed = (
         kind for form, kind in _PREFIXES if form.match(row.cells.get("reference", "").strip())
     )
-    return next(kinds_named(row), None) or next(formed, None)
+    titled = row.under if row.under in _LESS else None
+    return next(kinds_named(row), None) or titled or next(formed, None) or row.under
 
 
 def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
@@ -341,11 +373,18 @@ def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
     codes = (statement_words.kind_of_code(row.cells.get(name, "")) for name in ("type", "text"))
     yield from (code for code in codes if code is not None)
     told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
+    told = f"{told} {row.cells.get('reference', '')}" if _tells(row) else told
     words = f" {fold(told if row.cells.get('date') else row.text)} "
     reference = fold(row.cells.get("reference", ""))
     yield from (kind for phrase, kind in KIND_OF if f" {phrase} " in words)
     yield from (kind for phrase, kind in KIND_OF if reference == phrase)
     yield from statement_words.kinds_by_parts(words)
+
+
+def _tells(row: TableRow) -> bool:
+    """Whether the column of the number holds more than it: Goods per invoice 4711."""
+    own = row.cells.get("reference", "")
+    return len(own.split()) > LONGEST_REFERENCE
 
 
 def reference_of(row: TableRow) -> str:
@@ -384,7 +423,7 @@ def _amount(row: TableRow, kind: StatementLineKind, voice: Voice) -> Decimal | N
     value = voice.number(row.cells.get("open", "")) if value is None else value
     if value is None:
         return debit if debit is not None else credit
-    unsigned = kind in _LESS and not voice.signed
+    unsigned = kind in _LESS and (row.unsigned or not voice.signed)
     return -abs(value) if unsigned else value
 
 
