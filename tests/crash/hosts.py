@@ -96,7 +96,6 @@ def host(database: Connect) -> Iterator[Host]:
         at = f"{ours}:{way_in.getsockname()[1]}"
         machine = Host(at, f"{theirs}:{port}", space, cable)
         stack.enter_context(_passing_on(way_in, database, machine._plugged))
-        stack.callback(machine._plugged.set)  # who waits for it may end
         machine._plugged.set()
         yield machine
 
@@ -136,6 +135,7 @@ def _passing_on(
 ) -> Iterator[None]:
     """Whoever comes in at one side is connected with the other, while the cable is in."""
     lines: list[socket.socket] = []
+    over = threading.Event()
 
     def keep() -> None:
         with suppress(OSError):
@@ -143,6 +143,8 @@ def _passing_on(
                 caller, _ = way_in.accept()
                 lines.append(caller)
                 plugged.wait()
+                if over.is_set():
+                    return
                 try:
                     there = connect()
                 except OSError:
@@ -152,10 +154,15 @@ def _passing_on(
                 for ends in ((caller, there), (there, caller)):
                     _start(_forward, *ends, plugged)
 
-    _start(keep)
+    keeping = _start(keep)
     try:
         yield
     finally:
+        over.set()
+        plugged.set()  # who waits for it may end
+        with suppress(OSError):
+            way_in.shutdown(socket.SHUT_RDWR)
+        keeping.join()
         for line in (way_in, *lines):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
@@ -173,8 +180,10 @@ def _forward(one: socket.socket, other: socket.socket, plugged: threading.Event)
         other.shutdown(socket.SHUT_WR)
 
 
-def _start(work: Callable[..., None], *given: object) -> None:
-    threading.Thread(target=work, args=given, daemon=True).start()
+def _start(work: Callable[..., None], *given: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=given, daemon=True)
+    thread.start()
+    return thread
 
 
 def _free_port() -> int:
