@@ -80,6 +80,13 @@ class WorklistDesk(Protocol):
         """
         ...
 
+    def rename_view(self, user: User, view_id: str, name: str) -> SavedView:
+        """The view under another name; it stays its owner's, and an admin may rename any.
+
+        Raises WrongInput, RecordMissing.
+        """
+        ...
+
     def remove_view(self, user: User, view_id: str) -> None:
         """Forget a view of one's own; an admin may remove any. Raises WrongInput, RecordMissing."""
         ...

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import urlencode
+
+from nicegui import events, ui
 
 from model.worklist import SavedView, ViewCount
 from ui.components.parts import Words, box, icon, icon_button, text, toast
 from ui.keys import GO, Key
 from ui.languages import number, say
+from ui.screens.save_view_form import RenameViewForm
 from ui.seat import Seat
 
 MOST_KEYS = 9
@@ -26,6 +30,7 @@ class SavedViews:
         """Make room for them."""
         self._box = box("saved", role="group", aria_label=say("Saved views"))
         self._box.visible = False
+        self._rename = RenameViewForm(self._seat)
 
     def show(self, found: tuple[ViewCount, ...]) -> bool:
         """Show what there is and how much it holds; whether the views are others than before."""
@@ -61,6 +66,8 @@ class SavedViews:
                 text(view.name, "saved-name", title=view.name)
                 self._numbers.append(text("", "c"))
             if view.owner == self._seat.user.id or self._seat.user.role.sets_rules:
+                rename = say("Rename the view {name}", name=view.name)
+                icon_button(rename, "settings", partial(self._rename.open, view))
                 icon_button(say("Remove the view {name}", name=view.name), "x", self._remover(view))
 
     def _remover(self, view: SavedView) -> Callable[[], Awaitable[None]]:
@@ -74,3 +81,34 @@ class SavedViews:
 def view_address(view: SavedView) -> str:
     """The address under which the inbox shows a saved view."""
     return f"/?{urlencode({'view': view.view, 'q': view.text})}"
+
+
+class ViewsChip:
+    """The saved views as a choice above the list, where the side bar has no room for them."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        title = say("Saved views")
+        with box("chip phone-only", "label") as self._chip:
+            self._select = box("", "select", aria_label=title)
+            icon("chevron-down")
+        self._chip.visible = False
+        self._select.on("change", _go_to, js_handler="(e) => emit(e.target.value)")
+
+    async def load(self) -> None:
+        """Ask for the views."""
+        found = await self._seat.mine(self._seat.desk.worklist.views)
+        if found is None or self._select.is_deleted:
+            return
+        self._chip.visible = bool(found)
+        self._select.clear()
+        with self._select:
+            text(say("Saved views"), tag="option", value="")
+            for one in found:
+                text(one.view.name, tag="option", value=view_address(one.view))
+
+
+def _go_to(chosen: events.GenericEventArguments) -> None:
+    address = str(chosen.args)
+    if address.startswith("/?"):
+        ui.navigate.to(address)

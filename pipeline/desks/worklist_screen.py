@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -53,9 +54,7 @@ class WorklistScreenDesk:
 
     def save_view(self, user: User, name: str, query: InboxQuery, *, shared: bool) -> SavedView:
         """The view, saved under a name; one of the same name and owner is replaced."""
-        name = " ".join(name.split())
-        if not name or len(name) > _LONGEST_NAME:
-            raise WrongInput(f"A view has a name of at most {_LONGEST_NAME} characters.")
+        name = _view_name(name)
         if len(query.text) > _LONGEST_TEXT:
             raise WrongInput(f"A view's search has at most {_LONGEST_TEXT} characters.")
         view_id = derived_id("view", user.id, name.casefold())
@@ -69,12 +68,27 @@ class WorklistScreenDesk:
             audit.note(tx, user.name, "saved a view", f"view:{view_id}", name)
         return view
 
+    def rename_view(self, user: User, view_id: str, name: str) -> SavedView:
+        """The view under another name; it stays its owner's, and an admin may rename any."""
+        name = _view_name(name)
+        with self._store.begin() as tx:
+            view = saved_views.get(tx, view_id)
+            _prove_own(user, view)
+            renamed_id = derived_id("view", view.owner, name.casefold())
+            taken = [one.id for one in saved_views.seen_by(tx, view.owner)]
+            if renamed_id != view_id and renamed_id in taken:
+                raise WrongInput("There is a view of this name.")
+            renamed = replace(view, id=renamed_id, name=name)
+            saved_views.remove(tx, view_id)
+            saved_views.put(tx, renamed)
+            audit.note(tx, user.name, "renamed a view", f"view:{renamed_id}", name)
+        return renamed
+
     def remove_view(self, user: User, view_id: str) -> None:
         """Forget a view of one's own; an admin may remove any."""
         with self._store.begin() as tx:
             view = saved_views.get(tx, view_id)
-            if view.owner != user.id and not user.role.sets_rules:
-                raise WrongInput(f"{view.name} is somebody else's view; ask its owner or an admin.")
+            _prove_own(user, view)
             saved_views.remove(tx, view_id)
             audit.note(tx, user.name, "removed a view", f"view:{view_id}", view.name)
 
@@ -138,6 +152,18 @@ class WorklistScreenDesk:
                     except (WrongInput, StaleVersion, RecordMissing) as refusal:
                         refused.append(refusal.message)
         return Done(tuple(done), tuple(dict.fromkeys(refused)), max(0, len(ids) - MOST_AT_ONCE))
+
+
+def _view_name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or len(name) > _LONGEST_NAME:
+        raise WrongInput(f"A view has a name of at most {_LONGEST_NAME} characters.")
+    return name
+
+
+def _prove_own(user: User, view: SavedView) -> None:
+    if view.owner != user.id and not user.role.sets_rules:
+        raise WrongInput(f"{view.name} is somebody else's view; ask its owner or an admin.")
 
 
 def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from model.deeds import DeedKind
@@ -49,6 +50,15 @@ class SampleWorklist:
         view = SavedView(f"v-{name}", name, user.id, shared, query.view, query.text)
         self._views = {**self._views, view.id: view}
         self._house.tell("views", view.id)
+        return view
+
+    def rename_view(self, user: User, view_id: str, name: str) -> SavedView:
+        self._house.note(user, f"rename view {view_id} {name}")
+        if not name.strip():
+            raise WrongInput("A view has a name of at most 60 characters.")
+        view = replace(self._views[view_id], name=name)
+        self._views = {**self._views, view_id: view}
+        self._house.tell("views", view_id)
         return view
 
     def remove_view(self, user: User, view_id: str) -> None:

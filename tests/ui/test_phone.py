@@ -67,6 +67,16 @@ def test_a_question_is_answered_and_a_document_delivered_by_thumb(small: Watched
     assert small.complaints == []
 
 
+def test_a_saved_view_is_chosen_by_thumb(small: Watched) -> None:
+    page = small.open("/")
+    chosen = page.get_by_label("Saved views", exact=True).and_(page.locator("select"))
+    expect(chosen.locator("option")).to_have_count(2, timeout=WAIT)
+    assert violations(page) == []
+    chosen.select_option(label="Credit notes")
+    page.wait_for_url("**q=kind*")
+    assert small.complaints == []
+
+
 def _height(control: Locator) -> float:
     box = control.bounding_box()
     assert box

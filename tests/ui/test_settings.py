@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.ui.axe import violations
 from tests.ui.conftest import Site, Watched, sign_in, watch
 from tests.ui.sample_desk import ADA, MAYA
 from tests.ui.sample_documents import HOSTILE
@@ -42,6 +44,23 @@ def test_a_rule_is_changed_refused_and_put_back_by_keyboard(admin: Watched) -> N
     expect(field).to_have_value("2")
     expect(page.get_by_role("button", name="Put back")).to_be_hidden()
     assert admin.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_backup_is_made_in_a_pane_that_everybody_can_read(
+    chromium: Browser, site: Site, scheme: Literal["light", "dark"]
+) -> None:
+    context = chromium.new_context(color_scheme=scheme)
+    watched = watch(context, site)
+    sign_in(watched, ADA.name)
+    page = watched.open("/settings?view=backup")
+    expect(page.get_by_text("Last backup 3 days ago.")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("b")
+    expect(page.get_by_role("status").filter(has_text="proved by a trial restore")).to_be_visible()
+    assert violations(page) == []
+    assert watched.complaints == []
+    context.close()
 
 
 def test_the_search_narrows_the_rules(admin: Watched) -> None:

@@ -106,6 +106,24 @@ def test_what_is_picked_stands_in_the_search_and_is_saved_as_a_view(signed_in: W
     assert signed_in.complaints == []
 
 
+def test_a_saved_view_is_renamed_in_place(signed_in: Watched) -> None:
+    page = signed_in.open("/?view=all&doc=d12")
+    ready(page)
+    page.locator(".rl-scroll").press("b")
+    page.get_by_role("dialog", name="Save this view").get_by_label("Name").fill("Mine")
+    page.keyboard.press("Enter")
+    page.locator(".saved-row", has_text="Mine").hover()
+    page.get_by_role("button", name="Rename the view Mine").click()
+    name = page.get_by_role("dialog", name="Rename this view").get_by_label("Name")
+    expect(name).to_have_value("Mine")
+    assert violations(page) == []
+    name.fill("<i>Ours")
+    name.press("Enter")
+    expect(page.locator(".saved-row", has_text="<i>Ours")).to_be_visible()
+    expect(page.locator(".saved-row", has_text="Mine")).to_have_count(0)
+    assert signed_in.complaints == []
+
+
 def test_a_comment_is_said_by_keyboard_and_shown_as_text(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all&doc=d38")
     ready(page)

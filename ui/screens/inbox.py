@@ -21,6 +21,7 @@ from ui.languages import all_said, phrase, say, say_many
 from ui.languages.formats import MINUS
 from ui.limits import MOST_UPLOADED
 from ui.rows import inbox_row
+from ui.saved_views import ViewsChip
 from ui.screens.base import Frame, Screen, Tabs
 from ui.screens.batch_bar import BatchBar, UndoBar, undo_last
 from ui.screens.document_pane import DocumentPane
@@ -183,6 +184,7 @@ class InboxScreen(Screen):
 
     async def load(self) -> None:
         """Lead an empty company to its first steps; the list asks for itself."""
+        await self._views.load()
         if self._unasked and not self._counts.all:
             steps = await self.seat.look(self.seat.desk.connections.first_steps)
             if steps and steps.begins:
@@ -190,6 +192,8 @@ class InboxScreen(Screen):
 
     async def on_change(self, news: News) -> None:
         """Patch the list; read the document again if it is the one that changed."""
+        if news.topic == "views":
+            await self._views.load()
         if news.topic != "inbox":
             return
         await self._patch(news.subjects)
@@ -232,6 +236,7 @@ class InboxScreen(Screen):
 
     def _filters(self) -> None:
         with box("filters"):
+            self._views = ViewsChip(self.seat)
             self._chips = FilterBar(self._pick)
             box("gap")
             button(

@@ -104,6 +104,15 @@ def test_views_are_saved_counted_and_removed_by_whom_they_belong_to(
     assert desk.views(maya) == ()
     with pytest.raises(WrongInput, match="name"):
         desk.save_view(maya, "  ", READY, shared=False)
+    mine = desk.save_view(maya, "Mine", READY, shared=False)
+    desk.save_view(maya, "Other", READY, shared=False)
+    renamed = desk.rename_view(maya, mine.id, " My  own ")
+    assert [one.view.name for one in desk.views(maya)] == ["My own", "Other"]
+    assert desk.save_view(maya, "mine", READY, shared=False).id != renamed.id
+    for name, why in (("other", "of this name"), (" ", "has a name")):
+        with pytest.raises(WrongInput, match=why):
+            desk.rename_view(maya, renamed.id, name)
+    assert desk.rename_view(maya, renamed.id, "MY OWN").name == "MY OWN"
     with pytest.raises(WrongInput, match="no view"):
         desk.save_view(maya, "Odd", InboxQuery(view="odd"), shared=False)
 
