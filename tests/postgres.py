@@ -18,6 +18,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from model.clock import SystemClock
+from storage.store import Store
+
 PROGRAMS = max(  # the newest that is installed; where Debian puts it
     Path("/usr/lib/postgresql").glob("*/bin"),
     key=lambda folder: int(folder.parent.name),
@@ -116,10 +119,33 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     """The URL of an empty database, dropped after the test."""
-    database = f"test_{secrets.token_hex(8)}"
-    postgres.execute(f"CREATE DATABASE {database}")
-    yield postgres.url(database)
-    postgres.execute(f"DROP DATABASE {database} WITH (FORCE)")
+    with _database(postgres, "CREATE DATABASE {}") as url:
+        yield url
+
+
+@pytest.fixture
+def tables_url(postgres: Postgres, tables: str) -> Iterator[str]:
+    """The URL of a database with a store's tables and no rows, dropped after the test."""
+    with _database(postgres, f"CREATE DATABASE {{}} TEMPLATE {tables} STRATEGY FILE_COPY") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def tables(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database whose tables were made once for all tests of the session."""
+    name = "tables_alone"
+    postgres.execute(f"CREATE DATABASE {name}")
+    folder = tmp_path_factory.mktemp(name)
+    Store.open(postgres.url(name), folder, clock=SystemClock()).close()
+    return name
+
+
+@contextmanager
+def _database(postgres: Postgres, made: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(8)}"
+    postgres.execute(made.format(name))
+    yield postgres.url(name)
+    postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _user() -> str | None:

@@ -53,10 +53,10 @@ from pipeline.works import Works
 from storage import deliveries, mail, suppliers
 from storage.store import Store
 from tests import emptystore
-from tests.postgres import postgres, postgres_url
+from tests.postgres import postgres, postgres_url, tables, tables_url
 from tests.standin import StandIn
 
-__all__ = ["postgres", "postgres_url"]
+__all__ = ["postgres", "postgres_url", "tables", "tables_url"]
 
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 PDF = b"%PDF-1.7 "
@@ -226,7 +226,7 @@ def clock() -> FixedClock:
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     """A store with one supplier, its portal, a mailbox and a destination, on either database."""
     if request.param == "postgresql":
-        url = str(request.getfixturevalue("postgres_url"))
+        url = str(request.getfixturevalue("tables_url"))
         opened = Store.open(url, tmp_path, clock=clock)
     else:
         opened = emptystore.opened(tmp_path / "app.sqlite", clock)

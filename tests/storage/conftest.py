@@ -11,9 +11,9 @@ import pytest
 from model.clock import FixedClock
 from storage.store import Store
 from tests import emptystore
-from tests.postgres import postgres, postgres_url
+from tests.postgres import postgres, postgres_url, tables, tables_url
 
-__all__ = ["postgres", "postgres_url"]
+__all__ = ["postgres", "postgres_url", "tables", "tables_url"]
 
 SQLITE = "sqlite"
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.e2e)
@@ -26,10 +26,10 @@ def clock() -> FixedClock:
 
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of either kind."""
+    """The URL of a database of either kind that nothing was written to."""
     if request.param == SQLITE:
         return f"sqlite:///{tmp_path}/billhook.sqlite"
-    return str(request.getfixturevalue("postgres_url"))
+    return str(request.getfixturevalue("tables_url"))
 
 
 @pytest.fixture
