@@ -347,7 +347,7 @@ class ExceptionsScreen(Screen):
             return False
         given = len(done.ids)
         times = say(", {many} times", many=number(given)) if given > 1 else ""
-        toast(f"{_title(asked[0])}: {answer_word(answer.label)}{times}.")
+        toast(f"{_titles(asked)}: {answer_word(answer.label)}{times}.")
         return True
 
     def _alike(self, held: ExceptionView, answer: Answer) -> list[ExceptionView]:
@@ -432,6 +432,13 @@ def fits(held: ExceptionView, sought: str, user: User) -> bool:
 def _go_to(row: Element | None) -> None:
     if row and not row.is_deleted:
         row.run_method("focus")
+
+
+def _titles(asked: list[ExceptionView]) -> str:
+    """What a question is called; of several with one reason, the reason."""
+    if len(asked) > 1 and len({one.reason for one in asked}) == 1:
+        return say(REASON_WORDS[asked[0].reason])
+    return _title(asked[0])
 
 
 def _title(held: ExceptionView) -> str:
