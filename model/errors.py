@@ -8,6 +8,7 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ FileUnreadable
     │  ├─ FileUnwritable
     │  ├─ RecipeInvalid
+    │  ├─ RecipeUntested
     │  ├─ AmountUnreadable
     │  ├─ CurrencyMismatch
     │  ├─ NotAllowed               the person's role does not do such things
@@ -66,7 +67,8 @@ The docstring of a class is its message unless a better one is given where it is
     │  ├─ AlreadyOnFile
     │  ├─ AuditBroken
     │  └─ StaleVersion
-    │     └─ ChangedSince          the version that was seen is not the one there is
+    │     ├─ ChangedSince          the version that was seen is not the one there is
+    │     └─ RecipeChanged
     ├─ PageClosed                  a live page whose visit has ended
     ├─ PortalPaused                its exception is to be answered before the next visit
     ├─ TooManyTries                a secret was guessed too often; the next try has to wait

@@ -29,6 +29,7 @@ from model.suppliers import Mailbox, MailSecurity
 
 PASSWORD = "correct-horse-battery"
 
+_DELIVERIES = 4
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run
@@ -169,7 +170,12 @@ class Dovecot:
         )
 
     def deliver(self, mailbox: Mailbox, content: bytes) -> None:
-        """Put a mail into the inbox."""
+        """Put a mail into the inbox; what a session that was killed left locked is tried again."""
+        for _ in range(_DELIVERIES):
+            with suppress(subprocess.CalledProcessError):
+                self.doveadm("save", "-u", mailbox.username, content=content)
+                return
+            time.sleep(1)
         self.doveadm("save", "-u", mailbox.username, content=content)
 
     def change_uidvalidity(self, mailbox: Mailbox, uidvalidity: int) -> None:
