@@ -42,7 +42,8 @@ def begin_at(connection: Connection, step: str) -> None:
     """Make the tables of an empty database those of an older step, within the transaction."""
     connection.execute(text(f"DROP TABLE IF EXISTS {_INDEX}"))  # others are parts of it
     cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
-    for name in inspect(connection).get_table_names():
+    ours = inspect(connection).get_sorted_table_and_fkc_names()
+    for name in filter(None, (name for name, _ in reversed(ours))):  # SQLite looks at who refers
         connection.execute(text(f'DROP TABLE "{name}"{cascade}'))
     if cascade:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {_FUNCTION}()"))
