@@ -143,6 +143,7 @@ def test_a_consent_shows_its_code_and_takes_the_address_where_the_browser_ended(
     expect(page.get_by_role("link", name="microsoft.com/devicelogin")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_role("button", name="Google Workspace").press("Enter")
     page.get_by_label("Mail address").fill("ap@us.example")
     page.get_by_label("Application (client) id").fill("client-1")

@@ -26,8 +26,9 @@ SCREENS = {
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth, page = document.documentElement.scrollWidth;
   const found = page > wide ? [`the page is ${page} wide`] : [];
+  const scrolls = wide < 760 ? ".tabs, .filters" : ".tabs";
   for (const e of document.querySelectorAll(".top *, .filters *, .acts *, .group-head *, h2")) {
-    const box = e.closest(".tabs") ? {} : e.getBoundingClientRect();  // tabs scroll
+    const box = e.closest(scrolls) ? {} : e.getBoundingClientRect();
     if (box.width && box.right > wide + 1) found.push(`${e.className}: ${e.textContent}`);
   }
   return found;

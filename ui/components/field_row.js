@@ -72,7 +72,7 @@ export default {
       const typed = this.text.trim(), same = typed === this.value && !(this.spot && this.unsure);
       const kept = this.dropped || this.locked || same, spot = this.spot || null;
       this.dropped = this.pointing = this.editing = false; this.spot = null; this.said = "";
-      if (kept) this.aimed = null;
+      if (kept) { this.aimed = null; sessionStorage.removeItem("draft:" + this.draft); }
       this.set(this.marked); say("editing", null);
       this.text = kept ? this.shown : typed;
       if (!kept) this.$emit("correct", { value: typed, spot });

@@ -17,7 +17,7 @@ export default {
     // What is typed and not sent yet is kept in the tab: should the server be gone and come back, it stands there again.
     this.d = (e) => { const key = e.target.dataset?.draft; if (key) sessionStorage.setItem(DRAFT + key, e.target.value); };
     document.addEventListener("keydown", this.h); document.addEventListener("focusin", this.f); document.addEventListener("input", this.d);
-    this.bring_back(Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT)), Date.now() + PATIENCE);
+    this.bring_back(Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT)), Date.now() + 3 * PATIENCE);
   },
   unmounted() {
     document.removeEventListener("keydown", this.h); document.removeEventListener("focusin", this.f); document.removeEventListener("input", this.d);
@@ -47,12 +47,14 @@ export default {
       this.seq = "";
       return k.length === 1 ? { answer: k } : null;
     },
-    bring_back(keys, until) {                                                    // into fields that are drawn again by and by
+    bring_back(keys, until) {                                                    // into fields that are drawn by and by, and once more where one is drawn anew
       const left = keys.filter((key) => {
         const e = document.querySelector(`[data-draft="${CSS.escape(key.slice(DRAFT.length))}"]`), held = sessionStorage.getItem(key);
-        if (!usable(e) || held === null) return held !== null;
-        e.focus(); e.value = held; e.dispatchEvent(new Event("input", { bubbles: true }));
-        return false;
+        if (held === null) return false;                                         // the server has it, or nobody wants it any more
+        if (usable(e) && e.value !== held && document.activeElement !== e) {
+          e.focus(); e.value = held; e.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        return true;
       });
       if (left.length && Date.now() < until) this.bringing = setTimeout(() => this.bring_back(left, until), 200);
     },

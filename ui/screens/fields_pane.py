@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from nicegui import events
 
@@ -27,6 +29,8 @@ Answer = Callable[[str, str], Awaitable[None]]
 Correct = Callable[[str, Said], Awaitable[None]]
 Deliver = Callable[[], Awaitable[None]]
 Forget = Callable[[LearnedView], Awaitable[None]]
+
+_REST: Final = 0.3  # seconds
 
 
 class FieldsPane:
@@ -153,6 +157,8 @@ class FieldsPane:
     async def _on_busy(self, event: events.GenericEventArguments) -> None:
         self.busy = bool(event.args)
         if not self.busy:
+            await asyncio.sleep(_REST)  # who goes on to the next field is not at rest
+        if not (self.busy or self._pane.is_deleted):
             await self._on_rest()
 
     def _bar(self, document: DocumentView) -> None:
