@@ -6,16 +6,15 @@ import time
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.portals.live_browser import Clerk, clerk
 from tests.portals.walls import PLACES
+from tests.ui.axe import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 PAPER = (700, 700)
 CANARY = "zebra"  # what the clerk types
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def until(seen: Callable[[], bool]) -> None:
@@ -33,8 +32,7 @@ def green(maya: Clerk) -> bool:
 def test_a_clerk_solves_a_check_from_the_portals_screen(capfd: pytest.CaptureFixture[str]) -> None:
     with clerk(scale=1.5) as maya:
         maya.opens_the_live_page()
-        found = Axe().run(maya.page, options={"runOnly": AXE_RULES}).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+        assert violations(maya.page) == []
         maya.click(PLACES["box"])
         until(lambda: green(maya))
         maya.page.set_viewport_size({"width": 1100, "height": 700})

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.test_live_page import AXE_RULES
-from tests.portals.live_browser import LONG, Clerk, clerk
+from tests.portals.live_browser import LONG, clerk
 from tests.portals.odd_lists import DOCS, HERE, row_at
+from tests.ui.axe import violations
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-
-def violations(maya: Clerk) -> list[tuple[str, str]]:
-    found = Axe().run(maya.page, options={"runOnly": AXE_RULES}).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
 
 
 def test_a_clerk_shows_one_row_and_says_yes_by_one_key() -> None:
@@ -30,7 +24,7 @@ def test_a_clerk_shows_one_row_and_says_yes_by_one_key() -> None:
         maya.click(row_at(1))
         said.get_by_text("Is that right?").wait_for(timeout=LONG)
         assert "5 rows: number, date, amount; the file behind “PDF”" in said.inner_text()
-        assert violations(maya) == []
+        assert violations(maya.page) == []
         maya.page.keyboard.press("y")
         maya.page.get_by_text(f"{len(DOCS)} new documents").first.wait_for(timeout=LONG)
         maya.page.goto(maya.page.url.split("/live")[0] + "/portals")

@@ -6,10 +6,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SETTLED = """Promise.allSettled(document.getAnimations()
-  .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
-  .map((one) => one.finished)).then(() => null)"""
-
 
 FROZEN = """*, ::before, ::after {
   transition-duration: 0s !important; transition-delay: 0s !important;
@@ -17,11 +13,24 @@ FROZEN = """*, ::before, ::after {
 }"""
 """What leaves while axe looks leaves at once: nothing is judged by the colours of its fading."""
 
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const ends = (one) => Number.isFinite(one.effect.getComputedTiming().endTime);
+  const moving = () => document.getAnimations()
+    .filter((one) => one.playState === "running" && ends(one));
+  for (let still = 0; still < 2; still += 1) {
+    await frame();
+    if (moving().length) still = -1;
+    await Promise.allSettled(moving().map((one) => one.finished));
+  }
+}"""
+"""Ends once two frames in a row show nothing that moves: what moved already ends in its time."""
+
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands, once nothing on it fades in or out any more."""
-    page.evaluate(SETTLED)
     frozen = page.add_style_tag(content=FROZEN)
+    page.evaluate(SETTLED)
     found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
     frozen.evaluate("style => style.remove()")
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
