@@ -220,8 +220,8 @@ class Desk(Protocol):
         """How far each supplier is adopted, and what was saved this month."""
         ...
 
-    def overview(self) -> Overview:
-        """What is due, what came, what is missing and what was saved."""
+    def overview(self, entity_id: str = "") -> Overview:
+        """What is due, what came, what is missing and what was saved; of all or of one company."""
         ...
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from model.entities import EntityView
+from model.entities import Entity, EntityView
 from model.people import User
 
 
@@ -13,7 +13,11 @@ class EntityDesk(Protocol):
     """What the Settings screen asks and does about our companies. Calls block."""
 
     def entities(self) -> tuple[EntityView, ...]:
-        """Our companies, by name."""
+        """Our companies that whoever asks sees the documents of, by name, with their figures."""
+        ...
+
+    def seen(self) -> tuple[Entity, ...]:
+        """Those of our companies whose documents whoever asks can see, by name."""
         ...
 
     def put(

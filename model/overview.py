@@ -16,9 +16,10 @@ from model.money import Money
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """Invoices and credit notes of one supplier and currency that are due on one day, summed.
+    """Invoices and credit notes of one supplier, currency and entity, due on one day, summed.
 
-    `sent` says that they went to a destination already.
+    `sent` says that they went to a destination already. Without an `entity_id` nobody knows for
+    which of our companies they are, here as below.
     """
 
     supplier_id: str
@@ -26,6 +27,17 @@ class DueDay:
     amount: Money
     documents: int
     sent: bool
+    entity_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBills:
+    """Bills of one entity, due date and currency that nobody has said are paid, summed."""
+
+    entity_id: str | None
+    due: date | None
+    amount: Money
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Arrived:
     month: date
     channel: Channel
     documents: int
+    entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ class Awaited:
     since: date
     documents: int
     asked: bool
+    entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +118,13 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplierFlow:
-    """A supplier's part in it; `came` has a number for each month, the oldest first."""
+class Flow:
+    """A supplier's part in it, or one of our companies'.
 
-    supplier_id: str
+    `came` has a number for each month, the oldest first.
+    """
+
+    id: str
     name: str
     came: tuple[int, ...]
     missing: int
@@ -117,12 +134,17 @@ class SupplierFlow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All of it, as of `today`. `undated` documents have no due date; `more` suppliers follow."""
+    """All of it, as of `today`. `undated` documents have no due date; `more` suppliers follow.
+
+    `companies` are those that whoever asks sees the documents of, and one without an id for what is
+    of none that is known; empty where they see one at most, or look at one alone.
+    """
 
     today: date
     forecasts: tuple[Forecast, ...]
     undated: int
     months: tuple[Month, ...]
     waiting: tuple[Waiting, ...]
-    suppliers: tuple[SupplierFlow, ...]
+    suppliers: tuple[Flow, ...]
     more: int
+    companies: tuple[Flow, ...] = ()

@@ -6,14 +6,14 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Text, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Text, and_, case, exists, func, select, true
 
 from model.adoption import PastVisit, PortalPast, SupplierPast
 from model.expectations import ExpectationState
 from model.filing import Channel
 from model.suppliers import PortalState
 from model.visits import Cause, RunState
-from storage import suppliers, tables
+from storage import sight, suppliers, tables
 from storage.tx import Tx
 
 LOOKED_AT: Final = 14
@@ -115,15 +115,20 @@ def _done(tx: Tx, since: datetime) -> _Counts:
 
 
 def done_by_month(tx: Tx, since: datetime) -> _Counts:
-    """By month (UTC), such as "2026-11", the sign-ins and downloads since an instant."""
+    """By month (UTC), such as "2026-11", the sign-ins and downloads since an instant.
+
+    Those at portals whose account a person bound to an entity that is seen, where not all are.
+    """
     return _summed(tx, func.substr(_run.finished, 1, _MONTH, type_=Text()), since)
 
 
 def _summed(tx: Tx, key: ColumnElement[str], since: datetime) -> _Counts:
     for_clerk = case((and_(_run.fetched > 0, ~_helped()), 1), else_=0)
+    limit = sight.limit_of(tx.connection)
+    own = true() if limit is None else _run.portal_id.in_(sight.portals(limit))
     query = (
         select(key, func.sum(for_clerk), func.sum(_run.fetched))
-        .where(_run.finished >= since)
+        .where(_run.finished >= since, own)
         .group_by(key)
     )
     return {

@@ -15,6 +15,7 @@ from model.ids import derived_id
 from storage import rows, settings, tables
 from storage.changes import announce
 from storage.codec import pack
+from storage.sight import limit_of
 from storage.tx import Tx
 
 _entity = tables.entity.c
@@ -27,6 +28,12 @@ def every(tx: Tx) -> tuple[Entity, ...]:
     """All entities that were not removed, by name."""
     query = select(tables.entity).where(_entity.removed.is_(None))
     return rows.records(tx, query.order_by(_entity.name, _entity.id), Entity)
+
+
+def seen(tx: Tx) -> tuple[Entity, ...]:
+    """The entities whose documents whoever asks can see, by name."""
+    limit = limit_of(tx.connection)
+    return tuple(one for one in every(tx) if limit is None or one.id in limit)
 
 
 def all_names(tx: Tx) -> Mapping[str, tuple[str, str]]:

@@ -66,11 +66,26 @@ def narrowed(connection: Connection, ids: Ids | None) -> Connection:
 @contextmanager
 def in_eyes_of(tx: Tx, person: User) -> Iterator[None]:
     """What a transaction reads inside is what this person sees; nothing is written there."""
-    narrowed(tx.connection, person.entities or None)
+    with _within(tx, person.entities or None):
+        yield
+
+
+@contextmanager
+def of_one(tx: Tx, entity_id: str) -> Iterator[None]:
+    """What a transaction reads inside is this entity's, as far as whoever asks sees that."""
+    limit, one = limit_of(tx.connection), frozenset({entity_id})
+    with _within(tx, one if limit is None else one & limit):
+        yield
+
+
+@contextmanager
+def _within(tx: Tx, ids: Ids | None) -> Iterator[None]:
+    before = limit_of(tx.connection)
+    tx.connection.execution_options(**{_OPTION: ids})
     try:
         yield
     finally:
-        tx.connection.execution_options(**{_OPTION: None})
+        tx.connection.execution_options(**{_OPTION: before})
 
 
 def limit_of(connection: Connection) -> Ids | None:

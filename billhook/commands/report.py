@@ -113,6 +113,20 @@ def accruals(*, data: str | None, on: datetime | None, **files: Any) -> None:
     _write(made, **files)
 
 
+@report.command("open-bills")
+@data_option
+@click.option("--csv", "csv", metavar="FILE", help="Write a CSV table to this file.")
+@_file_options
+def open_bills(*, data: str | None, **files: Any) -> None:
+    """Write the bills on file that nobody has said are paid, by our company and days overdue.
+
+    Example: billhook report open-bills --csv open.csv
+    """
+    with opened_store(settings_of(data)) as store, store.read() as tx:
+        made = reports.open_bills_report(tx)
+    _write(made, **files)
+
+
 def _write(
     made: Report,
     *,

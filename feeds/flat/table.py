@@ -87,7 +87,7 @@ def _repeated(parcel: Parcel, of: Of) -> Iterable[Mapping[str, Value]]:
 
 def _document(parcel: Parcel) -> dict[str, Value]:
     """The values of a document; its own fields by their names, ours over them."""
-    gross, net = parcel.gross, parcel.net
+    gross, net, ours = parcel.gross, parcel.net, parcel.entity
     return {
         **{name: single_line(value) for name, value in parcel.fields.items()},
         "key": parcel.key,
@@ -106,6 +106,8 @@ def _document(parcel: Parcel) -> dict[str, Value]:
         "account": single_line(parcel.account or ""),
         "file_name": file_name(parcel),
         "sha256": parcel.sha256,
+        "entity": ours.code if ours else "",
+        "entity_name": single_line(ours.name) if ours else "",
     }
 
 

@@ -214,10 +214,10 @@ class StoreDesk:
         with self._store.read() as tx:
             return adoption.report(tx)
 
-    def overview(self) -> Overview:
-        """What is due, what came, what is missing and what was saved."""
+    def overview(self, entity_id: str = "") -> Overview:
+        """What is due, what came, what is missing and what was saved; of all or of one company."""
         with self._store.read() as tx:
-            return overview(tx)
+            return overview(tx, entity_id)
 
     def expectations(self, portal_id: str | None = None) -> tuple[ExpectationView, ...]:
         """Expectations, open ones first."""

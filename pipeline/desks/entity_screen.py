@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from model.deeds import DeedKind
-from model.entities import EntityView
+from model.entities import Entity, EntityView
 from model.people import Right, User
 from pipeline import companies
 from pipeline.access.rights import guarded, needs
@@ -22,7 +22,7 @@ class EntityScreenDesk:
         self._store = store
 
     def entities(self) -> tuple[EntityView, ...]:
-        """Our companies, by name."""
+        """Our companies that whoever asks sees the documents of, by name, with their figures."""
         with self._store.read() as tx:
             counted, people = entities.counted(tx), users.every(tx)
             return tuple(
@@ -31,8 +31,13 @@ class EntityScreenDesk:
                     counted.get(one.id, 0),
                     tuple(person.full_name for person in people if one.id in person.entities),
                 )
-                for one in entities.every(tx)
+                for one in entities.seen(tx)
             )
+
+    def seen(self) -> tuple[Entity, ...]:
+        """Those of our companies whose documents whoever asks can see, by name."""
+        with self._store.read() as tx:
+            return entities.seen(tx)
 
     @needs(Right.SET_RULES)
     @undoable(DeedKind.COMPANY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -16,15 +16,16 @@ from model.overview import (
     Awaited,
     DueDay,
     DueWeek,
+    Flow,
     Forecast,
     Month,
     Overview,
-    SupplierFlow,
     Waiting,
 )
 from pipeline.rules import Rules
-from storage import adoption, suppliers
+from storage import adoption, entities, suppliers
 from storage import overview as stored
+from storage.sight import of_one
 from storage.tx import Tx
 
 WEEKS: Final = 8
@@ -35,17 +36,27 @@ AGES: Final = ((0, 1), (2, 7), (8, 14), (15, 30), (31, None))
 """From and to how many days something is missing."""
 _WEEK: Final = timedelta(weeks=1)
 _NAMELESS: Final = "No supplier yet"
+_NOBODYS: Final = "None of these"
+_Fact = DueDay | Arrived | Awaited
 
 
-def overview(tx: Tx) -> Overview:
-    """All of it, as of today in the company's time zone."""
+def overview(tx: Tx, entity_id: str = "") -> Overview:
+    """All of it, as of today in the company's time zone; or of one of our companies alone."""
+    if not entity_id:
+        return _overview(tx, of_all=True)
+    with of_one(tx, entity_id):
+        return _overview(tx, of_all=False)
+
+
+def _overview(tx: Tx, *, of_all: bool) -> Overview:
     rules = Rules.of(tx)
     today = tx.now().astimezone(rules.zone).date()
     months = last_months(today)
     dues, came, missing = stored.dues(tx, today), stored.arrived(tx, months[0]), stored.awaited(tx)
     done = adoption.done_by_month(tx, datetime.combine(months[0], time(), UTC))
-    names = {one.id: one.name for one in suppliers.every(tx)}
-    flows = sorted(_flows(months, dues, came, missing, names), key=_most_first)
+    names = {"": _NAMELESS} | {one.id: one.name for one in suppliers.every(tx)}
+    facts: tuple[_Fact, ...] = (*dues, *came, *missing)
+    flows = sorted(_flows(months, facts, _supplier_of, names), key=_most_first)
     return Overview(
         today=today,
         forecasts=forecasts(dues, today),
@@ -54,7 +65,22 @@ def overview(tx: Tx) -> Overview:
         waiting=waiting(missing, today),
         suppliers=tuple(flows[:MOST_SUPPLIERS]),
         more=max(len(flows) - MOST_SUPPLIERS, 0),
+        companies=_companies(tx, months, facts) if of_all else (),
     )
+
+
+def _companies(tx: Tx, months: Sequence[date], facts: Sequence[_Fact]) -> tuple[Flow, ...]:
+    """Each company's part, by name; none where whoever asks sees one at most."""
+    seen = entities.seen(tx)
+    if len(seen) <= 1:
+        return ()
+    names = {one.id: one.name for one in seen}
+    own = [one for one in facts if (one.entity_id or "") in names]
+    of_none = [one for one in facts if (one.entity_id or "") not in names]
+    theirs = {flow.id: flow for flow in _flows(months, own, _entity_of, names)}
+    nothing = (0,) * len(months)
+    every = [theirs.get(key, Flow(key, name, nothing, 0, None, ())) for key, name in names.items()]
+    return (*every, *_flows(months, of_none, lambda _: "", {"": _NOBODYS}))
 
 
 def last_months(today: date) -> tuple[date, ...]:
@@ -145,31 +171,40 @@ def _missing_for(
     )
 
 
+def _supplier_of(fact: _Fact) -> str:
+    return fact.supplier_id or ""
+
+
+def _entity_of(fact: _Fact) -> str:
+    return fact.entity_id or ""
+
+
 def _flows(
     months: Sequence[date],
-    dues: Iterable[DueDay],
-    came: Iterable[Arrived],
-    missing: Iterable[Awaited],
+    facts: Iterable[_Fact],
+    of: Callable[[_Fact], str],
     names: Mapping[str, str],
-) -> Iterable[SupplierFlow]:
+) -> Iterable[Flow]:
+    """What came, is missing and is due, by what `of` says it is of."""
     places = {month: place for place, month in enumerate(months)}
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(months))
-    for one in came:
-        if one.month in places:
-            counts[one.supplier_id or ""][places[one.month]] += one.documents
     lacking: Counter[str] = Counter()
-    for waited in missing:
-        lacking[waited.supplier_id] += waited.documents
     owed: dict[str, list[DueDay]] = defaultdict(list)
-    for due in dues:
-        owed[due.supplier_id or ""].append(due)
-    for supplier_id in counts.keys() | lacking.keys() | owed.keys():
-        theirs = owed[supplier_id]
-        yield SupplierFlow(
-            supplier_id,
-            names.get(supplier_id, _NAMELESS),
-            tuple(counts[supplier_id]),
-            lacking[supplier_id],
+    for fact in facts:
+        match fact:
+            case DueDay():
+                owed[of(fact)].append(fact)
+            case Awaited():
+                lacking[of(fact)] += fact.documents
+            case Arrived() if fact.month in places:
+                counts[of(fact)][places[fact.month]] += fact.documents
+    for key in counts.keys() | lacking.keys() | owed.keys():
+        theirs = owed[key]
+        yield Flow(
+            key,
+            names.get(key, _NAMELESS),
+            tuple(counts[key]),
+            lacking[key],
             next_due=min((due.day for due in theirs), default=None),
             due=_by_currency(theirs),
         )
@@ -183,5 +218,5 @@ def _by_currency(dues: Iterable[DueDay]) -> tuple[Money, ...]:
     return tuple(sums[currency] for currency in sorted(sums))
 
 
-def _most_first(one: SupplierFlow) -> tuple[int, int, str, str]:
-    return -one.missing, -sum(one.came), one.name.casefold(), one.supplier_id
+def _most_first(one: Flow) -> tuple[int, int, str, str]:
+    return -one.missing, -sum(one.came), one.name.casefold(), one.id

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from model.errors import RecordMissing
-from model.exceptions import ExceptionItem, ExceptionReason
-from model.filing import DocumentStatus, FiledDocument
+from model.exceptions import ExceptionReason
+from model.filing import DocumentStatus
 from model.languages import Language
 from model.notices import CodeWanted, Matter, Mention, NoticeWish, Waits
 from model.people import Right, User
@@ -55,7 +55,7 @@ def _everything(tx: Tx, wish: NoticeWish, person: User) -> Waits:
         held_in_all=len(held),
         second=second,
         questions=questions,
-        missing=_missing(tx, rules) if works and not person.entities else 0,
+        missing=_missing(tx, rules) if works else 0,
     )
 
 
@@ -88,7 +88,7 @@ def _mentions(tx: Tx, wish: NoticeWish, person: User, told: frozenset[str]) -> I
         thing = f"comment:{said.id}"
         if thing in told or said.author == person.full_name or not named_in(said.text, [person]):
             continue
-        yield Mention(thing, said.author, _matter(tx, person, said.subject))
+        yield Mention(thing, said.author, _matter(tx, said.subject))
 
 
 def _codes(tx: Tx, told: frozenset[str]) -> Iterator[CodeWanted]:
@@ -106,44 +106,33 @@ def _held(tx: Tx, person: User) -> Iterator[Matter]:
         if kind != "document":
             if exceptions.open_of(tx, subject):
                 yield Matter()
-        elif (matter := _document(tx, person, key, but=_SETTLED)) is not None:
+        elif (matter := _document(tx, key, but=_SETTLED)) is not None:
             yield matter
 
 
-def _matter(tx: Tx, person: User, subject: str) -> Matter:
+def _matter(tx: Tx, subject: str) -> Matter:
     kind, _, key = subject.partition(":")
-    found = _document(tx, person, key) if kind == "document" else None
+    found = _document(tx, key) if kind == "document" else None
     return found or Matter()
 
 
 def _document(
-    tx: Tx, person: User, document_id: str, but: frozenset[DocumentStatus] = frozenset()
+    tx: Tx, document_id: str, but: frozenset[DocumentStatus] = frozenset()
 ) -> Matter | None:
-    found = _seen(tx, person, document_id)
-    if found is None or found.status in but:
+    try:
+        found = documents.get(tx, document_id)
+    except RecordMissing:  # it is gone
+        return None
+    if found.status in but:
         return None
     supplier = suppliers.get(tx, found.supplier_id).name
     return Matter(found.id, found.kind, found.number or "", supplier)
 
 
-def _seen(tx: Tx, person: User, document_id: str) -> FiledDocument | None:
-    """A document, unless it is gone, or of a company of ours whose documents they don't see."""
-    try:
-        found = documents.get(tx, document_id)
-    except RecordMissing:
-        return None
-    return found if not person.entities or found.entity_id in person.entities else None
-
-
-def _may_know(tx: Tx, person: User, item: ExceptionItem) -> bool:
-    kind, _, key = item.subject.partition(":")
-    return not person.entities or kind != "document" or _seen(tx, person, key) is not None
-
-
 def _questions(tx: Tx, person: User) -> tuple[int, tuple[tuple[ExceptionReason, int], ...]]:
     """How many questions wait for this person as the second, and how many for anybody."""
     second, others = 0, Counter[ExceptionReason]()
-    for item in (one for one in exceptions.open_(tx) if _may_know(tx, person, one)):
+    for item in exceptions.open_(tx):
         match four_eyes.waits_for_second(tx, person, item):
             case True:
                 second += 1

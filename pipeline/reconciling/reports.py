@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from model.errors import RecordMissing
 from model.matches import Statement
+from model.money import Money
+from model.overview import OpenBills
 from model.reports import Cell, LetterDraft, Report, ReportTable
 from model.suppliers import Supplier
 from pipeline.rules import Rules
 from reconcile import letters, statement_report
 from reconcile.accruals import Accrual, accruals
 from reconcile.ageing import BUCKETS, OLDEST, Aged, aged
-from storage import documents, ledger, orders, statements, suppliers
+from storage import documents, entities, ledger, orders, overview, statements, suppliers
 from storage.screens import statement_rows
 from storage.store import Tx
 
+_NOBODYS: Final = "No known company"
 _READ: Final = 20
 """So many of a supplier's newest documents say in which language it writes."""
 
@@ -114,6 +118,40 @@ def accrual_report(tx: Tx, day: date) -> Report:
     )
     table = ReportTable("Received, not invoiced", columns, rows)
     return _report(tx, f"Goods received, not invoiced, on {day}", table)
+
+
+def open_bills_report(tx: Tx) -> Report:
+    """The bills that are on file and not paid, by our company and how long they are overdue."""
+    today = tx.now().astimezone(Rules.of(tx).zone).date()
+    names = entities.all_names(tx)
+    titles = (*(title for _, title in BUCKETS), OLDEST)
+    columns = ("Company", "Code", "Bills", "Not due", *(f"{title} days" for title in titles))
+    accounts: dict[tuple[str, str], list[OpenBills]] = defaultdict(list)
+    for one in overview.open_bills(tx):
+        accounts[one.entity_id or "", one.amount.currency].append(one)
+    rows = (
+        (*names.get(entity, ("", _NOBODYS))[::-1], *_by_due(held, today))
+        for (entity, _), held in accounts.items()
+    )
+    table = ReportTable("Open bills", (*columns, "Total"), tuple(sorted(rows, key=_by_name)))
+    return _report(tx, f"Open bills by company on {today}", table)
+
+
+def _by_due(held: Sequence[OpenBills], today: date) -> tuple[Cell, ...]:
+    """How many they are, their amounts by days since they were due, and the sum."""
+    nothing = Money(Decimal(0), held[0].amount.currency)
+    sums = [nothing] * (len(BUCKETS) + 2)
+    for one in held:
+        late = (today - one.due).days if one.due else 0
+        older = sum(late > most for most, _ in BUCKETS)
+        at = older + 1 if late > 0 else 0
+        sums[at] += one.amount
+    return (sum(one.documents for one in held), *sums, sum(sums, nothing))
+
+
+def _by_name(row: tuple[Cell, ...]) -> tuple[str, str]:
+    total = row[-1]
+    return str(row[0]).casefold(), total.currency if isinstance(total, Money) else ""
 
 
 def _report(tx: Tx, title: str, table: ReportTable) -> Report:

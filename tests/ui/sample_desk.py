@@ -208,7 +208,7 @@ class SampleDesk:
         view = self._item(document_id).view
         return replace(view, thread=self.talk.thread(f"document:{document_id}"))
 
-    def overview(self) -> Overview:
+    def overview(self, entity_id: str = "") -> Overview:  # noqa: ARG002 - one for all
         return overview()
 
     def page_image(self, sha256: str, page: int, scale: float) -> bytes:

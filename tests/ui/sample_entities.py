@@ -27,6 +27,9 @@ class SampleEntities:
     def entities(self) -> tuple[EntityView, ...]:
         return tuple(self._held.values())
 
+    def seen(self) -> tuple[Entity, ...]:
+        return tuple(one.entity for one in self._held.values())
+
     def put(
         self,
         user: User,

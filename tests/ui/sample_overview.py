@@ -8,7 +8,7 @@ from decimal import Decimal
 from model.adoption import Savings
 from model.filing import Channel
 from model.money import Money
-from model.overview import DueWeek, Forecast, Month, Overview, SupplierFlow, Waiting
+from model.overview import DueWeek, Flow, Forecast, Month, Overview, Waiting
 from tests.ui.sample_documents import HOSTILE, NOW
 
 TODAY = NOW.date()
@@ -30,7 +30,7 @@ def overview() -> Overview:
             Waiting(31, None, machine=0, person=1),
         ),
         suppliers=(
-            SupplierFlow(
+            Flow(
                 "nordwind",
                 "Nordwind Energie",
                 (2, 3, 2, 4, 3, 2, 3, 3, 2, 4, 3, 5),
@@ -38,9 +38,13 @@ def overview() -> Overview:
                 next_due=TODAY - timedelta(days=3),
                 due=(_money(1928, "EUR"), _money(340, "USD")),
             ),
-            SupplierFlow("h", HOSTILE, (0,) * 12, missing=0, next_due=None, due=()),
+            Flow("h", HOSTILE, (0,) * 12, missing=0, next_due=None, due=()),
         ),
         more=11,
+        companies=(
+            Flow("hbg", "Harbour Books", (3,) * 12, missing=2, next_due=TODAY, due=()),
+            Flow("", "None of these", (0,) * 11 + (4,), missing=0, next_due=None, due=()),
+        ),
     )
 
 

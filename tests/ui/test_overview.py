@@ -24,6 +24,8 @@ async def test_the_overview_answers_its_questions(user: User) -> None:
     await user.should_see("Nordwind Energie")
     await user.should_see(HOSTILE)
     await user.should_see("11 more with nothing missing")
+    await user.should_see("Harbour Books")
+    await user.should_see("None of these")
 
 
 def test_every_bar_says_what_it_shows() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +31,16 @@ def text(words: str, classes: str = "", tag: str = "span", **attributes: str) ->
     """Words in an element."""
     made = Words(tag, words).classes(classes)
     made.props.update({name.rstrip("_").replace("_", "-"): it for name, it in attributes.items()})
+    return made
+
+
+def apart(parts: Iterable[str], classes: str = "", tag: str = "span") -> Element:
+    """Words beside each other with dots between; none turns the direction of the next one."""
+    with box(f"{classes} parted", tag) as made:
+        for number, words in enumerate(filter(None, parts)):
+            if number:
+                text(" · ", "dot")
+            text(words)
     return made
 
 

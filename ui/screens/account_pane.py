@@ -12,7 +12,7 @@ from nicegui.element import Element
 from model.languages import Language
 from model.notices import FIRST_HOUR, HOURS, NoticeChoice, NoticePace
 from model.people import SignedIn
-from ui.components.parts import box, button, text
+from ui.components.parts import apart, box, button, text
 from ui.components.secret_form import Asked
 from ui.languages import current, phrase, say
 from ui.screens.people_pane import ROLES, PeopleDialog
@@ -47,7 +47,7 @@ class AccountPane:
         """Lay it out."""
         user = self._seat.user
         with box("settings account") as self.pane:
-            text(f"{user.full_name} · {user.name} · {say(ROLES[user.role])}", "quiet")
+            apart((user.full_name, user.name, say(ROLES[user.role])), "quiet")
             with box("acts"):
                 button(say("Change password"), self._change, key="a", press="new")
                 with box("btn", "a", href="/authenticator"):

@@ -18,6 +18,7 @@ from ui.bus import News
 from ui.components.letter import letter
 from ui.components.parts import (
     Words,
+    apart,
     box,
     button,
     document_address,
@@ -180,7 +181,7 @@ class ExceptionsScreen(Screen):
                     icon("circle-alert")
                     first, rest = _named(held)
                     text(first, tag="b")
-                    text(" · ".join(filter(None, (rest, age(held.opened, now)))), "quiet")
+                    apart((*rest, age(held.opened, now)), "quiet")
                     text(whose(held.assigned), "whose")
                 text(held.sentence, tag="p")
                 for name in held.fields:
@@ -445,12 +446,12 @@ def _title(held: ExceptionView) -> str:
     return question_title(held.reason, held.title)
 
 
-def _named(held: ExceptionView) -> tuple[str, str]:
+def _named(held: ExceptionView) -> tuple[str, tuple[str, ...]]:
     """What stands first in a row, and what beside it: a title that the group says is left out."""
     title = _title(held)
     if held.supplier and title == REASON_WORDS[held.reason]:
-        return held.supplier, held.number
-    return title, " · ".join(filter(None, (held.supplier, held.number)))
+        return held.supplier, (held.number,)
+    return title, (held.supplier, held.number)
 
 
 def _opener(address: str) -> None:

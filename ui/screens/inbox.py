@@ -185,6 +185,8 @@ class InboxScreen(Screen):
     async def load(self) -> None:
         """Lead an empty company to its first steps; the list asks for itself."""
         await self._views.load()
+        ours = await self.seat.look(self.seat.desk.entities.seen) or ()
+        self._chips.offer(ours, nobodys=not self.seat.user.entities)
         if self._unasked and not self._counts.all:
             steps = await self.seat.look(self.seat.desk.connections.first_steps)
             if steps and steps.begins:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
-from nicegui import events
-from nicegui.element import Element
-
+from model.entities import UNKNOWN, Entity
 from model.inbox_words import ME, NOBODY, filter_of
-from ui.components.parts import box, icon, text
+from ui.components.parts import box
+from ui.components.pick_chip import PickChip
 from ui.languages import phrase, say
 from ui.wording import STATUS_WORDS
 
-TYPED: Final = "typed"
-"""The choice that stands for a filter which was typed and is none of the bar's own."""
+_COMPANY: Final = "entity"
 _CHOICES: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "source": (
         phrase("Any source"),
@@ -71,32 +70,31 @@ class FilterBar:
 
     def __init__(self, on_pick: Callable[[str, str], None]) -> None:
         self._on_pick = on_pick
-        self._chips: dict[str, Element] = {}
-        self._selects: dict[str, Element] = {}
-        for name in _CHOICES:
-            self._chip(name)
+        self._typed = ""
+        with box("chips") as self._place:
+            self._chips = {name: self._chip(name) for name in _CHOICES}
 
     def show(self, typed: str) -> None:
         """Show the filters that stand in what was typed."""
+        self._typed = typed
         for name, chip in self._chips.items():
-            value = filter_of(typed, name).casefold()
-            chip.classes("on") if value else chip.classes(remove="on")
-            known = not value or value in _CHOICES[name][1]
-            self._selects[name].props["value"] = value if known else TYPED
+            chip.show(filter_of(typed, name).casefold())
 
-    def _chip(self, name: str) -> None:
+    def offer(self, ours: Sequence[Entity], *, nobodys: bool) -> None:
+        """Offer the companies whose documents the person sees, where there are several.
+
+        `nobodys` says whether they see those of no known company, too.
+        """
+        if len(ours) > 1 and _COMPANY not in self._chips and not self._place.is_deleted:
+            choices = {one.code.casefold(): one.name for one in ours}
+            choices |= {UNKNOWN: say("No known company")} if nobodys else {}
+            with self._place:
+                self._chips[_COMPANY] = PickChip(
+                    say("Company"), say("Any company"), choices, partial(self._on_pick, _COMPANY)
+                )
+            self.show(self._typed)
+
+    def _chip(self, name: str) -> PickChip:
         any_, choices = _CHOICES[name]
-        with box("chip", "label") as self._chips[name]:
-            label = say(_LABELS[name])
-            self._selects[name] = select = box("", "select", aria_label=label)
-            with select:
-                for value, words in {"": any_, **choices, TYPED: phrase("As typed")}.items():
-                    hidden = {"hidden": ""} if value == TYPED else {}
-                    text(say(words), tag="option", value=value, **hidden)
-            icon("chevron-down")
-
-        def picked(choice: events.GenericEventArguments) -> None:
-            if (value := str(choice.args)) != TYPED:
-                self._on_pick(name, value)
-
-        select.on("change", picked, js_handler="(e) => emit(e.target.value)")
+        words = {value: say(word) for value, word in choices.items()}
+        return PickChip(say(_LABELS[name]), say(any_), words, partial(self._on_pick, name))

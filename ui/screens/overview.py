@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from nicegui import ui
 
+from model.entities import Entity
 from model.filing import Channel
 from model.money import Money
-from model.overview import DueWeek, Forecast, Month, Overview, SupplierFlow, Waiting
+from model.overview import DueWeek, Flow, Forecast, Month, Overview, Waiting
 from ui.bus import News
 from ui.components.chart import Bar, bars, legend
 from ui.components.parts import Words, box, text
+from ui.components.pick_chip import PickChip
 from ui.keys import Key, row_keys
 from ui.languages import locale, number, phrase, said_by_name, say, say_many
 from ui.screens.base import Frame, Screen
@@ -33,7 +37,6 @@ CAME: Final = {
 }
 MISSING: Final = {"machine": phrase("Billhook is looking"), "person": phrase("Waits for you")}
 HEADS: Final = (
-    phrase("Supplier"),
     phrase("Missing"),
     phrase("Next due"),
     phrase("Due"),
@@ -43,6 +46,9 @@ HEADS: Final = (
 _THOUSAND: Final = 1000
 _ROUND: Final = 10  # thousands or millions from which on tenths say nothing
 
+Looker = Callable[[str], Callable[[], None]]
+"""What looks at one of our companies alone."""
+
 
 class OverviewScreen(Screen):
     """Four plots, and a row for each supplier."""
@@ -51,25 +57,51 @@ class OverviewScreen(Screen):
         super().__init__(seat, frame, view=view, doc=doc)
         self._shown: Overview | None = None
         self._stale = False
+        self._chip: PickChip | None = None
 
     def build(self) -> None:
         """Lay out the screen; the figures come in `load`."""
         with self.top(say("Overview")):
             self._summary: Words = text("", "quiet")
+            self._company = box("chips")
         with box("page", role="region", aria_label=say("Overview"), tabindex="0"):
             self._board = box("board")
         ui.timer(REFRESH, self._refresh, immediate=False)
 
     async def load(self) -> None:
         """Ask for the figures, and draw them where they are others than before."""
-        found = await self.seat.look(self.seat.desk.overview)
-        if found is None or self._board.is_deleted or found == self._shown:
+        if self._chip is None:
+            self._offer(await self.seat.look(self.seat.desk.entities.seen) or ())
+        company = self.view
+        found = await self.seat.look(self.seat.desk.overview, company)
+        if found is None or self._board.is_deleted or company != self.view or found == self._shown:
             return
         self._shown = found
         self._summary.text = summary(found)
         self._board.clear()
         with self._board:
-            _draw(found)
+            _draw(found, self._pick)
+
+    def _offer(self, ours: Sequence[Entity]) -> None:
+        """Let a company be looked at alone, where the person sees several."""
+        if self._company.is_deleted:
+            return
+        choices = {one.id: one.name for one in ours}
+        self.view = self.view if self.view in choices and len(ours) > 1 else ""
+        if len(ours) > 1:
+            with self._company:
+                self._chip = PickChip(say("Company"), say("All companies"), choices, self._choose)
+            self._chip.show(self.view)
+
+    def _choose(self, company: str) -> None:
+        self.view = company
+        ui.navigate.history.replace(f"/overview?{urlencode({'view': company})}")
+        if self._chip:
+            self._chip.show(company)
+        self._board.client.safe_invoke(self.load)
+
+    def _pick(self, company: str) -> Callable[[], None]:
+        return lambda: self._choose(company)
 
     async def on_change(self, news: News) -> None:
         """Something came, went or was answered; it is counted at the next beat."""
@@ -82,7 +114,11 @@ class OverviewScreen(Screen):
 
     def keys(self) -> tuple[Key, ...]:
         """The keys of this screen."""
-        return row_keys(".orow", GROUP)
+        return (
+            *row_keys(".orow", GROUP),
+            Key("n", "N", phrase("Look at one company"), GROUP, focus=(".chips select",)),
+            Key("enter", "Enter", phrase("Look at this company"), GROUP, press="look"),
+        )
 
 
 def summary(found: Overview) -> str:
@@ -98,7 +134,7 @@ def summary(found: Overview) -> str:
     )
 
 
-def _draw(found: Overview) -> None:
+def _draw(found: Overview, look: Looker) -> None:
     _forecasts(found)
     with _plot(say("What came, and which way?"), _lately(found)):
         bars([_came(month) for month in found.months], about=say("Documents by month"))
@@ -110,7 +146,21 @@ def _draw(found: Overview) -> None:
         say("What did it save?"), say("Estimated from sign-ins and downloads (billhook rules).")
     ):
         bars([_saved(month) for month in found.months], about=say("Time saved by month"))
-    _suppliers(found)
+    if found.companies:
+        with _table(say("Which of our companies is it?"), say("Company")):
+            for one in found.companies:
+                named = replace(one, name=one.name if one.id else say("None of these"))
+                _flow(named, found.today, look(one.id) if one.id else None)
+    with _table(say("Which supplier needs a look?"), say("Supplier")):
+        for one in found.suppliers:
+            named = replace(one, name=one.name if one.id else say("No supplier yet"))
+            _flow(named, found.today)
+        if found.more:
+            text(
+                say("{more} more with nothing missing and fewer documents.", more=found.more),
+                "quiet",
+                "p",
+            )
 
 
 def _forecasts(found: Overview) -> None:
@@ -249,26 +299,24 @@ def _missing(found: Overview) -> str:
     )
 
 
-def _suppliers(found: Overview) -> None:
-    with box("plot wide", "section", aria_label=say("Suppliers")):
-        text(say("Which supplier needs a look?"), tag="h2")
+@contextmanager
+def _table(question: str, of: str) -> Iterator[None]:
+    with box("plot wide", "section", aria_label=question):
+        text(question, tag="h2")
         with box("otable"):
             with box("orow head"):
-                for head in HEADS:
-                    text(say(head))
-            for one in found.suppliers:
-                _supplier(one, found.today)
-        if found.more:
-            text(
-                say("{more} more with nothing missing and fewer documents.", more=found.more),
-                "quiet",
-                "p",
-            )
+                for head in (of, *map(say, HEADS)):
+                    text(head)
+            yield
 
 
-def _supplier(one: SupplierFlow, today: date) -> None:
+def _flow(one: Flow, today: date, look: Callable[[], None] | None = None) -> None:
     with box("orow", tabindex="0", role="group", aria_label=one.name, data_row=""):
-        text(one.name, tag="b")
+        if look:
+            name = text(one.name, "lnk", "button", type="button", data_press="look")
+            name.on("click", look, args=[])
+        else:
+            text(one.name, tag="b")
         text(str(one.missing or ""), "amber" if one.missing else "")
         text(*due(one.next_due, today))
         text(", ".join(map(money, one.due)) or DASH, "num")

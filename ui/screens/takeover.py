@@ -11,7 +11,7 @@ from nicegui.element import Element
 
 from model.takeovers import Standing, TakeoverView, summary
 from ui.bus import News
-from ui.components.parts import Words, box, button, chip, text, toast
+from ui.components.parts import Words, apart, box, button, chip, text, toast
 from ui.keys import Key, row_keys
 from ui.languages import number, phrase, say
 from ui.screens.base import Frame, Screen
@@ -122,7 +122,7 @@ class TakeoverScreen(Screen):
             tick = self._tick_of(one)
             with box("p-name"):
                 text(one.name, tag="b")
-                text(f"{one.host} · {one.username}", "quiet")
+                apart((one.host, one.username), "quiet")
             chip(LOOKS[one.standing], one.needs or standing_word(one.standing))
             text(one.reason, "quiet t-why")
         self._rows[one.id] = row, tick
@@ -174,7 +174,7 @@ class TakeoverScreen(Screen):
     def _head(self, one: TakeoverView) -> None:
         with box("detail-head"):
             text(one.supplier or one.name, tag="h2")
-            text(f"{one.host} · {one.username}", "quiet", "p")
+            apart((one.host, one.username), "quiet", "p")
             text(one.reason, tag="p")
             if one.documents:
                 text(count(one.documents, "document"), "quiet", "p")

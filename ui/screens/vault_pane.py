@@ -8,7 +8,7 @@ from typing import Final
 
 from model.people import Role
 from model.vaults import SecretKind, SecretStory, SecretUse, SecretView
-from ui.components.parts import box, button, chip, icon, question_address, text
+from ui.components.parts import apart, box, button, chip, icon, question_address, text
 from ui.languages import say
 from ui.screens.vault_forms import VaultForms
 from ui.vault_words import (
@@ -66,7 +66,7 @@ class VaultPane:
             text(facts.name, tag="h2")
             kind = STORES.get(facts.store, facts.store) if facts.store else ""
             words = f"{say(KINDS[facts.kind])}{f' ({kind})' if kind else ''}"
-            text(f"{words} · {facts.username}" if facts.username else words, "quiet", "p")
+            apart((words, facts.username), "quiet", "p")
             with box("acts many"):
                 self._everybodys(view)
                 if self._role.opens_secrets:
@@ -177,4 +177,4 @@ def _use(use: SecretUse, now: datetime) -> None:
     seen = use.verb == "reveal"
     with box("t-next" if seen else "t-ok" if use.outcome == "done" else "t-bad", "li"):
         text(told(use), tag="b")
-        text(f"{use.actor} · {clock_time(use.at, now)}", "quiet")
+        apart((use.actor, clock_time(use.at, now)), "quiet")

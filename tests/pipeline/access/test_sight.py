@@ -53,7 +53,7 @@ class House:
         self.desk, self.store = desk, works.store
         with works.store.begin() as tx:
             one = companies.add(tx, "t", "Harbour Books", parts={"ids": ["DE111"]})
-            companies.add(tx, "t", "Harbour Café", parts={"ids": ["DE222"]})
+            companies.add(tx, "t", f"Harbour {OTHERS}", parts={"ids": ["DE222"]})
             maya = users.invite(tx, "maya", "Maya Okafor", Role.APPROVER)
             self.sam = users.invite(tx, "sam", "Sam Ode", Role.APPROVER)
             users.limit(tx, maya.id, frozenset({one.id}))
@@ -107,6 +107,7 @@ class House:
             "user_id": (self.maya.id,),
             "user": (self.maya,),
             "name": ("none",),
+            "entity_id": ("", *self.ids("entity")),
             **dict.fromkeys(("old_id", "new_id", "version_id"), ("none",)),
         }
 
@@ -190,8 +191,24 @@ def test_a_limited_person_counts_and_finds_their_own(house: House) -> None:
         sha256 = house.desk.document(house.own).sha256
         assert house.desk.original(sha256)[0]
         assert house.desk.inbox(InboxQuery(view="all", text=OTHERS), 0, 10).total == 0
+        figures = house.desk.overview()
+        assert (sum(figures.months[-1].came.values()), figures.companies) == (1, ())
+        assert [one.entity.name for one in house.desk.entities.entities()] == ["Harbour Books"]
     with seen_by(house.sam):
         assert house.desk.counts().all == 1 + len(house.others)
+        figures = house.desk.overview()
+        came = {one.name: one.came[-1] for one in figures.companies}
+        assert came == {"Harbour Books": 1, f"Harbour {OTHERS}": 3, "None of these": 1}
+        theirs = house.desk.overview(figures.companies[1].id)
+        assert sum(theirs.months[-1].came.values()) == 3
+
+
+def test_what_one_company_is_looked_at_for_is_what_the_person_sees(house: House) -> None:
+    others = next(one for one in house.ids("entity") if one not in house.maya.entities)
+    with seen_by(house.maya):
+        figures = house.desk.overview(others)
+    assert sum(figures.months[-1].came.values()) == 0
+    assert (figures.forecasts, figures.suppliers) == ((), ())
 
 
 def test_a_read_in_nobodys_name_shows_no_document_where_anybody_is_limited(house: House) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from model.errors import RecordMissing
 from model.money import Money
+from pipeline import companies
 from pipeline.reconciling import deciding, reports
 from pipeline.works import Works
 from storage import settings, statements
-from tests.pipeline.conftest import CLERK
+from tests.pipeline.conftest import CLERK, paper
 from tests.pipeline.reconciling.test_ordering import bill, receive, take
 from tests.pipeline.reconciling.test_statements import booked, line, statement
 
@@ -111,3 +112,18 @@ def test_goods_that_went_back_are_a_negative_accrual(works: Works, arrive: Arriv
     with works.store.read() as tx:
         (found,) = reports.received_not_billed(tx, works.clock.today())
     assert str(found.amount) == "EUR -10.00"
+
+
+def test_open_bills_are_summed_by_company_and_by_days_overdue(works: Works, arrive: Arrive) -> None:
+    with works.store.begin() as tx:
+        companies.add(tx, "t", "Harbour Books", parts={"ids": ["DE111"]})
+    today = works.clock.today()
+    late, soon = (str(today + timedelta(days=days)) for days in (-40, 9))
+    arrive(paper("A-1", "50.00", buyer_vat_id="DE111", due_date=late))
+    arrive(paper("A-2", "20.00", buyer_vat_id="DE111", due_date=soon))
+    with works.store.read() as tx:
+        (row,) = reports.open_bills_report(tx).tables[0].rows
+    assert [str(cell) for cell in row] == [
+        *("Harbour Books", "HARBOURB", "2", "EUR 20.00"),
+        *("EUR 0.00", "EUR 50.00", "EUR 0.00", "EUR 0.00", "EUR 70.00"),
+    ]
