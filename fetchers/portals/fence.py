@@ -49,6 +49,14 @@ class Refusal(StrEnum):
     DRIFT = "drift"
 
 
+class FieldGone(VisitEnded):
+    """The page took a field away, or drew it anew, before a secret stood in it for good."""
+
+    def __init__(self) -> None:
+        facts = {"reason": "the field is gone", "refusal": Refusal.GONE.value}
+        super().__init__(OutcomeCode.FILL_REFUSED, **facts)
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """The origins of one visit: only they are gone to, and only there is a secret typed."""
@@ -145,18 +153,27 @@ def type_secret(locator: Locator, secret: Secret, *, field: FieldKind, fence: Fe
     filled, so that a page which changes in between gets nothing.
 
     Raises:
+        FieldGone: the page took it away meanwhile; another one, if there is one, is not looked at.
         VisitEnded: ORIGIN_MISMATCH where the page, the field's frame or the form's action lies
             outside the fence; FILL_REFUSED where the field is not plainly the right one.
     """
     handle = _held(locator)
     _check_place(handle, fence)
     signature = _checked_field(handle, field, fence)
-    if _signature(handle) != signature:
+    again = _signature(handle)
+    if again is None:
+        raise FieldGone
+    if again != signature:
         raise _refused(Refusal.DRIFT, "the field changed while it was looked at")
     # Playwright's own message holds the text that was typed: it must not survive even as a context.
     if not _filled(handle, secret):
+        if _signature(handle) is None:
+            raise FieldGone
         raise _refused(Refusal.READ_ONLY, "the field can't be typed into")
-    if _signature(handle) not in (signature, None):
+    after = _signature(handle)
+    if after is None and field is not FieldKind.CODE:  # the last digit of a code may send its form
+        raise FieldGone
+    if after not in (signature, None):
         _filled(handle, Secret(""))
         raise _refused(Refusal.DRIFT, "the field changed when it was filled")
 
@@ -169,14 +186,14 @@ def _held(locator: Locator) -> ElementHandle:
     except Error:
         handle = None
     if handle is None:
-        raise _refused(Refusal.GONE, "the field is gone")
+        raise FieldGone
     return handle
 
 
 def _check_place(handle: ElementHandle, fence: Fence) -> None:
     frame = handle.owner_frame()
     if frame is None:
-        raise _refused(Refusal.GONE, "the field is gone")
+        raise FieldGone
     for place in _frames_up(frame):
         if not fence.allows(place.url):
             raise VisitEnded(
@@ -219,7 +236,7 @@ el => {
       one => (attribute.call(one, 'autocomplete') || '').includes('new-password')),
     named: [attribute.call(el, 'name'), el.id, attribute.call(el, 'autocomplete')].join('|'),
     tag: el.tagName, type: (attribute.call(el, 'type') || 'text').toLowerCase(), actions, opacity,
-    hidden, width: box.width, height: box.height,
+    hidden, width: box.width, height: box.height, here: el.isConnected,
     right: box.right + scrollX, bottom: box.bottom + scrollY,
   };
 }
@@ -232,14 +249,21 @@ _TEXT_TYPES: Final = frozenset({"text", "email", "tel", "number", "password", "s
 Signature = tuple[str, ...]
 
 
-def _signature(handle: ElementHandle) -> Signature | None:
-    """What must not change between the plan and the filling; None where the field is gone."""
+def _look(handle: ElementHandle) -> dict[str, Any] | None:
+    """What is to be known of a field; None where it is gone."""
     from playwright.sync_api import Error  # late: the parent process never loads a browser
 
     try:
-        return _signed(handle.evaluate(_LOOK))
+        look: dict[str, Any] = handle.evaluate(_LOOK)
     except Error:
         return None
+    return look if look["here"] else None
+
+
+def _signature(handle: ElementHandle) -> Signature | None:
+    """What must not change between the plan and the filling; None where the field is gone."""
+    look = _look(handle)
+    return _signed(look) if look else None
 
 
 def _signed(look: dict[str, Any]) -> Signature:
@@ -248,7 +272,9 @@ def _signed(look: dict[str, Any]) -> Signature:
 
 def _checked_field(handle: ElementHandle, field: FieldKind, fence: Fence) -> Signature:
     """The signature of a field that plainly takes this kind of secret."""
-    look: dict[str, Any] = handle.evaluate(_LOOK)
+    look = _look(handle)
+    if look is None:
+        raise FieldGone
     for action in look["actions"]:
         if not fence.allows(action):
             raise VisitEnded(

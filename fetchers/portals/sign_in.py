@@ -16,7 +16,7 @@ from fetchers.portals.choices import (
 )
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import VisitEnded, broken
-from fetchers.portals.fence import FieldKind, type_secret
+from fetchers.portals.fence import FieldGone, FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.password_way import ask_for_password
 from fetchers.portals.patience import loaded, settle, steadily, until
@@ -51,6 +51,7 @@ _FIELD_WAIT: Final = 8.0  # seconds
 _CONSENT_WAIT: Final = 0.6
 _CAPTCHA_WAIT: Final = 6.0  # seconds that a CAPTCHA may take to pass by itself
 _MOST_CODES: Final = 2
+_MOST_DRAWN: Final = 4  # times that a page may draw a field anew while it is filled
 
 
 def sign_in(session: Session, recipe: Recipe) -> None:
@@ -121,15 +122,9 @@ def _check_signals(session: Session, steps: SignIn) -> None:
 
 def _fill(session: Session, recipe: Recipe) -> bool:
     """Whether something is left to send: not where a portal mails a code for the name alone."""
-    steps, given = recipe.sign_in, session.credential
+    steps = recipe.sign_in
     ask_for_password(session, steps.username)
-    if steps.customer_number:
-        if given.customer_number is None:
-            raise VisitEnded(
-                OutcomeCode.FILL_REFUSED, reason="it asks for a customer number, and none is stored"
-            )
-        _type(session, recipe, "customer_number", given.customer_number)
-    _type(session, recipe, "username", given.username)
+    _fill_names(session, recipe)
     if steps.next:
         _send(session, recipe, steps.next, "next")
         loaded(session.page)
@@ -137,15 +132,53 @@ def _fill(session: Session, recipe: Recipe) -> bool:
             return False
     if steps.password:
         ask_for_password(session, steps.password)
-        field = _needed(session, recipe, steps.password, "password")
-        session.announce_password()
-        type_secret(field, given.password, field=FieldKind.PASSWORD, fence=session.fence)
+        _fill_password(session, recipe, steps.password)
     return True
 
 
+def _fill_names(session: Session, recipe: Recipe) -> None:
+    given = session.credential
+    if recipe.sign_in.customer_number:
+        if given.customer_number is None:
+            raise VisitEnded(
+                OutcomeCode.FILL_REFUSED, reason="it asks for a customer number, and none is stored"
+            )
+        _type(session, recipe, "customer_number", given.customer_number)
+    _type(session, recipe, "username", given.username)
+
+
 def _type(session: Session, recipe: Recipe, name: str, text: Secret) -> None:
-    field = _needed(session, recipe, getattr(recipe.sign_in, name), name)
-    type_secret(field, text, field=FieldKind.NAME, fence=session.fence)
+    """Nothing comes back: the text stands in a step's field.
+
+    A page that comes to life may draw its form anew, and a slow one takes long over it: the field
+    is looked for again then. One that does not come back ends the visit as one that never came.
+    """
+    for _ in range(_MOST_DRAWN):
+        field = _needed(session, recipe, getattr(recipe.sign_in, name), name)
+        try:
+            type_secret(field, text, field=FieldKind.NAME, fence=session.fence)
+        except FieldGone:
+            continue
+        return
+    raise FieldGone
+
+
+def _fill_password(session: Session, recipe: Recipe, where: Alternatives) -> None:
+    """Nothing comes back: the password stands; names that went with its form stand again too."""
+    field = _needed(session, recipe, where, "password")
+    session.announce_password()
+    for _ in range(_MOST_DRAWN):
+        try:
+            type_secret(
+                field, session.credential.password, field=FieldKind.PASSWORD, fence=session.fence
+            )
+        except FieldGone:
+            if not recipe.sign_in.next:
+                _fill_names(session, recipe)
+            field = _needed(session, recipe, where, "password")
+        else:
+            return
+    raise FieldGone
 
 
 def _send(session: Session, recipe: Recipe, where: Alternatives, name: str) -> None:

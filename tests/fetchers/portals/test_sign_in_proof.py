@@ -60,6 +60,26 @@ class Drawer(Site):
         )
 
 
+class Waking(Site):
+    """The form is drawn anew, empty, as each of its fields is typed into for the first time."""
+
+    def login_form(self, error: str = "") -> str:
+        return (
+            super().login_form(error)
+            + "<script>const seen = new Set(); addEventListener('input', ({target}) => {"
+            " if (seen.has(target.name)) return; seen.add(target.name);"
+            " const drawn = target.form.cloneNode(true); drawn.reset();"
+            " target.form.replaceWith(drawn); })</script>"
+        )
+
+
+def test_a_form_that_is_drawn_anew_while_it_is_filled_is_filled_again(farm: Farm) -> None:
+    site = Waking()
+    result = farm.visit(origin := farm.serve(site), recipes.table(origin))
+    assert result.outcome.code is OutcomeCode.OK, result.outcome
+    assert (site.log["posts"], site.log["refused"]) == (1, 0)
+
+
 @pytest.mark.parametrize("make", [Framed, Nested, Drawer])
 def test_a_sign_in_without_a_recipe_is_proven(farm: Farm, make: type[Site]) -> None:
     site = make()
