@@ -14,7 +14,7 @@ from fetchers.portals.clicks import is_filter
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.paging import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.paging.ear import quiet
-from fetchers.portals.paging.turning import step_down
+from fetchers.portals.paging.scrolling import step_down
 from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import steadily, until
 from fetchers.portals.recipe import Counter, Pages, Periods, Span

@@ -45,6 +45,7 @@ class Scribe:
     def __init__(self) -> None:
         self._found: dict[str, Alternatives] = {}
         self._batches: dict[str, int] = {}
+        self._prompt: dict[str, list[bool]] = {}
 
     def note(self, step: str, place: Locator, used: Alternatives, *, scope: Scope) -> None:
         """Nothing comes back: a step's element is described, once."""
@@ -75,12 +76,20 @@ class Scribe:
         alike = self._batches.get(step, rows) == rows
         self._batches[step] = rows if alike and rows > 1 else 0
 
+    def note_prompt(self, part: DocumentList, told: list[bool]) -> None:
+        """Nothing comes back: of more batches it is known whether the list asked for each at once.
+
+        It is written down where it did so each time, twice at least.
+        """
+        self._prompt.setdefault(f"{part.name}.pages.prompt", []).extend(told)
+
     def written(self, recipe: str) -> str:
         """The text of a recipe, each of its steps by all that was noted of it."""
         read = read_recipe(recipe)
         places = {part.name: f"lists.{at}" for at, part in enumerate(read.lists)}
         batches = {step: rows for step, rows in self._batches.items() if rows}
-        noted: dict[str, Alternatives | int] = {**self._found, **batches}
+        prompt = {step: all(told) and len(told) > 1 for step, told in self._prompt.items()}
+        noted: dict[str, Alternatives | int] = {**self._found, **batches, **prompt}
         found = {_placed(step, places): told for step, told in noted.items()}
         return write_recipe(_replaced(read, "", found))
 

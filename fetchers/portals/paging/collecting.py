@@ -252,12 +252,16 @@ def _write_down(walk: Walk) -> None:
 def _write_down_batch(walk: Walk) -> None:
     """Nothing comes back: how many rows come at once is written down, where that is plain.
 
-    It is where all that came were as many each time, twice at least, but for the last.
+    It is where all that came were as many each time, twice at least, but for the last. Written
+    down is as well whether the end of a list that is scrolled asks for more as soon as it shows.
     """
     *full, last = walk.batches or [0]
-    told = len(full) >= _TWICE and len(set(full)) == 1 and 0 < last <= full[0]
-    if told and walk.session.scribe is not None and not walk.ear.failed:
-        walk.session.scribe.note_batch(walk.part, full[0])
+    scribe = walk.session.scribe
+    if scribe is None or walk.ear.failed:
+        return
+    if len(full) >= _TWICE and len(set(full)) == 1 and 0 < last <= full[0]:
+        scribe.note_batch(walk.part, full[0])
+    scribe.note_prompt(walk.part, walk.prompt)
 
 
 def _texts(walk: Walk) -> list[Texts]:

@@ -1,4 +1,4 @@
-"""Turning a list: to the next page, to the next number, for more rows, or by scrolling."""
+"""Turning a list: to the next page, to the next number, or for more rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from playwright.sync_api import Error, Locator
 from fetchers.portals.clicks import Purpose, click
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import check_place
-from fetchers.portals.paging.counting import counted_out
 from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.obstacles import (
     again,
@@ -19,9 +18,10 @@ from fetchers.portals.paging.obstacles import (
     served,
     signed_out,
 )
+from fetchers.portals.paging.scrolling import scrolled
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
-from fetchers.portals.recipe import Alternatives, Pages
+from fetchers.portals.recipe import Pages
 from fetchers.portals.selecting import every_visible
 
 _NEXT: Final = (
@@ -42,23 +42,6 @@ GENERIC_NEXT: Final = (
     rf"role=link[name=/^\s*(?=\S){_NEXT}\s*$/i]",
     rf"role=button[name=/^\s*(?=\S){_NEXT}\s*$/i]",
 )
-_STILL: Final = 3  # scrolls in a row after which no row came, everything being answered
-_SCROLL_WAIT: Final = 1.2  # seconds a row may take to be shown once it has arrived
-_MOST_STEPS: Final = 400
-_STEP: Final = """
-el => {  // most of a screenful further, so that lists which only hold what is in sight show all
-  const before = [], after = [];
-  const boxes = [document.scrollingElement];
-  for (let node = el; node; node = node.parentElement || (node.getRootNode() || {}).host)
-    boxes.push(node);
-  for (const box of boxes) {
-    before.push(box.scrollTop);
-    box.scrollTop += Math.max(40, box.clientHeight * 0.8);
-    after.push(box.scrollTop);
-  }
-  return before.join() !== after.join();
-}
-"""
 _DISABLED: Final = (
     "el => [el, el.parentElement].some(one => one && (one.disabled === true"
     " || one.getAttribute('aria-disabled') === 'true'"
@@ -77,7 +60,7 @@ def turn(walk: Walk) -> bool:
     put_aside(walk.session, walk.recipe)
     walk.ear.forget()
     if pages is not None and pages.scroll is not None:
-        return _scrolled(walk, pages)
+        return scrolled(walk, pages)
     control = _control(walk, pages) if pages is not None else None
     if control is None or _disabled(control):
         _check_end(walk)
@@ -194,66 +177,6 @@ def _back(walk: Walk) -> None:
     except Error:
         return
     settle(walk.page)
-
-
-def _scrolled(walk: Walk, pages: Pages) -> bool:
-    """Whether scrolling brought more rows; that it did not is looked at several times.
-
-    A counter that all rows were read of is the portal's own word, and ends the list at once. So
-    does a batch that was not full, where its end asks for nothing any more.
-    """
-    if counted_out(walk):
-        return False
-    before, still = walk.signature(), 0
-    for _ in range(_MOST_STEPS):
-        moved = step_down(walk, pages.scroll)
-        quiet(walk.page, walk.ear, seconds=walk.wait, whole=lambda: walk.is_whole(before))
-        if not moved and _asks_for_no_more(walk, pages) and walk.signature() == before:
-            return False
-        wait = 0.0 if moved else _SCROLL_WAIT
-        if until(walk.page, lambda: walk.signature() != before or None, seconds=wait):
-            return True
-        if pages.end is not None and walk.shown(pages.end) is not None:
-            return False
-        still = 0 if moved else still + 1
-        if still >= _STILL:
-            break
-    return _not_scrolled(walk, pages)
-
-
-def _asks_for_no_more(walk: Walk, pages: Pages) -> bool:
-    """Whether fewer rows came than a whole batch, and nothing was asked for since they are read.
-
-    Each batch comes as soon as the end of the list is in sight, so what asks for none there has no
-    more; one that came late, or a page that always asks for something, is looked at for longer.
-    """
-    if pages.batch is None or pages.end is not None or not walk.batches:
-        return False
-    asked = walk.ear.heard or walk.ear.under_way or walk.ear.failed
-    return walk.batches[-1] < pages.batch and not asked and not signed_out(walk.page, walk.recipe)
-
-
-def _not_scrolled(walk: Walk, pages: Pages) -> bool:
-    """False: no more rows come, which is an end only where nothing failed."""
-    if signed_out(walk.page, walk.recipe):
-        raise SessionOver
-    if walk.ear.failed:
-        walk.cut(f"the rest of {walk.part.name} did not come: {walk.ear.failed[0]}")
-    elif pages.end is not None:
-        raise broken(f"{walk.part.name}.pages.end", "no more rows came, and the end never showed")
-    return False
-
-
-def step_down(walk: Walk, scroll: Alternatives | None) -> bool:
-    """Whether the list could be scrolled further, most of a screenful.
-
-    Raises:
-        VisitEnded: RECIPE_BROKEN where what is scrolled is not there.
-    """
-    place = walk.shown(scroll)
-    if place is None:
-        raise broken(f"{walk.part.name}.pages")
-    return bool(steadily(walk.page, lambda: place.evaluate(_STEP), otherwise=False))
 
 
 def _disabled(control: Locator) -> bool:

@@ -37,7 +37,8 @@ class Walk:
     Of a period: `met` are its rows, `here` those of the page, `seen` counts them, and `repeats`
     those that an earlier period had; `promised` is what its counter said on its first page,
     `promise_ahead` that this was once more than had been read. `read` are the rows of a page that
-    grows, `batches` counts those that came each time, `records_read` those of the portal's own
+    grows, `batches` counts those that came each time, `prompt` says of each batch that scrolling
+    brought whether its end asked for it at once, `records_read` those of the portal's own
     answers. `nameless` are rows without a number that any pass took; `spare` those of them that
     were not met again yet. `unnumbered` are such rows whose documents are on file and were not met
     yet, `passed` those that were.
@@ -63,6 +64,7 @@ class Walk:
     records_read: int = 0
     read: tuple[str, ...] = ()
     batches: list[int] = field(default_factory=list)
+    prompt: list[bool] = field(default_factory=list)
     met: set[Identity] = field(default_factory=set)
     here: set[Identity] = field(default_factory=set)
     met_in_pass: set[Identity] = field(default_factory=set)
@@ -117,6 +119,7 @@ class Walk:
         self.page_number, self.seen, self.records_read, self.repeats = 1, 0, 0, 0
         self.read = ()
         self.batches.clear()
+        self.prompt.clear()
         self.promised, self.promise_ahead = None, False
         self.met.clear()
         self.here.clear()

@@ -72,7 +72,8 @@ class JsonTwin(Part):
 class Pages(Part):
     """How a list is turned: to the next page, by page numbers, by more rows, or by scrolling.
 
-    `batch` is how many rows come at once, but for the last ones.
+    `batch` is how many rows come at once, but for the last ones; `prompt` says that the end of a
+    list that is scrolled asks for more rows as soon as it is in sight.
     """
 
     next: Alternatives | None = None
@@ -81,6 +82,7 @@ class Pages(Part):
     scroll: Alternatives | None = None
     end: Alternatives | None = None
     batch: Annotated[int, Field(ge=2, le=10_000)] | None = None
+    prompt: bool = False
 
     @model_validator(mode="after")
     def _one_way(self) -> Pages:

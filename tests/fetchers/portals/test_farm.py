@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pytest
 
-from fetchers.portals.paging import turning
+from fetchers.portals.paging import scrolling
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.wire import Credential
 from model.secret import Secret
 from model.visits import VisitResult
 from tests.fetchers.portals.sharing import shared
-from tests.portals.farm.paging import NEWEST
+from tests.portals.farm.paging import NEWEST, EndlessUneven
 from tests.portals.farm.site import DOCS, FarmSite
-from tests.portals.farm.table import PORTALS, Portal
+from tests.portals.farm.table import PORTALS, Parts, Portal
 from tests.portals.serving import serve
 from tests.portals.sites import PASSWORD, USER
 
@@ -33,7 +34,10 @@ class Visited:
     site: FarmSite
 
 
-Visits = Callable[[str], Visited]
+class Visits(Protocol):
+    """Visits a portal by its name; `pages` is another way in which its recipe turns the list."""
+
+    def __call__(self, name: str, pages: Parts | None = None) -> Visited: ...
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +49,10 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
         spools = tmp_path_factory.mktemp("spools")
         browser = stack.enter_context(shared(origins.values(), spools))
 
-        def visit(name: str) -> Visited:
+        def visit(name: str, pages: Parts | None = None) -> Visited:
             portal, origin = portal_of(name), origins[name]
+            if pages is not None:
+                portal = replace(portal, part={**portal.part, "pages": pages})
             recipe = read_recipe(portal.recipe(origin), origin=name)
             facts = {"start_url": f"{origin}/", "origins": frozenset({origin}), **portal.order}
             result = browser.visit(recipe, Credential(Secret(USER), Secret(PASSWORD)), **facts)
@@ -81,14 +87,25 @@ def test_a_portal_of_the_farm_brings_exactly_its_documents(visits: Visits, name:
             assert content == FILES[one.listing.number]
 
 
-def test_a_list_that_is_scrolled_ends_where_fewer_rows_came_and_none_is_asked_for(
-    visits: Visits, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("told", [{"batch": 2}, {"prompt": True}])
+def test_a_list_that_is_scrolled_ends_where_none_is_asked_for_that_would_be(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch, told: Parts
 ) -> None:
     def in_vain(*_given: object) -> bool:
         pytest.fail("it was looked at until nothing came for long")
 
-    monkeypatch.setattr(turning, "_not_scrolled", in_vain)
-    result = visits("scroll by uneven batches").result
+    monkeypatch.setattr(scrolling, "_not_scrolled", in_vain)
+    pages = {"scroll": ["css=.box"], **told}
+    result = visits("scroll by uneven batches", pages).result
+    assert len(result.documents) == len(DOCS), result.outcome
+
+
+def test_a_list_that_no_longer_asks_at_once_is_waited_for(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EndlessUneven, "late", 700)
+    pages = {"scroll": ["css=.box"], "prompt": True}
+    result = visits("scroll by uneven batches", pages).result
     assert len(result.documents) == len(DOCS), result.outcome
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -109,7 +110,17 @@ class EndlessUncounted(Endless):
 
 
 class EndlessUneven(EndlessUncounted):
-    """The same; two rows come at once as a rule, but now one and now three."""
+    """The same; two rows come at once as a rule, but now one and now three.
+
+    `late` is how many milliseconds its end is in sight before it asks for more.
+    """
+
+    late: ClassVar[int] = 0
+
+    def watch(self) -> str:
+        more = f"if (at < {len(self.docs)}) add();"
+        later = f"setTimeout(() => {{ {more} }}, {self.late}); }}"
+        return super().watch().replace("add(); }", later) if self.late else super().watch()
 
     async def more_rows(self, request: Request) -> Response:
         first, last = {"2": (2, 3), "4": (3, 6)}.get(request.query_params["from"], (6, 7))
