@@ -29,7 +29,7 @@ from pipeline.pulse import PULSE
 from pipeline.reconciling import other_books
 from pipeline.roll import RollCall
 from pipeline.works import Works
-from storage import audit, changes, heartbeats, notices, standing
+from storage import audit, changes, heartbeats, migrations, notices, standing
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
@@ -46,6 +46,9 @@ HOURLY: Final = timedelta(hours=1)
 """How often evidence of failed visits is looked through for what is too old."""
 SELDOM: Final = timedelta(minutes=5)
 """How often jobs that the engine need not remember any longer are looked for."""
+OUTDATED: Final = timedelta(minutes=15)
+"""So long a worker goes on with what it has begun, once a newer Billhook's workers begin the rest:
+longer than any visit."""
 SETTLED: Final = timedelta(minutes=10)
 """So long after a start, the mails that waited are in, and a bill that is missing is missing."""
 LOOK: Final = timedelta(seconds=10)
@@ -94,6 +97,7 @@ class Worker:
         self._watchers = Watchers(works, self._news.set)
         self._replies, self._servers = ReplyFolders(works), ReplyServers(works)
         self._seeding = _Round(works.clock, BEAT, self._seed)
+        self._step, self._outdated = _step_of(works), False
         self._said_locked: bool | None = None
         self._seeded_at = (-1, False)
         self._tide = 0.0
@@ -103,6 +107,7 @@ class Worker:
         self._planned_at, self._plan_due = -1, works.clock.now()
         self._backups = Maker(works.store, works.home, works.clock)
         self._rounds = (
+            _Round(works.clock, SLOWLY, self._look_at_step),
             _Round(works.clock, BEAT, self._tell_of_vault),
             _Round(works.clock, PLAN, self._plan),
             self._seeding,
@@ -126,18 +131,37 @@ class Worker:
             self._sweep()
             self._engine.launch()
             try:
-                while not stop.is_set():
+                while not (stop.is_set() or self._outdated):
                     self._turn()
                     self._rest()
             finally:
                 self._heart.end_rounds()
                 self._watchers.close()
-                self._engine.close(self._settings.drain)
+                self._engine.close(self._patience())
 
     def _turn(self) -> None:
         self._heart.turned()
         for round_ in self._rounds:
-            round_.turn()
+            if not self._outdated:
+                round_.turn()
+
+    def _patience(self) -> timedelta:
+        """How long it goes on with what it has begun."""
+        return max(self._settings.drain, OUTDATED) if self._outdated else self._settings.drain
+
+    def _look_at_step(self) -> None:
+        """Begin nothing more once a newer Billhook has brought the tables up to date.
+
+        What was begun is ended, for migrations only add. The rest is for those who know what they
+        added: this worker would leave it empty.
+        """
+        if _step_of(self._works) == self._step:
+            return
+        self._outdated = True
+        _log.critical(
+            "A newer Billhook has brought the tables up to date. This worker begins nothing more,"
+            " ends what it has begun, and leaves; install the newer one on this machine too."
+        )
 
     def leave(self) -> None:
         """Nothing comes back: others go on with what is left, and the process has to end now.
@@ -315,6 +339,12 @@ def _living(works: Works, settings: WorkerSettings) -> tuple[Works, heartbeats.W
 
     guarded = replace(works.store, guard=prove)
     return replace(works, store=guarded, holdings=holdings), worker
+
+
+def _step_of(works: Works) -> str | None:
+    """The step that the tables stand at."""
+    with works.store.read() as tx:
+        return migrations.revision(tx.connection)
 
 
 class _Round:

@@ -6,23 +6,43 @@ that is not finished. They are never made anew: what an earlier version wrote do
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from model.clock import FixedClock
 from model.errors import FileUnreadable, StorageError
+from model.expectations import ExpectationState
+from model.mail import Authenticity, TriagedMail
 from model.secret import Secret
 from model.views import InboxQuery
-from pipeline import pending
-from storage import audit, backup, documents, exceptions, expectations, migrations, screens, users
-from storage.store import Store
+from pipeline import pending, worker
+from pipeline.engine import Body, Failed, Job, Lane
+from pipeline.works import Works
+from storage import (
+    audit,
+    backup,
+    documents,
+    exceptions,
+    expectations,
+    mail,
+    migrations,
+    runs,
+    screens,
+    users,
+)
+from storage.store import Store, opened_engine
+from tests.pipeline.conftest import OpenVault, Outside, paper
+from tests.pipeline.test_worker import StillEngine
 from tests.postgres import postgres, postgres_url
 from tests.storage import samples
 from vault.passwords import fits
@@ -99,6 +119,91 @@ def test_an_earlier_version_s_backup_that_is_cut_off_leaves_the_store_as_it_was(
         backup.read(empty, io.BytesIO(whole[: len(whole) // 2]))
     backup.read(empty, io.BytesIO(whole))
     goes_on(empty)
+
+
+def test_what_an_earlier_version_left_unfinished_is_finished_by_this_one(
+    empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail that was taken, a visit that broke off under way, a delivery that was not made."""
+    url = unfinished(empty, tmp_path, monkeypatch)
+    outside, clock = Outside(), FixedClock(CLOCK.now())
+    outside.brings(tmp_path, paper("4711"))
+    monkeypatch.setattr(worker, "Engine", AtOnce)
+    monkeypatch.setattr(worker, "Watchers", Nobody)
+    with closing(Store.open(url, tmp_path, clock=clock)) as store:
+        at_work = worker.Worker(
+            _works(store, outside, clock, tmp_path), worker.WorkerSettings("worker-1", "")
+        )
+        while pending.jobs(store, clock):
+            clock.move(timedelta(seconds=10))
+            at_work._turn()
+        with store.read() as tx:
+            assert mail.next_unfinished(tx, 10) == ()
+            assert runs.last(tx, "portal-1").outcome.good
+            assert expectations.get(tx, "exp-1").state is not ExpectationState.OPEN
+    assert [parcel.number for parcel in outside.taken] == ["RE-2026/104877"]
+
+
+def unfinished(empty: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of a database that stands as the earlier version left it, in mid-visit."""
+    if empty.engine.dialect.name == "sqlite":
+        backup.read(empty, io.BytesIO(golden("backup-0041.tar")))  # for its files
+        engine = opened_engine(f"sqlite:///{earlier(folder)}")
+    else:
+        with monkeypatch.context() as before:
+            before.setattr(migrations, "upgrade", lambda _connection: None)
+            backup.read(empty, io.BytesIO(golden("backup-0041.tar")))
+        engine = empty.engine
+    with engine.begin() as connection:
+        assert migrations.revision(connection) == "0041"
+        connection.execute(text("UPDATE run SET state = 'collecting', started = requested"))
+    engine.dispose()
+    return engine.url.render_as_string(hide_password=False)
+
+
+def _works(store: Store, outside: Outside, clock: FixedClock, folder: Path) -> Works:
+    return Works(
+        store=store,
+        vault=OpenVault(),
+        clock=clock,
+        folder=folder,
+        visit=outside.visit,
+        read=outside.read,
+        triage=_nothing_new,
+        deliver=outside.deliver,
+        responses=outside.responses,
+    )
+
+
+def _nothing_new(raw: bytes, _suppliers: object) -> TriagedMail:
+    said = raw.decode()
+    return TriagedMail("<1>", "<1@nordwind.example>", said, "", "", None, (), Authenticity.PASS)
+
+
+class Nobody:
+    """Watches no mailbox."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def turn(self) -> None: ...
+
+
+class AtOnce(StillEngine):
+    """An engine that does each job at once, and keeps of its steps what is plain."""
+
+    def __init__(self, _url: str, **_: object) -> None:
+        self._bodies: dict[str, Body] = {}
+
+    def register(self, kind: str, _lane: Lane, body: Body, _failed: Failed) -> None:
+        self._bodies[kind] = body
+
+    def enqueue(self, jobs: Iterable[Job]) -> None:
+        for job in jobs:
+            asyncio.run(self._bodies[job.kind](_step, job.subject))
+
+
+async def _step(function: Callable[..., Any], *args: object) -> Any:
+    return json.loads(json.dumps(function(*args)))
 
 
 @pytest.mark.e2e

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from model.errors import VaultDamaged
 from model.vaults import VaultStanding
@@ -160,3 +161,18 @@ def test_a_vault_that_can_t_tell_how_it_stands_stops_no_worker(
     at_work._tell_of_vault()
     at_work._tell_of_vault()
     assert caplog.text.count("can't be told") == 1
+
+
+def test_a_worker_leaves_once_a_newer_version_has_changed_the_tables(
+    works: Works, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    closed: list[timedelta] = []
+    monkeypatch.setattr(worker, "Engine", StillEngine)
+    monkeypatch.setattr(StillEngine, "close", lambda _self, patience: closed.append(patience))
+    monkeypatch.setattr(StillEngine, "enqueue", lambda *_: pytest.fail("it began something"))
+    at_work = worker.Worker(works, worker.WorkerSettings("worker-1", ""))
+    with works.store.begin() as tx:
+        tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    at_work.run(threading.Event())
+    assert closed == [worker.OUTDATED]
+    assert "A newer Billhook has brought the tables up to date" in caplog.text
