@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol, TypeVar
@@ -45,7 +45,7 @@ _LOOK_AGAIN: Final = timedelta(seconds=30)
 _STRANDED: Final = timedelta(seconds=20)
 """A job that is under way and not at work for so long has lost its engine's database."""
 _AHEAD: Final = 8
-"""So many times as many jobs as are done at once stand in a lane."""
+"""So many times as many jobs as a worker does at once does it put into a lane."""
 _BUSY: Final = timedelta(seconds=0.25)
 """How often a lane with work in it is looked at: each look costs 3 ms of a core."""
 
@@ -67,12 +67,15 @@ class Lane:
     """A queue. `one_at_a_time` makes every key of it a line of its own: one visit per portal.
 
     `rests` is how often it is looked at while nothing is in it: so long the first job may wait.
+    `ahead` says how many wait in it: jobs of several keys are taken from it by the dice, so what is
+    to go in order is kept in the tables, where jobs take long.
     """
 
     name: str
     at_once: int
     one_at_a_time: bool = False
     rests: timedelta = _BUSY
+    ahead: int = _AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Engine:
         self._idle_since: dict[str, float] = {}
         self._kinds: dict[str, _Registered] = {}
         self._seen: dict[str, float] = {}
+        self._others: set[str] = set()
         self._turns: Counter[str] = Counter()
         self._paces: dict[Lane, timedelta] = {}
         use_wal(url)
@@ -170,7 +174,8 @@ class Engine:
 
         These are all jobs that there are now: those of a lane that can do all of them at once start
         directly, and a lane without one is looked at less often. Of many only so many are in a lane
-        that it never runs dry: each costs a hundredth of a second, and the worker has to beat.
+        that it never runs dry: each costs a hundredth of a second, and the worker has to beat. What
+        other workers have put there counts as theirs: each keeps as many for itself.
         """
         by_lane: dict[Lane, list[Job]] = defaultdict(list)
         for job in jobs:
@@ -178,13 +183,13 @@ class Engine:
         known = {job.id for several in by_lane.values() for job in several}
         self._seen = {job: at for job, at in self._seen.items() if job in known}
         self._turns = Counter({job: turns for job, turns in self._turns.items() if job in known})
+        self._others &= known
         for lane, several in by_lane.items():
             direct = not lane.one_at_a_time and len(several) <= lane.at_once
-            now, most = self._clock.monotonic(), lane.at_once * _AHEAD
-            for job in next_up(several, self._seen, self._turns, now=now, most=most):
-                self._begin(job, direct=direct)
-                self._seen[job.id] = self._clock.monotonic() + _LOOK_AGAIN.total_seconds()
-                self._turns[job.id] += 1
+            now, most = self._clock.monotonic(), lane.at_once * lane.ahead
+            ours = {job: at for job, at in self._seen.items() if job not in self._others}
+            for job in next_up(several, self._seen, self._turns, now=now, most=most, ours=ours):
+                self._look_at(job, direct=direct)
         self._pace(Counter({lane: len(several) for lane, several in by_lane.items()}))
 
     def reap(self, executors: Iterable[str]) -> int:
@@ -222,18 +227,29 @@ class Engine:
                 queue.set_polling_interval_sec(wanted.total_seconds())
                 self._paces[lane] = wanted
 
-    def _begin(self, job: Job, *, direct: bool) -> None:
+    def _look_at(self, job: Job, *, direct: bool) -> None:
+        """Begin it, unless it is alive; it is looked at again after a while."""
+        if self._begin(job, direct=direct):
+            self._others.discard(job.id)
+        elif job.id not in self._seen:
+            self._others.add(job.id)
+        self._seen[job.id] = self._clock.monotonic() + _LOOK_AGAIN.total_seconds()
+        self._turns[job.id] += 1
+
+    def _begin(self, job: Job, *, direct: bool) -> bool:
+        """Whether it was begun; not where it is alive already."""
         registered = self._kinds[job.kind]
         workflow_id = self._unused(job.id)
         if workflow_id is None:
-            return
+            return False
         if direct:
             with SetWorkflowID(workflow_id):
                 DBOS.start_workflow(registered.workflow, job.subject)
-            return
+            return True
         key = job.key if registered.lane.one_at_a_time else None
         with SetWorkflowID(workflow_id), SetEnqueueOptions(queue_partition_key=key):
             DBOS.enqueue_workflow(registered.lane.name, registered.workflow, job.subject)
+        return True
 
     def _unused(self, job_id: str) -> str | None:
         """The id to enqueue under; None while the job is alive.
@@ -273,14 +289,16 @@ def next_up(
     *,
     now: float,
     most: int,
+    ours: Container[str],
 ) -> Sequence[Job]:
-    """The jobs of a lane to look at now; with those that are `seen` until later, `most` at once.
+    """The jobs of a lane to look at now; with `ours` that are `seen` until later, `most` at once.
 
     First those that had the fewest turns, in their order: what waits for something that does not
     come is passed by what came after it.
     """
     waiting = [job for job in jobs if now >= seen.get(job.id, 0.0)]
-    room = most - (len(jobs) - len(waiting))
+    held = sum(now < seen.get(job.id, 0.0) for job in jobs if job.id in ours)
+    room = most - held
     return sorted(waiting, key=lambda job: turns.get(job.id, 0))[: max(room, 0)]
 
 

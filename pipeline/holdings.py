@@ -19,6 +19,8 @@ from storage.store import Store, Tx
 
 _PORTAL_TAKEN = "Another worker is at this portal; the visit is made after its own."
 _ALL_BUSY = "As many browsers are open as may be; the visit is made once one is free."
+_LOOKS = 120
+_PAUSE = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ class Holdings:
     """The claims of one life of a worker; without a worker (a single command) nothing is claimed.
 
     `browsers` is how many visits all machines make at once, 0 for as many as their workers can.
+    While `ending` is not set, a visit waits for one of them where it is: who goes back into the
+    line stands behind those that came later.
     """
 
     worker: Worker | None = None
     browsers: int = 0
+    ending: threading.Event = field(default_factory=threading.Event)
     _held: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -38,11 +43,12 @@ class Holdings:
         """The block visits a portal, where nobody else does.
 
         Raises:
-            VisitNotStarted: somebody does, or all browsers are at work.
+            VisitNotStarted: somebody does, or all browsers are at work and stay so.
         """
         if self.worker is None:
             yield
             return
+        self._await_browser(store)
         held = self._taken(store, self.worker.executor, claims.portal(portal_id))
         try:
             yield
@@ -81,6 +87,18 @@ class Holdings:
         if self.worker is not None:
             heartbeats.prove(tx, self.worker)
 
+    def _await_browser(self, store: Store) -> None:
+        """Nothing comes back: a browser was free just now, or it has been waited for long."""
+        for _ in range(_LOOKS if self.browsers else 0):
+            with store.read() as tx:
+                if claims.any_free(tx, self._names()):
+                    return
+            if self.ending.wait(_PAUSE):
+                return
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(f"browser {number}" for number in range(1, self.browsers + 1))
+
     def _taken(self, store: Store, executor: str, portal: str) -> frozenset[str]:
         with self._lock, store.begin() as tx:
             if portal in self._held or not claims.hold(tx, portal, executor):
@@ -93,8 +111,7 @@ class Holdings:
         """The browser that is free; none is counted where there may be any number."""
         if not self.browsers:
             return ()
-        names = (f"browser {number}" for number in range(1, self.browsers + 1))
-        if (free := claims.hold_one(tx, names, executor)) is None:
+        if (free := claims.hold_one(tx, self._names(), executor)) is None:
             raise VisitNotStarted(_ALL_BUSY)
         return (free,)
 

@@ -59,7 +59,7 @@ KEPT: Final = timedelta(days=30)
 _A_DAY: Final = timedelta(days=1)
 
 MAILS: Final = Lane("mail", at_once=4, rests=timedelta(seconds=1))
-PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1))
+PORTALS: Final = Lane("portal", at_once=2, one_at_a_time=True, rests=timedelta(seconds=1), ahead=2)
 TAKEOVERS: Final = Lane("takeover", at_once=4, rests=timedelta(seconds=30))
 MAILBOXES: Final = Lane("mailbox", at_once=4, one_at_a_time=True, rests=timedelta(seconds=3))
 DESTINATIONS: Final = Lane("outbox", at_once=8, one_at_a_time=True, rests=timedelta(seconds=1))
@@ -137,6 +137,7 @@ class Worker:
             finally:
                 self._heart.end_rounds()
                 self._watchers.close()
+                self._works.holdings.ending.set()
                 self._engine.close(self._patience())
 
     def _turn(self) -> None:

@@ -43,6 +43,13 @@ def hold_one(tx: Tx, names: Iterable[str], executor: str) -> str | None:
     return free_one
 
 
+def any_free(tx: Tx, names: Iterable[str]) -> bool:
+    """Whether one of these is nobody's."""
+    wanted = frozenset(names)
+    query = select(_column.name).where(_column.name.in_(wanted))
+    return len(frozenset(tx.connection.scalars(query))) < len(wanted)
+
+
 def holder(tx: Tx, name: str) -> str | None:
     """The worker that has it; None where nobody does."""
     query = select(_column.executor_id).where(_column.name == name)

@@ -72,12 +72,10 @@ def request_due(store: Store, now: datetime) -> Turn:
 def ready(tx: Tx, now: datetime) -> Iterator[Run]:
     """The visits to be made now: one for each portal, first what was begun and broke off.
 
-    A first visit with an imported sign-in begins where nothing else does, or goes on. Whoever tries
-    a recipe sits there: that goes before what waits for its hour.
+    Whoever asks for a visit or tries a recipe sits there: that goes before what has its hour. A
+    first visit with an imported sign-in begins where nothing else does, or goes on.
     """
-    waiting = sorted(
-        runs.unfinished(tx), key=lambda run: (run.started is None, run.cause is not Cause.TEST)
-    )
+    waiting = sorted(runs.unfinished(tx), key=_turn)
     first = {run.portal_id: run for run in reversed(waiting)}
     queue = [run for run in waiting if run.cause is Cause.TAKEOVER and first[run.portal_id] is run]
     busy = False
@@ -169,6 +167,11 @@ def _planned(one: Past, ordered: dict[str, Run]) -> Plan | None:
     retries = plan.cause in (Cause.RETRY, Cause.TAKEOVER)
     again = retries and waiting.cause in (Cause.EXPECTED, Cause.REGULAR)
     return plan if again else None  # a retry outweighs what waits for it
+
+
+def _turn(run: Run) -> tuple[bool, bool, bool]:
+    """What comes first has the lower one; of equals, the oldest."""
+    return run.started is None, run.cause is not Cause.TEST, not run.cause.by_person
 
 
 def _may_begin(tx: Tx, run: Run, now: datetime) -> bool:

@@ -66,12 +66,15 @@ def test_of_ten_thousand_jobs_a_lane_gets_as_many_as_keep_it_busy_and_none_is_pa
     turns: dict[str, int] = {}
     begun = []
     for now in range(3):
-        for job in next_up(jobs, seen, turns, now=now, most=4):
+        for job in next_up(jobs, seen, turns, now=now, most=4, ours=seen):
             begun.append((now, job.subject))
             seen[job.id], turns[job.id] = now + 2.0, turns.get(job.id, 0) + 1
     assert begun == [(0, "0"), (0, "1"), (0, "2"), (0, "3"), (2, "4"), (2, "5"), (2, "6"), (2, "7")]
-    rest = next_up(jobs[:9], seen, turns, now=9, most=4)
+    rest = next_up(jobs[:9], seen, turns, now=9, most=4, ours=seen)
     assert [job.subject for job in rest] == ["8", "0", "1", "2"]
+    theirs = {job.id: 99.0 for job in jobs[:4]}  # another worker has put them there
+    beside = next_up(jobs, theirs, {}, now=9, most=4, ours=())
+    assert [job.subject for job in beside] == ["4", "5", "6", "7"]
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,6 +38,23 @@ def test_no_more_browsers_are_open_on_all_machines_than_are_wanted(works: Works)
             ours._taken(works.store, "worker-1", "portal p3")
         with ours.visit(works.store, "p3"):
             pass
+
+
+def test_a_visit_keeps_its_place_until_a_browser_is_free_or_its_worker_ends(works: Works) -> None:
+    ours, theirs = _holdings(works, "worker-1", 1), _holdings(works, "worker-2", 1)
+
+    def visit() -> None:
+        with theirs.visit(works.store, "p2"):
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with ours.visit(works.store, "p1"):
+            waiting = pool.submit(visit)
+            assert not wait([waiting], 1.0).done
+        waiting.result(60)
+    theirs.ending.set()
+    with ours.visit(works.store, "p1"), pytest.raises(VisitNotStarted, match="as may be"):
+        visit()
 
 
 def test_what_could_not_be_given_up_is_given_up_later(works: Works) -> None:

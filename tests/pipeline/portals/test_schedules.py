@@ -312,14 +312,25 @@ def test_documents_of_the_future_and_of_a_paused_portal_are_not_asked_for(works:
     assert not waiting(works)
 
 
-def test_a_person_outweighs_what_was_ordered_before(works: Works) -> None:
+def test_a_person_outweighs_and_comes_before_what_was_ordered_before(
+    works: Works, clock: FixedClock
+) -> None:
+    with works.store.begin() as tx:
+        other = replace(suppliers.portal(tx, "nw-portal"), id="other", name="Other")
+        suppliers.add_portal(tx, other)
+        runs.request(tx, "other", "its schedule", cause=Cause.REGULAR)
+    clock.move(timedelta(seconds=1))
     expect(works, "R-1")
     with works.store.begin() as tx:
         answers.visit_now(tx, CLERK, "nw-portal")
-        (run,) = runs.unfinished(tx)
+        _, run = runs.unfinished(tx)
         assert run.cause is Cause.PERSON
         runs.request(tx, "nw-portal", "its schedule", cause=Cause.REGULAR)
-        assert runs.unfinished(tx) == (run,)
+        assert runs.unfinished(tx)[1:] == (run,)
+    clock.move(timedelta(minutes=1))
+    with works.store.read() as tx:
+        line = schedules.ready(tx, clock.now())
+        assert [waiting.portal_id for waiting in line] == ["nw-portal", "other"]
 
 
 def test_a_changed_schedule_is_kept_and_on_the_audit_trail(works: Works, clock: FixedClock) -> None:
