@@ -19,6 +19,7 @@ _NAMES: Final = (
     "live",
     "load-documents",
     "load-mails",
+    "load-portals",
     "login-forms",
     "mail-idle",
     "mail-latency",
