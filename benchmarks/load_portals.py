@@ -239,9 +239,10 @@ class _Morning:
     def _ask(self) -> tuple[str, float]:
         """A person asks for the portal that is last in line."""
         with self.store.begin() as tx:
-            last = [one for one in runs.unfinished(tx) if one.started is None][-1]
-            runs.request(tx, last.portal_id, "Maya asked", cause=Cause.PERSON)
-        return last.portal_id, CLOCK.now().timestamp()
+            waiting = [one.portal_id for one in runs.unfinished(tx) if one.started is None]
+            if waiting:
+                runs.request(tx, waiting[-1], "Maya asked", cause=Cause.PERSON)
+        return (waiting[-1] if waiting else ""), CLOCK.now().timestamp()
 
     def _told(self, due: float, seen: _Watched, idle: Sequence[float]) -> Measured:
         found = visits(self.settings.data)
@@ -261,7 +262,7 @@ class _Morning:
             "browsers_at_once": seen.browsers,
             "most_overtaken": order.overtaken(),
             "waited_behind_a_second_visit": order.behind_second(),
-            "asked_by_a_person_waited_s": quietly(order.first[asked_for].began - seen.asked[1]),
+            "asked_by_a_person_waited_s": order.waited(*seen.asked),
             "shortest_pace_s": quietly(order.shortest_pace()),
             "at_one_portal_at_once": order.crowds(),
             "visits_too_many": len(found) - len(line) - len(self.behaviour.failing),
@@ -314,6 +315,10 @@ class _Order:
         for seen in sorted(found, key=lambda one: one.began):
             self.at[seen.portal].append(seen)
         self.first = {portal: several[0] for portal, several in self.at.items()}
+
+    def waited(self, portal: str, since: float) -> float | None:
+        """The seconds that one waited since an instant; None where there was none."""
+        return quietly(self.first[portal].began - since) if portal else None
 
     def overtaken(self) -> int:
         """The most that went first though they were ordered later, of those behind any portal."""

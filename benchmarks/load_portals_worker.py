@@ -154,7 +154,7 @@ def main() -> int:
     joined = names["works"]
 
     def works(*given: Any) -> Works:
-        real = joined(*given)
+        real: Works = joined(*given)
         made = _Visits(real.folder, Behaviour.read(real.folder), real.visit)
         return replace(real, visit=made)
 

@@ -24,6 +24,7 @@ from model.errors import FileUnreadable, StorageError
 from model.expectations import ExpectationState
 from model.mail import Authenticity, TriagedMail
 from model.secret import Secret
+from model.suppliers import SupplierProfile
 from model.views import InboxQuery
 from pipeline import pending, worker
 from pipeline.engine import Body, Failed, Job, Lane
@@ -42,7 +43,6 @@ from storage import (
 )
 from storage.store import Store, opened_engine
 from tests.pipeline.conftest import OpenVault, Outside, paper
-from tests.pipeline.test_worker import StillEngine
 from tests.postgres import postgres, postgres_url
 from tests.storage import samples
 from vault.passwords import fits
@@ -175,7 +175,8 @@ def _works(store: Store, outside: Outside, clock: FixedClock, folder: Path) -> W
     )
 
 
-def _nothing_new(raw: bytes, _suppliers: object) -> TriagedMail:
+def _nothing_new(raw: bytes, suppliers: tuple[SupplierProfile, ...]) -> TriagedMail:
+    del suppliers
     said = raw.decode()
     return TriagedMail("<1>", "<1@nordwind.example>", said, "", "", None, (), Authenticity.PASS)
 
@@ -188,7 +189,7 @@ class Nobody:
     def turn(self) -> None: ...
 
 
-class AtOnce(StillEngine):
+class AtOnce:
     """An engine that does each job at once, and keeps of its steps what is plain."""
 
     def __init__(self, _url: str, **_: object) -> None:
@@ -199,7 +200,15 @@ class AtOnce(StillEngine):
 
     def enqueue(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
-            asyncio.run(self._bodies[job.kind](_step, job.subject))
+            asyncio.run(_done(self._bodies[job.kind], job.subject))
+
+    def reap(self, _gone: object) -> None: ...
+
+    def forget(self, _kept: object) -> None: ...
+
+
+async def _done(body: Body, subject: str) -> None:
+    await body(_step, subject)
 
 
 async def _step(function: Callable[..., Any], *args: object) -> Any:
