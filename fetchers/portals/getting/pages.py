@@ -1,14 +1,21 @@
-"""A row's own page, and whether it can still come to offer the row's file.
+"""A row's own page: where it lies, and whether it can still come to offer the row's file.
 
 A page without scripts is what its server sent. One with scripts may put its link there later, which
 takes as long as it likes; it is done, once it stands still, where another row's page had its link
 from the server and runs the very same scripts.
+
+A row that a script opens often says where it leads, though not as a link does: `data-href`, or
+within its `onclick`. Where pressing one row led to the very address that stands there, the others
+are opened at theirs, beside the list.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urljoin
 
 from playwright.sync_api import Error, Locator, Page, Response
 
@@ -25,6 +32,45 @@ sent => [...new DOMParser().parseFromString(sent, 'text/html').querySelectorAll(
   .map(one => `${one.getAttribute('src') || ''} ${one.textContent}`.replace(/\\d+/g, '9'))
   .join('\\n')
 """
+_ATTRIBUTES: Final = """
+el => Object.fromEntries([...el.attributes].map(one => [one.name, one.value.slice(0, 2000)]))
+"""
+_LOADED: Final = "() => [location.href, (performance.getEntriesByType('navigation')[0] || {}).name]"
+_QUOTED: Final = re.compile(r"""(?<=')[^'"\s]+(?=')|(?<=")[^'"\s]+(?=")|^[^'"\s]+$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where in an attribute of a row's control an address stands: what is before and after it."""
+
+    attribute: str
+    before: str
+    after: str
+
+    def address(self, attributes: Mapping[str, str]) -> str | None:
+        """The address that the attributes of another row's control tell in the same place."""
+        value = attributes.get(self.attribute, "")
+        if not (value.startswith(self.before) and value.endswith(self.after)):
+            return None
+        told = value[len(self.before) : len(value) - len(self.after)]
+        return told if re.fullmatch(r"[^'\"\s]+", told) else None
+
+
+def attributes_of(control: Locator) -> Mapping[str, str]:
+    """The attributes of a control; none where it is gone."""
+    told: dict[str, str] = steadily(
+        control.page, lambda: control.evaluate(_ATTRIBUTES), otherwise={}
+    )
+    return told
+
+
+def _told(attributes: Mapping[str, str], reached: str, base: str) -> Told | None:
+    """Where a control's attributes tell the address that pressing it led to."""
+    for name, value in attributes.items():
+        for found in _QUOTED.finditer(value):
+            if urljoin(base, found[0]) == reached:
+                return Told(name, value[: found.start()], value[found.end() :])
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +102,32 @@ class RowPages:
     """What the own pages of a list's rows have shown of how they offer a file.
 
     `scripts` are those of a page whose link or control stood in it as the server had sent it; None
-    as long as none did.
+    as long as none did. `told` is where a row says what pressing it leads to; None where that is
+    not known.
     """
 
     scripts: str | None = None
+    told: Told | None = None
     _looked: bool = False
+    _opened: set[str] = field(default_factory=set)
+
+    def address_of(self, control: Locator) -> str | None:
+        """Where a row's control leads to, as it says itself; no two rows lead to one page."""
+        told = self.told.address(attributes_of(control)) if self.told else None
+        if told is None or (address := urljoin(control.page.url, told)) in self._opened:
+            return None
+        self._opened.add(address)
+        return address
+
+    def learn_way(self, attributes: Mapping[str, str], page: Page, base: str) -> None:
+        """Nothing comes back: it is known whether a pressed control had told where it leads.
+
+        A page that only says another address, and was not loaded from it, may not be found there.
+        """
+        here: list[str] = steadily(page, lambda: page.evaluate(_LOADED), otherwise=["", ""])
+        if here[0] == here[1] != base:
+            self.told = _told(attributes, here[0], base)
+            self._opened.add(here[0])
 
     @property
     def unknown(self) -> bool:

@@ -21,7 +21,7 @@ from fetchers.portals.getting.addresses import (
 )
 from fetchers.portals.getting.faults import FileLacking, elsewhere, failed, not_yet
 from fetchers.portals.getting.further import further
-from fetchers.portals.getting.pages import RowPage, RowPages
+from fetchers.portals.getting.pages import RowPage, RowPages, attributes_of
 from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
 from fetchers.portals.patience import loaded, settle, steadily, until
@@ -66,8 +66,7 @@ def get(
     if getter.absent and first_visible(row.place, getter.absent) is not None:
         raise not_yet(row.listing)
     if getter.detail is not None:
-        with _detail(session, part, row) as opened:
-            return _on_detail(session, recipe, part, row, opened=opened, pages=pages)
+        return _by_detail(session, recipe, part, row, pages)
     if getter.menu is not None:
         return _by_menu(session, part, row, scope)
     return _from(session, session.page, row.place, part=part, row=row)
@@ -81,7 +80,7 @@ def offers(session: Session, part: DocumentList, row: Row, *, pages: RowPages) -
     """
     if part.document.address is not None:
         return has_address(part, row)
-    with _detail(session, part, row) as opened:
+    with _detail(session, part, row, pages) as opened:
         return _offered(part, opened, pages)
 
 
@@ -117,17 +116,35 @@ def _by_menu(session: Session, part: DocumentList, row: Row, scope: Scope) -> Go
         page.keyboard.press("Escape")
 
 
+def _by_detail(
+    session: Session, recipe: Recipe, part: DocumentList, row: Row, pages: RowPages
+) -> Got:
+    """The file by the row's own page; that of an address which brings none is opened by a press."""
+    told = pages.told
+    try:
+        with _detail(session, part, row, pages) as opened:
+            return _on_detail(session, recipe, part, row, opened=opened, pages=pages)
+    except FileLacking:
+        if told is None:
+            raise
+        pages.told = None
+    with _detail(session, part, row, pages) as opened:
+        return _on_detail(session, recipe, part, row, opened=opened, pages=pages)
+
+
 @contextmanager
-def _detail(session: Session, part: DocumentList, row: Row) -> Iterator[RowPage]:
+def _detail(session: Session, part: DocumentList, row: Row, pages: RowPages) -> Iterator[RowPage]:
     """The row's own page, which is opened beside the list or, at need, over it."""
     control = first_visible(row.place, part.document.detail or ()) if row.place else None
     if control is None:
         raise broken(f"{part.name}.document.detail")
-    address = _address(control, part)
+    address = _address(control, part) or pages.address_of(control)
     if address is not None:
         yield _beside_the_list(session, row, address)
         return
+    attributes, base = attributes_of(control), session.page.url
     with _by_script(session, part, control) as page:
+        pages.learn_way(attributes, page, base)
         yield RowPage(page)
 
 

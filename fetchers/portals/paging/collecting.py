@@ -229,6 +229,8 @@ def _take_page(walk: Walk) -> None:
         walk.brought = walk.brought or _still_offered(walk)
     for row in fetch:
         _take(walk, row)
+    if fetch and walk.page_number > 1:
+        _shows_again(walk, fetch[-1])  # else the page after the first came next
 
 
 def _is_left_over(walk: Walk, rows: list[Row]) -> bool:
@@ -337,13 +339,20 @@ def _check_stands(walk: Walk, row: Row) -> None:
     Raises:
         VisitEnded: DOWNLOAD_FAILED where the row does not show again.
     """
-    if walk.part.document.detail is None or row.place is None:
-        return
-    for _ in range(walk.page_number):
-        if _stands(walk, row) or not turned_on(walk):
-            break
-    if not _stands(walk, row):
+    if not _shows_again(walk, row):
         raise failed(row, "its list did not show it again")
+
+
+def _shows_again(walk: Walk, row: Row) -> bool:
+    """Whether the row stands where it was read, once the list is turned on to its page."""
+    if walk.part.document.detail is None or row.place is None:
+        return True
+    for _ in range(walk.page_number):
+        if _stands(walk, row):
+            return True
+        if not turned_on(walk):
+            return False
+    return _stands(walk, row)
 
 
 def _stands(walk: Walk, row: Row) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
+from fetchers.portals.getting import ways
 from fetchers.portals.paging import scrolling
 from fetchers.portals.recipe import read_recipe
 from fetchers.portals.wire import Credential
@@ -107,6 +108,22 @@ def test_a_list_that_no_longer_asks_at_once_is_waited_for(
     pages = {"scroll": ["css=.box"], "prompt": True}
     result = visits("scroll by uneven batches", pages).result
     assert len(result.documents) == len(DOCS), result.outcome
+
+
+def test_a_row_that_says_where_its_script_leads_is_opened_beside_the_list(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed: list[object] = []
+    press = ways._by_script
+
+    def noted(*given: Any) -> Any:
+        pressed.append(given)
+        return press(*given)
+
+    monkeypatch.setattr(ways, "_by_script", noted)
+    result = visits("detail page").result
+    assert len(result.documents) == len(DOCS), result.outcome
+    assert len(pressed) == 1
 
 
 def test_the_farm_speaks_many_languages() -> None:
