@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from model.people import User
-from model.reports import StatementFile
+from model.reports import Report, StatementFile
 from model.views import StatementBoard
 
 
@@ -27,6 +27,17 @@ class StatementDesk(Protocol):
 
         Raises RecordMissing, and WrongInput where there is nothing to ask the supplier.
         """
+        ...
+
+    def ageing(self) -> Report:
+        """What we owe each supplier today, by the age of its documents in our ledger.
+
+        Raises NotAllowed to who is limited to some companies: our books name none.
+        """
+        ...
+
+    def accruals(self) -> Report:
+        """What has arrived and is not billed today, at the orders' prices. Raises as `ageing`."""
         ...
 
     def link(

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from model.deeds import DeedKind
 from model.documents import normalise_number
+from model.errors import NotAllowed
 from model.matches import DecisionKind, Match, StandingState, Statement, StatementItem
 from model.money import Money
 from model.people import User
-from model.reports import StatementFile
+from model.reports import Report, StatementFile
 from model.views import Proposal, StatementBoard
 from pipeline import undoing
 from pipeline.access.rights import guarded
-from pipeline.reconciling import books, deciding, statement_files
+from pipeline.reconciling import books, deciding, reports, statement_files
+from pipeline.rules import Rules
 from pipeline.undoing import undoable
 from reconcile import proposals
 from storage import documents, ledger, screens
 from storage import statements as stored
+from storage.sight import limit_of
 from storage.store import Store, Tx
 
 MOST_PROPOSED: Final = 200
@@ -49,6 +53,18 @@ class StatementScreenDesk:
         """The report of a statement, or the draft of a letter. Raises as `statement_files`."""
         with self._store.read() as tx:
             return statement_files.written(tx, statement_id, file)
+
+    def ageing(self) -> Report:
+        """What we owe each supplier today, by age. Raises NotAllowed."""
+        with self._store.read() as tx:
+            _prove_sees_all(tx)
+            return reports.ageing_report(tx, _today(tx))
+
+    def accruals(self) -> Report:
+        """What has arrived and is not billed today. Raises NotAllowed."""
+        with self._store.read() as tx:
+            _prove_sees_all(tx)
+            return reports.accrual_report(tx, _today(tx))
 
     @undoable(DeedKind.STATEMENT)
     def link(
@@ -103,6 +119,15 @@ class StatementScreenDesk:
             if made and undoing.took_back(tx, user, made[-1].id):
                 return _UNDONE[made[-1].kind]
             return _UNDONE[deciding.undo(tx, user, statement_id)]
+
+
+def _prove_sees_all(tx: Tx) -> None:
+    if limit_of(tx.connection) is not None:
+        raise NotAllowed("This is about all companies; you see the documents of some of them.")
+
+
+def _today(tx: Tx) -> date:
+    return tx.now().astimezone(Rules.of(tx).zone).date()
 
 
 def _waits(match: Match) -> bool:

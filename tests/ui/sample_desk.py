@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pypdfium2
 
@@ -25,9 +26,10 @@ from model.errors import (
     WrongKey,
 )
 from model.inbox_words import ME, NOBODY, read
+from model.money import Money
 from model.overview import Overview
 from model.people import Change, Role, User
-from model.reports import StatementFile
+from model.reports import Report, ReportTable, StatementFile
 from model.secret import Secret
 from model.views import (
     Activity,
@@ -444,6 +446,14 @@ class SampleBoard:
 
     def board(self, statement_id: str) -> StatementBoard:
         return statement_board(self._desk.statement(statement_id))
+
+    def ageing(self) -> Report:
+        owed = [Money(Decimal(amount), "EUR") for amount in ("120.00", "0", "0", "64.10", "-20.00")]
+        row = (HOSTILE, *owed, sum(owed[1:], owed[0]))
+        return Report("Ageing", (), (ReportTable("Ageing", ("",) * 7, (row,)),))
+
+    def accruals(self) -> Report:
+        return Report("Accruals", (), (ReportTable("Received", ("",) * 7, ()),))
 
     def written(self, statement_id: str, file: StatementFile) -> bytes:
         if self._desk.statement(statement_id).row.open == 0 and file is StatementFile.LETTER:

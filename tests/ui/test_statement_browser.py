@@ -62,7 +62,8 @@ def test_a_difference_without_a_proposal_asks_why_in_its_place(signed_in: Watche
     page.keyboard.press("Escape")
     expect(page.locator(".sb-scroll")).to_be_focused()
     page.keyboard.press("a")
-    page.keyboard.type("jam and tea")  # no letter of it is a key
+    expect(page.get_by_role("button", name="Too small to pursue.")).to_be_visible()
+    page.keyboard.type("jam and tea 4 1")  # no letter of it is a key
     page.keyboard.press("Enter")
     expect(page.get_by_text("Accepted. Z takes it back.")).to_be_visible()
     assert signed_in.complaints == []
@@ -109,3 +110,18 @@ def test_an_address_names_the_statement_that_is_shown(signed_in: Watched) -> Non
     page = signed_in.open("/statements?doc=s4")
     expect(page.locator(".st-title h2")).to_have_text("DHL Express")
     expect(page.locator(".sb-say")).to_contain_text("Nothing is left.")
+
+
+def test_ageing_and_accruals_are_a_key_away(signed_in: Watched) -> None:
+    page = signed_in.open("/statements")
+    expect(page.locator(".sb-row").first).to_be_visible()
+    page.keyboard.press("y")
+    row = page.locator(".btable tbody tr")
+    expect(row).to_contain_text(HOSTILE)
+    expect(row).to_contain_text("164.10 EUR")
+    assert violations(page) == []
+    page.keyboard.press("i")
+    expect(page.get_by_text("All that arrived is billed.")).to_be_visible()
+    page.keyboard.press("w")
+    expect(page.locator(".sb-row").first).to_be_visible()
+    assert signed_in.complaints == []

@@ -21,8 +21,9 @@ export default {
             <span role="gridcell" class="r tn">{{rows[i].entry?.amount}}</span>
           </template></div></div></div>
     <div class="sb-foot" v-if="loaded">
-      <form v-if="asking" class="sb-ask" @submit.prevent="give"><label>{{question}}<input ref="why" v-model="why" maxlength="300" autocomplete="off" @keydown.esc.stop.prevent="leave"></label>
-        <button class="btn pri" type="submit">{{word}}<kbd aria-hidden="true">Enter</kbd></button><button class="btn" type="button" @click="leave">{{words.cancel}}<kbd aria-hidden="true">Esc</kbd></button></form>
+      <form v-if="asking" class="sb-ask" @submit.prevent="give"><label>{{question}}<input ref="why" v-model="why" maxlength="300" autocomplete="off" @keydown.esc.stop.prevent="leave" @keydown="pick_reason"></label>
+        <button class="btn pri" type="submit">{{word}}<kbd aria-hidden="true">Enter</kbd></button><button class="btn" type="button" @click="leave">{{words.cancel}}<kbd aria-hidden="true">Esc</kbd></button>
+        <div v-if="offered.length" class="sb-quick" role="group" :aria-label="words.quick"><button v-for="(r, n) in offered" :key="r" class="btn small" type="button" @click="say_why(r)"><span class="cut">{{r}}</span><kbd aria-hidden="true">{{n + 1}}</kbd></button></div></form>
       <template v-else>
         <p class="sb-say" role="status"><template v-if="trouble">{{words.trouble}}</template>
           <template v-else-if="marks.size"><b>{{count(sums.line.n, words.line, words.lines)}} {{say(sums.line.units)}}</b> {{words.against}} <b>{{count(sums.entry.n, words.entry, words.entries)}} {{say(sums.entry.units)}}</b> · <span :class="sums.rest ? 'red' : 'green'">{{sums.rest ? words.differ.replace("{amount}", say(sums.rest)) : words.add_up}}</span></template>
@@ -46,7 +47,7 @@ export default {
           <button v-if="signed" class="btn" type="button" data-press="st-reopen" @click="ask('reopen')">{{words.reopen}}<kbd aria-hidden="true">⇧D</kbd></button>
           <button v-else class="btn" :class="{pri: !left}" type="button" data-press="st-sign" :disabled="!busy && left > 0" @click="sign()">{{words.sign_off}}<kbd aria-hidden="true">D</kbd></button>
         </div></template></div></div>`,
-  props: { url: String, label: String, only: Boolean, words: Object },
+  props: { url: String, label: String, only: Boolean, words: Object, reasons: Array },
   data: () => ({ uid: "sb", every: [], cursor: 0, side: "line", top: 0, room: 600, marks: new Map(), digits: 2, signed: false, rest: false,
     undoable: false, loaded: false, trouble: false, busy: false, asking: "", why: "" }),
   computed: {
@@ -73,6 +74,7 @@ export default {
     accept_word() { return !this.marks.size && this.here?.accept ? this.words.accept_as.replace("{reason}", () => this.here.accept) : this.words.accept; },
     parted() { return !this.marks.size && !!this.here?.line && this.here.ours.length > 0; },
     fetchable() { return !this.marks.size && !!this.here?.open && this.here.fetch && !this.here.ours.length; },
+    offered() { return this.asking === "reopen" ? [] : this.reasons || []; },
     question() { return this.words["why_" + this.asking]; },
     word() { return this.words[this.asking]; },
   },
@@ -214,7 +216,12 @@ export default {
     },
     sign() { this.rest ? this.ask("sign_off") : this.act("sign_off"); },
     ask(verb) { this.asking = verb; this.why = ""; this.$nextTick(() => this.$refs.why?.focus()); },
-    give() { const verb = this.asking, note = this.why.trim(); if (!note) return; this.asking = ""; this.act(verb, { note }); },
+    give() { this.say_why(this.why.trim()); },
+    say_why(note) { const verb = this.asking; if (!note || !verb) return; this.asking = ""; this.act(verb, { note }); },
+    pick_reason(e) {                                           // a digit in the empty field is an offered reason; after a blank it is typed
+      const reason = this.why || e.ctrlKey || e.altKey || e.metaKey ? "" : this.offered["123456789".indexOf(e.key)];
+      if (reason) { e.preventDefault(); this.say_why(reason); }
+    },
     leave() { this.asking = ""; this.$nextTick(this.focus); },
   },
 };

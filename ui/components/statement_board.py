@@ -6,7 +6,7 @@ from typing import Final
 
 from nicegui.element import Element
 
-from ui.languages import phrase, said_by_name
+from ui.languages import all_said, phrase, said_by_name
 
 _WORDS: Final = {
     "date": phrase("Date"),
@@ -41,7 +41,16 @@ _WORDS: Final = {
     "why_accept": phrase("Why is it right as it is?"),
     "why_sign_off": phrase("Why do you sign with something unexplained?"),
     "why_reopen": phrase("Why is it opened again?"),
+    "quick": phrase("Usual reasons"),
 }
+_REASONS: Final = (
+    phrase("The supplier corrects it."),
+    phrase("We correct our booking."),
+    phrase("It comes on the next statement."),
+    phrase("Too small to pursue."),
+    phrase("Agreed with the supplier."),
+)
+"""What is said most often of a difference; each is one key."""
 
 
 class StatementBoard(Element, component="statement_board.js"):
@@ -55,7 +64,9 @@ class StatementBoard(Element, component="statement_board.js"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._props.update(url="", label="", only=False, words=said_by_name(_WORDS))
+        self._props.update(
+            url="", label="", only=False, words=said_by_name(_WORDS), reasons=all_said(_REASONS)
+        )
 
     def show(self, statement_id: str, label: str, *, decided: bool = False) -> None:
         """Show a statement, or fetch it again where it is the one that is shown.

@@ -26,11 +26,13 @@ from ui.languages.formats import MINUS
 from ui.refusals import refusal_words
 from ui.rows import account_of
 from ui.screens.base import Frame, Screen, Tabs
+from ui.screens.books_pane import BooksPane
 from ui.seat import Seat
 from ui.stored_words import check_word
 from ui.wording import age, count, day, figure, money
 
 VIEWS = {"all": phrase("All lines"), "left": phrase("What is left")}
+REPORTS = {"ageing": phrase("Ageing"), "accruals": phrase("Received, not invoiced")}
 HEADS = (
     phrase("Supplier"),
     phrase("Account"),
@@ -70,9 +72,11 @@ class StatementsScreen(Screen):
 
     def build(self) -> None:
         """Lay out list and board."""
-        view = self.view if self.view in VIEWS else "all"
+        whole = not self.seat.user.entities  # our books name no company
+        views = VIEWS | (REPORTS if whole else {})
+        view = self.view = self.view if self.view in views else "all"
         with self.top(say("Statements"), say("Supplier, account …")):
-            self._tabs = Tabs(VIEWS, view, self._choose_view)
+            self._tabs = Tabs(views, view, self._choose_view)
         with box("cols lists statements") as self._body:
             self._list = RecordList(
                 "/api/statements",
@@ -95,7 +99,8 @@ class StatementsScreen(Screen):
         self._board.on("paper", self._flip_paper, args=[])
         self._board.on("flip", self._flip_view, args=[])
         self._board.visible = False
-        self._board.narrow(only_left=view == "left")
+        self._report = BooksPane(self.seat)
+        self._choose_view(view)
 
     def _build_paper(self) -> None:
         """The pages of the statement, in place of the list while they are shown."""
@@ -110,6 +115,7 @@ class StatementsScreen(Screen):
             *list_keys(self._list.id, GROUP),
             Key("enter", "Enter", "Into the statement", GROUP, call="focus", on=board),
             Key("w", "W", "What is left, or all lines", GROUP, call="flip", on=board),
+            *self._report_keys(),
             Key("", "← →", "Their side or ours", BOARD),
             Key("", "X Space", "Mark a line or an entry", BOARD, hint="mark", caps=("X",)),
             Key("", "Shift J K", "Mark several", BOARD),
@@ -120,6 +126,7 @@ class StatementsScreen(Screen):
             Key("u", "U", "Unlink", BOARD, press="st-unlink"),
             Key("a", "A", "Accept the difference", BOARD, press="st-accept", hint="accept"),
             Key("A", "Shift A", "Accept, with a reason of your own", BOARD, press="st-why"),
+            Key("", f"A 1{MINUS}5", "Accept, with a usual reason", BOARD),
             Key("r", "R", "Fetch the document of the line", BOARD, press="st-expect"),
             Key("v", "V", "The line on the paper", BOARD, press="st-paper", hint="paper"),
             Key("o", "O", "Open our document", BOARD, press="st-open"),
@@ -131,6 +138,14 @@ class StatementsScreen(Screen):
             Key("D", "Shift D", "Reopen, with a reason", BOARD, press="st-reopen"),
             Key("+", "+", "Paper larger", BOARD, call="enlarge", on=page, amount=1.25),
             Key("-", MINUS, "Paper smaller", BOARD, call="enlarge", on=page, amount=0.8),
+        )
+
+    def _report_keys(self) -> tuple[Key, ...]:
+        if self.seat.user.entities:
+            return ()
+        return (
+            Key("y", "Y", "Ageing of what we owe", GROUP, press="view-ageing"),
+            Key("i", "I", "What arrived and is not invoiced", GROUP, press="view-accruals"),
         )
 
     def search(self, sought: str) -> None:
@@ -150,6 +165,8 @@ class StatementsScreen(Screen):
 
     def _choose_view(self, view: str) -> None:
         self.view = view
+        self._body.visible = view in VIEWS
+        self._report.show("" if view in VIEWS else view)
         self._board.narrow(only_left=view == "left")
 
     def _flip_view(self) -> None:

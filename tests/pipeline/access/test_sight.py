@@ -194,6 +194,9 @@ def test_a_limited_person_counts_and_finds_their_own(house: House) -> None:
         figures = house.desk.overview()
         assert (sum(figures.months[-1].came.values()), figures.companies) == (1, ())
         assert [one.entity.name for one in house.desk.entities.entities()] == ["Harbour Books"]
+        for of_all in (house.desk.statement_board.ageing, house.desk.statement_board.accruals):
+            with pytest.raises(NotAllowed, match="about all companies"):
+                of_all()
     with seen_by(house.sam):
         assert house.desk.counts().all == 1 + len(house.others)
         figures = house.desk.overview()
