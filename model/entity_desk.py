@@ -20,6 +20,13 @@ class EntityDesk(Protocol):
         """Those of our companies whose documents whoever asks can see, by name."""
         ...
 
+    def looked_through(self) -> tuple[int, int] | None:
+        """How many of how many documents were looked at anew since our companies changed.
+
+        None where no look is under way.
+        """
+        ...
+
     def put(
         self,
         user: User,

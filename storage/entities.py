@@ -138,6 +138,18 @@ def looks(tx: Tx) -> bool:
     return edition != _edition(tx) or bool(received)
 
 
+def looked_through(tx: Tx) -> tuple[int, int] | None:
+    """How many of how many documents were looked at anew; None where no look is under way."""
+    if not looks(tx):
+        return None
+    every = tx.connection.scalar(select(func.count()).select_from(tables.document)) or 0
+    edition, received, last = _walk(tx)
+    if edition != _edition(tx) or not last:
+        return 0, every
+    ahead = select(func.count()).where(_after(datetime.fromisoformat(received), last))
+    return every - (tx.connection.scalar(ahead) or 0), every
+
+
 def _walk(tx: Tx) -> tuple[str, str, str]:
     """By which entities documents were looked at last, and how far; no place: all of them."""
     edition, received, last = settings.get(tx, _WALK, "||").split("|")

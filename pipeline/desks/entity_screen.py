@@ -39,6 +39,11 @@ class EntityScreenDesk:
         with self._store.read() as tx:
             return entities.seen(tx)
 
+    def looked_through(self) -> tuple[int, int] | None:
+        """How many of how many documents were looked at anew; None: no look is under way."""
+        with self._store.read() as tx:
+            return entities.looked_through(tx)
+
     @needs(Right.SET_RULES)
     @undoable(DeedKind.COMPANY)
     def put(

@@ -30,6 +30,9 @@ class SampleEntities:
     def seen(self) -> tuple[Entity, ...]:
         return tuple(one.entity for one in self._held.values())
 
+    def looked_through(self) -> tuple[int, int] | None:
+        return (1200, 5000) if self._held else None
+
     def put(
         self,
         user: User,

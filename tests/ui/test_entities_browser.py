@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from model.entities import PARTS
 from tests.ui.axe import violations
 from tests.ui.conftest import Site
 from tests.ui.sample_desk import ADA
@@ -39,4 +42,31 @@ def test_a_company_is_added_changed_and_removed_by_keyboard(chromium: Browser, s
         expect(page.get_by_text("3 documents stay its own.")).to_be_visible()
         page.locator(".card.unlock").get_by_role("button", name="Remove").click()
         expect(row).to_have_count(0)
+        assert watched.complaints == []
+
+
+def test_one_of_several_companies_is_picked_in_the_inbox_and_the_overview(
+    chromium: Browser, site: Site
+) -> None:
+    with _as(chromium, site, ADA.name) as watched:
+        page = watched.open("/settings?view=companies")
+        for name, code in (("Harbour Books GmbH", "HBG"), ("Harbour Café", "HCF")):
+            parts = dict.fromkeys(PARTS, "")
+            page.evaluate(
+                "said => fetch('/api/entities/put', {method: 'POST', body: JSON.stringify(said)})",
+                {"id": "", "name": name, "code": code, **parts},
+            )
+        page = watched.open("/")
+        page.get_by_label("Company").select_option("Harbour Café")
+        expect(page.locator("#search")).to_have_value("entity:hcf")
+        assert violations(page) == []
+        page = watched.open("/overview")
+        company = page.get_by_label("Company", exact=True)
+        row = page.get_by_role("group", name="Harbour Books")
+        expect(row).to_be_visible()
+        assert violations(page) == []
+        page.keyboard.press("n")
+        expect(company).to_be_focused()
+        company.select_option("Harbour Books GmbH")
+        expect(page).to_have_url(re.compile("view=c"))
         assert watched.complaints == []

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from nicegui import ui
+
 from model.entities import PARTS, EntityView
 from ui.components.parts import box, dialog, text
 from ui.components.secret_form import Asked, SecretForm
-from ui.languages import phrase, say, say_many
+from ui.languages import number, phrase, say, say_many
+from ui.pace import Pace
 from ui.screens.connections_pane import ConnectionsPane, Row, said
 from ui.screens.remove_form import Removal
 from ui.seat import Seat
@@ -30,6 +34,9 @@ HINTS: Final = {
 }
 ABOUT: Final = phrase("All documents are looked at anew, in the background.")
 
+_LOOK: Final = 2.0  # seconds between two looks at how far it is
+_MINUTE: Final = 60
+
 
 class EntitiesPane(ConnectionsPane[EntityView]):
     """One row for each of our companies."""
@@ -39,10 +46,31 @@ class EntitiesPane(ConnectionsPane[EntityView]):
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat)
+        self._pace = Pace()
         self._dialog = dialog(say("Company"))
         with self._dialog:
             self._card = box("card unlock")
         self._dialog.on("hide", self._card.clear, args=[])
+
+    def build(self) -> None:
+        """Make room for them, and say how far the look at all documents is."""
+        super().build()
+        with self.pane:
+            self._told = text("", "quiet", "p", role="status")
+            self._told.move(target_index=0)
+        self._told.visible = False
+        ui.timer(_LOOK, self._look)
+
+    async def _look(self) -> None:
+        """How far the look is; asked only while the pane is shown."""
+        if not self.pane.visible:
+            return
+        found = await self.seat.look(self.seat.desk.entities.looked_through)
+        if self._told.is_deleted:
+            return
+        self._told.visible = found is not None
+        if found:
+            self._told.text = look_words(*found, self._pace.left(*found, time.monotonic()))
 
     async def found(self) -> tuple[EntityView, ...] | None:
         """All our companies."""
@@ -119,3 +147,15 @@ class EntitiesPane(ConnectionsPane[EntityView]):
     async def _done(self) -> None:
         self._dialog.close()
         await self.load()
+
+
+def look_words(done: int, total: int, left: float | None) -> str:
+    """How far the look at all documents is, and how long the rest takes where that is known."""
+    far = say("All documents are looked at anew: {n} of {all}.", n=number(done), all=number(total))
+    if left is None:
+        return far
+    minutes = round(left / _MINUTE)
+    if not minutes:
+        return f"{far} {say('Less than a minute is left.')}"
+    rest = say_many(minutes, "About {n} minute is left.", "About {n} minutes are left.")
+    return f"{far} {rest}"

@@ -104,7 +104,10 @@ def test_what_is_on_file_is_looked_at_anew_when_companies_change(
     assert [one.reason for one in asked(works, document_id)] == [ExceptionReason.ENTITY_UNKNOWN]
     with works.store.begin() as tx:
         companies.change(tx, "t", books.id, parts={"spellings": ["Harbor Books"]})
+        assert entities.looked_through(tx) == (0, 1)
     settled(works)
+    with works.store.read() as tx:
+        assert entities.looked_through(tx) is None
     assert found(works, document_id).entity_id == books.id
     assert (asked(works, document_id), companies.look_again(works.store)) == ((), False)
     assert found(works, document_id).status is DocumentStatus.READY
