@@ -29,7 +29,7 @@ from model.inbox_words import ME, NOBODY, read
 from model.money import Money
 from model.overview import Overview
 from model.people import Change, Role, User
-from model.reports import Report, ReportTable, StatementFile
+from model.reports import Cell, Report, ReportTable, StatementFile
 from model.secret import Secret
 from model.views import (
     Activity,
@@ -449,7 +449,7 @@ class SampleBoard:
 
     def ageing(self) -> Report:
         owed = [Money(Decimal(amount), "EUR") for amount in ("120.00", "0", "0", "64.10", "-20.00")]
-        row = (HOSTILE, *owed, sum(owed[1:], owed[0]))
+        row: tuple[Cell, ...] = (HOSTILE, *owed, sum(owed[1:], owed[0]))
         return Report("Ageing", (), (ReportTable("Ageing", ("",) * 7, (row,)),))
 
     def accruals(self) -> Report:

@@ -58,7 +58,7 @@ def test_one_of_several_companies_is_picked_in_the_inbox_and_the_overview(
             )
         page = watched.open("/")
         page.get_by_label("Company").select_option("Harbour Café")
-        expect(page.locator("#search")).to_have_value("entity:hcf")
+        expect(page.locator(".search input").first).to_have_value("entity:hcf")
         assert violations(page) == []
         page = watched.open("/overview")
         company = page.get_by_label("Company", exact=True)
