@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from model.errors import VisitNotStarted
@@ -18,9 +18,12 @@ from storage.heartbeats import Worker
 from storage.store import Store, Tx
 
 _PORTAL_TAKEN = "Another worker is at this portal; the visit is made after its own."
-_ALL_BUSY = "As many browsers are open as may be; the visit is made once one is free."
 _LOOKS = 120
 _PAUSE = 0.5  # seconds
+
+
+class _AllBusy(VisitNotStarted):
+    """As many browsers are open as may be; the visit is made once one is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ class Holdings:
         if self.worker is None:
             yield
             return
-        self._await_browser(store)
-        held = self._taken(store, self.worker.executor, claims.portal(portal_id))
+        held = self._awaited(store, self.worker.executor, claims.portal(portal_id))
         try:
             yield
         finally:
@@ -87,14 +89,21 @@ class Holdings:
         if self.worker is not None:
             heartbeats.prove(tx, self.worker)
 
-    def _await_browser(self, store: Store) -> None:
-        """Nothing comes back: a browser was free just now, or it has been waited for long."""
-        for _ in range(_LOOKS if self.browsers else 0):
-            with store.read() as tx:
-                if claims.any_free(tx, self._names()):
-                    return
+    def _awaited(self, store: Store, executor: str, portal: str) -> frozenset[str]:
+        """The portal and a browser, once one is free; it is not waited for for ever."""
+        for _ in range(_LOOKS):
+            if self._may_open(store):
+                with suppress(_AllBusy):  # somebody was faster
+                    return self._taken(store, executor, portal)
             if self.ending.wait(_PAUSE):
-                return
+                break
+        return self._taken(store, executor, portal)
+
+    def _may_open(self, store: Store) -> bool:
+        if not self.browsers:
+            return True
+        with store.read() as tx:
+            return claims.any_free(tx, self._names())
 
     def _names(self) -> tuple[str, ...]:
         return tuple(f"browser {number}" for number in range(1, self.browsers + 1))
@@ -112,7 +121,7 @@ class Holdings:
         if not self.browsers:
             return ()
         if (free := claims.hold_one(tx, self._names(), executor)) is None:
-            raise VisitNotStarted(_ALL_BUSY)
+            raise _AllBusy
         return (free,)
 
     def _give_up(self, held: frozenset[str]) -> None:
