@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from copy import copy
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,8 @@ MARKS: Final[Mapping[Language, Mark]] = {
 }
 RECONNECT = 120.0  # seconds: a laptop's lid closes, and the page is still there afterwards
 DAY = 86_400
+_PATIENCE: Final = 30.0
+"""Seconds that a page may take: on a machine at its limit it comes late, and is no error."""
 
 
 def create_app(
@@ -114,7 +116,11 @@ def _mount_pages(web: FastAPI, desk: Desk, sessions: Sessions, secret: Secret) -
     pages.add_static_files("/static", THEME, max_cache_age=DAY)
     ui.add_head_html(_links(), shared=True)
 
-    async def page(request: Request) -> None:
+    def page(request: Request) -> Awaitable[None]:
+        context.client.page.response_timeout = _PATIENCE
+        return build(request)
+
+    async def build(request: Request) -> None:
         seat = Seat(desk, sessions, held(request), request.state.user, bus.looks)
         _mark_language(context.client)
         await Shell(seat, bus).build(request.cookies.get("theme", ""))
