@@ -318,7 +318,8 @@ class _Order:
 
     def waited(self, portal: str, since: float) -> float | None:
         """The seconds that one waited since an instant; None where there was none."""
-        return quietly(self.first[portal].began - since) if portal else None
+        begins = [seen.began for seen in self.at[portal] if seen.began > since]
+        return quietly(min(begins) - since) if begins else None
 
     def overtaken(self) -> int:
         """The most that went first though they were ordered later, of those behind any portal."""
