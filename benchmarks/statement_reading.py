@@ -16,11 +16,13 @@ from benchmarks import (
     statement_bundles,
     statement_habit_papers,
     statement_program_papers,
+    statement_sender_papers,
     statement_supplier_papers,
 )
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from benchmarks.statement_programs import LATER
+from benchmarks.statement_sender_lists import LATER as LATER_SENDERS
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
 from parsers.invoices.checks import STATEMENT_ADDS_UP
@@ -51,6 +53,8 @@ def run(_data: Path | None) -> Measured:
         "programs": _family(statement_program_papers.papers()),
         "later_programs": _family(statement_program_papers.papers(LATER)),
         "suppliers": _family(statement_supplier_papers.papers()),
+        "senders": _family(statement_sender_papers.papers()),
+        "later_senders": _family(statement_sender_papers.papers(LATER_SENDERS)),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
