@@ -13,7 +13,12 @@ from decimal import Decimal
 from itertools import pairwise, zip_longest
 from typing import Final
 
-from parsers.statements import statement_marks, statement_stems, statement_words
+from parsers.statements import (
+    statement_marks,
+    statement_relations,
+    statement_stems,
+    statement_words,
+)
 from parsers.statements.statements import LONGEST_REFERENCE, MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 
@@ -143,7 +148,14 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
-    """The rows, their unknown columns named by what stands in them."""
+    """The rows, their unknown columns named by what stands in them and by what they make up."""
+    named = _by_cells(rows)
+    lines = _lines(named)
+    settled = statement_relations.left_open(named, lines, lambda name: _holds_money(name, lines))
+    return statement_relations.by_text(settled, _lines(settled))
+
+
+def _by_cells(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     rows = _gathered(_doubted(rows))
     lines = _lines(rows)
     names = {name for row in lines for name in row.cells}
@@ -244,7 +256,9 @@ def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -
 
 def _differ(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    if not filled or _share(filled, _is_day) or _share(filled, _is_money) >= _MOST_OF:
+    if not filled or 2 * len(filled) < len(cells):
+        return False
+    if _share(filled, _is_day) or _share(filled, _is_money) >= _MOST_OF:
         return False
     if _share(filled, _is_sentence) >= _MOST_OF:
         return False

@@ -41,6 +41,8 @@ _REST: Final = re.compile(r"\d{3}[.,]\d\d[-)]?")
 """What stands before and behind the space in 1 234,56."""
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
+_UPPER: Final = 2
+"""Lines of a header above its last: cells of one, two and three lines stand around one middle."""
 _CLOSE: Final = 2.0
 """Lines of one header are no further apart, in heights of their type."""
 _FEWEST: Final = 2
@@ -86,10 +88,16 @@ def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False)
         rows, found = _read(layout, Geometry(layout, marks), typed)
     except DocumentDamaged:
         return False
-    if not any(row.dated for row in rows) or not (own or statement_proof.are_named(rows)):
+    if not any(row.dated for row in rows) or not (own or _are_named(rows)):
         return False
     numbers = {line.reference for one in found[0] for line in one.lines if line.reference}
     return len(numbers) >= _FEWEST and statement_parts.holds(found)
+
+
+def _are_named(rows: Sequence[TableRow]) -> bool:
+    """Whether lines name their kind below the header of a number, or beside a day and a due day."""
+    terms = any(row.cells.get("due") for row in rows)
+    return statement_proof.are_named(rows) or (terms and statement_proof.name_kinds(rows))
 
 
 def _by_age(layout: Layout) -> bool:
@@ -275,14 +283,21 @@ def _columns(layout: Layout, line: VisualLine) -> Columns:
     )
     parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
-    above = layout.lines[line.index - 1] if line.index else line
-    near = above.page == line.page and len(above.segments) >= max(_FEWEST, len(parts) / 2)
-    if near and 0 < line.middle - above.middle < _CLOSE * _height(line):
-        joined = _joined(_parts(above, edges), parts)
+    joined, lower, width = parts, line, len(parts)
+    for above in reversed(layout.lines[max(0, line.index - _UPPER) : line.index]):
+        if not _is_over(above, lower, width):
+            break
+        joined, lower = _joined(_parts(above, edges), joined), above
         both = statement_columns.columns([part.text for part in joined])
         if statement_columns.known(both) > statement_columns.known(kinds):
             kinds, parts = both, joined
     return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _is_over(above: VisualLine, line: VisualLine, width: int) -> bool:
+    """Whether a line stands so close over another of a header that it may be a part of it."""
+    near = above.page == line.page and len(above.segments) >= max(_FEWEST, width / 2)
+    return near and 0 < line.middle - above.middle < _CLOSE * _height(line)
 
 
 def _begun(segment: Span) -> Iterator[float]:

@@ -142,9 +142,14 @@ def _kinds(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator
     coded = {statements.reference_of(row) for row in guessed if _says_something(row)}
     bare = {statements.reference_of(row) for row in guessed if not _says_something(row)}
     billed = {_form(line.reference) for line in lines if line.amount.amount > 0}
-    favour = [line.reference for line in lines if line.amount.amount < 0]
+    favour = [line.reference for line in lines if line.amount.amount < 0 and not _falls_due(line)]
     if any(one in coded or (one in bare and _form(one) not in billed) for one in favour):
         yield "a line in our favour that may be a credit note or a payment"
+
+
+def _falls_due(line: StatementLine) -> bool:
+    """Whether a line has terms of payment, as documents have and payments have not."""
+    return line.day is not None and line.due is not None and line.due > line.day
 
 
 def _says_something(row: TableRow) -> bool:

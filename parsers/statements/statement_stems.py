@@ -73,7 +73,10 @@ _STEMS: Final = {
         text *text desc descr* descrip* besch* bez bezeichn* omschr* libel* concept* detail* note
         notes memo remark* bemerk* toelicht* activity particular* narrat* objet comment*
     """,
-    "order": "po order* ordre bestel* commande* pedido* ordine* auftrag*",
+    "order": """
+        po order* ordre bestel* commande* pedido* ordine* auftrag* bestill* encomend* objednav*
+        zamow* tilaus*
+    """,
     "yours": "your ihr ihre ihrer uw votre vos vs vostro vostra su sus suo",
 }
 _MARKS: Final = frozenset(

@@ -212,6 +212,8 @@ _CODES: Final = {
 }
 """Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
 _FEWEST_LETTERS, _LONG_WORD, _NEAR = 3, 5, 4
+_SPELT_OUT: Final = 4
+"""A word for a kind that is no code has so many letters."""
 _CLOSING: Final = """
     closing balance | balance due | total due | amount due | total outstanding | total balance
     | ending balance | current balance | statement balance | total amount due | total open
@@ -270,6 +272,11 @@ KIND_OF: Final = sorted(
 )
 _KIND_OF_CODE: Final = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 KIND_WORDS: Final = {phrase: kind for phrase, kind in KIND_OF if " " not in phrase}
+_SHORTENED: Final = {
+    word: kind for word, kind in KIND_WORDS.items() if kind is not StatementLineKind.BALANCE_FORWARD
+}
+"""Words that programs shorten; what is open is no balance from before."""
+_KIND_PHRASES: Final = frozenset(phrase for phrase, _ in KIND_OF)
 _ACCOUNT_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_ACCOUNT))
 _CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
 
@@ -293,8 +300,20 @@ def kind_of_code(text: str) -> StatementLineKind | None:
         return _KIND_OF_CODE[folded]
     if len(folded) < _FEWEST_LETTERS or not folded.isalpha():
         return None
-    begun = {kind for word, kind in KIND_WORDS.items() if word.startswith(folded)}
+    begun = {kind for word, kind in _SHORTENED.items() if word.startswith(folded)}
     return begun.pop() if len(begun) == 1 else None
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text is a word for a kind, and at most that a number follows: Invoice no.
+
+    Codes don't count: they are often part of a number, FT 2026/17, unless they are said to be ours.
+    """
+    folded = re.sub(r"(?: (?:no|nr|n|num|number|nummer|numero))+$", "", fold(text))
+    ours = re.sub(r"^(?:n|our|unsere?|notre|onze|nuestra|ns) ", "", folded)
+    if ours != folded:
+        return ours in _KIND_PHRASES or ours in _KIND_OF_CODE
+    return len(folded) >= _SPELT_OUT and folded in _KIND_PHRASES
 
 
 def kinds_by_parts(text: str) -> Iterator[StatementLineKind]:

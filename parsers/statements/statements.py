@@ -46,6 +46,8 @@ LONGEST_REFERENCE: Final = 3
 _FEWEST_DIGITS: Final = 3
 _LONG_WORD: Final = 5
 """A kind that is no part of a number is named by a word of so many letters."""
+_NUMBERED: Final = re.compile(r"(?:no|nr|num|n)[.:\u00b0\u00ba#]+", re.IGNORECASE)
+"""Says that a number follows, and is none of it: No.4711."""
 _FEW: Final = 4
 """Amounts that may close a statement together with one that may open it."""
 
@@ -135,7 +137,8 @@ def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         second = _closed(_with_rows(_owed(sheet), voice, currency), sheet, voice)
         if adds_up(second).ok:
             return second
-    return _opened(sheet, voice, currency) or _boxed(sheet, voice, currency) or first
+    opened = _opened(sheet, voice, currency) or _boxed(sheet, voice, currency)
+    return opened or _boxed(_owed(sheet), voice, currency) or first
 
 
 def _boxed(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
@@ -216,6 +219,7 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
     less: dict[int, StatementLineKind] = {}
+    terms = _have_terms(sheet.rows, voice)
     for row in sheet.rows:
         if is_sum(row):
             closing = voice.last_amount(row) if closing is None else closing
@@ -226,7 +230,7 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         if not lines and line.kind is StatementLineKind.OTHER and _numbered(sheet.rows):
             line = replace(line, kind=StatementLineKind.BALANCE_FORWARD)
         lines.append(line)
-        less[line.position] = _less(row)
+        less[line.position] = _less(row, terms=terms)
     opening = _opening(lines, opening)
     signed = [_by_sign(line, less) for line in _by_balance(lines, opening)]
     closing = closing if closing is not None else _last_balance(signed)
@@ -249,10 +253,17 @@ def _by_sign(line: StatementLine, less: Mapping[int, StatementLineKind]) -> Stat
     return replace(line, kind=less[line.position]) if favour else line
 
 
-def _less(row: TableRow) -> StatementLineKind:
-    """What a row is if it is in our favour."""
+def _less(row: TableRow, *, terms: bool) -> StatementLineKind:
+    """What a row is if it is in our favour: where documents have terms, a payment has none."""
     named = [kind for kind in kinds_named(row) if kind in _LESS]
-    return named[0] if named else StatementLineKind.CREDIT_NOTE
+    paid = terms and not row.cells.get("due")
+    return next(iter(named), StatementLineKind.PAYMENT if paid else StatementLineKind.CREDIT_NOTE)
+
+
+def _have_terms(rows: Iterable[TableRow], voice: Voice) -> bool:
+    """Whether all lines that we owe by fall due,."""
+    owed = [row for row in rows if row.dated and (_amount(row, kind_of(row), voice) or 0) > 0]
+    return bool(owed) and all(row.cells.get("due") for row in owed)
 
 
 def adds_up(statement: StatementReading) -> Check:
@@ -392,8 +403,8 @@ def reference_of(row: TableRow) -> str:
     own = _without_kind(row.cells.get("reference", "").strip())
     if own and not dates.find(own) and len(own.split()) <= LONGEST_REFERENCE:
         return own
-    inside = (_number_in(row.cells.get(name, "")) for name in ("text", "type"))
-    return _number_in(own) or own or next(filter(None, inside), "")
+    inside = (number_in(row.cells.get(name, "")) for name in ("text", "type"))
+    return number_in(own) or own or next(filter(None, inside), "")
 
 
 def _without_kind(reference: str) -> str:
@@ -405,11 +416,11 @@ def _without_kind(reference: str) -> str:
     return numbers.pop() if len(words) > 1 and len(numbers) == 1 and named else reference
 
 
-def _number_in(text: str) -> str:
+def number_in(text: str) -> str:
     """The first number in a text that is no day and no amount: Invoice #1045: due 01/05/2026."""
     for found in reversed(dates.find(text)):
         text = f"{text[: found.start]} {text[found.end :]}"
-    words = (word.strip("#.,:;()") for word in text.split())
+    words = (_NUMBERED.sub("", word.strip("#.,:;()")) for word in text.split())
     numbers = (word for word in words if sum(ch.isdigit() for ch in word) >= _FEWEST_DIGITS)
     return next((word for word in numbers if amounts.vote(word) is None), "")
 
