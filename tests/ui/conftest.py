@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +19,14 @@ from nicegui.element import Element
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
 from nicegui.testing.user_interaction import UserInteraction
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from model.clock import FixedClock
 from model.secret import Secret
@@ -30,6 +39,8 @@ from ui.web import create_app
 
 ROOT = Path(__file__).parents[2]
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture
@@ -183,16 +194,59 @@ def sign_in(watched: Watched, name: str = MAYA.name) -> None:
     page.wait_for_function("window.did_handshake === true")
 
 
+@pytest.fixture(scope="module")
+def room(chromium: Browser) -> Iterator[BrowserContext]:
+    """Where the pages of a file's tests open one after another.
+
+    In a room of its own, each page would fetch and compile all scripts anew: two seconds of
+    processor time.
+    """
+    with chromium.new_context() as room:
+        yield room
+
+
+@contextmanager
+def seated(
+    room: BrowserContext,
+    site: Site,
+    name: str = MAYA.name,
+    *,
+    size: ViewportSize = DESKTOP,
+    scheme: Scheme = "light",
+) -> Iterator[Watched]:
+    """A page of a person who is signed in; in the end nothing of it is left in the room."""
+    room.clear_cookies()
+    form: dict[str, str | float | bool] = {"name": name, "password": PASSWORD}
+    answer = room.request.post(
+        f"{site.url}/login", form=form, headers={"origin": site.url}, max_redirects=0
+    )
+    assert answer.status == 303, answer.text()
+    watched = watch(room, site)
+    watched.page.set_viewport_size(size)
+    watched.page.emulate_media(color_scheme=scheme)
+    try:
+        yield watched
+    finally:
+        watched.page.goto(f"{site.url}/health")
+        watched.page.evaluate("localStorage.clear()")
+        for page in room.pages:
+            page.close()
+
+
 @pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def theme(request: pytest.FixtureRequest) -> Scheme:
+    return "dark" if request.param == "dark" else "light"
 
 
 @pytest.fixture
-def signed_in(chromium: Browser, site: Site) -> Iterator[Watched]:
+def signed_in(room: BrowserContext, site: Site) -> Iterator[Watched]:
     """A signed-in page in the light theme."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light")
-    watched = watch(context, site)
-    sign_in(watched)
-    yield watched
-    context.close()
+    with seated(room, site) as watched:
+        yield watched
+
+
+@pytest.fixture
+def themed(room: BrowserContext, site: Site, theme: Scheme) -> Iterator[Watched]:
+    """A signed-in page in each theme, by the system's choice."""
+    with seated(room, site, scheme=theme) as watched:
+        yield watched

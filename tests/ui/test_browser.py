@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Scheme, Site, Watched, seated, watch
 from tests.ui.sample_desk import ADA, PASSPHRASE
 from ui.cookies import COOKIE
 
@@ -32,17 +32,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture
-def themed(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
-    """A signed-in page in each theme, by the system's choice."""
-    size = {"width": 1440, "height": 900}
-    context = chromium.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
-    watched = watch(context, site)
-    sign_in(watched)
-    yield watched
-    context.close()
-
-
 @pytest.mark.parametrize("path", SCREENS)
 def test_a_screen_opens_clean_in_both_themes(themed: Watched, path: str, theme: str) -> None:
     page = themed.open(path)
@@ -54,8 +43,8 @@ def test_a_screen_opens_clean_in_both_themes(themed: Watched, path: str, theme: 
     assert page.evaluate("window.hurt") is None
 
 
-def test_the_sign_in_page_is_clean(chromium: Browser, site: Site, theme: str) -> None:
-    context = chromium.new_context(color_scheme=theme)  # type: ignore[arg-type]  # light or dark
+def test_the_sign_in_page_is_clean(chromium: Browser, site: Site, theme: Scheme) -> None:
+    context = chromium.new_context(color_scheme=theme)
     watched = watch(context, site)
     watched.page.goto(site.url + "/")
     expect(watched.page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -427,14 +416,12 @@ def test_an_ended_session_is_sent_to_the_door_when_it_acts(site: Site, signed_in
 
 
 @pytest.fixture
-def locked(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
+def locked(room: BrowserContext, site: Site, theme: Scheme) -> Iterator[Watched]:
     """An admin's page in each theme, and the vault is locked."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
-    watched = watch(context, site)
-    sign_in(watched, ADA.name)
-    site.tell("lock")
-    yield watched
-    context.close()
+    with seated(room, site, ADA.name, scheme=theme) as watched:
+        watched.open("/")
+        site.tell("lock")
+        yield watched
 
 
 def test_a_locked_vault_is_seen_at_once_and_unlocked_by_keyboard(locked: Watched) -> None:

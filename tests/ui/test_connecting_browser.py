@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Site, Watched, seated
 from tests.ui.sample_desk import ADA
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.test_vault_browser import Frames, markup
@@ -27,12 +27,9 @@ def _patience() -> Iterator[None]:
 
 
 @pytest.fixture
-def at_desk(chromium: Browser, site: Site) -> Iterator[Watched]:
-    context = chromium.new_context()
-    watched = watch(context, site)
-    sign_in(watched, ADA.name)
-    yield watched
-    context.close()
+def at_desk(room: BrowserContext, site: Site) -> Iterator[Watched]:
+    with seated(room, site, ADA.name) as watched:
+        yield watched
 
 
 def test_a_mailbox_is_connected_by_keyboard_with_the_error_beside_its_field(

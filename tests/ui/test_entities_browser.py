@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from model.entities import PARTS
 from tests.ui.axe import violations
@@ -16,8 +16,10 @@ from tests.ui.test_people_browser import _as
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
-def test_a_company_is_added_changed_and_removed_by_keyboard(chromium: Browser, site: Site) -> None:
-    with _as(chromium, site, ADA.name) as watched:
+def test_a_company_is_added_changed_and_removed_by_keyboard(
+    room: BrowserContext, site: Site
+) -> None:
+    with _as(room, site, ADA.name) as watched:
         page = watched.open("/settings?view=companies")
         expect(page.get_by_text("Bills come for one company.")).to_be_visible()
         page.keyboard.press("n")

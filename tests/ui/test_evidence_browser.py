@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Site, Watched
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-
-@pytest.fixture
-def themed(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
-    """A signed-in page in each theme, by the system's choice."""
-    size = {"width": 1440, "height": 900}
-    context = chromium.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
-    watched = watch(context, site)
-    sign_in(watched)
-    yield watched
-    context.close()
 
 
 def opened(watched: Watched, document: str, supplier: str) -> Page:

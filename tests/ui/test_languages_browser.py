@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Site, Watched, seated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -38,12 +38,9 @@ TOO_WIDE = """() => {
 @pytest.fixture(params=[1440, 390])
 def german(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """A signed-in page of a browser that wishes for German."""
-    size = {"width": request.param, "height": 900}
-    context = chromium.new_context(viewport=size, locale="de-AT")  # type: ignore[arg-type]  # two numbers
-    watched = watch(context, site)
-    sign_in(watched)
-    yield watched
-    context.close()
+    size: ViewportSize = {"width": request.param, "height": 900}
+    with chromium.new_context(locale="de-AT") as room, seated(room, site, size=size) as watched:
+        yield watched
 
 
 def test_screens_are_german_by_the_browsers_wish_and_nothing_is_too_wide(german: Watched) -> None:

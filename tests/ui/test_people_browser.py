@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Site, Watched, seated
 from tests.ui.sample_desk import ADA, IVO
 from tests.ui.sample_people import LINK
 
@@ -18,21 +18,18 @@ PATIENCE = 60_000  # ms
 
 
 @contextmanager
-def _as(chromium: Browser, site: Site, name: str) -> Iterator[Watched]:
+def _as(room: BrowserContext, site: Site, name: str) -> Iterator[Watched]:
     expect.set_options(timeout=PATIENCE)
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    watched = watch(context, site)
-    sign_in(watched, name)
-    yield watched
-    context.close()
+    with seated(room, site, name) as watched:
+        watched.page.set_default_timeout(PATIENCE)
+        yield watched
     expect.set_options(timeout=None)
 
 
 def test_an_administrator_adds_a_person_and_is_shown_the_link_once(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with _as(chromium, site, ADA.name) as watched:
+    with _as(room, site, ADA.name) as watched:
         page = watched.open("/settings?view=people")
         expect(page.locator(".person-row")).to_have_count(4)
         assert violations(page) == []
@@ -59,8 +56,10 @@ def test_an_administrator_adds_a_person_and_is_shown_the_link_once(
         assert watched.complaints == []
 
 
-def test_an_auditor_sees_people_and_minds_their_own_account(chromium: Browser, site: Site) -> None:
-    with _as(chromium, site, IVO.name) as watched:
+def test_an_auditor_sees_people_and_minds_their_own_account(
+    room: BrowserContext, site: Site
+) -> None:
+    with _as(room, site, IVO.name) as watched:
         page = watched.open("/settings?view=people")
         expect(page.get_by_text("An administrator says who may sign in")).to_be_visible()
         expect(page.locator(".person-row :is(select, button)")).to_have_count(0)

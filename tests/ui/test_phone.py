@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Site, Watched, seated
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -27,11 +27,11 @@ WAIT = 60_000
 @pytest.fixture(params=[PHONE, ZOOMED], ids=["phone", "zoomed"])
 def small(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """A signed-in page on a small screen that is touched."""
-    context = chromium.new_context(viewport=request.param, has_touch=True, color_scheme="light")
-    watched = watch(context, site)
-    sign_in(watched)
-    yield watched
-    context.close()
+    with (
+        chromium.new_context(has_touch=True) as room,
+        seated(room, site, size=request.param) as watched,
+    ):
+        yield watched
 
 
 def test_every_screen_fits_and_is_clean(small: Watched) -> None:

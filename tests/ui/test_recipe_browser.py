@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
+from tests.ui.conftest import Scheme, Site, seated
 from tests.ui.sample_desk import ADA, IVO
 from tests.ui.sample_documents import HOSTILE
 
@@ -27,19 +25,6 @@ def _patience() -> Iterator[None]:
     expect.set_options(timeout=60_000)
     yield
     expect.set_options(timeout=5_000)
-
-
-@contextmanager
-def seated(
-    chromium: Browser, site: Site, name: str = ADA.name, *, wide: int = 1440, dark: bool = False
-) -> Iterator[Watched]:
-    tall = {1440: 900, 390: 844}.get(wide, 450)
-    scheme: Literal["dark", "light"] = "dark" if dark else "light"
-    context = chromium.new_context(viewport={"width": wide, "height": tall}, color_scheme=scheme)
-    watched = watch(context, site)
-    sign_in(watched, name)
-    yield watched
-    context.close()
 
 
 def typed(page: Page, old: str, new: str) -> None:
@@ -66,8 +51,10 @@ def selected(page: Page) -> str:
     return str(field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)"))
 
 
-def test_a_fault_stands_beside_its_line_and_is_mended_there(chromium: Browser, site: Site) -> None:
-    with seated(chromium, site) as at_desk:
+def test_a_fault_stands_beside_its_line_and_is_mended_there(
+    room: BrowserContext, site: Site
+) -> None:
+    with seated(room, site, ADA.name) as at_desk:
         page = at_desk.open("/portals")
         expect(page.locator(".prow").first).to_be_visible()
         page.keyboard.press("j")
@@ -99,9 +86,9 @@ def test_a_fault_stands_beside_its_line_and_is_mended_there(chromium: Browser, s
 
 
 def test_a_recipe_is_tested_saved_compared_and_put_back_by_keyboard(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with seated(chromium, site) as at_desk:
+    with seated(room, site, ADA.name) as at_desk:
         page = at_desk.open(ADDRESS)
         typed(page, "tr.row", "tr.bill")
         page.keyboard.press("Control+s")  # never tested: the first time is a warning
@@ -139,9 +126,9 @@ def holding(words: str) -> re.Pattern[str]:
 
 
 def test_the_second_to_save_sees_what_differs_and_loses_nothing(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with seated(chromium, site) as at_desk:
+    with seated(room, site, ADA.name) as at_desk:
         page = at_desk.open(ADDRESS)
         typed(page, "EUR", "CHF")
         expect(page.get_by_text("Not saved, not tested")).to_be_visible()
@@ -164,9 +151,9 @@ def test_the_second_to_save_sees_what_differs_and_loses_nothing(
 
 
 def test_a_draft_is_there_again_and_an_origin_is_added_by_its_name_alone(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with seated(chromium, site) as at_desk:
+    with seated(room, site, ADA.name) as at_desk:
         page = at_desk.open(ADDRESS)
         field, drop = page.get_by_label("The recipe"), page.get_by_role("button", name="Discard")
         typed(page, "dmy", "mdy")
@@ -184,9 +171,9 @@ def test_a_draft_is_there_again_and_an_origin_is_added_by_its_name_alone(
 
 
 def test_an_auditor_reads_it_and_is_offered_nothing_to_change(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with seated(chromium, site, IVO.name) as at_desk:
+    with seated(room, site, IVO.name) as at_desk:
         page = at_desk.open(ADDRESS)
         expect(page.get_by_label("The recipe")).to_have_attribute("readonly", "")
         expect(page.get_by_role("button", name="Save")).to_have_count(0)
@@ -195,11 +182,18 @@ def test_an_auditor_reads_it_and_is_offered_nothing_to_change(
         assert at_desk.complaints == []
 
 
-@pytest.mark.parametrize(("wide", "dark"), [(1440, True), (390, False), (720, True)])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ({"width": 1440, "height": 900}, "dark"),
+        ({"width": 390, "height": 844}, "light"),
+        ({"width": 720, "height": 450}, "dark"),
+    ],
+)
 def test_it_is_whole_in_the_dark_on_a_phone_and_at_200_percent(
-    chromium: Browser, site: Site, wide: int, dark: bool, tmp_path: Path
+    room: BrowserContext, site: Site, size: ViewportSize, scheme: Scheme, tmp_path: Path
 ) -> None:
-    with seated(chromium, site, wide=wide, dark=dark) as at_desk:
+    with seated(room, site, ADA.name, size=size, scheme=scheme) as at_desk:
         page = at_desk.open(ADDRESS)
         expect(page.get_by_text("As visits go by it")).to_be_visible()
         typed(page, "dmy", "dym")

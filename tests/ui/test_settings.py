@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
-from tests.ui.sample_desk import ADA, MAYA
+from tests.ui.conftest import Scheme, Site, Watched, seated
+from tests.ui.sample_desk import ADA
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_settings import EVENTS
 
@@ -18,12 +17,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @pytest.fixture
-def admin(chromium: Browser, site: Site) -> Iterator[Watched]:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    watched = watch(context, site)
-    sign_in(watched, ADA.name)
-    yield watched
-    context.close()
+def admin(room: BrowserContext, site: Site) -> Iterator[Watched]:
+    with seated(room, site, ADA.name) as watched:
+        yield watched
 
 
 def test_a_rule_is_changed_refused_and_put_back_by_keyboard(admin: Watched) -> None:
@@ -46,13 +42,14 @@ def test_a_rule_is_changed_refused_and_put_back_by_keyboard(admin: Watched) -> N
     assert admin.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_backup_is_made_in_a_pane_that_everybody_can_read(
-    chromium: Browser, site: Site, scheme: Literal["light", "dark"]
+    room: BrowserContext, site: Site, theme: Scheme
 ) -> None:
-    context = chromium.new_context(color_scheme=scheme)
-    watched = watch(context, site)
-    sign_in(watched, ADA.name)
+    with seated(room, site, ADA.name, scheme=theme) as watched:
+        assert_a_backup_is_made(watched)
+
+
+def assert_a_backup_is_made(watched: Watched) -> None:
     page = watched.open("/settings?view=backup")
     expect(page.get_by_text("Last backup 3 days ago.")).to_be_visible()
     assert violations(page) == []
@@ -60,7 +57,6 @@ def test_a_backup_is_made_in_a_pane_that_everybody_can_read(
     expect(page.get_by_role("status").filter(has_text="proved by a trial restore")).to_be_visible()
     assert violations(page) == []
     assert watched.complaints == []
-    context.close()
 
 
 def test_the_search_narrows_the_rules(admin: Watched) -> None:
@@ -87,11 +83,7 @@ def test_the_trail_goes_back_to_its_first_event_and_is_proved(admin: Watched) ->
     expect(page.get_by_role("link", name="document:doc-1")).to_have_count(0)
 
 
-def test_who_is_no_admin_sees_the_rules_and_changes_none(chromium: Browser, site: Site) -> None:
-    context = chromium.new_context()
-    watched = watch(context, site)
-    sign_in(watched, MAYA.name)
-    page = watched.open("/settings")
+def test_who_is_no_admin_sees_the_rules_and_changes_none(signed_in: Watched) -> None:
+    page = signed_in.open("/settings")
     expect(page.get_by_text("An admin can change these.")).to_be_visible()
     expect(page.locator(".rules :is(input, select):enabled")).to_have_count(0)
-    context.close()

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from tests.ui.axe import violations
-from tests.ui.conftest import Site, Watched, sign_in, watch
-from tests.ui.sample_desk import ADA, MAYA
+from tests.ui.conftest import Scheme, Site, Watched, seated
+from tests.ui.sample_desk import ADA
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
 
@@ -43,14 +43,11 @@ class Frames:
 
 
 @pytest.fixture
-def admin(chromium: Browser, site: Site, theme: str) -> Iterator[Watched]:
+def admin(room: BrowserContext, site: Site, theme: Scheme) -> Iterator[Watched]:
     """An admin's page in each theme."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)  # type: ignore[arg-type]  # light or dark
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched = watch(context, site)
-    sign_in(watched, ADA.name)
-    yield watched
-    context.close()
+    room.grant_permissions(["clipboard-read", "clipboard-write"])
+    with seated(room, site, ADA.name, scheme=theme) as watched:
+        yield watched
 
 
 def choose(watched: Watched, name: str) -> Page:
@@ -200,18 +197,14 @@ def test_search_kinds_and_views_narrow_the_list(admin: Watched) -> None:
     expect(page.get_by_text("No record fits.")).to_be_visible()
 
 
-def test_a_clerk_sees_what_is_kept_and_no_way_to_open_it(chromium: Browser, site: Site) -> None:
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    watched = watch(context, site)
-    sign_in(watched, MAYA.name)
-    page = choose(watched, "nordwind")
+def test_a_clerk_sees_what_is_kept_and_no_way_to_open_it(signed_in: Watched) -> None:
+    page = choose(signed_in, "nordwind")
     expect(page.get_by_role("button", name="Replace password")).to_be_visible()
     for press in ("reveal", "copy", "origins", "remove", "lock"):
         expect(page.locator(f"[data-press={press}]")).to_have_count(0)
     page.keyboard.press("r")
     page.wait_for_timeout(200)
     expect(page.get_by_label("Your own password")).to_have_count(0)
-    context.close()
 
 
 def test_the_vault_is_locked_from_its_screen_and_nothing_stays(admin: Watched) -> None:
