@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
@@ -25,17 +26,18 @@ def upgrade(connection: Connection) -> None:
         StorageError: the database was written by a newer Billhook.
     """
     current = revision(connection)
+    if current == newest():
+        return
     if current is not None and not known(current):
         raise StorageError(
             "This database was written by a newer Billhook; start that one, or restore a backup."
         )
-    command.upgrade(_config(connection), "head")
+    _climb(connection, "head")
 
 
 def known(step: str) -> bool:
     """Whether this Billhook has the step: it is its own, or an older one's."""
-    steps = ScriptDirectory.from_config(_located()).walk_revisions()
-    return step in {script.revision for script in steps}
+    return step in {script.revision for script in _steps().walk_revisions()}
 
 
 def begin_at(connection: Connection, step: str) -> None:
@@ -47,7 +49,7 @@ def begin_at(connection: Connection, step: str) -> None:
         connection.execute(text(f'DROP TABLE "{name}"{cascade}'))
     if cascade:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {_FUNCTION}()"))
-    command.upgrade(_config(connection), step)
+    _climb(connection, step)
 
 
 def revision(connection: Connection) -> str | None:
@@ -57,16 +59,22 @@ def revision(connection: Connection) -> str | None:
 
 def newest() -> str:
     """The step that this Billhook brings a database to."""
-    return str(ScriptDirectory.from_config(_located()).get_current_head())
+    return str(_steps().get_current_head())
 
 
-def _config(connection: Connection) -> Config:
-    config = _located()
-    config.attributes["connection"] = connection
-    return config
+def _climb(connection: Connection, step: str) -> None:
+    """What `alembic upgrade` does, with steps that were read once for all databases."""
+    steps = _steps()
+
+    def upgrade(revision: Any, _context: MigrationContext) -> Any:
+        return steps._upgrade_revs(step, revision)  # noqa: SLF001 - as alembic.command does
+
+    config = Config(attributes={"connection": connection})
+    with EnvironmentContext(config, steps, fn=upgrade, destination_rev=step):
+        steps.run_env()
 
 
-def _located() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
-    return config
+@cache
+def _steps() -> ScriptDirectory:
+    """All steps, whose files are read once: 40 ms for each database that was opened otherwise."""
+    return ScriptDirectory(_FOLDER)
