@@ -48,9 +48,9 @@ def test_a_company_is_added_changed_and_removed_by_keyboard(
 
 
 def test_one_of_several_companies_is_picked_in_the_inbox_and_the_overview(
-    chromium: Browser, site: Site
+    room: BrowserContext, site: Site
 ) -> None:
-    with _as(chromium, site, ADA.name) as watched:
+    with _as(room, site, ADA.name) as watched:
         page = watched.open("/settings?view=companies")
         for name, code in (("Harbour Books GmbH", "HBG"), ("Harbour Café", "HCF")):
             parts = dict.fromkeys(PARTS, "")
