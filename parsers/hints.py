@@ -41,6 +41,12 @@ class Hints:
     memories: tuple[LayoutMemory, ...] = ()
     templates: tuple[Template, ...] = ()
 
+    @property
+    def currency(self) -> str | None:
+        """What whoever may have sent it bills in; None where that is not one currency."""
+        known = {profile.supplier.currency for profile in self.profiles}
+        return known.pop() if len(known) == 1 else None
+
 
 NO_HINTS: Final = Hints()
 

@@ -62,7 +62,7 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     layout = statement_days.written_out(layout)
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
-    rows, (found, made) = _read(layout, geometry, typed)
+    rows, (found, made) = _read(layout, geometry, typed, hints.currency)
     doubt = statement_proof.doubt(rows, found)
     result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
@@ -115,21 +115,26 @@ def _is_told(layout: Layout, geometry: Geometry) -> bool:
 _Found = tuple[tuple[TableRow, ...], statement_parts.Read]
 
 
-def _read(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> _Found:
-    """The rows of the table, and the statements that they make."""
+def _read(
+    layout: Layout, geometry: Geometry, typed: candidates.Candidates, billed: str | None = None
+) -> _Found:
+    """The rows of the table, and the statements that they make.
+
+    `billed` is the currency of this supplier, which counts where the pages name none.
+    """
     heads = _heads(layout)
     if heads:
         rows = tuple(_below(layout, heads))
-        sheet = _around(layout, geometry, typed, heads[0][0])
+        sheet = _around(layout, geometry, typed, heads[0][0], billed)
         read = statement_parts.build(replace(sheet, rows=rows))
         named = {"debit", "credit"} <= {name for _, columns in heads for name, _ in columns}
         sure = named or statement_parts.holds(read)
-        proved = None if sure else _unheaded(layout, geometry, typed)
+        proved = None if sure else _unheaded(layout, geometry, typed, billed)
         if proved is not None:
             return proved
         if read[0][0].lines:
             return rows, read
-    elif (proved := _unheaded(layout, geometry, typed)) is not None:
+    elif (proved := _unheaded(layout, geometry, typed, billed)) is not None:
         return proved
     raise DocumentDamaged(_NO_LINES)
 
@@ -144,13 +149,19 @@ def _below(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterator[Tab
         yield from statement_columns.told(tuple(rows))
 
 
-def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, start: int) -> Sheet:
+def _around(
+    layout: Layout,
+    geometry: Geometry,
+    typed: candidates.Candidates,
+    start: int,
+    billed: str | None,
+) -> Sheet:
     """What stands around a table that begins at a line."""
     money = header.currency(layout, typed, None)
     return Sheet(
         rows=(),
         around="\n".join(line.text for line in layout.lines[:start]),
-        currency=money.value if money else None,
+        currency=money.value if money else billed,
         statement_date=_statement_day(geometry, typed, start),
         account=_account(layout, start) or _labelled(geometry, typed, start),
         extra=_balances(layout, start),
@@ -158,14 +169,16 @@ def _around(layout: Layout, geometry: Geometry, typed: candidates.Candidates, st
     )
 
 
-def _unheaded(layout: Layout, geometry: Geometry, typed: candidates.Candidates) -> _Found | None:
+def _unheaded(
+    layout: Layout, geometry: Geometry, typed: candidates.Candidates, billed: str | None = None
+) -> _Found | None:
     """A table whose columns no header names, where its sums prove what stands in them."""
     lines = [line for line in layout.lines if _is_line(line)]
     if len(lines) < _FEWEST:
         return None
     first = lines[0].index
     start = min([first, *(line.index for line in layout.lines[:first] if _opens(line))])
-    sheet = _around(layout, geometry, typed, start)
+    sheet = _around(layout, geometry, typed, start, billed)
     if sheet.currency is None:
         return None
     expected = sum(map(_may_be_line, layout.lines))

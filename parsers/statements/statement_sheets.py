@@ -233,8 +233,7 @@ def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None
     found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]
     if found:
         return str(header.SYMBOLS.get(found[0], found[0]))
-    known = {profile.supplier.currency for profile in hints.profiles}
-    return known.pop() if len(known) == 1 else None
+    return hints.currency
 
 
 def reading(

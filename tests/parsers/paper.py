@@ -159,14 +159,14 @@ def _table(page: Page, words: Words) -> float:
     return y
 
 
-def statement(*, closing: str = "1,150.00") -> bytes:
+def statement(*, closing: str = "1,150.00", currency: str = "Currency: GBP") -> bytes:
     """A statement with a running balance: an invoice, a payment, a credit note."""
     page = Page.new()
     page.write(50, 60, "Northgate Paper Ltd", 14, bold=True)
     page.write(360, 60, "Statement of Account", 16, bold=True)
     page.write(360, 90, "Account No: C-10442")
     page.write(360, 104, "Statement Date: 31 March 2026")
-    page.write(360, 118, "Currency: GBP")
+    page.write(360, 118, currency)
     rows = [
         ("Date", "Reference", "Description", "Debit", "Credit", "Balance"),
         ("01/03/2026", "", "Balance brought forward", "", "", "500.00"),

@@ -10,6 +10,8 @@ from benchmarks.statement_papers import LAYOUTS, papers
 from benchmarks.statement_reading import lines_of, parts_of, true_parts, truth_of
 from model.documents import DocumentFormat, DocumentKind, StatementLineKind, StatementReading
 from model.errors import FormatUnknown
+from model.suppliers import Supplier, SupplierProfile
+from parsers.hints import Hints
 from tests.parsers import paper
 
 ENGLISH = """\
@@ -104,6 +106,15 @@ def test_a_printed_statement_with_another_closing_balance_is_not_accepted() -> N
     reading = parsers.read(paper.statement(closing="1,100.00"))
     assert reading.checks[0].ok is False
     assert not reading.accept
+
+
+def test_a_printed_statement_without_a_currency_is_in_that_of_its_supplier() -> None:
+    bare = paper.statement(currency="All amounts in our usual currency")
+    assert parsers.read(bare).statement is None
+    northgate = SupplierProfile(Supplier("ng", "Northgate Paper Ltd", currency="GBP"))
+    reading = parsers.read(bare, Hints(profiles=(northgate,)))
+    assert reading.statement.currency == "GBP"
+    assert reading.accept
 
 
 def test_a_workbook_is_read_like_a_csv() -> None:
