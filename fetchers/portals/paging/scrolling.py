@@ -2,12 +2,13 @@
 
 That nothing comes is looked at several times, unless the portal's own counter or end says so first.
 There is one more proof, and it is had anew in each visit: a page whose end asked for every batch as
-soon as it came into sight, by the page's own clock, has no more where its end comes into sight once
-and again, and it asks for nothing.
+soon as it came into sight has no more where its end comes into sight once and again, and it asks
+for nothing in twice the time.
 """
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from fetchers.portals.endings import broken
@@ -21,6 +22,7 @@ from fetchers.portals.recipe import Alternatives, Pages
 _STILL: Final = 3  # scrolls in a row after which no row came, everything being answered
 _SCROLL_WAIT: Final = 1.2  # seconds a row may take to be shown once it has arrived
 _TWICE: Final = 2
+_AT_ONCE: Final = 0.4  # seconds from a step until it is known here that more was asked for
 _MOST_STEPS: Final = 400
 _BOXES: Final = """
   const boxes = [document.scrollingElement];
@@ -49,7 +51,9 @@ async el => {{  // the end is out of sight for a moment
   boxes.forEach(box => {{ box.scrollTop -= Math.max(40, box.clientHeight * 0.8); }});
   if (!await drawn()) return false;
   boxes.forEach((box, at) => {{ box.scrollTop = Math.max(places[at], box.scrollHeight); }});
-  return drawn();
+  if (!await drawn()) return false;
+  await new Promise(done => setTimeout(done, {_TWICE * _AT_ONCE * 1000}));
+  return true;
 }}
 """
 
@@ -95,7 +99,8 @@ def _came_meanwhile(walk: Walk) -> bool:
 class _Asking:
     """Whether, and when, a page asks for more while it is scrolled.
 
-    `at_once` says that it first did so within two frames of a step.
+    `at_once` says that it first did so within two frames of a step, and `_AT_ONCE` by our own
+    clock: on a busy machine two frames may take as long as a page that waits before it asks.
     """
 
     def __init__(self, walk: Walk, pages: Pages) -> None:
@@ -117,10 +122,11 @@ class _Asking:
     def step_down(self) -> bool:
         """Whether the list could be scrolled further."""
         self.steps += 1
-        late = self.asked
+        late, begun = self.asked, time.monotonic()
         moved = step_down(self.walk, self.pages.scroll)
         if not late and (self.pages.prompt or self.walk.session.scribe is not None):
-            self.at_once = self._after(_DRAWN) and self.asked
+            asked = self._after(_DRAWN) and self.asked
+            self.at_once = asked and time.monotonic() - begun < _AT_ONCE
         return moved
 
     def came_to_nothing(self, before: tuple[str, ...]) -> bool:

@@ -55,6 +55,7 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
             if pages is not None:
                 portal = replace(portal, part={**portal.part, "pages": pages})
             recipe = read_recipe(portal.recipe(origin), origin=name)
+            sites[name].log.clear()
             facts = {"start_url": f"{origin}/", "origins": frozenset({origin}), **portal.order}
             result = browser.visit(recipe, Credential(Secret(USER), Secret(PASSWORD)), **facts)
             return Visited(result, sites[name])
@@ -96,6 +97,7 @@ def test_a_list_that_is_scrolled_ends_where_none_is_asked_for_that_would_be(
         pytest.fail("it was looked at until nothing came for long")
 
     monkeypatch.setattr(scrolling, "_not_scrolled", in_vain)
+    monkeypatch.setattr(scrolling, "_AT_ONCE", 60.0)  # however busy the machine is
     pages = {"scroll": ["css=.box"], **told}
     result = visits("scroll by uneven batches", pages).result
     assert len(result.documents) == len(DOCS), result.outcome
