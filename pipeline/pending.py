@@ -26,6 +26,8 @@ BOOKS: Final = "books"
 NOTICE: Final = "notice"
 MOST: Final = 200
 """So many jobs of a kind are looked at, the first of them all: a lane holds fewer."""
+VISITS: Final = 64
+"""The same of visits, each of which is worked out from its portal's past: enough for 16 workers."""
 
 _KINDS: Final = MappingProxyType({Cause.TAKEOVER: TAKEOVER, Cause.TEST: TEST})
 
@@ -59,7 +61,7 @@ def _mails(tx: Tx) -> Iterator[Job]:
 
 
 def _visits(tx: Tx, clock: Clock) -> Iterator[Job]:
-    for run in islice(schedules.ready(tx, clock.now()), MOST):
+    for run in islice(schedules.ready(tx, clock.now()), VISITS):
         kind = _KINDS.get(run.cause, VISIT)
         yield Job(f"visit-{run.id}", kind, run.id, key=run.portal_id)
 

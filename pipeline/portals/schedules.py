@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from model.errors import WrongInput
 from model.expectations import Expectation, ExpectationState
@@ -30,10 +31,10 @@ def of(tx: Tx, portal_id: str) -> Schedule:
     return schedules.get(tx, portal_id)
 
 
-def past(tx: Tx, portal: Portal) -> Past:
-    """What a portal's plan is worked out from."""
+def past(tx: Tx, portal: Portal, zone: ZoneInfo | None = None) -> Past:
+    """What a portal's plan is worked out from; who asks for many has read the `zone` once."""
     visits = runs.past(tx, portal.id, HISTORY)
-    return Past(portal, schedules.get(tx, portal.id), visits, Rules.of(tx).zone)
+    return Past(portal, schedules.get(tx, portal.id), visits, zone or Rules.of(tx).zone)
 
 
 def pasts(tx: Tx) -> Iterator[Past]:
@@ -78,12 +79,12 @@ def ready(tx: Tx, now: datetime) -> Iterator[Run]:
     waiting = sorted(runs.unfinished(tx), key=_turn)
     first = {run.portal_id: run for run in reversed(waiting)}
     queue = [run for run in waiting if run.cause is Cause.TAKEOVER and first[run.portal_id] is run]
-    busy = False
+    busy, zone = False, Rules.of(tx).zone
     for run in waiting:
         queued = run.cause is Cause.TAKEOVER and run.started is None
         if first[run.portal_id] is not run or (queued and run.attended_by is None):
             continue
-        if run.started is not None or _may_begin(tx, run, now):
+        if run.started is not None or _may_begin(tx, run, now, zone):
             busy |= run.cause is not Cause.TAKEOVER
             yield run
     if queue and not busy and (found := night.next_visit(tx, queue, now)):
@@ -174,13 +175,13 @@ def _turn(run: Run) -> tuple[bool, bool, bool]:
     return run.started is None, run.cause is not Cause.TEST, not run.cause.by_person
 
 
-def _may_begin(tx: Tx, run: Run, now: datetime) -> bool:
+def _may_begin(tx: Tx, run: Run, now: datetime, zone: ZoneInfo) -> bool:
     portal = suppliers.portal(tx, run.portal_id)
     if portal.state is not PortalState.OPEN:
         return True  # it ends at once, and says why
     if run.attended_by is not None:
         return True  # somebody sits there and waits
-    at = plans.ready_at(past(tx, portal), run, LINGER)
+    at = plans.ready_at(past(tx, portal, zone), run, LINGER)
     return at is not None and at <= now
 
 
