@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final
 
@@ -221,7 +222,7 @@ def _take_page(walk: Walk) -> None:
         if walk.is_new(row.listing):
             _note(walk, row)
     walk.proof = next((row for row in rows if walk.is_on_file(row.listing)), None)
-    fetch = [row for row in rows if row.listing in walk.owed]
+    fetch = list(_owed(walk, rows))
     if walk.part.document.together is not None and fetch:
         _take_together(walk, fetch)
         return
@@ -231,6 +232,15 @@ def _take_page(walk: Walk) -> None:
         _take(walk, row)
     if fetch and walk.page_number > 1:
         _shows_again(walk, fetch[-1])  # else the page after the first came next
+
+
+def _owed(walk: Walk, rows: list[Row]) -> Iterator[Row]:
+    """The rows whose file is still to come, each once: a page may show a row twice."""
+    owed = list(walk.owed)
+    for row in rows:
+        if row.listing in owed:
+            owed.remove(row.listing)
+            yield row
 
 
 def _is_left_over(walk: Walk, rows: list[Row]) -> bool:

@@ -112,6 +112,15 @@ def test_a_list_that_no_longer_asks_at_once_is_waited_for(
     assert len(result.documents) == len(DOCS), result.outcome
 
 
+def test_rows_that_a_list_shows_twice_are_fetched_once(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = EndlessUneven.row
+    monkeypatch.setattr(EndlessUneven, "row", lambda site, doc: row(site, doc) * 2)
+    result = visits("scroll by uneven batches").result
+    assert len(result.documents) == len(DOCS), result.outcome
+
+
 def test_a_row_that_says_where_its_script_leads_is_opened_beside_the_list(
     visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
