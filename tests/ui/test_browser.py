@@ -41,6 +41,7 @@ def test_a_screen_opens_clean_in_both_themes(themed: Watched, path: str, theme: 
     assert themed.complaints == []
     assert themed.hosts == {urlsplit(themed.site.url).netloc}
     assert page.evaluate("window.hurt") is None
+    assert page.locator("img[src=x]").count() == 0
 
 
 def test_the_sign_in_page_is_clean(chromium: Browser, site: Site, theme: Scheme) -> None:
@@ -367,10 +368,7 @@ def test_hostile_names_never_run(signed_in: Watched) -> None:
     expect(page.locator(".fp h2")).to_contain_text("<script>")
     page.get_by_role("button", name="E-mail").click()
     expect(page.locator(".letter")).to_contain_text("<script>")
-    for path in SCREENS:
-        signed_in.open(path)
-        page.wait_for_timeout(500)
-        assert page.evaluate("window.hurt") is None
+    assert page.evaluate("window.hurt") is None
     assert page.locator("img[src=x]").count() == 0
     assert signed_in.complaints == []
 
@@ -428,7 +426,7 @@ def test_a_locked_vault_is_seen_at_once_and_unlocked_by_keyboard(locked: Watched
     page = locked.page
     notice = page.locator(".status").get_by_text("Vault locked: visits and mail wait")
     expect(notice).to_be_visible()
-    for path in SCREENS:
+    for path in ("/exceptions", "/vault", "/settings"):  # one frame holds it on all screens
         locked.open(path)
         expect(notice).to_be_visible()
     page.keyboard.press("g")
