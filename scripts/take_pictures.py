@@ -55,6 +55,7 @@ _DRAWN_MS: Final = 2_500
 
 def main(folder: Path) -> None:
     """Nothing comes back: the pictures lie in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     with demo_at_work() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
