@@ -20,8 +20,6 @@ an empty database where it is to be PostgreSQL's: `echo 40 1.0 > few; billhook b
 from __future__ import annotations
 
 import heapq
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -41,7 +39,7 @@ from sqlalchemy import func, select
 from benchmarks import Measured
 from benchmarks.load_portals_worker import Behaviour, Seen, visits
 from benchmarks.mails import percentile, quietly
-from benchmarks.processes import command, family, resident, ticks
+from benchmarks.processes import command, family, program, resident, ticks
 from billhook.settings import Settings
 from billhook.wiring import CLOCK, opened_store
 from model.api import Scope
@@ -182,7 +180,7 @@ class _Morning:
         with ExitStack() as stack:
             words = ("-m", "benchmarks.load_portals_worker", "--data", str(self.settings.data))
             numbers = [("--number", str(at + 1)) for at in range(_WORKERS)]
-            yield [stack.enter_context(_program(*words, *number)) for number in numbers]
+            yield [stack.enter_context(program(*words, *number)) for number in numbers]
 
     @contextmanager
     def _dashboard(self) -> Iterator[tuple[int, httpx.Client]]:
@@ -194,7 +192,7 @@ class _Morning:
         words = ("-m", "billhook.web", "--data", str(self.settings.data), "--port", str(port))
         opens = {"authorization": f"Bearer {token.reveal()}"}
         home = f"http://127.0.0.1:{port}"
-        with _program(*words) as pid, httpx.Client(base_url=home, timeout=60) as board:
+        with program(*words) as pid, httpx.Client(base_url=home, timeout=60) as board:
             board.headers.update(opens)
             _await(board)
             for _ in range(3):
@@ -398,21 +396,3 @@ def _await(board: httpx.Client) -> None:
         else:
             return
     raise RuntimeError("the dashboard did not come up")
-
-
-@contextmanager
-def _program(*words: str) -> Iterator[int]:
-    """A program of ours at work; the end of its standard input is its end."""
-    process = subprocess.Popen((sys.executable, *words), stdin=subprocess.PIPE)
-    assert process.stdin is not None
-    process.stdin.write(b"\n")
-    process.stdin.flush()
-    try:
-        yield process.pid
-    finally:
-        process.stdin.close()
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from imapclient import IMAPClient
 
+from benchmarks.processes import program
 from billhook.settings import load
 from billhook.wiring import CLOCK, opened_store
 from model.secret import Secret
@@ -132,19 +130,9 @@ def installation(dovecot: Dovecot, mailboxes: list[Mailbox]) -> Iterator[Path]:
         yield folder
 
 
-@contextmanager
-def worker(folder: Path) -> Iterator[int]:
+def worker(folder: Path) -> AbstractContextManager[int]:
     """The process id of a worker at work in a data folder."""
-    command = [sys.executable, "-m", "billhook.worker", "--data", str(folder)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ})
-    assert process.stdin is not None
-    process.stdin.write(b"\n")
-    process.stdin.flush()
-    try:
-        yield process.pid
-    finally:
-        process.stdin.close()
-        process.wait(60)
+    return program("-m", "billhook.worker", "--data", str(folder))
 
 
 def _password() -> Secret:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
@@ -16,6 +19,24 @@ _PR_SET_CHILD_SUBREAPER: Final = 36  # prctl(2): orphans below come to this proc
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _LOOK: Final = 0.1  # seconds between two looks at the memory
 _BROWSER: Final = "chrom"
+
+
+@contextmanager
+def program(*words: str) -> Iterator[int]:
+    """The process id of a program of ours at work; the end of its standard input is its end."""
+    process = subprocess.Popen((sys.executable, *words), stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    process.stdin.write(b"\n")  # no passphrase
+    process.stdin.flush()
+    try:
+        yield process.pid
+    finally:
+        process.stdin.close()
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def adopt_orphans() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
@@ -257,6 +258,10 @@ class Rules:
     receipt_required: bool
     tolerance: Tolerance
     tolerance_deviations: Deviations
+
+    def today(self, tx: Tx) -> date:
+        """The day that it is in the company's time zone."""
+        return tx.now().astimezone(self.zone).date()
 
     @classmethod
     def of(cls, tx: Tx) -> Rules:

@@ -50,7 +50,7 @@ def overview(tx: Tx, entity_id: str = "") -> Overview:
 
 def _overview(tx: Tx, *, of_all: bool) -> Overview:
     rules = Rules.of(tx)
-    today = tx.now().astimezone(rules.zone).date()
+    today = rules.today(tx)
     months = last_months(today)
     dues, came, missing = stored.dues(tx, today), stored.arrived(tx, months[0]), stored.awaited(tx)
     done = adoption.done_by_month(tx, datetime.combine(months[0], time(), UTC))

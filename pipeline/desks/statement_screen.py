@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Final
 
 from model.deeds import DeedKind
@@ -58,13 +57,13 @@ class StatementScreenDesk:
         """What we owe each supplier today, by age. Raises NotAllowed."""
         with self._store.read() as tx:
             _prove_sees_all(tx)
-            return reports.ageing_report(tx, _today(tx))
+            return reports.ageing_report(tx, Rules.of(tx).today(tx))
 
     def accruals(self) -> Report:
         """What has arrived and is not billed today. Raises NotAllowed."""
         with self._store.read() as tx:
             _prove_sees_all(tx)
-            return reports.accrual_report(tx, _today(tx))
+            return reports.accrual_report(tx, Rules.of(tx).today(tx))
 
     @undoable(DeedKind.STATEMENT)
     def link(
@@ -124,10 +123,6 @@ class StatementScreenDesk:
 def _prove_sees_all(tx: Tx) -> None:
     if limit_of(tx.connection) is not None:
         raise NotAllowed("This is about all companies; you see the documents of some of them.")
-
-
-def _today(tx: Tx) -> date:
-    return tx.now().astimezone(Rules.of(tx).zone).date()
 
 
 def _waits(match: Match) -> bool:

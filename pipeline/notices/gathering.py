@@ -142,6 +142,6 @@ def _questions(tx: Tx, person: User) -> tuple[int, tuple[tuple[ExceptionReason, 
 
 
 def _missing(tx: Tx, rules: Rules) -> int:
-    today = tx.now().astimezone(rules.zone).date()
+    today = rules.today(tx)
     waited = overview.awaited(tx)
     return sum(one.documents for one in waited if (today - one.since).days >= MISSING_FOR)

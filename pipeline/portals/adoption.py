@@ -39,7 +39,7 @@ _VISIT: Final = "r"
 def report(tx: Tx) -> AdoptionReport:
     """How far every supplier is adopted now, and what was saved in this month."""
     rules = Rules.of(tx)
-    month = tx.now().astimezone(rules.zone).date().replace(day=1)
+    month = rules.today(tx).replace(day=1)
     since = datetime.combine(month, time(), rules.zone).astimezone(UTC)
     found = (of_supplier(past, rules.effort) for past in stored.pasts(tx, since))
     return AdoptionReport(month, rules.effort, tuple(sorted(found, key=_least_first)))

@@ -122,7 +122,7 @@ def accrual_report(tx: Tx, day: date) -> Report:
 
 def open_bills_report(tx: Tx) -> Report:
     """The bills that are on file and not paid, by our company and how long they are overdue."""
-    today = tx.now().astimezone(Rules.of(tx).zone).date()
+    today = Rules.of(tx).today(tx)
     names = entities.all_names(tx)
     titles = (*(title for _, title in BUCKETS), OLDEST)
     columns = ("Company", "Code", "Bills", "Not due", *(f"{title} days" for title in titles))

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 import pypdfium2
 
@@ -26,10 +25,8 @@ from model.errors import (
     WrongKey,
 )
 from model.inbox_words import ME, NOBODY, read
-from model.money import Money
 from model.overview import Overview
 from model.people import Change, Role, User
-from model.reports import Cell, Report, ReportTable, StatementFile
 from model.secret import Secret
 from model.views import (
     Activity,
@@ -44,13 +41,13 @@ from model.views import (
     MailView,
     PortalView,
     Pulse,
-    StatementBoard,
     StatementRow,
     StatementView,
 )
 from model.visits import RunState
 from model.worklist import Done
 from parsers.safety import sandbox
+from tests.ui.sample_board import SampleBoard
 from tests.ui.sample_company import SampleCompanySignIn
 from tests.ui.sample_connections import SampleConnections
 from tests.ui.sample_deliveries import SampleOutbox, deliveries
@@ -73,7 +70,7 @@ from tests.ui.sample_people import SamplePeople
 from tests.ui.sample_portals import adoption, expectations, portals
 from tests.ui.sample_recipe_book import SampleRecipeBook
 from tests.ui.sample_settings import SampleSettings
-from tests.ui.sample_statements import statement_board, statements
+from tests.ui.sample_statements import statements
 from tests.ui.sample_steps import SampleSteps
 from tests.ui.sample_takeovers import SampleTakeovers
 from tests.ui.sample_vault import STANDING, SampleVault
@@ -436,54 +433,6 @@ class SampleDesk:
     def _tell(self, topic: str, subject: str) -> None:
         with self._lock:
             self._changes.append(Change(len(self._changes) + 1, topic, subject))
-
-
-class SampleBoard:
-    """All of StatementDesk over the sample statements; what is done is written down."""
-
-    def __init__(self, desk: SampleDesk) -> None:
-        self._desk = desk
-
-    def board(self, statement_id: str) -> StatementBoard:
-        return statement_board(self._desk.statement(statement_id))
-
-    def ageing(self) -> Report:
-        owed = [Money(Decimal(amount), "EUR") for amount in ("120.00", "0", "0", "64.10", "-20.00")]
-        row: tuple[Cell, ...] = (HOSTILE, *owed, sum(owed[1:], owed[0]))
-        return Report("Ageing", (), (ReportTable("Ageing", ("",) * 7, (row,)),))
-
-    def accruals(self) -> Report:
-        return Report("Accruals", (), (ReportTable("Received", ("",) * 7, ()),))
-
-    def written(self, statement_id: str, file: StatementFile) -> bytes:
-        if self._desk.statement(statement_id).row.open == 0 and file is StatementFile.LETTER:
-            raise WrongInput("Nothing is missing and nothing differs; there is nothing to ask.")
-        return f"{file.value} of {statement_id}".encode()
-
-    def link(
-        self, user: User, statement_id: str, item_ids: Sequence[str], entry_ids: Sequence[str]
-    ) -> None:
-        self._desk.note(user, f"link {statement_id} {' '.join((*item_ids, *entry_ids))}")
-
-    def unlink(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
-        self._desk.note(user, f"unlink {statement_id} {' '.join(item_ids)}")
-
-    def accept(self, user: User, statement_id: str, item_ids: Sequence[str], note: str) -> None:
-        self._desk.note(user, f"accept {statement_id} {' '.join(item_ids)}: {note}")
-
-    def expect(self, user: User, statement_id: str, item_ids: Sequence[str]) -> None:
-        self._desk.note(user, f"expect {statement_id} {' '.join(item_ids)}")
-
-    def sign_off(self, user: User, statement_id: str, note: str) -> None:
-        self._desk.note(user, f"sign {statement_id}: {note}")
-        raise WrongInput("Something came late; look at it before you sign off.")
-
-    def reopen(self, user: User, statement_id: str, note: str) -> None:
-        self._desk.note(user, f"reopen {statement_id}: {note}")
-
-    def undo(self, user: User, statement_id: str) -> str:
-        self._desk.note(user, f"undo {statement_id}")
-        return "The link is undone."
 
 
 class SampleSessions:
