@@ -15,6 +15,7 @@ from benchmarks import (
     Measured,
     statement_bundles,
     statement_habit_papers,
+    statement_ledger_papers,
     statement_program_papers,
     statement_sender_papers,
     statement_supplier_papers,
@@ -55,6 +56,7 @@ def run(_data: Path | None) -> Measured:
         "suppliers": _family(statement_supplier_papers.papers()),
         "senders": _family(statement_sender_papers.papers()),
         "later_senders": _family(statement_sender_papers.papers(LATER_SENDERS)),
+        "ledgers": _family(statement_ledger_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
