@@ -1,4 +1,8 @@
-"""The whole main job with every kind of secret: none of them gets out, no process is open."""
+"""The whole main job on real parts, with every kind of secret.
+
+Mailbox, ten portals, Chromium and an approval system: everything comes to its right end once, none
+of the secrets gets out, no process is open, and the statement is signed off by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from billhook.demo.run import day_of, outside_world
+from billhook.settings import Settings, load
 from fetchers.portals import browser_here
 from model.clock import SystemClock
 from model.secret import Secret
 from tests.canary import Search
 from tests.e2e.family import CLOSED, Onlooker, as_a_user
+from tests.e2e.keyboard import Keyboard, at_dashboard
+from tests.e2e.truth import assert_morning_is_done, assert_nothing_twice
 from vault import (
     ApiKey,
     BrowserSession,
@@ -107,7 +115,9 @@ def fill(data: Path, peers: Mapping[str, Any], canary: str) -> None:
             vault.put(name, record)
 
 
-def test_no_secret_gets_out_of_the_whole_main_job(tmp_path: Path, temporary: Path) -> None:
+def test_the_whole_main_job_ends_as_it_must_and_no_secret_gets_out(
+    tmp_path: Path, temporary: Path
+) -> None:
     data, programs = tmp_path / "data", tmp_path / "programs"
     canary = f"canary-{secrets.token_hex(6)}"
     with outside_world(data, day_of(data), deliver="first") as peers:
@@ -123,28 +133,65 @@ def test_no_secret_gets_out_of_the_whole_main_job(tmp_path: Path, temporary: Pat
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(ROOT),
     }
-    demo = [*as_a_user(), sys.executable, "-m", "billhook", "demo", "--headless", "--json"]
-    with (tmp_path / "demo.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*demo, "--data", str(data)], env=environ, stdout=subprocess.PIPE, stderr=log
-        )
-        with process, Onlooker(process.pid, search, (temporary,)) as onlooker:
-            said, _ = process.communicate()
-    assert process.returncode == 0, (tmp_path / "demo.log").read_text()
-    assert json.loads(said)["expectations"]["fulfilled"] > 10
+    said, onlooker = morning(data, environ, search, temporary)
     assert leased_elsewhere(data)
     assert not onlooker.shown
     backup = [sys.executable, "-m", "billhook", "backup", str(tmp_path / "b.tar")]
     subprocess.run([*backup, "--data", str(data)], env=environ, check=True)
-    left = (programs, data / "peers")  # the other store, and the outside world's own
-    assert not search.in_files(tmp_path, but=left)
-    assert not search.in_files(temporary)
+    assert_shows_nothing(tmp_path, temporary, search, but=(programs, data / "peers"))
     assert not search.found(said)
     assert onlooker.profiles
     assert not [path for path in onlooker.profiles if path.exists()]
     assert not list(temporary.glob("billhook-visit-*"))
-    assert not [path for path in tmp_path.rglob("core*") if path.is_file()]
     assert_closed(onlooker)
+    assert_morning_is_done(data, json.loads(said))
+    with outside_world(data, day_of(data), deliver="first") as peers:  # it forgets nothing
+        assert_nothing_twice(json.loads(said), peers["approval"]["url"])
+    assert_statement_takes_twelve_keys(load(data))
+
+
+def morning(
+    data: Path, environ: Mapping[str, str], search: Search, temporary: Path
+) -> tuple[bytes, Onlooker]:
+    """What the demo said at its end, and the onlooker who watched it."""
+    demo = [*as_a_user(), sys.executable, "-m", "billhook", "demo", "--headless", "--json"]
+    log = data.parent / "demo.log"
+    with log.open("wb") as heard:
+        process = subprocess.Popen(
+            [*demo, "--data", str(data)], env=environ, stdout=subprocess.PIPE, stderr=heard
+        )
+        with process, Onlooker(process.pid, search, (temporary,)) as onlooker:
+            said, _ = process.communicate()
+    assert process.returncode == 0, log.read_text()
+    return said, onlooker
+
+
+def assert_shows_nothing(
+    folder: Path, temporary: Path, search: Search, *, but: tuple[Path, ...]
+) -> None:
+    """No file shows a secret, but those of the other store and of the outside world itself."""
+    left = [path for path in folder.rglob("*") if not any(one in path.parents for one in but)]
+    assert len([path for path in left if path.is_file()]) > 60
+    assert not search.in_files(folder, but=but)
+    assert not search.in_files(temporary)
+    assert not [path for path in folder.rglob("core*") if path.is_file()]
+
+
+def assert_statement_takes_twelve_keys(settings: Settings) -> None:
+    """Brightline's statement, with eight kinds of difference, is signed off by keyboard alone."""
+    with at_dashboard(settings) as page:
+        keys = Keyboard(page)
+        keys.press("g", "s")
+        expect(page.locator(".sb-row")).not_to_have_count(0)
+        keys.await_left(4)
+        assert keys.unexplained() != "0.00"
+        keys.press("Enter")
+        for _ in range(4):  # discount, wrong booking, printed twice, paid by card
+            keys.answer("a")
+        assert keys.unexplained() == "0.00"
+        keys.press("d")
+        expect(page.get_by_text("Signed off by Ada Lindqvist")).to_be_visible()
+        assert keys.pressed <= 12
 
 
 def leased_elsewhere(data: Path) -> bool:

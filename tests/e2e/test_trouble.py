@@ -1,7 +1,12 @@
-"""A bad morning on real parts: one portal changed, one closed, the receiver down at first."""
+"""A bad morning on real parts and PostgreSQL.
+
+One portal changed, one is closed, the receiver is down at first; once they are back, everything
+comes to the end of a good morning.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +15,7 @@ import httpx
 import pytest
 
 from billhook.commands.up import programs
-from billhook.demo.run import day_of, outside_world
+from billhook.demo.run import day_of, outside_world, wait
 from billhook.demo.setup import set_up
 from billhook.demo.world import build
 from billhook.settings import Settings
@@ -20,10 +25,13 @@ from model.deliveries import DeliveryState
 from model.expectations import Expectation, ExpectationState
 from model.secret import Secret
 from model.suppliers import PortalState
+from pipeline import answers
 from storage import audit, deliveries, documents, expectations, runs, suppliers
+from tests.crash.person import PERSON
+from tests.e2e.truth import REFUSING, assert_morning_is_done, assert_nothing_twice
 from tests.waiting import until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def switch(address: str, **wanted: Any) -> None:
@@ -46,12 +54,12 @@ def nothing_under_way(settings: Settings) -> bool:
         return arrived and not waiting and not runs.unfinished(tx)
 
 
-def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path, postgres_url: str) -> None:
     today = day_of(tmp_path)
     with outside_world(tmp_path, today, deliver="all") as peers:
         switch(portal(peers, "kestrel"), maintenance=True)
         switch(peers["approval"]["url"], down=True)
-        settings = set_up(tmp_path, build(today), peers)
+        settings = set_up(tmp_path, build(today), peers, database=postgres_url)
         _outdate(settings.data / "recipes" / "nordwind" / "recipe.yaml")
         worker = programs(settings, None, Secret(""), host="", port=0, workers=1)[1:]
         supervisor = Supervisor(worker, CLOCK)
@@ -61,8 +69,15 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
             _assert_named(settings)
             switch(peers["approval"]["url"], down=False)
             until(lambda: _all_delivered(settings), seconds=240)
+            switch(portal(peers, "kestrel"), maintenance=False)
+            _visit_now(settings, "kestrel")
+            said = wait(settings, threading.Event(), CLOCK.monotonic())
         finally:
             supervisor.end()
+        assert_morning_is_done(tmp_path, said)
+        assert_nothing_twice(said, peers["approval"]["url"])
+        tried = httpx.get(f"{portal(peers, REFUSING)}/_peers/log").json()
+        assert (tried["attempts"], tried["refused"]) == (1, 1)
 
 
 def _outdate(recipe: Path) -> None:
@@ -94,6 +109,12 @@ def _assert_named(settings: Settings) -> None:
         retrying = [one for one in deliveries.unfinished(tx) if one.attempts]
         assert retrying
         assert all(not attempt.ok for one in retrying for attempt in one.attempts)
+
+
+def _visit_now(settings: Settings, slug: str) -> None:
+    """What a clerk does who hears that the portal is back."""
+    with opened_store(settings) as store, store.begin() as tx:
+        answers.visit_now(tx, PERSON, slug)
 
 
 def _send_again(settings: Settings) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 
@@ -62,31 +60,6 @@ def assert_nothing_twice(said: Mapping[str, Any], approval: str) -> None:
     assert set(numbers.values()) == {1}
     assert not (IN_DOUBT - {"FB/2026/10/00774"}) & set(numbers)
     assert len(numbers) == said["deliveries"]["accepted"]
-
-
-def assert_no_secret_is_readable(data: Path, peers: Mapping[str, Any]) -> None:
-    """No password, seed or key stands in a file of the data folder, in any usual spelling."""
-    known = {peers["imap"]["password"], peers["approval"]["token"]}
-    known |= {peers["approval"]["webhook_secret"]}
-    known |= {one[k] for one in peers["portals"].values() for k in ("password", "totp") if k in one}
-    spelled = {form for secret in known for form in _spellings(secret)}
-    files = [path for path in data.rglob("*") if path.is_file()]
-    own = [path for path in files if data / "peers" not in path.parents]  # the outside world's own
-    assert len(own) > 60
-    for path in own:
-        content = path.read_bytes()
-        assert not any(form in content for form in spelled), path
-
-
-def _spellings(secret: str) -> tuple[bytes, ...]:
-    plain = secret.encode()
-    return (
-        plain,
-        base64.b64encode(plain),
-        plain.hex().encode(),
-        quote(secret).encode(),
-        secret.encode("utf-16-le"),
-    )
 
 
 def _entries(received: Any) -> list[dict[str, Any]]:
