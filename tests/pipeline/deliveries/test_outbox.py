@@ -25,6 +25,9 @@ from tests.standin import StandIn
 
 Arrive = Callable[..., str]
 
+ON_SQLITE = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""Hours and days, which pass on both databases alike; the shorter tests take both."""
+
 
 def released(works: Works, arrive: Arrive, *numbers: str) -> list[str]:
     """The deliveries of documents that a clerk released, in their order."""
@@ -78,6 +81,7 @@ def test_each_turn_is_a_job_of_its_own(works: Works, arrive: Arrive, clock: Fixe
     assert jobs(works, clock) not in ([], [first])
 
 
+@ON_SQLITE
 @pytest.mark.slow
 def test_a_receiver_that_is_down_is_asked_seldom_and_gets_all_at_once_when_it_is_back(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
@@ -85,13 +89,13 @@ def test_a_receiver_that_is_down_is_asked_seldom_and_gets_all_at_once_when_it_is
     released(works, arrive, *(f"R-{number}" for number in range(5)))
     sending, tries = Outbox(works), 0
     outside.refusals += silent(1000)
-    for _ in range(24 * 60):  # a day, asked every minute
+    for _ in range(12 * 60):  # half a day, asked every minute
         before = len(outside.refusals)
         if jobs(works, clock):
             sending.turn("approval")
         tries += before - len(outside.refusals)
         clock.move(timedelta(minutes=1))
-    assert 24 * 5 < tries < 24 * 8
+    assert 12 * 5 < tries < 12 * 8
     outside.refusals.clear()
     clock.move(timedelta(minutes=12))
     assert sending.turn("approval") == 5
@@ -126,6 +130,7 @@ def test_a_document_that_a_receiver_can_not_bear_holds_up_no_other(
         assert outbox.standing(tx, "approval").down_since is None
 
 
+@ON_SQLITE
 @pytest.mark.slow
 def test_probes_use_up_none_of_the_tries_of_days(
     works: Works, outside: Outside, arrive: Arrive, clock: FixedClock
