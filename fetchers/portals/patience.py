@@ -75,6 +75,15 @@ def until(page: Page, look: Callable[[], T | None], *, seconds: float) -> T | No
     return None
 
 
+def until_final(page: Page, look: Callable[[], T | None], *, seconds: float) -> T | None:
+    """As `until`; a page that nothing in it can change any more is looked at once."""
+    final = lifeless(page) and not _is_leaving(page)
+    found = steadily(page, look, otherwise=None)
+    if found is not None or final:
+        return found
+    return until(page, look, seconds=seconds)
+
+
 def _pauses(page: Page, seconds: float) -> Iterator[int]:
     """Milliseconds between two looks: few at first, since most things come at once."""
     left, late, pause = max(seconds * 1000, 1), _LATEST_MS, _FIRST_PAUSE_MS

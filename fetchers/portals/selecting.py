@@ -45,6 +45,13 @@ _SEEN: Final = """
   };
 """
 _FIRST: Final = f"(found, most) => {{ {_SEEN} return found.slice(0, most).findIndex(seen); }}"
+_IS_FIRST: Final = f"""
+(found, [el, most]) => {{
+  {_SEEN}
+  const at = found.slice(0, most).findIndex(seen);
+  return found.length > 0 && found[Math.max(at, 0)] === el;
+}}
+"""
 _EVERY: Final = """
 (found, but) => { %s
   const is = el => but.some(one => el.matches(one) || el.querySelector(one)), read = %s;
@@ -96,6 +103,12 @@ def first_present(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
         return seen
     folded = (locate(scope, selector) for selector in wanted)
     return next((one.first for one in folded if one.count()), None)
+
+
+def is_first(scope: Scope, selector: str, handle: ElementHandle) -> bool:
+    """Whether `first_present` finds this element by the selector, told in one call."""
+    is_it: bool = locate(scope, selector).evaluate_all(_IS_FIRST, [handle, _MOST_LOOKED_AT])
+    return is_it
 
 
 def every_visible(

@@ -14,7 +14,7 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.password_way import ask_for_password
-from fetchers.portals.patience import settle, until
+from fetchers.portals.patience import settle, until, until_final
 from fetchers.portals.recipe import Alternatives, SignIn
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
@@ -39,7 +39,7 @@ class Entrance:
 
 def put_consent_aside(session: Session) -> Alternatives | None:
     """The selectors of the banner's control that takes least; None where there is no banner."""
-    control = until(session.page, lambda: _answer(session), seconds=_BANNER_WAIT)
+    control = until_final(session.page, lambda: _answer(session), seconds=_BANNER_WAIT)
     banner = first_visible(session.page, control.selectors) if control else None
     if control is None or banner is None:
         return None

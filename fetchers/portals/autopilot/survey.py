@@ -31,7 +31,7 @@ from fetchers.portals.paging.obstacles import again, raise_what_stands_there
 from fetchers.portals.paging.periods import enter
 from fetchers.portals.paging.periods import periods_of as parts_of
 from fetchers.portals.paging.walk import Walk
-from fetchers.portals.patience import settle, until
+from fetchers.portals.patience import settle, until_final
 from fetchers.portals.recipe import (
     Accounts,
     Alternatives,
@@ -231,15 +231,12 @@ class Survey:
     def _look(self) -> Looked:
         """What the page shows, once it shows rows, or has had the time to."""
         page, fence = self.session.page, self.session.fence
-        looked = look(page, fence)
-        if looked.groups:
-            return looked
-        later = until(
+        later = until_final(
             page,
             lambda: found if (found := look(page, fence)).groups else None,
             seconds=_ROWS_WAIT if self._path else 0.2,
         )
-        return later or looked
+        return later or look(page, fence)
 
     def _behind_a_filter(self, looked: Looked, around: Surroundings) -> tuple[Looked, Part]:
         """What the page shows once days are filled in, or another period is chosen."""

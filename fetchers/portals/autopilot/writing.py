@@ -24,14 +24,14 @@ from fetchers.portals.recipe import (
     write_recipe,
 )
 from fetchers.portals.recipe.parts import LONGEST_SELECTOR
-from fetchers.portals.selecting import Scope, every_visible, first_present, first_visible
+from fetchers.portals.selecting import Scope, every_read, first_present, first_visible, is_first
 
 _OF_ELEMENT: Final = files(__package__).joinpath("writing.js").read_text("utf-8")
 _OF_ROWS: Final = files(__package__).joinpath("rows.js").read_text("utf-8")
 _EACH_KIND: Final = 2  # selectors kept of one kind
 _MOST: Final = 6
 _FEW: Final = 3
-_SAME: Final = "(el, other) => el === other"
+_TEXT: Final = "el => el.innerText"
 
 Tried = Callable[[str], bool]
 
@@ -186,7 +186,7 @@ def selectors_of(
     told: list[tuple[int, str]] = handle.evaluate(_OF_ELEMENT, [row, may_go])
 
     def holds(selector: str) -> bool:
-        return _finds(scope, selector, handle) and all(_in(one, (selector,)) for one in others)
+        return is_first(scope, selector, handle) and all(_in(one, (selector,)) for one in others)
 
     others = [one for one in (rows or [])[1:] if _in(one, used)]
     return _chosen(told, used, tried=holds)
@@ -195,12 +195,7 @@ def selectors_of(
 def selectors_of_handle(handle: ElementHandle, scope: Scope) -> Alternatives:
     """The selectors that find an element of a page, the steadiest first."""
     told: list[tuple[int, str]] = handle.evaluate(_OF_ELEMENT, [None, False])
-    return _chosen(told, (), tried=lambda selector: _finds(scope, selector, handle))
-
-
-def _finds(scope: Scope, selector: str, handle: ElementHandle) -> bool:
-    seen = first_present(scope, (selector,))
-    return seen is not None and bool(handle.evaluate(_SAME, seen.element_handle()))
+    return _chosen(told, (), tried=lambda selector: is_first(scope, selector, handle))
 
 
 def _in(row: Locator, alternatives: Alternatives) -> bool:
@@ -212,16 +207,12 @@ def row_selectors(rows: list[Locator], used: Alternatives, *, scope: Scope) -> A
     told: list[tuple[int, str]] = steadily(
         rows[0].page, lambda: rows[0].evaluate(_OF_ROWS), otherwise=[]
     )
-    wanted = _texts(rows)
+    wanted = [one.inner_text() for one in rows]
 
     def tried(selector: str) -> bool:
-        return _texts(every_visible(scope, (selector,))) == wanted
+        return [text for _, text in every_read(scope, (selector,), _TEXT)] == wanted
 
     return _chosen(told, used, tried=tried)
-
-
-def _texts(rows: list[Locator]) -> list[str]:
-    return [one.inner_text() for one in rows]
 
 
 def _chosen(told: list[tuple[int, str]], used: Alternatives, *, tried: Tried) -> Alternatives:
