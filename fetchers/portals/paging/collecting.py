@@ -45,7 +45,7 @@ _MOST_PASSES: Final = 3
 _MOST_LACKING: Final = 5  # rows without a file until the first that has one
 _TWICE: Final = 2
 _STILL_COMING: Final = 3.0  # seconds more rows may take once the first one shows
-_SILENT_LOOKS: Final = 20  # two seconds in which nothing is asked for, after an answer
+_SILENT_LOOKS: Final = 10  # a second in which nothing is asked for, after an answer
 
 
 def collect(

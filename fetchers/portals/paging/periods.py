@@ -21,6 +21,7 @@ from fetchers.portals.values import DateOrder
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(\s*[/\u2013-]\s*\d\d(?!\d))?")
 _CHANGE_WAIT: Final = 2.0  # seconds a page may take to show another period once it is quiet
+_ANSWERED_WAIT: Final = 1.0  # the same, where its question for the period has been answered
 _FILL_MS: Final = 5_000
 _MOST_PERIODS: Final = 60
 _UNFOLDED: Final = """
@@ -121,7 +122,7 @@ def enter(walk: Walk, period: Period) -> None:
         VisitEnded: RECIPE_BROKEN where it can't be chosen, or the page shows the same as before
             and nothing speaks for its being this period's.
     """
-    if not period.of_many or (period.window is None and _is_chosen(walk, period)):
+    if not period.of_many or _is_chosen(walk, period) or _is_unfolded(walk, period):
         return
     before, step = walk.face(), f"{walk.part.name}.{'span' if period.window else 'periods'}"
     walk.ear.forget()
@@ -148,16 +149,29 @@ def _changed(walk: Walk, before: tuple[str, ...]) -> bool:
             return True
         return False if lifeless(walk.page) else None
 
-    return bool(until(walk.page, look, seconds=_CHANGE_WAIT))
+    wait = _ANSWERED_WAIT if walk.ear.heard and not walk.ear.under_way else _CHANGE_WAIT
+    return bool(until(walk.page, look, seconds=wait))
 
 
 def _is_chosen(walk: Walk, period: Period) -> bool:
     """Whether a select stands at this option already, and its rows show."""
+    if period.option is None:
+        return False
     select = walk.shown(walk.part.periods.choose if walk.part.periods else None)
-    if select is None or period.option is None:
+    if select is None:
         return False
     chosen = steadily(walk.page, select.input_value, otherwise=None) == period.option.value
     return chosen and walk.has_rows()
+
+
+def _is_unfolded(walk: Walk, period: Period) -> bool:
+    """Whether the page has opened this period by itself, as many open the year they begin with."""
+    tabs = [] if period.tab is None else _tab_places(walk)[period.tab :]
+    return bool(tabs) and _stands_open(tabs[0], walk) and walk.has_rows()
+
+
+def _stands_open(tab: Locator, walk: Walk) -> bool:
+    return bool(steadily(walk.page, lambda: tab.evaluate(_UNFOLDED), otherwise=False))
 
 
 def _plausible(walk: Walk, period: Period) -> bool:
@@ -177,7 +191,7 @@ def _choose(walk: Walk, period: Period, step: str) -> None:
     tabs = _tab_places(walk)
     if period.tab is None or period.tab >= len(tabs):
         raise broken(step, f"{period.name} is gone")
-    if not steadily(walk.page, lambda: tabs[period.tab or 0].evaluate(_UNFOLDED), otherwise=False):
+    if not _stands_open(tabs[period.tab], walk):
         click(tabs[period.tab], purpose=Purpose.FILTER, step=step)
 
 
