@@ -123,8 +123,8 @@ def text(content: bytes) -> str:
         return content.decode("cp1250", errors="replace") if eastern else western
 
 
-_MISREAD: Final = re.compile(r"[^\W\d_][³¹¿¶¼¾£¥][^\W\d_]")
-"""What Polish letters of Windows-1250 are in Windows-1252: signs within a word."""
+_MISREAD: Final = re.compile(r"[^\W\d_][³¹¿¶¼¾£¥][^\W\d_]|\bK\u00e8\b|\u00c8[\u00e1\u00ed]")
+"""What Windows-1250 is in Windows-1252: Polish letters are signs within a word; Kč, Čá and Čí."""
 
 
 _PAGE: Final = re.compile(rb"/Type\s*/Page(?![a-z])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby, product
+from itertools import chain, combinations, groupby, product
 from typing import Final
 
 from parsers.paper.layout import Layout, Span, VisualLine
@@ -22,7 +22,7 @@ _MOST: Final = 3
 
 
 def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
-    """What each box begins and ends with; then each amount above the table with each below it."""
+    """What each box begins and ends with; then each amount above the table with any other."""
     stated = [(line.index, amount) for line in layout.lines if (amount := _stated(line))]
     boxes = [
         (box[0], box[-1]) for box in (list(run) for run in _runs(stated)) if len(box) >= _FEWEST
@@ -31,7 +31,8 @@ def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
     above = [amount for index, amount in stated if index < start]
     below = [amount for index, amount in stated if index > last]
     few = max(len(above), len(below)) <= _MOST
-    return (*boxes, *(product((*above, Decimal(0)), below) if few else ()))
+    beside = (product((*above, Decimal(0)), below), ((Decimal(0), one) for one in above))
+    return (*boxes, *(chain(*beside, combinations(above, 2)) if few else ()))
 
 
 def without_leaders(line: VisualLine) -> Iterator[Span]:

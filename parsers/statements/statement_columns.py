@@ -206,7 +206,14 @@ def _doubted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
         belies = _BELIED.get(name, _is_day)
         if filled and _share(filled, belies) >= _MOST_OF:
             wrong[name] = f"{UNKNOWN}{_ASIDE_FROM + at}"
-    return [_renamed(row, wrong) for row in rows] if wrong else rows
+    return _left([_renamed(row, wrong) for row in rows] if wrong else rows)
+
+
+def _left(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """The rows; a balance that is the only column of money is what is left of each document."""
+    lines = _lines(rows)
+    money = {name for row in lines for name in row.cells if _holds_money(name, lines)}
+    return [_renamed(row, {"balance": "open"}) for row in rows] if money == {"balance"} else rows
 
 
 def _is_no_date(cell: str) -> bool:

@@ -12,10 +12,17 @@ from typing import Final
 
 from parsers.paper.layout import Layout, VisualLine, arrange
 from parsers.paper.words import Word
+from parsers.statements.statements import Sheet, TableRow
 from parsers.wording import amounts, dates
 
 _SHORT: Final = re.compile(r"(?P<day>\d{1,2})(?P<mark>[./])(?P<month>\d{1,2})(?P=mark)?")
 _PACKED: Final = re.compile(r"(?P<year>[2-3]\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)")
+_YEAR_LED: Final = re.compile(
+    r"(?P<year>\d{2})(?P<mark>[-./])(?P<month>\d{2})(?P=mark)(?P<day>\d{2})"
+)
+_MOST_DAYS: Final = 800
+"""Days of one statement lie no further apart, two years and some; else they are misread."""
+_CENTURY: Final = 2000
 _FEWEST: Final = 3
 _MOST_OF: Final = 0.8
 
@@ -67,7 +74,7 @@ def _with_year(text: str, *, latest: date) -> str | None:
 
 def _unpacked(text: str) -> str | None:
     found = _PACKED.fullmatch(text)
-    day = _day(2000 + int(found["year"]), found) if found else None
+    day = _day(_CENTURY + int(found["year"]), found) if found else None
     return day.isoformat() if day else None
 
 
@@ -89,3 +96,51 @@ def _rewritten(layout: Layout, told: dict[Word, str]) -> Layout:
         for page in layout.pages
     ]
     return arrange(pages)
+
+
+def year_led(sheet: Sheet) -> Sheet:
+    """The sheet with days like 26-03-05 written out, where only the year first puts them together.
+
+    Read the other way round, days of one month are years apart.
+    """
+    said = [row.cells.get("date", "").strip() for row in sheet.rows if row.dated]
+    led = [_led(text) for text in said]
+    whole = [day for day in led if day]
+    if len(whole) < len(said) or not _together(whole) or _together([_last(day) for day in whole]):
+        return sheet
+    return replace(
+        sheet,
+        rows=tuple(replace(row, cells=row.cells | _written(row)) for row in sheet.rows),
+        statement_date=_nearest(sheet.statement_date, max(whole)),
+    )
+
+
+def _led(text: str) -> date | None:
+    found = _YEAR_LED.fullmatch(text)
+    return _day(_CENTURY + int(found["year"]), found) if found else None
+
+
+def _last(day: date) -> date | None:
+    """The day that its writing is, read the other way round: 26-03-05 as the 26th of March 2005."""
+    try:
+        return date(_CENTURY + day.day, day.month, day.year - _CENTURY)
+    except ValueError:
+        return None
+
+
+def _together(days: Sequence[date | None]) -> bool:
+    known = [day for day in days if day]
+    return len(known) == len(days) > 1 and (max(known) - min(known)).days <= _MOST_DAYS
+
+
+def _written(row: TableRow) -> dict[str, str]:
+    days = {name: _led(row.cells.get(name, "").strip()) for name in ("date", "due")}
+    return {name: day.isoformat() for name, day in days.items() if day}
+
+
+def _nearest(day: date | None, latest: date) -> date | None:
+    """The statement's own day, read so that it is near the latest of its lines."""
+    turned = _last(day) if day else None
+    if day is None or turned is None:
+        return day
+    return min(day, turned, key=lambda one: abs((one - latest).days))

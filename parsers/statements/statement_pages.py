@@ -53,6 +53,7 @@ _OWN: Final = (
     {"reference", "due", "amount"},
 )
 """Columns that stand together in statements and not in invoices."""
+_DATED: Final = frozenset({"date", "reference"})
 _LISTED: Final = frozenset({"reference", "amount"})
 """Columns of a list of documents; a bill may list what was delivered so, each under no kind."""
 
@@ -81,13 +82,14 @@ def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False)
     if untitled and not headed:
         return _is_told(layout, Geometry(layout, marks))
     own = any(told <= headed for told in _OWN) or _by_age(layout)
-    if not own and not headed >= _LISTED:
+    if not own and not headed >= _LISTED and not headed >= _DATED:
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
     try:
         rows, found = _read(layout, Geometry(layout, marks), typed)
     except DocumentDamaged:
         return False
+    own = own or any({"debit", "credit"} <= row.cells.keys() for row in rows)
     if not any(row.dated for row in rows) or not (own or _are_named(rows)):
         return False
     numbers = {line.reference for one in found[0] for line in one.lines if line.reference}

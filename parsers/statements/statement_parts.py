@@ -13,7 +13,7 @@ from typing import Final
 
 from model.documents import Check, StatementLineKind, StatementReading
 from parsers.invoices.checks import STATEMENT_ADDS_UP
-from parsers.statements import statement_titles, statements
+from parsers.statements import statement_days, statement_titles, statements
 from parsers.statements.statement_headings import bare, currency_of
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow, Voice
 from parsers.wording.amounts import canonical
@@ -30,7 +30,8 @@ def build(sheet: Sheet) -> Read:
     Raises:
         DocumentDamaged: nothing names a currency.
     """
-    sheet = replace(sheet, rows=tuple(statement_titles.under_titles(sheet.rows)))
+    titled = tuple(statement_titles.under_titles(sheet.rows))
+    sheet = statement_days.year_led(replace(sheet, rows=titled))
     table = _Table.of(sheet)
     tried: list[Read] = []
     for accounts, currencies in ((True, True), (False, True), (True, False)):

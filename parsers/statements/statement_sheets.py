@@ -33,7 +33,7 @@ from parsers.statements import (
     statement_proof,
     statement_words,
 )
-from parsers.statements.statement_headings import Section
+from parsers.statements.statement_headings import Section, currency_of
 from parsers.statements.statements import Sheet, TableRow
 from parsers.wording import amounts, dates
 
@@ -233,7 +233,7 @@ def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None
     found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]
     if found:
         return str(header.SYMBOLS.get(found[0], found[0]))
-    return hints.currency
+    return currency_of(around) or hints.currency
 
 
 def reading(

@@ -57,9 +57,12 @@ _STEMS: Final = {
         zustat* stav
     """,
     "debit": """
-        debit* deb dr debet* debe dare soll charge* doit cargo* addebit* belast* lastschr*
+        debit* deb dr debet* debe dare soll charge* doit cargo* addebit* belast*
+        lastschr* forderung*
     """,
-    "credit": "credit* cr haben haber avere abono* kredit* accredit* payments",
+    "credit": """
+        credit* cr haben haber avere abono* kredit* accredit* payments gutschrift* zahlungen
+    """,
     "currency": """
         curr cur ccy currency whg wahrg wahrung* *wahrung dev devise* val valuta div divisa mon
         moneda munt monnaie
@@ -89,7 +92,7 @@ _ORDER: Final = (
 )  # fmt: skip
 """What a header is about, before it is about a document, a number or a text."""
 _REFERS: Final = re.compile(r"\b(?:kenmerk|zeichen|marke|merke)$")
-_ENTRY: Final = re.compile(r"\b(?:bilag|voucher|vch|tosite|verifi|asiento|entry|lobenr)")
+_ENTRY: Final = re.compile(r"\b(?:bilag|boekst|voucher|vch|tosite|verifi|asiento|entry|lobenr)")
 """Numbers that the supplier's ledger gives, which stand beside those of documents."""
 _SPANISH_DAY: Final = re.compile(r"f (?:factura|fra|doc\w*|emis\w*|contab\w*|oper\w*|valor)")
 

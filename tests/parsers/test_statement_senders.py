@@ -65,6 +65,38 @@ def test_a_line_without_terms_among_those_with_terms_is_a_payment() -> None:
     assert [line.kind.value for line in reading.statement.lines] == ["invoice", "payment"]
 
 
+def test_days_that_only_the_year_first_puts_together_are_read_so() -> None:
+    reading = read(
+        "Date;Number;Due;Amount;Balance",
+        "26-03-05;4711;26-04-04;900,00;900,00",
+        "26-03-18;4712;26-04-17;100,00;1000,00",
+        "Balance due;;;;1000,00",
+    )
+    assert reading.statement
+    days = [line.day.isoformat() for line in reading.statement.lines if line.day]
+    assert days == ["2026-03-05", "2026-03-18"]
+
+
+def test_a_balance_that_is_the_only_amount_of_a_line_is_what_is_left_of_it() -> None:
+    reading = read(
+        "Number;Date;Due;Balance;D/C",
+        "4711;05.03.2026;04.04.2026;900,00;D",
+        "4712;18.03.2026;17.04.2026;50,00;C",
+        "Total;;;850,00;",
+    )
+    assert lines(reading) == [("4711", "900.00"), ("4712", "-50.00")]
+
+
+def test_the_number_of_an_invoice_counts_before_that_of_its_voucher() -> None:
+    reading = read(
+        "Datum;Boekstuk;Factuur;Bedrag;Saldo",
+        "05-03-2026;140001;SI-4711;900,00;900,00",
+        "18-03-2026;140008;SI-4712;100,00;1000,00",
+        "Totaal;;;;1000,00",
+    )
+    assert [number for number, _ in lines(reading)] == ["SI-4711", "SI-4712"]
+
+
 @pytest.mark.parametrize("sender", _TRIED, ids=lambda sender: sender.name)
 def test_statements_of_these_senders_are_read_whole(sender: Sender) -> None:
     language = next(iter(sender.words))
