@@ -21,6 +21,7 @@ from benchmarks import (
     statement_supplier_papers,
 )
 from benchmarks.statement_bundles import Bundle, bundles
+from benchmarks.statement_ledger_others import LATER as LATER_LEDGERS
 from benchmarks.statement_papers import LAYOUTS, Paper, papers
 from benchmarks.statement_programs import LATER
 from benchmarks.statement_sender_lists import LATER as LATER_SENDERS
@@ -57,6 +58,7 @@ def run(_data: Path | None) -> Measured:
         "senders": _family(statement_sender_papers.papers()),
         "later_senders": _family(statement_sender_papers.papers(LATER_SENDERS)),
         "ledgers": _family(statement_ledger_papers.papers()),
+        "later_ledgers": _family(statement_ledger_papers.papers(LATER_LEDGERS)),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
