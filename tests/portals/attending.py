@@ -83,7 +83,7 @@ class Person:
         end = time.monotonic() + seconds
         while not seen():
             assert time.monotonic() < end, f"never seen; {self.standings[-2:]} {self.pages}"
-            time.sleep(0.004)
+            time.sleep(0.01)
             self.look()
 
     def reaches(self, stage: Stage) -> None:

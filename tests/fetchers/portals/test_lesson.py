@@ -12,7 +12,7 @@ from model.live import SHOWN, Answered, Pointing, Showing, ShowStep, Stage, Verd
 from model.outcomes import OutcomeCode
 from model.visits import OpenPage, VisitResult
 from tests.fetchers.portals.conftest import Farm
-from tests.portals import odd_lists
+from tests.portals import odd_lists, recipes
 from tests.portals.attending import Person, attending
 from tests.portals.odd_lists import FILE, HERE, Odd, row_at
 from tests.portals.sites import Site
@@ -59,14 +59,12 @@ def brought(result: VisitResult) -> list[tuple[str, bytes]]:
     ],
 )
 def test_one_row_is_shown_and_all_of_them_come_from_then_on(
-    farm: Farm, make: type[Odd], x: int
+    yard: Farm, make: type[Odd], x: int
 ) -> None:
     site = make()
-    origin = farm.serve(site)
-    alone = farm.visit(origin, None)
-    assert alone.outcome.code in SHOWN, alone.outcome
-    with attending(lambda page: farm.visit(origin, None, page=page)) as (person, result):
-        goes_to_the_list(person)
+    origin = yard.serve(site)
+    with attending(lambda page: yard.visit(origin, None, page=page)) as (person, result):
+        goes_to_the_list(person)  # it is asked for only where the visit did not find the list
         asked = points(person, row_at(1, x))
         assert asked.step is ShowStep.ASK, asked
         assert "rows: number" in asked.words
@@ -81,7 +79,7 @@ def test_one_row_is_shown_and_all_of_them_come_from_then_on(
     part = read_recipe(shown.recipe).lists[0]
     assert len(part.rows or ()) >= 3, part.rows
     assert len(part.open[0].click or ()) >= 3, part.open
-    again = farm.visit(origin, shown.recipe)
+    again = yard.visit(origin, shown.recipe)
     assert again.outcome.code is OutcomeCode.OK, again.outcome
     assert again.listings == shown.listings
     assert site.log["paid"] == 0
@@ -158,19 +156,9 @@ def test_a_click_to_a_foreign_host_stays_fenced(farm: Farm) -> None:
 
 
 def test_a_recipe_whose_list_is_lost_gets_the_list_that_a_person_shows(farm: Farm) -> None:
-    site = Odd()
-    origin = farm.serve(site)
-    with attending(lambda page: farm.visit(origin, None, page=page)) as (person, result):
-        goes_to_the_list(person)
-        points(person, row_at(1))
-        person.say(Answered(yes=True))
-        shown = result()
-    recipe = shown.recipe
-    assert recipe is not None, shown.outcome
     moved = odd_lists.Orders()
     there = farm.serve(moved)
-    lost = recipe.replace(origin, there)
-    assert farm.visit(there, lost).outcome.code is OutcomeCode.RECIPE_BROKEN
+    lost = recipes.table(there)
     with attending(lambda page: farm.visit(there, lost, page=page)) as (person, result):
         goes_to_the_list(person)
         assert "5 rows" not in points(person, row_at(1)).words
