@@ -36,6 +36,7 @@ _OTHERS_END = """
 SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+_MOST_GROWN = 2**20
 _SHAPE = """
 WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)')
 SELECT c.oid::text, c.relname, a.attname, a.atttypid::text || a.attnotnull
@@ -107,8 +108,12 @@ class Cluster:
         folder = self.postgres.folder
         server = (PROGRAMS / "postgres", "-D", self._data, "-k", folder, "-h", "")
         quick = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
+        # where dead rows swell the estimates, compiling a query takes longer than all its answers
+        plain = ("-c", "jit=off")
         with (folder / "log").open("ab") as log:
-            process = subprocess.Popen((*server, *quick), stderr=log, user=self._user, cwd=folder)
+            process = subprocess.Popen(
+                (*server, *quick, *plain), stderr=log, user=self._user, cwd=folder
+            )
         _until_ready(self.postgres, process)
         return process
 
@@ -163,7 +168,7 @@ class Tables:
 
     In a database of its own each test would pay .35 s of processor time for the copy, and for a
     catalogue that nobody has read yet; to empty one takes 10 ms. Where a test has changed more than
-    rows, the next one gets a new database.
+    rows, or so many that what is left of them slows others down, the next one gets a new database.
     """
 
     def __init__(self, postgres: Postgres) -> None:
@@ -175,6 +180,7 @@ class Tables:
             self._look = " UNION ALL ".join(looks)
             self._stays = self._filled(connection)  # rows that the migrations themselves write
             self._shape = self._shape_of(connection)
+            self._begun = self._bytes(connection)
 
     @property
     def url(self) -> str:
@@ -185,7 +191,8 @@ class Tables:
         """Nothing comes back: whatever was done to it, it is as it was in the beginning."""
         with self._postgres.connect(_SHARED) as connection:
             connection.execute(_OTHERS_END)  # a line that a test left open holds its locks
-            if whole := self._shape == self._shape_of(connection):
+            grown = self._bytes(connection) - self._begun  # dead rows, which every scan passes by
+            if whole := grown < _MOST_GROWN and self._shape == self._shape_of(connection):
                 filled = sorted(self._filled(connection) - self._stays)
                 # neither the order of the references nor the trail that only grows
                 connection.execute("SET session_replication_role = replica")
@@ -199,6 +206,10 @@ class Tables:
 
     def _filled(self, connection: psycopg.Connection) -> frozenset[str]:
         return frozenset(name for (name,) in connection.execute(self._look.encode()))
+
+    def _bytes(self, connection: psycopg.Connection) -> int:
+        ((size,),) = connection.execute("SELECT pg_database_size(current_database())")
+        return int(size)
 
     def _shape_of(self, connection: psycopg.Connection) -> list[object]:
         kept = (f'SELECT t::text FROM "{name}" t ORDER BY 1' for name in sorted(self._stays))
