@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -58,8 +59,19 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
+@pytest.fixture(scope="module")
+def little_to_look_through() -> None:
+    """What was left alive by earlier tests is left out by the garbage collector.
+
+    NiceGUI's tests collect twice each: over all that a session has left, three seconds a test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 async def stranger(
+    little_to_look_through: None,
     desk: SampleDesk,
     sessions: SampleSessions,
     clock: FixedClock,
