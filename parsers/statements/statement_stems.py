@@ -94,6 +94,10 @@ _ORDER: Final = (
 _REFERS: Final = re.compile(r"\b(?:kenmerk|zeichen|marke|merke)$")
 _ENTRY: Final = re.compile(r"\b(?:bilag|boekst|voucher|vch|tosite|verifi|asiento|entry|lobenr)")
 """Numbers that the supplier's ledger gives, which stand beside those of documents."""
+_BILL: Final = re.compile(
+    r"(?:customer|client) invoice|factura de cliente|kundenrechnung|kundfaktura"
+)
+"""Documents that are named by whom they are for, which are no accounts."""
 _SPANISH_DAY: Final = re.compile(r"f (?:factura|fra|doc\w*|emis\w*|contab\w*|oper\w*|valor)")
 
 
@@ -122,20 +126,21 @@ def column(text: str) -> str | None:
     roles = _roles(folded)
     found = next((role for role in _ORDER if role in roles), None)
     if found is not None:
-        return _together(found, roles)
+        return _together(found, roles, folded)
     if "doc" in roles or "number" in roles:
         return "order" if "yours" in roles else "reference"
     return "text" if "text" in roles else None
 
 
-def _together(found: str, roles: set[str]) -> str:
+def _together(found: str, roles: set[str], folded: str) -> str:
     """What a header is about, given all that it names."""
     of_money = {"amount", "balance"} & roles
     if found == "due" and of_money and "date" not in roles:
         return "open"
     if found == "open" and {"date", "number"} & roles:
         return "date" if "date" in roles else "reference"
-    if found in {"debit", "credit"} and {"doc", "number"} & roles and "amount" not in roles:
+    booked = found in {"debit", "credit"} and {"doc", "number"} & roles and "amount" not in roles
+    if booked or (found == "account" and _BILL.search(folded)):
         return "reference"
     if found == "late" and of_money:
         return "open"

@@ -181,7 +181,7 @@ _KINDS: Final = {
         | débito bancário | adeudo | domiciliation | pagamento sdd | addebito sdd
         | polecenie zapłaty
         | inc cliente | card payment | autogiro | bankgiro | avtalegiro | paiements | pagos
-        | cobros | bankontvangst
+        | cobros | bankontvangst | příjem z banky | wpływ na rachunek
     """,
     StatementLineKind.CREDIT_NOTE: """
         credit note | credit memo | credit | cn | adjustment | gutschrift | storno
@@ -208,6 +208,7 @@ _CODES: Final = {
     StatementLineKind.CREDIT_NOTE: "dg cm cn crn cr gs nc av sc scn rk ct",
     StatementLineKind.PAYMENT: """
         dz pmt pay py rc rct ze za zlg zhlg rgt bet pgo cob sr bq bk bank banco bancos banca banque
+        cash
     """,
 }
 """Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
