@@ -255,10 +255,3 @@ def signed_in(room: BrowserContext, site: Site) -> Iterator[Watched]:
     """A signed-in page in the light theme."""
     with seated(room, site) as watched:
         yield watched
-
-
-@pytest.fixture
-def themed(room: BrowserContext, site: Site, theme: Scheme) -> Iterator[Watched]:
-    """A signed-in page in each theme, by the system's choice."""
-    with seated(room, site, scheme=theme) as watched:
-        yield watched

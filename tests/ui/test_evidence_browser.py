@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.axe import violations
+from tests.ui.axe import violations_in_both
 from tests.ui.conftest import Site, Watched
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -143,44 +143,44 @@ def test_one_lesson_is_forgotten_by_its_button(signed_in: Watched) -> None:
     expect(page.locator(".learn")).to_have_count(1)
 
 
-def test_a_field_that_is_edited_is_clean_in_both_themes(themed: Watched) -> None:
-    page = opened(themed, "d12", "Zeiss Microscopy")
+def test_a_field_that_is_edited_is_clean_in_both_themes(signed_in: Watched) -> None:
+    page = opened(signed_in, "d12", "Zeiss Microscopy")
     page.keyboard.press("f")
     expect(page.locator(".alts button").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".dv-words b")).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both(page) == []
     page.keyboard.press("Escape")
-    assert themed.complaints == []
+    assert signed_in.complaints == []
 
 
-def test_the_page_of_a_hybrid_stands_against_its_xml(themed: Watched) -> None:
-    page = opened(themed, "d5", "DHL Express")
+def test_the_page_of_a_hybrid_stands_against_its_xml(signed_in: Watched) -> None:
+    page = opened(signed_in, "d5", "DHL Express")
     page.get_by_role("button", name="Page and XML").press("Enter")
     sheet = page.get_by_role("article", name="Page against XML")
     expect(sheet.get_by_role("heading")).to_have_text("1 value of 4 differs")
     expect(sheet.locator("tbody tr").first).to_contain_text("EUR 321.44")
     expect(sheet.locator("tbody tr").first).to_contain_text("EUR 312.44")
     expect(sheet.locator("tbody tr").first).to_contain_text("differs")
-    assert violations(page) == []
+    assert violations_in_both(page) == []
     page.get_by_role("button", name="XML", exact=True).press("Enter")
     expect(page.locator(".paper-text pre")).to_contain_text("<ID>FRA0031288</ID>")
-    assert themed.complaints == []
+    assert signed_in.complaints == []
 
 
-def test_an_invoice_without_a_page_is_set_out_on_one_of_ours(themed: Watched) -> None:
-    page = opened(themed, "d20", "Novatel Networks")
+def test_an_invoice_without_a_page_is_set_out_on_one_of_ours(signed_in: Watched) -> None:
+    page = opened(signed_in, "d20", "Novatel Networks")
     sheet = page.get_by_role("article", name="Invoice")
     expect(sheet.get_by_role("heading", level=2)).to_have_text("Invoice NN-55102")
     expect(sheet.get_by_role("region", name="Totals")).to_contain_text("EUR 1,180.00")
     expect(sheet.locator("table", has_text="Netznutzung Leistungspreis")).to_be_visible()
     page.locator(".paper-text").focus()
-    assert violations(page) == []
-    assert themed.complaints == []
+    assert violations_in_both(page) == []
+    assert signed_in.complaints == []
 
 
-def test_a_mail_as_it_was_sent_runs_loads_and_leads_nowhere(themed: Watched) -> None:
-    page = opened(themed, "d3", "Fisher Lab Instruments")
+def test_a_mail_as_it_was_sent_runs_loads_and_leads_nowhere(signed_in: Watched) -> None:
+    page = opened(signed_in, "d3", "Fisher Lab Instruments")
     page.get_by_role("button", name="E-mail").press("Enter")
     page.locator("[data-press=as-sent]").press("Enter")
     frame = page.frame_locator("iframe.mail-frame")
@@ -191,8 +191,8 @@ def test_a_mail_as_it_was_sent_runs_loads_and_leads_nowhere(themed: Watched) -> 
     expect(frame.get_by_role("heading")).to_have_text("Your invoice is ready")
     assert frame.locator("script, form, input, img[src], link, meta").count() == 0
     assert page.evaluate("window.hurt") is None
-    assert themed.hosts == {urlsplit(themed.site.url).netloc}
-    assert violations(page) == []
+    assert signed_in.hosts == {urlsplit(signed_in.site.url).netloc}
+    assert violations_in_both(page) == []
 
 
 def test_the_page_of_a_mail_is_served_with_its_own_policy(site: Site, signed_in: Watched) -> None:

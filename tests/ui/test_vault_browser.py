@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
-from tests.ui.axe import violations
-from tests.ui.conftest import Scheme, Site, Watched, seated
+from tests.ui.axe import violations_in_both
+from tests.ui.conftest import Site, Watched, seated
 from tests.ui.sample_desk import ADA
 from tests.ui.sample_documents import HOSTILE
 from tests.ui.sample_vault import CANARY, OWN
@@ -43,10 +43,10 @@ class Frames:
 
 
 @pytest.fixture
-def admin(room: BrowserContext, site: Site, theme: Scheme) -> Iterator[Watched]:
-    """An admin's page in each theme."""
+def admin(room: BrowserContext, site: Site) -> Iterator[Watched]:
+    """An admin's page."""
     room.grant_permissions(["clipboard-read", "clipboard-write"])
-    with seated(room, site, ADA.name, scheme=theme) as watched:
+    with seated(room, site, ADA.name) as watched:
         yield watched
 
 
@@ -80,7 +80,7 @@ def test_every_form_is_a_key_away_named_and_clean(admin: Watched) -> None:
         page.keyboard.press(key)
         expect(page.get_by_label(label)).to_be_visible()
         page.wait_for_timeout(400)
-        assert violations(page) == []
+        assert violations_in_both(page) == []
         page.keyboard.press("Escape")
         expect(page.get_by_label(label)).to_have_count(0)
     page.keyboard.press("Delete")
@@ -104,7 +104,7 @@ def test_a_value_is_shown_after_the_own_password_and_is_gone_afterwards(admin: W
     page.keyboard.press("Enter")
     expect(page.get_by_label("The value")).to_have_text(CANARY)
     expect(page.get_by_text("Hidden in", exact=False)).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both(page) == []
     page.keyboard.press("Enter")  # "Hide now" has the focus
     expect(page.get_by_label("The value")).to_have_count(0)
     assert CANARY not in markup(page)
@@ -139,10 +139,9 @@ def test_a_copy_goes_to_the_clipboard_and_never_to_the_page(admin: Watched) -> N
     assert not frames.hold(CANARY)
 
 
-def test_a_password_is_replaced_and_the_list_hears_of_it(admin: Watched, theme: str) -> None:
+def test_a_password_is_replaced_and_the_list_hears_of_it(admin: Watched) -> None:
     frames = Frames(admin.page)
-    name = {"light": "castello", "dark": "papyrus"}[theme]
-    page = choose(admin, name)
+    page = choose(admin, "castello")
     row = page.locator(".rl-row.on")
     expect(row).to_contain_text("Reused")
     urls: list[str] = []
@@ -150,7 +149,7 @@ def test_a_password_is_replaced_and_the_list_hears_of_it(admin: Watched, theme: 
     press(page, "p", "New password")
     page.keyboard.type(NEW)
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"{name} has a new password.")).to_be_visible()
+    expect(page.get_by_text("castello has a new password.")).to_be_visible()
     expect(row).to_contain_text("Fine")
     assert NEW not in markup(page)
     assert not frames.hold(NEW)
@@ -175,7 +174,7 @@ def test_an_export_is_imported_and_no_word_of_it_goes_over_the_socket(admin: Wat
     expect(page.get_by_role("heading", name="1 new sign-in, 1 here already")).to_be_visible()
     expect(page.locator(".told li")).to_have_text([f"{HOSTILE}: Its password is empty."])
     page.wait_for_timeout(400)
-    assert violations(page) == []
+    assert violations_in_both(page) == []
     expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".told")).to_have_count(0)
@@ -213,7 +212,7 @@ def test_the_vault_is_locked_from_its_screen_and_nothing_stays(admin: Watched) -
     expect(page.get_by_text("The vault is locked. Visits, mail")).to_be_visible()
     expect(page.locator(".detail h2:visible")).to_have_count(0)
     expect(page.locator(".rl-row:visible")).to_have_count(0)
-    assert violations(page) == []
+    assert violations_in_both(page) == []
     page.get_by_role("button", name="Unlock the vault").first.click()
     page.get_by_label("Passphrase").fill("four words and a number 7")
     page.keyboard.press("Enter")
