@@ -46,10 +46,12 @@ def visited(
     *,
     mends: bool = True,
     remembers: bool = True,
+    before: VisitResult | None = None,
 ) -> Told:
     """The portal's visits, by one recipe as long as it is not repaired.
 
-    One that remembers nothing begins on the day of the redesign, and ends there.
+    One that remembers nothing begins on the day of the redesign, and ends there. `before` is what
+    the visit before brought, if one like it was made already.
     """
 
     def visit(recipe: str, *past: VisitResult) -> VisitResult:
@@ -71,7 +73,7 @@ def visited(
         then = visit(recipe)
         return Told(then, then, None)
     portal.after_tuesday = False
-    before = visit(recipe)
+    before = before or visit(recipe)
     portal.after_tuesday = True
     then = visit(recipe, before)
     return Told(before, then, visit(then.recipe, before, then) if then.recipe else None)

@@ -10,6 +10,7 @@ import pytest
 from fetchers.portals.autopilot.proof import key_of
 from fetchers.portals.recipe import read_recipe
 from model.outcomes import OutcomeCode
+from model.visits import VisitResult
 from tests.fetchers.portals.conftest import Farm
 from tests.fetchers.portals.redesigned import Told, visited
 from tests.fetchers.portals.sharing import shared
@@ -32,10 +33,16 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
         spools = tmp_path_factory.mktemp("spools")
         browser = stack.enter_context(shared(origins.values(), spools))
 
+        alike: dict[object, VisitResult] = {}  # one shape and language is the same until Tuesday
+
         def visit(redesign: Redesign, **how: bool) -> tuple[Told, Changing]:
-            portal = portals[redesign.name]
+            portal, shape = portals[redesign.name], (redesign.before, redesign.tongue)
             portal.after.log.clear()  # another test may have visited it before
-            return visited(browser, redesign, portal, origins[redesign.name], **how), portal
+            before = alike.get(shape)
+            told = visited(browser, redesign, portal, origins[redesign.name], before=before, **how)
+            if how.get("remembers", True):
+                alike[shape] = told.before
+            return told, portal
 
         yield visit
 
