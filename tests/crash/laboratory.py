@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
@@ -135,8 +136,18 @@ FAULTS: Final[tuple[Fault, ...]] = (
 )
 
 
-def run(folder: Path, rounds: int, *, seed: str = "2026", databases: str = BOTH) -> Figures:
-    """The figures of so many rounds; the mornings take turns at the databases."""
+def run(
+    folder: Path,
+    rounds: int,
+    *,
+    seed: str = "2026",
+    databases: str = BOTH,
+    keep: Path | None = None,
+) -> Figures:
+    """The figures of so many rounds; the mornings take turns at the databases.
+
+    The data folders of those that ended wrong are copied to `keep`.
+    """
     figures, began = Figures(), time.monotonic()
     turns = itertools.cycle(databases.split())
     while figures.rounds < rounds:
@@ -144,7 +155,10 @@ def run(folder: Path, rounds: int, *, seed: str = "2026", databases: str = BOTH)
         dice = random.Random(f"{seed}-{kind}-{figures.mornings}")
         place = folder / str(figures.mornings)
         with cluster() if kind == "postgresql" else nullcontext() as database:
+            wrong = len(figures.wrong)
             _morning(place, min(PER_MORNING, rounds - figures.rounds), dice, figures, database)
+        if keep is not None and len(figures.wrong) > wrong:
+            shutil.copytree(place, keep / place.name)
         figures.mornings += 1
     figures.seconds = round(time.monotonic() - began, 1)
     return figures
@@ -276,9 +290,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", default="2026")
     parser.add_argument("--databases", default=BOTH)
+    parser.add_argument("--keep", type=Path, help="where the data of wrong mornings is kept")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures = run(Path(folder), chosen.rounds, seed=chosen.seed, databases=chosen.databases)
+        place = Path(folder)
+        figures = run(
+            place,
+            chosen.rounds,
+            seed=chosen.seed,
+            databases=chosen.databases,
+            keep=chosen.keep,
+        )
     sys.stdout.write(json.dumps(asdict(figures), indent=1) + "\n")
     sys.exit(bool(figures.wrong))
 

@@ -78,7 +78,7 @@ def _is_asked_for(data: Path) -> bool:
 def _assert_expectations(world: World, said: Mapping[str, Any], *, asked: bool) -> None:
     ends = Counter(expected.ends for expected in world.truth.expectations)
     ends["fulfilled"] += asked  # the statement's line that nobody announced
-    assert said["expectations"] == {**ends, "open": 0}
+    assert said["expectations"] == {**ends, "open": 0}, f"{said['expectations']}, not {dict(ends)}"
 
 
 def _assert_documents(world: World, said: Mapping[str, Any]) -> None:
@@ -92,7 +92,9 @@ def _assert_documents(world: World, said: Mapping[str, Any]) -> None:
         for one in said["documents"]
     }
     assert len(found) == len(said["documents"])
-    assert json.dumps(sorted(found.items())) == json.dumps(sorted(wanted.items()))
+    assert json.dumps(sorted(found.items())) == json.dumps(sorted(wanted.items())), sorted(
+        set(found.items()) ^ set(wanted.items())
+    )
 
 
 def _assert_statement(said: Mapping[str, Any]) -> None:
