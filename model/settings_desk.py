@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,6 +80,13 @@ class SettingsDesk(Protocol):
         """A hundred events of the audit trail, newest first, that hold a text.
 
         With `before` those that are older than the event of this number.
+        """
+        ...
+
+    def called(self, subjects: Collection[str]) -> Mapping[str, str]:
+        """What documents, portals and suppliers that events name are called.
+
+        Subjects without a name, and those that are gone or not seen by who asks, are left out.
         """
         ...
 

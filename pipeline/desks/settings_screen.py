@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from model.errors import SecondPersonNeeded
 from model.languages import Language
@@ -12,8 +14,10 @@ from pipeline import backups
 from pipeline.access import four_eyes
 from pipeline.access.rights import guarded, needs
 from pipeline.rules import RULES, YES_OR_NO
-from storage import audit, backup_run, examining, settings, users
+from storage import audit, backup_run, documents, examining, settings, suppliers, users
 from storage.store import Store
+
+_DOCUMENT: Final = "document:"
 
 
 @guarded
@@ -57,6 +61,18 @@ class SettingsScreenDesk:
         """A hundred events, newest first, that hold a text."""
         with self._store.read() as tx:
             return audit.page(tx, before=before, text=text)
+
+    def called(self, subjects: Collection[str]) -> Mapping[str, str]:
+        """What documents, portals and suppliers that events name are called."""
+        with self._store.read() as tx:
+            owners = {one.id: one.name for one in suppliers.every(tx)}
+            named = {f"supplier:{key}": name for key, name in owners.items()}
+            named |= {f"portal:{one.id}": one.name for one in suppliers.portals(tx)}
+            ids = [one.removeprefix(_DOCUMENT) for one in subjects if one.startswith(_DOCUMENT)]
+            for one in documents.by_ids(tx, ids):
+                whose = owners.get(one.supplier_id or "", "")
+                named[_DOCUMENT + one.id] = f"{whose} {one.number or one.kind.value}".strip()
+        return {one: named[one] for one in subjects if one in named}
 
     def last_backup(self) -> datetime | None:
         """When the newest backup was made whole; None for never."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -61,6 +62,10 @@ class SampleSettings:
         newest = EVENTS if before is None else before - 1
         every = (_event(seq) for seq in range(newest, 0, -1))
         return tuple(one for one in every if text in one.subject)[:100]
+
+    def called(self, subjects: Collection[str]) -> Mapping[str, str]:
+        known = {"document:doc-1": f"{HOSTILE} INV-1"}
+        return {one: known[one] for one in subjects if one in known}
 
     def last_backup(self) -> datetime | None:
         return NOW - timedelta(days=3)

@@ -39,11 +39,11 @@ def bars(every: Sequence[Bar], *, about: str) -> None:
 
 def _draw(bar: Bar, highest: float) -> None:
     with box("column now" if bar.now else "column", title=bar.words):
-        text(bar.top, "size")
         with box("room"):
+            text(bar.top, "size")
             for colour, size in reversed(list(bar.parts.items())):
                 if size > 0:
-                    box(f"part {colour}").style(f"height: {size / highest:.1%}")
+                    box(f"part {colour}").style(f"--share: {size / highest:.3f}")
         text(bar.label, "foot")
 
 

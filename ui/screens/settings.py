@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -51,6 +51,7 @@ COMPANY: Final = phrase("Company")
 FIELDS: Final = (".setrow:focus input", ".setrow:focus select", ".setrow input")
 ONLY_ADMINS: Final = phrase("An admin can change these.")
 _DOCUMENT: Final = "document:"
+_Asked = tuple[tuple[Event, ...], Mapping[str, str], datetime]
 _TYPED: Final = "(e) => emit(e.target.value)"
 
 
@@ -293,20 +294,22 @@ class TrailPane:
         if found := await self._asked(self._oldest):
             self._add(*found)
 
-    async def _asked(self, before: int | None) -> tuple[tuple[Event, ...], datetime] | None:
-        """A hundred events and the instant now; None where the page is gone or may not ask."""
-        found = await self._seat.look(self._seat.desk.settings.trail, self._sought, before)
-        now = await self._seat.look(self._seat.desk.now)
-        if found is None or now is None or self._list.is_deleted:
+    async def _asked(self, before: int | None) -> _Asked | None:
+        """A hundred events, what they are about, and now; None where the page is gone."""
+        desk = self._seat.desk
+        found = await self._seat.look(desk.settings.trail, self._sought, before)
+        about = await self._seat.look(desk.settings.called, {one.subject for one in found or ()})
+        now = await self._seat.look(desk.now)
+        if found is None or about is None or now is None or self._list.is_deleted:
             return None
-        return found, now
+        return found, about, now
 
-    def _add(self, found: tuple[Event, ...], now: datetime) -> None:
+    def _add(self, found: tuple[Event, ...], about: Mapping[str, str], now: datetime) -> None:
         self._oldest = found[-1].seq if found else None
         self._older.visible = bool(found) and found[-1].seq > 1
         with self._list:
             for one in found:
-                _event(one, now)
+                _event(one, about.get(one.subject), now)
             if not found:
                 text(say("No event holds these words."), "nothing", "p")
 
@@ -318,7 +321,7 @@ class TrailPane:
             )
 
 
-def _event(one: Event, now: datetime) -> None:
+def _event(one: Event, about: str | None, now: datetime) -> None:
     with box(
         "trail-row", tabindex="0", role="group", aria_label=say("Event {n}", n=number(one.seq))
     ):
@@ -326,16 +329,17 @@ def _event(one: Event, now: datetime) -> None:
         text(clock_time(one.at, now), "num", title=one.at.isoformat())
         text(one.actor, tag="b")
         text(one.verb)
-        _subject(one.subject)
+        _subject(one.subject, about)
         text(one.detail, "quiet")
 
 
-def _subject(subject: str) -> None:
+def _subject(subject: str, called: str | None) -> None:
+    """What an event is about, by its name where it has one; its own words are told beside it."""
     if subject.startswith(_DOCUMENT):
         address = document_address(subject.removeprefix(_DOCUMENT))
-        text(subject, "lnk", "a", href=address)
+        text(called or subject, "lnk", "a", href=address, title=subject)
     else:
-        text(subject)
+        text(called or subject, title=subject)
 
 
 def rule_name(rule: RuleView) -> str:

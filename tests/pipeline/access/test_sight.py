@@ -96,6 +96,7 @@ class House:
             "mail_id": ("none",),
             "mailbox_id": ("ap",),
             "subject": tuple(f"document:{one}" for one in self.others),
+            "subjects": (tuple(f"document:{one}" for one in (self.own, *self.others)),),
             "text": ("", OTHERS),
             "start": (0,),
             "end": (100,),
@@ -180,6 +181,7 @@ def test_no_read_shows_a_limited_person_anything_of_another_company(house: House
         *(f"StoreDesk.{name}" for name in ("inbox", "document", "original", "exceptions")),
         *("StoreDesk.deliveries", "StoreDesk.statement", "StatementScreenDesk.board"),
         *("TalkScreenDesk.thread", "WorklistScreenDesk.rows", "SettingsScreenDesk.trail"),
+        "SettingsScreenDesk.called",
     }
 
 

@@ -9,8 +9,9 @@ from model.languages import Language
 from model.people import Role, User
 from pipeline.desks.settings_screen import SettingsScreenDesk
 from pipeline.rules import RULES, Rules
-from storage import audit, users
+from storage import audit, suppliers, users
 from storage.store import Store
+from tests.storage.samples import file_invoice, found_company
 
 ADA = User("u1", "ada", "Ada", Role.ADMIN)
 MAYA = User("u2", "maya", "Maya", Role.APPROVER)
@@ -69,6 +70,19 @@ def test_the_trail_is_searched_as_text_and_paged(store: Store) -> None:
     assert len(newest) == 100
     assert desk.trail("sure", before=newest[-1].seq)[-1].subject == "document:0"
     assert desk.trail("1000_sure") == ()
+
+
+def test_what_events_are_about_is_called_by_its_name(store: Store) -> None:
+    with store.begin() as tx:
+        found_company(tx)
+        file_invoice(tx, "d1", number="KIT-7")
+        supplier, portal = suppliers.every(tx)[0], suppliers.portals(tx)[0]
+    names = {
+        f"supplier:{supplier.id}": supplier.name,
+        f"portal:{portal.id}": portal.name,
+        "document:d1": f"{supplier.name} KIT-7",
+    }
+    assert SettingsScreenDesk(store).called((*names, "document:gone", "rule:company")) == names
 
 
 def test_the_trail_is_proved_event_by_event(store: Store) -> None:
