@@ -12,11 +12,9 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def serve(
-    app: ASGIApp, host: str = "127.0.0.1", door: socket.socket | None = None
-) -> Iterator[str]:
-    """The origin at which an app is served while the context is open; `door` is its own, if any."""
-    with door or socket.create_server((host, 0)) as door:  # noqa: PLR1704 - the one that is used
+def serve(app: ASGIApp, host: str = "127.0.0.1") -> Iterator[str]:
+    """The origin at which an app is served while the context is open."""
+    with socket.create_server((host, 0)) as door:
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)

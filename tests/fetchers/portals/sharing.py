@@ -6,7 +6,7 @@ It is the engine itself that runs, in this process: what `visit` adds is a proce
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +18,16 @@ from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.autopilot.repair import Mender
 from fetchers.portals.autopilot.writing import Scribe
 from fetchers.portals.browser import Looks, browser
-from fetchers.portals.child import guide_by, prepare
 from fetchers.portals.den import den
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Replay
-from fetchers.portals.flow import ByRecipe, Guide, run
-from fetchers.portals.recipe import Recipe, read_recipe
+from fetchers.portals.flow import ByRecipe, run
+from fetchers.portals.recipe import Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import shut
-from fetchers.portals.wire import Credential, Tape
+from fetchers.portals.wire import Credential
 from model.clock import SystemClock
-from model.visits import VisitOrder, VisitProgress, VisitResult
+from model.visits import VisitOrder, VisitResult
 
 
 @dataclass
@@ -58,40 +57,22 @@ class Shared:
             replay.attach(self.context)
         wanted = _order(self.spools / str(next(self.runs)), order)
         wanted.spool.mkdir()
-        session = self._session(wanted, credential, lambda _progress: None)
-        session.replay = replay
+        session = Session(
+            context=self.context,
+            page=self.context.new_page(),
+            order=wanted,
+            credential=credential,
+            fence=Fence(wanted.origins),
+            clock=SystemClock(),
+            tell=lambda _progress: None,
+            replay=replay,
+        )
         if recipe is None:
             session.scribe = Scribe()
         elif mends:
             session.mender = Mender(session, recipe)
-        return self._run(session, ByRecipe(recipe) if recipe else Autopilot())
-
-    def visit_as_a_child(
-        self, order: VisitOrder, credential: Credential, tell: Callable[[VisitProgress], None]
-    ) -> VisitResult:
-        """The result of a visit as its own process would have made it."""
-        self.context.clear_cookies()
-        session = self._session(order, credential, tell)
-        guide = guide_by(read_recipe(order.recipe)) if order.recipe else Autopilot()
-        prepare(session, guide, Tape())
-        return self._run(session, guide)
-
-    def _session(
-        self, order: VisitOrder, credential: Credential, tell: Callable[[VisitProgress], None]
-    ) -> Session:
-        return Session(
-            context=self.context,
-            page=self.context.new_page(),
-            order=order,
-            credential=credential,
-            fence=Fence(order.origins),
-            clock=SystemClock(),
-            tell=tell,
-        )
-
-    def _run(self, session: Session, guide: Guide) -> VisitResult:
         try:
-            return run(session, guide)
+            return run(session, ByRecipe(recipe) if recipe else Autopilot())
         finally:
             shut(self.context.pages)
 

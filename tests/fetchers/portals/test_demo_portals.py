@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,13 @@ import pytest
 
 from billhook.demo.books import POSTED_LATE
 from billhook.demo.world import MORNING, build
+from fetchers.portals import visit
 from fetchers.portals.fence import origin_of
-from fetchers.portals.wire import Credential
 from model.money import Money
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import VisitOrder, VisitResult
-from tests.fetchers.portals.sharing import Shared, shared
+from tests.fetchers.portals.conftest import FarmLease
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SLUGS = (
@@ -35,14 +34,7 @@ SLUGS = (
     "vandermeer",
     "brightline",
 )
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The demo company's portals, and a browser that reaches them."""
-
-    portals: Mapping[str, Any]
-    browser: Shared
+Peers = Mapping[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +45,19 @@ def peers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peers]:
     command += ["--date", MORNING.isoformat()]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout
-        portals = json.loads(process.stdout.readline())["portals"]
-        origins = [origin_of(facts["url"]) or "" for facts in portals.values()]
-        with shared(origins, folder) as browser:
-            yield Peers(portals, browser)
+        yield json.loads(process.stdout.readline())
         process.send_signal(signal.SIGTERM)
 
 
 def visited(peers: Peers, slug: str, spool: Path, recipe: str | None) -> VisitResult:
-    facts = peers.portals[slug]
+    facts = peers["portals"][slug]
     origin = origin_of(facts["url"]) or ""
     totp = facts.get("totp")
-    credential = Credential(
-        Secret(facts["username"]), Secret(facts["password"]), Secret(totp) if totp else None
+    lease = FarmLease(
+        frozenset({origin}),
+        facts["username"],
+        Secret(facts["password"]),
+        Secret(totp) if totp else None,
     )
     order = VisitOrder(
         run_id="r",
@@ -77,8 +69,7 @@ def visited(peers: Peers, slug: str, spool: Path, recipe: str | None) -> VisitRe
         loopback_http=True,
         time_limit=120.0,
     )
-    spool.mkdir(exist_ok=True)
-    return peers.browser.visit_as_a_child(order, credential, lambda _progress: None)
+    return visit(order, lease, lambda _progress: None)
 
 
 def recipe_of(slug: str) -> str:

@@ -59,11 +59,11 @@ def brought(result: VisitResult) -> list[tuple[str, bytes]]:
     ],
 )
 def test_one_row_is_shown_and_all_of_them_come_from_then_on(
-    yard: Farm, make: type[Odd], x: int
+    farm: Farm, make: type[Odd], x: int
 ) -> None:
     site = make()
-    origin = yard.serve(site)
-    with attending(lambda page: yard.visit(origin, None, page=page)) as (person, result):
+    origin = farm.serve(site)
+    with attending(lambda page: farm.visit(origin, None, page=page)) as (person, result):
         goes_to_the_list(person)  # it is asked for only where the visit did not find the list
         asked = points(person, row_at(1, x))
         assert asked.step is ShowStep.ASK, asked
@@ -79,7 +79,7 @@ def test_one_row_is_shown_and_all_of_them_come_from_then_on(
     part = read_recipe(shown.recipe).lists[0]
     assert len(part.rows or ()) >= 3, part.rows
     assert len(part.open[0].click or ()) >= 3, part.open
-    again = yard.visit(origin, shown.recipe)
+    again = farm.visit(origin, shown.recipe)
     assert again.outcome.code is OutcomeCode.OK, again.outcome
     assert again.listings == shown.listings
     assert site.log["paid"] == 0

@@ -114,14 +114,14 @@ class InTabs(Buttons):
 
 
 @pytest.mark.parametrize("make", [Buttons, Hamburger, Panel, Unfolding, Hovering, InTabs])
-def test_a_list_behind_a_control_is_found_and_found_again(yard: Farm, make: type[Buttons]) -> None:
+def test_a_list_behind_a_control_is_found_and_found_again(farm: Farm, make: type[Buttons]) -> None:
     site = make(docs=DOCS[:3])
-    origin = yard.serve(site)
-    first = yard.visit(origin, None)
+    origin = farm.serve(site)
+    first = farm.visit(origin, None)
     assert first.outcome.code is OutcomeCode.OK, first.outcome
     assert len(first.documents) == len(site.docs)
     assert first.recipe is not None
-    second = yard.visit(origin, first.recipe)
+    second = farm.visit(origin, first.recipe)
     assert second.outcome.code is OutcomeCode.OK, second.outcome
     assert second.listings == first.listings
     assert site.log["paid"] == 0

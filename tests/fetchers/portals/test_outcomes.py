@@ -193,11 +193,11 @@ def test_every_outcome_has_its_scenario() -> None:
 
 
 @pytest.mark.parametrize("case", MATRIX, ids=lambda case: f"{case.code}-{case.sentence[:12]}")
-def test_each_site_ends_as_the_vocabulary_says(yard: Farm, case: Case) -> None:
+def test_each_site_ends_as_the_vocabulary_says(farm: Farm, case: Case) -> None:
     site = case.site()
-    origin = yard.serve(site)
+    origin = farm.serve(site)
     recipe = recipes.table(origin, sign_in=case.sign_in) if case.by_recipe else None
-    result = yard.visit(origin, recipe, lease=case.lease, attendant=case.person, **case.order)
+    result = farm.visit(origin, recipe, lease=case.lease, attendant=case.person, **case.order)
     outcome = result.outcome
     assert outcome.code is case.code, outcome
     assert (outcome.owner, outcome.retry) == (case.owner, case.retry)

@@ -74,27 +74,27 @@ class Waking(Site):
         )
 
 
-def test_a_form_that_is_drawn_anew_while_it_is_filled_is_filled_again(yard: Farm) -> None:
+def test_a_form_that_is_drawn_anew_while_it_is_filled_is_filled_again(farm: Farm) -> None:
     site = Waking(docs=FEW)
-    result = yard.visit(origin := yard.serve(site), recipes.table(origin))
+    result = farm.visit(origin := farm.serve(site), recipes.table(origin))
     assert result.outcome.code is OutcomeCode.OK, result.outcome
     assert (site.log["posts"], site.log["refused"]) == (1, 0)
 
 
 @pytest.mark.parametrize("make", [Framed, Nested, Drawer])
-def test_a_sign_in_without_a_recipe_is_proven(yard: Farm, make: type[Site]) -> None:
+def test_a_sign_in_without_a_recipe_is_proven(farm: Farm, make: type[Site]) -> None:
     site = make(docs=FEW)
-    origin = yard.serve(site)
-    result = yard.visit(origin, None)
+    origin = farm.serve(site)
+    result = farm.visit(origin, None)
     assert result.outcome.code is OutcomeCode.OK, result.outcome
     assert site.log["posts"] == 1
-    assert yard.visit(origin, result.recipe).outcome.code is OutcomeCode.OK
+    assert farm.visit(origin, result.recipe).outcome.code is OutcomeCode.OK
 
 
 @pytest.mark.parametrize("make", [Framed, Nested, Drawer])
-def test_a_wrong_password_is_told_there(yard: Farm, make: type[Site]) -> None:
+def test_a_wrong_password_is_told_there(farm: Farm, make: type[Site]) -> None:
     site = make(docs=FEW)
-    result = yard.visit(yard.serve(site), None, lease={"password": Secret("wrong")})
+    result = farm.visit(farm.serve(site), None, lease={"password": Secret("wrong")})
     assert result.outcome.code is OutcomeCode.LOGIN_FAILED, result.outcome
     assert site.log["posts"] == 1
 
@@ -107,9 +107,9 @@ class Chatty(Site):
         return f"{told}<a href='/help'>How to log out safely</a>" if error else told
 
 
-def test_a_link_that_speaks_of_signing_out_is_no_proof_alone(yard: Farm) -> None:
+def test_a_link_that_speaks_of_signing_out_is_no_proof_alone(farm: Farm) -> None:
     site = Chatty(docs=FEW)
-    result = yard.visit(yard.serve(site), None, lease={"password": Secret("wrong")})
+    result = farm.visit(farm.serve(site), None, lease={"password": Secret("wrong")})
     assert result.outcome.code is not OutcomeCode.OK
     assert (site.log["posts"], result.documents) == (1, ())
 
@@ -140,9 +140,9 @@ class Mute(Deaf):
 
 
 @pytest.mark.parametrize("make", [Deaf, Mute])
-def test_a_form_that_was_never_sent_was_never_refused(yard: Farm, make: type[Site]) -> None:
-    origin = yard.serve(make(docs=FEW))
-    result = yard.visit(origin, recipes.table(origin))
+def test_a_form_that_was_never_sent_was_never_refused(farm: Farm, make: type[Site]) -> None:
+    origin = farm.serve(make(docs=FEW))
+    result = farm.visit(origin, recipes.table(origin))
     assert result.outcome.code is OutcomeCode.RECIPE_BROKEN, result.outcome
     assert result.outcome.facts["step"] == "sign_in.submit"
 
@@ -196,16 +196,16 @@ class Called(Slow):
 
 
 @pytest.mark.parametrize("make", [Slow, Wordless, Leading, Called])
-def test_a_slow_refusal_is_waited_for(yard: Farm, make: type[Site]) -> None:
+def test_a_slow_refusal_is_waited_for(farm: Farm, make: type[Site]) -> None:
     site = make(docs=FEW)
-    origin = yard.serve(site)
-    result = yard.visit(origin, recipes.table(origin), lease={"password": Secret("wrong")})
+    origin = farm.serve(site)
+    result = farm.visit(origin, recipes.table(origin), lease={"password": Secret("wrong")})
     assert result.outcome.code is OutcomeCode.LOGIN_FAILED, result.outcome
     assert site.log["posts"] == 1
 
 
 @pytest.mark.parametrize("make", [Slow, Called])
-def test_a_slow_welcome_is_waited_for(yard: Farm, make: type[Site]) -> None:
-    origin = yard.serve(make(docs=FEW))
-    result = yard.visit(origin, recipes.table(origin))
+def test_a_slow_welcome_is_waited_for(farm: Farm, make: type[Site]) -> None:
+    origin = farm.serve(make(docs=FEW))
+    result = farm.visit(origin, recipes.table(origin))
     assert result.outcome.code is OutcomeCode.OK, result.outcome
