@@ -30,6 +30,7 @@ from model.suppliers import Mailbox, MailSecurity
 PASSWORD = "correct-horse-battery"
 
 _DELIVERIES = 4
+_STARTS = 4
 _CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/run
@@ -324,12 +325,26 @@ def dovecot() -> Iterator[Dovecot]:
 @contextmanager
 def running(capability: str = "") -> Iterator[Dovecot]:
     """A running Dovecot, stopped and removed at the end; it says `capability` of itself, if any."""
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))  # short: socket paths end at 107 characters
-    server = _prepare(folder, capability)
-    server.start()
+    server = _started(capability)
     try:
         yield server
     finally:
         if server.process is not None:
             server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(server.folder, ignore_errors=True)
+
+
+def _started(capability: str) -> Dovecot:
+    """A server that answers; on other ports where somebody took the chosen ones meanwhile."""
+    for again in reversed(range(_STARTS)):
+        folder = Path(tempfile.mkdtemp(prefix="dovecot-"))  # short: socket paths end at 107 letters
+        server = _prepare(folder, capability)
+        try:
+            server.start()
+        except RuntimeError as refusal:
+            shutil.rmtree(folder, ignore_errors=True)
+            if not again or "in use" not in str(refusal):
+                raise
+        else:
+            return server
+    raise AssertionError(_STARTS)
