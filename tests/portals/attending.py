@@ -37,7 +37,7 @@ from model.live_line import FRAME, Line
 from model.visits import OpenPage, VisitResult
 
 WIDTH, HEIGHT = 1280, 900
-LONG = 45.0  # seconds; the machine that runs this may be busy
+LONG = 90.0  # seconds; the machine that runs this may be busy
 
 
 class Person:
