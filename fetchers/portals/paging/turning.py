@@ -125,10 +125,15 @@ def _press(walk: Walk, control: Locator, before: tuple[str, ...]) -> None:
 
 
 def _is_another(walk: Walk, before: tuple[str, ...]) -> bool:
+    def shows_it() -> bool:
+        return walk.signature() != before and walk.has_rows()
+
     def look() -> bool | None:
-        if walk.signature() != before and walk.has_rows():
+        if shows_it():
             return True
-        return False if walk.ear.failed or _shows_nothing(walk) else None
+        if not walk.ear.failed and not _shows_nothing(walk):
+            return None
+        return shows_it()  # rows that came between the two questions are the page's
 
     return bool(until(walk.page, look, seconds=walk.wait))
 
