@@ -109,11 +109,11 @@ def _visit(job: Job, parent: Parent, driver: Playwright | None) -> None:
             answers=dict(memory.answers) if memory else {},
             attendance=_attendance(context, job),
         )
-        prepare(session, guide, job.tape)
+        _prepare(session, guide, job.tape)
         parent.say(result_line(_recorded(session, guide, job.tape)))
 
 
-def prepare(session: Session, guide: Guide, tape: Tape) -> None:
+def _prepare(session: Session, guide: Guide, tape: Tape) -> None:
     """Nothing comes back: the session writes a recipe where there is none, and mends one it has.
 
     What is played back is checked as it was recorded, and what is tried as it stands: nothing is
@@ -154,11 +154,10 @@ def _guide(job: Job) -> tuple[Guide, str | None]:
         recipe = read_recipe(job.order.recipe)
     except RecipeInvalid as invalid:
         raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return guide_by(recipe), recipe.language
+    return _by_recipe(recipe), recipe.language
 
 
-def guide_by(recipe: Recipe) -> Guide:
-    """The guide of a portal that a recipe describes, wholly or as far as its sign-in."""
+def _by_recipe(recipe: Recipe) -> Guide:
     if recipe.plugin is not None:
         from fetchers.portals.plugins.guide import ByPlugIn  # late: few recipes hold one
 
