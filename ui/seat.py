@@ -186,8 +186,12 @@ class Seat:
         return self._sessions.user(self._token)
 
 
-def dismiss(token: Secret) -> None:
-    """Send every open page of a session to the sign-in page."""
+def dismiss(token: Secret, leaving: str = "") -> None:
+    """Send every open page of a session to the sign-in page, but the one that is leaving anyway.
+
+    A page that is sent elsewhere drops what it has just asked for: where it asked to sign out,
+    the answer, which leads on to the identity provider, would be lost.
+    """
     for client in list(Client.instances.values()):
-        if held(client.request) == token:
+        if held(client.request) == token and client.id != leaving:
             client.open("/login")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nicegui import context
 from nicegui.element import Element
 
 from model.people import User
@@ -145,6 +146,7 @@ def _company(company: str) -> None:
 
 def _person(user: User) -> None:
     with box("person", "form", method="post", action="/logout"):
+        box("", "input", type="hidden", name="page", value=context.client.id)
         icon("user")
         text(user.full_name)
         with box(

@@ -84,11 +84,11 @@ class SignIn:
             return RedirectResponse("/login", 303)
         return await welcome(request, user, self._sessions)
 
-    async def sign_out(self, request: Request) -> Response:
-        """The end of the session; its open pages leave at once."""
+    async def sign_out(self, request: Request, page: Annotated[str, Form()] = "") -> Response:
+        """The end of the session; its open pages leave at once, `page` with this answer."""
         token = held(request)
         by_provider = await asyncio.to_thread(self._sessions.close, token)
-        dismiss(token)
+        dismiss(token, page)
         out = await asyncio.to_thread(self._desk.company_sign_in.way_out) if by_provider else None
         answer: Response = onward(out) if out else RedirectResponse("/login", 303)
         take_back(request, answer, COOKIE)
