@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from model.errors import ProgramMissing
+from model.errors import ProgramMissing, StorageFull
 
 PORTAL_USERS: Final = ("billhook-portal", "nobody")
 _CHROMIUMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,6 +44,7 @@ _WITHOUT: Final = (
 
 _MEMORY: Final = Path("/dev/shm")  # noqa: S108 - folders of random names are made in there
 _ROOM: Final = 256 * 1024 * 1024  # bytes that a profile may need
+_LEAST_ROOM: Final = 1024 * 1024  # bytes without which no browser starts
 _PREFIX: Final = "billhook-visit-"
 _TIDY_TRIES: Final = 40
 _TIDY_PAUSE: Final = 0.05  # seconds; a killed Chromium still writes for a moment
@@ -70,6 +71,17 @@ class Den:
     def launcher(self) -> Path:
         """The script that starts Chromium."""
         return self.folder / "launch"
+
+    def prove_room(self) -> None:
+        """Nothing, where a browser can write; one that can't ends at its start, without a reason.
+
+        Raises:
+            StorageFull: the disk takes nothing more.
+        """
+        try:
+            (self.folder / "room").write_bytes(bytes(_LEAST_ROOM))
+        except OSError as problem:
+            raise StorageFull from problem
 
 
 @contextmanager

@@ -68,6 +68,7 @@ def visit(
     Raises:
         ProgramMissing: Chromium is not installed, or can't be run safely here.
         VisitNotStarted: the machine gives no process for it.
+        StorageFull: there is no room for the browser's own files.
         VaultError: the lease has ended.
         MailboxUnreachable: `codes` was asked, and its mailbox does not answer.
     """
@@ -84,9 +85,23 @@ def visit(
             until = began + order.time_limit
             watch = _Watch(born, clock, until, report, codes, attendant, memory)
             born.tell(job_line(_inherited(order), lease, watch.terms(home, tape)))
-            with _pulsing(born):
+            with _pulsing(born), _room_first(home):
                 result = watch.result()
     return replace(_about(result, order), seconds=round(clock.monotonic() - began, 3))
+
+
+@contextmanager
+def _room_first(home: Den) -> Iterator[None]:
+    """A browser that does not start for want of room is not missing: it will, once there is some.
+
+    Raises:
+        StorageFull: that is why.
+    """
+    try:
+        yield
+    except ProgramMissing:
+        home.prove_room()
+        raise
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import stat
 import subprocess
@@ -42,7 +43,7 @@ from fetchers.portals.wire import (
 from fetchers.portals.wire import result_line as line_of
 from model.codes import CodeAsked, CodeKind
 from model.documents import DocumentKind
-from model.errors import ProgramMissing
+from model.errors import ProgramMissing, StorageFull
 from model.money import Money
 from model.outcomes import Outcome, OutcomeCode
 from model.secret import Secret
@@ -343,6 +344,22 @@ def test_what_this_machine_lacks_is_an_error_with_its_remedy(
 ) -> None:
     with pytest.raises(ProgramMissing, match="install it"):
         played(monkeypatch, tmp_path, 'print(\'{"missing": "Chromium: install it"}\')')
+
+
+def test_a_browser_that_finds_no_room_on_the_disk_is_not_called_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    script = (
+        "import os, resource; "
+        f"resource.prlimit(os.getppid(), resource.RLIMIT_FSIZE, (0, {most})); "
+        'print(\'{"missing": "Chromium does not start"}\')'
+    )
+    try:
+        with pytest.raises(StorageFull, match="free some space"):
+            played(monkeypatch, tmp_path, script)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
 
 
 def test_without_chromium_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
