@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
+from model.clock import SystemClock
 from storage import migrations
 from storage.store import Store
 from storage.tables import metadata
@@ -160,3 +163,24 @@ def test_the_version_before_can_live_with_every_new_migration() -> None:
             assert not _TAKES_AWAY.fullmatch(_name(call)), f"{file.name}: {ast.unparse(call)}"
             if _name(call) == "add_column":
                 assert _has_default(call.args[-1]), f"{file.name}: {ast.unparse(call)}"
+
+
+def test_each_file_s_name_begins_with_its_step_so_the_newest_is_known_without_alembic() -> None:
+    read = ScriptDirectory(str(Path(migrations.__file__).parent))
+    for script in read.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+        assert migrations.known(script.revision)
+    assert migrations.newest() == read.get_current_head()
+    assert not migrations.known("9999")
+
+
+def test_who_opens_a_database_that_is_up_to_date_does_not_wait_for_alembic(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/app.sqlite"
+    Store.open(address, tmp_path, clock=SystemClock()).close()
+    look = (
+        "import sys; from pathlib import Path; from model.clock import SystemClock; "
+        "from storage.store import Store; "
+        f"Store.open({address!r}, Path({str(tmp_path)!r}), clock=SystemClock()).close(); "
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
