@@ -13,6 +13,7 @@ import pdfplumber
 import parsers
 from benchmarks import (
     Measured,
+    statement_blind,
     statement_bundles,
     statement_habit_papers,
     statement_ledger_papers,
@@ -59,6 +60,7 @@ def run(_data: Path | None) -> Measured:
         "later_senders": _family(statement_sender_papers.papers(LATER_SENDERS)),
         "ledgers": _family(statement_ledger_papers.papers()),
         "later_ledgers": _family(statement_ledger_papers.papers(LATER_LEDGERS)),
+        "blind_headers": _family(statement_blind.blind_papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)

@@ -62,6 +62,8 @@ def _as_invoice(grid: Grid, form: DocumentFormat, hints: Hints) -> Reading | Non
         return invoice_tables.read(table, form)
     if _kind(set_grid(_above(grid))) not in PAYABLE_KINDS:
         return None
+    if statement_sheets.is_shown(grid, hints):
+        return None
     return set_grid(with_cents(grid)).read(hints, form=form)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, combinations, groupby, product
 from typing import Final
@@ -16,9 +16,19 @@ _LABELLED: Final = re.compile(
     r"(?P<label>[^\d]*[^\W\d]{3}[^\d]*?)[\s:.]+(?P<amount>[-+(\u2212]?\s?(?:[€$£]|[A-Z]{3})?\s?"
     r"[-+\u2212]?\d[\d.,'\u2019\u00a0 ]*[.,]\d\d[-)]?(?:\s?[^\W\d]{1,3}\.?|\s?[€$£])?)"
 )
+_AMOUNT: Final = re.compile(
+    r"[-+(\u2212]?\s?(?:[€$£]|[A-Z]{3})?\s?[-+\u2212]?"
+    r"(?:\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+|\d+)[.,]\d\d(?![\d%]|[.,]\d)[-)]?(?:\s?CR\b)?"
+)
 _FEWEST: Final = 2
 _MOST: Final = 3
 """Amounts above a table, and below it, of which one may be its balance."""
+_MOST_ABOVE: Final = 6
+_MOST_BESIDE: Final = 40
+"""So many amounts above a table, and around it: of more, some would fit by chance."""
+_LEAST_TAX, _MOST_TAX = Decimal("0.01"), Decimal("0.3")
+_AGES: Final = 3
+"""Amounts of one line that may be what is owed by its age."""
 
 
 def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -32,7 +42,66 @@ def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
     below = [amount for index, amount in stated if index > last]
     few = max(len(above), len(below)) <= _MOST
     beside = (product((*above, Decimal(0)), below), ((Decimal(0), one) for one in above))
-    return (*boxes, *(chain(*beside, combinations(above, 2)) if few else ()))
+    labelled = (*boxes, *(chain(*beside, combinations(above, 2)) if few else ()))
+    return (*labelled, *beside_lines(texts(layout), start))
+
+
+def texts(layout: Layout) -> list[list[str]]:
+    """The texts of each line, as a sheet has them."""
+    return [[segment.text for segment in line.segments] for line in layout.lines]
+
+
+def beside_lines(rows: Sequence[Sequence[str]], start: int) -> Iterator[tuple[Decimal, Decimal]]:
+    """Each amount that stands in no line, by itself and with each of the few above the table."""
+    around = [(at, amount) for at, row in enumerate(rows) for amount in _free(row) if amount]
+    if len(around) > _MOST_BESIDE:
+        return
+    closing = [amount for _, amount in around]
+    yield from ((Decimal(0), amount) for amount in closing)
+    opening = [amount for at, amount in around if at < start + _FEWEST][:_MOST_ABOVE]
+    yield from product(opening, closing)
+
+
+def is_taxed(rows: Iterable[Sequence[str]], total: Decimal | None) -> bool:
+    """Whether an amount on the page is tax, which makes up a third with this sum."""
+    if not total:
+        return False
+    around = {abs(amount) for row in rows for amount in _free(row)}
+    return any(
+        amount + abs(total) in around and _LEAST_TAX <= amount / abs(total) <= _MOST_TAX
+        for amount in around
+    )
+
+
+def states(line: VisualLine, sums: Container[Decimal]) -> bool:
+    """Whether a line without a day of its own says one of these sums: Balance at 1 May: 20.00."""
+    return any(amount in sums for amount in _free([part.text for part in line.segments]))
+
+
+def _free(row: Sequence[str]) -> Iterator[Decimal]:
+    """The amounts of a row without a day of its own, with the sum of those by age."""
+    if any(map(_is_day, row)):
+        return
+    found = [
+        amount
+        for text in row
+        for one in _AMOUNT.finditer(_undated(text))
+        if (amount := amounts.number(one[0])) is not None
+    ]
+    yield from found
+    if len(found) >= _AGES:
+        yield sum(found, Decimal(0))
+
+
+def _is_day(text: str) -> bool:
+    return bool(dates.find(text)) and not any(map(str.isalpha, _undated(text)))
+
+
+def _undated(text: str) -> str:
+    """A text without its days, which look like amounts."""
+    for found in reversed(dates.find(text)):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return text
 
 
 def without_leaders(line: VisualLine) -> Iterator[Span]:

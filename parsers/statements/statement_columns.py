@@ -149,7 +149,8 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them and by what they make up."""
-    named = _by_cells(rows)
+    named = _by_cells(statement_relations.uncounted(rows, _lines(rows)))
+    named = statement_relations.in_order(named, _lines(named), _is_day)
     lines = _lines(named)
     settled = statement_relations.left_open(named, lines, lambda name: _holds_money(name, lines))
     return statement_relations.by_text(settled, _lines(settled))
@@ -253,12 +254,17 @@ def _holds_money(name: str, rows: Sequence[TableRow]) -> bool:
 
 
 def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
-    """The column of numbers that differ: of several, the one with the shortest texts."""
+    """The column of numbers that differ: of several, the fullest, with the shortest texts."""
     if "reference" in known:
         return {}
     fitting = {name: cells for name in unknown if _differ(cells := _cells(name, rows))}
-    shortest = min(fitting, key=lambda name: sum(map(len, fitting[name])), default=None)
-    return {shortest: "reference"} if shortest else {}
+    chosen = min(fitting, key=lambda name: _worth(fitting[name]), default=None)
+    return {chosen: "reference"} if chosen else {}
+
+
+def _worth(cells: Sequence[str]) -> tuple[int, int]:
+    """What a column of numbers is chosen by: every line has a number, not every one an order."""
+    return sum(not cell for cell in cells), sum(map(len, cells))
 
 
 def _differ(cells: Sequence[str]) -> bool:

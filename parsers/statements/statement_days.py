@@ -104,9 +104,9 @@ def year_led(sheet: Sheet) -> Sheet:
     Read the other way round, days of one month are years apart.
     """
     said = [row.cells.get("date", "").strip() for row in sheet.rows if row.dated]
-    led = [_led(text) for text in said]
+    led = [year_led_day(text) for text in said]
     whole = [day for day in led if day]
-    if len(whole) < len(said) or not _together(whole) or _together([_last(day) for day in whole]):
+    if len(whole) < len(said) or not together(whole) or together([_last(day) for day in whole]):
         return sheet
     return replace(
         sheet,
@@ -115,7 +115,8 @@ def year_led(sheet: Sheet) -> Sheet:
     )
 
 
-def _led(text: str) -> date | None:
+def year_led_day(text: str) -> date | None:
+    """The day that a text is with its year first, 26-03-05; None where it is none."""
     found = _YEAR_LED.fullmatch(text)
     return _day(_CENTURY + int(found["year"]), found) if found else None
 
@@ -128,13 +129,14 @@ def _last(day: date) -> date | None:
         return None
 
 
-def _together(days: Sequence[date | None]) -> bool:
+def together(days: Sequence[date | None]) -> bool:
+    """Whether these days are near enough to each other to be those of one statement."""
     known = [day for day in days if day]
     return len(known) == len(days) > 1 and (max(known) - min(known)).days <= _MOST_DAYS
 
 
 def _written(row: TableRow) -> dict[str, str]:
-    days = {name: _led(row.cells.get(name, "").strip()) for name in ("date", "due")}
+    days = {name: year_led_day(row.cells.get(name, "").strip()) for name in ("date", "due")}
     return {name: day.isoformat() for name, day in days.items() if day}
 
 

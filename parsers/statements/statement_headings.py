@@ -61,9 +61,14 @@ def _behind(words: Sequence[str], start: int) -> str | None:
     for size in range(_LONGEST_LABEL, 0, -1):
         label = " ".join(words[start : start + size]).rstrip(":.")
         behind = words[start + size : start + size + 1]
-        if behind and is_account(label) and any(ch.isdigit() for ch in behind[0]):
+        if behind and is_account(label) and _may_be_number(behind[0]):
             return behind[0].strip(_EDGES)
     return None
+
+
+def _may_be_number(word: str) -> bool:
+    """Whether a word may be a customer's number: an amount is none."""
+    return any(map(str.isdigit, word)) and amounts.vote(word) is None
 
 
 def bare(label: str, accounts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -20,13 +20,14 @@ from parsers.statements import (
     statement_boxes,
     statement_columns,
     statement_days,
+    statement_evidence,
     statement_parts,
     statement_proof,
-    statement_stems,
     statement_titles,
     statement_words,
 )
 from parsers.statements.statement_headings import Section, account_in
+from parsers.statements.statement_heads import REST, Columns, heads_of, hull
 from parsers.statements.statement_sheets import reading
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
 from parsers.wording import amounts, dates
@@ -36,16 +37,13 @@ _NO_LINES: Final = "The statement has no table that can be read; enter its lines
 _START_POINTS: Final = 2.5
 _SIGN: Final = re.compile(r"[-(]?(?:[€$£]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK)")
 _MONEY: Final = re.compile(r"[-+(\u2212]?[€$£]?-?\d[\d.,'\u2019]*[.,]\d\d[-)]?")
+_SIGN_BEHIND: Final = re.compile(r"(?:[€$£]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|kr|zł|Kč)\.?")
+_LONG_WORD: Final = 4
 _THOUSANDS: Final = re.compile(r"[-+(\u2212]?\d{1,3}")
-_REST: Final = re.compile(r"\d{3}[.,]\d\d[-)]?")
-"""What stands before and behind the space in 1 234,56."""
-_ALIGNED_POINTS: Final = 1.0
-_BELOW: Final = 4
-_UPPER: Final = 2
-"""Lines of a header above its last: cells of one, two and three lines stand around one middle."""
-_CLOSE: Final = 2.0
-"""Lines of one header are no further apart, in heights of their type."""
+"""What stands before the space in 1 234,56."""
 _FEWEST: Final = 2
+_FEWEST_SHOWN: Final = 3
+"""Lines that show by themselves what they are."""
 _OWN: Final = (
     {"debit", "credit"},
     {"balance"},
@@ -75,10 +73,31 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
 def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False) -> bool:
     """Whether a table has columns that only statements have, and its sums prove its lines.
 
-    Of an `untitled` page without a header, the lines say by themselves what they are.
+    Of an `untitled` page without a header, the lines say by themselves what they are. Where no
+    header speaks, the lines may show it: by their balances, their sides, their days.
     """
     layout = statement_days.written_out(layout)
-    headed = {name for _, columns in _heads(layout) for name, _ in columns}
+    return _is_headed(layout, marks, untitled=untitled) or _is_shown(layout, marks)
+
+
+def _is_shown(layout: Layout, marks: Sequence[Label]) -> bool:
+    """Whether lines that add up show that they are a statement's, and nothing is their tax."""
+    if sum(map(_may_be_line, layout.lines)) < _FEWEST_SHOWN:
+        return False
+    typed = candidates.collect(layout, american="$" in layout.text)
+    try:
+        rows, found = _read(layout, Geometry(layout, marks), typed)
+    except DocumentDamaged:
+        return False
+    shown = statement_parts.holds(found) and statement_evidence.is_statement(rows, found[0])
+    return shown and not statement_boxes.is_taxed(
+        statement_boxes.texts(layout), found[0][-1].closing
+    )
+
+
+def _is_headed(layout: Layout, marks: Sequence[Label], *, untitled: bool) -> bool:
+    """Whether a table is proved below headers that only statements have."""
+    headed = {name for _, columns in heads_of(layout) for name, _ in columns}
     if untitled and not headed:
         return _is_told(layout, Geometry(layout, marks))
     own = any(told <= headed for told in _OWN) or _by_age(layout)
@@ -103,7 +122,7 @@ def _are_named(rows: Sequence[TableRow]) -> bool:
 
 
 def _by_age(layout: Layout) -> bool:
-    heads = _heads(layout)
+    heads = heads_of(layout)
     return any(statement_columns.are_ages(one.text for _, one in columns) for _, columns in heads)
 
 
@@ -124,7 +143,7 @@ def _read(
 
     `billed` is the currency of this supplier, which counts where the pages name none.
     """
-    heads = _heads(layout)
+    heads = heads_of(layout)
     if heads:
         rows = tuple(_below(layout, heads))
         sheet = _around(layout, geometry, typed, heads[0][0], billed)
@@ -183,12 +202,19 @@ def _unheaded(
     sheet = _around(layout, geometry, typed, start, billed)
     if sheet.currency is None:
         return None
-    expected = sum(map(_may_be_line, layout.lines))
     for rows in _told(layout, start):
         read = statement_parts.build(replace(sheet, rows=rows))
-        if statement_parts.holds(read) and sum(len(one.lines) for one in read[0]) >= expected:
+        if statement_parts.holds(read) and _is_whole(layout, read):
             return rows, read
     return None
+
+
+def _is_whole(layout: Layout, read: statement_parts.Read) -> bool:
+    """Whether every line that may be one was read, but those that say a balance at a day."""
+    sums = {one for part in read[0] for one in (part.opening, part.closing) if one is not None}
+    expected = [line for line in layout.lines if _may_be_line(line)]
+    stated = sum(statement_boxes.states(line, sums) for line in expected)
+    return sum(len(part.lines) for part in read[0]) >= len(expected) - stated
 
 
 def _told(layout: Layout, start: int) -> Iterator[tuple[TableRow, ...]]:
@@ -250,122 +276,7 @@ def _by_place(lines: Iterable[VisualLine]) -> Columns:
         else:
             columns.append([piece])
     names = (f"{statement_columns.UNKNOWN}{at}" for at in range(len(columns)))
-    return tuple(zip(names, map(_hull, columns), strict=True))
-
-
-def _hull(spans: Sequence[Span]) -> Span:
-    """The place that these spans share."""
-    return replace(spans[0], x0=min(one.x0 for one in spans), x1=max(one.x1 for one in spans))
-
-
-Columns = tuple[tuple[str, Span], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """Where the cells below a header begin and end."""
-
-    begin: tuple[float, ...]
-    end: tuple[float, ...]
-
-    def part(self, left: float, right: float) -> int:
-        """How many cells say that a header ends at `left` and another begins at `right`."""
-        begun = sum(abs(right - x) < _ALIGNED_POINTS for x in self.begin)
-        ended = sum(abs(left - x) < _ALIGNED_POINTS for x in self.end)
-        return max(begun, ended - 1)
-
-
-def _heads(layout: Layout) -> Sequence[tuple[int, Columns]]:
-    """The lines that head columns, with a day and an amount on some line below each."""
-    found = [(line.index, names) for line in layout.lines if (names := _columns(layout, line))]
-    ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
-    return [
-        head
-        for head, end in zip(found, ends, strict=True)
-        if any(
-            dates.find(line.text) and amounts.vote(line.text)
-            for line in layout.lines[head[0] + 1 : end]
-        )
-    ]
-
-
-def _columns(layout: Layout, line: VisualLine) -> Columns:
-    """The columns that a line heads, with the line above it where only both name them."""
-    below = layout.lines[line.index + 1 :][:_BELOW]
-    edges = Edges(
-        tuple(x for one in below for segment in one.segments for x in _begun(segment)),
-        tuple(segment.x1 for one in below for segment in one.segments),
-    )
-    parts = _parts(line, edges)
-    kinds = statement_columns.columns([part.text for part in parts])
-    joined, lower, width = parts, line, len(parts)
-    for above in reversed(layout.lines[max(0, line.index - _UPPER) : line.index]):
-        if not _is_over(above, lower, width):
-            break
-        joined, lower = _joined(_parts(above, edges), joined), above
-        both = statement_columns.columns([part.text for part in joined])
-        if statement_columns.known(both) > statement_columns.known(kinds):
-            kinds, parts = both, joined
-    return tuple((kinds[at], parts[at]) for at in sorted(kinds))
-
-
-def _is_over(above: VisualLine, line: VisualLine, width: int) -> bool:
-    """Whether a line stands so close over another of a header that it may be a part of it."""
-    near = above.page == line.page and len(above.segments) >= max(_FEWEST, width / 2)
-    return near and 0 < line.middle - above.middle < _CLOSE * _height(line)
-
-
-def _begun(segment: Span) -> Iterator[float]:
-    """Where the words of a segment begin, but not the rest of an amount: 1 234,56."""
-    for at, word in enumerate(segment.words):
-        if not at or not _REST.fullmatch(word.text):
-            yield word.x0
-
-
-def _parts(line: VisualLine, edges: Edges) -> list[Span]:
-    return [part for segment in line.segments for part in _headers(segment, edges)]
-
-
-def _height(line: VisualLine) -> float:
-    return max(segment.height for segment in line.segments)
-
-
-def _joined(above: Sequence[Span], own: Sequence[Span]) -> list[Span]:
-    """Headers of two lines: each part of the upper one over the part that it overlaps most."""
-    upper: dict[int, list[Span]] = {}
-    alone: list[Span] = []
-    for part in above:
-        shared = [min(part.x1, one.x1) - max(part.x0, one.x0) for one in own]
-        most = max(shared, default=0.0)
-        if most > 0:
-            upper.setdefault(shared.index(most), []).append(part)
-        else:
-            alone.append(part)
-    joined = [_under([*upper.get(at, ()), one]) for at, one in enumerate(own)]
-    return sorted([*joined, *alone], key=lambda part: part.x0)
-
-
-def _under(parts: Sequence[Span]) -> Span:
-    """Parts of one header as one, as wide as all."""
-    return replace(_hull(parts), text=" ".join(part.text for part in parts))
-
-
-def _headers(segment: Span, edges: Edges) -> Sequence[Span]:
-    """The headers that a segment holds: more than one where narrow columns set them together.
-
-    They are parted where cells below begin or end, or where both parts are known headers; where all
-    of it is one by its stems, only where several do.
-    """
-    if statement_words.column(segment.text):
-        return (segment,)
-    whole = statement_stems.column(segment.text)
-    for at in range(len(segment.words) - 1, 0, -1):
-        first, rest = segment.part(0, at), segment.part(at, len(segment.words))
-        aligned = edges.part(first.x1, rest.x0)
-        both = statement_words.column(first.text) and statement_words.column(rest.text)
-        if aligned > (whole is not None) or (both and whole is None):
-            return (*_headers(first, edges), rest)
-    return (segment,)
+    return tuple(zip(names, map(hull, columns), strict=True))
 
 
 def _rows(
@@ -403,6 +314,7 @@ def _section(layout: Layout, start: int) -> Section:
 def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
     """The line's segments, cut where a word starts exactly under a column's start."""
     starts = [column.x0 for _, column in columns]
+    unnamed = all(name.startswith(statement_columns.UNKNOWN) for name, _ in columns)
     for segment in statement_boxes.without_leaders(line):
         cuts = [
             at
@@ -413,6 +325,7 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
                 or _after_date(segment, at)
                 or _after_amount(segment, at)
                 or (not columns and _begins_amount(segment, at))
+                or (unnamed and _goes_on(segment, at))
             )
         ]
         for begin, end in zip([0, *cuts], [*cuts, len(segment.words)], strict=True):
@@ -431,12 +344,19 @@ def _after_amount(segment: Span, at: int) -> bool:
     return ended and _begins_amount(segment, at)
 
 
+def _goes_on(segment: Span, at: int) -> bool:
+    """Whether an amount ends before this word, which is too long for its currency or its sign."""
+    before, word = segment.words[at - 1].text, segment.words[at].text
+    long = sum(map(str.isalnum, word)) >= _LONG_WORD
+    return long and bool(_MONEY.fullmatch(before) or _SIGN_BEHIND.fullmatch(before))
+
+
 def _begins_amount(segment: Span, at: int) -> bool:
     """Whether this word is an amount, or the sign of a currency before one."""
     text, behind = segment.words[at].text, segment.words[at + 1 : at + 2]
-    if _THOUSANDS.fullmatch(text) and behind and _REST.fullmatch(behind[0].text):
+    if _THOUSANDS.fullmatch(text) and behind and REST.fullmatch(behind[0].text):
         return True
-    if at and _REST.fullmatch(text) and _THOUSANDS.fullmatch(segment.words[at - 1].text):
+    if at and REST.fullmatch(text) and _THOUSANDS.fullmatch(segment.words[at - 1].text):
         return False
     signed = _SIGN.fullmatch(text) and behind and _MONEY.fullmatch(behind[0].text)
     return bool(_MONEY.fullmatch(text) or signed)

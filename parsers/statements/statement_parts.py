@@ -142,6 +142,7 @@ class _Table:
             account=key[0] or self.sheet.account,
             currency=currency,
             extra=self.sheet.extra if first else {},
+            boxes=(),
             voice=voice,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from model.documents import StatementLine, StatementLineKind, StatementReading
@@ -30,7 +31,8 @@ def doubt(rows: Sequence[TableRow], parts: Sequence[StatementReading]) -> str | 
     below = [row for row in rows if _is_line(row)]
     if any(map(_is_unread, rows)):
         return "a row with a day and an amount that is no line"
-    return next((why for why in (*_numbers(below, lines), *_kinds(below, lines)) if why), None)
+    whys = (*_numbers(below, lines), *_days(below), *_kinds(below, lines))
+    return next((why for why in whys if why), None)
 
 
 def are_named(rows: Sequence[TableRow]) -> bool:
@@ -84,6 +86,24 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
         yield "numbers that only count the lines"
     if any(map(_could_be_numbers, _beside(rows))):
         yield "numbers in more than one column"
+
+
+def _days(rows: Sequence[TableRow]) -> Iterator[str]:
+    """Why the days of the lines are not proved: where no header names them, the earlier count."""
+    told = [row for row in rows if "date" in row.told]
+    names = {name for row in told for name in row.cells if name.startswith(UNKNOWN)}
+    for name in sorted(names):
+        pairs = [(dates.read(row.cells["date"]), _day(row.cells.get(name, ""))) for row in told]
+        earlier = sum(bool(own and other and other < own) for own, other in pairs)
+        if earlier >= _MOST_OF * len(pairs):
+            yield "days in more than one column"
+
+
+def _day(cell: str) -> date | None:
+    """The day that a cell is, alone."""
+    found = dates.find(cell)
+    alone = len(found) == 1 and found[0].end - found[0].start >= len(cell.strip()) - 1
+    return found[0].day if alone else None
 
 
 def _mixed(rows: Sequence[TableRow], numbers: Sequence[str]) -> Iterator[str]:
@@ -156,6 +176,7 @@ def _says_something(row: TableRow) -> bool:
     """Whether a row has words about what it is, though nobody knows them."""
     own = row.cells.get("reference", "")
     said = " ".join(row.cells.get(name, "") for name in ("type", "text")).replace(own, "")
+    said += own.replace(statements.reference_of(row), "")
     return any(map(str.isalpha, said))
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
 
 from model.documents import StatementLineKind
-from parsers.statements import statement_words, statements
+from parsers.statements import statement_days, statement_words, statements
 from parsers.statements.statements import TableRow
-from parsers.wording import amounts
+from parsers.wording import amounts, dates
 
-_BILLED, _PAID = "?200", "?201"
+_BILLED, PAID = "?200", "?201"
 """Columns beside that of what is left; no table has so many unknown ones."""
+_ASIDE_DAYS: Final = 300
+_DAYS: Final = frozenset({"date", "due"})
 _FEWEST: Final = 3
 _MOST_COLUMNS: Final = 6
 _MOST_OF: Final = 0.8
@@ -43,7 +46,7 @@ def left_open(
     }
     for billed, paid, left in permutations(money, 3):
         if _settles(values[billed], values[paid], values[left]):
-            told = {billed: _BILLED, paid: _PAID, left: "amount"}
+            told = {billed: _BILLED, paid: PAID, left: "amount"}
             return tuple(replace(row, cells=_renamed(row, told)) for row in rows)
     return tuple(rows)
 
@@ -67,6 +70,72 @@ def _renamed(row: TableRow, told: dict[str, str]) -> dict[str, str]:
     moved = {*told, *told.values()}
     kept = {name: cell for name, cell in row.cells.items() if name not in moved}
     return kept | {told[name]: cell for name, cell in row.cells.items() if name in told}
+
+
+def uncounted(rows: Sequence[TableRow], lines: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """The rows; numbers that only count the lines go, also before those of documents: 1 RE-4711."""
+    counted = {
+        name for name in {name for row in lines for name in row.cells} if _counts(name, lines)
+    }
+    own = {id(row) for row in lines}
+    return tuple(_without_count(row, counted) if id(row) in own else row for row in rows)
+
+
+def _without_count(row: TableRow, counted: set[str]) -> TableRow:
+    rest = {name: row.cells.get(name, "").partition(" ")[2] for name in counted}
+    return replace(row, cells=row.cells | rest)
+
+
+def _counts(name: str, lines: Sequence[TableRow]) -> bool:
+    """Whether the cells of a column begin with 1, 2 and 3 and go on so."""
+    first = [row.cells.get(name, "").partition(" ")[0].rstrip(".)") for row in lines]
+    return len(first) >= _FEWEST and first == [str(at) for at in range(1, len(first) + 1)]
+
+
+def in_order(
+    rows: Sequence[TableRow], lines: Sequence[TableRow], is_day: Callable[[str], bool]
+) -> tuple[TableRow, ...]:
+    """The rows; of columns of days that no header names, the one that all lines have comes first.
+
+    A document falls due when it is written, or later.
+    """
+    told = {name for row in lines for name in row.told}
+    names = {name for row in lines for name, cell in row.cells.items() if is_day(cell)}
+    days = {name: _days(name, lines) for name in names if _is_open(name, told)}
+    ranked = sorted(days, key=lambda name: (days[name].count(None), _earliest(name, days)))
+    if len(ranked) < len(_DAYS) or not _DAYS.issubset(days):
+        return tuple(rows)
+    others = (f"?{_ASIDE_DAYS + at}" for at in range(len(ranked)))
+    now = dict(zip((ranked[0], ranked[-1], *ranked[1:-1]), ("date", "due", *others), strict=False))
+    return tuple(
+        replace(row, cells={now.get(name, name): cell for name, cell in row.cells.items()})
+        for row in rows
+    )
+
+
+def _is_open(name: str, told: set[str]) -> bool:
+    return name.startswith("?") or name in told & _DAYS
+
+
+def _days(name: str, lines: Sequence[TableRow]) -> list[date | None]:
+    cells = [row.cells.get(name, "").strip() for row in lines]
+    order = dates.month_first((one for cell in cells for one in dates.find(cell)), american=False)
+    days = [dates.read(cell, month_first=order) for cell in cells]
+    led = [statement_days.year_led_day(cell) for cell in cells]
+    turned = statement_days.together([day for day in led if day]) and led.count(None) == (
+        days.count(None)
+    )
+    apart = not statement_days.together([day for day in days if day])
+    return led if turned and apart else days
+
+
+def _earliest(name: str, days: dict[str, list[date | None]]) -> int:
+    """How many days of the other columns come before those of this one."""
+    return sum(
+        bool(own and other and other < own)
+        for values in days.values()
+        for own, other in zip(days[name], values, strict=True)
+    )
 
 
 def by_text(rows: Sequence[TableRow], lines: Sequence[TableRow]) -> tuple[TableRow, ...]:

@@ -28,7 +28,9 @@ from parsers.invoices import header
 from parsers.invoices.checks import NUMBERS_PROVED
 from parsers.paper.layout import fold
 from parsers.statements import (
+    statement_boxes,
     statement_columns,
+    statement_evidence,
     statement_parts,
     statement_proof,
     statement_words,
@@ -60,6 +62,16 @@ _FACT_OF: Final = {fold(word): name for name, words in _FACTS.items() for word i
 def is_proved(grid: Grid, hints: Hints) -> bool:
     """Whether a sheet without a header that is known is a table of a statement by its sums."""
     return heads(grid) is None and _sheet(grid, hints) is not None
+
+
+def is_shown(grid: Grid, hints: Hints) -> bool:
+    """Whether the lines of a sheet add up and show that they are a statement's, unlike a bill's."""
+    sheet = _sheet(grid, hints)
+    if sheet is None or sheet.currency is None:
+        return False
+    read = statement_parts.build(sheet)
+    shown = statement_parts.holds(read) and statement_evidence.is_statement(sheet.rows, read[0])
+    return shown and not statement_boxes.is_taxed(grid.rows, read[0][-1].closing)
 
 
 def heads(grid: Grid) -> int | None:
@@ -121,16 +133,29 @@ def _sheet(grid: Grid, hints: Hints) -> Sheet | None:
     """The table of a sheet with what stands around it; None where it has none."""
     table = [row for row in grid.rows if any(row)]
     start = next((at for at in range(len(table)) if _columns(table, at)), None)
-    if start is not None:
-        return _around(table, start, _rows(table, start), hints)
+    if start is None:
+        return _unheaded(table, hints)
+    headed = _around(table, start, _rows(table, start), hints)
+    sure = headed.currency is None or _holds(headed)
+    return headed if sure else _unheaded(table, hints) or headed
+
+
+def _unheaded(table: Sequence[Sequence[str]], hints: Hints) -> Sheet | None:
+    """The table of a sheet whose columns no header names, where its sums prove it."""
     top = next((at for at, row in enumerate(table) if statement_columns.is_line(row)), None)
     if top is None:
         return None
     top = next((at for at, row in enumerate(table[:top]) if _opens(row)), top)
+    while top and amounts.vote(" ".join(table[top - 1])) and not _dated(table[top - 1]):
+        top -= 1
     columns = {at: f"{statement_columns.UNKNOWN}{at}" for at in range(max(map(len, table)))}
     rows = _under(table[top:], columns, _section(table[:top]))
     ways = (_around(table, top, told, hints) for told in statement_columns.ways(tuple(rows)))
     return next((sheet for sheet in ways if sheet.currency and _holds(sheet)), None)
+
+
+def _dated(row: Sequence[str]) -> bool:
+    return any(map(dates.find, row))
 
 
 def _opens(row: Sequence[str]) -> bool:
@@ -160,6 +185,7 @@ def _around(
             for name in ("opening", "closing")
             if (value := amounts.number(facts.get(name, "")))
         },
+        boxes=tuple(statement_boxes.beside_lines(table, start)),
     )
 
 

@@ -25,7 +25,7 @@ from model.money import Money
 from parsers.invoices.checks import STATEMENT_ADDS_UP
 from parsers.paper.layout import fold
 from parsers.statements import statement_words
-from parsers.statements.statement_words import KIND_OF, KIND_WORDS, is_closing
+from parsers.statements.statement_words import KIND_OF, is_closing
 from parsers.wording import amounts, dates
 from parsers.wording.amounts import canonical
 
@@ -45,7 +45,7 @@ LONGEST_REFERENCE: Final = 3
 """More words than these are a text with a number in it."""
 _FEWEST_DIGITS: Final = 3
 _LONG_WORD: Final = 5
-"""A kind that is no part of a number is named by a word of so many letters."""
+"""A word of so many letters before a number is no part of it, but the kind, known or not."""
 _NUMBERED: Final = re.compile(r"(?:no|nr|num|n)[.:\u00b0\u00ba#]+", re.IGNORECASE)
 """Says that a number follows, and is none of it: No.4711."""
 _FEW: Final = 4
@@ -143,7 +143,10 @@ def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
 
 def _boxed(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
     """The statement with the balances that a box of balances begins and ends with."""
+    moved = _moved(_with_rows(sheet, voice, currency))
     for opening, closing in sheet.boxes:
+        if not moved or abs(opening + moved - closing) >= _CENT:
+            continue
         stated = {"closing": closing} | ({"opening": opening} if opening else {})
         guess = replace(sheet, extra=stated)
         boxed = _with_rows(guess, voice, currency)
@@ -268,14 +271,7 @@ def _have_terms(rows: Iterable[TableRow], voice: Voice) -> bool:
 
 def adds_up(statement: StatementReading) -> Check:
     """Whether opening and lines sum to closing; also the running balances, where printed."""
-    moved = sum(
-        (
-            one.amount.amount
-            for one in statement.lines
-            if one.kind is not StatementLineKind.BALANCE_FORWARD
-        ),
-        Decimal(0),
-    )
+    moved = _moved(statement)
     if statement.closing is None:
         return Check(STATEMENT_ADDS_UP, None, "no closing balance was found")
     total = (statement.opening or Decimal(0)) + moved
@@ -286,6 +282,12 @@ def adds_up(statement: StatementReading) -> Check:
         ok,
         f"{start} + {canonical(moved)} {'=' if ok else '≠'} {canonical(statement.closing)}",
     )
+
+
+def _moved(statement: StatementReading) -> Decimal:
+    """What all lines together change."""
+    lines = (one for one in statement.lines if one.kind is not StatementLineKind.BALANCE_FORWARD)
+    return sum((one.amount.amount for one in lines), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,7 +414,7 @@ def _without_kind(reference: str) -> str:
     words = reference.split()
     numbers = {word for word in words if any(ch.isdigit() for ch in word)}
     rest = {fold(word) for word in words if word not in numbers}
-    named = all(len(word) >= _LONG_WORD and word in KIND_WORDS for word in rest)
+    named = all(len(word) >= _LONG_WORD and word.isalpha() for word in rest)
     return numbers.pop() if len(words) > 1 and len(numbers) == 1 and named else reference
 
 

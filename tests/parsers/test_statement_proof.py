@@ -1,5 +1,7 @@
 """What a sum does not prove about a statement, and headers that no list holds."""
 
+from decimal import Decimal
+
 import pytest
 
 import parsers
@@ -11,7 +13,7 @@ from benchmarks.statement_reading import lines_of, truth_of
 from model.documents import Reading, StatementLineKind
 from model.errors import DocumentRefused
 from parsers.invoices.checks import NUMBERS_PROVED, STATEMENT_ADDS_UP
-from parsers.statements import statement_stems
+from parsers.statements import statement_boxes, statement_stems
 
 
 def read(*rows: str) -> Reading:
@@ -134,3 +136,43 @@ def test_no_statement_of_any_program_is_accepted_with_a_wrong_line(habit: Habit)
         proved += any(one.name == STATEMENT_ADDS_UP and one.ok for one in reading.checks)
         assert not reading.accept or lines_of(reading) == truth_of(printed), printed.language
     assert proved or habit.name == "payables export", "it states no balance at all"
+
+
+NEITHER = ("Wexz lek;Pirgal;Mos;Rasbat;Kechom", "EUR;;;;")
+
+
+def test_lines_show_that_they_are_a_statement_s_whatever_its_headers_say() -> None:
+    rows = (
+        "Invoices of the month;;;;",
+        *NEITHER,
+        "1;05.03.2026;04.04.2026;Invoice 2041;900,00",
+        "2;18.03.2026;17.04.2026;Invoice 2042;200,00",
+        "3;19.03.2026;18.04.2026;Credit note 2043;-100,00",
+        "Wexlek;;;;1.000,00",
+    )
+    reading = parsers.read("\n".join(rows).encode())
+    assert reading.statement is not None
+    assert [line.reference for line in reading.statement.lines] == ["2041", "2042", "2043"]
+    assert reading.accept
+
+
+def test_of_two_columns_of_days_that_nobody_named_the_later_is_when_lines_fall_due() -> None:
+    reading = read(
+        *NEITHER,
+        "04.04.2026;05.03.2026;RE-2041;Invoice;900,00",
+        "17.04.2026;18.03.2026;RE-2042;Invoice;200,00",
+        "18.04.2026;19.03.2026;RE-2043;Invoice;100,00",
+        "Balance due;;;;1.200,00",
+    )
+    assert reading.statement is not None
+    days = [(str(line.day), str(line.due)) for line in reading.statement.lines]
+    assert days[0] == ("2026-03-05", "2026-04-04")
+
+
+def test_what_was_delivered_and_is_taxed_below_is_no_statement() -> None:
+    texts = [
+        ["RE-1", "05.03.2026", "04.04.2026", "900.00"],
+        ["Net", "900.00"], ["VAT 19 %", "171.00"], ["Total", "1,071.00"],
+    ]  # fmt: skip
+    assert statement_boxes.is_taxed(texts, Decimal("900.00"))
+    assert not statement_boxes.is_taxed(texts, Decimal("1071.00"))

@@ -1,0 +1,143 @@
+"""The lines of a page that head the columns of a statement's table.
+
+A header may stand on several lines, and narrow columns set two headers close together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from parsers.paper.layout import Layout, Span, VisualLine
+from parsers.statements import statement_columns, statement_stems, statement_words
+from parsers.wording import amounts, dates
+
+REST: Final = re.compile(r"\d{3}[.,]\d\d[-)]?")
+"""What stands behind the space in 1 234,56."""
+_ALIGNED_POINTS: Final = 1.0
+_BELOW: Final = 4
+_UPPER: Final = 2
+"""Lines of a header above its last: cells of one, two and three lines stand around one middle."""
+_CLOSE: Final = 2.0
+"""Lines of one header are no further apart, in heights of their type."""
+_FEWEST: Final = 2
+
+Columns = tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where the cells below a header begin and end."""
+
+    begin: tuple[float, ...]
+    end: tuple[float, ...]
+
+    def part(self, left: float, right: float) -> int:
+        """How many cells say that a header ends at `left` and another begins at `right`."""
+        begun = sum(abs(right - x) < _ALIGNED_POINTS for x in self.begin)
+        ended = sum(abs(left - x) < _ALIGNED_POINTS for x in self.end)
+        return max(begun, ended - 1)
+
+
+def heads_of(layout: Layout) -> Sequence[tuple[int, Columns]]:
+    """The lines that head columns, with a day and an amount on some line below each."""
+    lines = [
+        line.index for line in layout.lines if dates.find(line.text) and amounts.vote(line.text)
+    ]
+    above = layout.lines[: lines[-1]] if lines else ()
+    found = [(line.index, names) for line in above if (names := _columns(layout, line))]
+    ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
+    return [
+        head
+        for head, end in zip(found, ends, strict=True)
+        if any(
+            dates.find(line.text) and amounts.vote(line.text)
+            for line in layout.lines[head[0] + 1 : end]
+        )
+    ]
+
+
+def _columns(layout: Layout, line: VisualLine) -> Columns:
+    """The columns that a line heads, with the line above it where only both name them."""
+    below = layout.lines[line.index + 1 :][:_BELOW]
+    edges = Edges(
+        tuple(x for one in below for segment in one.segments for x in _begun(segment)),
+        tuple(segment.x1 for one in below for segment in one.segments),
+    )
+    parts = _parts(line, edges)
+    kinds = statement_columns.columns([part.text for part in parts])
+    joined, lower, width = parts, line, len(parts)
+    for above in reversed(layout.lines[max(0, line.index - _UPPER) : line.index]):
+        if not _is_over(above, lower, width):
+            break
+        joined, lower = _joined(_parts(above, edges), joined), above
+        both = statement_columns.columns([part.text for part in joined])
+        if statement_columns.known(both) > statement_columns.known(kinds):
+            kinds, parts = both, joined
+    return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _is_over(above: VisualLine, line: VisualLine, width: int) -> bool:
+    """Whether a line stands so close over another of a header that it may be a part of it."""
+    near = above.page == line.page and len(above.segments) >= max(_FEWEST, width / 2)
+    return near and 0 < line.middle - above.middle < _CLOSE * _height(line)
+
+
+def _begun(segment: Span) -> Iterator[float]:
+    """Where the words of a segment begin, but not the rest of an amount: 1 234,56."""
+    for at, word in enumerate(segment.words):
+        if not at or not REST.fullmatch(word.text):
+            yield word.x0
+
+
+def _parts(line: VisualLine, edges: Edges) -> list[Span]:
+    return [part for segment in line.segments for part in _headers(segment, edges)]
+
+
+def _height(line: VisualLine) -> float:
+    return max(segment.height for segment in line.segments)
+
+
+def _joined(above: Sequence[Span], own: Sequence[Span]) -> list[Span]:
+    """Headers of two lines: each part of the upper one over the part that it overlaps most."""
+    upper: dict[int, list[Span]] = {}
+    alone: list[Span] = []
+    for part in above:
+        shared = [min(part.x1, one.x1) - max(part.x0, one.x0) for one in own]
+        most = max(shared, default=0.0)
+        if most > 0:
+            upper.setdefault(shared.index(most), []).append(part)
+        else:
+            alone.append(part)
+    joined = [_under([*upper.get(at, ()), one]) for at, one in enumerate(own)]
+    return sorted([*joined, *alone], key=lambda part: part.x0)
+
+
+def _under(parts: Sequence[Span]) -> Span:
+    """Parts of one header as one, as wide as all."""
+    return replace(hull(parts), text=" ".join(part.text for part in parts))
+
+
+def _headers(segment: Span, edges: Edges) -> Sequence[Span]:
+    """The headers that a segment holds: more than one where narrow columns set them together.
+
+    They are parted where cells below begin or end, or where both parts are known headers; where all
+    of it is one by its stems, only where several do.
+    """
+    if statement_words.column(segment.text):
+        return (segment,)
+    whole = statement_stems.column(segment.text)
+    for at in range(len(segment.words) - 1, 0, -1):
+        first, rest = segment.part(0, at), segment.part(at, len(segment.words))
+        aligned = edges.part(first.x1, rest.x0)
+        both = statement_words.column(first.text) and statement_words.column(rest.text)
+        if aligned > (whole is not None) or (both and whole is None):
+            return (*_headers(first, edges), rest)
+    return (segment,)
+
+
+def hull(spans: Sequence[Span]) -> Span:
+    """The place that these spans share."""
+    return replace(spans[0], x0=min(one.x0 for one in spans), x1=max(one.x1 for one in spans))
