@@ -6,12 +6,11 @@ import gc
 import os
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TextIO
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,6 +33,7 @@ from model.secret import Secret
 from tests.loopback import free_port
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
+from tests.waiting import until
 from ui.components.parts import Words
 from ui.cookies import COOKIE
 from ui.web import create_app
@@ -121,38 +121,58 @@ class Site:
     """A served dashboard and the way to make things happen in it."""
 
     url: str
-    process: subprocess.Popen[str]
+    pipe: TextIO
 
     def tell(self, line: str) -> None:
         """Make something happen; see tests/ui/serve.py."""
+        self.pipe.write(line + "\n")
+        self.pipe.flush()
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The process that serves one sample desk after the other."""
+
+    process: subprocess.Popen[str]
+
+    @contextmanager
+    def one(self, pipe: Path) -> Iterator[Site]:
+        """The dashboard over a new sample desk, in a process of its own."""
+        port = free_port()
+        os.mkfifo(pipe)
         assert self.process.stdin
-        self.process.stdin.write(line + "\n")
+        assert self.process.stdout
+        self.process.stdin.write(f"{port} {pipe}\n")
         self.process.stdin.flush()
+        with pipe.open("w") as line:
+            site = Site(f"http://127.0.0.1:{port}", line)
+            until(lambda: _answers(site))
+            yield site
+        assert self.process.stdout.readline() == "0\n", "it did not end well"
+
+
+def _answers(site: Site) -> bool:
+    with suppress(httpx.TransportError):
+        return httpx.get(f"{site.url}/health").is_success
+    return False
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """What a server needs is imported once: three seconds of processor time."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
+    command = [sys.executable, "-m", "tests.ui.serve"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=inherited, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Servers(process)
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """The dashboard in a process of its own."""
-    port = free_port()
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.serve", str(port)],
-        cwd=ROOT,
-        env=inherited,
-        stdin=subprocess.PIPE,
-        text=True,
-    )
-    made = Site(f"http://127.0.0.1:{port}", process)
-    for _ in range(200):
-        try:
-            httpx.get(f"{made.url}/health")
-            break
-        except httpx.TransportError:
-            time.sleep(0.1)
-    yield made
-    assert process.stdin
-    process.stdin.close()
-    process.wait(20)
+def site(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The dashboard over a sample desk that the tests of a file share."""
+    with servers.one(tmp_path_factory.mktemp("site") / "pipe") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
