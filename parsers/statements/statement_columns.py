@@ -149,6 +149,7 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them and by what they make up."""
+    rows = statement_relations.unwrapped(rows)
     named = _by_cells(statement_relations.uncounted(rows, _lines(rows)))
     named = statement_relations.in_order(named, _lines(named), _is_day)
     lines = _lines(named)
@@ -254,7 +255,7 @@ def _holds_money(name: str, rows: Sequence[TableRow]) -> bool:
 
 
 def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -> dict[str, str]:
-    """The column of numbers that differ: of several, the fullest, with the shortest texts."""
+    """The column of numbers that differ: of several the fullest, with letters, with short texts."""
     if "reference" in known:
         return {}
     fitting = {name: cells for name in unknown if _differ(cells := _cells(name, rows))}
@@ -262,9 +263,10 @@ def _number(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) -
     return {chosen: "reference"} if chosen else {}
 
 
-def _worth(cells: Sequence[str]) -> tuple[int, int]:
+def _worth(cells: Sequence[str]) -> tuple[int, bool, int]:
     """What a column of numbers is chosen by: every line has a number, not every one an order."""
-    return sum(not cell for cell in cells), sum(map(len, cells))
+    lettered = sum(map(_has_letters, cells)) >= _MOST_OF * len(cells)
+    return sum(not cell for cell in cells), not lettered, sum(map(len, cells))
 
 
 def _differ(cells: Sequence[str]) -> bool:

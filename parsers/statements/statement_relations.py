@@ -28,6 +28,8 @@ _MOST_COLUMNS: Final = 6
 _MOST_OF: Final = 0.8
 _MARKED: Final = re.compile(r"#|\b(?:no|nr|num|number|nummer)\b|n[\u00b0\u00ba]|^n/", re.IGNORECASE)
 """Says in a text that the number of the document follows, and no order's."""
+_BROKEN: Final = re.compile(r"[^\W_][-/]$")
+_END: Final = re.compile(r"\w*\d[\w/-]*")
 _PLACES: Final = ("type", "text", "reference")
 _DOCUMENTS: Final = frozenset({StatementLineKind.INVOICE, StatementLineKind.CREDIT_NOTE})
 
@@ -70,6 +72,27 @@ def _renamed(row: TableRow, told: dict[str, str]) -> dict[str, str]:
     moved = {*told, *told.values()}
     kept = {name: cell for name, cell in row.cells.items() if name not in moved}
     return kept | {told[name]: cell for name, cell in row.cells.items() if name in told}
+
+
+def unwrapped(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """The rows; a cell that ends in the middle of a number goes on in the row below: PS-, 4711."""
+    whole: list[TableRow] = []
+    for row in rows:
+        above = whole[-1] if whole else row
+        if whole and above.dated and _goes_on(above, row):
+            joined = {name: above.cells[name] + cell for name, cell in row.cells.items() if cell}
+            whole[-1] = replace(above, cells=above.cells | joined)
+        else:
+            whole.append(row)
+    return tuple(whole)
+
+
+def _goes_on(above: TableRow, row: TableRow) -> bool:
+    filled = {name: cell for name, cell in row.cells.items() if cell}
+    return bool(filled) and all(
+        _BROKEN.search(above.cells.get(name, "")) and _END.fullmatch(cell)
+        for name, cell in filled.items()
+    )
 
 
 def uncounted(rows: Sequence[TableRow], lines: Sequence[TableRow]) -> tuple[TableRow, ...]:

@@ -402,7 +402,7 @@ def _tells(row: TableRow) -> bool:
 
 def reference_of(row: TableRow) -> str:
     """The number of a row: in its own column, else the one that stands inside its text."""
-    own = _without_kind(row.cells.get("reference", "").strip())
+    own = _without_kind(row.cells.get("reference", "").strip().lstrip("# "))
     if own and not dates.find(own) and len(own.split()) <= LONGEST_REFERENCE:
         return own
     inside = (number_in(row.cells.get(name, "")) for name in ("text", "type"))

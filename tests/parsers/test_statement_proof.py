@@ -176,3 +176,16 @@ def test_what_was_delivered_and_is_taxed_below_is_no_statement() -> None:
     ]  # fmt: skip
     assert statement_boxes.is_taxed(texts, Decimal("900.00"))
     assert not statement_boxes.is_taxed(texts, Decimal("1071.00"))
+
+
+def test_a_number_that_a_narrow_column_breaks_goes_on_in_the_row_below() -> None:
+    reading = read(
+        "Date;Document No;Text;Amount",
+        "05.03.2026;RE-;Invoice;900,00",
+        ";2041;;",
+        "18.03.2026;RE-2042;Invoice;200,00",
+        "Total;;;1.100,00",
+    )
+    assert reading.statement is not None
+    assert [line.reference for line in reading.statement.lines] == ["RE-2041", "RE-2042"]
+    assert reading.accept
