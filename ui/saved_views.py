@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 from nicegui import events, ui
 
 from model.worklist import SavedView, ViewCount
-from ui.components.parts import Words, box, icon, icon_button, text, toast
+from ui.components.drawing import Drawing, glyph_of, span
+from ui.components.parts import box, icon_button, text, toast
+from ui.components.pick_chip import choice
 from ui.keys import GO, Key
 from ui.languages import number, say
 from ui.screens.save_view_form import RenameViewForm
@@ -24,7 +26,7 @@ class SavedViews:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._views: tuple[SavedView, ...] = ()
-        self._numbers: list[Words] = []
+        self._links: list[Drawing] = []
 
     def build(self) -> None:
         """Make room for them."""
@@ -39,8 +41,10 @@ class SavedViews:
         if changed:
             self._views = views
             self._draw()
-        for words, one in zip(self._numbers, found, strict=True):
-            words.text = f"{number(one.number)}{'+' if one.more else ''}" if one.number else ""
+        for link, one in zip(self._links, found, strict=True):
+            many = f"{number(one.number)}{'+' if one.more else ''}" if one.number else ""
+            name = one.view.name
+            link.draw(glyph_of("bookmark"), span(name, "saved-name", title=name), span(many, "c"))
         return changed
 
     def keys(self) -> tuple[Key, ...]:
@@ -52,7 +56,7 @@ class SavedViews:
 
     def _draw(self) -> None:
         self._box.clear()
-        self._numbers = []
+        self._links = []
         self._box.visible = bool(self._views)
         with self._box:
             text(say("Saved views"), "saved-head", "h2")
@@ -61,10 +65,8 @@ class SavedViews:
 
     def _entry(self, at: int, view: SavedView) -> None:
         with box("saved-row"):
-            with box("nav", "a", href=view_address(view), data_press=f"saved-{at}"):
-                icon("bookmark")
-                text(view.name, "saved-name", title=view.name)
-                self._numbers.append(text("", "c"))
+            address = view_address(view)
+            self._links.append(Drawing("a", "nav", href=address, data_press=f"saved-{at}"))
             if view.owner == self._seat.user.id or self._seat.user.role.sets_rules:
                 rename = say("Rename the view {name}", name=view.name)
                 icon_button(rename, "settings", partial(self._rename.open, view))
@@ -88,24 +90,19 @@ class ViewsChip:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        title = say("Saved views")
-        with box("chip phone-only", "label") as self._chip:
-            self._select = box("", "select", aria_label=title)
-            icon("chevron-down")
+        self._chip = Drawing("label", "chip phone-only")
         self._chip.visible = False
-        self._select.on("change", _go_to, js_handler="(e) => emit(e.target.value)")
+        self._chip.on("change", _go_to, js_handler="(e) => emit(e.target.value)")
 
     async def load(self) -> None:
         """Ask for the views."""
         found = await self._seat.mine(self._seat.desk.worklist.views)
-        if found is None or self._select.is_deleted:
+        if found is None or self._chip.is_deleted:
             return
         self._chip.visible = bool(found)
-        self._select.clear()
-        with self._select:
-            text(say("Saved views"), tag="option", value="")
-            for one in found:
-                text(one.view.name, tag="option", value=view_address(one.view))
+        title = say("Saved views")
+        views = {view_address(one.view): one.view.name for one in found}
+        self._chip.draw(choice(title, {"": title, **views}), glyph_of("chevron-down"))
 
 
 def _go_to(chosen: events.GenericEventArguments) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nicegui import context
-from nicegui.element import Element
 
 from model.people import User
 from model.views import Activity, Counts, Pulse
 from model.worklist import ViewCount
-from ui.components.parts import Words, box, icon, text
+from ui.components.drawing import Drawing, glyph_of, piece, span
+from ui.components.parts import box, text
 from ui.keys import Key
 from ui.languages import number, phrase, say
 from ui.saved_views import SavedViews
@@ -43,8 +43,7 @@ class Side:
     """The side bar of one page."""
 
     def __init__(self, company: str, seat: Seat) -> None:
-        self._links: dict[str, Element] = {}
-        self._marks: dict[str, Words] = {}
+        self._links: dict[str, Drawing] = {}
         self._saved = SavedViews(seat)
         with box("side", "nav", aria_label=say("Main")):
             _company(company)
@@ -57,11 +56,8 @@ class Side:
 
     def _link(self, place: Place) -> None:
         press = f"go-{place.label.lower()}"
-        with box("nav", "a", href=place.path, data_press=press) as link:
-            icon(place.glyph)
-            text(say(place.label))
-            self._marks[place.path] = text("", "c")
-        self._links[place.path] = link
+        self._links[place.path] = Drawing("a", "nav", href=place.path, data_press=press)
+        self._say(place)
 
     def mark(self, path: str) -> None:
         """Show which screen is open."""
@@ -80,24 +76,24 @@ class Side:
 
     def show(self, counts: Counts, pulse: Pulse) -> None:
         """Show how much waits, and the visit that goes on."""
-        self._say("/", _number(counts.todo))
-        self._say("/exceptions", _number(counts.questions_open))
-        self._say("/statements", _number(counts.statements_open))
-        need = counts.portals_needing_person
-        self._say("/portals", say("needs you") if need else "", urgent=bool(need))
         failed = counts.deliveries_failed
-        self._say(
-            "/deliveries",
-            say("{n} failed", n=number(failed)) if failed else "",
-            urgent=bool(failed),
-        )
-        self._say("/vault", say("locked") if pulse.vault_locked else "", urgent=pulse.vault_locked)
+        waits = {
+            "/": _number(counts.todo),
+            "/exceptions": _number(counts.questions_open),
+            "/statements": _number(counts.statements_open),
+        }
+        urgent = {
+            "/portals": say("needs you") if counts.portals_needing_person else "",
+            "/deliveries": say("{n} failed", n=number(failed)) if failed else "",
+            "/vault": say("locked") if pulse.vault_locked else "",
+        }
+        for place in PLACES:
+            self._say(place, waits.get(place.path, ""), urgent.get(place.path, ""))
         self._run.show(pulse.activity)
 
-    def _say(self, path: str, words: str, *, urgent: bool = False) -> None:
-        mark = self._marks[path]
-        mark.text = words
-        mark.classes(replace="need" if urgent else "c")
+    def _say(self, place: Place, waits: str = "", urgent: str = "") -> None:
+        mark = span(urgent, "need") if urgent else span(waits, "c")
+        self._links[place.path].draw(glyph_of(place.glyph), span(say(place.label)), mark)
 
 
 class _RunCard:
@@ -136,27 +132,34 @@ def progress_share(activity: Activity) -> float:
 
 
 def _company(company: str) -> None:
-    with box("org"):
-        with box("logo", "span"):
-            icon("layers")
-        with box("", "span"):
-            text(company)
-            text(say("Accounts payable"), tag="small")
+    purpose = piece("small", "", say("Accounts payable"))
+    Drawing(
+        "div",
+        "org",
+        piece("span", "logo", glyph_of("layers")),
+        piece("span", "", span(company), purpose),
+    )
 
 
 def _person(user: User) -> None:
-    with box("person", "form", method="post", action="/logout"):
-        box("", "input", type="hidden", name="page", value=context.client.id)
-        icon("user")
-        text(user.full_name)
-        with box(
-            "btn ghost ico",
+    leave = say("Sign out")
+    Drawing(
+        "form",
+        "person",
+        piece("input", type="hidden", name="page", value=context.client.id),
+        glyph_of("user"),
+        span(user.full_name),
+        piece(
             "button",
+            "btn ghost ico",
+            glyph_of("log-out"),
             type="submit",
-            aria_label=say("Sign out"),
-            title=say("Sign out"),
-        ):
-            icon("log-out")
+            aria_label=leave,
+            title=leave,
+        ),
+        method="post",
+        action="/logout",
+    )
 
 
 def _number(many: int) -> str:

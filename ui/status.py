@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
 
+from nicegui import events
 from nicegui.element import Element
 
 from model.views import Pulse
+from ui.components.drawing import Drawing, Piece, cap, piece, span
 from ui.components.parts import box, key_cap, text
 from ui.keys import UNLOCK, Key
 from ui.languages import number, say, say_many
 from ui.vault_words import kit_words, opens_with
 from ui.wording import age, count
+
+PRESSED: Final = """(e) => {
+  const pressed = e.target.closest("[data-press]");
+  if (pressed) emit(pressed.dataset.press);
+}"""
 
 
 class StatusBar:
@@ -36,7 +44,8 @@ class StatusBar:
             self._mail = text("", "mail")
             self._vault = text("", "vault", "a", href="/vault")
             self._kit = text("", "amber")
-            self._hints = box("sp hints", "span")
+            self._hints = Drawing("span", "sp hints")
+        self._hints.on("click", self._opened, js_handler=PRESSED)
 
     def show(self, pulse: Pulse, now: datetime) -> None:
         """Show how things stand."""
@@ -65,22 +74,18 @@ class StatusBar:
 
     def hint(self, keys: Iterable[Key]) -> None:
         """Print the keys that help on this screen."""
-        self._hints.clear()
-        with self._hints:
-            for key in keys:
-                if key.hint:
-                    self._hint(key)
+        self._hints.draw(*(self._hint(key) for key in keys if key.hint))
 
-    def _hint(self, key: Key) -> None:
-        opener = self._open.get(key.press)
-        with box("hint", "button" if opener else "span") as hint:
-            for cap in key.caps or key.shown.split()[:1]:
-                key_cap(cap)
-            text(say(key.hint))
-        if opener:
-            hint.props["type"] = "button"
-            hint.props["data-press"] = key.press
-            hint.on("click", opener, args=[])
+    def _hint(self, key: Key) -> Piece:
+        drawn = [cap(one) for one in key.caps or key.shown.split()[:1]]
+        drawn.append(span(say(key.hint)))
+        if key.press not in self._open:
+            return piece("span", "hint", *drawn)
+        return piece("button", "hint", *drawn, type="button", data_press=key.press)
+
+    def _opened(self, pressed: events.GenericEventArguments) -> None:
+        if opener := self._open.get(str(pressed.args)):
+            opener()
 
 
 def _entitle(element: Element, title: str) -> None:

@@ -34,6 +34,7 @@ from tests.loopback import free_port
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
 from tests.waiting import until
+from ui.components.drawing import Drawing, words_of
 from ui.components.parts import Words
 from ui.cookies import COOKIE
 from ui.web import create_app
@@ -105,11 +106,25 @@ async def user(clerk: httpx.AsyncClient) -> User:
 
 def press(user: User, words: str, *, nth: int = 0) -> None:
     """Click the control that says these words."""
-    found = user.find(kind=Words, content=words).elements
-    said = sorted((one for one in found if one.text == words), key=lambda one: one.id)
+    found = user.find(content=words).elements
+    said = sorted((one for one in found if words in _said(one)), key=lambda one: one.id)
     chain = [said[nth], *said[nth].ancestors()]
     control = next(element for element in chain if _clickable(element))
-    UserInteraction(user, {control}, None).trigger("click")
+    UserInteraction(user, {control}, None).trigger("click", _pressed(control, words))
+
+
+def _said(element: Element) -> tuple[str, ...]:
+    if isinstance(element, Drawing):
+        return element.words
+    return (element.text,) if isinstance(element, Words) else ()
+
+
+def _pressed(control: Element, words: str) -> str | None:
+    """The name of the button that says these words, in a drawing that holds several."""
+    for one in control._props["inside"] if isinstance(control, Drawing) else ():
+        if not isinstance(one, str) and "data-press" in one[1] and words in words_of(one):
+            return one[1]["data-press"]
+    return None
 
 
 def _clickable(element: Element) -> bool:

@@ -9,7 +9,8 @@ const usable = (e) => e && !e.disabled && e.getClientRects().length > 0;
 const seen = (selector) => [...document.querySelectorAll(selector)].find(usable);
 export default {
   template: `<span hidden></span>`,
-  props: { map: Object },           // {"d": {act: "deliver", on: 7}, "o": {press: "form"}, "/": {focus: ["#search"]}, "j": {call: "move", with: 1}}
+  props: { map: Array },            // [[key, what it does]]: {"d": {act: "deliver", on: 7}, "o": {press: "form"}, "/": {focus: ["#search"]}, "j": {call: "move", with: 1}}
+  computed: { keys() { return Object.fromEntries(this.map); } },
   created() { this.waiting = []; this.row_id = ""; },
   mounted() {
     this.h = (e) => this.hear(e);
@@ -39,8 +40,8 @@ export default {
     resolve(k) {                                                                 // the binding that this key completes
       clearTimeout(this.timer);
       for (const seq of this.seq ? [this.seq + " " + k, k] : [k]) {              // a failed sequence starts again with its last key
-        if (seq in this.map) { this.seq = ""; return this.map[seq]; }
-        if (Object.keys(this.map).some((m) => m.startsWith(seq + " "))) {
+        if (seq in this.keys) { this.seq = ""; return this.keys[seq]; }
+        if (Object.keys(this.keys).some((m) => m.startsWith(seq + " "))) {
           this.seq = seq; this.timer = setTimeout(() => (this.seq = ""), 900); return null;
         }
       }

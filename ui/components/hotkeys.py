@@ -18,9 +18,8 @@ class Hotkeys(Element, component="hotkeys.js"):
 
     def __init__(self) -> None:
         super().__init__()
-        self._props["map"] = {}
+        self._props["map"] = ()
 
     def bind(self, keys: Iterable[Key]) -> None:
         """Replace the map."""
-        self._props["map"] = bindings(keys)
-        self.update()
+        self._props["map"] = tuple(bindings(keys).items())  # NiceGUI would watch each of a dict's

@@ -10,6 +10,7 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
+from ui.components.drawing import Drawing, Piece, cap, glyph_drawing, glyph_of, span
 from ui.wording import status_word
 
 
@@ -46,10 +47,7 @@ def apart(parts: Iterable[str], classes: str = "", tag: str = "span") -> Element
 
 def icon(name: str) -> Element:
     """A glyph of the sprite; it says nothing to a screen reader."""
-    drawing = box("i", "svg", aria_hidden="true")
-    with drawing:
-        box("", "use", href=f"/static/icons.svg#{name}")
-    return drawing
+    return glyph_drawing(name)
 
 
 def document_address(document_id: str) -> str:
@@ -87,17 +85,13 @@ def button(
     classes: str = "",
 ) -> Element:
     """A button with a word, and the key that presses it (`press` names it for hotkeys.js)."""
-    made = box(f"btn {classes}", "button", type="button")
+    drawn: list[Piece] = [glyph_of(glyph)] if glyph else []
+    drawn += [span(label), cap(key)] if key else [span(label)]
+    made = Drawing("button", f"btn {classes}", *drawn, type="button")
     if press:
         made.props["data-press"] = press
     if on_click:
         made.on("click", on_click, args=[])
-    with made:
-        if glyph:
-            icon(glyph)
-        text(label)
-        if key:
-            key_cap(key)
     return made
 
 
@@ -110,15 +104,14 @@ def icon_button(
     press: str = "",
 ) -> Element:
     """A button that shows only a glyph; `label` is its name. `js` runs in the browser alone."""
-    made = box("btn ghost ico", "button", type="button", aria_label=label, title=label)
+    drawn, classes = glyph_of(glyph), "btn ghost ico"
+    made = Drawing("button", classes, drawn, type="button", aria_label=label, title=label)
     if press:
         made.props["data-press"] = press
     if js:
         made.on("click", js_handler=js)
     elif on_click:
         made.on("click", on_click, args=[])
-    with made:
-        icon(glyph)
     return made
 
 

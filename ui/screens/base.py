@@ -11,7 +11,8 @@ from nicegui.element import Element
 
 from model.views import Counts
 from ui.bus import News
-from ui.components.parts import Words, box, icon, key_cap, text
+from ui.components.drawing import Drawing, glyph_of, piece, span
+from ui.components.parts import box, icon, key_cap, text
 from ui.keys import Key
 from ui.languages import number, say
 from ui.seat import Seat
@@ -134,11 +135,9 @@ class Screen:
         """The person typed into the search box."""
 
     def _theme_button(self) -> None:
-        button = box("btn ghost ico", "button", type="button")
-        button.props["aria-label"] = button.props["title"] = say("Dark or light")
-        with button:
-            icon("moon").classes("when-light")
-            icon("sun").classes("when-dark")
+        name, classes = say("Dark or light"), "btn ghost ico"
+        looks = glyph_of("moon", "when-light"), glyph_of("sun", "when-dark")
+        button = Drawing("button", classes, *looks, type="button", aria_label=name, title=name)
         button.on("click", lambda flip: self.frame.darken(bool(flip.args)), js_handler=FLIP)
 
 
@@ -149,19 +148,20 @@ class Tabs:
         self, views: Mapping[str, str], chosen: str, on_choose: Callable[[str], None]
     ) -> None:
         self._on_choose = on_choose
-        self._tabs: dict[str, Element] = {}
-        self._numbers: dict[str, Words] = {}
-        for view, label in views.items():
-            self._tab(view, label)
+        self._tabs: dict[str, Drawing] = {}
+        self._views = views
+        for view in views:
+            self._tab(view)
         self._mark(chosen)
 
-    def _tab(self, view: str, label: str) -> None:
-        with box("tab", "button", type="button") as tab:
-            text(say(label), tag="b")
-            self._numbers[view] = text("")
-        tab.props["data-press"] = f"view-{view}"
+    def _tab(self, view: str) -> None:
+        tab = Drawing("button", "tab", type="button", data_press=f"view-{view}")
         tab.on("click", lambda: self.choose(view), args=[])
         self._tabs[view] = tab
+        self._say(view, "")
+
+    def _say(self, view: str, many: str) -> None:
+        self._tabs[view].draw(piece("b", "", say(self._views[view])), span(many))
 
     def choose(self, view: str) -> None:
         """Show another view."""
@@ -170,7 +170,7 @@ class Tabs:
 
     def count(self, view: str, many: int) -> None:
         """Say how much a view holds."""
-        self._numbers[view].text = number(many)
+        self._say(view, number(many))
 
     def _mark(self, chosen: str) -> None:
         for view, tab in self._tabs.items():

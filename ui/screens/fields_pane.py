@@ -12,10 +12,11 @@ from nicegui import events
 
 from model.documents import Check, Line
 from model.teaching import LearnedView, Said
-from model.views import DocumentView, FieldView, ReasonCard, SourceView
+from model.views import DocumentView, FieldView, ReasonCard, SourceView, VersionView
 from ui.components.doc_view import first_evidence
+from ui.components.drawing import Drawing, Piece, glyph_of, piece, span, state
 from ui.components.field_row import FieldRow, spot
-from ui.components.parts import box, button, chip, icon, icon_button, text
+from ui.components.parts import box, button, icon, icon_button, text
 from ui.entity_words import entity_words
 from ui.facts import label, ordered, question_title, taught_words, told
 from ui.languages import say
@@ -91,9 +92,7 @@ class FieldsPane:
     def _reason(self, reason: ReasonCard) -> None:
         title = question_title(reason.reason, reason.title)
         with box("why", role="group", aria_label=title, data_answers=""):
-            with box("", "b"):
-                icon("circle-alert")
-                text(title)
+            Drawing("b", "", glyph_of("circle-alert"), span(title))
             text(reason.sentence, tag="p")
             with box("acts"):
                 for answer in reason.answers:
@@ -196,40 +195,44 @@ def answer_button(
 
 def _head(document: DocumentView, now: datetime) -> None:
     text(document.supplier, tag="h2")
-    with box("sub"):
-        chip(document.status)
-        for source in document.sources[:1]:
-            _source(source, now)
+    sources = (one for source in document.sources[:1] for one in _source(source, now))
+    Drawing("div", "sub", state(document.status), *sources)
     if document.entity:
         text(entity_words(document), "quiet", "p")
 
 
-def _source(source: SourceView, now: datetime) -> None:
-    text("·", aria_hidden="true")
-    icon(SOURCE_ICONS.get(source.kind, "file-text"))
-    text(source.label, "whence", title=source.label)
-    text(f"· {clock_time(source.at, now)}")
+def _source(source: SourceView, now: datetime) -> tuple[Piece, ...]:
+    return (
+        span("·", aria_hidden="true"),
+        glyph_of(SOURCE_ICONS.get(source.kind, "file-text")),
+        span(source.label, "whence", title=source.label),
+        span(f"· {clock_time(source.at, now)}"),
+    )
 
 
 def _lines(document: DocumentView) -> None:
     if not document.lines:
         return
-    with box("fold-box", "details"):
-        with box("fold", "summary", data_press="lines"):
-            icon("chevron-right").classes("turn")
-            text(say("Lines"), tag="b")
-            text(str(len(document.lines)))
-        with box("lines", "ul"):
-            for line in document.lines:
-                _line(line)
+    summary = piece(
+        "summary",
+        "fold",
+        glyph_of("chevron-right", "turn"),
+        piece("b", "", say("Lines")),
+        span(str(len(document.lines))),
+        data_press="lines",
+    )
+    Drawing("details", "fold-box", summary, piece("ul", "lines", *map(_line, document.lines)))
 
 
-def _line(line: Line) -> None:
-    with box("line", "li"):
-        text(line.description, "what")
-        text(_number(line.total), "tn")
-        price = TIMES.join(filter(None, (_number(line.quantity), _number(line.unit_price))))
-        text(f"{price} {line.unit or ''}".strip(), "quiet tn")
+def _line(line: Line) -> Piece:
+    price = TIMES.join(filter(None, (_number(line.quantity), _number(line.unit_price))))
+    return piece(
+        "li",
+        "line",
+        span(line.description, "what"),
+        span(_number(line.total), "tn"),
+        span(f"{price} {line.unit or ''}".strip(), "quiet tn"),
+    )
 
 
 def _number(value: Decimal | None) -> str:
@@ -239,8 +242,7 @@ def _number(value: Decimal | None) -> str:
 def _checks(checks: tuple[Check, ...]) -> None:
     if not checks:
         return
-    with box("", "h3"):
-        text(say("Checks"))
+    Drawing("h3", "", span(say("Checks")))
     for check in checks:
         _check(check)
 
@@ -250,42 +252,34 @@ def _check(check: Check) -> None:
     classes, glyph, spoken = look.get(bool(check.ok), look[True])
     if check.ok is None:
         classes, glyph, spoken = "chk open", "minus", say("Not checked: ")
-    with box(classes):
-        icon(glyph)
-        with box("", "span"):
-            text(spoken, "sr")
-            text(check_word(check.name))
-        text(check.detail)
+    name = piece("span", "", span(spoken, "sr"), span(check_word(check.name)))
+    Drawing("div", classes, glyph_of(glyph), name, span(check.detail))
 
 
 def _story(document: DocumentView, now: datetime) -> None:
-    with box("", "h3"):
-        text(say("Story"))
-    with box("story", "ol"):
-        for line in document.story:
-            _told(told(line), line.at, now)
+    Drawing("h3", "", span(say("Story")))
+    Drawing("ol", "story", *(_told(told(line), line.at, now) for line in document.story))
 
 
 def _versions(document: DocumentView, now: datetime) -> None:
     """Every file that came under the number, where it came with another content."""
     if len(document.versions) < 2:  # noqa: PLR2004 - one version is the document itself
         return
-    with box("", "h3"):
-        text(say("Versions"))
-    with box("story", "ol"):
-        for number, version in enumerate(document.versions, 1):
-            with box("", "li"):
-                newest = version.sha256 == document.sha256
-                words = say("Version {n}, shown here" if newest else "Version {n}", n=number)
-                address = f"/doc/{version.sha256}/original"
-                text(words, "lnk", "a", href=address, download="")
-                text(clock_time(version.at, now), "quiet")
+    Drawing("h3", "", span(say("Versions")))
+    versions = enumerate(document.versions, 1)
+    Drawing("ol", "story", *(_version(number, one, document, now) for number, one in versions))
 
 
-def _told(words: str, at: datetime, now: datetime) -> None:
-    with box("", "li"):
-        text(words, title=words)
-        text(clock_time(at, now), "quiet")
+def _version(number: int, version: VersionView, shown: DocumentView, now: datetime) -> Piece:
+    newest = version.sha256 == shown.sha256
+    words = say("Version {n}, shown here" if newest else "Version {n}", n=number)
+    address = f"/doc/{version.sha256}/original"
+    link = piece("a", "lnk", words, href=address, download="")
+    return piece("li", "", link, span(clock_time(version.at, now), "quiet"))
+
+
+def _told(words: str, at: datetime, now: datetime) -> Piece:
+    return piece("li", "", span(words, title=words), span(clock_time(at, now), "quiet"))
 
 
 def _learned_words(used: int, every: int) -> str:

@@ -10,6 +10,7 @@ from nicegui import events
 from nicegui.element import Element
 
 from model.talk import LONGEST, Comment, Thread
+from ui.components.drawing import Drawing, piece, span
 from ui.components.parts import box, button, icon, key_cap, text
 from ui.languages import say
 from ui.wording import clock_time
@@ -45,8 +46,7 @@ class TalkButtons:
 
     def thread(self, thread: Thread, now: datetime, on_busy: Busy, about: str) -> None:
         """What was said, oldest first, and the field to say more."""
-        with box("", "h3"):
-            text(say("Comments"))
+        Drawing("h3", "", span(say("Comments")))
         comments(thread.comments, now)
         say_field(self._say, on_busy, about=about)
 
@@ -54,11 +54,14 @@ class TalkButtons:
 def comments(said: Iterable[Comment], now: datetime) -> None:
     """What was said. It is set as text: markup in it is shown, not followed."""
     for one in said:
-        with box("said", "article", aria_label=say("Comment of {author}", author=one.author)):
-            with box("said-by"):
-                text(one.author, tag="b")
-                text(clock_time(one.at, now), "quiet", title=one.at.isoformat())
-            text(one.text, "said-text", "p")
+        when = span(clock_time(one.at, now), "quiet", title=one.at.isoformat())
+        Drawing(
+            "article",
+            "said",
+            piece("div", "said-by", piece("b", "", one.author), when),
+            piece("p", "said-text", one.text),
+            aria_label=say("Comment of {author}", author=one.author),
+        )
 
 
 def say_field(tell: Say, on_busy: Busy | None = None, *, about: str = "") -> Element:

@@ -223,6 +223,7 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             body = body.replace(b"<script", b'<script nonce="%s"' % nonce.encode())
             await send(_resized(held, len(body)))
             message = {"type": "http.response.body", "body": body}
+            held, body = None, b""  # the page's request lives as long as the page
         await send(message)
 
     return wrapped
