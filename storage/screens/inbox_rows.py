@@ -44,6 +44,7 @@ VIEWS: Final = {
 
 _document = tables.document.c
 _supplier = tables.supplier.c
+_ORDER: Final = (_document.received.desc(), _document.id.desc())
 
 
 def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
@@ -59,7 +60,9 @@ def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
     total = _up_to(tx, where, MOST_FOUND) if query.text else _all(tx, where)
     first = max(start, 0)
     size = min(max(end - first, 0), MOST_ROWS, max(total - first, 0))
-    found = rows.rows(tx, listing(where).offset(first).limit(size))
+    # which ones they are is counted off in an index alone; only those are then read and joined
+    ids = newest(where).offset(first).limit(size).correlate(None)
+    found = rows.rows(tx, listing((_document.id.in_(ids),)))
     return InboxPage(total=total, rows=_drawn(tx, found))
 
 
@@ -88,7 +91,12 @@ def listing(where: tuple[rows.Condition, ...]) -> Select[Any]:
     """The query for rows. Both sort keys go down, as the indexes do when read from the end."""
     joined = tables.document.outerjoin(tables.supplier)
     query = select(tables.document, _supplier.name.label("supplier")).select_from(joined)
-    return query.where(*where).order_by(_document.received.desc(), _document.id.desc())
+    return query.where(*where).order_by(*_ORDER)
+
+
+def newest(where: tuple[rows.Condition, ...]) -> Select[tuple[str]]:
+    """The query for ids alone, in the order of `listing`."""
+    return select(_document.id).where(*where).order_by(*_ORDER)
 
 
 def counted(tx: Tx, query: InboxQuery, most: int) -> int:
@@ -99,8 +107,7 @@ def counted(tx: Tx, query: InboxQuery, most: int) -> int:
 def fitting(tx: Tx, query: InboxQuery, most: int) -> tuple[str, ...]:
     """The ids of the documents that fit, newest first; at most so many. Raises WrongInput."""
     where = conditions(tx, query)
-    newest = listing(where).with_only_columns(_document.id)
-    return tuple(tx.connection.scalars(newest.limit(most)))
+    return tuple(tx.connection.scalars(newest(where).limit(most)))
 
 
 def fitting_of(tx: Tx, query: InboxQuery, document_ids: Sequence[str]) -> frozenset[str]:

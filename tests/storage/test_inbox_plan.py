@@ -33,7 +33,7 @@ def test_pages_are_whole_and_never_longer_than_500(sqlite_store: Store) -> None:
 
 
 def _plan(tx: Tx, query: InboxQuery) -> str:
-    statement = inbox_rows.listing(inbox_rows.conditions(tx, query)).limit(100)
+    statement = inbox_rows.newest(inbox_rows.conditions(tx, query)).limit(100)
     compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}".replace("%%", "%"))
     return "\n".join(row[-1] for row in plan)
@@ -56,14 +56,15 @@ def test_the_inbox_comes_in_the_order_of_an_index(
 ) -> None:
     with sqlite_store.read() as tx:
         plan = _plan(tx, query)
-    assert f"document USING INDEX {index}" in plan
+    read = "INDEX" if query.text else "COVERING INDEX"  # a page far down is counted off in it alone
+    assert f"document USING {read} {index}" in plan
     assert "USE TEMP B-TREE" not in plan
 
 
 def test_to_do_finds_its_few_documents_by_their_status(sqlite_store: Store) -> None:
     with sqlite_store.read() as tx:
         plan = _plan(tx, InboxQuery())
-    assert "SEARCH document USING INDEX ix_document_status_received_id (status=?)" in plan
+    assert "SEARCH document USING COVERING INDEX ix_document_status_received_id (status=?)" in plan
 
 
 def test_what_few_documents_hold_is_found_without_looking_at_the_others(
