@@ -395,14 +395,15 @@ def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
 
 
 def _tells(row: TableRow) -> bool:
-    """Whether the column of the number holds more than it: Goods per invoice 4711."""
-    own = row.cells.get("reference", "")
-    return len(own.split()) > LONGEST_REFERENCE
+    """Whether the number's column holds more than it: Invoice #4711, Goods per invoice 4711."""
+    words = row.cells.get("reference", "").split()
+    worded = any(len(word) >= _LONG_WORD and word.isalpha() for word in words)
+    return len(words) > LONGEST_REFERENCE or worded
 
 
 def reference_of(row: TableRow) -> str:
     """The number of a row: in its own column, else the one that stands inside its text."""
-    own = _without_kind(row.cells.get("reference", "").strip().lstrip("# "))
+    own = _without_kind(row.cells.get("reference", "").strip()).lstrip("# ")
     if own and not dates.find(own) and len(own.split()) <= LONGEST_REFERENCE:
         return own
     inside = (number_in(row.cells.get(name, "")) for name in ("text", "type"))
