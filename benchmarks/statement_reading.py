@@ -20,6 +20,7 @@ from benchmarks import (
     statement_program_papers,
     statement_sender_papers,
     statement_supplier_papers,
+    statement_trader_papers,
 )
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_ledger_others import LATER as LATER_LEDGERS
@@ -61,6 +62,7 @@ def run(_data: Path | None) -> Measured:
         "ledgers": _family(statement_ledger_papers.papers()),
         "later_ledgers": _family(statement_ledger_papers.papers(LATER_LEDGERS)),
         "blind_headers": _family(statement_blind.blind_papers()),
+        "traders": _family(statement_trader_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
