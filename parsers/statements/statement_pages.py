@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from model.documents import DocumentFormat, Reading
+from model.documents import DocumentFormat, Reading, StatementReading
 from model.errors import DocumentDamaged
 from parsers.hints import Hints
 from parsers.invoices import candidates, header, parties
@@ -62,12 +62,19 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     rows, (found, made) = _read(layout, geometry, typed, hints.currency)
-    doubt = statement_proof.doubt(rows, found)
+    doubt = statement_proof.doubt(rows, found) or _unread(layout, found)
     result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
         return result
     return replace(result, fields={**result.fields, "seller_name": seller.field("seller_name")})
+
+
+def _unread(layout: Layout, found: Sequence[StatementReading]) -> str | None:
+    """Why a table that adds up may not be all: what its summary says adds up by itself."""
+    read = sum(len(part.lines) for part in found)
+    left = sum(map(_may_be_line, layout.lines)) - read
+    return "more lines than were read" if left > read else None
 
 
 def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False) -> bool:

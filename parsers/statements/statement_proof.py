@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from model.documents import StatementLine, StatementLineKind, StatementReading
-from parsers.statements import statements
+from parsers.statements import statement_stems, statements
 from parsers.statements.statement_columns import UNKNOWN
 from parsers.statements.statements import MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
@@ -70,6 +70,14 @@ def _from_text(row: TableRow) -> bool:
     return not row.cells.get("reference") and any(map(str.isdigit, statements.reference_of(row)))
 
 
+def _is_order_s(row: TableRow) -> bool:
+    """Whether a row's number stands in its text, behind a word for what was ordered."""
+    number = statements.reference_of(row) if _from_text(row) else ""
+    cells = (row.cells.get(name, "") for name in ("text", "type"))
+    holder = next((cell for cell in cells if number and number in cell), "")
+    return statement_stems.speaks_of_order(holder.partition(number)[0]) if holder else False
+
+
 def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
     """Why the numbers of the lines are not proved."""
     numbers = [line.reference for line in lines if line.kind in _BILLED]
@@ -78,6 +86,8 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
     if len(set(numbers)) < _MOST_OF * len(numbers):
         yield "numbers that come again"
     yield from _mixed(rows, numbers)
+    if any(map(_is_order_s, rows)):
+        yield "numbers behind the word for an order"
     if len({len(number.split()) for number in numbers}) > 1:
         yield "numbers of several words, and of one"
     if _is_sure(rows):
@@ -90,6 +100,10 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
 
 def _days(rows: Sequence[TableRow]) -> Iterator[str]:
     """Why the days of the lines are not proved: where no header names them, the earlier count."""
+    both = [(dates.read(row.cells.get("date", "")), _day(row.cells.get("due", ""))) for row in rows]
+    terms = [(own, due) for own, due in both if own and due]
+    if terms and sum(due < own for own, due in terms) >= _MOST_OF * len(terms):
+        yield "lines that fall due before their day"
     told = [row for row in rows if "date" in row.told]
     names = {name for row in told for name in row.cells if name.startswith(UNKNOWN)}
     for name in sorted(names):

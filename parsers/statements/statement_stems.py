@@ -78,7 +78,7 @@ _STEMS: Final = {
     """,
     "order": """
         po order* ordre bestel* commande* pedido* ordine* auftrag* bestill* encomend* objednav*
-        zamow* tilaus*
+        zamow* tilaus* *auftrag *order
     """,
     "yours": "your ihr ihre ihrer uw votre vos vs vostro vostra su sus suo",
 }
@@ -165,6 +165,11 @@ def _said(word: str) -> set[str]:
 def is_mark_of_order(text: str) -> bool:
     """Whether a header names a mark that refers to something: a Kenmerk beside a Nummer."""
     return bool(_REFERS.search(fold(text)))
+
+
+def speaks_of_order(text: str) -> bool:
+    """Whether words of a line speak of an order, whose number then follows: Commande client 45."""
+    return "order" in _roles(fold(text))
 
 
 def strength(kind: str, text: str) -> int:
