@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from nicegui import Client
 
@@ -22,6 +24,9 @@ from ui.refusals import refusal_words
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ANSWERED: Final = 60.0  # seconds within which a page that signs out has its answer
+_leaving: WeakKeyDictionary[Client, float] = WeakKeyDictionary()
 
 
 class Seat:
@@ -186,12 +191,20 @@ class Seat:
         return self._sessions.user(self._token)
 
 
-def dismiss(token: Secret, leaving: str = "") -> None:
-    """Send every open page of a session to the sign-in page, but the one that is leaving anyway.
+def let_leave(page: str) -> None:
+    """Leave the page that asks to sign out alone until its answer is there.
 
-    A page that is sent elsewhere drops what it has just asked for: where it asked to sign out,
-    the answer, which leads on to the identity provider, would be lost.
+    A page that is sent elsewhere drops what it has just asked for: the answer, which leads on to
+    the identity provider, would be lost. Its own questions, too, find the session ended meanwhile.
     """
+    client = Client.instances.get(page)
+    if client is not None:
+        _leaving[client] = time.monotonic() + ANSWERED
+
+
+def dismiss(token: Secret) -> None:
+    """Send every open page of a session to the sign-in page, but one that is leaving anyway."""
+    now = time.monotonic()
     for client in list(Client.instances.values()):
-        if held(client.request) == token and client.id != leaving:
+        if held(client.request) == token and _leaving.get(client, now) <= now:
             client.open("/login")

@@ -196,6 +196,30 @@ async def test_an_expired_session_can_not_act(
     assert desk.calls == []
 
 
+@pytest.mark.parametrize("signs_out", [True, False])
+async def test_a_page_that_asked_to_sign_out_stays_for_the_answer_though_it_finds_no_session(
+    user: User,
+    desk: SampleDesk,
+    sessions: SampleSessions,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    signs_out: bool,
+) -> None:
+    await user.open("/")
+    await show(user, "d4")
+    assert user.client
+    page, sent = user.client.id, set[str]()
+    monkeypatch.setattr(type(user.client), "open", lambda client, to: sent.add(client.id + to))
+    if signs_out:
+        await user.http_client.post("/logout", data={"page": page})
+    else:
+        sessions.held.clear()
+    press(user, "Deliver")
+    await asyncio.sleep(0.3)
+    assert sent == (set() if signs_out else {f"{page}/login"})
+    assert desk.calls == []
+
+
 async def test_a_person_without_the_right_is_told_so(
     user: User, desk: SampleDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from model.ports import Sessions
 from ui.cookies import COOKIE, held, take_back
 from ui.languages import phrase, say
 from ui.refusals import refusal_words
-from ui.seat import dismiss
+from ui.seat import dismiss, let_leave
 from ui.web.back import onward
 from ui.web.login_page import login_page
 from ui.web.second_step import after_password
@@ -87,8 +87,9 @@ class SignIn:
     async def sign_out(self, request: Request, page: Annotated[str, Form()] = "") -> Response:
         """The end of the session; its open pages leave at once, `page` with this answer."""
         token = held(request)
+        let_leave(page)
         by_provider = await asyncio.to_thread(self._sessions.close, token)
-        dismiss(token, page)
+        dismiss(token)
         out = await asyncio.to_thread(self._desk.company_sign_in.way_out) if by_provider else None
         answer: Response = onward(out) if out else RedirectResponse("/login", 303)
         take_back(request, answer, COOKIE)
