@@ -28,13 +28,19 @@ GLYPHS: Final = {"portal": "globe", "mailbox": "mail", "destination": "send"}
 
 
 class VaultPane:
-    """One record; written anew only where something changed."""
+    """One record; written anew only where something changed.
+
+    Its buttons stay while the same record is shown: a press that was on its way while its button
+    was drawn anew would be lost.
+    """
 
     def __init__(self, forms: VaultForms, role: Role) -> None:
         self._forms = forms
         self._role = role
-        self._shown: object = None
+        self._shown: tuple[SecretView, SecretStory | None] | None = None
         self._pane = box("detail", "aside", aria_label=say("The chosen record"), tabindex="0")
+        with self._pane:
+            self._top, self._below = box("detail-head"), box()
 
     @property
     def is_deleted(self) -> bool:
@@ -44,16 +50,18 @@ class VaultPane:
     def clear(self) -> None:
         """Show no record."""
         self._shown = None
-        self._pane.clear()
+        self._top.clear()
+        self._below.clear()
 
     def show(self, view: SecretView, story: SecretStory | None, now: datetime) -> None:
         """Show a record."""
         if self._shown == (view, story):
             return
-        self._shown = (view, story)
-        self._pane.clear()
-        with self._pane:
+        before, self._shown = self._shown, (view, story)
+        if before is None or _named(before[0]) != _named(view):
             self._head(view)
+        self._below.clear()
+        with self._below:
             _ailments(view)
             _users(view)
             _origins(view)
@@ -62,35 +70,44 @@ class VaultPane:
 
     def _head(self, view: SecretView) -> None:
         facts = view.facts
-        with box("detail-head"):
+        self._top.clear()
+        with self._top:
             text(facts.name, tag="h2")
             kind = STORES.get(facts.store, facts.store) if facts.store else ""
             words = f"{say(KINDS[facts.kind])}{f' ({kind})' if kind else ''}"
             apart((words, facts.username), "quiet", "p")
             with box("acts many"):
-                self._everybodys(view)
+                self._everybodys(facts.kind)
                 if self._role.opens_secrets:
-                    self._openers(view)
+                    self._openers(facts.kind)
 
-    def _everybodys(self, view: SecretView) -> None:
-        kind = view.facts.kind
+    def _everybodys(self, kind: SecretKind) -> None:
         if kind.has_password:
             label = say("Replace key" if kind is SecretKind.API_KEY else "Replace password")
-            self._act(label, "p", "replace", lambda: self._forms.replace(view))
+            self._act(label, "p", "replace", self._forms.replace)
         if kind in {SecretKind.CREDENTIAL, SecretKind.REFERENCE}:
-            self._act(say("Authenticator"), "t", "seed", lambda: self._forms.add_seed(view))
+            self._act(say("Authenticator"), "t", "seed", self._forms.add_seed)
 
-    def _openers(self, view: SecretView) -> None:
-        kind = view.facts.kind
+    def _openers(self, kind: SecretKind) -> None:
         if kind.can_be_shown:
-            self._act(say("Show"), "r", "reveal", lambda: self._forms.reveal(view))
-            self._act(say("Copy"), "c", "copy", lambda: self._forms.copy(view))
+            self._act(say("Show"), "r", "reveal", self._forms.reveal)
+            self._act(say("Copy"), "c", "copy", self._forms.copy)
         if kind.has_origins:
-            self._act(say("Origins"), "o", "origins", lambda: self._forms.set_origins(view))
-        self._act(say("Remove"), "Del", "remove", lambda: self._forms.remove(view))
+            self._act(say("Origins"), "o", "origins", self._forms.set_origins)
+        self._act(say("Remove"), "Del", "remove", self._forms.remove)
 
-    def _act(self, label: str, key: str, press: str, do: Callable[[], None]) -> None:
-        button(label, do, key=key, press=press, classes="small")
+    def _act(self, label: str, key: str, press: str, do: Callable[[SecretView], None]) -> None:
+        def pressed() -> None:
+            if self._shown is not None:
+                do(self._shown[0])
+
+        button(label, pressed, key=key, press=press, classes="small")
+
+
+def _named(view: SecretView) -> tuple[str, SecretKind, str, str]:
+    """What the top shows of a record."""
+    facts = view.facts
+    return facts.name, facts.kind, facts.store, facts.username
 
 
 def _ailments(view: SecretView) -> None:
