@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ui.conftest import Site, Watched
+from tests.ui.conftest import Servers, Site, Watched
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -20,6 +21,13 @@ def patient() -> Iterator[None]:
     expect.set_options(timeout=60_000)
     yield
     expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def site(servers: Servers, tmp_path: Path) -> Iterator[Site]:
+    """The dashboard over a sample desk of each test's own: each takes documents away."""
+    with servers.one(tmp_path / "pipe") as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)
