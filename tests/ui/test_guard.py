@@ -9,10 +9,13 @@ import pytest
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from model.people import User
+from model.secret import Secret
 from tests.ui.sample_desk import MAYA, SampleDesk, SampleSessions
 from ui.cookies import COOKIE
 from ui.limits import MOST_BYTES
 from ui.web.guard import Guard, host_name
+from ui.web.shelf import LIBRARY_FOLDERS
 
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "bills.example"})
 HERE = "http://127.0.0.1:8080"
@@ -267,3 +270,23 @@ async def test_a_foreign_host_stands_in_the_log(
     await ask(guard, {"host": "evil.example"}, path="/page")
     (record,) = caplog.records
     assert "foreign host or origin" in record.getMessage()
+
+
+async def test_who_asks_for_the_many_files_of_a_library_is_looked_up_once(
+    cookie: dict[str, str], sessions: SampleSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Secret] = []
+    known = sessions.user
+
+    def look(token: Secret) -> User | None:
+        asked.append(token)
+        return known(token)
+
+    monkeypatch.setattr(sessions, "user", look)
+    guard = Guard(inner, sessions=sessions, hosts=HOSTS)
+    for path in (f"{LIBRARY_FOLDERS[0]}{name}.js" for name in "ab"):
+        assert (await ask(guard, cookie, path=path)).status_code == 200
+    assert len(asked) == 1
+    for _ in range(2):
+        assert (await ask(guard, cookie)).status_code == 200
+    assert len(asked) == 3

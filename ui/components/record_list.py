@@ -10,6 +10,8 @@ from nicegui.element import Element
 from ui.languages import phrase, said_by_name
 from ui.rows import Row
 
+BLOCK: Final = 100
+"""So many records are asked for at once; the same stands in record_list.js."""
 _WORDS: Final = {
     "source": phrase("Source"),
     "trouble": phrase("Not connected. Trying again …"),
@@ -41,7 +43,7 @@ class RecordList(Element, component="record_list.js"):
         self._props.update(
             url=url,
             label=label,
-            heads=list(heads),
+            heads=tuple(heads),
             empty=empty,
             query=dict(query),
             wide=wide,

@@ -15,7 +15,8 @@ from model.views import Counts, DocumentView, InboxQuery
 from model.worklist import Chosen
 from ui.bus import News
 from ui.components.parts import box, button, icon_button, toast
-from ui.components.record_list import RecordList
+from ui.components.record_list import BLOCK, RecordList
+from ui.early import ask_early
 from ui.keys import ANSWERS, Key, choosing_keys, list_keys
 from ui.languages import all_said, phrase, say, say_many
 from ui.languages.formats import MINUS
@@ -91,12 +92,14 @@ class InboxScreen(Screen):
                 classes="ghost back phone-only",
             )
             with box("list-box"):
+                query = {"view": self.view, "text": self.sought}
+                ask_early("/api/inbox", {**query, "start": 0, "end": BLOCK})
                 self._list = RecordList(
                     "/api/inbox",
                     say("Documents"),
                     heads=all_said(HEADS),
                     empty=say(NOTHING),
-                    query={"view": self.view, "text": self.sought},
+                    query=query,
                     start=self.doc,
                     chooses=True,
                 )

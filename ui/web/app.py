@@ -44,6 +44,7 @@ from ui.web.live import live
 from ui.web.login import SignIn
 from ui.web.metrics import health, watch
 from ui.web.second_step import SecondStep
+from ui.web.shelf import Shelf
 
 THEME = Path(__file__).parents[1] / "theme"
 SHEETS = ("theme.css", "screens.css", "charts.css", "phone.css")
@@ -105,6 +106,7 @@ def create_app(
     if api is not None:
         web.mount(ROOT, create_api(api, clock or SystemClock()))
     _mount_pages(web, desk, sessions, secret)
+    web.add_middleware(Shelf)
     web.add_middleware(Guard, sessions=sessions, hosts=hosts)
     return web
 

@@ -1,0 +1,48 @@
+"""Files of the program are read and compressed once; everything else is asked each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import httpx
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from ui.web.shelf import LARGEST, Shelf
+
+SEEN: Counter[str] = Counter()
+
+
+async def shop(scope: Scope, _: Receive, send: Send) -> None:
+    """An application that counts what it is asked for."""
+    path = scope["path"]
+    SEEN[path] += 1
+    status = 404 if path.endswith("missing.js") else 200
+    begin = {"type": "http.response.start", "status": status, "headers": [(b"etag", b"one")]}
+    await send(begin)
+    size = LARGEST + 1 if path.endswith("large.js") else 3
+    for more in (True, False):
+        await send({"type": "http.response.body", "body": b"x" * size, "more_body": more})
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "asked"),
+    [
+        ("/static/theme.css", {}, 1),
+        ("/static/missing.js", {}, 2),
+        ("/static/large.js", {}, 2),
+        ("/api/inbox", {}, 2),
+        ("/static/partly.css", {"range": "bytes=0-1"}, 2),
+        ("/static/known.css", {"if-none-match": "one"}, 2),
+    ],
+)
+async def test_only_whole_files_of_the_program_are_held(
+    path: str, headers: dict[str, str], asked: int
+) -> None:
+    SEEN.clear()
+    door = httpx.ASGITransport(Shelf(shop))
+    async with httpx.AsyncClient(transport=door, base_url="http://shop") as client:
+        answers = [await client.get(path, headers=headers) for _ in range(2)]
+    assert SEEN[path] == asked
+    first, second = ((one.status_code, one.content, one.headers["etag"]) for one in answers)
+    assert first == second
