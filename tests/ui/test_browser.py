@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -197,10 +198,14 @@ def test_pages_are_turned_by_key(signed_in: Watched) -> None:
     page = signed_in.open("/?view=all&doc=d12")
     expect(page.locator(".fp h2")).to_have_text("Zeiss Microscopy")
     expect(page.locator(".bar2 .tn")).to_have_text("1 / 2")
+    first = page.locator(".dv-page img").first
+    expect(first).to_have_attribute("alt", re.compile(r"\w, page 1$"))
     page.keyboard.press("]")
     expect(page.locator(".bar2 .tn")).to_have_text("2 / 2")
     page.keyboard.press("[")
     expect(page.locator(".bar2 .tn")).to_have_text("1 / 2")
+    first = page.locator(".dv-page img").first
+    expect(first).to_have_attribute("alt", re.compile(r"\w, page 1$"))
 
 
 def test_a_document_is_uploaded_by_hand(signed_in: Watched) -> None:

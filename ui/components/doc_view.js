@@ -7,26 +7,16 @@ const GAP = 12;
 const say = (name, detail) => window.dispatchEvent(new CustomEvent(name, { detail }));
 const inside = (t, b) => t.x + t.w / 2 >= b.x && t.x + t.w / 2 <= b.x + b.w && t.y + t.h / 2 >= b.y && t.y + t.h / 2 <= b.y + b.h;
 export default {
-  template: `<div class="dv" ref="wrap" tabindex="0" role="region" :aria-label="label" @scroll.passive="turned">
-    <div v-for="(p, n) in pages" :key="path + n" class="dv-page" :style="{width: width, aspectRatio: p[0] / p[1]}">
-      <div v-if="failed[n]" class="dv-failed" role="alert">{{words.failed}}</div>
-      <img v-else-if="ready" :src="source(n)" :alt="label + ', ' + words.page + ' ' + (n + 1)" :loading="n ? 'lazy' : 'eager'" draggable="false" @error="failed = {...failed, [n]: true}">
-      <svg :viewBox="'0 0 ' + p[0] + ' ' + p[1]" aria-hidden="true">
-        <g v-for="b in on_page(n)" :key="b.name" :class="['hl', {on: b.name === current}]" @mousedown.prevent="pick(b.name)">
-          <rect :x="b.x - 3" :y="b.y - 2.4" :width="b.w + 6" :height="b.h + 4.8" rx="2"/>
-          <g v-if="b.name === current" :transform="'translate(' + tag_x(b) + ',' + (b.y + b.h / 2 - 5.3) + ')'">
-            <rect class="tag" :width="tag_w(b)" height="10.6" rx="2"/><text x="4.5" y="7.7">{{b.label}}</text></g>
-        </g></svg>
-      <div v-if="field" class="dv-words" aria-hidden="true">
-        <span v-for="t in targets(n + 1)" :style="place(p, t)" :title="t.shown" @mousedown.prevent="take(t, $event)"></span>
-        <b v-if="at && at.page === n + 1" :style="place(p, at)"></b></div>
-    </div></div>`,
   props: { path: String, pages: Array, boxes: Array, active: String, label: String, words: Object },
-  data() { return { current: this.active, zoom: 0, ready: false, failed: {}, field: null, at: null, places: {}, words: {} }; },   // zoom 0: as wide as the pane
+  data() { return { current: this.active, zoom: 0, ready: false, failed: {}, field: null, at: null, places: {}, texts: {} }; },   // zoom 0: as wide as the pane
+  render() {                                                   // written out: what stands on every page is not compiled on every page
+    const frame = { class: "dv", ref: "wrap", tabindex: 0, role: "region", "aria-label": this.label, onScrollPassive: this.turned };
+    return Vue.h("div", frame, this.pages.map((p, n) => this.page(p, n)));
+  },
   computed: { width() { return this.zoom ? this.zoom + "px" : "100%"; } },
   watch: {
     path() {
-      this.failed = {}; this.places = {}; this.words = {}; this.asked = {}; this.at = null;
+      this.failed = {}; this.places = {}; this.texts = {}; this.asked = {}; this.at = null;
       this.$refs.wrap.scrollTo({ top: 0, left: 0 }); this.$emit("page", 1);
     },
     active(name) { this.mark(name); },
@@ -39,6 +29,32 @@ export default {
   },
   unmounted() { for (const name in this.heard) window.removeEventListener(name, this.heard[name]); },
   methods: {
+    // ---- drawing ----
+    page(p, n) {
+      const h = Vue.h, look = { width: this.width, aspectRatio: p[0] / p[1] }, quiet = { "aria-hidden": "true" };
+      return h("div", { key: this.path + n, class: "dv-page", style: look }, [
+        this.image(n),
+        h("svg", { viewBox: `0 0 ${p[0]} ${p[1]}`, ...quiet }, this.on_page(n).map((b) => this.highlight(b))),
+        this.field ? h("div", { class: "dv-words", ...quiet }, this.spots(p, n)) : null]);
+    },
+    image(n) {
+      if (this.failed[n]) return Vue.h("div", { class: "dv-failed", role: "alert" }, this.words.failed);
+      const alt = `${this.label}, ${this.words.page} ${n + 1}`, onError = () => { this.failed = { ...this.failed, [n]: true }; };
+      return this.ready ? Vue.h("img", { src: this.source(n), alt, loading: n ? "lazy" : "eager", draggable: false, onError }) : null;
+    },
+    highlight(b) {
+      const h = Vue.h, on = b.name === this.current, at = `translate(${this.tag_x(b)},${b.y + b.h / 2 - 5.3})`;
+      const pick = (e) => { e.preventDefault(); this.pick(b.name); };
+      return h("g", { key: b.name, class: ["hl", { on }], onMousedown: pick }, [
+        h("rect", { x: b.x - 3, y: b.y - 2.4, width: b.w + 6, height: b.h + 4.8, rx: 2 }),
+        on ? h("g", { transform: at }, [
+          h("rect", { class: "tag", width: this.tag_w(b), height: 10.6, rx: 2 }), h("text", { x: 4.5, y: 7.7 }, b.label)]) : null]);
+    },
+    spots(p, n) {
+      const take = (t) => (e) => { e.preventDefault(); this.take(t, e); };
+      const drawn = this.targets(n + 1).map((t) => Vue.h("span", { style: this.place(p, t), title: t.shown, onMousedown: take(t) }));
+      return this.at && this.at.page === n + 1 ? [...drawn, Vue.h("b", { style: this.place(p, this.at) })] : drawn;
+    },
     source(n) {                                                // sharp at fit-width, sharper when enlarged or on a dense screen
       const pixels = (this.zoom || 700) * (window.devicePixelRatio || 1), scale = Math.min(4, Math.max(2, Math.ceil(pixels / this.pages[n][0])));
       return `${window.path_prefix || ""}${this.path}/${n + 1}.png?scale=${scale}`;
@@ -68,7 +84,7 @@ export default {
       if (field.free) this.load_words(this.shown || 1);
     },
     find() { return this.load("places", "/places", (found) => { this.places = found; }); },
-    load_words(page) { return this.load("words" + page, `/words/${page}`, (found) => { this.words = { ...this.words, [page]: found }; }); },
+    load_words(page) { return this.load("words" + page, `/words/${page}`, (found) => { this.texts = { ...this.texts, [page]: found }; }); },
     load(key, address, keep) {                                 // asked for once a document
       const path = this.path, ask = async () => {
         const answer = await fetch(`${window.path_prefix || ""}${path}${address}`).catch(() => null);
@@ -81,7 +97,7 @@ export default {
       const found = this.field && this.places[this.field.name] || [];
       return found.map(([page, x, y, w, h, value, shown]) => ({ page, x, y, w, h, value, shown }));
     },
-    words_of(page) { return (this.words[page] || []).map(([x, y, w, h, text]) => ({ page, x, y, w, h, value: text, shown: text })); },
+    words_of(page) { return (this.texts[page] || []).map(([x, y, w, h, text]) => ({ page, x, y, w, h, value: text, shown: text })); },
     targets(page) {                                            // what a click takes; a word of a place takes all of that place
       const offered = this.offered().filter((t) => t.page === page);
       if (!this.field.free) return offered;

@@ -19,19 +19,22 @@ _WORDS: Final = {
 
 
 class DocView(Element, component="doc_view.js"):
-    """Page images fetched by the browser. Event: `page`, the number of the page in the middle."""
+    """Page images fetched by the browser. Event: `page`, the number of the page in the middle.
+
+    Places are held in tuples: each list and dict in a list would be watched by NiceGUI.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._props.update(path="", pages=[], boxes=[], active="", label=say("Document"))
+        self._props.update(path="", pages=(), boxes=(), active="", label=say("Document"))
         self._props.update(words=said_by_name(_WORDS))
 
     def show(self, document: DocumentView) -> None:
         """Show another document, or the same one read again."""
         self._props.update(
             path=f"/doc/{document.sha256}",
-            pages=[[page.width, page.height] for page in document.pages],
-            boxes=[box for field in document.fields for box in _box(field)],
+            pages=tuple((page.width, page.height) for page in document.pages),
+            boxes=tuple(box for field in document.fields for box in _box(field)),
             active=first_evidence(document),
             label=say(
                 "{kind} {number} from {supplier}",
@@ -45,7 +48,7 @@ class DocView(Element, component="doc_view.js"):
     def show_lines(self, document: DocumentView, lines: Iterable[StatementLineView]) -> None:
         """Show a statement with a box over every line; the board says which one is looked at."""
         self.show(document)
-        self._props.update(boxes=[box for line in lines for box in _line_box(line)], active="")
+        self._props.update(boxes=tuple(box for line in lines for box in _line_box(line)), active="")
         self.update()
 
 

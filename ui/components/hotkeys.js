@@ -8,7 +8,7 @@ const DRAFT = "draft:";
 const usable = (e) => e && !e.disabled && e.getClientRects().length > 0;
 const seen = (selector) => [...document.querySelectorAll(selector)].find(usable);
 export default {
-  template: `<span hidden></span>`,
+  render() { return Vue.h("span", { hidden: true }); },
   props: { map: Array },            // [[key, what it does]]: {"d": {act: "deliver", on: 7}, "o": {press: "form"}, "/": {focus: ["#search"]}, "j": {call: "move", with: 1}}
   computed: { keys() { return Object.fromEntries(this.map); } },
   created() { this.waiting = []; this.row_id = ""; },

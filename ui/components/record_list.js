@@ -9,18 +9,19 @@ const icon = () => {                                          // <svg><use> from
   return s;
 };
 export default {
-  template: `<div class="rl" :class="{wide}">
-    <div class="rl-scroll" ref="scroll" tabindex="0" role="grid" :aria-label="label" :aria-rowcount="total + 1"
-         :aria-multiselectable="chooses ? 'true' : undefined" :aria-activedescendant="total ? uid + '-' + cursor : undefined" @scroll.passive="paint" @keydown="key">
-      <div class="rl-head" role="row" aria-rowindex="1">
-        <span role="columnheader"><span class="sr">{{words.source}}</span></span>
-        <span role="columnheader" v-for="(h, i) in heads" :key="h" :class="{w: i === 2 || i === 4, r: i > 4}">{{h}}</span></div>
-      <div class="rl-space" ref="space" role="rowgroup"></div>
-    </div>
-    <div class="rl-note" role="status" v-if="trouble || (loaded && !total)">{{trouble ? words.trouble : empty}}</div>
-  </div>`,
   props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String, words: Object, chooses: Boolean },
   data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
+  render() {                                                  // written out: what stands on every page is not compiled on every page
+    const h = Vue.h, note = this.trouble || (this.loaded && !this.total), head = (name, cls) => h("span", { role: "columnheader", class: cls }, name);
+    const heads = this.heads.map((name, i) => head(name, { w: i === 2 || i === 4, r: i > 4 }));
+    return h("div", { class: ["rl", { wide: this.wide }] }, [
+      h("div", { class: "rl-scroll", ref: "scroll", tabindex: 0, role: "grid", "aria-label": this.label, "aria-rowcount": this.total + 1,
+        "aria-multiselectable": this.chooses ? "true" : undefined, "aria-activedescendant": this.total ? `${this.uid}-${this.cursor}` : undefined,
+        onScrollPassive: this.paint, onKeydown: this.key }, [
+        h("div", { class: "rl-head", role: "row", "aria-rowindex": 1 }, [head([h("span", { class: "sr" }, this.words.source)]), ...heads]),
+        h("div", { class: "rl-space", ref: "space", role: "rowgroup" })]),
+      note ? h("div", { class: "rl-note", role: "status" }, this.trouble ? this.words.trouble : this.empty) : null]);
+  },
   computed: { H() { return this.wide ? 30 : 46; } },          // must equal the row heights of theme.css
   watch: { wide() { this.$nextTick(this.reshape); } },
   created() { this.blocks = new Map(); this.pool = []; this.gen = 0; this.wait = 500; this.asking = 0; this.told = null; this.forget_choice(); },  // not reactive on purpose
@@ -115,11 +116,13 @@ export default {
     paint() {
       const sc = this.$refs.scroll; if (!sc) return;
       this.$el.dataset.at = this.seen();                      // what keys are about, for hotkeys.js
-      const top = Math.max(0, sc.scrollTop), from = Math.max(0, Math.floor(top / this.H) - OVER);
-      const to = Math.min(this.total, Math.ceil((top + sc.clientHeight) / this.H) + OVER), wanted = new Set();
+      const top = Math.max(0, sc.scrollTop), first = Math.floor(top / this.H), last = Math.ceil((top + sc.clientHeight) / this.H);
+      const from = Math.max(0, first - OVER), to = Math.min(this.total, last + OVER), wanted = new Set();
       for (let i = from; i < to; i++) wanted.add(i);
       if (this.total) wanted.add(this.cursor);                // aria-activedescendant must name a row that is there
-      for (const i of wanted) this.load(Math.floor(i / BLOCK));
+      const need = (i) => this.load(Math.floor(i / BLOCK));
+      for (const i of wanted) if (i === this.cursor || (i >= first && i < last)) need(i);
+      if (!this.asking) wanted.forEach(need);                 // what only comes near waits until what is seen has come
       const used = new Map(), free = [];
       for (const o of this.pool) (wanted.has(o.i) ? used.set(o.i, o) : free.push(o));
       for (const i of wanted) {
