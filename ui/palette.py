@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from nicegui import events
 from nicegui.element import Element
 
+from ui.components.drawing import Drawing, Piece, cap, piece, span
 from ui.components.hotkeys import Hotkeys
-from ui.components.parts import box, dialog, icon, key_cap, text
+from ui.components.late_dialog import LateDialog
+from ui.components.parts import box, icon, text
 from ui.keys import Key, sheet
 from ui.languages import say
 
@@ -20,8 +22,7 @@ class KeySheet:
 
     def __init__(self) -> None:
         self._keys: tuple[Key, ...] = ()
-        with dialog(say("All keys")) as self._dialog:
-            self._card = box("card keys")
+        self._dialog = LateDialog(say("All keys"), self._fill)
 
     def list(self, keys: Iterable[Key]) -> None:
         """Know these keys."""
@@ -29,6 +30,7 @@ class KeySheet:
 
     def open(self) -> None:
         """Show the sheet."""
+        self._dialog.open()
         self._card.clear()
         with self._card:
             text(say("Keys"), tag="h2")
@@ -36,18 +38,18 @@ class KeySheet:
                 for group, held in sheet(self._keys).items():
                     _group(group, held)
             text(say("Letters are pressed without Shift. Press Esc to close."), "quiet", "p")
-        self._dialog.open()
+
+    def _fill(self) -> None:
+        self._card = box("card keys")
 
 
 def _group(group: str, keys: Iterable[Key]) -> None:
-    with box("keys-group"):
-        text(say(group), tag="h3")
-        for key in keys:
-            with box("keys-row"):
-                text(say(key.label))
-                with box("caps", "span"):
-                    for cap in key.shown.split():
-                        key_cap(cap)
+    rows = (piece("div", "keys-row", span(say(key.label)), _caps(key)) for key in keys)
+    Drawing("div", "keys-group", piece("h3", "", say(group)), *rows)
+
+
+def _caps(key: Key) -> Piece:
+    return piece("span", "caps", *map(cap, key.shown.split()))
 
 
 class Palette:
@@ -57,8 +59,10 @@ class Palette:
         self._hotkeys = hotkeys
         self._keys: list[Key] = []
         self._found: list[Key] = []
-        self._dialog = dialog(say("Do anything")).props("position=top")
-        with self._dialog, box("card palette"):
+        self._dialog = LateDialog(say("Do anything"), self._fill, on_top=True)
+
+    def _fill(self) -> None:
+        with box("card palette"):
             self._field()
             self._list = box("palette-list")
 
@@ -72,8 +76,8 @@ class Palette:
 
     def open(self) -> None:
         """Show the palette."""
-        self._find("")
         self._dialog.open()
+        self._find("")
 
     def list(self, keys: Iterable[Key]) -> None:
         """Offer these keys' actions."""
@@ -94,12 +98,8 @@ class Palette:
                 text(say("Nothing of that name here."), "quiet", "p")
 
     def _entry(self, key: Key) -> Element:
-        with box("palette-row", "button", type="button") as row:
-            text(say(key.group), "quiet")
-            text(say(key.label))
-            with box("caps", "span"):
-                for cap in key.shown.split():
-                    key_cap(cap)
+        drawn = span(say(key.group), "quiet"), span(say(key.label)), _caps(key)
+        row = Drawing("button", "palette-row", *drawn, type="button")
         return row.on("click", lambda: self._run(key), args=[])
 
     def _first(self) -> None:

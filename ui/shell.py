@@ -7,6 +7,7 @@ from datetime import datetime
 
 from nicegui import events, ui
 
+from model.desk import Desk
 from model.views import Counts, Pulse
 from ui.bus import Bus, News
 from ui.components.hotkeys import Hotkeys
@@ -70,10 +71,7 @@ class Shell:
     async def build(self, theme: str) -> None:
         """Lay out the page. `theme` is dark, light or, for the system's choice, empty."""
         desk = self._seat.desk
-        self.counts = await self._seat.ask(desk.counts)
-        pulse = await self._seat.ask(desk.pulse)
-        company = await self._seat.ask(desk.company)
-        now = await self._seat.ask(desk.now)
+        self.counts, pulse, company, now = await self._seat.ask(_at_first, desk)
         self._dark = ui.dark_mode({"dark": True, "light": False}.get(theme))
         self._hotkeys = Hotkeys()
         self._hotkeys.on("act", self._on_act)
@@ -194,6 +192,11 @@ class Shell:
         if offered != self._can_unlock:
             self._can_unlock = offered
             self.bind(self._keys)
+
+
+def _at_first(desk: Desk) -> tuple[Counts, Pulse, str, datetime]:
+    """What a page shows around its screen, asked in one go: each question waits for a thread."""
+    return desk.counts(), desk.pulse(), desk.company(), desk.now()
 
 
 def _lost(key: str) -> None:

@@ -10,7 +10,7 @@ from model.people import User
 from model.views import Activity, Counts, Pulse
 from model.worklist import ViewCount
 from ui.components.drawing import Drawing, glyph_of, piece, span
-from ui.components.parts import box, text
+from ui.components.parts import box
 from ui.keys import Key
 from ui.languages import number, phrase, say
 from ui.saved_views import SavedViews
@@ -100,12 +100,7 @@ class _RunCard:
     """The visit that goes on, with its progress."""
 
     def __init__(self) -> None:
-        with box("card-run", role="status") as self._card:
-            with box():
-                self._portal = text("", tag="b")
-                self._state = text("")
-            with box("bar"):
-                self._done = box("", "span")
+        self._card = Drawing("div", "card-run", role="status")
         self._card.visible = False
 
     def show(self, activity: Activity | None) -> None:
@@ -113,9 +108,12 @@ class _RunCard:
         self._card.visible = activity is not None
         if activity is None:
             return
-        self._portal.text = activity.portal
-        self._state.text = f" · {progress_words(activity)}"
-        self._done.style(f"width: {progress_share(activity):.0%}")
+        state = span(f" · {progress_words(activity)}")
+        width = f"width: {progress_share(activity):.0%}"
+        self._card.draw(
+            piece("div", "", piece("b", "", activity.portal), state),
+            piece("div", "bar", piece("span", style=width)),
+        )
 
 
 def progress_words(activity: Activity) -> str:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
 
 from nicegui import events
-from nicegui.element import Element
 
 from model.views import Pulse
-from ui.components.drawing import Drawing, Piece, cap, piece, span
-from ui.components.parts import box, key_cap, text
+from ui.components.drawing import PRESSED, Drawing, Piece, cap, piece, span
 from ui.keys import UNLOCK, Key
 from ui.languages import number, say, say_many
 from ui.vault_words import kit_words, opens_with
 from ui.wording import age, count
-
-PRESSED: Final = """(e) => {
-  const pressed = e.target.closest("[data-press]");
-  if (pressed) emit(pressed.dataset.press);
-}"""
 
 
 class StatusBar:
@@ -34,47 +26,44 @@ class StatusBar:
         on_unlock: Callable[[], None] | None,
     ) -> None:
         self._open = {"palette": on_palette, "keys": on_keys}
-        with box("status"):
-            with box("", "span", role="status"):
-                self._dot = box("dot", "span")
-                self._state = text("", tag="b")
-            self._unlock = _way_to_unlock(on_unlock)
-            self._portals = text("")
-            self._need = text("", "amber")
-            self._mail = text("", "mail")
-            self._vault = text("", "vault", "a", href="/vault")
-            self._kit = text("", "amber")
-            self._hints = Drawing("span", "sp hints")
-        self._hints.on("click", self._opened, js_handler=PRESSED)
+        if on_unlock is not None:
+            self._open[UNLOCK.press] = on_unlock
+        self._told: tuple[Piece, ...] = ()
+        self._hints: tuple[Piece, ...] = ()
+        self._bar = Drawing("div", "status")
+        self._bar.on("click", self._opened, js_handler=PRESSED)
 
     def show(self, pulse: Pulse, now: datetime) -> None:
         """Show how things stand."""
         trouble = _trouble(pulse)
-        self._state.text = trouble or say("Connected")
-        self._dot.classes("bad") if trouble else self._dot.classes(remove="bad")
-        self._state.classes("amber") if trouble else self._state.classes(remove="amber")
-        self._unlock.visible = pulse.vault_locked
         told = [count(pulse.portals, "portal"), say("{n} fine", n=number(pulse.portals_fine))]
         if pulse.portals_running:
             told.append(say("{n} running", n=number(pulse.portals_running)))
-        self._portals.text = " · ".join(told)
         need = pulse.portals_needing_person
-        self._need.text = say_many(need, "{n} needs you", "{n} need you") if need else ""
-        self._mail.text = _mail(pulse, now)
-        self._show_vault(pulse, now)
-
-    def _show_vault(self, pulse: Pulse, now: datetime) -> None:
-        """Show which keys open the vault, and what its recovery kit lacks."""
-        told = pulse.vault if pulse.worker_alive and not pulse.vault_locked else None
-        kit, command = kit_words(told, now) if told else ("", "")
-        self._vault.text = say("Vault open") if told else ""
-        _entitle(self._vault, f"{opens_with(told)}. {kit}." if told else "")
-        self._kit.text = kit if command else ""
-        _entitle(self._kit, command)
+        words = trouble or say("Connected"), "amber" if trouble else ""
+        self._told = (
+            piece(
+                "span",
+                "",
+                piece("span", "dot bad" if trouble else "dot"),
+                piece("b", words[1], words[0]),
+                role="status",
+            ),
+            *((self._way_to_unlock(),) if pulse.vault_locked else ()),
+            span(" · ".join(told)),
+            span(say_many(need, "{n} needs you", "{n} need you") if need else "", "amber"),
+            span(_mail(pulse, now), "mail"),
+            *_vault(pulse, now),
+        )
+        self._draw()
 
     def hint(self, keys: Iterable[Key]) -> None:
         """Print the keys that help on this screen."""
-        self._hints.draw(*(self._hint(key) for key in keys if key.hint))
+        self._hints = tuple(self._hint(key) for key in keys if key.hint)
+        self._draw()
+
+    def _draw(self) -> None:
+        self._bar.draw(*self._told, piece("span", "sp hints", *self._hints))
 
     def _hint(self, key: Key) -> Piece:
         drawn = [cap(one) for one in key.caps or key.shown.split()[:1]]
@@ -83,25 +72,29 @@ class StatusBar:
             return piece("span", "hint", *drawn)
         return piece("button", "hint", *drawn, type="button", data_press=key.press)
 
+    def _way_to_unlock(self) -> Piece:
+        """What stands beside the news of a locked vault."""
+        if UNLOCK.press not in self._open:
+            return span(say("An admin can unlock it."))
+        caps = map(cap, UNLOCK.shown.split())
+        words = span(say("Unlock the vault"))
+        return piece("button", "hint unlock", *caps, words, type="button", data_press=UNLOCK.press)
+
     def _opened(self, pressed: events.GenericEventArguments) -> None:
         if opener := self._open.get(str(pressed.args)):
             opener()
 
 
-def _entitle(element: Element, title: str) -> None:
-    if element.props.get("title", "") != title:  # NiceGUI would send it anew to every page
-        element.props["title"] = title
-
-
-def _way_to_unlock(on_unlock: Callable[[], None] | None) -> Element:
-    """What stands beside the news of a locked vault; None is for who may not unlock it."""
-    if on_unlock is None:
-        return text(say("An admin can unlock it."))
-    with box("hint unlock", "button", type="button", data_press=UNLOCK.press) as unlock:
-        for cap in UNLOCK.shown.split():
-            key_cap(cap)
-        text(say("Unlock the vault"))
-    return unlock.on("click", on_unlock, args=[])
+def _vault(pulse: Pulse, now: datetime) -> tuple[Piece, Piece]:
+    """Which keys open the vault, and what its recovery kit lacks."""
+    told = pulse.vault if pulse.worker_alive and not pulse.vault_locked else None
+    kit, command = kit_words(told, now) if told else ("", "")
+    named = {"title": f"{opens_with(told)}. {kit}."} if told else {}
+    lacks = {"title": command} if command else {}
+    return (
+        piece("a", "vault", say("Vault open") if told else "", href="/vault", **named),
+        span(kit if command else "", "amber", **lacks),
+    )
 
 
 def _trouble(pulse: Pulse) -> str:

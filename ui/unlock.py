@@ -6,7 +6,8 @@ from nicegui import events
 
 from model.errors import BillhookError, SignedOut
 from model.secret import Secret
-from ui.components.parts import box, button, dialog, text, toast
+from ui.components.late_dialog import LateDialog
+from ui.components.parts import box, button, text, toast
 from ui.languages import say
 from ui.refusals import refusal_words
 from ui.seat import Seat
@@ -26,19 +27,21 @@ class Unlock:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._dialog = dialog(say("Unlock the vault"))
-        with self._dialog, box("card unlock"):
+        self._dialog = LateDialog(say("Unlock the vault"), self._fill)
+
+    def open(self) -> None:
+        """Show the dialog."""
+        self._dialog.open()
+        self._wrong.text = ""
+
+    def _fill(self) -> None:
+        with box("card unlock"):
             text(say("Unlock the vault"), tag="h2")
             text(say("Visits and mail wait, and go on once it is open."), "quiet", "p")
             with box("", "form") as form:
                 self._form()
             text(say("Opened by a key file? Run there: billhook vault unlock"), "quiet", "p")
         form.on("submit", self._try, js_handler=SUBMIT)
-
-    def open(self) -> None:
-        """Show the dialog."""
-        self._wrong.text = ""
-        self._dialog.open()
 
     def _form(self) -> None:
         with box("", "label"):

@@ -34,7 +34,7 @@ from tests.loopback import free_port
 from tests.ui.sample_desk import MAYA, PASSWORD, SampleDesk, SampleSessions
 from tests.ui.sample_documents import NOW
 from tests.waiting import until
-from ui.components.drawing import Drawing, words_of
+from ui.components.drawing import Drawing, Piece, words_of
 from ui.components.parts import Words
 from ui.cookies import COOKIE
 from ui.web import create_app
@@ -121,10 +121,17 @@ def _said(element: Element) -> tuple[str, ...]:
 
 def _pressed(control: Element, words: str) -> str | None:
     """The name of the button that says these words, in a drawing that holds several."""
-    for one in control._props["inside"] if isinstance(control, Drawing) else ():
-        if not isinstance(one, str) and "data-press" in one[1] and words in words_of(one):
-            return one[1]["data-press"]
-    return None
+    inside = control._props["inside"] if isinstance(control, Drawing) else ()
+    return next((name for one in inside for name in _names(one, words)), None)
+
+
+def _names(one: Piece, words: str) -> Iterator[str]:
+    if isinstance(one, str) or words not in words_of(one):
+        return
+    if "data-press" in one[1]:
+        yield one[1]["data-press"]
+    for inside in one[2]:
+        yield from _names(inside, words)
 
 
 def _clickable(element: Element) -> bool:

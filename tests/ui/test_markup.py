@@ -56,6 +56,12 @@ def test_scripts_ask_no_other_host(script: Path) -> None:
     assert set(addresses) <= {"http://www.w3.org"}
 
 
+def test_no_element_is_given_markup_as_an_attribute() -> None:
+    """Vue sets attributes of these names as properties, which would be read as markup."""
+    banned = r"inner_?HTML|outer_?HTML|srcdoc"
+    assert [m for m in MODULES if re.search(banned, m.read_text(), re.IGNORECASE)] == []
+
+
 def test_no_property_is_evaluated_in_the_browser() -> None:
     """NiceGUI evaluates a property whose name begins with a colon."""
     assert [m for m in MODULES if re.search(r'props\(.*:\w+=|props\[":', m.read_text())] == []

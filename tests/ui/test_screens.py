@@ -464,14 +464,14 @@ async def test_what_is_typed_reaches_the_desk_and_no_element(
     user = User(stranger)
     desk.vault_locked = True
     await user.open("/")
-    press(user, "Unlock the vault", nth=1)  # the dialog has it as its title
+    press(user, "Unlock the vault")
     await user.should_see("Passphrase", retries=50)
     (label,) = user.find(kind=Words, content="Passphrase").elements
     form = next(one for one in label.ancestors() if one.tag == "form")
     UserInteraction(user, {form}, None).trigger("submit", "CANARY-wrong")
     await user.should_see("This passphrase does not open the vault.", retries=50)
     held = [str(one._props) for one in form.client.elements.values()]
-    assert len(held) > 100
+    assert len(held) > 50
     assert not any("CANARY" in props for props in held)
     UserInteraction(user, {form}, None).trigger("submit", PASSPHRASE)
     await user.should_see("Connected", retries=100)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from nicegui.element import Element
 
@@ -16,6 +16,12 @@ from ui.wording import status_word
 
 Piece: TypeAlias = "str | tuple[str, Mapping[str, str], tuple[Piece, ...]]"
 """Words, or a tag with its attributes and what is inside. Words are set as text, never followed."""
+
+PRESSED: Final = """(e) => {
+  const pressed = e.target.closest("[data-press]");
+  if (pressed) emit(pressed.dataset.press);
+}"""
+"""A listener of a drawing that holds several buttons: it is told the name of the pressed one."""
 
 
 class Drawing(Element, component="drawing.js"):

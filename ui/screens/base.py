@@ -11,7 +11,7 @@ from nicegui.element import Element
 
 from model.views import Counts
 from ui.bus import News
-from ui.components.drawing import Drawing, glyph_of, piece, span
+from ui.components.drawing import PRESSED, Drawing, Piece, glyph_of, piece, span
 from ui.components.parts import box, icon, key_cap, text
 from ui.keys import Key
 from ui.languages import number, say
@@ -24,6 +24,7 @@ FLIP = """(e) => {
 }"""
 
 
+_VIEW = "view-"
 LONGEST = 10_000  # characters of a search field that are written over
 
 
@@ -148,31 +149,40 @@ class Tabs:
         self, views: Mapping[str, str], chosen: str, on_choose: Callable[[str], None]
     ) -> None:
         self._on_choose = on_choose
-        self._tabs: dict[str, Drawing] = {}
         self._views = views
-        for view in views:
-            self._tab(view)
-        self._mark(chosen)
-
-    def _tab(self, view: str) -> None:
-        tab = Drawing("button", "tab", type="button", data_press=f"view-{view}")
-        tab.on("click", lambda: self.choose(view), args=[])
-        self._tabs[view] = tab
-        self._say(view, "")
-
-    def _say(self, view: str, many: str) -> None:
-        self._tabs[view].draw(piece("b", "", say(self._views[view])), span(many))
+        self._chosen = chosen
+        self._counts: dict[str, str] = {}
+        self._tabs = Drawing("div", "tab-row")
+        self._tabs.on("click", self._pressed, js_handler=PRESSED)
+        self._draw()
 
     def choose(self, view: str) -> None:
         """Show another view."""
-        self._mark(view)
+        self._chosen = view
+        self._draw()
         self._on_choose(view)
 
     def count(self, view: str, many: int) -> None:
         """Say how much a view holds."""
-        self._say(view, number(many))
+        self._counts[view] = number(many)
+        self._draw()
 
-    def _mark(self, chosen: str) -> None:
-        for view, tab in self._tabs.items():
-            tab.classes("on") if view == chosen else tab.classes(remove="on")
-            tab.props["aria-pressed"] = "true" if view == chosen else "false"
+    def _pressed(self, pressed: events.GenericEventArguments) -> None:
+        view = str(pressed.args).removeprefix(_VIEW)
+        if view in self._views:
+            self.choose(view)
+
+    def _draw(self) -> None:
+        self._tabs.draw(*(self._tab(view, label) for view, label in self._views.items()))
+
+    def _tab(self, view: str, label: str) -> Piece:
+        here = view == self._chosen
+        return piece(
+            "button",
+            "tab on" if here else "tab",
+            piece("b", "", say(label)),
+            span(self._counts.get(view, "")),
+            type="button",
+            data_press=f"{_VIEW}{view}",
+            aria_pressed="true" if here else "false",
+        )

@@ -32,25 +32,37 @@ DEEDS: Final = {
 class BatchBar:
     """How many records are selected, and what can be done with them; hidden while none is."""
 
-    number: Words
-
     def __init__(
         self, *, deliver: Deed, assign: Deed, mine: Deed, clear: Callable[[], None]
     ) -> None:
-        with box("batch", role="group", aria_label=say("Selected")) as self._bar:
-            self.number = text("", "batch-n")
-            button(
-                say("Deliver"), deliver, glyph="send", key="d", press="deliver", classes="pri small"
-            )
-            button(say("Assign"), assign, key="@", press="assign", classes="small")
-            button(say("Mine"), mine, key="m", press="mine", classes="small")
-            button(say("Clear"), clear, key="Esc", classes="ghost small")
+        self._deliver, self._assign, self._mine, self._clear = deliver, assign, mine, clear
+        self._bar = box("batch", role="group", aria_label=say("Selected"))
         self._bar.visible = False
+        self._number: Words | None = None
 
     def show(self, many: int) -> None:
         """Show that so many are selected."""
-        self.number.text = say("{many} selected", many=number(many))
         self._bar.visible = bool(many)
+        if many and self._number is None:
+            with self._bar:
+                self._number = self._filled()
+        if self._number is not None:
+            self._number.text = say("{many} selected", many=number(many))
+
+    def _filled(self) -> Words:
+        made = text("", "batch-n")
+        button(
+            say("Deliver"),
+            self._deliver,
+            glyph="send",
+            key="d",
+            press="deliver",
+            classes="pri small",
+        )
+        button(say("Assign"), self._assign, key="@", press="assign", classes="small")
+        button(say("Mine"), self._mine, key="m", press="mine", classes="small")
+        button(say("Clear"), self._clear, key="Esc", classes="ghost small")
+        return made
 
 
 class UndoBar:
@@ -59,23 +71,29 @@ class UndoBar:
     def __init__(self) -> None:
         self._undo: Deed | None = None
         self._hide: ui.timer | None = None
-        with box("undo-bar") as self._bar:
-            icon("check")
-            self._words = text("", role="status")
-            self._button = button(
-                say("Undo"), self._take_back, glyph="undo-2", key="z", press="undo", classes="small"
-            )
+        self._bar = box("undo-bar")
         self._bar.visible = False
 
     def offer(self, words: str, undo: Deed | None) -> None:
         """Say what was done; without an `undo` there is nothing to take back."""
-        self._undo, self._words.text = undo, words
-        self._button.visible = undo is not None
-        self._bar.visible = True
+        self._undo = undo
         if self._hide:
             self._hide.cancel()
+        self._bar.clear()
         with self._bar:
+            icon("check")
+            text(words, role="status")
+            if undo is not None:
+                button(
+                    say("Undo"),
+                    self._take_back,
+                    glyph="undo-2",
+                    key="z",
+                    press="undo",
+                    classes="small",
+                )
             self._hide = ui.timer(_SHOWN, self.hide, once=True)
+        self._bar.visible = True
 
     def hide(self) -> None:
         """It is taken back, or can't be any more."""

@@ -9,9 +9,10 @@ from nicegui.element import Element
 
 from model.views import DocumentView
 from ui.components.doc_view import DocView
+from ui.components.drawing import Drawing, glyph_of
 from ui.components.invoice import invoice
 from ui.components.letter import letter
-from ui.components.parts import box, icon, icon_button, text
+from ui.components.parts import box, icon_button, text
 from ui.components.sides import sides
 from ui.languages import phrase, say
 from ui.languages.formats import MINUS
@@ -147,12 +148,9 @@ class DocumentPane:
         view = f"getElement({self.view.id})"
         icon_button(say("Smaller ({key})", key=MINUS), "zoom-out", js=f"() => {view}.enlarge(0.8)")
         icon_button(say("Larger (+)"), "zoom-in", js=f"() => {view}.enlarge(1.25)")
-        self._download = box(
-            "btn ghost ico", "a", download="", aria_label=say("Download the original")
-        )
-        self._download.props["title"] = say("Download the original")
-        with self._download:
-            icon("download")
+        name = say("Download the original")
+        named = {"download": "", "aria_label": name, "title": name}
+        self._download = Drawing("a", "btn ghost ico", glyph_of("download"), **named)
 
 
 def _forms(document: DocumentView | None) -> list[str]:

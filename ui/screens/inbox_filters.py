@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Final
+
+from nicegui import events
 
 from model.entities import UNKNOWN, Entity
 from model.inbox_words import ME, NOBODY, filter_of
-from ui.components.parts import box
-from ui.components.pick_chip import PickChip
+from ui.components.drawing import Drawing, Piece
+from ui.components.pick_chip import TYPED, chip
 from ui.languages import phrase, say
 from ui.wording import STATUS_WORDS
 
@@ -65,36 +66,47 @@ _LABELS: Final[Mapping[str, str]] = {
 }
 
 
+_PICKED: Final = "(e) => emit({name: e.target.dataset.filter, value: e.target.value})"
+
+
 class FilterBar:
     """One chip for each filter that can be picked; `on_pick` is told its name and value."""
 
     def __init__(self, on_pick: Callable[[str, str], None]) -> None:
         self._on_pick = on_pick
         self._typed = ""
-        with box("chips") as self._place:
-            self._chips = {name: self._chip(name) for name in _CHOICES}
+        self._offered = {name: _words(name) for name in _CHOICES}
+        self._chips = Drawing("div", "chips")
+        self._chips.on("change", self._picked, js_handler=_PICKED)
 
     def show(self, typed: str) -> None:
         """Show the filters that stand in what was typed."""
         self._typed = typed
-        for name, chip in self._chips.items():
-            chip.show(filter_of(typed, name).casefold())
+        self._chips.draw(*(self._chip(name) for name in self._offered))
 
     def offer(self, ours: Sequence[Entity], *, nobodys: bool) -> None:
         """Offer the companies whose documents the person sees, where there are several.
 
         `nobodys` says whether they see those of no known company, too.
         """
-        if len(ours) > 1 and _COMPANY not in self._chips and not self._place.is_deleted:
-            choices = {one.code.casefold(): one.name for one in ours}
+        if len(ours) > 1 and not self._chips.is_deleted:
+            choices = {"": say("Any company")} | {one.code.casefold(): one.name for one in ours}
             choices |= {UNKNOWN: say("No known company")} if nobodys else {}
-            with self._place:
-                self._chips[_COMPANY] = PickChip(
-                    say("Company"), say("Any company"), choices, partial(self._on_pick, _COMPANY)
-                )
+            self._offered[_COMPANY] = (say("Company"), choices)
             self.show(self._typed)
 
-    def _chip(self, name: str) -> PickChip:
-        any_, choices = _CHOICES[name]
-        words = {value: say(word) for value, word in choices.items()}
-        return PickChip(say(_LABELS[name]), say(any_), words, partial(self._on_pick, name))
+    def _chip(self, name: str) -> Piece:
+        label, choices = self._offered[name]
+        held = filter_of(self._typed, name).casefold()
+        return chip(label, choices, held, other=say(phrase("As typed")), data_filter=name)
+
+    def _picked(self, picked: events.GenericEventArguments) -> None:
+        name, value = str(picked.args["name"]), str(picked.args["value"])
+        if name in self._offered and value != TYPED:
+            self._on_pick(name, value)
+
+
+def _words(name: str) -> tuple[str, dict[str, str]]:
+    """The label of a filter, and its choices in words by value."""
+    any_, choices = _CHOICES[name]
+    return say(_LABELS[name]), {"": say(any_)} | {it: say(word) for it, word in choices.items()}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from nicegui import events, ui
+from nicegui import events
 
 from model.people import User
+from ui.components.drawing import Drawing, span
+from ui.components.late_dialog import LateDialog
 from ui.components.parts import box, icon, text
 from ui.languages import say
 
@@ -20,8 +22,10 @@ class PeoplePicker:
         self._people: tuple[User, ...] = ()
         self._found: list[User | None] = []
         self._on_pick: Pick | None = None
-        self._dialog = ui.dialog().props(f'aria-label="{say("Assign to")}" position=top')
-        with self._dialog, box("card palette"):
+        self._dialog = LateDialog(say("Assign to"), self._fill, on_top=True)
+
+    def _fill(self) -> None:
+        with box("card palette"):
             with box("search", "label"):
                 icon("user")
                 field = box("", "input", placeholder=say("Assign to …"), autofocus="")
@@ -33,8 +37,8 @@ class PeoplePicker:
     def open(self, people: tuple[User, ...], on_pick: Pick) -> None:
         """Ask whom; `on_pick` is told the person, None for nobody."""
         self._people, self._on_pick = people, on_pick
-        self._find("")
         self._dialog.open()
+        self._find("")
 
     def _typed(self, typed: events.GenericEventArguments) -> None:
         self._find(str(typed.args))
@@ -54,9 +58,9 @@ class PeoplePicker:
                 text(say("Nobody of that name signs in here."), "quiet", "p")
 
     def _entry(self, one: User | None) -> None:
-        with box("palette-row", "button", type="button") as row:
-            text(one.full_name if one else say("Nobody"))
-            text(f"@{one.name}" if one else "", "quiet")
+        name = span(one.full_name if one else say("Nobody"))
+        called = span(f"@{one.name}" if one else "", "quiet")
+        row = Drawing("button", "palette-row", name, called, type="button")
 
         async def pick() -> None:
             await self._pick(one)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from nicegui import events, ui
+from nicegui import events
 
 from model.views import InboxQuery
 from model.worklist import SavedView
+from ui.components.late_dialog import LateDialog
 from ui.components.parts import box, button, text, toast
 from ui.languages import say
 from ui.screens.schedule_form import TAKE
@@ -21,12 +22,11 @@ class SaveViewForm:
     def __init__(self, seat: Seat, query: Callable[[], InboxQuery]) -> None:
         self._seat = seat
         self._query = query
-        self._dialog = ui.dialog().props(f'aria-label="{say("Save this view")}"')
-        with self._dialog:
-            self._card = box("card schedule")
+        self._dialog = LateDialog(say("Save this view"), self._fill)
 
     def open(self) -> None:
         """Ask."""
+        self._dialog.open()
         self._card.clear()
         with self._card:
             text(say("Save this view"), tag="h2")
@@ -43,7 +43,9 @@ class SaveViewForm:
                         text(say("Save"))
                     button(say("Cancel"), self._dialog.close, classes="ghost")
             form.on("submit", self._save, js_handler=TAKE)
-        self._dialog.open()
+
+    def _fill(self) -> None:
+        self._card = box("card schedule")
 
     async def _save(self, typed: events.GenericEventArguments) -> None:
         self._wrong.text = ""
@@ -62,12 +64,11 @@ class RenameViewForm:
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
-        self._dialog = ui.dialog().props(f'aria-label="{say("Rename this view")}"')
-        with self._dialog:
-            self._card = box("card schedule")
+        self._dialog = LateDialog(say("Rename this view"), self._fill)
 
     def open(self, view: SavedView) -> None:
         """Ask."""
+        self._dialog.open()
         self._card.clear()
         with self._card:
             text(say("Rename this view"), tag="h2")
@@ -82,7 +83,9 @@ class RenameViewForm:
                         text(say("Save"))
                     button(say("Cancel"), self._dialog.close, classes="ghost")
             form.on("submit", partial(self._save, view.id), js_handler=TAKE)
-        self._dialog.open()
+
+    def _fill(self) -> None:
+        self._card = box("card schedule")
 
     async def _save(self, view_id: str, typed: events.GenericEventArguments) -> None:
         self._wrong.text = ""
