@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from ui.web.shelf import LARGEST, Shelf
 
@@ -46,3 +51,31 @@ async def test_only_whole_files_of_the_program_are_held(
     assert SEEN[path] == asked
     first, second = ((one.status_code, one.content, one.headers["etag"]) for one in answers)
     assert first == second
+
+
+async def test_a_file_is_held_whole_though_the_first_who_asked_for_it_left_in_its_midst() -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for part in (b"one ", b"two ", b"three"):
+            yield part
+            await asyncio.sleep(0)
+
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        await StreamingResponse(parts(), headers={"content-length": "13"})(scope, receive, send)
+
+    async def on(request: Request, go_on: RequestResponseEndpoint) -> Response:
+        return await go_on(request)
+
+    shelf = Shelf(BaseHTTPMiddleware(file, on))
+    scope = {"type": "http", "method": "GET", "path": "/static/whole.js", "headers": []}
+    answers: list[bytes] = []
+
+    async def left() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def heard(message: Message) -> None:
+        answers.append(message.get("body", b""))
+
+    await shelf(scope, left, heard)
+    answers.clear()
+    await shelf(scope, left, heard)
+    assert b"".join(answers) == b"one two three"

@@ -6,6 +6,7 @@ compress them takes longer than to make the page that wants them, and is the sam
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, TypeAlias
@@ -68,18 +69,33 @@ class Shelf:
             await send({**held.start, "headers": [*held.start["headers"]]})
             await send({"type": "http.response.body", "body": bytes(held.body)})
         else:
-            await self._fetched(key, scope, receive, send)
+            await self._fetched(key, scope, send)
 
-    async def _fetched(self, key: _Key, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _fetched(self, key: _Key, scope: Scope, send: Send) -> None:
         said = _File()
 
         async def noted(message: Message) -> None:
             said.note(message)
             await send(message)
 
-        await self._app(scope, receive, noted)
+        await self._app(scope, _patient(), noted)
         if said.fits and len(self._files) < MOST:
             self._files[key] = said
+
+
+def _patient() -> Receive:
+    """What an application hears of a browser that never leaves.
+
+    One that leaves ends the answer in its midst, and half a file would look like a whole one.
+    """
+    asked = iter(({"type": "http.request", "body": b"", "more_body": False},))
+
+    async def receive() -> Message:
+        for message in asked:
+            return message
+        return await asyncio.Future()
+
+    return receive
 
 
 def _key(scope: Scope) -> _Key | None:
