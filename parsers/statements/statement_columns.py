@@ -48,6 +48,8 @@ _FEWEST_TOLD: Final = 2
 """Words beside a number that make a sentence of it: By cheque 4711."""
 _AGED_FROM: Final = 50
 """Columns of amounts by their age are numbered from here."""
+_SHORTEST_LABEL: Final = 5
+"""Letters before a day that make a label of it: Saldo am 01.06.2026."""
 _CENT: Final = Decimal("0.01")
 _RUNNING: Final = 0.7
 
@@ -149,12 +151,24 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them and by what they make up."""
-    rows = statement_relations.unwrapped(rows)
+    rows = statement_relations.unwrapped(rows, _is_day)
     named = _by_cells(statement_relations.uncounted(rows, _lines(rows)))
     named = statement_relations.in_order(named, _lines(named), _is_day)
     lines = _lines(named)
     settled = statement_relations.left_open(named, lines, lambda name: _holds_money(name, lines))
-    return statement_relations.by_text(settled, _lines(settled))
+    named = statement_relations.by_text(settled, _lines(settled))
+    return tuple(map(_label_apart, named))
+
+
+def _label_apart(row: TableRow) -> TableRow:
+    """The row; a day at the end of a label, which is all that it has beside money, is no line's."""
+    said = row.cells.get("date", "")
+    days = dates.find(said)
+    if len(days) != 1 or sum(map(str.isalpha, said[: days[0].start])) < _SHORTEST_LABEL:
+        return row
+    if any(row.cells.get(name) for name in row.cells.keys() - MONEY_COLUMNS - {"date"}):
+        return row
+    return replace(row, cells=row.cells | {"date": "", "text": said})
 
 
 def _by_cells(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
@@ -212,10 +226,16 @@ def _doubted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
 
 
 def _left(rows: Sequence[TableRow]) -> Sequence[TableRow]:
-    """The rows; a balance that is the only column of money is what is left of each document."""
+    """The rows; a balance that is the only column of money is what is left of each document.
+
+    So is one beside an amount that it never exceeds, and that does not run from line to line.
+    """
     lines = _lines(rows)
     money = {name for row in lines for name in row.cells if _holds_money(name, lines)}
-    return [_renamed(row, {"balance": "open"}) for row in rows] if money == {"balance"} else rows
+    left = money == {"balance"} or (
+        money == {"balance", "amount"} and statement_relations.is_rest("balance", "amount", lines)
+    )
+    return [_renamed(row, {"balance": "open"}) for row in rows] if left else rows
 
 
 def _is_no_date(cell: str) -> bool:

@@ -23,6 +23,7 @@ _UPPER: Final = 2
 _CLOSE: Final = 2.0
 """Lines of one header are no further apart, in heights of their type."""
 _FEWEST: Final = 2
+_TELLING: Final = frozenset({"reference", "type", "text", "debit", "credit"})
 
 Columns = tuple[tuple[str, Span], ...]
 
@@ -43,20 +44,29 @@ class Edges:
 
 def heads_of(layout: Layout) -> Sequence[tuple[int, Columns]]:
     """The lines that head columns, with a day and an amount on some line below each."""
-    lines = [
-        line.index for line in layout.lines if dates.find(line.text) and amounts.vote(line.text)
-    ]
+    lines = [line.index for line in layout.lines if _is_listed(line)]
     above = layout.lines[: lines[-1]] if lines else ()
     found = [(line.index, names) for line in above if (names := _columns(layout, line))]
     ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
+    listed = [
+        sum(_is_listed(line) for line in layout.lines[head[0] + 1 : end])
+        for head, end in zip(found, ends, strict=True)
+    ]
+    telling = any(lines and _tells(head) for head, lines in zip(found, listed, strict=True))
     return [
         head
-        for head, end in zip(found, ends, strict=True)
-        if any(
-            dates.find(line.text) and amounts.vote(line.text)
-            for line in layout.lines[head[0] + 1 : end]
-        )
+        for head, lines in zip(found, listed, strict=True)
+        if lines > 1 or (lines and (_tells(head) or not telling))
     ]
+
+
+def _is_listed(line: VisualLine) -> bool:
+    return bool(dates.find(line.text)) and amounts.vote(line.text) is not None
+
+
+def _tells(head: tuple[int, Columns]) -> bool:
+    """Whether a header names what lines are; that of a box, of a day and what is due, doesn't."""
+    return any(name in _TELLING for name, _ in head[1])
 
 
 def _columns(layout: Layout, line: VisualLine) -> Columns:
@@ -68,15 +78,24 @@ def _columns(layout: Layout, line: VisualLine) -> Columns:
     )
     parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
-    joined, lower, width = parts, line, len(parts)
+    joined, lower, width, whole = parts, line, len(parts), 0
+    own = statement_columns.known(kinds)
     for above in reversed(layout.lines[max(0, line.index - _UPPER) : line.index]):
         if not _is_over(above, lower, width):
             break
-        joined, lower = _joined(_parts(above, edges), joined), above
-        both = statement_columns.columns([part.text for part in joined])
-        if statement_columns.known(both) > statement_columns.known(kinds):
-            kinds, parts = both, joined
+        upper = _parts(above, edges)
+        joined, lower = _joined(upper, joined), above
+        whole = whole or _known(upper)
+        if _known(joined) > statement_columns.known(kinds):
+            kinds, parts = statement_columns.columns([part.text for part in joined]), joined
+    if not own and statement_columns.known(kinds) < whole:
+        return ()  # a title below a header that says more without it
     return tuple((kinds[at], parts[at]) for at in sorted(kinds))
+
+
+def _known(parts: Sequence[Span]) -> int:
+    """How many of these headers are known, if they are those of a table."""
+    return statement_columns.known(statement_columns.columns([part.text for part in parts]))
 
 
 def _is_over(above: VisualLine, line: VisualLine, width: int) -> bool:

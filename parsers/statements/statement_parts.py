@@ -13,7 +13,7 @@ from typing import Final
 
 from model.documents import Check, StatementLineKind, StatementReading
 from parsers.invoices.checks import STATEMENT_ADDS_UP
-from parsers.statements import statement_days, statement_titles, statements
+from parsers.statements import statement_days, statement_order, statement_titles, statements
 from parsers.statements.statement_headings import bare, currency_of
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow, Voice
 from parsers.wording.amounts import canonical
@@ -43,7 +43,7 @@ def build(sheet: Sheet) -> Read:
     several = len({key[1] for key in table.keys.values()}) > 1
     if tried and (several or table.account_column):
         return tried[0]
-    statement, checks = statements.build(sheet)
+    statement, checks = statement_order.build(sheet)
     if tried and not checks[0].ok and any(check.ok for check in tried[0][1]):
         return tried[0]
     return (statement,), checks
@@ -184,10 +184,10 @@ def _closed(table: _Table, groups: Sequence[_Group]) -> Read:
 
 def _first_that_holds(sheet: Sheet) -> StatementReading:
     """The part, without the balances stated above all parts where only so its sum holds."""
-    first = statements.build(sheet)[0]
+    first = statement_order.build(sheet)[0]
     if not sheet.extra or statements.adds_up(first).ok:
         return first
-    second = statements.build(replace(sheet, extra={}))[0]
+    second = statement_order.build(replace(sheet, extra={}))[0]
     return second if statements.adds_up(second).ok else first
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Final
 
 from model.documents import StatementLineKind
@@ -74,7 +74,25 @@ def _renamed(row: TableRow, told: dict[str, str]) -> dict[str, str]:
     return kept | {told[name]: cell for name, cell in row.cells.items() if name in told}
 
 
-def unwrapped(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+def is_rest(left: str, billed: str, lines: Sequence[TableRow]) -> bool:
+    """Whether one column holds what is left of another's amounts, and no balance that runs."""
+    decimal = amounts.vote("\n".join(row.cells.get(left, "") for row in lines))
+    pairs = [
+        tuple(amounts.number(row.cells.get(name, ""), decimal) for name in (left, billed))
+        for row in lines
+    ]
+    rests = all(
+        rest is not None and whole is not None and 0 <= rest * whole <= whole * whole
+        for rest, whole in pairs
+    )
+    runs = any(
+        before and rest and whole and before + whole == rest
+        for (before, _), (rest, whole) in pairwise(pairs)
+    )
+    return rests and not runs
+
+
+def unwrapped(rows: Sequence[TableRow], is_day: Callable[[str], bool]) -> tuple[TableRow, ...]:
     """The rows; a cell that ends in the middle of a number goes on in the row below: PS-, 4711."""
     whole: list[TableRow] = []
     for row in rows:
@@ -84,7 +102,7 @@ def unwrapped(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
             whole[-1] = replace(above, cells=above.cells | joined)
         else:
             whole.append(row)
-    return tuple(whole)
+    return _numbered_below(whole, is_day)
 
 
 def _goes_on(above: TableRow, row: TableRow) -> bool:
@@ -93,6 +111,38 @@ def _goes_on(above: TableRow, row: TableRow) -> bool:
         _BROKEN.search(above.cells.get(name, "")) and _END.fullmatch(cell)
         for name, cell in filled.items()
     )
+
+
+def _numbered_below(
+    rows: Sequence[TableRow], is_day: Callable[[str], bool]
+) -> tuple[TableRow, ...]:
+    """The rows; where the number of each line stands alone below the word for it, in its row."""
+    below = {
+        id(row): name
+        for above, row in pairwise(rows)
+        if above.dated and (name := _worded(above, row)) and not is_day(row.cells[name])
+    }
+    if not below or len(below) < _MOST_OF * sum(row.dated for row in rows):
+        return tuple(rows)
+    whole: list[TableRow] = []
+    for row in rows:
+        name = below.get(id(row))
+        if name is None:
+            whole.append(row)
+            continue
+        above = whole[-1]
+        joined = f"{above.cells[name]} {row.cells[name]}"
+        whole[-1] = replace(above, cells=above.cells | {name: joined})
+    return tuple(whole)
+
+
+def _worded(above: TableRow, row: TableRow) -> str | None:
+    """The one column that a row fills, with a number, where the row above has words alone."""
+    name, *others = [name for name, cell in row.cells.items() if cell] or [""]
+    number, words = row.cells.get(name, ""), above.cells.get(name, "")
+    alone = not others and len(number.split()) == 1 and any(map(str.isdigit, number))
+    worded = bool(words) and not any(map(str.isdigit, words))
+    return name if alone and worded and amounts.vote(number) is None else None
 
 
 def uncounted(rows: Sequence[TableRow], lines: Sequence[TableRow]) -> tuple[TableRow, ...]:

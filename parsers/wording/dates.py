@@ -18,6 +18,8 @@ _COMPACT: Final = r"(?P<cy>20\d{2})(?P<cm>0[1-9]|1[0-2])(?P<cd>0[1-9]|[12]\d|3[0
 _NUMERIC: Final = (
     r"(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)?\d{2})"
 )
+_NORDIC: Final = r"(?P<nd>\d{1,2})[/.](?P<nm>\d{1,2})-(?P<ny>(?:19|20)\d{2})"
+"""2/7-2026, as Danes and Norwegians write the second of July."""
 _DAY_FIRST: Final = (
     rf"(?P<wd>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]?(?:of |de |d')?\s?(?P<wm>{_WORD})\.?,?"
     r"(?:\s(?:de|del)\s|[\s/-]|\u2019|')\s?(?P<wy>(?:19|20)\d{2}|\d{2})"
@@ -26,7 +28,7 @@ _MONTH_FIRST: Final = (
     rf"(?P<mm>{_WORD})\.?[\s-]?(?P<md>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<my>(?:19|20)\d{{2}})"
 )
 _DATE: Final = re.compile(
-    rf"(?<![\w./-])(?:{_ISO}|{_NUMERIC}|{_DAY_FIRST}|{_MONTH_FIRST}|{_COMPACT})(?![\w/]|[.-]\d)",
+    rf"(?<![\w./-])(?:{_ISO}|{_NUMERIC}|{_NORDIC}|{_DAY_FIRST}|{_MONTH_FIRST}|{_COMPACT})(?![\w/]|[.-]\d)",
     re.IGNORECASE,
 )
 _CENTURY: Final = 2000
@@ -86,6 +88,8 @@ def _of(match: re.Match[str]) -> FoundDate | None:
         return _plain(at, (part["iy"], part["im"], part["id"]))
     if part["cy"]:
         return _plain(at, (part["cy"], part["cm"], part["cd"]))
+    if part["ny"]:
+        return _plain(at, (part["ny"], part["nm"], part["nd"]), proof="day")
     if part["wm"]:
         return _named(at, (part["wy"], part["wm"], part["wd"]))
     if part["mm"]:
@@ -93,9 +97,11 @@ def _of(match: re.Match[str]) -> FoundDate | None:
     return _numeric(at, part)
 
 
-def _plain(at: tuple[int, int], parts: tuple[str, str, str]) -> FoundDate | None:
+def _plain(
+    at: tuple[int, int], parts: tuple[str, str, str], *, proof: str = ""
+) -> FoundDate | None:
     day = _date(*(int(part) for part in parts))
-    return FoundDate(*at, day) if day else None
+    return FoundDate(*at, day, proof=proof) if day else None
 
 
 def _named(at: tuple[int, int], parts: tuple[str, str, str]) -> FoundDate | None:

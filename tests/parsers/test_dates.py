@@ -42,6 +42,7 @@ def test_any_text_gives_dates_or_nothing_but_never_an_error(text: str) -> None:
         ("9 maart 2025", "2025-03-09"),
         ("12 gennaio 2024", "2024-01-12"),
         ("01.02.21", "2021-02-01"),
+        ("2/7-2026", "2026-07-02"),
     ],
 )
 def test_months_have_names_in_six_languages(text: str, day: str) -> None:

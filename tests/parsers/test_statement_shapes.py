@@ -1,0 +1,123 @@
+"""What a bookkeeper sees in how a statement is set: boxes, titles, sums and labels are no lines."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+import parsers
+from model.documents import Reading
+
+
+def page(*tables: str) -> Reading:
+    """What is read of a page of tables: rows by line, cells by semicolon, `_` an empty one."""
+    made = "".join(
+        "<table>"
+        + "".join(
+            "<tr>" + "".join(f"<td>{cell.strip('_')}</td>" for cell in row.split(";")) + "</tr>"
+            for row in table.strip().splitlines()
+        )
+        + "</table>"
+        for table in tables
+    )
+    return parsers.read(f"<html><body><h1>Account</h1><p>All in EUR</p>{made}</body>".encode())
+
+
+def told(reading: Reading) -> list[tuple[str, Decimal]]:
+    assert reading.statement is not None
+    return [(one.reference, one.amount.amount) for one in reading.statement.lines if one.reference]
+
+
+_TWO = [("INV-101", Decimal(900)), ("INV-102", Decimal(200))]
+
+
+def print_of(*rows: str, at: tuple[int, ...]) -> Reading:
+    """What is read of a printed page of rows that stand close, their cells at these places."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(40, 800, "All in EUR")
+    for down, row in enumerate(rows):
+        for left, cell in zip(at, row.split(";"), strict=False):
+            canvas.drawString(left, 760 - 13 * down, cell.strip("_"))
+    canvas.save()
+    return parsers.read(buffer.getvalue())
+
+
+def test_a_box_of_the_day_the_account_and_what_is_due_is_no_line() -> None:
+    reading = print_of(
+        "Harbour Foods Ltd;_;Date;Customer No.;Currency;Amount Due",
+        "Station Parade 8;_;30.04.2026;88123;EUR;1.100,00",
+        "Bristol",
+        "Date;Description;_;Charge;Payment;Balance",
+        "01.04.2026;Balance forward;_;_;_;0,00",
+        "03.04.2026;Invoice #INV-101;_;900,00;_;900,00",
+        "09.04.2026;Invoice #INV-102;_;200,00;_;1.100,00",
+        at=(40, 110, 200, 280, 360, 440),
+    )
+    assert told(reading) == _TWO
+
+
+def test_a_title_below_a_header_takes_none_of_its_columns() -> None:
+    reading = print_of(
+        "Invoice date;Invoice no.;Type;Due date;Days;Amount;Outstanding",
+        "Items now due",
+        "03.04.2026;INV-101;Invoice;03.05.2026;14;900,00;900,00",
+        "09.04.2026;INV-102;Invoice;09.05.2026;8;200,00;200,00",
+        "Total outstanding;_;_;_;_;_;1.100,00",
+        at=(40, 120, 200, 260, 340, 400, 460),
+    )
+    assert told(reading) == _TWO
+    assert [one.day for one in reading.statement.lines] == [date(2026, 4, 3), date(2026, 4, 9)]
+
+
+def test_a_label_with_a_day_opens_and_closes_and_is_no_line() -> None:
+    reading = page("""Date;Entry;Document;Due;Charged EUR;Received EUR
+Standing at 01.04.2026;_;_;_;50,00;_
+03.04.2026;Invoice;INV-101;03.05.2026;900,00;_
+05.04.2026;Payment;_;_;_;50,00
+09.04.2026;Invoice;INV-102;09.05.2026;200,00;_
+Standing at 30.04.2026;_;_;_;1.100,00;_""")
+    assert told(reading) == _TWO
+    assert (reading.statement.opening, reading.statement.closing) == (50, 1100)
+    assert len(reading.statement.lines) == len([*_TWO, "the payment"])
+
+
+def test_the_newest_may_lead_and_what_was_carried_stand_at_the_foot() -> None:
+    reading = page("""Date;Transaction;Document;Amount;Balance
+09.04.2026;Invoice;INV-102;200,00;1.150,00
+03.04.2026;Invoice;INV-101;900,00;950,00
+Balance brought forward;_;_;_;50,00""")
+    assert told(reading) == _TWO[::-1]
+    assert (reading.statement.opening, reading.statement.closing) == (50, 1150)
+
+
+def test_a_number_below_the_word_for_its_document_is_that_line_s() -> None:
+    reading = page("""Date;Reference;Remarks;Debit;Credit;Balance
+03.04.2026;Sales Invoice;Against order PO-1;900,00;_;900,00
+_;INV-101;_;_;_;_
+09.04.2026;Sales Invoice;Against order PO-2;200,00;_;1.100,00
+_;INV-102;_;_;_;_""")
+    assert told(reading) == _TWO
+
+
+def test_a_balance_that_does_not_run_is_what_is_left_of_each_document() -> None:
+    rows = """Date;Voucher;Invoice;Due;Amount in currency;Balance in currency
+2026-04-03;AR7001;INV-101;2026-05-03;1000.00;900.00
+2026-04-09;AR7002;INV-102;2026-05-09;200.00;200.00
+Total;_;_;_;_;1100.00"""
+    assert (
+        told(parsers.read(f"Account no;88\nCurrency;EUR\n{rows.replace('_', '')}".encode())) == _TWO
+    )
+
+
+def test_a_running_balance_says_what_was_carried_where_no_label_does() -> None:
+    reading = page("""Date;Kind;Number;Debit;Credit;Balance
+Carried along;_;_;_;_;50,00
+03.04.2026;Invoice;INV-101;900,00;_;950,00
+09.04.2026;Invoice;INV-102;200,00;_;1.150,00
+12.04.2026;Invoice;INV-103;10,00;_;1.160,00
+Total;_;_;1.110,00;_;_""")
+    assert (reading.statement.opening, reading.statement.closing) == (50, 1160)
