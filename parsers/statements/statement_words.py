@@ -277,6 +277,11 @@ _SHORTENED: Final = {
     word: kind for word, kind in KIND_WORDS.items() if kind is not StatementLineKind.BALANCE_FORWARD
 }
 """Words that programs shorten; what is open is no balance from before."""
+_OF_TWO: Final = [
+    (phrase.partition(" ")[0], phrase.partition(" ")[2], kind)
+    for phrase, kind in KIND_OF
+    if phrase.count(" ") == 1 and kind is not StatementLineKind.BALANCE_FORWARD
+]
 _KIND_PHRASES: Final = frozenset(phrase for phrase, _ in KIND_OF)
 _ACCOUNT_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_ACCOUNT))
 _CLOSING_WORDS: Final = frozenset(fold(word) for word in _SPLIT.split(_CLOSING))
@@ -301,8 +306,17 @@ def kind_of_code(text: str) -> StatementLineKind | None:
         return _KIND_OF_CODE[folded]
     if len(folded) < _FEWEST_LETTERS or not folded.isalpha():
         return None
-    begun = {kind for word, kind in _SHORTENED.items() if word.startswith(folded)}
+    begun: set[StatementLineKind] = {
+        kind for word, kind in _SHORTENED.items() if word.startswith(folded)
+    }
+    begun = begun or {kind for *words, kind in _OF_TWO if _shortens(folded, *words)}
     return begun.pop() if len(begun) == 1 else None
+
+
+def _shortens(code: str, first: str, second: str) -> bool:
+    """Whether a code is the beginnings of two words: CREDMEM of credit memo."""
+    cuts = range(_FEWEST_LETTERS, len(code) - _FEWEST_LETTERS + 1)
+    return any(first.startswith(code[:at]) and second.startswith(code[at:]) for at in cuts)
 
 
 def is_kind(text: str) -> bool:

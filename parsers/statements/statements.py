@@ -48,6 +48,8 @@ _LONG_WORD: Final = 5
 """A word of so many letters before a number is no part of it, but the kind, known or not."""
 _NUMBERED: Final = re.compile(r"(?:no|nr|num|n)[.:\u00b0\u00ba#]+", re.IGNORECASE)
 """Says that a number follows, and is none of it: No.4711."""
+_MARKED: Final = re.compile(r"(?:.*\s)?#\s?(?P<number>\S*\d\S*?)[.,;:]?")
+"""A sign behind which the number stands, with what ends a sentence: PMT #4711."""
 _FEW: Final = 4
 """Amounts that may close a statement together with one that may open it."""
 
@@ -251,9 +253,16 @@ def _numbered(rows: Sequence[TableRow]) -> bool:
 
 
 def _by_sign(line: StatementLine, less: Mapping[int, StatementLineKind]) -> StatementLine:
-    """A line in our favour is what its words name beside an invoice, else a credit note."""
-    favour = line.kind is StatementLineKind.INVOICE and line.amount.amount < 0
-    return replace(line, kind=less[line.position]) if favour else line
+    """A line in our favour is what its words name beside an invoice, else a credit note.
+
+    One without a number, whose words nobody knows, is a payment: it has no document.
+    """
+    favour = line.amount.amount < 0
+    unnumbered = not any(map(str.isdigit, line.reference))
+    if favour and unnumbered and line.kind is StatementLineKind.OTHER:
+        return replace(line, kind=StatementLineKind.PAYMENT)
+    billed = favour and line.kind is StatementLineKind.INVOICE
+    return replace(line, kind=less[line.position]) if billed else line
 
 
 def _less(row: TableRow, *, terms: bool) -> StatementLineKind:
@@ -383,7 +392,8 @@ def said_kind(row: TableRow) -> StatementLineKind | None:
 
 def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
     """What the words of a row call it: the code of its type first, then its longest words."""
-    codes = (statement_words.kind_of_code(row.cells.get(name, "")) for name in ("type", "text"))
+    coded = ("type", "text", *(("reference",) if "#" in row.cells.get("reference", "") else ()))
+    codes = (statement_words.kind_of_code(row.cells.get(name, "")) for name in coded)
     yield from (code for code in codes if code is not None)
     told = " ".join(row.cells.get(name, "") for name in ("type", "text"))
     told = f"{told} {row.cells.get('reference', '')}" if _tells(row) else told
@@ -412,6 +422,9 @@ def reference_of(row: TableRow) -> str:
 
 def _without_kind(reference: str) -> str:
     """The number in a cell that also names the kind, or the number again: Factura F-1 F-1."""
+    marked = _MARKED.fullmatch(reference)
+    if marked:
+        return marked["number"]
     words = reference.split()
     numbers = {word for word in words if any(ch.isdigit() for ch in word)}
     rest = {fold(word) for word in words if word not in numbers}

@@ -121,3 +121,15 @@ Carried along;_;_;_;_;50,00
 12.04.2026;Invoice;INV-103;10,00;_;1.160,00
 Total;_;_;1.110,00;_;_""")
     assert (reading.statement.opening, reading.statement.closing) == (50, 1160)
+
+
+def test_codes_before_a_number_are_heard_and_money_without_a_document_is_a_payment() -> None:
+    reading = page("""Date;Transaction;Amount;Balance
+03.04.2026;INV #101. Due 03.05.2026.;900,00;900,00
+05.04.2026;PMT #102.;-50,00;850,00
+07.04.2026;CREDMEM #103.;-20,00;830,00
+09.04.2026;Fully unheard of;-30,00;800,00""")
+    kinds = ["invoice", "payment", "credit_note", "payment"]
+    assert [one.kind.value for one in reading.statement.lines] == kinds
+    assert [one.reference for one in reading.statement.lines][:3] == ["101", "102", "103"]
+    assert not reading.accept  # nobody knows the words of the last one
