@@ -74,7 +74,9 @@ need_environment() {
         "$PYTHON" -m venv --clear .venv
     }
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r scripts/uv.lock
-    .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r "$1"
+    # compiled now, on all cores: else the first start does it, or where nothing may be kept each start (seconds)
+    .venv/bin/uv pip install -q --python .venv/bin/python --compile-bytecode --require-hashes -r "$1"
     .venv/bin/uv pip install -q --python .venv/bin/python --no-deps -e .
+    .venv/bin/python -m compileall -q -j 0 -x '/(\.venv|tests)/' .
     printf '%s' "$stamp" > .venv/made-from
 }
