@@ -23,6 +23,7 @@ from parsers.statements import (
     statement_evidence,
     statement_parts,
     statement_proof,
+    statement_records,
     statement_titles,
     statement_words,
 )
@@ -58,7 +59,7 @@ _LISTED: Final = frozenset({"reference", "amount"})
 
 def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: DocumentFormat) -> Reading:
     """The statement that the pages print."""
-    layout = statement_days.written_out(layout)
+    layout = statement_days.written_out(statement_records.on_one_line(layout))
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     rows, (found, made) = _read(layout, geometry, typed, hints.currency)
@@ -83,7 +84,7 @@ def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False)
     Of an `untitled` page without a header, the lines say by themselves what they are. Where no
     header speaks, the lines may show it: by their balances, their sides, their days.
     """
-    layout = statement_days.written_out(layout)
+    layout = statement_days.written_out(statement_records.on_one_line(layout))
     return _is_headed(layout, marks, untitled=untitled) or _is_shown(layout, marks)
 
 
@@ -298,14 +299,17 @@ def _rows(
         section = section.headed(column.text for _, column in columns)
         unsure = statement_columns.unsure({name: column.text for name, column in columns})
         for line in layout.lines[start:end]:
+            width = layout.page(line.page).width
             cells: dict[str, list[str]] = {}
             for piece in _pieces(line, columns):
-                cells.setdefault(_column_of(piece, columns), []).append(piece.text)
+                name = statement_records.column(piece, width) or _column_of(piece, columns)
+                cells.setdefault(name, []).append(piece.text)
             texts = {name: " ".join(parts) for name, parts in cells.items()}
             if not _is_line(line):
                 section = section.under(line.text)
             if any(map(str.isdigit, line.text)) or statement_titles.kind_under(line.text):
-                whole = span([word for s in line.segments for word in s.words], line.index)
+                seen = [one for part in line.segments for one in part.words if one.x0 < width]
+                whole = span(seen, line.index)
                 place = (line.page, whole.box)
                 yield TableRow(texts, *place, section.account, section.currency, unsure)
 

@@ -133,3 +133,26 @@ def test_codes_before_a_number_are_heard_and_money_without_a_document_is_a_payme
     assert [one.kind.value for one in reading.statement.lines] == kinds
     assert [one.reference for one in reading.statement.lines][:3] == ["101", "102", "103"]
     assert not reading.accept  # nobody knows the words of the last one
+
+
+def test_records_of_two_lines_are_read_with_the_days_below_them() -> None:
+    reading = print_of(
+        "Document;Amount;Balance",
+        "Last statement;_;50,00",
+        "Invoice 90101;900,00;950,00",
+        "dated 03 Apr 2026, payable 03 May 2026",
+        "Invoice 90102;200,00;1.150,00",
+        "dated 09 Apr 2026, payable 09 May 2026",
+        "Payment 70103;-50,00;1.100,00",
+        "dated 12 Apr 2026",
+        "To pay;_;1.100,00",
+        at=(40, 300, 420),
+    )
+    lines = reading.statement.lines[1:]
+    assert told(reading)[1:] == [("90101", 900), ("90102", 200), ("70103", -50)]
+    assert [(one.day, one.due) for one in lines][:2] == [
+        (date(2026, 4, 3), date(2026, 5, 3)),
+        (date(2026, 4, 9), date(2026, 5, 9)),
+    ]
+    width, _ = A4
+    assert all(one.box is not None and one.box.x + one.box.w < width for one in lines)
