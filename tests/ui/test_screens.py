@@ -25,7 +25,7 @@ from tests.ui.sample_evidence import lesson
 from ui.components.doc_view import DocView
 from ui.components.field_row import FieldRow
 from ui.components.health_strip import HealthStrip
-from ui.components.parts import Words
+from ui.components.parts import Words, dialog, when_gone
 from ui.components.record_list import RecordList
 from ui.components.statement_board import StatementBoard
 from ui.cookies import COOKIE
@@ -194,6 +194,24 @@ async def test_an_expired_session_can_not_act(
     press(user, "Deliver")
     await asyncio.sleep(0.3)
     assert desk.calls == []
+
+
+async def test_a_dialog_that_says_late_that_it_went_takes_nothing_from_what_it_asks_by_then(
+    user: User,
+) -> None:
+    await user.open("/")
+    emptied: list[str] = []
+    assert user.client
+    with user.client:
+        form = dialog("A form")
+        when_gone(form, lambda: emptied.append("emptied"))
+    gone = UserInteraction(user, {form}, None)
+    form.open()
+    gone.trigger("hide")
+    assert emptied == []
+    form.close()
+    gone.trigger("hide")
+    assert emptied == ["emptied"]
 
 
 @pytest.mark.parametrize("signs_out", [True, False])

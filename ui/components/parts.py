@@ -122,6 +122,15 @@ def dialog(label: str) -> ui.dialog:
     return made
 
 
+def when_gone(made: ui.dialog, do: Callable[..., Any]) -> None:
+    """Do something each time a dialog has gone, but not where it was opened again meanwhile.
+
+    A browser says so only when the dialog has faded out: a person who is fast, or a machine that is
+    slow, has opened it for the next thing by then.
+    """
+    made.on("hide", lambda: None if made.value else do(), args=[])
+
+
 def toast(words: str, *, wrong: bool = False) -> None:
     """A short message that goes away by itself."""
     ui.notify(words, type="negative" if wrong else None, position="bottom", timeout=4500)

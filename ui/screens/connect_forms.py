@@ -16,7 +16,7 @@ from model.connections import (
 )
 from model.deliveries import ANY_TERMS, Admits, Destination
 from model.suppliers import MailSecurity, MailSignIn
-from ui.components.parts import box, dialog, text, toast
+from ui.components.parts import box, dialog, text, toast, when_gone
 from ui.components.secret_form import Asked, Proposal, SecretForm
 from ui.languages import phrase, say
 from ui.mail_providers import SERVERS, WORDS
@@ -109,7 +109,7 @@ class ConnectForms:
         with self._dialog:
             self._card = box("card unlock connect")
         self._waiting = ConsentWaiting(seat, self._card, self._granted)
-        self._dialog.on("hide", self._hidden, args=[])
+        when_gone(self._dialog, self._hidden)
 
     def mailbox(self, known: MailboxView | None = None) -> None:
         """Ask for a mailbox, or for what changes of one."""

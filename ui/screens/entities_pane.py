@@ -10,7 +10,7 @@ from typing import Final
 from nicegui import ui
 
 from model.entities import PARTS, EntityView
-from ui.components.parts import box, dialog, text
+from ui.components.parts import box, dialog, text, when_gone
 from ui.components.secret_form import Asked, SecretForm
 from ui.languages import number, phrase, say, say_many
 from ui.pace import Pace
@@ -50,7 +50,7 @@ class EntitiesPane(ConnectionsPane[EntityView]):
         self._dialog = dialog(say("Company"))
         with self._dialog:
             self._card = box("card unlock")
-        self._dialog.on("hide", self._card.clear, args=[])
+        when_gone(self._dialog, self._card.clear)
 
     def build(self) -> None:
         """Make room for them, and say how far the look at all documents is."""

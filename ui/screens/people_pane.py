@@ -11,7 +11,7 @@ from nicegui.element import Element
 
 from model.people import MAY, Right, Role
 from model.people_desk import PersonView
-from ui.components.parts import box, button, dialog, text, toast
+from ui.components.parts import box, button, dialog, text, toast, when_gone
 from ui.components.secret_form import Asked, SecretForm
 from ui.languages import phrase, say
 from ui.seat import Seat
@@ -187,7 +187,7 @@ class PeopleDialog:
         self._dialog = dialog(say("People"))
         with self._dialog:
             self._card = box("card unlock")
-        self._dialog.on("hide", self._card.clear, args=[])
+        when_gone(self._dialog, self._card.clear)
 
     def ask(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from model.vaults import SecretKind, SecretView
-from ui.components.parts import box, button, dialog, text, toast
+from ui.components.parts import box, button, dialog, text, toast, when_gone
 from ui.components.secret_form import Asked, SecretForm
 from ui.languages import phrase, say
 
@@ -37,7 +37,7 @@ class VaultForms:
         self._dialog = dialog(say("Vault"))
         with self._dialog:
             self._card = box("card unlock")
-        self._dialog.on("hide", self._card.clear, args=[])  # what was shown leaves the page
+        when_gone(self._dialog, self._card.clear)  # what was shown leaves the page
 
     def add(self) -> None:
         """Ask for a portal's sign-in."""
