@@ -19,6 +19,7 @@ from benchmarks import (
     statement_ledger_papers,
     statement_program_papers,
     statement_sender_papers,
+    statement_service_papers,
     statement_supplier_papers,
     statement_trader_papers,
 )
@@ -63,6 +64,7 @@ def run(_data: Path | None) -> Measured:
         "later_ledgers": _family(statement_ledger_papers.papers(LATER_LEDGERS)),
         "blind_headers": _family(statement_blind.blind_papers()),
         "traders": _family(statement_trader_papers.papers()),
+        "services": _family(statement_service_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
