@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 # how long one example takes says only how busy the machine is
 settings.register_profile("billhook", deadline=None)
 settings.load_profile("billhook")
+# and so does how long a page takes to show what it must
+expect.set_options(timeout=60_000)
 
 _LONG = frozenset({"crash", "e2e", "tryton", "pretix"})
 _WHOLE_APPLICATION = "stranger"  # the fixture, in tests/ui

@@ -24,14 +24,6 @@ LONG = 60_000.0  # milliseconds
 WRONG = "CANARY-wrong-tavern"
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Whatever is expected may take its time on a busy machine."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def house() -> Iterator[House]:
     said = "loopback_http = true\nmail_poll_seconds = 1\n"

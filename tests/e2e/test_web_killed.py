@@ -76,10 +76,8 @@ def served(settings: Settings) -> Iterator[tuple[Web, Page]]:
         house = House(settings, store, f"http://127.0.0.1:{web.port}")
         try:
             with signed_in(house) as page:
-                expect.set_options(timeout=60_000)
                 yield web, page
         finally:
-            expect.set_options(timeout=5_000)
             web.kill()
 
 

@@ -18,14 +18,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 CANARY = "CANARY-box-4711"
 
 
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Whatever is expected may take its time on a busy machine."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def at_desk(room: BrowserContext, site: Site) -> Iterator[Watched]:
     with seated(room, site, ADA.name) as watched:

@@ -19,11 +19,9 @@ PATIENCE = 60_000  # ms
 
 @contextmanager
 def _as(room: BrowserContext, site: Site, name: str) -> Iterator[Watched]:
-    expect.set_options(timeout=PATIENCE)
     with seated(room, site, name) as watched:
         watched.page.set_default_timeout(PATIENCE)
         yield watched
-    expect.set_options(timeout=None)
 
 
 def test_an_administrator_adds_a_person_and_is_shown_the_link_once(

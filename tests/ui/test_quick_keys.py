@@ -15,14 +15,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 SLOW = 0.4
 
 
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """A slow machine takes its time."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture
 def site(servers: Servers, tmp_path: Path) -> Iterator[Site]:
     """The dashboard over a sample desk of each test's own: each takes documents away."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,6 @@ from tests.ui.sample_documents import HOSTILE
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
 ADDRESS = "/recipe?doc=p1"
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    """Whatever is expected may take its time on a busy machine."""
-    expect.set_options(timeout=60_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def typed(page: Page, old: str, new: str) -> None:
