@@ -187,7 +187,9 @@ def _falls_due(line: StatementLine) -> bool:
 
 
 def _says_something(row: TableRow) -> bool:
-    """Whether a row has words about what it is, though nobody knows them."""
+    """Whether a row has words about what it is, though nobody knows them; or a code of digits."""
+    if row.cells.get("type", "").strip():
+        return True
     own = row.cells.get("reference", "")
     said = " ".join(row.cells.get(name, "") for name in ("type", "text")).replace(own, "")
     said += own.replace(statements.reference_of(row), "")

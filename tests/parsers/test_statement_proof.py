@@ -54,11 +54,12 @@ def test_numbers_that_count_the_lines_are_not_those_of_documents() -> None:
     assert not reading.accept
 
 
-def test_a_line_in_our_favour_of_an_unknown_kind_waits_for_a_person() -> None:
+@pytest.mark.parametrize("codes", [("Xq", "Zt"), ("01", "03")])
+def test_a_line_in_our_favour_of_an_unknown_kind_waits_for_a_person(codes: tuple[str, str]) -> None:
     reading = read(
         "Date;Document No;Type;Amount;",
-        "05.03.2026;2041;Xq;900,00;",
-        "18.03.2026;2042;Zt;-200,00;",
+        f"05.03.2026;2041;{codes[0]};900,00;",
+        f"18.03.2026;2042;{codes[1]};-200,00;",
         "Total;;;700,00;",
     )
     assert doubt_of(reading) == "a line in our favour that may be a credit note or a payment"
