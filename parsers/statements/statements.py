@@ -48,8 +48,6 @@ _LONG_WORD: Final = 5
 """A word of so many letters before a number is no part of it, but the kind, known or not."""
 _NUMBERED: Final = re.compile(r"(?:no|nr|num|n)[.:\u00b0\u00ba#]+", re.IGNORECASE)
 """Says that a number follows, and is none of it: No.4711."""
-_MARKED: Final = re.compile(r"(?:.*\s)?#\s?(?P<number>\S*\d\S*?)[.,;:]?")
-"""A sign behind which the number stands, with what ends a sentence: PMT #4711."""
 _FEW: Final = 4
 """Amounts that may close a statement together with one that may open it."""
 
@@ -420,11 +418,18 @@ def reference_of(row: TableRow) -> str:
     return number_in(own) or own or next(filter(None, inside), "")
 
 
+def _marked(reference: str) -> str:
+    """The number behind its sign, without what ends a sentence: PMT #4711. Empty if none is."""
+    before, sign, after = reference.rpartition("#")
+    number = after.strip().rstrip(".,;:")
+    alone = (not before or before[-1].isspace()) and len(number.split()) == 1
+    return number if sign and alone and any(map(str.isdigit, number)) else ""
+
+
 def _without_kind(reference: str) -> str:
     """The number in a cell that also names the kind, or the number again: Factura F-1 F-1."""
-    marked = _MARKED.fullmatch(reference)
-    if marked:
-        return marked["number"]
+    if marked := _marked(reference):
+        return marked
     words = reference.split()
     numbers = {word for word in words if any(ch.isdigit() for ch in word)}
     rest = {fold(word) for word in words if word not in numbers}
