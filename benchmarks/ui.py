@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -44,6 +43,7 @@ from model.secret import Secret
 from model.suppliers import Supplier
 from storage import documents, suppliers, users
 from storage.store import Store
+from tests.loopback import free_port
 from vault.passwords import hashed
 
 _DOCUMENTS: Final = 100_000
@@ -350,7 +350,7 @@ def _document(at: int) -> FiledDocument:
 @contextmanager
 def _inbox(folder: Path, password: Secret) -> Iterator[_Board]:
     """The real dashboard on the data folder."""
-    port = _free_port()
+    port = free_port()
     command = ("-m", "billhook.web", "--data", str(folder), "--port", str(port))
 
     def sign_in(context: BrowserContext) -> None:
@@ -366,7 +366,7 @@ def _inbox(folder: Path, password: Secret) -> Iterator[_Board]:
 @contextmanager
 def _grid(folder: Path) -> Iterator[_Board]:
     """AG Grid over the same store."""
-    port = _free_port()
+    port = free_port()
     with _serving(port, "-m", "benchmarks.ui_grid", str(folder), str(port)) as pid:
         yield _Board(
             f"http://127.0.0.1:{port}/",
@@ -401,11 +401,6 @@ def _await(url: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError(f"The server at {url} does not answer.")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def _chromium() -> str:

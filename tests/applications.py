@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +21,7 @@ import httpx
 from filelock import FileLock
 from platformdirs import user_cache_path
 
+from tests.loopback import free_port
 from tests.waiting import until
 
 LONGEST: Final = 900  # seconds that any one step may take on a slow machine
@@ -83,8 +83,7 @@ def run(*command: str | Path, env: Mapping[str, str] | None = None) -> None:
 
 def free_door() -> str:
     """A host and port on loopback where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"127.0.0.1:{free.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"
 
 
 @contextmanager

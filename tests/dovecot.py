@@ -26,6 +26,7 @@ import pytest
 from model.clock import SystemClock
 from model.secret import Secret
 from model.suppliers import Mailbox, MailSecurity
+from tests.loopback import free_port
 
 PASSWORD = "correct-horse-battery"
 
@@ -260,14 +261,6 @@ def _children(parent: int) -> list[tuple[int, str]]:
     return found
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [taken.getsockname()[1] for taken in sockets]
-    for taken in sockets:
-        taken.close()
-    return ports
-
-
 def _make_certificate(folder: Path) -> None:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"]
     command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
@@ -292,7 +285,7 @@ def _prepare(folder: Path, capability: str) -> Dovecot:
     group = subprocess.run(
         ["id", "-gn", user], check=True, capture_output=True, text=True
     ).stdout.strip()
-    imap, imaps = _free_ports(2)
+    imap, imaps = free_port(), free_port()
     server = Dovecot(folder, user, group, imap, imaps)
     for name in ("run", "mail", "log"):
         (folder / name).mkdir()

@@ -21,6 +21,7 @@ import pytest
 
 from feeds.sftp import HostKey
 from model.secret import Secret
+from tests.loopback import free_port
 from tests.waiting import until
 
 USER = "billhook"
@@ -89,7 +90,7 @@ class Sshd:
     def start(self) -> None:
         """Start on a free port and wait until it answers."""
         for _ in range(5):
-            self.port = _free_port()
+            self.port = free_port()
             text = _CONFIGURATION.format(folder=self.folder, port=self.port)
             self.put(self.folder / "conf", text.encode())
             self.process = self._started()
@@ -179,8 +180,3 @@ def _sshd() -> str:
     found = shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/sbin")
     assert found, "install openssh-server"
     return found
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])

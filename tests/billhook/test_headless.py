@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import secretstorage
 
+from tests.loopback import free_port
 from tests.secret_service import Desktop, desktop, environment
 
 pytestmark = pytest.mark.e2e
@@ -267,9 +268,7 @@ def unlocked(session: Desktop, data: Path) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def running(session: Desktop, data: Path) -> Iterator[str]:
     """Billhook at work; the first line that it said."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     command = [sys.executable, "-m", "billhook", "up", "--data", str(data), "--no-browser"]
     process = subprocess.Popen(
         [*command, "--port", port],

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -25,6 +24,7 @@ from billhook.lock import only_one
 from model.errors import WrongInput
 from tests import waiting
 from tests.billhook.conftest import Billhook
+from tests.loopback import free_port
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "packaging"
@@ -105,9 +105,7 @@ def test_a_fresh_environment_runs_it_from_anywhere(installed: Path, tmp_path: Pa
 def served(installed: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a dashboard that the wheel serves."""
     tmp_path.chmod(0o700)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     key = str(tmp_path / "key")
     made = _run(
         installed / "billhook",

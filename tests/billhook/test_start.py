@@ -20,6 +20,7 @@ from billhook.supervisor import Program, Supervisor
 from model.clock import SystemClock
 from model.errors import AlreadyRunning
 from tests.billhook.conftest import Billhook
+from tests.loopback import free_port
 
 
 def test_a_second_process_on_one_data_folder_is_refused_by_name(tmp_path: Path) -> None:
@@ -83,9 +84,7 @@ def test_up_serves_the_dashboard_and_ends_with_its_children(tmp_path: Path) -> N
     data = tmp_path / "data"
     key = str(tmp_path / "k")
     assert run(["vault", "init", "--data", str(data), "--key-file", key]) == 0
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "billhook", "up", "--data", str(data), "--key-file", key]
     command += ["--port", str(port), "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.loopback import free_port
+
 _NETWORK = 0x40000000  # CLONE_NEWNET
 _DOORS = 8430
 Connect = Callable[[], socket.socket]
@@ -92,7 +94,7 @@ def host(database: Connect) -> Iterator[Host]:
         if _permitted():
             space, cable, ours, theirs = stack.enter_context(_namespace())
         way_in = socket.create_server((ours, 0))
-        port = _DOORS if space else _free_port()
+        port = _DOORS if space else free_port()
         at = f"{ours}:{way_in.getsockname()[1]}"
         machine = Host(at, f"{theirs}:{port}", space, cable)
         stack.enter_context(_passing_on(way_in, database, machine._plugged))
@@ -184,12 +186,6 @@ def _start(work: Callable[..., None], *given: object) -> threading.Thread:
     thread = threading.Thread(target=work, args=given, daemon=True)
     thread.start()
     return thread
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as tried:
-        port: int = tried.getsockname()[1]
-    return port
 
 
 def _ip(*words: str) -> None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.loopback import free_port
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
@@ -22,9 +24,7 @@ ROOT = HERE.parents[2]
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """The address of the API in a process of its own, and a token that may do everything."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NICEGUI", "PYTEST"))}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.api.serve", str(port), str(tmp_path)],
