@@ -192,6 +192,10 @@ class Desk(Protocol):
         """Rows start … end - 1, newest first; at most 500 at once."""
         ...
 
+    def place_in_inbox(self, query: InboxQuery, document_id: str) -> int | None:
+        """How many rows stand before this document; None where it is not among them."""
+        ...
+
     def document(self, document_id: str) -> DocumentView:
         """One document. Raises RecordMissing."""
         ...

@@ -168,6 +168,11 @@ class StoreDesk:
         with self._store.read() as tx:
             return screens.inbox(tx, query, start, end)
 
+    def place_in_inbox(self, query: InboxQuery, document_id: str) -> int | None:
+        """How many rows stand before this document; None where it is not among them."""
+        with self._store.read() as tx:
+            return screens.place_in_inbox(tx, query, document_id)
+
     def document(self, document_id: str) -> DocumentView:
         """One document. Raises RecordMissing."""
         with self._store.read() as tx:

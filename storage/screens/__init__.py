@@ -12,6 +12,7 @@ from storage.screens.inbox_rows import (
     fitting_of,
     inbox,
     inbox_rows_of,
+    place_in_inbox,
 )
 from storage.screens.mail_view import mail
 from storage.screens.mailbox_rows import mailbox_views
@@ -35,6 +36,7 @@ __all__ = [
     "known_subjects",
     "mail",
     "mailbox_views",
+    "place_in_inbox",
     "portals",
     "pulse",
     "secret_users",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from model import inbox_words
 from model.deliveries import DeliveryState
@@ -64,6 +64,25 @@ def inbox(tx: Tx, query: InboxQuery, start: int, end: int) -> InboxPage:
     ids = newest(where).offset(first).limit(size).correlate(None)
     found = rows.rows(tx, listing((_document.id.in_(ids),)))
     return InboxPage(total=total, rows=_drawn(tx, found))
+
+
+def place_in_inbox(tx: Tx, query: InboxQuery, document_id: str) -> int | None:
+    """How many rows of `inbox` stand before this document; None where it is not among them.
+
+    Those before it are counted off in an index, so it takes the longer the further down it stands.
+
+    Raises:
+        WrongInput: there is no such view, kind or source.
+    """
+    where = conditions(tx, query)
+    same = _document.id == storable(document_id)
+    found = tx.connection.execute(select(_document.received).where(same, *where)).scalar()
+    if found is None:
+        return None
+    later = (_document.received > found, _document.id > document_id)
+    before = (_document.received >= found, or_(*later), *where)
+    place = _up_to(tx, before, MOST_FOUND) if query.text else _all(tx, before)
+    return None if query.text and place >= MOST_FOUND else place
 
 
 def _all(tx: Tx, where: tuple[rows.Condition, ...]) -> int:

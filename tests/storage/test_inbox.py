@@ -64,6 +64,24 @@ def test_each_tab_shows_its_documents_newest_first(store: Store) -> None:
     assert set(_ids(store, view="all")) == set(STATUSES)
 
 
+def test_the_place_of_a_document_is_counted_as_the_list_shows_it(store: Store) -> None:
+    _file_one_of_each_status(store)
+    with store.begin() as tx:
+        for one in ("twin-a", "twin-b", "twin-c"):  # at one instant: their ids decide
+            samples.file_invoice(tx, one, number=one, received=samples.NOON + timedelta(minutes=3))
+    asked = ({"view": "all"}, {"view": "todo"}, {"view": "all", "text": "twin"}, {"view": "ready"})
+    for query in asked:
+        ids = _ids(store, **query)
+        assert ids
+        with store.read() as tx:
+            places = {one: screens.place_in_inbox(tx, InboxQuery(**query), one) for one in ids}
+            assert screens.place_in_inbox(tx, InboxQuery(**query), "delivered") == (
+                ids.index("delivered") if "delivered" in ids else None
+            )
+            assert screens.place_in_inbox(tx, InboxQuery(**query), "no such \0 one") is None
+        assert list(places.values()) == list(range(len(ids)))
+
+
 def test_the_numbers_in_the_tabs_are_those_of_the_rows(store: Store) -> None:
     _file_one_of_each_status(store)
     with store.begin() as tx:

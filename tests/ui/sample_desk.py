@@ -203,6 +203,10 @@ class SampleDesk:
             rows = [row for row in held if _fits(row, query)]
         return InboxPage(len(rows), tuple(rows[start:end]))
 
+    def place_in_inbox(self, query: InboxQuery, document_id: str) -> int | None:
+        ids = [row.id for row in self.inbox(query, 0, len(self._items)).rows]
+        return ids.index(document_id) if document_id in ids else None
+
     def document(self, document_id: str) -> DocumentView:
         view = self._item(document_id).view
         return replace(view, thread=self.talk.thread(f"document:{document_id}"))

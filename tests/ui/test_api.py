@@ -21,6 +21,29 @@ async def test_a_block_of_the_inbox_holds_what_was_asked_for(clerk: httpx.AsyncC
     assert answer["rows"][0]["title"] == "Papyrus Verpackung AG"
 
 
+@pytest.mark.parametrize(
+    ("asked", "around"),
+    [
+        ("inbox", "view=all&text="),
+        ("statements", ""),
+        ("deliveries", "view=trouble"),
+        ("vault", "sort=state"),
+    ],
+)
+async def test_the_block_around_a_record_is_the_one_in_which_it_stands(
+    clerk: httpx.AsyncClient, asked: str, around: str
+) -> None:
+    every = (await clerk.get(f"/api/{asked}?{around}")).json()["rows"]
+    assert len(every) > 2
+    for at, row in enumerate(every):
+        said = await clerk.get(f"/api/{asked}?{around}&start=0&end=2&around={row['id']}")
+        assert said.json()["start"] == at // 2 * 2
+        assert row in said.json()["rows"]
+    elsewhere = (await clerk.get(f"/api/{asked}?{around}&start=1&end=3&around=nowhere")).json()
+    assert (elsewhere["start"], elsewhere["rows"]) == (1, every[1:3])
+    assert (await clerk.get(f"/api/{asked}?{around}&end=0&around={row['id']}")).json()["rows"] == []
+
+
 async def test_search_and_filters_narrow_the_inbox(clerk: httpx.AsyncClient) -> None:
     found = (await clerk.get("/api/inbox", params={"text": "fisher"})).json()
     credits_ = (await clerk.get("/api/inbox", params={"kind": "credit_note"})).json()

@@ -32,7 +32,8 @@ def serve_many(page: Page, total: int, *, refuse: list[int]) -> None:
         first, last = int(asked["start"][0]), min(int(asked["end"][0]), total)
         rows = [record(n) for n in range(first, last)]
         route.fulfill(
-            body=json.dumps({"total": total, "rows": rows}), content_type="application/json"
+            body=json.dumps({"total": total, "start": first, "rows": rows}),
+            content_type="application/json",
         )
 
     page.route("**/api/inbox?*", answer)
@@ -65,6 +66,51 @@ def test_a_row_chosen_while_another_list_is_on_its_way_is_the_one_shown(
     page.locator(".tab", has_text="All").click()
     expect(page.locator(".rl-row.on")).to_contain_text("Kilo Coffee")
     expect(page.locator(".fp h2")).to_have_text("Kilo Coffee")
+
+
+def serve_one_far_down(page: Page, place: list[int]) -> list[str]:
+    """900 rows, of which `d7` stands at a place; what was asked for the list is noted."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        said = parse_qs(urlsplit(route.request.url).query)
+        first = int(said["start"][0])
+        if said.get("around") == ["d7"] and place[0] >= 0:
+            first = place[0] // 100 * 100
+        rows = [record(n) | {"id": f"x{n}"} for n in range(first, first + 100)]
+        if 0 <= place[0] - first < 100:
+            rows[place[0] - first]["id"] = "d7"
+        body = json.dumps({"total": 900, "start": first, "rows": rows})
+        route.fulfill(body=body, content_type="application/json")
+
+    page.route("**/api/inbox?*", answer)
+    return asked
+
+
+def test_a_link_finds_its_record_however_far_down_it_stands(signed_in: Watched) -> None:
+    page = signed_in.page
+    place = [742]
+    asked = serve_one_far_down(page, place)
+    signed_in.open("/?view=all&doc=d7")
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 742")
+    expect(page.locator(".rl-row.on")).to_be_in_viewport()
+    assert len(asked) == 1  # at once, and with the page itself
+    place[0] = 842  # a hundred came in above it
+    page.evaluate("(id) => getElement(id).reload(true)", _list_id(page))
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 842")
+    place[0] = -1  # it left the list: whoever stood there stays there
+    page.evaluate("(id) => getElement(id).reload(true)", _list_id(page))
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 842")
+    expect(page.get_by_text("not in this list")).to_have_count(0)
+
+
+def test_a_link_to_a_record_that_is_not_in_the_list_says_so(signed_in: Watched) -> None:
+    page = signed_in.page
+    serve_one_far_down(page, [-1])
+    signed_in.open("/?view=all&doc=d7")
+    expect(page.get_by_text("not in this list")).to_be_visible()
+    expect(page.locator(".rl-row.on")).to_contain_text("Supplier 0")
 
 
 def test_a_list_that_was_not_answered_asks_again(signed_in: Watched) -> None:

@@ -32,7 +32,7 @@ async def test_the_list_is_searched_sorted_and_holds_no_value(admin: httpx.Async
 
 async def test_a_locked_vault_lists_nothing(admin: httpx.AsyncClient, desk: SampleDesk) -> None:
     desk.vault_locked = True
-    assert (await admin.get("/api/vault")).json() == {"total": 0, "rows": []}
+    assert (await admin.get("/api/vault")).json() == {"total": 0, "start": 0, "rows": []}
 
 
 async def test_a_value_comes_only_with_the_person_s_own_password(

@@ -42,31 +42,41 @@ def blocks(desk: Desk) -> APIRouter:
         text: Text = "",
         kind: Text = "",
         source: Text = "",
+        around: Text = "",
     ) -> Response:
         user, today = request.state.user, desk.today()
         who = user.id if asks_who(text) else ""
         query = InboxQuery(view=view, text=text, kind=kind, source=source, user_id=who)
 
         def drawn() -> bytes:
-            page = desk.inbox(query, start, _last(start, end))
-            return _written(page.total, [inbox_row(row, today) for row in page.rows])
+            place = desk.place_in_inbox(query, around) if around else None
+            first, last = block_at(start, end, place)
+            page = desk.inbox(query, first, last)
+            return _block(page.total, first, [inbox_row(row, today) for row in page.rows])
 
-        key = (desk.last_change(), rights_of(user), query, start, end, today, current())
+        key = (desk.last_change(), rights_of(user), query, start, end, around, today, current())
         return Response(held.answer(key, drawn), media_type="application/json")
 
     @router.get("/deliveries")
     def deliveries(
-        start: Index = 0, end: Index = 100, view: Text = "all", text: Text = ""
+        start: Index = 0,
+        end: Index = 100,
+        view: Text = "all",
+        text: Text = "",
+        around: Text = "",
     ) -> Response:
         now = desk.now()
         rows = [delivery_row(delivery, now) for delivery in desk.deliveries()]
         if view == "trouble":
             rows = [row for row in rows if row["state"] in ("exception", "duplicate")]
-        return _found(rows, start, end, text)
+        return _found(rows, start, end, text, around)
 
     @router.get("/statements")
-    def statements(start: Index = 0, end: Index = 100, text: Text = "") -> Response:
-        return _found([statement_row(row) for row in desk.statements()], start, end, text)
+    def statements(
+        start: Index = 0, end: Index = 100, text: Text = "", around: Text = ""
+    ) -> Response:
+        rows = [statement_row(row) for row in desk.statements()]
+        return _found(rows, start, end, text, around)
 
     @router.get("/statements/{statement_id}/board")
     def statement_board(statement_id: StatementId) -> Response:
@@ -78,20 +88,31 @@ def blocks(desk: Desk) -> APIRouter:
     return router
 
 
-def _last(start: int, end: int) -> int:
-    return min(end, start + MOST)
+def span(start: int, end: int, ids: Sequence[str], around: str) -> tuple[int, int]:
+    """Which rows to answer with, of all these: as `block_at`, about the record `around`."""
+    return block_at(start, end, ids.index(around) if around in ids else None)
 
 
-def _found(rows: Sequence[Row], start: int, end: int, text: str) -> Response:
+def block_at(start: int, end: int, place: int | None) -> tuple[int, int]:
+    """The rows that were asked for, or the block of that size that holds a place."""
+    size = max(min(end - start, MOST), 0)
+    first = start if place is None or not size else place // size * size
+    return first, first + size
+
+
+def written(total: int, start: int, rows: Sequence[Row]) -> Response:
+    """A block of a list."""
+    return Response(_block(total, start, rows), media_type="application/json")
+
+
+def _found(rows: Sequence[Row], start: int, end: int, text: str, around: str) -> Response:
     sought = text.casefold()
     found = [row for row in rows if sought in f"{row['title']} {row['number']}".casefold()]
-    return _block(len(found), found[start : _last(start, end)])
+    first, last = span(start, end, [row["id"] for row in found], around)
+    return written(len(found), first, found[first:last])
 
 
-def _block(total: int, rows: Sequence[Row]) -> Response:
-    return Response(_written(total, rows), media_type="application/json")
-
-
-def _written(total: int, rows: Sequence[Row]) -> bytes:
+def _block(total: int, start: int, rows: Sequence[Row]) -> bytes:
     """Some rows of many. They are plain already, so no model checks them on the way out."""
-    return json.dumps({"total": total, "rows": rows}, separators=(",", ":")).encode()
+    held = {"total": total, "start": start, "rows": rows}
+    return json.dumps(held, separators=(",", ":")).encode()

@@ -19,7 +19,7 @@ from model.desk import Desk
 from model.errors import BillhookError, SignedOut, TooManyTries, VaultError
 from model.secret import Secret
 from model.vaults import SecretView, VaultDesk
-from ui.api.blocks import LONGEST, MOST, Index, Text
+from ui.api.blocks import LONGEST, Index, Text, span, written
 from ui.api.refusals import not_understood, refused
 from ui.languages import phrase, say
 from ui.limits import MOST_PICTURE
@@ -44,12 +44,14 @@ def vault_requests(desk: Desk) -> APIRouter:
         kind: Text = "",
         sort: Text = "name",
         text: Text = "",
+        around: Text = "",
     ) -> Response:
         found = [one for one in _seen(desk.vault) if in_view(one, view) and fits(one, kind, text)]
         found.sort(key=SORTS.get(sort, SORTS["name"]))
         now = desk.now()
-        rows = [vault_row(one, now) for one in found[start : min(end, start + MOST)]]
-        return JSONResponse({"total": len(found), "rows": rows})
+        first, last = span(start, end, [one.facts.name for one in found], around)
+        rows = [vault_row(one, now) for one in found[first:last]]
+        return written(len(found), first, rows)
 
     @router.post("/seed-picture")
     async def seed_picture(request: Request, name: Name) -> Response:

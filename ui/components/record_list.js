@@ -8,6 +8,7 @@ const icon = () => {                                          // <svg><use> from
   s.show = (n) => { if (s.glyph !== n) { s.glyph = n; u.setAttribute("href", `${window.path_prefix || ""}/static/icons.svg#${n}`); } };
   return s;
 };
+const place = (block, id) => { const at = block.rows.findIndex((d) => d.id === id); return at < 0 ? -1 : block.start + at; };
 export default {
   props: { url: String, label: String, query: Object, heads: Array, empty: String, wide: Boolean, start: String, words: Object, chooses: Boolean },
   data: () => ({ total: 0, cursor: 0, uid: "rl", trouble: false, loaded: false }),    // the only reactive state
@@ -32,8 +33,9 @@ export default {
   unmounted() { this.gone = true; this.ro?.disconnect(); clearTimeout(this.rest); clearTimeout(this.again); clearTimeout(this.due); },
   methods: {
     // ---- data ----
-    async ask(b) {                                            // one block, or null where the server did not answer
-      const asked = new URLSearchParams({ ...this.query, start: b * BLOCK, end: (b + 1) * BLOCK });
+    // One block, or null where the server did not answer. With `around` it is the block in which that record stands, if any does.
+    async ask(b, around) {
+      const asked = new URLSearchParams({ ...this.query, start: b * BLOCK, end: (b + 1) * BLOCK, ...(around ? { around } : {}) });
       this.asking++;
       try {
         const r = await fetch(`${window.path_prefix || ""}${this.url}?${asked}`);
@@ -50,17 +52,24 @@ export default {
     async reload(keep) {
       const gen = ++this.gen, sc = this.$refs.scroll; if (!sc) return;
       if (!keep) { this.cursor = 0; this.told = null; sc.scrollTop = 0; this.clear(); }
-      const b = Math.floor(this.cursor / BLOCK), first = await this.ask(b);
-      if (gen !== this.gen || this.gone) return;              // an answer to an old question
-      if (!first) return this.later(() => this.reload(keep));
       // a row that was chosen in the old list while the new one was on its way is the one that is meant
-      const chosen = keep || this.cursor > 0, was = chosen ? this.row(this.cursor)?.id : null;
-      const wanted = this.loaded ? was : this.start;
-      this.blocks = new Map([[b, first.rows]]); this.set_total(first.total); this.loaded = true;
-      const at = wanted ? first.rows.findIndex((d) => d.id === wanted) : -1, to = b * BLOCK + at;
-      if (at < 0 && !keep) this.cursor = 0;
-      if (at >= 0 && keep) sc.scrollTop += (to - this.cursor) * this.H;
-      if (at >= 0) this.cursor = to;
+      const meant = () => (!this.loaded ? this.start : keep || this.cursor > 0 ? this.row(this.cursor)?.id : null);
+      const b = Math.floor(this.cursor / BLOCK), stale = () => gen !== this.gen || this.gone;
+      let near = await this.ask(b, this.loaded ? null : this.start);
+      if (stale()) return;                                    // an answer to an old question
+      if (near && keep && meant() && place(near, meant()) < 0) near = await this.ask(b, meant());      // it went to another block
+      if (stale()) return;
+      if (!near) return this.later(() => this.reload(keep));
+      const wanted = meant(), to = wanted ? place(near, wanted) : -1;
+      this.blocks = new Map([[near.start / BLOCK, near.rows]]); this.set_total(near.total);
+      if (to < 0 && !keep) this.cursor = 0;
+      if (to >= 0) {
+        if (keep) sc.scrollTop += (to - this.cursor) * this.H;
+        else if ((to + 1) * this.H > sc.clientHeight) sc.scrollTop = to * this.H - sc.clientHeight / 2;      // amid what is around it
+        this.cursor = to;
+      }
+      if (to < 0 && !this.loaded && wanted) this.$emit("missing", { id: wanted });
+      this.loaded = true;
       this.cursor = Math.max(0, Math.min(this.cursor, this.total - 1)); this.moved();
     },
     // Records that changed, drawn at once. Only where one came into the list or left it, or where an answer that is on its way

@@ -7,11 +7,13 @@ from typing import Final
 
 from nicegui.element import Element
 
-from ui.languages import phrase, said_by_name
+from ui.components.parts import toast
+from ui.languages import phrase, said_by_name, say
 from ui.rows import Row
 
 BLOCK: Final = 100
 """So many records are asked for at once; the same stands in record_list.js."""
+MISSING: Final = phrase("What this address points at is not in this list, or not any more.")
 _WORDS: Final = {
     "source": phrase("Source"),
     "trouble": phrase("Not connected. Trying again …"),
@@ -21,6 +23,9 @@ _WORDS: Final = {
 
 class RecordList(Element, component="record_list.js"):
     """Any number of records, two lines each or, `wide`, as a table.
+
+    It begins at the record `start`, wherever that stands in the list, and says so where it is not
+    in it: what is shown then is another one.
 
     Events: `cursor` {id} when the cursor rests on a record ("" where the list is empty), `open`
     {id} on Enter and double click, `tap` {id} on a click. Where it `chooses`, `choice` {every, ids,
@@ -51,6 +56,7 @@ class RecordList(Element, component="record_list.js"):
             words=said_by_name(_WORDS),
             chooses=chooses,
         )
+        self.on("missing", lambda: toast(say(MISSING)), args=[])
 
     @property
     def wide(self) -> bool:

@@ -93,7 +93,8 @@ class InboxScreen(Screen):
             )
             with box("list-box"):
                 query = {"view": self.view, "text": self.sought}
-                ask_early("/api/inbox", {**query, "start": 0, "end": BLOCK})
+                around = {"around": self.doc} if self.doc else {}
+                ask_early("/api/inbox", {**query, "start": 0, "end": BLOCK, **around})
                 self._list = RecordList(
                     "/api/inbox",
                     say("Documents"),
