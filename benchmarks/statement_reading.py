@@ -22,6 +22,7 @@ from benchmarks import (
     statement_service_papers,
     statement_supplier_papers,
     statement_trader_papers,
+    statement_wholesaler_papers,
 )
 from benchmarks.statement_bundles import Bundle, bundles
 from benchmarks.statement_ledger_others import LATER as LATER_LEDGERS
@@ -65,6 +66,7 @@ def run(_data: Path | None) -> Measured:
         "blind_headers": _family(statement_blind.blind_papers()),
         "traders": _family(statement_trader_papers.papers()),
         "services": _family(statement_service_papers.papers()),
+        "wholesalers": _family(statement_wholesaler_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
