@@ -15,7 +15,7 @@ from model.errors import BillhookError
 from model.people import Change
 from ui.looks import Looks
 
-PAUSE = 0.05  # seconds between two looks at the desk
+PAUSE = 0.025  # seconds between two looks at the desk; one takes .3 ms of processor time
 NUMBERS_PAUSE = 0.25  # seconds between two rounds of numbers
 ROWS_FIRST = 0.03  # seconds in which pages draw what changed, before they count
 log = logging.getLogger(__name__)
