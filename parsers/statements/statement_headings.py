@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from parsers.invoices import header
+from parsers.paper.layout import fold
 from parsers.statements.statement_words import is_account
 from parsers.wording import amounts
 
@@ -21,18 +23,31 @@ _LINKS: Final = frozenset(
     }
 )
 _EDGES: Final = ":.,()"
+_BANK_TERMS: Final = re.compile(
+    r"\b(?:iban|bic|swift|ach|aba|routing|sort code|blz|bankleitzahl|bankverbindung|clabe|bsb|rib"
+    r"|nib|bank (?:account|details)|coordonnees bancaires|reg(?: nr)? \d{4}|kod banky|remit"
+    r"|(?:bank|plus|post)giro\w*|bank(?:konto|rekening)\w*|rachun\w+ bankow\w+)\b"
+)
+"""Words of payment: an account beside them is the supplier's at its bank, not ours with it."""
+_BANK: Final = re.compile(r"\b(?:\w*bank|banken|banka|banku|banque|banco|banca|\w*sparkasse)\b")
+"""A bank by its name: before an account it is whose account that is, behind it maybe a customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Where in a statement a row stands: under which account, and in which currency."""
+    """Where in a statement a row stands: under which account, and in which currency.
+
+    `parting` are the accounts that may have a section of their own.
+    """
 
     account: str | None = None
     currency: str | None = None
+    parting: frozenset[str] = frozenset()
 
     def under(self, line: str) -> Section:
         """The section below a line that heads one; this one, where the line heads none."""
-        account = account_in(line.split())
+        found = account_in(line.split()) if self.parting else None
+        account = found if found in self.parting else None
         currency = None if amounts.vote(line) else _currency(line)
         return replace(self, account=account or self.account, currency=currency or self.currency)
 
@@ -51,18 +66,46 @@ def _currency(line: str) -> str | None:
     return currency_of(line) if len(line.split()) <= _MOST_WORDS else None
 
 
+def parting(lines: Iterable[str]) -> frozenset[str]:
+    """The accounts that part a file: of those that these lines head, by one label several.
+
+    What is named once beside another label is no other customer's account but a bank's.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        if found := _labelled(line.split()):
+            named[found[0]].add(found[1])
+    several = (numbers for numbers in named.values() if len(numbers) > 1)
+    return frozenset().union(*several)
+
+
 def account_in(words: Sequence[str]) -> str | None:
-    """The customer number behind its label in a line."""
-    found = (_behind(words, at) for at in range(len(words)))
-    return next((value for value in found if value), None)
+    """The customer number behind its label in a line; none in one about payment to a bank."""
+    found = _labelled(words)
+    return found[1] if found else None
 
 
-def _behind(words: Sequence[str], start: int) -> str | None:
+def _labelled(words: Sequence[str]) -> tuple[str, str] | None:
+    """The label of a customer number, and the number."""
+    for at in range(len(words)):
+        found = _behind(words, at)
+        if found:
+            return None if _is_bank_s(words, at) else found
+    return None
+
+
+def _is_bank_s(words: Sequence[str], start: int) -> bool:
+    """Whether the account whose label begins at this word is one with a bank."""
+    terms = _BANK_TERMS.search(fold(" ".join(words)))
+    return bool(terms or _BANK.search(fold(" ".join(words[:start]))))
+
+
+def _behind(words: Sequence[str], start: int) -> tuple[str, str] | None:
     for size in range(_LONGEST_LABEL, 0, -1):
         label = " ".join(words[start : start + size]).rstrip(":.")
         behind = words[start + size : start + size + 1]
         if behind and is_account(label) and _may_be_number(behind[0]):
-            return behind[0].strip(_EDGES)
+            return fold(label), behind[0].strip(_EDGES)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Final
 
 from parsers.paper.layout import Layout, Span, VisualLine
@@ -105,10 +106,22 @@ def _is_over(above: VisualLine, line: VisualLine, width: int) -> bool:
 
 
 def _begun(segment: Span) -> Iterator[float]:
-    """Where the words of a segment begin, but not the rest of an amount: 1 234,56."""
+    """Where the words of a segment begin, but not the rest of an amount, 1 234,56, or of a day."""
+    within = within_days(segment)
     for at, word in enumerate(segment.words):
-        if not at or not REST.fullmatch(word.text):
+        if not at or (not REST.fullmatch(word.text) and at not in within):
             yield word.x0
+
+
+def within_days(segment: Span) -> frozenset[int]:
+    """The words that go on with a day, which is one value: 2, 2026 of Apr 2, 2026."""
+    if len(segment.words) < _FEWEST:
+        return frozenset()
+    found = dates.find(segment.text)
+    starts = accumulate((len(word.text) + 1 for word in segment.words), initial=0)
+    return frozenset(
+        at for at, start in enumerate(starts) if any(one.start < start < one.end for one in found)
+    )
 
 
 def _parts(line: VisualLine, edges: Edges) -> list[Span]:

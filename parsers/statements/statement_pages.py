@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,8 +28,8 @@ from parsers.statements import (
     statement_titles,
     statement_words,
 )
-from parsers.statements.statement_headings import Section, account_in
-from parsers.statements.statement_heads import REST, Columns, heads_of, hull
+from parsers.statements.statement_headings import Section, account_in, parting
+from parsers.statements.statement_heads import REST, Columns, heads_of, hull, within_days
 from parsers.statements.statement_sheets import reading
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
 from parsers.wording import amounts, dates
@@ -63,7 +64,7 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     rows, (found, made) = _read(layout, geometry, typed, hints.currency)
-    doubt = statement_proof.doubt(rows, found) or _unread(layout, found)
+    doubt = statement_proof.doubt(rows, found) or _unread(layout, found) or _unsure_account(layout)
     result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
@@ -172,9 +173,10 @@ def _below(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterator[Tab
     """The rows below each header, their columns told together where the next has the same."""
     runs = [list(run) for _, run in groupby(heads, key=lambda head: [name for name, _ in head[1]])]
     ends = [*(run[0][0] for run in runs[1:]), len(layout.lines)]
+    whole = Section(parting=_parting(layout))
     for run, end in zip(runs, ends, strict=True):
         tables = [(head + 1, columns) for head, columns in run]
-        rows = _rows(layout, tables, _section(layout, run[0][0]), end)
+        rows = _rows(layout, tables, _section(layout, run[0][0], whole), end)
         yield from statement_columns.told(tuple(rows))
 
 
@@ -227,18 +229,18 @@ def _is_whole(layout: Layout, read: statement_parts.Read) -> bool:
 
 def _told(layout: Layout, start: int) -> Iterator[tuple[TableRow, ...]]:
     """The rows from a line on, their columns told all together, else in each section by itself."""
-    section = _section(layout, start)
+    section = _section(layout, start, Section(parting=_parting(layout)))
     whole = [(start, _by_place(layout.lines[start:]))]
     yield from statement_columns.ways(tuple(_rows(layout, whole, section)))
-    parts = list(_by_section(layout, start))
+    parts = list(_by_section(layout, start, section))
     if len(parts) > 1:
         each = _split(_rows(layout, parts, section))
         yield tuple(row for rows in each for row in statement_columns.told(rows))
 
 
-def _by_section(layout: Layout, start: int) -> Iterator[tuple[int, Columns]]:
+def _by_section(layout: Layout, start: int, section: Section) -> Iterator[tuple[int, Columns]]:
     """Where the lines below each heading begin, with the columns that they make."""
-    begun, section = start, _section(layout, start)
+    begun = start
     for line in layout.lines[start:]:
         under = section if _is_line(line) else section.under(line.text)
         if under != section and any(map(_is_line, layout.lines[begun : line.index])):
@@ -314,12 +316,42 @@ def _rows(
                 yield TableRow(texts, *place, section.account, section.currency, unsure)
 
 
-def _section(layout: Layout, start: int) -> Section:
+def _section(layout: Layout, start: int, section: Section) -> Section:
     """The section that the lines above a table head."""
-    section = Section()
     for line in layout.lines[:start]:
         section = section.under(line.text)
     return section
+
+
+def _parting(layout: Layout) -> frozenset[str]:
+    """The accounts that part the file: each heads lines below it on its page, as no foot does."""
+    named = [line for line in layout.lines if account_in(line.text.split())]
+    if len(named) < _FEWEST:
+        return frozenset()
+    last = _last_lines(layout)
+    return parting(line.text for line in named if line.index < last.get(line.page, 0))
+
+
+def _last_lines(layout: Layout) -> dict[int, int]:
+    """Which line of each page is the last with a day and an amount."""
+    return {line.page: line.index for line in layout.lines if _may_be_line(line)}
+
+
+def _unsure_account(layout: Layout) -> str | None:
+    """Why the lines of a page may be another account's: one like ours stands once, before it."""
+    every = parting(line.text for line in layout.lines)
+    if not every - _parting(layout):
+        return None
+    last = _last_lines(layout)
+    end = max(last.values(), default=0)
+    feet = [
+        (account_in(line.text.split()), line.index < end)
+        for line in layout.lines
+        if line.index > last.get(line.page, 0)
+    ]
+    named = Counter(account for account, _ in feet)
+    once = any(goes_on and account in every and named[account] == 1 for account, goes_on in feet)
+    return "an account at the foot of a page" if once else None
 
 
 def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
@@ -327,10 +359,12 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
     starts = [column.x0 for _, column in columns]
     unnamed = all(name.startswith(statement_columns.UNKNOWN) for name, _ in columns)
     for segment in statement_boxes.without_leaders(line):
+        within = within_days(segment)
         cuts = [
             at
             for at, word in enumerate(segment.words)
             if at
+            and at not in within
             and (
                 any(abs(word.x0 - x) < _START_POINTS for x in starts)
                 or _after_date(segment, at)

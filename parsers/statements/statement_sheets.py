@@ -35,7 +35,7 @@ from parsers.statements import (
     statement_proof,
     statement_words,
 )
-from parsers.statements.statement_headings import Section, currency_of
+from parsers.statements.statement_headings import Section, currency_of, parting
 from parsers.statements.statements import Sheet, TableRow
 from parsers.wording import amounts, dates
 
@@ -149,7 +149,7 @@ def _unheaded(table: Sequence[Sequence[str]], hints: Hints) -> Sheet | None:
     while top and amounts.vote(" ".join(table[top - 1])) and not _dated(table[top - 1]):
         top -= 1
     columns = {at: f"{statement_columns.UNKNOWN}{at}" for at in range(max(map(len, table)))}
-    rows = _under(table[top:], columns, _section(table[:top]))
+    rows = _under(table[top:], columns, _section(table[:top], _whole(table)))
     ways = (_around(table, top, told, hints) for told in statement_columns.ways(tuple(rows)))
     return next((sheet for sheet in ways if sheet.currency and _holds(sheet)), None)
 
@@ -193,11 +193,12 @@ def _rows(table: Sequence[Sequence[str]], start: int) -> tuple[TableRow, ...]:
     """All rows below the first header; a header further down names the columns from there on."""
     heads = [at for at in range(start, len(table)) if _columns(table, at)]
     rows: list[TableRow] = []
+    whole = _whole(table)
     for head, end in zip(heads, [*heads[1:], len(table)], strict=True):
         columns = _columns(table, head)
         named = {kind: table[head][at] for at, kind in columns.items() if at < len(table[head])}
         unsure = statement_columns.unsure(named)
-        section = _section(table[:head]).headed(table[head])
+        section = _section(table[:head], whole).headed(table[head])
         below = (
             replace(row, told=unsure) for row in _under(table[head + 1 : end], columns, section)
         )
@@ -205,13 +206,18 @@ def _rows(table: Sequence[Sequence[str]], start: int) -> tuple[TableRow, ...]:
     return tuple(rows)
 
 
-def _section(rows: Iterable[Sequence[str]]) -> Section:
-    """The section that these rows, which stand above a table, head."""
-    section = Section()
+def _section(rows: Iterable[Sequence[str]], section: Section) -> Section:
+    """The section that these rows head, which stand above a table."""
     for row in rows:
         if not statement_columns.is_line(row):
             section = section.under(" ".join(row))
     return section
+
+
+def _whole(table: Iterable[Sequence[str]]) -> Section:
+    """What all of a sheet is before its first heading."""
+    around = (row for row in table if not statement_columns.is_line(row))
+    return Section(parting=parting(" ".join(row) for row in around))
 
 
 def _under(

@@ -4,11 +4,15 @@ import io
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 import parsers
 from model.documents import Reading
+from parsers.paper import words
+from parsers.paper.layout import arrange
+from parsers.statements.statement_heads import heads_of
 
 
 def page(*tables: str) -> Reading:
@@ -34,16 +38,30 @@ _TWO = [("INV-101", Decimal(900)), ("INV-102", Decimal(200))]
 
 
 def print_of(*rows: str, at: tuple[int, ...]) -> Reading:
-    """What is read of a printed page of rows that stand close, their cells at these places."""
+    """What is read of printed pages."""
+    return parsers.read(printed(*rows, at=at))
+
+
+def printed(*rows: str, at: tuple[int, ...]) -> bytes:
+    """Printed pages of rows that stand close, their cells at these places.
+
+    A row of just a form feed turns the page.
+    """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
     canvas.setFont("Helvetica", 9)
     canvas.drawString(40, 800, "All in EUR")
-    for down, row in enumerate(rows):
+    down = 0
+    for row in rows:
+        down += 1
+        if row == "\f":
+            canvas.showPage()
+            canvas.setFont("Helvetica", 9)
+            down = 0
         for left, cell in zip(at, row.split(";"), strict=False):
-            canvas.drawString(left, 760 - 13 * down, cell.strip("_"))
+            canvas.drawString(left, 773 - 13 * down, cell.strip("_"))
     canvas.save()
-    return parsers.read(buffer.getvalue())
+    return buffer.getvalue()
 
 
 def test_a_box_of_the_day_the_account_and_what_is_due_is_no_line() -> None:
@@ -156,3 +174,62 @@ def test_records_of_two_lines_are_read_with_the_days_below_them() -> None:
     ]
     width, _ = A4
     assert all(one.box is not None and one.box.x + one.box.w < width for one in lines)
+
+
+_FEET = [
+    "Remit by ACH to 031100209, account 88120447",
+    "Konto 123-456",
+    "Customer No. 88120447",
+    "IBAN account DE75512108001245126199",
+]
+
+
+@pytest.mark.parametrize("foot", _FEET)
+def test_an_account_in_the_foot_of_pages_parts_no_statement(foot: str) -> None:
+    head = "Date;Type;Document;Amount;Balance"
+    reading = print_of(
+        "Customer No. 88123",
+        head,
+        "01.04.2026;Balance forward;_;_;50,00",
+        "03.04.2026;Invoice;INV-101;900,00;950,00",
+        "_;Carried forward;_;_;950,00",
+        foot,
+        "\f",
+        head,
+        "_;Brought forward;_;_;950,00",
+        "09.04.2026;Invoice;INV-102;200,00;1.150,00",
+        "_;Closing balance;_;_;1.150,00",
+        foot,
+        at=(40, 120, 250, 350, 450),
+    )
+    assert len(reading.statements) == 1
+    assert told(reading) == _TWO
+    assert reading.statement.account == "88123"
+    assert reading.accept
+
+
+def test_an_account_that_stands_once_at_the_end_of_a_page_waits_for_a_person() -> None:
+    head = "Date;Type;Document;Amount;Balance"
+    reading = print_of(
+        "Customer No. 88123",
+        head,
+        "03.04.2026;Invoice;INV-101;900,00;900,00",
+        "Customer No. 99456",
+        "\f",
+        head,
+        "09.04.2026;Invoice;INV-102;200,00;1.100,00",
+        "_;Closing balance;_;_;1.100,00",
+        at=(40, 120, 250, 350, 450),
+    )
+    assert not reading.accept
+
+
+def test_days_with_names_of_months_in_a_fixed_width_face_part_no_header() -> None:
+    content = printed(
+        "INV;DATE;DUE DATE;REFERENCE;AMOUNT",
+        "Apr;02, 2026;May 02, 2026;INV-101;900.00",
+        "Apr;09, 2026;May 09, 2026;INV-102;200.00",
+        at=(40, 60, 140, 240, 350),
+    )
+    ((_, columns),) = heads_of(arrange(words.read_pages(content)))
+    assert [header.text for _, header in columns] == ["INV DATE", "DUE DATE", "REFERENCE", "AMOUNT"]
