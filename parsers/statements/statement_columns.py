@@ -14,6 +14,7 @@ from itertools import pairwise, zip_longest
 from typing import Final
 
 from parsers.statements import (
+    statement_foreign,
     statement_marks,
     statement_relations,
     statement_stems,
@@ -151,13 +152,20 @@ def ways(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, ...]]:
 
 def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     """The rows, their unknown columns named by what stands in them and by what they make up."""
-    rows = statement_relations.unwrapped(rows, _is_day)
+    rows = _in_own_currency(statement_relations.unwrapped(rows, _is_day))
     named = _by_cells(statement_relations.uncounted(rows, _lines(rows)))
     named = statement_relations.in_order(named, _lines(named), _is_day)
     lines = _lines(named)
     settled = statement_relations.left_open(named, lines, lambda name: _holds_money(name, lines))
     named = statement_relations.by_text(settled, _lines(settled))
     return tuple(map(_label_apart, named))
+
+
+def _in_own_currency(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    lines = _lines(rows)
+    names = dict.fromkeys(name for row in lines for name in row.cells)
+    money = [name for name in names if _holds_money(name, lines)]
+    return statement_foreign.in_own_currency(rows, lines, money)
 
 
 def _label_apart(row: TableRow) -> TableRow:
@@ -231,7 +239,8 @@ def _left(rows: Sequence[TableRow]) -> Sequence[TableRow]:
     So is one beside an amount that it never exceeds, and that does not run from line to line.
     """
     lines = _lines(rows)
-    money = {name for row in lines for name in row.cells if _holds_money(name, lines)}
+    names = {name for row in lines for name in row.cells} - {statement_foreign.FOREIGN}
+    money = {name for name in names if _holds_money(name, lines)}
     left = money == {"balance"} or (
         money == {"balance", "amount"} and statement_relations.is_rest("balance", "amount", lines)
     )

@@ -33,6 +33,8 @@ def build(sheet: Sheet) -> Read:
     titled = tuple(statement_titles.under_titles(sheet.rows))
     sheet = statement_days.year_led(replace(sheet, rows=titled))
     table = _Table.of(sheet)
+    codes = {key[1] for key in table.keys.values() if key[1]}
+    sheet = replace(sheet, currency=next(iter(codes))) if len(codes) == 1 else sheet
     tried: list[Read] = []
     for accounts, currencies in ((True, True), (False, True), (True, False)):
         groups = table.groups(accounts=accounts, currencies=currencies)

@@ -1,6 +1,7 @@
 """What a bookkeeper sees in how a statement is set: boxes, titles, sums and labels are no lines."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ import parsers
 from model.documents import Reading
 from parsers.paper import words
 from parsers.paper.layout import arrange
+from parsers.statements.statement_foreign import in_own_currency
 from parsers.statements.statement_heads import heads_of
+from parsers.statements.statements import TableRow
 
 
 def page(*tables: str) -> Reading:
@@ -233,3 +236,29 @@ def test_days_with_names_of_months_in_a_fixed_width_face_part_no_header() -> Non
     )
     ((_, columns),) = heads_of(arrange(words.read_pages(content)))
     assert [header.text for _, header in columns] == ["INV DATE", "DUE DATE", "REFERENCE", "AMOUNT"]
+
+
+def test_amounts_in_other_currencies_stand_aside_where_rates_make_them_those_of_the_account() -> (
+    None
+):
+    reading = page("""Our invoice;Date;Invoice value;Cur;Due;Balance GBP
+INV-101;03.04.2026;984,00;USD;03.05.2026;900,00
+INV-102;09.04.2026;1.560,00;CNY;09.05.2026;200,00
+INV-103;10.04.2026;330,00;USD;10.05.2026;300,00
+CN-104;12.04.2026;-110,00;USD;12.05.2026;-100,00
+Total GBP;_;_;_;_;1.300,00""")
+    assert told(reading) == [*_TWO, ("INV-103", Decimal(300)), ("CN-104", Decimal(-100))]
+    assert {reading.statement.currency} == {one.amount.currency for one in reading.statement.lines}
+    assert reading.statement.currency == "GBP"
+    assert reading.accept
+
+
+def test_tax_is_no_rate_and_sets_no_amounts_aside() -> None:
+    rows = [("EUR", 100, 119), ("EUR", 200, 238), ("CHF", 300, 357), ("CHF", 400, 476)]
+    lines = [
+        TableRow({"amount": f"{net}.00", "currency": code, "open": f"{gross}.00"})
+        for code, net, gross in rows
+    ]
+    assert in_own_currency(lines, lines, ["amount", "open"]) == tuple(lines)
+    headed = [replace(line, currency="EUR") for line in lines]
+    assert in_own_currency(headed, headed, ["amount", "open"]) == tuple(headed)
