@@ -12,7 +12,7 @@ from parsers.invoices.candidates import Candidates, Day, Identifier, cut
 from parsers.invoices.found import Found
 from parsers.paper.geometry import RIVAL, Geometry
 from parsers.paper.layout import Layout, Span, fold, off_axis
-from parsers.wording import identifiers, titles
+from parsers.wording import crowns, identifiers, titles
 from parsers.wording.labels import Label
 
 _PREFIX: Final = re.compile(
@@ -295,20 +295,34 @@ def iban(layout: Layout) -> Found | None:
 
 def currency(layout: Layout, candidates: Candidates, vat_id: str | None) -> Found | None:
     """The currency: by codes and signs beside amounts, else anywhere, else by the country."""
-    crown = _LANDS.get((vat_id or "")[:2], "")
-    beside = Counter(code or crown for code, _ in _currencies(_beside_amounts(candidates)))
-    anywhere = Counter(code or crown for code, _ in currencies(layout))
-    beside.pop("", None)
-    anywhere.pop("", None)
+    beside = Counter(code for code, _ in _currencies(_beside_amounts(candidates)))
+    anywhere = Counter(code for code, _ in currencies(layout))
+    crown = _crown(layout, vat_id) if "" in anywhere or "" in beside else None
     for votes, score, why in ((beside, 4.0, "beside the amounts"), (anywhere, 3.0, "on the page")):
-        if votes:
+        crowns_said = votes.pop("", 0)
+        if crown:
+            votes[crown.code] += crowns_said
+        if votes.total():
             code, count = votes.most_common(1)[0]
             sure = count > 0.6 * sum(votes.values())
-            return Found(code, score if sure else 1.5, f"{code} {why}", strong=sure)
+            by = f", by {crown.why}" if crown and crown.code == code and crowns_said else ""
+            return Found(code, score if sure else 1.5, f"{code} {why}{by}", strong=sure)
     if vat_id:
         code = _LANDS.get(vat_id[:2], "EUR")
         return Found(code, 1.6, f"the currency of the seller's country, {vat_id[:2]}")
     return None
+
+
+def _crown(layout: Layout, vat_id: str | None) -> crowns.Crown | None:
+    """Whose crown “kr” is: that of the seller's country, else the one that all signs speak for."""
+    land = _LANDS.get((vat_id or "")[:2])
+    return crowns.Crown(land, f"the seller's country, {land}") if land else crowns.of(layout.text)
+
+
+def crown_of(text: str) -> str | None:
+    """The code of the crown that a text means which says “kr” alone; None where it says none."""
+    crown = crowns.of(text) if "" in codes_in(text) else None
+    return crown.code if crown else None
 
 
 def _beside_amounts(candidates: Candidates) -> Iterator[Span]:

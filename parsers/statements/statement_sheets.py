@@ -265,7 +265,8 @@ def _currency(rows: Iterable[TableRow], around: str, hints: Hints) -> str | None
     found = _CURRENCY.findall(around) or [m for row in rows for m in _CURRENCY.findall(row.text)]
     if found:
         return str(header.SYMBOLS.get(found[0], found[0]))
-    return currency_of(around) or hints.currency
+    whole = "\n".join([around, *(row.text for row in rows)])
+    return currency_of(around) or header.crown_of(whole) or hints.currency
 
 
 def reading(
