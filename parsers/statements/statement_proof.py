@@ -8,12 +8,13 @@ them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from model.documents import StatementLine, StatementLineKind, StatementReading
-from parsers.statements import statement_stems, statements
+from parsers.statements import statement_days, statement_stems, statements
 from parsers.statements.statement_columns import UNKNOWN
 from parsers.statements.statements import MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
@@ -23,6 +24,7 @@ _MOST_OF: Final = 0.8
 _FEWEST_DIGITS: Final = 3
 _OTHER: Final = frozenset({"text", "type", "order"})
 """Columns beside the numbers' that may hold numbers of other things."""
+_Read = Callable[[str], date | None]
 
 
 def doubt(rows: Sequence[TableRow], parts: Sequence[StatementReading]) -> str | None:
@@ -31,7 +33,7 @@ def doubt(rows: Sequence[TableRow], parts: Sequence[StatementReading]) -> str | 
     below = [row for row in rows if _is_line(row)]
     if any(map(_is_unread, rows)):
         return "a row with a day and an amount that is no line"
-    whys = (*_numbers(below, lines), *_days(below), *_kinds(below, lines))
+    whys = (*_numbers(below, lines), *_days(below, lines), *_kinds(below, lines))
     return next((why for why in whys if why), None)
 
 
@@ -98,26 +100,38 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
         yield "numbers in more than one column"
 
 
-def _days(rows: Sequence[TableRow]) -> Iterator[str]:
+def _days(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
     """Why the days of the lines are not proved: where no header names them, the earlier count."""
-    both = [(dates.read(row.cells.get("date", "")), _day(row.cells.get("due", ""))) for row in rows]
-    terms = [(own, due) for own, due in both if own and due]
+    terms = [(line.day, line.due) for line in lines if line.day and line.due]
     if terms and sum(due < own for own, due in terms) >= _MOST_OF * len(terms):
         yield "lines that fall due before their day"
     told = [row for row in rows if "date" in row.told]
     names = {name for row in told for name in row.cells if name.startswith(UNKNOWN)}
+    read = _as_read(told, lines) if names else dates.read
     for name in sorted(names):
-        pairs = [(dates.read(row.cells["date"]), _day(row.cells.get(name, ""))) for row in told]
+        pairs = [(read(row.cells["date"]), _day(row.cells.get(name, ""), read)) for row in told]
         earlier = sum(bool(own and other and other < own) for own, other in pairs)
         if earlier >= _MOST_OF * len(pairs):
             yield "days in more than one column"
 
 
-def _day(cell: str) -> date | None:
+def _as_read(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> _Read:
+    """How the days of the lines were read: in the order of the whole page, or the year first."""
+    days = {line.day for line in lines}
+    ways: tuple[_Read, ...] = (
+        dates.read,
+        partial(dates.read, month_first=True),
+        statement_days.year_led_day,
+    )
+    fitting = (way for way in ways if all(way(row.cells["date"].strip()) in days for row in rows))
+    return next(fitting, dates.read)
+
+
+def _day(cell: str, read: _Read) -> date | None:
     """The day that a cell is, alone."""
     found = dates.find(cell)
     alone = len(found) == 1 and found[0].end - found[0].start >= len(cell.strip()) - 1
-    return found[0].day if alone else None
+    return read(cell.strip()) if alone else None
 
 
 def _mixed(rows: Sequence[TableRow], numbers: Sequence[str]) -> Iterator[str]:

@@ -29,6 +29,10 @@ _COMPOUND: Final = re.compile(
     r"|(?P<settled>[^\W\d]*abrechnung)|[^\W\d]{3,}(?:rechnung|factuur|faktura|lasku)"
 )
 """Languages that write “rent invoice” as one word; an Abrechnung settles and need not bill."""
+_OF_COLUMN: Final = 0.5
+"""A header of a column, “Delivery note” over the numbers of such, says less than any title."""
+_HEADERS: Final = 4
+_ALIKE: Final = 0.85
 _LONGEST: Final = 5
 """A title has no more words."""
 _CODE: Final = re.compile(r"\((\d{2,3})\)")
@@ -55,12 +59,25 @@ def kind_of(layout: Layout, labels: Sequence[Label] = ()) -> tuple[DocumentKind,
         if kind is None or (by_label and kind not in _BILLING):
             continue
         worth = fit + _prominence(layout, segment)
+        if kind not in _BILLING and _heads_column(layout, segment):
+            worth -= _OF_COLUMN
         if worth > score:
             best, score, place = kind, worth, segment
     if best is None or score < _SURE:
         untitled = _by_words(labels) or _by_form(layout, labels)
         return (untitled or DocumentKind.OTHER, None)
     return best, place
+
+
+def _heads_column(layout: Layout, segment: Span) -> bool:
+    """Whether a segment is one of a row of headers: several, of one size and without a number."""
+    row = layout.lines[segment.line].segments
+    level = all(one.height > _ALIKE * segment.height for one in row)
+    return (
+        len(row) >= _HEADERS
+        and level
+        and not any(map(str.isdigit, layout.lines[segment.line].text))
+    )
 
 
 def _by_words(labels: Sequence[Label]) -> DocumentKind | None:

@@ -48,7 +48,7 @@ def print_of(*rows: str, at: tuple[int, ...]) -> Reading:
 def printed(*rows: str, at: tuple[int, ...]) -> bytes:
     """Printed pages of rows that stand close, their cells at these places.
 
-    A row of just a form feed turns the page.
+    A row of just a form feed turns the page; one that begins with `!` is a title.
     """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
@@ -59,10 +59,10 @@ def printed(*rows: str, at: tuple[int, ...]) -> bytes:
         down += 1
         if row == "\f":
             canvas.showPage()
-            canvas.setFont("Helvetica", 9)
             down = 0
+        canvas.setFont("Helvetica", 16 if row.startswith("!") else 9)
         for left, cell in zip(at, row.split(";"), strict=False):
-            canvas.drawString(left, 773 - 13 * down, cell.strip("_"))
+            canvas.drawString(left, 773 - 13 * down, cell.strip("_!"))
     canvas.save()
     return buffer.getvalue()
 
@@ -262,3 +262,26 @@ def test_tax_is_no_rate_and_sets_no_amounts_aside() -> None:
     assert in_own_currency(lines, lines, ["amount", "open"]) == tuple(lines)
     headed = [replace(line, currency="EUR") for line in lines]
     assert in_own_currency(headed, headed, ["amount", "open"]) == tuple(headed)
+
+
+def test_days_that_begin_with_their_year_raise_no_doubt_about_when_lines_fall_due() -> None:
+    reading = page("""Datum;Typ;Fakturanr;Förfaller;Belopp;Saldo
+26-03-05;Faktura;INV-101;26-05-04;900,00;900,00
+26-03-29;Faktura;INV-102;26-05-28;200,00;1.100,00""")
+    assert told(reading) == _TWO
+    assert reading.accept
+
+
+@pytest.mark.parametrize("header", ["Delivery note", "Lieferschein", "Følgeseddel", "Pakbon"])
+def test_the_word_for_a_delivery_note_over_a_column_makes_no_page_of_a_statement_one(
+    header: str,
+) -> None:
+    reading = print_of(
+        "!Kontoudtog mejerivarer",
+        f"Dato;{header};Tekst;Forfald;Beløb",
+        "03.04.2026;INV-101;Levering;03.05.2026;900,00",
+        "09.04.2026;INV-102;Levering;09.05.2026;200,00",
+        "_;_;I alt;_;1.100,00",
+        at=(40, 120, 250, 350, 450),
+    )
+    assert told(reading) == _TWO
