@@ -50,6 +50,7 @@ def run(_data: Path | None) -> Measured:
         "lines": counts["lines"],
         "precision": round(counts["right"] / max(counts["read"], 1), 4),
         "proved": round(counts["proved"] / counts["papers"], 4),
+        "balances": round(counts["balances"] / counts["papers"], 4),
         "files_of_several": several["files"],
         "parts": several["parts"],
         "parts_recall": round(several["right"] / several["lines"], 4),
@@ -80,6 +81,7 @@ def _family(made: Iterable[Paper]) -> dict[str, float]:
         "recall": round(counts["right"] / counts["lines"], 4),
         "precision": round(counts["right"] / max(counts["read"], 1), 4),
         "proved": round(counts["proved"] / counts["papers"], 4),
+        "balances": round(counts["balances"] / counts["papers"], 4),
         "accepted": counts["accepted"],
         "wrongly_accepted": counts["wrong"],
     }
@@ -92,15 +94,23 @@ def _counted(paper: Paper) -> Counter[str]:
         return Counter(papers=1, lines=len(paper.rows))
     read, true = lines_of(reading), truth_of(paper)
     proved = any(one.name == STATEMENT_ADDS_UP and one.ok for one in reading.checks)
+    balanced = is_balanced(reading, paper)
     return Counter(
         papers=1,
         lines=true.total(),
         read=read.total(),
         right=(read & true).total(),
         proved=int(proved),
+        balances=int(balanced),
         accepted=int(reading.accept),
-        wrong=int(reading.accept and read != true),
+        wrong=int(reading.accept and (read != true or not balanced)),
     )
+
+
+def is_balanced(reading: Reading, paper: Paper) -> bool:
+    """Whether one statement was read that opens and closes as is true, in its currency."""
+    read = [(one.currency, one.opening or 0, one.closing) for one in reading.statements]
+    return read == [(paper.currency, paper.opening, paper.closing)]
 
 
 def _counted_parts(bundle: Bundle) -> Counter[str]:

@@ -1,10 +1,13 @@
 """The family of services is true in itself; whether it is read is the bench's matter."""
 
 import html
+from dataclasses import replace
 
 import pytest
 
-from benchmarks.statement_service_papers import SENDERS, drawn, lines
+import parsers
+from benchmarks.statement_reading import is_balanced
+from benchmarks.statement_service_papers import SENDERS, drawn, lines, papers
 from benchmarks.statement_services import Case
 
 _CASES = [Case(sender, language) for sender in SENDERS for language in sender.said]
@@ -35,3 +38,15 @@ def test_each_statement_says_its_lines_its_balances_and_its_currency(form: str) 
             said += [row.reference, case.day(row.day), case.money(abs(row.amount), bare=True)]
         assert [one for one in said if one not in text] == [], (case.sender.name, case.language)
         assert case.currency in text or case.symbol in text, (case.sender.name, case.language)
+
+
+def test_a_wrong_balance_or_currency_counts_as_wrong_though_every_line_is_right() -> None:
+    paper = next(papers([next(one for one in SENDERS if one.name == "parcel carrier")]))
+    reading = parsers.read(paper.content)
+    assert is_balanced(reading, paper)
+    wrong = [
+        replace(paper, closing=paper.closing + 1),
+        replace(paper, opening=paper.opening + 1),
+        replace(paper, currency="SEK"),
+    ]
+    assert not any(is_balanced(reading, one) for one in wrong)
