@@ -13,7 +13,7 @@ import shlex
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,6 +179,11 @@ def _script(chromium: str, setpriv: str | None, user: pwd.struct_passwd | None) 
         guard = [setpriv, "--pdeathsig", "KILL", "--no-new-privs"]
         drop = ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid)] if user else []
         words = [*guard, *drop, *(["--clear-groups"] if user else []), chromium]
+    return launching(words)
+
+
+def launching(words: Iterable[str]) -> str:
+    """A script that starts Chromium by these words, without the parts that no visit needs."""
     return _LAUNCH.format(without=",".join(_WITHOUT), command=shlex.join(words))
 
 

@@ -13,6 +13,7 @@ from playwright.async_api import Page, async_playwright
 from billhook.demo import authenticator
 from billhook.demo.peers import Peers
 from billhook.demo.world import MORNING, WORLD
+from tests.chromium import chromium
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -20,9 +21,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        with chromium() as program:
+            browser = await playwright.chromium.launch(
+                executable_path=program, args=["--no-sandbox"]
+            )
         yield await browser.new_page()
         await browser.close()
 

@@ -22,6 +22,7 @@ from model.secret import Secret
 from model.suppliers import Portal, Supplier
 from storage import runs, suppliers, users
 from storage.store import Store
+from tests.chromium import chromium
 from tests.hashes import hashed
 from tests.loopback import free_port
 from vault import Passphrase, Vault, create_vault, open_vault
@@ -103,10 +104,8 @@ def house_with(
 @contextmanager
 def signed_in(house: House, name: str = "ada") -> Iterator[Page]:
     """A page of a person who signed in, in a browser of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+    with sync_playwright() as playwright, chromium() as program:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
         page.set_default_timeout(60_000)
         page.goto(f"{house.url}/login")

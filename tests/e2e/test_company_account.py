@@ -12,6 +12,7 @@ from billhook.doors import CALLBACK
 from model.people import Role
 from pipeline.access import people
 from storage import users
+from tests.chromium import chromium
 from tests.e2e.house import house_with
 from tests.identity_provider import CLIENT, SECRET, IdentityProvider
 from tests.loopback import free_port
@@ -42,10 +43,8 @@ def test_a_person_signs_in_by_the_company_s_account_and_is_back_where_they_were(
             with house.store.begin() as tx:
                 name, mail = "maya", "maya@us.example"
                 people.add(tx, "ada", name, full_name="Maya", role=Role.CLERK, mail=mail)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-                )
+            with sync_playwright() as playwright, chromium() as program:
+                browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
                 page = browser.new_page()
                 page.set_default_timeout(60_000)
                 page.goto(f"{site}/deliveries")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.chromium import chromium
 from tests.portals.attending import HEIGHT, WIDTH
 from tests.portals.walls import PLACES
 
@@ -87,7 +88,11 @@ class Clerk:
 @contextmanager
 def clerk(*, dark: bool = False, scale: float = 1.0, odd: bool = False) -> Iterator[Clerk]:
     """A clerk at the dashboard of a whole stack."""
-    with tempfile.TemporaryDirectory(prefix="live-") as folder, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(prefix="live-") as folder,
+        sync_playwright() as playwright,
+        chromium() as program,
+    ):
         stack = subprocess.Popen(
             [sys.executable, "-m", "tests.portals.live_stack", folder, *["odd"] * odd],
             cwd=ROOT,
@@ -97,9 +102,7 @@ def clerk(*, dark: bool = False, scale: float = 1.0, odd: bool = False) -> Itera
         )
         assert stack.stdin
         assert stack.stdout
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:
             address, token = stack.stdout.readline().split()
             context = browser.new_context(

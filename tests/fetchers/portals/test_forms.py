@@ -21,6 +21,7 @@ from model.clock import SystemClock
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import VisitOrder
+from tests.chromium import chromium
 from tests.fetchers.portals.ways_in import DOORS, FIRST_STEPS, OTHERS, SIGN_INS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -31,9 +32,9 @@ Show = Callable[[str], Page]
 @pytest.fixture(scope="module")
 def show() -> Iterator[Show]:
     """Shows a page at the portal's address, in a browser without network."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        page = chromium.new_page()
+    with sync_playwright() as playwright, chromium() as program:
+        browser = playwright.chromium.launch(executable_path=program)
+        page = browser.new_page()
 
         def opened(body: str) -> Page:
             def answer(route: Route) -> None:
@@ -48,7 +49,7 @@ def show() -> Iterator[Show]:
             return page
 
         yield opened
-        chromium.close()
+        browser.close()
 
 
 def session_of(page: Page) -> Session:
