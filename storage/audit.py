@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, literal, or_, select, union_all
 
 from model.errors import AuditBroken
 from model.people import Event
 from storage import rows
 from storage.columns import storable
-from storage.tables import event
+from storage.tables import document, event, portal, supplier
 from storage.tx import Tx
 
 START: Final = ""
@@ -111,14 +111,32 @@ def page(
 ) -> tuple[Event, ...]:
     """The newest events, or those older than the event number `before`; newest first.
 
-    Where there is a `text`, those that hold it, in capitals or not.
+    Where there is a `text`, those that hold each of its words, in capitals or not: in what is
+    written, or in what the document, the portal or the supplier that they are about is called.
     """
     query = select(event).order_by(event.c.seq.desc()).limit(size)
     if before is not None:
         query = query.where(event.c.seq < before)
     for word in storable(text).split():
-        query = query.where(or_(*(column.icontains(word, autoescape=True) for column in _WORDS)))
+        query = query.where(or_(*(_holds(column, word) for column in _WORDS), _about(word)))
     return rows.records(tx, query, Event)
+
+
+def _about(word: str) -> ColumnElement[bool]:
+    """Whether an event's subject has the word in its name now; the trail itself has ids alone."""
+    theirs = select(supplier.c.id).where(_holds(supplier.c.name, word))
+    numbered = or_(_holds(document.c.number, word), document.c.supplier_id.in_(theirs))
+    return event.c.subject.in_(
+        union_all(
+            select(literal("document:") + document.c.id).where(numbered),
+            select(literal("portal:") + portal.c.id).where(_holds(portal.c.name, word)),
+            select(literal("supplier:") + supplier.c.id).where(_holds(supplier.c.name, word)),
+        )
+    )
+
+
+def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return column.icontains(word, autoescape=True)
 
 
 def _last(tx: Tx) -> Event | None:

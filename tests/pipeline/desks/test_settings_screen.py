@@ -72,6 +72,29 @@ def test_the_trail_is_searched_as_text_and_paged(store: Store) -> None:
     assert desk.trail("1000_sure") == ()
 
 
+def test_the_trail_is_searched_by_what_documents_portals_and_suppliers_are_called(
+    store: Store,
+) -> None:
+    with store.begin() as tx:
+        found_company(tx)
+        file_invoice(tx, "d1", number="KIT_7")
+        file_invoice(tx, "d2", number="KITS7")
+        supplier, portal = suppliers.every(tx)[0], suppliers.portals(tx)[0]
+        subjects = ("document:d1", "document:d2", f"portal:{portal.id}", f"supplier:{supplier.id}")
+        for subject in subjects:
+            audit.note(tx, "ada", "touched", subject)
+    desk = SettingsScreenDesk(store)
+
+    def about(words: str) -> list[str]:
+        return [one.subject for one in desk.trail(f"touched {words}")]
+
+    assert about("kit_7") == ["document:d1"]
+    assert f"portal:{portal.id}" in about(portal.name.upper())
+    assert {*subjects[:2], subjects[3]} <= set(about(supplier.name.lower()))
+    assert about(f"{supplier.name} kit_7") == ["document:d1"]
+    assert about("nobody") == []
+
+
 def test_what_events_are_about_is_called_by_its_name(store: Store) -> None:
     with store.begin() as tx:
         found_company(tx)
