@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from fetchers.portals.wire import READY, TAKE
+from fetchers.portals.calls import READY, TAKE
 
 _IDLE: Final = 120  # seconds; it holds some 60 MB
 

@@ -1,39 +1,22 @@
-"""The process of one visit, its job on standard input; `fetchers.portals.zygote` forks it."""
+"""The process of one visit, its job on standard input; `fetchers.portals.zygote` forks it.
+
+It may be the first that was forked, with nothing loaded: what a visit needs is loaded while that
+starts which drives browsers, on another core.
+"""
 
 from __future__ import annotations
 
 import sys
+import threading
+from importlib import import_module
+from typing import Final
 
-from playwright.sync_api import BrowserContext, Playwright
-
-from fetchers.portals.beforehand import driver_beforehand
-from fetchers.portals.browser import Looks, browser
-from fetchers.portals.den import Den
-from fetchers.portals.endings import VisitEnded
-from fetchers.portals.fence import Fence, fence_of
-from fetchers.portals.fixture import Recording, Replay
-from fetchers.portals.flow import ByRecipe, Guide, run
-from fetchers.portals.live.attending import Attendance
-from fetchers.portals.memory import read_memory
-from fetchers.portals.parent import Parent
-from fetchers.portals.recipe import Recipe, read_recipe
-from fetchers.portals.session import Session
-from fetchers.portals.wire import (
-    STAND_BY,
-    Job,
-    Missing,
-    Tape,
-    missing_line,
-    progress_line,
-    read_job,
-    result_line,
-)
+from fetchers.portals.calls import STAND_BY
 from model import redaction
-from model.clock import SystemClock
-from model.errors import ProgramMissing, RecipeInvalid
 from model.hygiene import harden
-from model.outcomes import Outcome, OutcomeCode
-from model.visits import RunState, VisitProgress, VisitResult
+
+_NEEDED: Final = ("fetchers.portals.visiting", "fetchers.portals.autopilot.repair")
+"""What a visit by recipe loads, the second while Chromium starts."""
 
 
 def main() -> None:
@@ -43,129 +26,18 @@ def main() -> None:
     told, out = sys.stdin.buffer, sys.stdout.buffer
     line, driver = told.readline(), None
     if line == STAND_BY:
+        from fetchers.portals.beforehand import driver_beforehand  # late: not for a job at once
+
+        threading.Thread(target=_load, daemon=True).start()
         driver = driver_beforehand(told, out)
         if driver is None:
             return
         line = told.readline()
-    job = read_job(line)
-    redaction.know(filter(None, (job.credential.password, job.credential.totp)))
-    parent = Parent(told, out, job.den)
-    try:
-        _visit(job, parent, driver)
-    except ProgramMissing as missing:
-        parent.say(missing_line(Missing(missing.message)))
-    except VisitEnded as ended:
-        parent.say(result_line(VisitResult(ended.outcome)))
-    except Exception as problem:  # noqa: BLE001 - the boundary of a visit's process: only the kind of the error leaves it, since its text may hold a secret
-        outcome = Outcome(OutcomeCode.UNKNOWN, {"cause": _kind(problem)})
-        parent.say(result_line(VisitResult(outcome)))
+    from fetchers.portals.visiting import visited  # late: loaded by now, or being loaded
+
+    visited(line, told, out, driver)
 
 
-def _kind(problem: Exception) -> str:
-    last = problem.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    place = f" in {last.tb_frame.f_code.co_name}" if last else ""
-    return f"{type(problem).__name__}{place}"
-
-
-def _visit(job: Job, parent: Parent, driver: Playwright | None) -> None:
-    """Nothing comes back: the result was said, while the browser is still open.
-
-    Who hears it ends this process and all that it started, sooner than they would close.
-    """
-
-    def tell(progress: VisitProgress) -> None:
-        say = parent.say_and_wait if progress.sends_password else parent.say
-        say(progress_line(progress))
-
-    tell(VisitProgress(RunState.PREPARING))
-    fence, blocked = fence_of(job.order, job.origins), set[str]()
-    guide, language = _guide(job)
-    memory = read_memory(job.kept, user=job.credential.username, edition=job.edition)
-    home = Den(job.den, sandboxed=job.sandboxed)
-    reaches = fence.with_resources(job.order.resources)
-    open_to = Fence(frozenset()) if job.tape.replay else reaches  # a replay reaches no network
-    looks = memory.looks if memory else Looks(language=language)
-    with browser(home, open_to, blocked, looks, driver=driver) as context:
-        replay = Replay(job.tape.replay) if job.tape.replay else None
-        if replay is not None:
-            replay.attach(context)
-        session = Session(
-            context=context,
-            page=context.pages[0],
-            order=job.order,
-            credential=job.credential,
-            fence=fence,
-            clock=SystemClock(),
-            tell=tell,
-            blocked=blocked,
-            ask=parent.ask if job.has_codes else None,
-            replay=replay,
-            person=parent.ask_person if job.has_attendant else None,
-            keep=parent.keep if job.keeps else None,
-            memory=memory,
-            edition=job.edition,
-            answers=dict(memory.answers) if memory else {},
-            attendance=_attendance(context, job),
-        )
-        _prepare(session, guide, job.tape)
-        parent.say(result_line(_recorded(session, guide, job.tape)))
-
-
-def _prepare(session: Session, guide: Guide, tape: Tape) -> None:
-    """Nothing comes back: the session writes a recipe where there is none, and mends one it has.
-
-    What is played back is checked as it was recorded, and what is tried as it stands: nothing is
-    mended in it.
-    """
-    if isinstance(guide, ByRecipe):
-        if tape.replay is None and not session.order.dry:
-            from fetchers.portals.autopilot.repair import Mender
-
-            session.mender = Mender(session, guide.recipe)
-        return
-    from fetchers.portals.autopilot.writing import Scribe
-
-    session.scribe = Scribe()
-
-
-def _attendance(context: BrowserContext, job: Job) -> Attendance | None:
-    if job.order.page is None:
-        return None
-    return Attendance(context, job.order.page, SystemClock())
-
-
-def _recorded(session: Session, guide: Guide, tape: Tape) -> VisitResult:
-    """The result of the visit, which is recorded where that was ordered."""
-    if tape.record is None:
-        return run(session, guide)
-    session.recording = Recording(tape.record, session.fence)
-    session.recording.listen(session.context)
-    result = run(session, guide)
-    session.recording.write(session.secrets)
-    return result
-
-
-def _guide(job: Job) -> tuple[Guide, str | None]:
-    if job.order.recipe is None:
-        return _autopilot(None), None
-    try:
-        recipe = read_recipe(job.order.recipe)
-    except RecipeInvalid as invalid:
-        raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return _by_recipe(recipe), recipe.language
-
-
-def _by_recipe(recipe: Recipe) -> Guide:
-    if recipe.plugin is not None:
-        from fetchers.portals.plugins.guide import ByPlugIn  # late: few recipes hold one
-
-        return ByPlugIn(recipe)
-    return ByRecipe(recipe) if recipe.lists else _autopilot(recipe)
-
-
-def _autopilot(recipe: Recipe | None) -> Guide:
-    from fetchers.portals.autopilot import Autopilot  # late: most visits have a recipe
-
-    return Autopilot(recipe)
+def _load() -> None:
+    for name in _NEEDED:
+        import_module(name)

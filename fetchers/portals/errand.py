@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fetchers.portals.calls import LINE
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, is_loopback
 from fetchers.portals.standby import child
 from fetchers.portals.starting import Child
 from fetchers.portals.wire import (
-    LINE,
     PULSE,
     Missing,
     Tape,

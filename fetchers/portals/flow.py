@@ -15,11 +15,11 @@ from fetchers.portals.account import check_account
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
-from fetchers.portals.instants import Place, with_instant
 from fetchers.portals.keeping import keep_session, resumed
 from fetchers.portals.live.attending import helped
 from fetchers.portals.live.lesson import Lesson
 from fetchers.portals.opening import allowed
+from fetchers.portals.passages import PASSAGE
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import resume, sign_in, sign_out
@@ -182,6 +182,10 @@ def _unsaved(problem: OSError) -> Outcome:
 
 def _with_instant(session: Session, outcome: Outcome) -> Outcome:
     """The outcome; where the portal named its end, that instant is among its facts."""
+    if PASSAGE not in outcome.facts:
+        return outcome
+    from fetchers.portals.instants import Place, with_instant  # late: few pages name one
+
     host = urlsplit(session.order.start_url).hostname or ""
     return with_instant(outcome, Place(host, ZoneInfo(session.order.zone)), session.clock.now())
 

@@ -11,24 +11,21 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
 from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fetchers.portals.letters import bare, plain
+from fetchers.portals.passages import PASSAGE
 from model.outcomes import UNTIL_FACT, Outcome
 
 _TOLD: Final[Mapping[str, Any]] = tomllib.loads(
     files(__package__).joinpath("instants.toml").read_text("utf-8")
 )
-PASSAGE: Final = "passage"
-"""The fact that holds a page's own words, until the visit's end makes an instant of them."""
 _JUST_NOW: Final = timedelta(minutes=10)  # a clock so short ago is meant to be past
 _NOON: Final = 12
 _MOST_MONTHS: Final = 12
 _CENTURY, _CENTURY_BEGINS = 100, 2000
-_LONGEST_WAIT: Final = 10_000  # minutes: a week
 _A_RANGE: Final = 2  # a beginning and an end; of more, nobody knows which is meant
 
 
@@ -161,20 +158,6 @@ def until_in(text: str) -> Until | None:
         return named
     span = _span(told)
     return None if span is None else Until(span=span)
-
-
-def retry_after(header: str | None) -> str:
-    """What a server's Retry-After (RFC 9110, 10.2.3) says, in words that `until_in` reads."""
-    if not header:
-        return ""
-    if header.strip().isdecimal():
-        minutes = -(-int(header) // 60)
-        return f"in {minutes} minutes" if minutes < _LONGEST_WAIT else ""
-    try:
-        at = parsedate_to_datetime(header)
-    except ValueError:
-        return ""
-    return f"until {at.astimezone(UTC):%Y-%m-%d %H:%M} utc" if at.tzinfo else ""
 
 
 def with_instant(outcome: Outcome, where: Place, now: datetime) -> Outcome:

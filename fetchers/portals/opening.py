@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page, Response
 
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
-from fetchers.portals.instants import PASSAGE, retry_after
+from fetchers.portals.passages import PASSAGE, retry_after
 from fetchers.portals.patience import loaded
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.sayings import saying

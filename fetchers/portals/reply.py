@@ -14,8 +14,8 @@ from typing import Final
 from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded, broken
-from fetchers.portals.instants import PASSAGE
 from fetchers.portals.opening import check_place
+from fetchers.portals.passages import PASSAGE
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
 from fetchers.portals.sayings import Saying, saying

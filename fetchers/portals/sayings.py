@@ -12,12 +12,13 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from fetchers.portals.instants import PASSAGE
 from fetchers.portals.letters import bare, plain
+from fetchers.portals.passages import PASSAGE
 from model.outcomes import OutcomeCode
 
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?;])\s+|[\n\r]+|[\u3002\uff01\uff1f]")
@@ -61,6 +62,7 @@ class _Rule:
         return wanted and not any(concept.search(sentence) for concept in self.but)
 
 
+@cache
 def _read() -> tuple[dict[str, re.Pattern[str]], tuple[_Rule, ...]]:
     told = _toml("sayings.toml")
     words: dict[str, list[str]] = told["concepts"]
@@ -94,13 +96,10 @@ def _concept(beginnings: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{start}(?:{'|'.join(by_start[start])})" for start in by_start))
 
 
-_CONCEPTS, _RULES = _read()
-
-
 def saying(text: str) -> Saying | None:
     """What a text says, by the first rule that holds for one of its sentences."""
     sentences = _sentences(text)
-    for rule in _RULES:
+    for rule in _read()[1]:
         for sentence, following in zip(sentences, [*sentences[1:], ""], strict=False):
             if rule.holds(sentence, following):
                 return Saying(rule.code, _facts(rule, sentence, sentences))
@@ -109,7 +108,7 @@ def saying(text: str) -> Saying | None:
 
 def mentions(text: str, concept: str) -> bool:
     """Whether a concept stands anywhere in a text."""
-    return _CONCEPTS[concept].search(plain(text)) is not None
+    return _read()[0][concept].search(plain(text)) is not None
 
 
 def _sentences(text: str) -> list[str]:
@@ -139,8 +138,8 @@ def _passage(sentence: str, sentences: list[str]) -> str:
 
 
 def _bad_field(sentence: str) -> str:
-    password = _CONCEPTS["password"].search(sentence) is not None
-    name = _CONCEPTS["name"].search(sentence) is not None
+    password = _read()[0]["password"].search(sentence) is not None
+    name = _read()[0]["name"].search(sentence) is not None
     if password != name:
         return "password" if password else "user name"
     return "user name or password"

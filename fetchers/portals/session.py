@@ -13,8 +13,8 @@ from fetchers.portals.diary import Diary
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
-from fetchers.portals.instants import retry_after
 from fetchers.portals.memory import Memory
+from fetchers.portals.passages import retry_after
 from fetchers.portals.recipe import Alternatives
 from fetchers.portals.scrubbing import holds
 from fetchers.portals.selecting import Scope

@@ -12,8 +12,8 @@ from typing import Final
 from playwright.sync_api import Frame, Page
 
 from fetchers.portals.fence import origin_of
-from fetchers.portals.instants import PASSAGE
 from fetchers.portals.letters import plain
+from fetchers.portals.passages import PASSAGE
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.sayings import Saying, mentions, saying

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
+from fetchers.portals.calls import READY, STAND_BY, TAKE
 from fetchers.portals.starting import Child, born, environment
-from fetchers.portals.wire import READY, STAND_BY, TAKE
 from model.errors import VisitNotStarted
 
 _OFTEN: Final = 2  # visits; who has made as many is likely to make more
@@ -44,9 +44,12 @@ class _Standby:
         self._lock = threading.Lock()
         self._spare: _Spare | None = None
         self._made = 0
+        self._coming: threading.Thread | None = None
 
     def taken(self) -> Child | None:
         """The child that stood by, at work now; None where there is none."""
+        if self._coming is not None:
+            self._coming.join()
         with self._lock:
             spare, self._spare = self._spare, None
         if spare is None:
@@ -61,6 +64,16 @@ class _Standby:
         with self._lock:
             self._made += 1
             if self._made >= _OFTEN and self._spare is None:
+                self._spare = _prepared()
+
+    def expect(self) -> None:
+        """Nothing comes back: a child for the next visit starts beside other work."""
+        self._coming = threading.Thread(target=self._expect)
+        self._coming.start()
+
+    def _expect(self) -> None:
+        with self._lock:
+            if self._spare is None:
                 self._spare = _prepared()
 
     def dismiss(self) -> None:
@@ -87,6 +100,7 @@ def _end(spare: _Spare) -> None:
 _STANDBY: Final = _Standby()
 atexit.register(_STANDBY.dismiss)
 dismiss = _STANDBY.dismiss
+expect = _STANDBY.expect
 
 
 @contextmanager

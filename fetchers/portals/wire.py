@@ -28,18 +28,6 @@ _ASKED: Final = TypeAdapter(CodeAsked)
 
 _CHALLENGE: Final = TypeAdapter(Challenge)
 
-LINE: Final = 3
-"""The descriptor under which a child has its line to those who attend the visit."""
-
-STAND_BY: Final = b"stand by\n"
-"""Told to a child in place of a job: start what drives browsers, then wait."""
-
-TAKE: Final = b"take\n"
-"""Told to a child that stands by: a job is about to come."""
-
-READY: Final = b"ready\n"
-"""What such a child says to that."""
-
 Said = VisitProgress | VisitResult | CodeAsked | Challenge | Secret
 """What a child says, but for what is `Missing` and nonsense; a secret is to be kept."""
 

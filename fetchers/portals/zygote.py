@@ -1,11 +1,12 @@
 """The process that visits are forked from: `python -m fetchers.portals.zygote SOCKET`.
 
-It is started by `fetchers.portals.starting`, loads what a visit needs and then waits; it starts no
-browser, holds no secret and has one thread. What only some visits need it loads once the first has
-ended, since a single visit would wait for it in vain. For every visit it receives a link and the
-two ends of pipes that are to be the visit's standard input and output, forks, and lets its own
-copies go. The link's end, on the side of whoever ordered the visit, is the word to end the visit's
-process and all that it started; so every visit ends with the process that ordered it.
+It is started by `fetchers.portals.starting` and then waits; it starts no browser, holds no secret
+and has one thread. The first visit is forked from it as it is, and loads what it needs beside other
+work. With the second one, what visits need is loaded once for all that follow. For every visit it
+receives a link and the two ends of pipes that are to be the visit's standard input and output,
+forks, and lets its own copies go. The link's end, on the side of whoever ordered the visit, is the
+word to end the visit's process and all that it started; so every visit ends with the process that
+ordered it.
 """
 
 from __future__ import annotations
@@ -19,15 +20,23 @@ import socket
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from typing import Final, NoReturn
 
+from fetchers.portals.calls import LINE
 from fetchers.portals.child import main
 from fetchers.portals.offspring import kill_offspring
-from fetchers.portals.wire import LINE
 from model.hygiene import harden
 
-_LATE: Final = ("fetchers.portals.autopilot", "vault.totp", "encodings.idna")
-"""What some visits load where they need it, which would be anew each time."""
+_NEEDED: Final = (
+    "fetchers.portals.beforehand",
+    "fetchers.portals.visiting",
+    "fetchers.portals.autopilot.repair",
+    "fetchers.portals.instants",
+    "vault.totp",
+    "encodings.idna",
+)
+"""What visits load, which would be anew each time."""
 
 _MOST_HANDLES: Final = 4  # the link, input, output, and the line to who attends the visit
 
@@ -37,15 +46,15 @@ def serve(control: socket.socket) -> None:
     harden()
     _share()
     running: dict[socket.socket, int] = {}
-    open_to_more, complete = True, False
+    open_to_more, first = True, True
     while open_to_more or running:
         watched = [*running, control] if open_to_more else [*running]
         for ready in select.select(watched, [], [])[0]:
             if ready is control:
-                open_to_more = _begin(control, running)
+                open_to_more = _begin(control, running, alone=first)
+                first = False
             else:
                 _end(ready, running.pop(ready))
-                complete = complete or _load_the_rest()
 
 
 def _share() -> None:
@@ -54,19 +63,26 @@ def _share() -> None:
     gc.freeze()
 
 
-def _load_the_rest() -> bool:
-    """True, once everything is loaded that a visit may need."""
-    for name in _LATE:
+@cache
+def _load() -> None:
+    """Nothing comes back: everything is loaded that visits need."""
+    for name in _NEEDED:
         importlib.import_module(name)
+    saying = importlib.import_module("fetchers.portals.sayings").saying
+    saying("")  # reads the rules
     _share()
-    return True
 
 
-def _begin(control: socket.socket, running: dict[socket.socket, int]) -> bool:
-    """Whether more visits may be ordered; if so, the ordered one has its process."""
+def _begin(control: socket.socket, running: dict[socket.socket, int], *, alone: bool) -> bool:
+    """Whether more visits may be ordered; if so, the ordered one has its process.
+
+    One that may be `alone` is not kept waiting for what it loads itself.
+    """
     handles = socket.recv_fds(control, 1, _MOST_HANDLES)[1]
     if not handles:
         return False
+    if not alone:
+        _load()
     link, *pipes = socket.socket(fileno=handles[0]), *handles[1:]
     with suppress(OSError):  # no room for it, or its order has gone: the link's end says so
         child = os.fork()

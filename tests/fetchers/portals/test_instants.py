@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.portals.instants import (
-    PASSAGE,
-    Place,
-    retry_after,
-    until_in,
-    with_instant,
-    zone_of,
-)
+from fetchers.portals.instants import Place, until_in, with_instant, zone_of
+from fetchers.portals.passages import PASSAGE, retry_after
 from fetchers.portals.sayings import saying
 from model.outcomes import Outcome, OutcomeCode
 

@@ -52,6 +52,13 @@ def test_the_next_visit_gets_it_with_its_driver_running_and_one_more_stands_by(
     assert not Path(f"/proc/{spare.pid}").exists()
 
 
+def test_a_visit_that_is_expected_finds_one_with_its_driver_running() -> None:
+    standby.expect()
+    with standby.child() as born:
+        assert drivers_of(born.pid)
+        assert standby._STANDBY._spare is None
+
+
 @pytest.mark.parametrize("victim", ["it", "its driver"])
 def test_one_that_died_is_replaced(spare: Child, victim: str) -> None:
     assert waited(lambda: drivers_of(spare.pid))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from fetchers.portals import standby, starting
+from fetchers.portals.calls import LINE
 from fetchers.portals.starting import Child, child
-from fetchers.portals.wire import LINE
 
 pytestmark = pytest.mark.slow
 
