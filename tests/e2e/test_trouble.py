@@ -18,7 +18,6 @@ from billhook.commands.up import programs
 from billhook.demo.run import day_of, outside_world, wait
 from billhook.demo.setup import set_up
 from billhook.demo.world import build
-from billhook.settings import Settings
 from billhook.supervisor import Supervisor
 from billhook.wiring import CLOCK, opened_store
 from model.deliveries import DeliveryState
@@ -27,6 +26,7 @@ from model.secret import Secret
 from model.suppliers import PortalState
 from pipeline import answers
 from storage import audit, deliveries, documents, expectations, runs, suppliers
+from storage.store import Store
 from tests.crash.person import PERSON
 from tests.e2e.truth import REFUSING, assert_morning_is_done, assert_nothing_twice
 from tests.waiting import until
@@ -42,13 +42,13 @@ def portal(peers: Mapping[str, Any], slug: str) -> str:
     return str(peers["portals"][slug]["url"])
 
 
-def of(settings: Settings, number: str) -> Expectation | None:
-    with opened_store(settings) as store, store.read() as tx:
+def of(store: Store, number: str) -> Expectation | None:
+    with store.read() as tx:
         return next((one for one in expectations.every(tx) if one.number == number), None)
 
 
-def nothing_under_way(settings: Settings) -> bool:
-    with opened_store(settings) as store, store.read() as tx:
+def nothing_under_way(store: Store) -> bool:
+    with store.read() as tx:
         waiting = [one for one in expectations.all_open(tx) if one.next_attempt is None]
         arrived = len(expectations.every(tx)) >= 16
         return arrived and not waiting and not runs.unfinished(tx)
@@ -65,12 +65,13 @@ def test_each_trouble_is_named_and_nothing_is_lost(tmp_path: Path, postgres_url:
         supervisor = Supervisor(worker, CLOCK)
         supervisor.start()
         try:
-            until(lambda: nothing_under_way(settings), seconds=240)
-            _assert_named(settings)
-            switch(peers["approval"]["url"], down=False)
-            until(lambda: _all_delivered(settings), seconds=240)
-            switch(portal(peers, "kestrel"), maintenance=False)
-            _visit_now(settings, "kestrel")
+            with opened_store(settings) as store:
+                until(lambda: nothing_under_way(store), seconds=240)
+                _assert_named(store)
+                switch(peers["approval"]["url"], down=False)
+                until(lambda: _all_delivered(store), seconds=240)
+                switch(portal(peers, "kestrel"), maintenance=False)
+                _visit_now(store, "kestrel")
             said = wait(settings, threading.Event(), CLOCK.monotonic())
         finally:
             supervisor.end()
@@ -89,15 +90,15 @@ def _outdate(recipe: Path) -> None:
     recipe.write_text("\n".join(lines))
 
 
-def _assert_named(settings: Settings) -> None:
-    changed, closed = of(settings, "RE-2026-104877"), of(settings, "KIT-20951")
+def _assert_named(store: Store) -> None:
+    changed, closed = of(store, "RE-2026-104877"), of(store, "KIT-20951")
     assert changed is not None
     assert closed is not None
     assert changed.state is ExpectationState.FULFILLED
     assert closed.state is ExpectationState.OPEN
     assert "maintenance" in closed.reason
     assert closed.next_attempt is not None
-    with opened_store(settings) as store, store.read() as tx:
+    with store.read() as tx:
         states = {one.id: one.state for one in suppliers.portals(tx)}
         assert states["nordwind"] is PortalState.OPEN
         repaired = [one.detail for one in audit.of_subject(tx, "portal:nordwind")]
@@ -111,23 +112,23 @@ def _assert_named(settings: Settings) -> None:
         assert all(not attempt.ok for one in retrying for attempt in one.attempts)
 
 
-def _visit_now(settings: Settings, slug: str) -> None:
+def _visit_now(store: Store, slug: str) -> None:
     """What a clerk does who hears that the portal is back."""
-    with opened_store(settings) as store, store.begin() as tx:
+    with store.begin() as tx:
         answers.visit_now(tx, PERSON, slug)
 
 
-def _send_again(settings: Settings) -> None:
+def _send_again(store: Store) -> None:
     """What a clerk does who hears that the receiver is back: not wait for the next try."""
-    with opened_store(settings) as store, store.begin() as tx:
+    with store.begin() as tx:
         for one in deliveries.unfinished(tx):
             if one.state is DeliveryState.RETRYING:
                 deliveries.requeue(tx, one.id)
 
 
-def _all_delivered(settings: Settings) -> bool:
-    _send_again(settings)
-    with opened_store(settings) as store, store.read() as tx:
+def _all_delivered(store: Store) -> bool:
+    _send_again(store)
+    with store.read() as tx:
         found = [
             d for document in documents.every(tx) for d in deliveries.of_document(tx, document.id)
         ]
