@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 
@@ -79,3 +80,13 @@ async def test_a_file_is_held_whole_though_the_first_who_asked_for_it_left_in_it
     answers.clear()
     await shelf(scope, left, heard)
     assert b"".join(answers) == b"one two three"
+
+
+async def test_what_a_page_imports_by_name_last_is_fetched_from_the_start(
+    clerk: httpx.AsyncClient,
+) -> None:
+    page = (await clerk.get("/")).text
+    named = re.search(r'"dompurify": ?"([^"]+)"', page)
+    assert named
+    assert f'<link rel="modulepreload" href="{named[1]}">' in page
+    assert (await clerk.get(named[1])).status_code == 200

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from nicegui import Client, context, ui
+from nicegui import Client, __version__, context, ui
 from nicegui import app as pages
 from nicegui.language import Language as Mark
 
@@ -151,11 +151,14 @@ def _mark_language(client: Client) -> None:
 def _links() -> str:
     """The style sheets; their digest in the address makes a new version arrive at once.
 
-    The manifest lets a browser install the dashboard as an application of its own.
+    The manifest lets a browser install the dashboard as an application of its own. What cleans
+    markup is named by the page's last script alone: said here, it comes with the others.
     """
     sheets = [f"/static/{name}?v={_tag(name)}" for name in SHEETS]
     styles = "\n".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets)
-    return f'{styles}\n<link rel="manifest" href="/static/manifest.json?v={_tag("manifest.json")}">'
+    cleaner = f'<link rel="modulepreload" href="/_nicegui/{__version__}/static/dompurify.mjs">'
+    manifest = f'<link rel="manifest" href="/static/manifest.json?v={_tag("manifest.json")}">'
+    return f"{styles}\n{cleaner}\n{manifest}"
 
 
 def _tag(name: str) -> str:
