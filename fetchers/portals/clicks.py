@@ -12,6 +12,7 @@ from typing import Any, Final
 from playwright.sync_api import Error, Locator
 
 from fetchers.portals.endings import VisitEnded, broken
+from fetchers.portals.selecting import told_by
 
 CLICK_TIMEOUT_MS: Final = 10_000
 
@@ -114,7 +115,7 @@ def is_filter(field: Locator) -> bool:
     pays, deletes or orders.
     """
     try:
-        form: dict[str, Any] = field.evaluate(_FORM, timeout=CLICK_TIMEOUT_MS)
+        form: dict[str, Any] = told_by(field, _FORM, timeout=CLICK_TIMEOUT_MS)
     except Error:
         return False
     return not form["takes"] and not _NEVER.search(form["words"])
@@ -122,7 +123,7 @@ def is_filter(field: Locator) -> bool:
 
 def _pressed(target: Locator, purpose: Purpose, step: str) -> bool:
     try:
-        says: dict[str, Any] = target.evaluate(_SAYS, timeout=CLICK_TIMEOUT_MS)
+        says: dict[str, Any] = told_by(target, _SAYS, timeout=CLICK_TIMEOUT_MS)
         if _NEVER.search(says["words"]):
             raise Forbidden(step)
         if not allowed(says["words"], posts=says["posts"], purpose=purpose):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 from playwright.sync_api import ElementHandle, Error, Frame, FrameLocator, Locator, Page
@@ -45,6 +46,8 @@ _SEEN: Final = """
   };
 """
 _FIRST: Final = f"(found, most) => {{ {_SEEN} return found.slice(0, most).findIndex(seen); }}"
+_ANY: Final = f"found => {{ {_SEEN} return found.some(seen); }}"
+_WORTH: Final = 3  # alternatives from which on one look at all but the first spares some
 _IS_FIRST: Final = f"""
 (found, [el, most]) => {{
   {_SEEN}
@@ -84,15 +87,39 @@ def locate(scope: Scope, selector: str) -> Locator:
 def first_visible(scope: Scope, alternatives: Iterable[str]) -> Locator | None:
     """The first visible element of the first alternative that has one.
 
-    All elements of an alternative are looked at in one go: a call to the browser costs more than
-    the look.
+    All elements of an alternative are looked at in one go, and all alternatives behind the first to
+    see whether any has one: a call to the browser costs more than the look.
     """
-    for selector in alternatives:
+    wanted = tuple(alternatives)
+    for number, selector in enumerate(wanted):
+        if number == 1 and len(wanted) >= _WORTH and not _shows_any(scope, wanted[number:]):
+            return None
         found = locate(scope, selector)
         at: int = found.evaluate_all(_FIRST, _MOST_LOOKED_AT)
         if at >= 0:
             return found.nth(at)
     return None
+
+
+def _shows_any(scope: Scope, alternatives: Iterable[str]) -> bool:
+    """Whether an element of any of them is visible; also where that can't be told in one go."""
+    either = reduce(Locator.or_, (locate(scope, one) for one in alternatives))
+    try:
+        return bool(either.evaluate_all(_ANY))
+    except Error:
+        return True
+
+
+def told_by(place: Locator, read: str, *, timeout: float) -> Any:
+    """What the script `read`, a function of an element, makes of it.
+
+    One that is not there is waited for, so many milliseconds; who looks first pays a third.
+
+    Raises:
+        Error: it does not come, or there are several.
+    """
+    told: list[Any] = place.evaluate_all(f"found => found.length === 1 ? [({read})(found[0])] : []")
+    return told[0] if told else place.evaluate(read, timeout=timeout)
 
 
 def first_present(scope: Scope, alternatives: Iterable[str]) -> Locator | None:

@@ -105,6 +105,7 @@ class Session:
     portal is signed in to.
     `stopped_at` is the page where something stands in the way, if that is not the visit's own.
     `failing` is the page as it stood where a step failed that was not repaired, or not yet.
+    `shown_as` is the browser's name and its languages, once they were asked for.
     """
 
     context: BrowserContext
@@ -143,6 +144,7 @@ class Session:
     lesson: Lesson | None = None
     stopped_at: Page | None = None
     failing: PageTaken | None = None
+    shown_as: tuple[str, str] | None = None
     _beside: Page | None = None
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ from fetchers.portals.getting.reading import TooLarge
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
 from fetchers.portals.rows import Row
+from fetchers.portals.selecting import told_by
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import empty
 from fetchers.portals.values import at_path
@@ -178,7 +179,7 @@ def address_of(link: Locator, part: DocumentList) -> str:
     """
     try:
         address = str(
-            link.evaluate("el => (el.closest('a[href]') || {}).href || ''", timeout=3_000)
+            told_by(link, "el => (el.closest('a[href]') || {}).href || ''", timeout=3_000)
         )
     except Error:
         address = ""

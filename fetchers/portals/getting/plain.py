@@ -20,6 +20,7 @@ from fetchers.portals.getting.reading import Bounds, cookies_of, read
 from fetchers.portals.session import Session
 
 _MOST_HOPS: Final = 8
+_SHOWS: Final = "[navigator.userAgent, navigator.languages.join()]"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NAME: Final = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 
@@ -88,8 +89,16 @@ def _one(session: Session, address: str, seconds: float) -> Plain | None:
 def _headers(session: Session, address: str) -> dict[str, str]:
     """What the browser would send: its cookies for the address, its name and languages."""
     cookies = session.context.cookies(address)
-    agent, languages = session.page.evaluate("[navigator.userAgent, navigator.languages.join()]")
+    agent, languages = _shows_itself_as(session)
     told = {"User-Agent": agent, "Accept-Language": languages, "Accept": "*/*"}
     if cookies:
         told["Cookie"] = "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies)
     return {**told, "Referer": session.page.url}
+
+
+def _shows_itself_as(session: Session) -> tuple[str, str]:
+    """The browser's name and its languages, which no page changes."""
+    if session.shown_as is None:
+        agent, languages = session.page.evaluate(_SHOWS)
+        session.shown_as = (agent, languages)
+    return session.shown_as

@@ -22,7 +22,7 @@ from fetchers.portals.paging.scrolling import scrolled
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import Pages
-from fetchers.portals.selecting import every_visible
+from fetchers.portals.selecting import every_visible, told_by
 
 _NEXT: Final = (
     r"(next|next page|older|weiter|nächste|nächste seite|suivant|suivante|volgende|siguiente|"
@@ -42,6 +42,7 @@ GENERIC_NEXT: Final = (
     rf"role=link[name=/^\s*(?=\S){_NEXT}\s*$/i]",
     rf"role=button[name=/^\s*(?=\S){_NEXT}\s*$/i]",
 )
+_COMES_MS: Final = 30_000  # a control that is drawn anew
 _DISABLED: Final = (
     "el => [el, el.parentElement].some(one => one && (one.disabled === true"
     " || one.getAttribute('aria-disabled') === 'true'"
@@ -186,7 +187,7 @@ def _back(walk: Walk) -> None:
 
 def _disabled(control: Locator) -> bool:
     try:
-        return bool(control.evaluate(_DISABLED))
+        return bool(told_by(control, _DISABLED, timeout=_COMES_MS))
     except Error:
         return True  # it is gone
 

@@ -85,6 +85,21 @@ def found(page: Page) -> SignIn:
     return steps
 
 
+def test_of_several_alternatives_the_first_that_shows_something_is_found(show: Show) -> None:
+    page = show(
+        "<p id=gone data-is=hidden style='display:none'>a</p>"
+        "<ul><li data-is=last>b</li></ul><button data-is=middle>Next</button>"
+    )
+    hidden, last, middle = "css=#gone", "css=li", 'role=button[name="Next"]'
+    assert meant(page, (hidden, "label=None", middle, last)) == "middle"
+    assert meant(page, (hidden, last, middle)) == "last"
+    assert meant(page, (hidden, "css=.none", "text=Nothing", "label=None")) is None
+    assert meant(page, ()) is None
+    nothing_there = page.locator("ul")
+    assert first_visible(nothing_there, (hidden, middle, "css=b")) is None
+    assert first_visible(nothing_there, ("css=b", middle, "xpath=./li")) is not None
+
+
 @pytest.mark.parametrize("name", SIGN_INS)
 def test_a_form_to_sign_in_is_found_with_its_parts(show: Show, name: str) -> None:
     page = show(SIGN_INS[name])
