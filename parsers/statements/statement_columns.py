@@ -29,7 +29,7 @@ _FEWEST, _FEWEST_NAMED = 3, 2
 _WIDE: Final = 5
 """In a header of so many columns two that are known by their stems are enough."""
 _TELLING: Final = frozenset({"date", "due", "reference"})
-_ASIDE: Final = frozenset({"account", "late", "mark"})
+_ASIDE: Final = frozenset({"account", "late", "mark", statement_stems.LESS})
 """What a header may name without being one of a statement's table."""
 _SURE: Final = 2
 """From this strength on, a header is that of a document's number."""
@@ -40,6 +40,8 @@ _MOST_LETTERS: Final = 6
 """Beside an amount: a currency and CR; more is a sentence that holds one."""
 _COUNTED: Final = re.compile(r"(?<=[^\W\d]{4}) ?[1-9]$")
 """The number of a field that there is more than one of: Belegfeld 1."""
+_RATE: Final = re.compile(r"\b\d{1,2}(?:[.,]\d{1,2})?\s?%")
+"""How much of an amount a column holds: 2 % Skonto, Retention 5%."""
 _AGE: Final = re.compile(
     r"\D{0,14}\b(?:0|1|7|8|14|15|30|31|45|46|60|61|90|91|120|121)\s*(?:[-\u2013+]|to|bis|à|a|tot)?"
     r"\s*(?:7|14|15|30|45|60|90|120)?(?:\s*\+)?(?:\s*[^\W\d]{1,6}\.?)?"
@@ -65,7 +67,8 @@ def columns(cells: Sequence[str]) -> dict[int, str]:
         return {}
     named = {at: kind for at, cell in filled.items() if (kind := _named(cell))}
     first = {kind: at for at, kind in sorted(named.items(), key=lambda one: _rank(one, filled))}
-    kinds = {at: named[at] if at in first.values() else f"{UNKNOWN}{at}" for at in filled}
+    own = {at for at, kind in named.items() if kind == statement_stems.LESS or at == first[kind]}
+    kinds = {at: named[at] if at in own else f"{UNKNOWN}{at}" for at in filled}
     aged = are_ages(filled.values()) and not _TELLING.isdisjoint(first)
     kinds |= dict(_ages(filled)) if aged else {}
     return kinds if aged or _is_head(list(filled.values()), set(first) - _ASIDE) else {}
@@ -116,8 +119,8 @@ def _is_value(cell: str) -> bool:
     """Whether a cell holds a number: a header has none but in brackets, and no amount at all."""
     if _is_age(cell):
         return False
-    bare = _COUNTED.sub("", cell.partition("(")[0])
-    return any(ch.isdecimal() for ch in bare) or amounts.vote(cell) is not None
+    bare = _COUNTED.sub("", _RATE.sub("", cell.partition("(")[0]))
+    return any(ch.isdecimal() for ch in bare) or amounts.vote(_RATE.sub("", cell)) is not None
 
 
 def _ages(headers: Mapping[int, str]) -> Iterator[tuple[int, str]]:
@@ -279,6 +282,8 @@ def _apart(unknown: Sequence[str], known: set[str], rows: Sequence[TableRow]) ->
 
 
 def _holds_money(name: str, rows: Sequence[TableRow]) -> bool:
+    if name == statement_stems.LESS:
+        return False
     filled = [cell for cell in _cells(name, rows) if cell]
     return bool(filled) and _share(filled, _is_money) >= _MOST_OF
 

@@ -39,7 +39,8 @@ _STEMS: Final = {
     """,
     "amount": """
         amount* amt betrag betr *betrag bedrag bedr *bedrag montant mt mnt mont import* imp total*
-        totaal value wert valeur valore valor kwota belopp* *belopp belob* *belob castka summa summe
+        totaal value wert valeur valore valor kwota belop* *belopp *belop belob* *belob castka
+        summa summe
         *summe waarde
         ttc gross brutto bruto
         wartosc hodnota castky kwoty suma
@@ -80,15 +81,24 @@ _STEMS: Final = {
         po order* ordre bestel* commande* pedido* ordine* auftrag* bestill* encomend* objednav*
         zamow* tilaus* *auftrag *order
     """,
-    "yours": "your ihr ihre ihrer uw votre vos vs vostro vostra su sus suo",
+    "yours": """
+        your yours ihr ihre ihrer uw votre vos vs vostro vostra su sus suo deres ert er edr vossa
+        vosso wasz wasza vas vase teidan viitteenne
+    """,
+    "less": """
+        discount* disc *discount skonto* *skonto korting* escompt* sconto* descuento* dto desconto*
+        *rabat *rabatt rabat* remise rabais alennu* sleva slevy upust* retention* retain*
+        retenu* retenc* inhoud* einbehalt* *einbehalt ritenut* tilbakehold* tilbagehold* innehall*
+        holdback* zadrz* pozastav* kaucja pidat*
+    """,
 }
 _MARKS: Final = frozenset(
     {"d c", "s h", "d a", "d h", "dr cr", "db cr", "soll haben", "debet credit", "debit credit"}
     | {"debe haber", "dare avere", "sens", "segno", "signo", "sign", "vorzeichen"}
 )
 _ORDER: Final = (
-    "late", "open", "due", "date", "type", "debit", "credit", "balance", "amount", "currency",
-    "account", "order",
+    "late", "less", "open", "due", "date", "type", "debit", "credit", "balance", "amount",
+    "currency", "account", "order",
 )  # fmt: skip
 """What a header is about, before it is about a document, a number or a text."""
 _REFERS: Final = re.compile(r"\b(?:kenmerk|zeichen|marke|merke)$")
@@ -98,6 +108,9 @@ _BILL: Final = re.compile(
     r"(?:customer|client) invoice|factura de cliente|kundenrechnung|kundfaktura"
 )
 """Documents that are named by whom they are for, which are no accounts."""
+LESS: Final = "less"
+"""What is or would be kept back of each amount, or is left without it: nothing that is owed."""
+_JOINED: Final = re.compile(r"[/&+]|\b(?:and|und|et|y|og|och|ja|oraz)\b", re.IGNORECASE)
 _SPANISH_DAY: Final = re.compile(r"f (?:factura|fra|doc\w*|emis\w*|contab\w*|oper\w*|valor)")
 
 
@@ -124,6 +137,8 @@ def column(text: str) -> str | None:
     if _SPANISH_DAY.match(folded):
         return "date"
     roles = _roles(folded)
+    if LESS in roles and (_JOINED.search(text) or {"debit", "credit", "date"} & roles):
+        roles.discard(LESS)  # one of payments as well, or of the day until which it is given
     found = next((role for role in _ORDER if role in roles), None)
     if found is not None:
         return _together(found, roles, folded)

@@ -90,7 +90,7 @@ _COLUMNS: Final = {
         | paiement | abgänge | zahlungen | credits payments | creditering | abono | abonos | haber
         | avere | accredito | accrediti | gutschriften | payments credits | ma | uznanie | uznania
         | wpłata | wpłaty | crédito | créditos | kredit | kreditering | inbetalning | indbetaling
-        | hyvitys | dal | úhrada
+        | innbetalt | innbetalinger | inbetalat | indbetalt | hyvitys | dal | úhrada
         | dal | d dal | ve prospěch | avoirs
     """,
     "amount": """
@@ -103,7 +103,8 @@ _COLUMNS: Final = {
         | importância | belopp | fakturabelopp | totalt | beløb | fakturabeløb | summa | määrä
         | laskun summa | částka | celkem | částka celkem
         | wartość faktury | hodnota | celkem s dph | rg summe | summa sek | charge amount
-        | dokumentbeløp | belegbetrag | document value | incl btw | incl vat | inkl moms
+        | dokumentbeløp | fakturabeløp | beløp | belegbetrag
+        | document value | incl btw | incl vat | inkl moms
         | gross total
         | inkl mva | z dph | s dph | com iva | con iva | ivato | iva incluido | yhteensä
     """,
@@ -240,7 +241,8 @@ _CLOSING: Final = """
     | totale insoluto | totale generale | sie schulden uns | jetzt offen | zu bezahlen
     | zu zahlen insgesamt | forderungen gesamt | do zapłaty teraz | summa kvar att betala
     | sum restbeløp | sum å betale | utgående saldo | maksettavaa yhteensä | skuld nu
-    | balance at end | balance to pay
+    | balance at end | balance to pay | gesamtsumme | solde exigible | totaux | totalen
+    | te betalen saldo | balance due for payment
 """
 _ACCOUNT: Final = """
     account | account no | account number | account ref | customer no | customer number

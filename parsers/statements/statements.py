@@ -24,7 +24,7 @@ from model.errors import DocumentDamaged
 from model.money import Money
 from parsers.invoices.checks import STATEMENT_ADDS_UP
 from parsers.paper.layout import fold
-from parsers.statements import statement_words
+from parsers.statements import statement_stems, statement_words
 from parsers.statements.statement_words import KIND_OF, is_closing
 from parsers.wording import amounts, dates
 from parsers.wording.amounts import canonical
@@ -39,6 +39,7 @@ _PREFIXES: Final = (
 )
 _LESS: Final = frozenset({StatementLineKind.PAYMENT, StatementLineKind.CREDIT_NOTE})
 MONEY_COLUMNS: Final = frozenset({"debit", "credit", "amount", "open", "balance"})
+_OF_MONEY: Final = MONEY_COLUMNS | {statement_stems.LESS}
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _CENT: Final = Decimal("0.01")
 LONGEST_REFERENCE: Final = 3
@@ -79,7 +80,7 @@ class TableRow:
     def label(self) -> str:
         """Its cells that hold no money."""
         cells = self.cells.items()
-        return " ".join(cell for name, cell in cells if cell and name not in MONEY_COLUMNS)
+        return " ".join(cell for name, cell in cells if cell and name not in _OF_MONEY)
 
     @property
     def dated(self) -> bool:

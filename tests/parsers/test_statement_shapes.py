@@ -285,3 +285,27 @@ def test_the_word_for_a_delivery_note_over_a_column_makes_no_page_of_a_statement
         at=(40, 120, 250, 350, 450),
     )
     assert told(reading) == _TWO
+
+
+@pytest.mark.parametrize(
+    "kept", ["2 % Discount;Net after discount", "Retention 5%;After retention"]
+)
+def test_what_is_kept_back_of_each_amount_is_not_what_is_owed_though_it_adds_up(kept: str) -> None:
+    reading = page(
+        f"""Invoice no.;Date;Type;Amount;{kept}
+        INV-101;03.04.2026;Invoice;900,00;18,00;882,00
+        INV-102;09.04.2026;Invoice;200,00;4,00;196,00
+        Total;_;_;1.100,00;22,00;1.078,00"""
+    )
+    assert told(reading) == _TWO
+    assert reading.statement is not None
+    assert reading.statement.closing == 1100
+
+
+def test_the_supplier_s_entry_counts_before_the_number_that_is_ours() -> None:
+    reading = page(
+        """DATO;BILAG;TEKST;DERES REF;DEBET;KREDIT;SALDO
+        03.04.2026;INV-101;Faktura;58556;900,00;_;900,00
+        09.04.2026;INV-102;Faktura;25092;200,00;_;1.100,00"""
+    )
+    assert told(reading) == _TWO
