@@ -53,13 +53,15 @@ def texts(layout: Layout) -> list[list[str]]:
 
 def beside_lines(rows: Sequence[Sequence[str]], start: int) -> Iterator[tuple[Decimal, Decimal]]:
     """Each amount that stands in no line, by itself and with each of the few above the table."""
-    around = [(at, amount) for at, row in enumerate(rows) for amount in _free(row) if amount]
+    stated = [(at, amount) for at, row in enumerate(rows) for amount in _free(row)]
+    around = [(at, amount) for at, amount in stated if amount]
     if len(around) > _MOST_BESIDE:
         return
     closing = [amount for _, amount in around]
     yield from ((Decimal(0), amount) for amount in closing)
     opening = [amount for at, amount in around if at < start + _FEWEST][:_MOST_ABOVE]
-    yield from product(opening, closing)
+    paid_off = [Decimal(0)] if len(around) < len(stated) else []
+    yield from product(opening, (*closing, *paid_off))
 
 
 def is_taxed(rows: Iterable[Sequence[str]], total: Decimal | None) -> bool:

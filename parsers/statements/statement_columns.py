@@ -244,8 +244,12 @@ def _left(rows: Sequence[TableRow]) -> Sequence[TableRow]:
     lines = _lines(rows)
     names = {name for row in lines for name in row.cells} - {statement_foreign.FOREIGN}
     money = {name for name in names if _holds_money(name, lines)}
+    other = next(iter(money - {"balance"}), "")
+    beside = other == "amount" or other.startswith(UNKNOWN)
     left = money == {"balance"} or (
-        money == {"balance", "amount"} and statement_relations.is_rest("balance", "amount", lines)
+        money == {"balance", other}
+        and beside
+        and statement_relations.is_rest("balance", other, lines)
     )
     return [_renamed(row, {"balance": "open"}) for row in rows] if left else rows
 

@@ -13,12 +13,15 @@ from typing import Final
 
 from parsers.paper.layout import Layout, Span, VisualLine
 from parsers.statements import statement_columns, statement_stems, statement_words
+from parsers.statements.statements import MONEY_COLUMNS
 from parsers.wording import amounts, dates
 
 REST: Final = re.compile(r"\d{3}[.,]\d\d[-)]?")
 """What stands behind the space in 1 234,56."""
 _ALIGNED_POINTS: Final = 1.0
 _BELOW: Final = 4
+_FURTHER: Final = 12
+"""Lines below a header that part two of its columns whose names are known each by itself."""
 _UPPER: Final = 2
 """Lines of a header above its last: cells of one, two and three lines stand around one middle."""
 _CLOSE: Final = 2.0
@@ -35,6 +38,14 @@ class Edges:
 
     begin: tuple[float, ...]
     end: tuple[float, ...]
+    further: Edges | None = None
+
+    @classmethod
+    def of(cls, lines: Sequence[VisualLine], further: Edges | None = None) -> Edges:
+        """The edges of what stands in these lines; `further` those of more lines."""
+        segments = [segment for line in lines for segment in line.segments]
+        begin = tuple(x for segment in segments for x in _begun(segment))
+        return cls(begin, tuple(segment.x1 for segment in segments), further)
 
     def part(self, left: float, right: float) -> int:
         """How many cells say that a header ends at `left` and another begins at `right`."""
@@ -53,12 +64,30 @@ def heads_of(layout: Layout) -> Sequence[tuple[int, Columns]]:
         sum(_is_listed(line) for line in layout.lines[head[0] + 1 : end])
         for head, end in zip(found, ends, strict=True)
     ]
+    found = [
+        (index, tuple(_believed(columns, layout.lines[index + 1 : end])))
+        for (index, columns), end in zip(found, ends, strict=True)
+    ]
     telling = any(lines and _tells(head) for head, lines in zip(found, listed, strict=True))
     return [
         head
         for head, lines in zip(found, listed, strict=True)
         if lines > 1 or (lines and (_tells(head) or not telling))
     ]
+
+
+def _believed(columns: Columns, below: Sequence[VisualLine]) -> Iterator[tuple[str, Span]]:
+    """The columns; one of money above words alone is an unknown one: Charge, Haulage."""
+    listed = [line for line in below if _is_listed(line)]
+    for at, (name, column) in enumerate(columns):
+        told = [
+            any(map(str.isdigit, segment.text))
+            for line in listed
+            for segment in line.segments
+            if segment.x0 < column.x1 and column.x0 < segment.x1
+        ]
+        worded = name in MONEY_COLUMNS and told and not any(told)
+        yield (f"{statement_columns.UNKNOWN}{at}" if worded else name), column
 
 
 def _is_listed(line: VisualLine) -> bool:
@@ -72,11 +101,8 @@ def _tells(head: tuple[int, Columns]) -> bool:
 
 def _columns(layout: Layout, line: VisualLine) -> Columns:
     """The columns that a line heads, with the line above it where only both name them."""
-    below = layout.lines[line.index + 1 :][:_BELOW]
-    edges = Edges(
-        tuple(x for one in below for segment in one.segments for x in _begun(segment)),
-        tuple(segment.x1 for one in below for segment in one.segments),
-    )
+    below = layout.lines[line.index + 1 :][:_FURTHER]
+    edges = Edges.of(below[:_BELOW], Edges.of(below))
     parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
     joined, lower, width, whole = parts, line, len(parts), 0
@@ -165,9 +191,14 @@ def _headers(segment: Span, edges: Edges) -> Sequence[Span]:
         first, rest = segment.part(0, at), segment.part(at, len(segment.words))
         aligned = edges.part(first.x1, rest.x0)
         both = statement_words.column(first.text) and statement_words.column(rest.text)
-        if aligned > (whole is not None) or (both and whole is None):
+        if aligned > (whole is not None) or (both and _are_parted(first, rest, whole, edges)):
             return (*_headers(first, edges), rest)
     return (segment,)
+
+
+def _are_parted(first: Span, rest: Span, whole: str | None, edges: Edges) -> bool:
+    """Whether two known headers are those of two columns: together they are none, or not below."""
+    return whole is None or (edges.further or edges).part(first.x1, rest.x0) > 1
 
 
 def hull(spans: Sequence[Span]) -> Span:

@@ -206,7 +206,7 @@ _KINDS: Final = {
 }
 _CODES: Final = {
     StatementLineKind.INVOICE: "rv dr inv si ti vf vk ar ft fc fv fra fac re rg f vfa",
-    StatementLineKind.CREDIT_NOTE: "dg cm cn crn cr gs nc av sc scn rk ct",
+    StatementLineKind.CREDIT_NOTE: "dg cm cn crn cr gs nc av sc scn rk ct kn",
     StatementLineKind.PAYMENT: """
         dz pmt pay py rc rct ze za zlg zhlg rgt bet pgo cob sr bq bk bank banco bancos banca banque
         cash
@@ -261,6 +261,11 @@ _ACCOUNT: Final = """
 """
 _MONEYS: Final = "EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|CAD|AUD|HUF"
 _MONEY_ALONE: Final = re.compile(rf"\W*(?:{_MONEYS}|[€$£])\W*")
+_CARD: Final = re.compile(
+    r"\b(?:(?:credit|debit|bank) ?card|card|carte|(?:kredit|bank)?karte|(?:kredit|bank|betal)?kort"
+    r"|tarjeta|carta|cartão|kart[aąęuy]|kartou|kaart)\b(?:[^\W\d]|[\s*.•…:]){0,24}\d{4}\b",
+    re.IGNORECASE,
+)
 _SPLIT: Final = re.compile(r"\s*\|\s*")
 
 
@@ -298,6 +303,11 @@ def column(text: str) -> str | None:
 def bare(header: str) -> str:
     """A header without the currency and without what stands in brackets."""
     return re.sub(rf"[(\[].*?[)\]]|[€$£]|\b(?:{_MONEYS})\b", "", header)
+
+
+def without_card(text: str) -> str:
+    """A text without the last digits of the card that somebody paid by, which number nothing."""
+    return _CARD.sub(" ", text)
 
 
 def kind_of_code(text: str) -> StatementLineKind | None:

@@ -254,14 +254,23 @@ def _numbered(rows: Sequence[TableRow]) -> bool:
 def _by_sign(line: StatementLine, less: Mapping[int, StatementLineKind]) -> StatementLine:
     """A line in our favour is what its words name beside an invoice, else a credit note.
 
-    One without a number, whose words nobody knows, is a payment: it has no document.
+    One without a number, whose words nobody knows, is a payment: it has no document. What falls due
+    is none, though its name ends as a word for one does: Seisontamaksu, a fee for lying.
     """
     favour = line.amount.amount < 0
+    if line.kind is StatementLineKind.PAYMENT and _bills(line):
+        return replace(line, kind=StatementLineKind.INVOICE)
     unnumbered = not any(map(str.isdigit, line.reference))
     if favour and unnumbered and line.kind is StatementLineKind.OTHER:
         return replace(line, kind=StatementLineKind.PAYMENT)
     billed = favour and line.kind is StatementLineKind.INVOICE
     return replace(line, kind=less[line.position]) if billed else line
+
+
+def _bills(line: StatementLine) -> bool:
+    """Whether a line has a number, is owed and falls due later, as what was paid never does."""
+    later = line.day is not None and line.due is not None and line.due > line.day
+    return later and line.amount.amount > 0 and any(map(str.isdigit, line.reference))
 
 
 def _less(row: TableRow, *, terms: bool) -> StatementLineKind:
@@ -440,6 +449,7 @@ def _without_kind(reference: str) -> str:
 
 def number_in(text: str) -> str:
     """The first number in a text that is no day and no amount: Invoice #1045: due 01/05/2026."""
+    text = statement_words.without_card(text)
     for found in reversed(dates.find(text)):
         text = f"{text[: found.start]} {text[found.end :]}"
     words = (_NUMBERED.sub("", word.strip("#.,:;()")) for word in text.split())

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 import parsers
-from model.documents import Reading
+from model.documents import Reading, StatementLine
 from parsers.paper import words
 from parsers.paper.layout import arrange
 from parsers.statements.statement_foreign import in_own_currency
@@ -35,6 +35,11 @@ def page(*tables: str) -> Reading:
 def told(reading: Reading) -> list[tuple[str, Decimal]]:
     assert reading.statement is not None
     return [(one.reference, one.amount.amount) for one in reading.statement.lines if one.reference]
+
+
+def _lines_of(reading: Reading) -> tuple[StatementLine, ...]:
+    assert reading.statement is not None
+    return reading.statement.lines
 
 
 _TWO = [("INV-101", Decimal(900)), ("INV-102", Decimal(200))]
@@ -309,3 +314,60 @@ def test_the_supplier_s_entry_counts_before_the_number_that_is_ours() -> None:
         09.04.2026;INV-102;Faktura;25092;200,00;_;1.100,00"""
     )
     assert told(reading) == _TWO
+
+
+def test_words_below_the_header_of_money_are_no_money_but_what_was_charged_for() -> None:
+    reading = print_of(
+        "Lasku;Pvm;Veloitus;Eräpvm;Laskutettu;Avoinna",
+        "INV-101;03.04.2026;Merirahti;03.05.2026;900,00;900,00",
+        "INV-102;09.04.2026;Seisontamaksu;09.05.2026;400,00;300,00",
+        "CN-103;10.04.2026;Hyvityslasku;_;-100,00;-100,00",
+        "Yhteensä;_;_;_;_;1.100,00",
+        at=(40, 110, 200, 280, 360, 440),
+    )
+    assert told(reading) == [*_TWO[:1], ("INV-102", Decimal(300)), ("CN-103", Decimal(-100))]
+    assert [line.kind.value for line in _lines_of(reading)] == ["invoice", "invoice", "credit_note"]
+
+
+def test_what_is_left_beside_amounts_is_no_running_balance_though_its_header_says_balance() -> None:
+    reading = print_of(
+        "Invoice;Date;Charge;B/L No;Due;Invoiced;Balance",
+        "Port: Felixstowe",
+        "INV-101;03.04.2026;Haulage;H757255;03.05.2026;900,00;900,00",
+        "INV-102;09.04.2026;Demurrage;R615026;09.05.2026;400,00;200,00",
+        "INV-103;10.04.2026;Haulage;R615027;10.05.2026;100,00;100,00",
+        "Grand total;_;_;_;_;_;1.200,00",
+        at=(40, 110, 180, 250, 320, 390, 460),
+    )
+    assert told(reading) == [*_TWO, ("INV-103", Decimal(100))]
+
+
+def test_two_headers_set_together_are_parted_where_amounts_further_below_part_them() -> None:
+    reading = print_of(
+        "Date;Activity;Reference;Invoice Amount;Payments;Balance EUR",
+        "01.04.2026;Opening;_;_;_;0,00",
+        "03.04.2026;Invoice;INV-101;900,00;_;900,00",
+        "09.04.2026;Invoice;INV-102;200,00;_;1.100,00",
+        "10.04.2026;Payment;_;_;300,00;800,00",
+        "11.04.2026;Payment;_;_;300,00;500,00",
+        "Balance due EUR;_;_;_;_;500,00",
+        at=(40, 110, 180, 260, 360, 404),
+    )
+    assert told(reading) == _TWO
+    assert [line.amount.amount for line in _lines_of(reading)][-2:] == [-300, -300]
+
+
+def test_an_account_that_is_paid_off_is_closed_by_the_nought_that_it_says() -> None:
+    reading = print_of(
+        "!Account statement",
+        "Opening balance;Invoiced;Paid;_;Closing balance",
+        "300,00;1.100,00;-1.400,00;_;0,00",
+        "Date;Document;Description;Amount;Balance",
+        "03.04.2026;INV-101;Licence;900,00;1.200,00",
+        "09.04.2026;INV-102;Storage;200,00;1.400,00",
+        "10.04.2026;_;Payment by card ending 4242;-1.400,00;0,00",
+        at=(40, 130, 210, 350, 440),
+    )
+    assert told(reading) == _TWO
+    assert reading.statement is not None
+    assert (reading.statement.opening, reading.statement.closing) == (300, 0)
