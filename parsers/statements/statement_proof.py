@@ -60,6 +60,11 @@ def _is_line(row: TableRow) -> bool:
     return row.dated and any(row.cells.get(name) for name in MONEY_COLUMNS)
 
 
+def _moves(row: TableRow) -> bool:
+    """Whether a row has an amount of its own, and not a balance alone, as what was carried has."""
+    return any(row.cells.get(name) for name in MONEY_COLUMNS - {"balance"})
+
+
 def _is_unread(row: TableRow) -> bool:
     """Whether a row has a day, and an amount in a column that nobody knows, but none of its own."""
     unknown = (cell for name, cell in row.cells.items() if name.startswith(UNKNOWN))
@@ -85,7 +90,7 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
     numbers = [line.reference for line in lines if line.kind in _BILLED]
     if not all(any(ch.isdigit() for ch in number) for number in numbers):
         yield "a line without a number"
-    if len(set(numbers)) < _MOST_OF * len(numbers):
+    if len(set(numbers)) < _MOST_OF * len(numbers) and not (_is_sure(rows) and _in_parts(lines)):
         yield "numbers that come again"
     yield from _mixed(rows, numbers)
     if any(map(_is_order_s, rows)):
@@ -98,6 +103,14 @@ def _numbers(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterat
         yield "numbers that only count the lines"
     if any(map(_could_be_numbers, _beside(rows))):
         yield "numbers in more than one column"
+
+
+def _in_parts(lines: Sequence[StatementLine]) -> bool:
+    """Whether lines of one number are parts of one document: of one day, each due on another."""
+    billed = [line for line in lines if line.kind in _BILLED]
+    dated = {(line.reference, line.day) for line in billed}
+    parts = {(line.reference, line.due) for line in billed}
+    return len(dated) == len({line.reference for line in billed}) and len(parts) == len(billed)
 
 
 def _days(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator[str]:
@@ -186,7 +199,7 @@ def _kinds(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator
         yield "a line that is neither invoice, credit note nor payment"
     if any((line.amount.amount < 0) is (line.kind is StatementLineKind.INVOICE) for line in lines):
         yield "a line whose sign is not that of its kind"
-    guessed = [row for row in rows if statements.said_kind(row) is None]
+    guessed = [row for row in rows if statements.said_kind(row) is None and _moves(row)]
     coded = {statements.reference_of(row) for row in guessed if _says_something(row)}
     bare = {statements.reference_of(row) for row in guessed if not _says_something(row)}
     billed = {_form(line.reference) for line in lines if line.amount.amount > 0}

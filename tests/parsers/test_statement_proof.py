@@ -47,6 +47,32 @@ def test_of_two_columns_of_numbers_that_nobody_named_none_is_believed() -> None:
     assert not reading.accept
 
 
+@pytest.mark.parametrize(
+    ("second", "accepted"), [("18.05.2026", True), ("18.04.2026", False)], ids=["parts", "twice"]
+)
+def test_a_number_comes_again_where_a_document_is_paid_in_parts(
+    second: str, accepted: bool
+) -> None:
+    reading = read(
+        "Invoice;Date;Due date;Text;Amount",
+        "RE-2041;18.03.2026;18.04.2026;Invoice;900,00",
+        f"RE-2041;18.03.2026;{second};Invoice;200,00",
+        "Total;;;;1.100,00",
+    )
+    assert reading.accept is accepted
+
+
+def test_what_was_carried_is_in_nobody_s_favour_whatever_its_words() -> None:
+    reading = read(
+        "Invoice;Date;Text;Amount;Balance",
+        ";01.03.2026;Overført fra tidligere;;500,00",
+        "RE-2041;05.03.2026;Invoice;900,00;1.400,00",
+        ";18.03.2026;Payment;-400,00;1.000,00",
+        "Total;;;;1.000,00",
+    )
+    assert reading.accept
+
+
 def test_numbers_that_count_the_lines_are_not_those_of_documents() -> None:
     rows = [f"{11 + at};0{at + 1}.03.2026;Invoice;{at}00,00;" for at in range(1, 5)]
     reading = read("Nr;Date;Text;Amount;", *rows, "Total;;;1.000,00;")
