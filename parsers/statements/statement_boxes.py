@@ -24,6 +24,7 @@ _FEWEST: Final = 2
 _MOST: Final = 3
 """Amounts above a table, and below it, of which one may be its balance."""
 _MOST_ABOVE: Final = 6
+_MOST_IN_BOX: Final = 8
 _MOST_BESIDE: Final = 40
 """So many amounts above a table, and around it: of more, some would fit by chance."""
 _LEAST_TAX, _MOST_TAX = Decimal("0.01"), Decimal("0.3")
@@ -33,10 +34,8 @@ _AGES: Final = 3
 
 def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
     """What each box begins and ends with; then each amount above the table with any other."""
-    stated = [(line.index, amount) for line in layout.lines if (amount := _stated(line))]
-    boxes = [
-        (box[0], box[-1]) for box in (list(run) for run in _runs(stated)) if len(box) >= _FEWEST
-    ]
+    stated = [(line.index, said[1]) for line in layout.lines if (said := _stated(line)) and said[1]]
+    boxes = [(box[0][1], box[-1][1]) for box in _boxes(layout)]
     last = max((line.index for line in layout.lines if dates.find(line.text)), default=start)
     above = [amount for index, amount in stated if index < start]
     below = [amount for index, amount in stated if index > last]
@@ -44,6 +43,14 @@ def ends(layout: Layout, start: int) -> tuple[tuple[Decimal, Decimal], ...]:
     beside = (product((*above, Decimal(0)), below), ((Decimal(0), one) for one in above))
     labelled = (*boxes, *(chain(*beside, combinations(above, 2)) if few else ()))
     return (*labelled, *beside_lines(texts(layout), start))
+
+
+def carried(layout: Layout) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Each amount of a box with its label, and each of the few below it that it may end with."""
+    for box in _boxes(layout):
+        for at, (label, first) in enumerate(box):
+            ends = box[at + 1 : at + 1 + _MOST_IN_BOX] if first else ()
+            yield from ((label, first, last) for _, last in ends)
 
 
 def texts(layout: Layout) -> list[list[str]]:
@@ -116,21 +123,18 @@ def without_leaders(line: VisualLine) -> Iterator[Span]:
                 yield segment.part(places[0], places[-1] + 1)
 
 
-def _stated(line: VisualLine) -> Decimal | None:
-    """The amount of a line that is a label and an amount."""
+def _boxes(layout: Layout) -> Iterator[list[tuple[str, Decimal]]]:
+    """The labels and amounts of lines that follow each other."""
+    stated = [(line.index, said) for line in layout.lines if (said := _stated(line))]
+    for _, run in groupby(enumerate(stated), key=lambda one: one[1][0] - one[0]):
+        box = [said for _, (_, said) in run]
+        if len(box) >= _FEWEST:
+            yield box
+
+
+def _stated(line: VisualLine) -> tuple[str, Decimal] | None:
+    """The label and the amount of a line that is just these."""
     text = " ".join(part.text for part in without_leaders(line))
     found = _LABELLED.fullmatch(text)
-    return amounts.number(found["amount"]) if found and not dates.find(text) else None
-
-
-def _runs(stated: Sequence[tuple[int, Decimal]]) -> Iterator[list[Decimal]]:
-    """The amounts of lines that follow each other."""
-    run: list[Decimal] = []
-    before = None
-    for index, amount in stated:
-        if before is not None and index != before + 1:
-            yield run
-            run = []
-        run.append(amount)
-        before = index
-    yield run
+    amount = amounts.number(found["amount"]) if found and not dates.find(text) else None
+    return (found["label"], amount) if found and amount is not None else None

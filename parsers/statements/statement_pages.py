@@ -64,7 +64,12 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
     rows, (found, made) = _read(layout, geometry, typed, hints.currency)
-    doubt = statement_proof.doubt(rows, found) or _unread(layout, found) or _unsure_account(layout)
+    doubt = (
+        statement_proof.doubt(rows, found)
+        or _unread(layout, found)
+        or _unsure_account(layout)
+        or _unsure_opening(layout, found)
+    )
     result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
     if seller is None:
@@ -77,6 +82,16 @@ def _unread(layout: Layout, found: Sequence[StatementReading]) -> str | None:
     read = sum(len(part.lines) for part in found)
     left = sum(map(_may_be_line, layout.lines)) - read
     return "more lines than were read" if left > read else None
+
+
+def _unsure_opening(layout: Layout, found: Sequence[StatementReading]) -> str | None:
+    """Why more may be owed than the lines: a box begins with an amount that was not taken up."""
+    only = found[0]
+    if len(found) > 1 or only.opening or not only.closing:
+        return None
+    boxes = statement_boxes.carried(layout)
+    beyond = any(first + only.closing == last for _, first, last in boxes)
+    return "a box that adds the lines to another amount" if beyond else None
 
 
 def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False) -> bool:
@@ -197,6 +212,11 @@ def _around(
         account=_account(layout, start) or _labelled(geometry, typed, start),
         extra=_balances(layout, start),
         boxes=statement_boxes.ends(layout, start),
+        carried=tuple(
+            (first, last)
+            for label, first, last in statement_boxes.carried(layout)
+            if statement_words.begins_opening(label)
+        ),
     )
 
 

@@ -145,6 +145,7 @@ class _Table:
             currency=currency,
             extra=self.sheet.extra if first else {},
             boxes=(),
+            carried=(),
             voice=voice,
         )
 

@@ -364,6 +364,13 @@ def is_opening(text: str) -> bool:
     return (fold(text), StatementLineKind.BALANCE_FORWARD) in KIND_OF
 
 
+def begins_opening(text: str) -> bool:
+    """Whether a label begins with words for an opening balance: Balance forward from March."""
+    words = fold(text).split()
+    heads = (" ".join(words[:size]) for size in range(2, len(words) + 1))
+    return is_opening(text) or any(map(is_opening, heads))
+
+
 def is_account(text: str) -> bool:
     """Whether a text labels our customer number."""
     return fold(text) in _ACCOUNT_WORDS

@@ -92,7 +92,8 @@ class TableRow:
 class Sheet:
     """A statement's table and what stands around it; `voice` where more than it decide that.
 
-    `boxes` are the first and last amounts of what stands around it as labels with amounts.
+    `boxes` are the first and last amounts of what stands around it as labels with amounts;
+    `carried` are those whose label says that the first was carried.
     """
 
     rows: tuple[TableRow, ...]
@@ -103,6 +104,7 @@ class Sheet:
     extra: dict[str, Decimal] = field(default_factory=dict)
     voice: Voice | None = None
     boxes: tuple[tuple[Decimal, Decimal], ...] = ()
+    carried: tuple[tuple[Decimal, Decimal], ...] = ()
 
 
 def build(sheet: Sheet) -> tuple[StatementReading, tuple[Check, ...]]:
@@ -133,7 +135,10 @@ def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     """The reading whose sum holds: by the amounts, by what is left open of them, or opened."""
     first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
     if adds_up(first).ok:
-        return first
+        named = (
+            None if first.opening else _boxed(replace(sheet, boxes=sheet.carried), voice, currency)
+        )
+        return named or first
     if any(row.cells.get("open") for row in sheet.rows):
         second = _closed(_with_rows(_owed(sheet), voice, currency), sheet, voice)
         if adds_up(second).ok:

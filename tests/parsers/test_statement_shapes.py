@@ -371,3 +371,23 @@ def test_an_account_that_is_paid_off_is_closed_by_the_nought_that_it_says() -> N
     assert told(reading) == _TWO
     assert reading.statement is not None
     assert (reading.statement.opening, reading.statement.closing) == (300, 0)
+
+
+@pytest.mark.parametrize(("label", "opening"), [("Owing at start of month", 50), ("Old sum", None)])
+def test_a_box_that_carries_an_amount_over_the_lines_opens_them_or_waits_for_a_person(
+    label: str, opening: int | None
+) -> None:
+    reading = print_of(
+        "Number;Date;Due;Amount",
+        "INV-101;03.04.2026;03.05.2026;900.00",
+        "INV-102;09.04.2026;09.05.2026;200.00",
+        "_;_;Total;1,100.00",
+        f"{label};_;_;50.00",
+        "Add invoices;_;_;1,100.00",
+        "Less payments;_;_;0.00",
+        "Now to be paid;_;_;1,150.00",
+        at=(40, 160, 240, 350),
+    )
+    assert told(reading) == _TWO
+    assert reading.statement.opening == opening
+    assert reading.accept is (opening is not None)
