@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from benchmarks.statement_cases import Sender
 from benchmarks.statement_ledger_lists import SENDERS
 from benchmarks.statement_ledger_others import LATER
 from benchmarks.statement_ledger_papers import papers
-from benchmarks.statement_ledgers import Sender
 from benchmarks.statement_papers import Paper
 
 _SYLLABLES = (

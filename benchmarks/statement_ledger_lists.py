@@ -4,7 +4,7 @@ Columns, two bars, words: T title, K account, D day, O opening, Z closing, I inv
 P payment, A ageing, X carried and Y brought forward, S sums, R a last sentence.
 """
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 SENDERS = (
     Sender("sap account statement", "pdf", "look=plain neg={}- opened closerow letter",

@@ -1,6 +1,6 @@
 """More programs of `statement_ledgers`, written when the reader was mended for the first ones."""
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 LATER = (
     Sender("tripletex and mamut", "pdf", "look=zebra open closerow aged neg=-{}",

@@ -15,8 +15,9 @@ import openpyxl
 from openpyxl.styles import Font
 from playwright.sync_api import PdfMargins, sync_playwright
 
+from benchmarks.statement_cases import Cell, Sender
 from benchmarks.statement_ledger_lists import SENDERS
-from benchmarks.statement_ledgers import Case, Cell, Sender
+from benchmarks.statement_ledgers import Case
 from benchmarks.statement_papers import Paper
 
 _AMOUNTS = frozenset({"debit", "credit", "amount", "orig", "paid", "open", "bal", "size"})

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from benchmarks.statement_cases import NONE, Cell, SaidCase, Sender, named
 from benchmarks.statement_papers import Row
 
-Cell = str | Decimal | date | None
-_NONE = Decimal(0)
 _MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "us": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
@@ -66,43 +64,16 @@ BUYERS = (
 )
 
 
-@dataclass(frozen=True)
-class Sender:
-    """A program: the form of what it sends, its numbers, its columns and words by language.
-
-    What is said is columns, two bars and words, each as `name:text`, parted by a bar.
-    """
-
-    name: str
-    form: str
-    traits: str
-    numbers: str
-    said: dict[str, str]
-
-    def has(self, trait: str) -> bool:
-        """Whether this is true of it."""
-        return trait in self.traits.split()
-
-    def value(self, trait: str, default: str) -> str:
-        """What follows the trait's `=`."""
-        found = (
-            one.partition("=")[2] for one in self.traits.split() if one.startswith(f"{trait}=")
-        )
-        return next(found, default)
-
-
-def _named(said: str) -> dict[str, str]:
-    return dict(one.split(":", 1) for one in said.split("|"))
-
-
-class Case:
+class Case(SaidCase):
     """One statement of a sender: what is true, and how its values are written."""
+
+    months = _MONTHS
 
     def __init__(self, sender: Sender, language: str, dice: random.Random) -> None:
         """Make up what is true."""
         heads, _, words = sender.said[language].partition("||")
         self.sender, self.language, self.dice = sender, language, dice
-        self.heads, self.words = _named(heads), _named(words)
+        self.heads, self.words = named(heads), named(words)
         self.pattern = sender.value("day", "") or dice.choice(_DAYS[language])
         self.currency, self.symbol = _MONEY.get(language, ("EUR", "€"))
         self.house, self.buyer = _HOUSES[language], dice.choice(BUYERS)
@@ -111,10 +82,8 @@ class Case:
         self.paid: dict[int, Decimal] = {}
         self.rows = tuple(self._rows())
         self.end = self.rows[-1].day + timedelta(days=dice.randrange(1, 9))
-        self.opening = (
-            _NONE if sender.has("open") else Decimal(dice.randrange(9_900, 990_000)) / 100
-        )
-        self.closing = self.opening + sum((row.amount for row in self.rows), _NONE)
+        self.opening = NONE if sender.has("open") else Decimal(dice.randrange(9_900, 990_000)) / 100
+        self.closing = self.opening + sum((row.amount for row in self.rows), NONE)
 
     def _rows(self) -> Iterator[Row]:
         dice, sender = self.dice, self.sender
@@ -131,22 +100,8 @@ class Case:
             else:
                 if "paid" in self.heads and dice.random() < 0.3:
                     self.paid[at] = (amount * dice.randrange(2, 8) / 10).quantize(Decimal("0.01"))
-                left = amount - self.paid.get(at, _NONE)
+                left = amount - self.paid.get(at, NONE)
                 yield Row("invoice", forms[0].format(n=number), day, day + terms, left)
-
-    def fill(self, word: str) -> str:
-        """A word of this language with the values that it names, or nothing."""
-        return self.words.get(word, "").format(
-            cur=self.currency, start=self.day(self.start), end=self.day(self.end),
-            closing=self.money(self.closing), account=self.account,
-        )  # fmt: skip
-
-    def day(self, day: date | None) -> str:
-        """A day as it is written."""
-        if day is None:
-            return ""
-        months = _MONTHS.get(self.language, _MONTHS["en"]).split()
-        return day.strftime(self.pattern.replace("%b", months[day.month - 1]))
 
     def money(self, amount: Decimal, *, bare: bool = False) -> str:
         """An amount as it is written, with its sign; `bare` is without its currency."""
@@ -160,24 +115,8 @@ class Case:
             self.sender.value("neg", "-{}").replace("~", " ").format(text) if amount < 0 else text
         )
 
-    def ageing(self) -> list[Decimal]:
-        """What is due later, and for up to 30, 60, 90 and more days; together what is owed."""
-        parts = [_NONE] * 5
-        for row in self.rows:
-            late = (self.end - (row.due or row.day)).days
-            parts[min(4, max(0, (late + 29) // 30))] += row.amount
-        parts[4] += self.opening
-        return parts
-
-    def cells(self) -> Iterator[dict[str, Cell]]:
-        """Each row by the names of its columns."""
-        balance = self.opening
-        for at, row in enumerate(self.rows):
-            balance += row.amount
-            yield self._cells(at, row, balance)
-
     def _cells(self, at: int, row: Row, balance: Decimal) -> dict[str, Cell]:
-        short, paid, owed = row.kind[0].upper(), self.paid.get(at, _NONE), row.amount
+        short, paid, owed = row.kind[0].upper(), self.paid.get(at, NONE), row.amount
         kind, _, code = self.words[short].partition("~")
         says = {"ref": row.reference, "day": self.day(row.day), "due": self.day(row.due)}
         codes = self.sender.value("codes", "IN,CN,PA").split(",")

@@ -6,7 +6,7 @@ with a code behind `~`); A ageing, S sums, Y carried forward, G headings by kind
 L and N sentences before and behind, R a slip.
 """
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 UTILITIES = (
     Sender("mobile account", "pdf", "head=band facts=grid look=rule box openrow nameless sym",

@@ -12,12 +12,12 @@ from typing import Any
 
 import openpyxl
 
-from benchmarks.statement_ledgers import Cell, Sender
+from benchmarks.statement_cases import NONE, Cell, Sender
 from benchmarks.statement_papers import Paper
 from benchmarks.statement_service_lists import UTILITIES
 from benchmarks.statement_service_press import Line, Press
 from benchmarks.statement_service_trades import TRADES
-from benchmarks.statement_services import BANKS, NONE, SITES, Case
+from benchmarks.statement_services import BANKS, SITES, Case
 
 SENDERS = (*UTILITIES, *TRADES)
 _SUMMED = ("debit", "credit", "bill", "back", "got", "orig", "paid", "open")

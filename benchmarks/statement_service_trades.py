@@ -1,6 +1,6 @@
 """The trades and offices of `statement_services`, said as `statement_service_lists` explains."""
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 TRADES = (
     Sender("staffing agency", "pdf", "open head=letter facts=grid look=boxed closerow sym neg=({})",

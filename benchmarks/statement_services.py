@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benchmarks.statement_ledgers import Cell, Sender
+from benchmarks.statement_cases import NONE, Cell, SaidCase, Sender, named
 from benchmarks.statement_papers import Row
 
-NONE = Decimal(0)
 _CENT = Decimal("0.01")
 _DAYS = {
     "en": ("%d/%m/%y", "%d %b %Y", "%d-%b-%y"), "us": ("%m/%d/%y", "%b %d, %Y", "%m/%d/%Y"),
@@ -24,7 +23,6 @@ _DAYS = {
     "pl": ("%Y-%m-%d", "%d.%m.%Y"), "pt": ("%d/%m/%Y", "%Y-%m-%d"), "sv": ("%Y-%m-%d", "%y-%m-%d"),
     "da": ("%d-%m-%Y", "%d.%m.%y"), "fi": ("%d.%m.%Y", "%-d.%-m.%Y"), "cs": ("%d.%m.%Y",),
 }  # fmt: skip
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARKS = {
     "en": ",.", "us": ",.", "de": ".,", "nl": ".,", "it": ".,", "es": ".,", "da": ".,",
     "pt": ".,", "fr": " ,", "pl": " ,", "sv": " ,", "fi": " ,", "cs": " ,",
@@ -67,12 +65,11 @@ BUYERS = (
 SITES = ("Depot North", "Depot South", "Head office")
 
 
-def _named(said: str) -> dict[str, str]:
-    return dict(one.split(":", 1) for one in said.split("|") if one)
-
-
-class Case:
+class Case(SaidCase):
     """One statement of a sender: what is true, and how its values are written."""
+
+    ages = 4
+    order_from = (61_300, 17)
 
     def __init__(self, sender: Sender, language: str) -> None:
         """Make up what is true, the same every time."""
@@ -82,8 +79,8 @@ class Case:
         self.currency, self.symbol = _MONEY.get(language, ("EUR", "€"))
         if "cur=EUR" in sender.traits:
             self.currency, self.symbol = "EUR", "€"
-        self.heads = {name: text.format(cur=self.currency) for name, text in _named(heads).items()}
-        self.words = _named(words)
+        self.heads = {name: text.format(cur=self.currency) for name, text in named(heads).items()}
+        self.words = named(words)
         self.pattern = dice.choice(_DAYS[language])
         self.house, self.buyer = HOUSES[language], dice.choice(BUYERS)
         self.account = sender.value("acct", "") + str(dice.randrange(20_000, 900_000))
@@ -124,17 +121,6 @@ class Case:
             self.dice.randrange(48, 78) if self.sender.has("long") else self.dice.randrange(6, 17)
         )
 
-    def day(self, day: date | None) -> str:
-        """A day as it is written."""
-        return day.strftime(self.pattern.replace("%b", _MONTHS[day.month - 1])) if day else ""
-
-    def fill(self, word: str) -> str:
-        """A word of this language with the values that it names, or nothing."""
-        return self.words.get(word, "").format(
-            cur=self.currency, start=self.day(self.start), end=self.day(self.end),
-            closing=self.money(self.closing), account=self.account,
-        )  # fmt: skip
-
     def money(self, amount: Decimal, *, bare: bool = False) -> str:
         """An amount as it is written, with its sign; `bare` is without its currency."""
         thousands, point = tuple(_MARKS[self.language])
@@ -150,15 +136,6 @@ class Case:
             )
         return self.words.get("plus", "{}").replace("~", " ").format(text)
 
-    def ageing(self) -> list[Decimal]:
-        """What is not due, and late by 30, 60 and more days; together what is owed."""
-        parts = [NONE] * 4
-        for row in self.rows:
-            late = (self.end - (row.due or row.day)).days
-            parts[min(3, max(0, (late + 29) // 30))] += row.amount
-        parts[3] += self.opening
-        return parts
-
     def charged(self) -> Decimal:
         """What was billed."""
         return sum((row.amount for row in self.rows if row.amount > 0), NONE)
@@ -172,17 +149,8 @@ class Case:
         }  # fmt: skip
         return [(self.fill(one), values[one]) for one in "DKBME" if one in self.words]
 
-    def cells(self) -> list[dict[str, Cell]]:
-        """Each row by the names of its columns."""
-        balance, made = self.opening, []
-        for at, row in enumerate(self.rows):
-            balance += row.amount
-            made.append(self._told(at, row) | self._counted(at, row, balance))
-        return made
-
-    def order(self, at: int) -> str:
-        """What the buyer called the order of this row, which names no document of the sender."""
-        return f"PO{61_300 + at * 17}"
+    def _cells(self, at: int, row: Row, balance: Decimal) -> dict[str, Cell]:
+        return self._told(at, row) | self._counted(at, row, balance)
 
     def _told(self, at: int, row: Row) -> dict[str, Cell]:
         kind, _, code = self.words[row.kind[0].upper()].partition("~")

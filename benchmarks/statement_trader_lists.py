@@ -5,7 +5,7 @@ I invoice, C credit note, P payment (each with a code behind `~`), A ageing, S s
 sections, U their sums, L and N sentences before and behind the table, R a legend.
 """
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 SENDERS = (
     Sender("sap open items", "pdf", "frame=letter look=rule open closerow neg={}-",

@@ -16,7 +16,7 @@ import openpyxl
 from openpyxl.styles import Font
 from playwright.sync_api import PdfMargins, sync_playwright
 
-from benchmarks.statement_ledgers import Cell, Sender
+from benchmarks.statement_cases import Cell, Sender
 from benchmarks.statement_papers import Paper
 from benchmarks.statement_trader_lists import SENDERS
 from benchmarks.statement_trader_portals import PORTALS

@@ -1,6 +1,6 @@
 """More senders of `statement_traders`: free programs, utilities, carriers, wholesale, portals."""
 
-from benchmarks.statement_ledgers import Sender
+from benchmarks.statement_cases import Sender
 
 PORTALS = (
     Sender("outstanding by oca", "pdf", "frame=uk look=plain open closerow aged sym",

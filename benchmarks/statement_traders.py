@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from benchmarks.statement_ledgers import Cell, Sender
+from benchmarks.statement_cases import NONE, Cell, SaidCase, Sender, named
 from benchmarks.statement_papers import Row
 
-_NONE = Decimal(0)
 _CENT = Decimal("0.01")
 _DAYS = {
     "en": ("%d/%m/%Y", "%d %b %Y", "%d/%m/%y"), "us": ("%m/%d/%Y", "%m/%d/%y", "%-m/%-d/%Y"),
@@ -26,7 +25,6 @@ _DAYS = {
     "sv": ("%Y-%m-%d",), "da": ("%d-%m-%Y", "%d.%m.%Y", "%d/%m-%Y"),
     "fi": ("%-d.%-m.%Y", "%d.%m.%Y"), "cs": ("%d.%m.%Y", "%-d. %-m. %Y"),
 }  # fmt: skip
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARKS = {
     "en": ",.", "us": ",.", "de": ".,", "nl": ".,", "it": ".,", "es": ".,", "da": ".,",
     "pt": "\u00a0,", "fr": "\u00a0,", "pl": "\u00a0,", "sv": "\u00a0,",
@@ -73,12 +71,10 @@ BUYERS = (
 _SITES = ("014 Nord", "027 Centrum", "033 West")
 
 
-def _named(said: str) -> dict[str, str]:
-    return dict(one.split(":", 1) for one in said.split("|"))
-
-
-class Case:
+class Case(SaidCase):
     """One statement of a sender: what is true, and how its values are written."""
+
+    order_from = (45_100, 13)
 
     def __init__(self, sender: Sender, language: str, dice: random.Random) -> None:
         """Make up what is true."""
@@ -86,22 +82,22 @@ class Case:
         self.sender, self.language, self.dice = sender, language, dice
         self.pattern = sender.value("day", "") or dice.choice(_DAYS[language])
         self.currency, self.symbol = _MONEY.get(language, ("EUR", "€"))
-        self.words = _named(words)
-        self.heads = {name: text.format(cur=self.currency) for name, text in _named(heads).items()}
+        self.words = named(words)
+        self.heads = {name: text.format(cur=self.currency) for name, text in named(heads).items()}
         self.house, self.buyer = HOUSES[language], dice.choice(BUYERS)
         self.account = sender.value("acct", "") + str(dice.randrange(10_000, 999_999))
         self.start = date(2026, dice.randrange(1, 9), 1)
         self.paid: dict[int, Decimal] = {}
         self.rows = tuple(self._rows())
         self.end = self.rows[-1].day + timedelta(days=dice.randrange(1, 6))
-        self.opening = _NONE if sender.has("open") else self._carried()
-        self.closing = self.opening + sum((row.amount for row in self.rows), _NONE)
+        self.opening = NONE if sender.has("open") else self._carried()
+        self.closing = self.opening + sum((row.amount for row in self.rows), NONE)
         self.places = [dice.randrange(len(_SITES)) for _ in self.rows]
 
     def _carried(self) -> Decimal:
         """What was owed before; now and then nothing, as of customers who pay at once."""
         amount = Decimal(self.dice.randrange(12_000, 2_400_000)) / 100
-        return _NONE if self.dice.random() < 0.12 else amount
+        return NONE if self.dice.random() < 0.12 else amount
 
     def _rows(self) -> Iterator[Row]:
         dice, has = self.dice, self.sender.has
@@ -122,20 +118,9 @@ class Case:
             else:
                 if "open" in self.heads and "orig" in self.heads and dice.random() < 0.22:
                     self.paid[at] = (amount * dice.randrange(2, 8) / 10).quantize(_CENT)
-                left = amount - self.paid.get(at, _NONE)
+                left = amount - self.paid.get(at, NONE)
                 owed.append(left)
                 yield Row("invoice", forms[0].format(n=number), day, day + terms, left)
-
-    def fill(self, word: str) -> str:
-        """A word of this language with the values that it names, or nothing."""
-        return self.words.get(word, "").format(
-            cur=self.currency, start=self.day(self.start), end=self.day(self.end),
-            closing=self.money(self.closing), account=self.account,
-        )  # fmt: skip
-
-    def day(self, day: date | None) -> str:
-        """A day as it is written."""
-        return day.strftime(self.pattern.replace("%b", _MONTHS[day.month - 1])) if day else ""
 
     def money(self, amount: Decimal, *, bare: bool = False) -> str:
         """An amount as it is written, with its sign; `bare` is without its currency."""
@@ -151,15 +136,6 @@ class Case:
             return negative.replace("~", "\u00a0").format(text)
         return self.words.get("plus", "{}").replace("~", "\u00a0").format(text)
 
-    def ageing(self) -> list[Decimal]:
-        """What is due later, and for up to 30, 60, 90 and more days; together what is owed."""
-        parts = [_NONE] * 5
-        for row in self.rows:
-            late = (self.end - (row.due or row.day)).days
-            parts[min(4, max(0, (late + 29) // 30))] += row.amount
-        parts[4] += self.opening
-        return parts
-
     def groups(self) -> list[tuple[str, list[int]]]:
         """Sections of an open list by what the sender groups by, each with its heading."""
         by, word = self.sender.value("group", ""), self.words.get("G", "")
@@ -170,17 +146,8 @@ class Case:
             found.setdefault(parts[-1 if (row.due or row.day) > self.end else 0], []).append(at)
         return sorted(found.items()) if by == "site" else list(found.items())
 
-    def cells(self) -> list[dict[str, Cell]]:
-        """Each row by the names of its columns."""
-        balance, made = self.opening, []
-        for at, row in enumerate(self.rows):
-            balance += row.amount
-            made.append(self._told(at, row) | self._counted(at, row, balance))
-        return made
-
-    def order(self, at: int) -> str:
-        """The number that the buyer gave the order of this row, which names no document of ours."""
-        return f"PO{45_100 + at * 13}"
+    def _cells(self, at: int, row: Row, balance: Decimal) -> dict[str, Cell]:
+        return self._told(at, row) | self._counted(at, row, balance)
 
     def _told(self, at: int, row: Row) -> dict[str, Cell]:
         short = row.kind[0].upper()
@@ -205,9 +172,9 @@ class Case:
         }  # fmt: skip
 
     def _counted(self, at: int, row: Row, balance: Decimal) -> dict[str, Cell]:
-        owed, paid = row.amount, self.paid.get(at, _NONE)
+        owed, paid = row.amount, self.paid.get(at, NONE)
         left = owed > 0 or (self.sender.has("returns") and row.kind == "credit_note")
-        blank = _NONE if self.sender.has("zeros") else None
+        blank = NONE if self.sender.has("zeros") else None
         return {
             "debit": owed if left else blank, "credit": blank if left else -owed,
             "amount": owed, "orig": owed + paid, "paid": paid or blank, "open": owed,
