@@ -6,6 +6,7 @@ A header may stand on several lines, and narrow columns set two headers close to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -144,10 +145,10 @@ def within_days(segment: Span) -> frozenset[int]:
     if len(segment.words) < _FEWEST:
         return frozenset()
     found = dates.find(segment.text)
+    begins = [one.start for one in found]
     starts = accumulate((len(word.text) + 1 for word in segment.words), initial=0)
-    return frozenset(
-        at for at, start in enumerate(starts) if any(one.start < start < one.end for one in found)
-    )
+    days = ((at, start, bisect_left(begins, start) - 1) for at, start in enumerate(starts))
+    return frozenset(at for at, start, day in days if day >= 0 and start < found[day].end)
 
 
 def _parts(line: VisualLine, edges: Edges) -> list[Span]:

@@ -22,6 +22,7 @@ from parsers.statements import (
     statement_columns,
     statement_days,
     statement_evidence,
+    statement_legends,
     statement_parts,
     statement_proof,
     statement_records,
@@ -169,7 +170,7 @@ def _read(
     """
     heads = heads_of(layout)
     if heads:
-        rows = tuple(_below(layout, heads))
+        rows = statement_legends.explained(tuple(_below(layout, heads)), _undated(layout))
         sheet = _around(layout, geometry, typed, heads[0][0], billed)
         read = statement_parts.build(replace(sheet, rows=rows))
         named = {"debit", "credit"} <= {name for _, columns in heads for name, _ in columns}
@@ -182,6 +183,11 @@ def _read(
     elif (proved := _unheaded(layout, geometry, typed, billed)) is not None:
         return proved
     raise DocumentDamaged(_NO_LINES)
+
+
+def _undated(layout: Layout) -> Iterator[str]:
+    """The lines that no day makes one of the table's."""
+    return (line.text for line in layout.lines if not dates.find(line.text))
 
 
 def _below(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterator[TableRow]:

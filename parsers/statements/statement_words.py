@@ -214,6 +214,8 @@ _CODES: Final = {
 }
 """Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
 _FEWEST_LETTERS, _LONG_WORD, _NEAR = 3, 5, 4
+_LONGEST_LABEL: Final = 60
+"""Letters of a label that tell what it is."""
 _SPELT_OUT: Final = 4
 """A word for a kind that is no code has so many letters."""
 _CLOSING: Final = """
@@ -366,9 +368,9 @@ def is_opening(text: str) -> bool:
 
 def begins_opening(text: str) -> bool:
     """Whether a label begins with words for an opening balance: Balance forward from March."""
-    words = fold(text).split()
+    words = fold(text[:_LONGEST_LABEL]).split()
     heads = (" ".join(words[:size]) for size in range(2, len(words) + 1))
-    return is_opening(text) or any(map(is_opening, heads))
+    return any(map(is_opening, (text[:_LONGEST_LABEL], *heads)))
 
 
 def is_account(text: str) -> bool:

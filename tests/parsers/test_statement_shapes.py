@@ -391,3 +391,29 @@ def test_a_box_that_carries_an_amount_over_the_lines_opens_them_or_waits_for_a_p
     assert told(reading) == _TWO
     assert reading.statement.opening == opening
     assert reading.accept is (opening is not None)
+
+
+@pytest.mark.parametrize(
+    ("legend", "accepted"),
+    [
+        ("BA: 01 Rechnung, 02 Gutschrift, 03 Lastschrift.", True),
+        ("BA: 01 Rechnung, 02 Gutschrift.", False),
+        ("We wish you 03 good months.", False),
+    ],
+)
+def test_codes_that_a_line_below_the_table_explains_say_the_kinds(
+    legend: str, *, accepted: bool
+) -> None:
+    reading = print_of(
+        "Datum;BA;Beleg-Nr.;Betrag;Saldo",
+        "03.04.2026;01;110101;900,00;900,00",
+        "05.04.2026;02;110102;-100,00;800,00",
+        "07.04.2026;03;110103;-300,00;500,00",
+        "09.04.2026;01;110104;600,00;1.100,00",
+        legend,
+        at=(40, 120, 200, 300, 400),
+    )
+    assert reading.accept is accepted
+    if accepted:
+        kinds = [one.kind.value for one in reading.statement.lines]
+        assert kinds == ["invoice", "credit_note", "payment", "invoice"]
