@@ -57,9 +57,9 @@ _FEW: Final = 4
 class TableRow:
     """One row of a table: the cell of each known column, and where the row stands.
 
-    `account` and `currency` are those of the section that it stands in, where one was headed;
-    `told` are the columns that no header names for sure. `under` is the kind that a title above
-    calls it, `unsigned` whether no amount below that title has a sign.
+    `account` and `currency` are those of its section, where one was headed; `told` the columns that
+    no header names for sure; `under` the kind that a title above calls it, `unsigned` whether no
+    amount below that title has a sign.
     """
 
     cells: dict[str, str]
@@ -135,16 +135,25 @@ def _best(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     """The reading whose sum holds: by the amounts, by what is left open of them, or opened."""
     first = _closed(_with_rows(sheet, voice, currency), sheet, voice)
     if adds_up(first).ok:
-        named = (
-            None if first.opening else _boxed(replace(sheet, boxes=sheet.carried), voice, currency)
-        )
-        return named or first
+        return first if first.opening else _carried(sheet, voice, currency) or first
     if any(row.cells.get("open") for row in sheet.rows):
         second = _closed(_with_rows(_owed(sheet), voice, currency), sheet, voice)
         if adds_up(second).ok:
             return second
     opened = _opened(sheet, voice, currency) or _boxed(sheet, voice, currency)
     return opened or _boxed(_owed(sheet), voice, currency) or first
+
+
+def _carried(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
+    """The statement with what was carried, where the page also says what that and the lines make.
+
+    The sum of the lines alone, below them, proves just that they were added up.
+    """
+    if named := _boxed(replace(sheet, boxes=sheet.carried), voice, currency):
+        return named
+    few = len(list(_above(sheet.rows, voice))) <= _FEW
+    opened = _opened(sheet, voice, currency) if few else None
+    return opened if opened and opened.opening else None
 
 
 def _boxed(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
@@ -175,8 +184,8 @@ def _owed(sheet: Sheet) -> Sheet:
 def _opened(sheet: Sheet, voice: Voice, currency: str) -> StatementReading | None:
     """The statement opened by an amount above its lines that no label names but the sum proves.
 
-    Where no label names the closing either, only the last amount above the lines may open them,
-    and one of few at the foot close them: of many some pair would fit.
+    Where no label names the closing either, only the last amount above may open them, and one of
+    few at the foot close them: of many some pair would fit.
     """
     if sheet.extra.get("opening") is not None:
         return None
@@ -242,7 +251,7 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         less[line.position] = _less(row, terms=terms)
     opening = _opening(lines, opening)
     signed = [_by_sign(line, less) for line in _by_balance(lines, opening)]
-    closing = closing if closing is not None else _last_balance(signed)
+    closing = closing if closing is not None or not signed else signed[-1].balance
     return StatementReading(
         tuple(signed), currency, sheet.statement_date, sheet.account, opening, closing
     )
@@ -499,7 +508,3 @@ def _by_balance(lines: Iterable[StatementLine], opening: Decimal | None) -> list
             else before + (Decimal(0) if forward else line.amount.amount)
         )
     return signed
-
-
-def _last_balance(lines: Sequence[StatementLine]) -> Decimal | None:
-    return lines[-1].balance if lines else None

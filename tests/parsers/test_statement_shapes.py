@@ -417,3 +417,14 @@ def test_codes_that_a_line_below_the_table_explains_say_the_kinds(
     if accepted:
         kinds = [one.kind.value for one in reading.statement.lines]
         assert kinds == ["invoice", "credit_note", "payment", "invoice"]
+
+
+def test_what_stands_above_the_lines_opens_them_where_the_foot_adds_it_to_their_sum() -> None:
+    reading = page("""Datum;Vorgang;Beleg;Forderung EUR;Zahlung EUR
+Saldo am 01.04.2026;_;_;50,00;_
+03.04.2026;Rechnung;INV-101;900,00;_
+09.04.2026;Rechnung;INV-102;200,00;_
+Summe Umsätze;_;_;1.100,00;0,00
+Saldo am 30.04.2026;_;_;1.150,00;_""")
+    assert told(reading) == _TWO
+    assert (reading.statement.opening, reading.statement.closing) == (50, 1150)
