@@ -15,7 +15,7 @@ from itertools import pairwise, permutations
 from typing import Final
 
 from model.documents import StatementLineKind
-from parsers.statements import statement_days, statement_words, statements
+from parsers.statements import statement_days, statement_numbers, statement_words, statements
 from parsers.statements.statements import TableRow
 from parsers.wording import amounts, dates
 
@@ -242,7 +242,7 @@ def _outweighs(row: TableRow, place: str) -> bool:
 def _named(row: TableRow, place: str) -> str:
     """The number in a cell that else holds just the word for a kind."""
     cell = row.cells.get(place, "")
-    number = statements.number_in(cell)
+    number = statement_numbers.number_in(cell)
     return number if number and statement_words.is_kind(_without(cell, number)) else ""
 
 

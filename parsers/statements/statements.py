@@ -25,6 +25,7 @@ from model.money import Money
 from parsers.invoices.checks import STATEMENT_ADDS_UP
 from parsers.paper.layout import fold
 from parsers.statements import statement_stems, statement_words
+from parsers.statements.statement_numbers import LONG_WORD, number_in, without_kind
 from parsers.statements.statement_words import KIND_OF, is_closing
 from parsers.wording import amounts, dates
 from parsers.wording.amounts import canonical
@@ -44,11 +45,6 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _CENT: Final = Decimal("0.01")
 LONGEST_REFERENCE: Final = 3
 """More words than these are a text with a number in it."""
-_FEWEST_DIGITS: Final = 3
-_LONG_WORD: Final = 5
-"""A word of so many letters before a number is no part of it, but the kind, known or not."""
-_NUMBERED: Final = re.compile(r"(?:no|nr|num|n)[.:\u00b0\u00ba#]+", re.IGNORECASE)
-"""Says that a number follows, and is none of it: No.4711."""
 _FEW: Final = 4
 """Amounts that may close a statement together with one that may open it."""
 
@@ -429,46 +425,17 @@ def kinds_named(row: TableRow) -> Iterator[StatementLineKind]:
 def _tells(row: TableRow) -> bool:
     """Whether the number's column holds more than it: Invoice #4711, Goods per invoice 4711."""
     words = row.cells.get("reference", "").split()
-    worded = any(len(word) >= _LONG_WORD and word.isalpha() for word in words)
+    worded = any(len(word) >= LONG_WORD and word.isalpha() for word in words)
     return len(words) > LONGEST_REFERENCE or worded
 
 
 def reference_of(row: TableRow) -> str:
     """The number of a row: in its own column, else the one that stands inside its text."""
-    own = _without_kind(row.cells.get("reference", "").strip()).lstrip("# ")
+    own = without_kind(row.cells.get("reference", "").strip()).lstrip("# ")
     if own and not dates.find(own) and len(own.split()) <= LONGEST_REFERENCE:
         return own
     inside = (number_in(row.cells.get(name, "")) for name in ("text", "type"))
     return number_in(own) or own or next(filter(None, inside), "")
-
-
-def _marked(reference: str) -> str:
-    """The number behind its sign, without what ends a sentence: PMT #4711. Empty if none is."""
-    before, sign, after = reference.rpartition("#")
-    number = after.strip().rstrip(".,;:")
-    alone = (not before or before[-1].isspace()) and len(number.split()) == 1
-    return number if sign and alone and any(map(str.isdigit, number)) else ""
-
-
-def _without_kind(reference: str) -> str:
-    """The number in a cell that also names the kind, or the number again: Factura F-1 F-1."""
-    if marked := _marked(reference):
-        return marked
-    words = reference.split()
-    numbers = {word for word in words if any(ch.isdigit() for ch in word)}
-    rest = {fold(word) for word in words if word not in numbers}
-    named = all(len(word) >= _LONG_WORD and word.isalpha() for word in rest)
-    return numbers.pop() if len(words) > 1 and len(numbers) == 1 and named else reference
-
-
-def number_in(text: str) -> str:
-    """The first number in a text that is no day and no amount: Invoice #1045: due 01/05/2026."""
-    text = statement_words.without_card(text)
-    for found in reversed(dates.find(text)):
-        text = f"{text[: found.start]} {text[found.end :]}"
-    words = (_NUMBERED.sub("", word.strip("#.,:;()")) for word in text.split())
-    numbers = (word for word in words if sum(ch.isdigit() for ch in word) >= _FEWEST_DIGITS)
-    return next((word for word in numbers if amounts.vote(word) is None), "")
 
 
 def _amount(row: TableRow, kind: StatementLineKind, voice: Voice) -> Decimal | None:
