@@ -20,6 +20,7 @@ from parsers.statements import (
     statement_stems,
     statement_words,
 )
+from parsers.statements.statement_headings import account_in
 from parsers.statements.statements import LONGEST_REFERENCE, MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 
@@ -60,9 +61,19 @@ _RUNNING: Final = 0.7
 def columns(cells: Sequence[str]) -> dict[int, str]:
     """What each cell of a header names, unknown ones as ?0, ?1 …; empty where it is no header.
 
+    What says an account behind a header is a coupon's beside the table, whose column is no other's.
     Of several that name the same, the one of the document counts: its number before an entry's.
     """
     filled = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+    if len(filled) <= _WIDE or not account_in(filled[max(filled)].split()):
+        return _headers(filled)
+    beside, _ = filled.popitem()
+    kinds = _headers(filled)
+    return kinds | {beside: f"{UNKNOWN}{beside}"} if kinds else {}
+
+
+def _headers(filled: Mapping[int, str]) -> dict[int, str]:
+    """What these headers name."""
     if len(filled) < _FEWEST or any(_is_value(cell) for cell in filled.values()):
         return {}
     named = {at: kind for at, cell in filled.items() if (kind := _named(cell))}

@@ -428,3 +428,15 @@ Summe Umsätze;_;_;1.100,00;0,00
 Saldo am 30.04.2026;_;_;1.150,00;_""")
     assert told(reading) == _TWO
     assert (reading.statement.opening, reading.statement.closing) == (50, 1150)
+
+
+def test_a_coupon_beside_the_list_that_says_our_account_behind_its_header_hides_no_table() -> None:
+    reading = print_of(
+        "!Account statement",
+        "Date;Document no.;Text;Debit;Credit;Balance;Account no.: 44097",
+        "03.04.2026;INV-101;Invoice;900,00;_;900,00;Please return",
+        "09.04.2026;INV-102;Invoice;200,00;_;1.100,00;INV-101;900,00",
+        "Balance due;_;_;_;_;1.100,00;INV-102;200,00",
+        at=(40, 110, 190, 240, 290, 340, 420, 520),
+    )
+    assert told(reading) == _TWO
