@@ -92,7 +92,7 @@ def visit(
         )
         with _codes(codes_from, lease.mailbox_password) as codes:
             result = visit_portal(order, lease, _silent, codes=codes)
-        if recipe and told and result.outcome.code is OutcomeCode.RECIPE_BROKEN:
+        if recipe and told is not None and result.outcome.code is OutcomeCode.RECIPE_BROKEN:
             _prove(told, recipe)
         said = _said(result, folder)
     if as_json:
@@ -122,7 +122,7 @@ def order_of(url: str, origins: frozenset[str], spool: Path, *, loopback_http: b
 
 
 def _prove(told: str, file: str) -> None:
-    """Nothing, where a recipe's text can be read: then it was the portal that it did not fit.
+    """Nothing where a recipe's text can be read: then it was the portal that it did not fit.
 
     Raises:
         RecipeInvalid: no browser was started for it.
