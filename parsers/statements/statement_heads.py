@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -31,22 +32,27 @@ _FEWEST: Final = 2
 _TELLING: Final = frozenset({"reference", "type", "text", "debit", "credit"})
 
 Columns = tuple[tuple[str, Span], ...]
+Heads = Sequence[tuple[int, Columns]]
+"""The lines that head columns, by their index, with the columns."""
 
 
-@dataclass(frozen=True, slots=True)
 class Edges:
-    """Where the cells below a header begin and end."""
+    """Where the cells below a header begin and end; looked for when a header may be two."""
 
-    begin: tuple[float, ...]
-    end: tuple[float, ...]
-    further: Edges | None = None
-
-    @classmethod
-    def of(cls, lines: Sequence[VisualLine], further: Edges | None = None) -> Edges:
+    def __init__(self, lines: Sequence[VisualLine], further: Edges | None = None) -> None:
         """The edges of what stands in these lines; `further` those of more lines."""
-        segments = [segment for line in lines for segment in line.segments]
-        begin = tuple(x for segment in segments for x in _begun(segment))
-        return cls(begin, tuple(segment.x1 for segment in segments), further)
+        self.further = further
+        self._segments = [segment for line in lines for segment in line.segments]
+
+    @cached_property
+    def begin(self) -> tuple[float, ...]:
+        """Where words begin, in points."""
+        return tuple(x for segment in self._segments for x in _begun(segment))
+
+    @cached_property
+    def end(self) -> tuple[float, ...]:
+        """Where cells end, in points."""
+        return tuple(segment.x1 for segment in self._segments)
 
     def part(self, left: float, right: float) -> int:
         """How many cells say that a header ends at `left` and another begins at `right`."""
@@ -55,31 +61,30 @@ class Edges:
         return max(begun, ended - 1)
 
 
-def heads_of(layout: Layout) -> Sequence[tuple[int, Columns]]:
+def heads_of(layout: Layout) -> Heads:
     """The lines that head columns, with a day and an amount on some line below each."""
-    lines = [line.index for line in layout.lines if _is_listed(line)]
-    above = layout.lines[: lines[-1]] if lines else ()
+    lines = {line.index for line in layout.lines if _is_listed(line)}
+    above = layout.lines[: max(lines)] if lines else ()
     found = [(line.index, names) for line in above if (names := _columns(layout, line))]
     ends = [*(index for index, _ in found[1:]), len(layout.lines)][: len(found)]
-    listed = [
-        sum(_is_listed(line) for line in layout.lines[head[0] + 1 : end])
-        for head, end in zip(found, ends, strict=True)
+    below = [
+        [layout.lines[at] for at in range(index + 1, end) if at in lines]
+        for (index, _), end in zip(found, ends, strict=True)
     ]
     found = [
-        (index, tuple(_believed(columns, layout.lines[index + 1 : end])))
-        for (index, columns), end in zip(found, ends, strict=True)
+        (index, tuple(_believed(columns, listed)))
+        for (index, columns), listed in zip(found, below, strict=True)
     ]
-    telling = any(lines and _tells(head) for head, lines in zip(found, listed, strict=True))
+    telling = any(listed and _tells(head) for head, listed in zip(found, below, strict=True))
     return [
         head
-        for head, lines in zip(found, listed, strict=True)
-        if lines > 1 or (lines and (_tells(head) or not telling))
+        for head, listed in zip(found, below, strict=True)
+        if len(listed) > 1 or (listed and (_tells(head) or not telling))
     ]
 
 
-def _believed(columns: Columns, below: Sequence[VisualLine]) -> Iterator[tuple[str, Span]]:
+def _believed(columns: Columns, listed: Sequence[VisualLine]) -> Iterator[tuple[str, Span]]:
     """The columns; one of money above words alone is an unknown one: Charge, Haulage."""
-    listed = [line for line in below if _is_listed(line)]
     for at, (name, column) in enumerate(columns):
         told = [
             any(map(str.isdigit, segment.text))
@@ -103,7 +108,7 @@ def _tells(head: tuple[int, Columns]) -> bool:
 def _columns(layout: Layout, line: VisualLine) -> Columns:
     """The columns that a line heads, with the line above it where only both name them."""
     below = layout.lines[line.index + 1 :][:_FURTHER]
-    edges = Edges.of(below[:_BELOW], Edges.of(below))
+    edges = Edges(below[:_BELOW], Edges(below))
     parts = _parts(line, edges)
     kinds = statement_columns.columns([part.text for part in parts])
     joined, lower, width, whole = parts, line, len(parts), 0

@@ -30,7 +30,7 @@ from parsers.statements import (
     statement_words,
 )
 from parsers.statements.statement_headings import Section, account_in, parting
-from parsers.statements.statement_heads import REST, Columns, heads_of, hull, within_days
+from parsers.statements.statement_heads import REST, Columns, Heads, heads_of, hull, within_days
 from parsers.statements.statement_sheets import reading
 from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
 from parsers.wording import amounts, dates
@@ -64,7 +64,7 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
     layout = statement_days.written_out(statement_records.on_one_line(layout))
     typed = candidates.collect(layout, american="$" in layout.text)
     geometry = Geometry(layout, marks)
-    rows, (found, made) = _read(layout, geometry, typed, hints.currency)
+    rows, (found, made) = _read(layout, heads_of(layout), geometry, typed, hints.currency)
     doubt = (
         statement_proof.doubt(rows, found)
         or _unread(layout, found)
@@ -102,16 +102,17 @@ def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False)
     header speaks, the lines may show it: by their balances, their sides, their days.
     """
     layout = statement_days.written_out(statement_records.on_one_line(layout))
-    return _is_headed(layout, marks, untitled=untitled) or _is_shown(layout, marks)
+    heads = heads_of(layout)
+    return _is_headed(layout, heads, marks, untitled=untitled) or _is_shown(layout, heads, marks)
 
 
-def _is_shown(layout: Layout, marks: Sequence[Label]) -> bool:
+def _is_shown(layout: Layout, heads: Heads, marks: Sequence[Label]) -> bool:
     """Whether lines that add up show that they are a statement's, and nothing is their tax."""
     if sum(map(_may_be_line, layout.lines)) < _FEWEST_SHOWN:
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
     try:
-        rows, found = _read(layout, Geometry(layout, marks), typed)
+        rows, found = _read(layout, heads, Geometry(layout, marks), typed)
     except DocumentDamaged:
         return False
     shown = statement_parts.holds(found) and statement_evidence.is_statement(rows, found[0])
@@ -120,17 +121,17 @@ def _is_shown(layout: Layout, marks: Sequence[Label]) -> bool:
     )
 
 
-def _is_headed(layout: Layout, marks: Sequence[Label], *, untitled: bool) -> bool:
+def _is_headed(layout: Layout, heads: Heads, marks: Sequence[Label], *, untitled: bool) -> bool:
     """Whether a table is proved below headers that only statements have."""
-    headed = {name for _, columns in heads_of(layout) for name, _ in columns}
+    headed = {name for _, columns in heads for name, _ in columns}
     if untitled and not headed:
         return _is_told(layout, Geometry(layout, marks))
-    own = any(told <= headed for told in _OWN) or _by_age(layout)
+    own = any(told <= headed for told in _OWN) or _by_age(heads)
     if not own and not headed >= _LISTED and not headed >= _DATED:
         return False
     typed = candidates.collect(layout, american="$" in layout.text)
     try:
-        rows, found = _read(layout, Geometry(layout, marks), typed)
+        rows, found = _read(layout, heads, Geometry(layout, marks), typed)
     except DocumentDamaged:
         return False
     own = own or any({"debit", "credit"} <= row.cells.keys() for row in rows)
@@ -146,8 +147,7 @@ def _are_named(rows: Sequence[TableRow]) -> bool:
     return statement_proof.are_named(rows) or (terms and statement_proof.name_kinds(rows))
 
 
-def _by_age(layout: Layout) -> bool:
-    heads = heads_of(layout)
+def _by_age(heads: Heads) -> bool:
     return any(statement_columns.are_ages(one.text for _, one in columns) for _, columns in heads)
 
 
@@ -162,13 +162,16 @@ _Found = tuple[tuple[TableRow, ...], statement_parts.Read]
 
 
 def _read(
-    layout: Layout, geometry: Geometry, typed: candidates.Candidates, billed: str | None = None
+    layout: Layout,
+    heads: Heads,
+    geometry: Geometry,
+    typed: candidates.Candidates,
+    billed: str | None = None,
 ) -> _Found:
     """The rows of the table, and the statements that they make.
 
     `billed` is the currency of this supplier, which counts where the pages name none.
     """
-    heads = heads_of(layout)
     if heads:
         rows = statement_legends.explained(tuple(_below(layout, heads)), _undated(layout))
         sheet = _around(layout, geometry, typed, heads[0][0], billed)
@@ -190,7 +193,7 @@ def _undated(layout: Layout) -> Iterator[str]:
     return (line.text for line in layout.lines if not dates.find(line.text))
 
 
-def _below(layout: Layout, heads: Sequence[tuple[int, Columns]]) -> Iterator[TableRow]:
+def _below(layout: Layout, heads: Heads) -> Iterator[TableRow]:
     """The rows below each header, their columns told together where the next has the same."""
     runs = [list(run) for _, run in groupby(heads, key=lambda head: [name for name, _ in head[1]])]
     ends = [*(run[0][0] for run in runs[1:]), len(layout.lines)]
@@ -317,7 +320,7 @@ def _by_place(lines: Iterable[VisualLine]) -> Columns:
 
 def _rows(
     layout: Layout,
-    tables: Sequence[tuple[int, Columns]],
+    tables: Heads,
     section: Section,
     last: int | None = None,
 ) -> Iterable[TableRow]:

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from parsers.paper.layout import fold
+from parsers.wording.word_parts import Parts
 
 _STEMS: Final = {
     "late": """
@@ -119,14 +120,8 @@ def _index() -> dict[str, str]:
 
 
 _ROLE_OF: Final = _index()
-_BEGINS: Final = sorted(
-    ((stem[:-1], role) for stem, role in _ROLE_OF.items() if stem.endswith("*")),
-    key=lambda one: -len(one[0]),
-)
-_ENDS: Final = sorted(
-    ((stem[1:], role) for stem, role in _ROLE_OF.items() if stem.startswith("*")),
-    key=lambda one: -len(one[0]),
-)
+_BEGINS: Final = Parts({stem[:-1]: role for stem, role in _ROLE_OF.items() if stem.endswith("*")})
+_ENDS: Final = Parts({stem[1:]: role for stem, role in _ROLE_OF.items() if stem.startswith("*")})
 
 
 def column(text: str) -> str | None:
@@ -172,9 +167,8 @@ def _said(word: str) -> set[str]:
     """What a word of a header speaks of: as it is, else by its beginning and by its end."""
     if word in _ROLE_OF:
         return {_ROLE_OF[word]}
-    ended = (role for stem, role in _ENDS if len(word) > len(stem) and word.endswith(stem))
-    begun = (role for stem, role in _BEGINS if word.startswith(stem))
-    return {role for role in (next(ended, None), next(begun, None)) if role}
+    ended, begun = _ENDS.ending(word[1:]), _BEGINS.beginning(word)
+    return {role for role in (ended, begun) if role}
 
 
 def is_mark_of_order(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from model.documents import StatementLineKind
 from parsers.paper.layout import fold
+from parsers.wording.word_parts import Parts
 
 _COLUMNS: Final = {
     "date": """
@@ -282,6 +283,9 @@ KIND_OF: Final = sorted(
 )
 _KIND_OF_CODE: Final = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 KIND_WORDS: Final = {phrase: kind for phrase, kind in KIND_OF if " " not in phrase}
+_KIND_ENDS: Final = Parts(
+    {word: kind for word, kind in KIND_WORDS.items() if len(word) >= _LONG_WORD}
+)
 _SHORTENED: Final = {
     word: kind for word, kind in KIND_WORDS.items() if kind is not StatementLineKind.BALANCE_FORWARD
 }
@@ -348,12 +352,9 @@ def is_kind(text: str) -> bool:
 def kinds_by_parts(text: str) -> Iterator[StatementLineKind]:
     """The kinds that words name by their end: Ausgangsrechnung, verkoopfactuur."""
     for word in text.split():
-        ended = (kind for part, kind in KIND_WORDS.items() if _ends(word, part))
-        yield from (kind for kind in [next(ended, None)] if kind is not None)
-
-
-def _ends(word: str, part: str) -> bool:
-    return len(part) >= _LONG_WORD and word.endswith(part)
+        kind = _KIND_ENDS.ending(word)
+        if kind is not None:
+            yield kind
 
 
 def is_closing(text: str) -> bool:
