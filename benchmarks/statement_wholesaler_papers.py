@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
+from typing import TypeVar
 
 import pikepdf
 from jinja2 import Environment
@@ -24,6 +25,7 @@ from benchmarks.statement_wholesaler_programs import SENDERS as PROGRAMS
 from benchmarks.statement_wholesaler_traders import SENDERS as TRADERS
 from benchmarks.statement_wholesalers import Case, Sender
 
+Made = TypeVar("Made", bound=Case)
 SENDERS = (*TRADERS, *PROGRAMS, *MAKERS, *EXPORTS)
 _RIGHT = frozenset(
     [
@@ -47,6 +49,11 @@ _RIGHT = frozenset(
         "a1",
         "a2",
         "a3",
+        "net",
+        "vat",
+        "fx",
+        "rate",
+        "hours",
     ]
 )
 _BASE = """
@@ -61,12 +68,19 @@ tr{page-break-inside:avoid} p{margin:6px 0}
 def papers(senders: Sequence[Sender] = SENDERS) -> Iterator[Paper]:
     """A statement of each of these senders in each of its languages."""
     cases = [(SENDERS.index(one), Case(one, said)) for one in senders for said in one.words]
+    return browsed(cases, _paper)
+
+
+def browsed(
+    cases: Sequence[tuple[int, Made]], paper: Callable[[int, Made, Page], Paper]
+) -> Iterator[Paper]:
+    """The paper of each of these cases, with its place, that a browser's page may print."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or "/usr/bin/chromium"
         )
         page = browser.new_page(java_script_enabled=False)
-        made = [_paper(layout, case, page) for layout, case in cases]
+        made = [paper(layout, case, page) for layout, case in cases]
         browser.close()
     yield from made
 
@@ -74,9 +88,9 @@ def papers(senders: Sequence[Sender] = SENDERS) -> Iterator[Paper]:
 def _paper(layout: int, case: Case, page: Page) -> Paper:
     form = case.sender.form
     if form == "pdf":
-        content = _printed(case, page)
+        content = printed(case, page)
     elif form == "listing":
-        content, form = _listed(filled(case, escaped=False)), "pdf"
+        content, form = listed(filled(case, escaped=False)), "pdf"
     elif form == "xlsx":
         content = workbook(case)
     else:
@@ -129,7 +143,8 @@ def _class(name: str) -> Markup:
     return Markup(" class=d" if name in {"day", "due", "ref"} else "")
 
 
-def _printed(case: Case, page: Page) -> bytes:
+def printed(case: Case, page: Page) -> bytes:
+    """The page of a sender as the browser prints it."""
     page.set_content(filled(case, escaped=True))
     number = case.words.get("Pg", "")
     for word in ("pageNumber", "totalPages"):
@@ -148,7 +163,7 @@ def _printed(case: Case, page: Page) -> bytes:
     )
 
 
-def _listed(text: str) -> bytes:
+def listed(text: str) -> bytes:
     """Pages of typewriter lines, each drawn whole, as the spool of an older program is printed."""
     pdf = pikepdf.new()
     font = pikepdf.Dictionary(
