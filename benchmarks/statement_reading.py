@@ -17,6 +17,7 @@ from benchmarks import (
     statement_bundles,
     statement_habit_papers,
     statement_ledger_papers,
+    statement_maker_papers,
     statement_program_papers,
     statement_sender_papers,
     statement_service_papers,
@@ -68,6 +69,7 @@ def run(_data: Path | None) -> Measured:
         "traders": _family(statement_trader_papers.papers()),
         "services": _family(statement_service_papers.papers()),
         "wholesalers": _family(statement_wholesaler_papers.papers()),
+        "makers": _family(statement_maker_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)

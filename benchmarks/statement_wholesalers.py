@@ -22,6 +22,7 @@ _DAYS = {
     "en": "%d/%m/%Y", "us": "%m/%d/%Y", "de": "%d.%m.%Y", "fr": "%d/%m/%Y", "nl": "%d-%m-%Y",
     "it": "%d/%m/%Y", "es": "%d/%m/%Y", "pl": "%d.%m.%Y", "pt": "%d/%m/%Y", "sv": "%Y-%m-%d",
     "da": "%d.%m.%Y", "fi": "%d.%m.%Y", "cs": "%d.%m.%Y", "no": "%d.%m.%Y",
+    "hu": "%Y.%m.%d.", "ro": "%d.%m.%Y",
 }  # fmt: skip
 _MARKS = {"en": ",.", "us": ",.", "fr": "\u202f,", "de": ".,", "nl": ".,", "it": ".,",
           "es": ".,", "da": ".,", "pt": ".,"}  # fmt: skip
@@ -42,6 +43,8 @@ _BUYERS = {
     "fi": "Saimaan Keittiöt Oy;Ostoreskontra;Satamatie 4;53900 Lappeenranta",
     "cs": "Moravské kuchyně a.s.;Účtárna;Vídeňská 89;639 00 Brno",
     "no": "Fjord Storkjøkken AS;Leverandørreskontro;Postboks 410;5006 Bergen",
+    "hu": "Tisza Konyhatechnika Zrt.;Pénzügy;Vágóhíd utca 7;6720 Szeged",
+    "ro": "Bucătării Mureș S.A.;Departament financiar;Bd. 1 Decembrie 40;540240 Târgu Mureș",
 }
 _MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
