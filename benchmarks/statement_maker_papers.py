@@ -24,10 +24,11 @@ _FORMS = {"listing": "pdf", "drawn": "pdf", "grid": "xlsx"}
 def papers(senders: Sequence[Sender] = SENDERS) -> Iterator[Paper]:
     """A statement of each of these houses in each of its languages."""
     cases = [(at, Case(one, said)) for at, one in enumerate(senders) for said in one.words]
-    return browsed(cases, _paper)
+    return browsed(cases, paper)
 
 
-def _paper(layout: int, case: Case, page: Page) -> Paper:
+def paper(layout: int, case: Case, page: Page) -> Paper:
+    """The statement of a case, with its truth."""
     form = case.sender.form
     return Paper(
         layout, case.language, _FORMS.get(form, form),

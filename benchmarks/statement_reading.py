@@ -18,6 +18,7 @@ from benchmarks import (
     statement_habit_papers,
     statement_ledger_papers,
     statement_maker_papers,
+    statement_office_papers,
     statement_program_papers,
     statement_sender_papers,
     statement_service_papers,
@@ -70,6 +71,7 @@ def run(_data: Path | None) -> Measured:
         "services": _family(statement_service_papers.papers()),
         "wholesalers": _family(statement_wholesaler_papers.papers()),
         "makers": _family(statement_maker_papers.papers()),
+        "offices": _family(statement_office_papers.papers()),
     }
     ours = counts["right"] / counts["lines"]
     return Measured("statement_reading", ours, rows[0] / rows[1], "share of lines right", details)
