@@ -11,6 +11,7 @@ from model.desk import Desk
 from model.views import Counts, Pulse
 from ui.bus import Bus, News
 from ui.components.hotkeys import Hotkeys
+from ui.components.late_presses import LatePresses
 from ui.components.parts import box, toast
 from ui.keys import EVERYWHERE, UNLOCK, Key
 from ui.languages import say
@@ -73,6 +74,7 @@ class Shell:
         desk = self._seat.desk
         self.counts, pulse, company, now = await self._seat.ask(_at_first, desk)
         self._dark = ui.dark_mode({"dark": True, "light": False}.get(theme))
+        LatePresses()
         self._hotkeys = Hotkeys()
         self._hotkeys.on("act", self._on_act)
         self._hotkeys.on("answer", self._on_answer)

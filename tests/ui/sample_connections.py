@@ -156,6 +156,7 @@ class SampleConnections:
         self._house = house
         self.typed: list[Typed] = []
         self.boxes = (TROUBLED, FINE, SCANS)
+        self.receivers: tuple[ConnectedDestination, ...] = RECEIVERS
         self.given = BY_CODE
         self.visits = {one.portal_id: one for one in VISITS}
 
@@ -166,7 +167,7 @@ class SampleConnections:
         return FORMS
 
     def destinations(self) -> tuple[ConnectedDestination, ...]:
-        return RECEIVERS
+        return self.receivers
 
     def mailbox_ties(self, mailbox_id: str) -> MailboxTies:
         box = next(one for one in self.boxes if one.id == mailbox_id)

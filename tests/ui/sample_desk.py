@@ -428,6 +428,15 @@ class SampleDesk:
         """Tell the pages of a change."""
         self._tell(topic, subject)
 
+    def stir(self) -> None:
+        """Let panes be drawn anew: a little of what they show is another now."""
+        held = self.connections.receivers
+        self.connections.receivers = tuple(replace(it, waiting=it.waiting + 1) for it in held)
+        for key, it in self._deliveries.items():
+            self._deliveries[key] = replace(it, queued=it.queued + timedelta(minutes=1))
+        self._tell("deliveries", "")
+        self.put("d13")
+
     def note(self, user: User, what: str) -> None:
         """Keep what a person did."""
         if user.id in self.removed:

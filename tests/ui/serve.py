@@ -3,11 +3,12 @@
 python -m tests.ui.serve; each line of standard input names a port and a pipe, whose end is the end
 of its desk. Each desk is served by a process of its own that finds everything imported; how it
 ended is said by a line. In the pipe: arrive | progress PORTAL DONE TOTAL | expire | lock | token
-TOKEN | lack NAME | slow SECONDS | save | tested WELL
+TOKEN | lack NAME | slow SECONDS | save | tested WELL | stir | calls FILE
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -40,6 +41,8 @@ def listen(
         "lack": desk.lack,
         "slow": lambda seconds: setattr(desk, "slow", float(seconds)),
         "save": desk.recipe_book.other_saves,
+        "stir": desk.stir,
+        "calls": lambda file: Path(file).write_text(json.dumps(desk.calls)),
         "tested": lambda well: desk.recipe_book.test_ends(good=well == "well"),
     }
     for line in pipe:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nicegui import events
 
 from model.deliveries import DeliveryState, KeptReply
@@ -157,20 +159,18 @@ class DeliveriesScreen(Screen):
                 text(say("to {destination}", destination=delivery.destination))
             with box("acts many"):
                 if delivery.state in TROUBLED:
-                    button(
-                        say("Send again"), self._retry, glyph="refresh-cw", key="r", press="retry"
-                    )
-                if destination := self._its():
+                    retry = partial(self._retry, delivery)
+                    button(say("Send again"), retry, glyph="refresh-cw", key="r", press="retry")
+                if destination := self._its(delivery):
                     words = f"{pause_words(destination)} {destination.name}"
-                    button(words, self._pause_its, key="p", press="pause")
+                    button(words, partial(self._pause, destination), key="p", press="pause")
                 link = box("btn", "a", href=document_address(delivery.document_id))
                 with link:
                     icon("arrow-up-right")
                     text(say("Document"))
 
-    async def _retry(self) -> None:
-        shown = self._shown and self._shown[0]
-        if shown and await self.seat.act(self.seat.desk.retry_delivery, shown.id):
+    async def _retry(self, shown: DeliveryView) -> None:
+        if await self.seat.act(self.seat.desk.retry_delivery, shown.id):
             toast(
                 say(
                     "{supplier} {number} is sent again.",
@@ -226,11 +226,7 @@ class DeliveriesScreen(Screen):
             await self._show_destinations()
             await self._show(again=True)
 
-    async def _pause_its(self) -> None:
-        """Pause or resume the destination of the chosen delivery."""
-        if destination := self._its():
-            await self._pause(destination)
-
-    def _its(self) -> DestinationView | None:
-        name = self._shown[0].destination if self._shown else ""
+    def _its(self, delivery: DeliveryView) -> DestinationView | None:
+        """The destination of a delivery, as it stands."""
+        name = delivery.destination
         return next((one for one in self._destinations if one.name == name), None)

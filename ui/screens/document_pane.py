@@ -81,7 +81,17 @@ class DocumentPane:
 
     def _chooser(self, form: str) -> Callable[[], object]:
         asked = {MAIL: self._show_mail, SIDES: self._show_sides, XML: self._show_xml}
-        return asked.get(form, lambda: self._choose(form))
+        of = self._document
+
+        def choose() -> object:
+            if self._document is None or of is None or self._document.id != of.id:
+                return None  # another document is shown by now
+            if form in asked:
+                return asked[form]()
+            self._choose(form)
+            return None
+
+        return choose
 
     def _choose(self, form: str) -> None:
         self._form = form

@@ -56,6 +56,7 @@ class ExceptionsScreen(Screen):
         super().__init__(seat, frame, view=view, doc=doc)
         self._held: tuple[ExceptionView, ...] = ()
         self._groups: dict[ExceptionReason, _Group] = {}
+        self._places: dict[tuple[str, str], Element] = {}  # where something unfolds
         self._unfolded: set[ExceptionReason] = set()
         self._picked: set[str] = set()
         self._at = ""  # the question in whose row the focus is
@@ -186,7 +187,7 @@ class ExceptionsScreen(Screen):
                 text(held.sentence, tag="p")
                 for name in held.fields:
                     self._blank(held, name)
-                mail = box("x-mail")
+                self._places[held.id, "mail"] = box("x-mail")
                 comments(held.comments, now)
                 talk = box()
             with box("acts"):
@@ -203,7 +204,7 @@ class ExceptionsScreen(Screen):
                 elif held.document_id:
                     _opener(document_address(held.document_id))
                 elif held.mail_id:
-                    button(say("Mail"), self._unfolder_of(held.mail_id, mail), key="o").props[
+                    button(say("Mail"), self._unfolder_of(held.mail_id, held.id), key="o").props[
                         "data-key"
                     ] = "o"
                 self._talk_buttons(held, talk)
@@ -216,8 +217,11 @@ class ExceptionsScreen(Screen):
             if await self.seat.act(self.seat.desk.talk.comment, held.subject, said):
                 await self.load()
 
+        self._places[held.id, "talk"] = place
+
         def unfold() -> None:
-            if not list(place):
+            place = self._places[held.id, "talk"]
+            if not (place.is_deleted or list(place)):
                 with place:
                     field = say_field(tell)
                 field.run_method("focus")
@@ -286,10 +290,11 @@ class ExceptionsScreen(Screen):
 
         blank.on("keydown.enter", fill, js_handler="(e) => emit(e.target.value)")
 
-    def _unfolder_of(self, mail_id: str, place: Element) -> Callable[[], Awaitable[None]]:
+    def _unfolder_of(self, mail_id: str, held_id: str) -> Callable[[], Awaitable[None]]:
         """Shows the mail that a question is about in its row, and hides it again."""
 
         async def unfold() -> None:
+            place = self._places[held_id, "mail"]
             mail = None if list(place) else await self.seat.look(self.seat.desk.mail, mail_id)
             if place.is_deleted:
                 return
@@ -301,8 +306,10 @@ class ExceptionsScreen(Screen):
         return unfold
 
     def _batch(self, group: _Group, answer: Answer) -> None:
+        seen = {one.id for one in group.members}
+
         async def give_all() -> None:
-            if await self._give([one for one in self._held if one.reason == group.reason], answer):
+            if await self._give([one for one in self._held if one.id in seen], answer):
                 await self.load()
 
         many = len(group.members)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from nicegui import events
@@ -28,8 +29,9 @@ TIMES = " \N{MULTIPLICATION SIGN} "
 
 Answer = Callable[[str, str], Awaitable[None]]
 Correct = Callable[[str, Said], Awaitable[None]]
-Deliver = Callable[[], Awaitable[None]]
-Forget = Callable[[LearnedView], Awaitable[None]]
+About = Callable[[DocumentView], Awaitable[None]]
+Rest = Callable[[], Awaitable[None]]
+Forget = Callable[[DocumentView, LearnedView], Awaitable[None]]
 
 _REST: Final = 0.3  # seconds
 
@@ -40,14 +42,14 @@ class FieldsPane:
     def __init__(
         self,
         answer: Answer,
-        deliver: Deliver,
+        deliver: About,
         correct: Correct,
         *,
-        undo: Deliver,
+        undo: About,
         forget: Forget,
-        forget_all: Deliver,
-        again: Deliver,
-        on_rest: Deliver,
+        forget_all: About,
+        again: About,
+        on_rest: Rest,
         talk: TalkButtons,
     ) -> None:
         self._answer, self._deliver, self._correct = answer, deliver, correct
@@ -72,7 +74,7 @@ class FieldsPane:
         with self._pane:
             with box("fp-s", tabindex="0", role="group", aria_label=say("Fields and checks")):
                 _head(document, now)
-                self._talk.hands(document.thread)
+                self._talk.hands(document.thread, document.id)
                 for reason in document.reasons:
                     self._reason(reason)
                 self._fields(document)
@@ -116,8 +118,10 @@ class FieldsPane:
                 told.append(say("{n} unsure", n=unsure))
             text(" · ".join(told), "meta")
             if document.correction:
-                button(say("Undo"), self._undo, press="undo", classes="ghost small")
-            icon_button(say("Read again (Shift R)"), "refresh-cw", self._again, press="again")
+                undo = partial(self._undo, document)
+                button(say("Undo"), undo, press="undo", classes="ghost small")
+            again = partial(self._again, document)
+            icon_button(say("Read again (Shift R)"), "refresh-cw", again, press="again")
         first = first_evidence(document)
         for field in ordered(document):
             self._field(document, field, first=field.name == first)
@@ -131,7 +135,8 @@ class FieldsPane:
             self._lesson(document, one)
         with box("learned"):
             text(_learned_words(len(used), len(document.learned)), "quiet")
-            button(say("Forget all"), self._forget_all, glyph="x", press="forget", classes="ghost")
+            forget = partial(self._forget_all, document)
+            button(say("Forget all"), forget, glyph="x", press="forget", classes="ghost")
 
     def _lesson(self, document: DocumentView, learned: LearnedView) -> None:
         with box("learn", role="note"):
@@ -140,7 +145,7 @@ class FieldsPane:
             icon_button(
                 say("Forget where the {label} stands", label=label(learned.name)),
                 "x",
-                lambda: self._forget(learned),
+                partial(self._forget, document, learned),
             )
 
     def _field(self, document: DocumentView, field: FieldView, *, first: bool) -> None:
@@ -165,7 +170,7 @@ class FieldsPane:
             if document.can_deliver:
                 button(
                     say("Deliver"),
-                    self._deliver,
+                    partial(self._deliver, document),
                     glyph="send",
                     key="d",
                     press="deliver",

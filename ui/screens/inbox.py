@@ -117,14 +117,14 @@ class InboxScreen(Screen):
             self._pane = DocumentPane(self.seat)
             self._fields = FieldsPane(
                 self.answer,
-                self._by_button("deliver"),
+                self._deliver_seen,
                 self._correct,
                 undo=self._undo,
                 forget=self._forget,
                 forget_all=self._forget_all,
-                again=self._by_button("again"),
+                again=self._seen("again"),
                 on_rest=self._unstale,
-                talk=TalkButtons(self._say, self._by_button("assign"), self._by_button("mine")),
+                talk=TalkButtons(self._say, self._about("assign"), self._about("mine")),
             )
         self.on_counts(self.frame.counts)
 
@@ -330,12 +330,16 @@ class InboxScreen(Screen):
         if await self.seat.act(self.seat.desk.answer, question, key):
             await self._done()
 
-    async def _deliver_at(self, document_id: str) -> None:
+    async def _deliver_seen(self, document: DocumentView) -> None:
+        """Deliver a document as the person saw it, whatever is shown by now."""
+        await self.frame.in_turn(lambda: self._deliver_at(document.id, document))
+
+    async def _deliver_at(self, document_id: str, seen_as: DocumentView | None = None) -> None:
         """Deliver what is selected, or one document: as it is shown, where it is shown."""
         if self._many:
             await self._deliver_chosen()
             return
-        shown, words = self._document, ""
+        shown, words = seen_as or self._document, ""
         if shown and shown.id == document_id:
             seen = Chosen((shown.id,), {shown.id: shown.version})
             words = say(
@@ -384,11 +388,10 @@ class InboxScreen(Screen):
             ids = await self.seat.look(self.seat.desk.worklist.ids, self._chosen) or ()
         return [f"document:{one}" for one in ids]
 
-    async def _say(self, said: str) -> None:
-        if self._document:
-            subject = f"document:{self._document.id}"
-            if await self.seat.act(self.seat.desk.talk.comment, subject, said):
-                await self._done()
+    async def _say(self, document_id: str, said: str) -> None:
+        subject = f"document:{document_id}"
+        if await self.seat.act(self.seat.desk.talk.comment, subject, said):
+            await self._done()
 
     async def _correct(self, document_id: str, said: Said) -> None:
         """Correct the document that was shown when it was typed; keys that follow wait for it."""
@@ -399,21 +402,18 @@ class InboxScreen(Screen):
 
         await self.frame.in_turn(correct)
 
-    async def _undo(self) -> None:
-        if self._document:
-            await self.seat.tell(self.seat.desk.evidence.undo, self._document.id)
-            await self._done()
+    async def _undo(self, document: DocumentView) -> None:
+        await self.seat.tell(self.seat.desk.evidence.undo, document.id)
+        await self._done()
 
-    async def _forget(self, learned: LearnedView) -> None:
-        if self._document:
-            forget, shown = self.seat.desk.evidence.forget, self._document.id
-            await self.seat.tell(forget, shown, learned.layout, learned.name)
-            await self._done()
+    async def _forget(self, document: DocumentView, learned: LearnedView) -> None:
+        forget = self.seat.desk.evidence.forget
+        await self.seat.tell(forget, document.id, learned.layout, learned.name)
+        await self._done()
 
-    async def _forget_all(self) -> None:
-        if self._document:
-            await self.seat.tell(self.seat.desk.evidence.forget_all, self._document.id)
-            await self._done()
+    async def _forget_all(self, document: DocumentView) -> None:
+        await self.seat.tell(self.seat.desk.evidence.forget_all, document.id)
+        await self._done()
 
     async def _read_again(self, document_id: str) -> None:
         await self.seat.tell(self.seat.desk.read_again, document_id)
@@ -427,6 +427,18 @@ class InboxScreen(Screen):
             await self.frame.in_turn(lambda: self.act(verb, at))
 
         return pressed
+
+    def _about(self, verb: str) -> Callable[[str], Awaitable[None]]:
+        """What a button beside a document does: the same as its key, to that document."""
+
+        async def pressed(document_id: str) -> None:
+            await self.frame.in_turn(lambda: self.act(verb, document_id))
+
+        return pressed
+
+    def _seen(self, verb: str) -> Callable[[DocumentView], Awaitable[None]]:
+        about = self._about(verb)
+        return lambda document: about(document.id)
 
     async def _done(self) -> None:
         self._list.refresh()

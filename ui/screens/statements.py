@@ -208,12 +208,12 @@ class StatementsScreen(Screen):
     def _files(self) -> None:
         with box("acts many"):
             for label, press, file, key in FILES:
-                write = partial(self._download, file)
+                write = partial(self._download, self._chosen, file)
                 button(say(label), write, key=key, press=press, classes="small ghost")
 
-    async def _download(self, file: StatementFile) -> None:
+    async def _download(self, chosen: str, file: StatementFile) -> None:
         """Let the browser load the file; of a letter it must be known first that there is one."""
-        chosen, written = self._chosen, self.seat.desk.statement_board.written
+        written = self.seat.desk.statement_board.written
         if file is StatementFile.LETTER and not await self.seat.look(written, chosen, file):
             return
         ui.download.from_url(f"/statement/{chosen}/{file.value}", file.value)

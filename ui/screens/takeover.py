@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -183,13 +184,12 @@ class TakeoverScreen(Screen):
                     words = (
                         say("Untick") if one.id in self._ticked else say("Tick: this is its host")
                     )
-                    button(words, self._tick, key="x", press="tick")
+                    button(words, self._ticker(one.id), key="x", press="tick")
                 if one.question_id:
                     answerer(one.question_id, key="a")
                 if one.standing is Standing.NO_PORTAL:
-                    button(
-                        say("Visit again"), self._visit, glyph="refresh-cw", key="r", press="visit"
-                    )
+                    visit = partial(self._visit, one)
+                    button(say("Visit again"), visit, glyph="refresh-cw", key="r", press="visit")
 
     def _choice(self) -> None:
         """What can be done with all that is ticked."""
@@ -221,8 +221,9 @@ class TakeoverScreen(Screen):
         self._mark()
 
     def _connect(self, *, at_once: bool = False) -> Callable[[], Awaitable[None]]:
+        chosen = tuple(one for one in self._views if one in self._ticked)
+
         async def connect() -> None:
-            chosen = tuple(one for one in self._views if one in self._ticked)
             if await self.seat.act(self.seat.desk.takeovers.choose, chosen, at_once=at_once):
                 self._ticked.clear()
                 when = say("now") if at_once else say("by night")
@@ -237,8 +238,7 @@ class TakeoverScreen(Screen):
 
         return connect
 
-    async def _visit(self) -> None:
-        one = self._views[self._chosen]
+    async def _visit(self, one: TakeoverView) -> None:
         if await self.seat.act(self.seat.desk.visits.visit_now, one.portal_id):
             toast(say("{name} is visited as soon as it is free.", name=one.name))
             await self.load()

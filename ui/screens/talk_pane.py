@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from nicegui import events
@@ -15,7 +16,8 @@ from ui.components.parts import box, button, icon, key_cap, text
 from ui.languages import say
 from ui.wording import clock_time
 
-Deed = Callable[[], Awaitable[None]]
+About = Callable[[str], Awaitable[None]]
+SayAbout = Callable[[str, str], Awaitable[None]]
 Say = Callable[[str], Awaitable[None]]
 Busy = Callable[[events.GenericEventArguments], Awaitable[None]]
 TAKE: Final = """(e) => {
@@ -28,27 +30,31 @@ TAKE: Final = """(e) => {
 
 
 class TalkButtons:
-    """Draws a thread and whose a document is, into whatever pane is being made."""
+    """Draws a thread and whose a document is, into whatever pane is being made.
 
-    def __init__(self, say: Say, assign: Deed, mine: Deed) -> None:
+    Each button is about the document that it was drawn for.
+    """
+
+    def __init__(self, say: SayAbout, assign: About, mine: About) -> None:
         self._say, self._assign, self._mine = say, assign, mine
 
-    def hands(self, thread: Thread) -> None:
+    def hands(self, thread: Thread, about: str) -> None:
         """Who has it in hand, and the keys that change that."""
+        assign, mine = partial(self._assign, about), partial(self._mine, about)
         with box("hands"):
             icon("user")
             text(
                 whose(thread.assigned.full_name if thread.assigned else "") or say("Nobody's"),
                 "whose",
             )
-            button(say("Assign"), self._assign, key="@", press="assign", classes="ghost small")
-            button(say("Mine"), self._mine, key="m", press="mine", classes="ghost small")
+            button(say("Assign"), assign, key="@", press="assign", classes="ghost small")
+            button(say("Mine"), mine, key="m", press="mine", classes="ghost small")
 
     def thread(self, thread: Thread, now: datetime, on_busy: Busy, about: str) -> None:
         """What was said, oldest first, and the field to say more."""
         Drawing("h3", "", span(say("Comments")))
         comments(thread.comments, now)
-        say_field(self._say, on_busy, about=about)
+        say_field(partial(self._say, about), on_busy, about=about)
 
 
 def comments(said: Iterable[Comment], now: datetime) -> None:

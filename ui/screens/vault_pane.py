@@ -30,8 +30,7 @@ GLYPHS: Final = {"portal": "globe", "mailbox": "mail", "destination": "send"}
 class VaultPane:
     """One record; written anew only where something changed.
 
-    Its buttons stay while the same record is shown: a press that was on its way while its button
-    was drawn anew would be lost.
+    Its buttons stay while the same record is shown, and with them the focus.
     """
 
     def __init__(self, forms: VaultForms, role: Role) -> None:
@@ -77,29 +76,33 @@ class VaultPane:
             words = f"{say(KINDS[facts.kind])}{f' ({kind})' if kind else ''}"
             apart((words, facts.username), "quiet", "p")
             with box("acts many"):
-                self._everybodys(facts.kind)
+                self._everybodys(view)
                 if self._role.opens_secrets:
-                    self._openers(facts.kind)
+                    self._openers(view)
 
-    def _everybodys(self, kind: SecretKind) -> None:
+    def _everybodys(self, view: SecretView) -> None:
+        kind = view.facts.kind
         if kind.has_password:
             label = say("Replace key" if kind is SecretKind.API_KEY else "Replace password")
-            self._act(label, "p", "replace", self._forms.replace)
+            self._act(view, label, "p", "replace", self._forms.replace)
         if kind in {SecretKind.CREDENTIAL, SecretKind.REFERENCE}:
-            self._act(say("Authenticator"), "t", "seed", self._forms.add_seed)
+            self._act(view, say("Authenticator"), "t", "seed", self._forms.add_seed)
 
-    def _openers(self, kind: SecretKind) -> None:
+    def _openers(self, view: SecretView) -> None:
+        kind = view.facts.kind
         if kind.can_be_shown:
-            self._act(say("Show"), "r", "reveal", self._forms.reveal)
-            self._act(say("Copy"), "c", "copy", self._forms.copy)
+            self._act(view, say("Show"), "r", "reveal", self._forms.reveal)
+            self._act(view, say("Copy"), "c", "copy", self._forms.copy)
         if kind.has_origins:
-            self._act(say("Origins"), "o", "origins", self._forms.set_origins)
-        self._act(say("Remove"), "Del", "remove", self._forms.remove)
+            self._act(view, say("Origins"), "o", "origins", self._forms.set_origins)
+        self._act(view, say("Remove"), "Del", "remove", self._forms.remove)
 
-    def _act(self, label: str, key: str, press: str, do: Callable[[SecretView], None]) -> None:
+    def _act(
+        self, view: SecretView, label: str, key: str, press: str, do: Callable[[SecretView], None]
+    ) -> None:
         def pressed() -> None:
-            if self._shown is not None:
-                do(self._shown[0])
+            shown = self._shown[0] if self._shown else view
+            do(shown if _named(shown) == _named(view) else view)
 
         button(label, pressed, key=key, press=press, classes="small")
 
