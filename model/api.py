@@ -39,7 +39,8 @@ class Scope(StrEnum):
 class ApiToken:
     """A token as everybody may see it: the token itself is shown once, and only its hash is kept.
 
-    `expires` and `revoked` end it; `last_used` is true to the minute.
+    `expires` and `revoked` end it; `last_used` is true to the minute. It sees the documents of
+    these `entities` alone, by id; empty: of all.
     """
 
     id: str
@@ -49,11 +50,13 @@ class ApiToken:
     expires: datetime
     last_used: datetime | None = None
     revoked: datetime | None = None
+    entities: frozenset[str] = frozenset()
 
     def as_user(self) -> User:
         """The holder as the audit trail names it, with the role that the scopes amount to."""
         role = Role.APPROVER if Scope.APPROVE in self.scopes else Role.CLERK
-        return User(f"token:{self.id}", f"token {self.name}", f"the token {self.name}", role)
+        name, full_name = f"token {self.name}", f"the token {self.name}"
+        return User(f"token:{self.id}", name, full_name, role, entities=self.entities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 
 from model.api import ApiToken, Scope
+from model.entities import Entity
 from model.errors import RecordMissing, WrongInput
 from model.ids import new_id
 from model.secret import Secret
@@ -30,20 +32,33 @@ _column = tables.api_token.c
 
 
 def add(
-    tx: Tx, name: str, scopes: AbstractSet[Scope], *, life: timedelta, actor: str
+    tx: Tx,
+    name: str,
+    scopes: AbstractSet[Scope],
+    *,
+    life: timedelta,
+    actor: str,
+    entities: Sequence[Entity] = (),
 ) -> tuple[ApiToken, Secret]:
     """A new token, as it is registered and as its holder sends it.
 
+    It sees the documents of these `entities` alone; none: of all.
+
     Raises:
-        WrongInput: the name is taken or none, it may do nothing, or it would live too long.
+        WrongInput: the name is taken or none, it may do nothing, would live too long, or is to see
+            some companies alone and count what all have.
     """
     _refuse_odd(tx, name, scopes, life)
+    if entities and Scope.READ_METRICS in scopes:
+        raise WrongInput("Metrics count what all companies have: leave read:metrics or --company.")
     secret = Secret(PREFIX + secrets.token_urlsafe(_BYTES))
     now = tx.now()
-    token = ApiToken(new_id(), name, frozenset(scopes), now, now + life)
+    ours = frozenset(one.id for one in entities)
+    token = ApiToken(new_id(), name, frozenset(scopes), now, now + life, entities=ours)
     columns = rows.values(token) | {"digest": _digest(secret)}
     tx.connection.execute(_table.insert().values(columns))
-    may = f"{name}: {', '.join(sorted(scopes))}; until {token.expires:%Y-%m-%d}"
+    whose = f"; of {', '.join(one.name for one in entities)} alone" if entities else ""
+    may = f"{name}: {', '.join(sorted(scopes))}{whose}; until {token.expires:%Y-%m-%d}"
     audit.note(tx, actor, "made an API token", f"token:{token.id}", may)
     return token, secret
 

@@ -1,4 +1,4 @@
-"""What a person who is limited to some of our companies can see: one rule for each table.
+"""What who is limited to some of our companies can see: one rule for each table.
 
 A question in a limited person's name is rewritten before it reaches the database: each table that
 holds what belongs to documents is replaced by those of its rows that are of the person's entities.
@@ -33,6 +33,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.selectable import Alias
 
 from model.errors import NotAllowed
+from model.news import NewsKind
 from model.people import User
 from model.sight import who
 from storage import tables
@@ -54,8 +55,10 @@ def current(connection: Connection) -> Ids | None:
     person = who()
     if person is not None:
         return person.entities or None
-    limited = select(_user.id).where(_user.entities != frozenset[str]()).limit(1)
-    return None if connection.execute(limited).first() is None else frozenset()
+    nobody = frozenset[str]()
+    people, calling = _user.entities != nobody, tables.api_token.c.entities != nobody
+    limited = select(literal(1)).where(or_(exists().where(people), exists().where(calling)))
+    return None if connection.execute(limited).first() is None else nobody
 
 
 def narrowed(connection: Connection, ids: Ids | None) -> Connection:
@@ -257,6 +260,31 @@ def _named(column: ColumnElement[Any], kind: str, query: Select[Any]) -> Conditi
     return column.in_(select(literal(f"{kind}:").concat(inner.c[0])))
 
 
+def _told(ids: Ids) -> Condition:
+    """News of records that are seen, each in the table that the first word of its kind names."""
+    news, asked = tables.news.c, tables.exception.c
+    expectation, statement, delivery = (
+        tables.expectation.c,
+        tables.statement.c,
+        tables.delivery.c,
+    )
+    own = documents(ids)
+    parts = {
+        "document": own,
+        "exception": select(asked.id).where(_about(asked.subject)(ids)),
+        "expectation": select(expectation.id).where(_expected(ids)),
+        "statement": select(statement.id).where(statement.document_id.in_(own)),
+        "delivery": select(delivery.id).where(delivery.document_id.in_(own)),
+    }
+    return or_(
+        *(
+            news.kind.in_([kind for kind in NewsKind if kind.startswith(f"{word}.")])
+            & news.subject.in_(query)
+            for word, query in parts.items()
+        )
+    )
+
+
 def _nothing(_ids: Ids) -> Condition:
     return false()
 
@@ -285,6 +313,7 @@ RULES: Final[Mapping[str, Rule | None]] = {
     "comment": _about(tables.comment.c.subject),
     "assignment": _about(tables.assignment.c.subject),
     "event": _about(tables.event.c.subject),
+    "news": _told,
     # the mails and visits that brought them
     "message": _of_message(tables.message.c.id),
     "run_evidence": _of_run(tables.run_evidence.c.run_id),
@@ -292,7 +321,6 @@ RULES: Final[Mapping[str, Rule | None]] = {
     # facts of documents in other places, which no screen of a limited person needs
     "first_opinion": _nothing,
     "notice": _nothing,
-    "news": _nothing,
     "deleted_document": _nothing,
     "deleted_file": _nothing,
     "deed": _nothing,

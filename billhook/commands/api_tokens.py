@@ -11,6 +11,8 @@ from billhook.commands.options import data_option, settings_of, show_json
 from billhook.wiring import opened_store
 from model.api import ApiToken, Scope
 from storage import api_tokens as stored
+from storage import entities
+from storage.tx import Tx
 
 _ACTOR: Final = "command line"
 _DAYS: Final = 90
@@ -31,21 +33,40 @@ def api_tokens() -> None:
     type=click.Choice([*(scope.value for scope in Scope), "read"]),
     help="What it may do; several times for several. read: everything that is only read.",
 )
+@click.option(
+    "--company",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help="It sees this company's documents alone; several times for several.",
+)
 @click.option("--days", default=_DAYS, show_default=True, help="How long it lives.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def add(*, data: str | None, name: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:
-    """Make a token and show it, this once.
+def add(
+    *,
+    data: str | None,
+    name: str,
+    scopes: tuple[str, ...],
+    codes: tuple[str, ...],
+    days: int,
+    as_json: bool,
+) -> None:
+    """Make a token and show it, this once; CODE is one of `billhook entity list`.
 
     Example: billhook api-tokens add erp --scope read:documents --scope write:exceptions
     """
     life = timedelta(days=min(max(days, 0), stored.LONGEST.days + 1))
     with opened_store(settings_of(data)) as store, store.begin() as tx:
-        token, secret = stored.add(tx, name, _scopes(scopes), life=life, actor=_ACTOR)
+        ours = [entities.by_code(tx, code) for code in codes]
+        may = _scopes(scopes, limited=bool(ours))
+        token, secret = stored.add(tx, name, may, life=life, actor=_ACTOR, entities=ours)
+        shown = _shown(tx, token)
     if as_json:
-        show_json({**_shown(token), "token": secret.reveal()})
+        show_json({**shown, "token": secret.reveal()})
         return
+    whose = f" for {', '.join(one.name for one in ours)} alone" if ours else ""
     click.echo(
-        f"{token.name} may {', '.join(sorted(token.scopes))} until {token.expires:%Y-%m-%d}."
+        f"{token.name} may {', '.join(sorted(token.scopes))}{whose} until {token.expires:%Y-%m-%d}."
     )
     click.echo("Copy the token now; it is not shown again:")
     click.echo(secret.reveal())
@@ -60,7 +81,7 @@ def list_(*, data: str | None, as_json: bool) -> None:
     Example: billhook api-tokens list --json
     """
     with opened_store(settings_of(data)) as store, store.read() as tx:
-        shown = [_shown(token) for token in stored.every(tx)]
+        shown = [_shown(tx, token) for token in stored.every(tx)]
     if as_json:
         show_json(shown)
         return
@@ -78,19 +99,23 @@ def revoke(data: str | None, name: str) -> None:
     click.echo(f"{token.name} opens nothing any more.")
 
 
-_COLUMNS: Final = ("name", "expires", "last_used", "revoked", "scopes")
+_COLUMNS: Final = ("name", "expires", "last_used", "revoked", "scopes", "companies")
 
 
-def _scopes(named: tuple[str, ...]) -> frozenset[Scope]:
-    read = {scope for scope in Scope if scope.value.startswith("read:")} if "read" in named else ()
+def _scopes(named: tuple[str, ...], *, limited: bool) -> frozenset[Scope]:
+    """The scopes that are named; "read" has metrics only where all companies are seen."""
+    every = {scope for scope in Scope if scope.value.startswith("read:")}
+    read = (every - {Scope.READ_METRICS} if limited else every) if "read" in named else ()
     return frozenset(read) | {Scope(name) for name in named if name != "read"}
 
 
-def _shown(token: ApiToken) -> dict[str, object]:
+def _shown(tx: Tx, token: ApiToken) -> dict[str, object]:
+    names = entities.all_names(tx) if token.entities else {}
     return {
         "id": token.id,
         "name": token.name,
         "scopes": sorted(token.scopes),
+        "companies": sorted(names[one][0] for one in token.entities),
         "made": token.made.isoformat(),
         "expires": token.expires.isoformat(),
         "last_used": token.last_used.isoformat() if token.last_used else None,

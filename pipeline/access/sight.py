@@ -73,12 +73,13 @@ def prove_named(desk: Any, user: User, action: Callable[..., Any], given: Any) -
     named = inspect.signature(action).bind(None, user, *args, **kwargs).arguments
     for name, value in named.items():
         if name == WATCHED.get(action.__qualname__):
-            _prove(store, f"watched {name}", (value,))
+            prove_seen(store, f"watched {name}", (value,))
         elif kind := PROVED.get(name):
-            _prove(store, kind, _ids(value))
+            prove_seen(store, kind, _ids(value))
 
 
-def _prove(store: Store, kind: str, ids: Collection[str]) -> None:
+def prove_seen(store: Store, kind: str, ids: Collection[str]) -> None:
+    """Nothing, where whoever asks sees all of these on a store for people. Raises RecordMissing."""
     with store.read() as tx:
         unseen = sorted(frozenset(ids) - seeing.seen(tx, kind, ids))
     if unseen:

@@ -7,8 +7,9 @@ from typing import Final
 
 from model import wire
 from model.api import Answered, Decided, Verdict, Write
-from model.errors import ChangedSince, DocumentRefused, WrongInput
+from model.errors import ChangedSince, DocumentRefused, NotAllowed, WrongInput
 from model.people import User
+from model.sight import seen_by
 from model.teaching import Said
 from parsers.safety import gate
 from pipeline import answers, deeds
@@ -16,7 +17,8 @@ from pipeline.deeds import Afterwards
 from pipeline.mails import arriving
 from pipeline.reconciling import deciding
 from pipeline.works import Reader
-from storage import api_answers, documents, shelves
+from storage import api_answers, documents, seeing, shelves
+from storage.seeing import for_people
 from storage.store import Store, Tx
 
 _Deed = Callable[[Tx, User], Afterwards]
@@ -50,6 +52,7 @@ def upload(store: Store, read: Reader, write: Write, *, name: str, content: byte
     Raises:
         KeyReused: the key stands for another request.
         WrongInput: it is empty, holds mails, or is nothing that Billhook reads.
+        NotAllowed: it was taken in, and is of no company that the token sees.
     """
     with store.read() as tx:
         before = api_answers.find(tx, write)
@@ -62,12 +65,22 @@ def upload(store: Store, read: Reader, write: Write, *, name: str, content: byte
         document_id = arriving.by_hand(store, read, name, content, user=write.token.as_user())
     except DocumentRefused as refusal:
         raise WrongInput(refusal.message) from refusal
+    _prove_own(store, write, document_id)
     with store.begin() as tx:
         before = api_answers.find(tx, write)
         body = before or wire.packed(shelves.one(tx, wire.Document, document_id))
         if before is None:
             api_answers.keep(tx, write, body)
     return Answered(body, repeated=before is not None)
+
+
+def _prove_own(store: Store, write: Write, document_id: str) -> None:
+    """Nothing, where the token sees the document of the file that it sent. Raises NotAllowed."""
+    if not write.token.entities:
+        return
+    with seen_by(write.token.as_user()), for_people(store).read() as tx:
+        if not seeing.seen(tx, "document", (document_id,)):
+            raise NotAllowed("The file was taken in, and is of no company that this token sees.")
 
 
 def decide(

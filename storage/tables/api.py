@@ -22,6 +22,7 @@ api_token: Final = table(
     need("expires", Instant()),
     maybe("last_used", Instant()),
     maybe("revoked", Instant()),
+    need("entities", Packed(frozenset[str]), before="[]"),
     UniqueConstraint("digest"),
 )
 

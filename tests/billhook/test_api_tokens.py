@@ -27,6 +27,18 @@ def test_all_that_is_only_read_is_one_word(billhook: Billhook) -> None:
     assert len(said["scopes"]) > 5
 
 
+@pytest.mark.slow
+def test_a_token_for_one_company_says_so_and_counts_nothing_of_others(billhook: Billhook) -> None:
+    code = billhook("entity", "add", "Harbour Books", "--json").json()["code"]
+    said = billhook(
+        "api-tokens", "add", "bi", "--scope", "read", "--company", code.lower(), "--json"
+    ).json()
+    assert said["companies"] == [code]
+    assert "read:metrics" not in said["scopes"]
+    assert code in billhook("api-tokens", "list").out
+    assert billhook("api-tokens", "add", "x", "--scope", "read", "--company", "NONE").status == 1
+
+
 @pytest.mark.parametrize(
     "arguments", [["--scope", "everything"], [], ["--scope", "read", "--days", "9999"]]
 )

@@ -59,8 +59,10 @@ class SampleVitals:
 
     def holder(self, token: Secret) -> ApiToken | None:
         scope = {"for-metrics": Scope.READ_METRICS, "for-events": Scope.READ_EVENTS}
+        scope["of-one-company"] = Scope.READ_METRICS
         found = scope.get(token.reveal())
-        return ApiToken("t", "t", frozenset({found}), NOW, NOW) if found else None
+        ours = frozenset({"ours"} if token.reveal() == "of-one-company" else ())
+        return ApiToken("t", "t", frozenset({found}), NOW, NOW, entities=ours) if found else None
 
 
 @pytest.fixture
@@ -132,6 +134,7 @@ async def test_readiness_is_the_database_s_and_says_how_the_workers_are(
         ("10.0.0.7", "billhook.example", {"authorization": "Bearer for-metrics"}, 200),
         ("10.0.0.7", "billhook.example", {"authorization": "Basic for-metrics"}, 401),
         ("127.0.0.1", "localhost:8420", {"authorization": "Bearer for-events"}, 401),
+        ("127.0.0.1", "localhost:8420", {"authorization": "Bearer of-one-company"}, 401),
         ("127.0.0.1", "localhost:8420", {"authorization": "Bearer unknown"}, 401),
     ],
 )

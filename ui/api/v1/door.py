@@ -20,6 +20,7 @@ from model.api import ApiToken
 from model.clock import Clock
 from model.errors import BillhookError, TokenUnknown, TooManyTries
 from model.secret import Secret
+from model.sight import seen_by
 from ui.api.v1.pace import Pace
 from ui.api.v1.problems import plain, refused
 from ui.limits import MOST_BYTES, MOST_UPLOADED
@@ -65,7 +66,9 @@ class Door:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        await self._app(scope, _again(content, receive), send)
+        token: ApiToken | None = scope["state"]["token"]
+        with seen_by(token.as_user() if token else None):
+            await self._app(scope, _again(content, receive), send)
 
     async def _asked(self, scope: Scope, receive: Receive) -> tuple[Response | None, bytes]:
         """Why the request is refused, or its whole body."""
