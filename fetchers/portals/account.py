@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.recipe import Recipe, Shown
 from fetchers.portals.selecting import wait_for
 from fetchers.portals.session import Session
-from fetchers.portals.signs import ACCOUNT_NUMBER, text_of
+from fetchers.portals.signs import text_of
+from fetchers.portals.told import account_in, accounts_like, same_account
+from fetchers.portals.values import taken
 from model.outcomes import OutcomeCode
 
 _PLACE_WAIT: Final = 8.0  # seconds
@@ -30,9 +31,11 @@ def check_account(session: Session, recipe: Recipe) -> None:
     if wanted is None:
         return
     seen = (
-        _account_at(session, recipe.account) if recipe.account else _accounts_told(session, wanted)
+        _account_at(session, recipe.account)
+        if recipe.account
+        else accounts_like(text_of(session.page), wanted)
     )
-    if seen and _bare(wanted) not in map(_bare, seen):
+    if seen and not any(same_account(wanted, one) for one in seen):
         raise VisitEnded(OutcomeCode.ACCOUNT_MISMATCH, seen=seen[0][:60], expected=wanted)
 
 
@@ -41,13 +44,7 @@ def account_seen(session: Session, recipe: Recipe) -> str:
     if recipe.account:
         place = wait_for(session.page, recipe.account.at, seconds=_SEEN_WAIT)
         return taken(place.inner_text(timeout=2_000), recipe.account.pattern) if place else ""
-    told = {match[1] for match in ACCOUNT_NUMBER.finditer(text_of(session.page))}
-    return told.pop() if len(told) == 1 else ""
-
-
-def same_account(one: str, other: str) -> bool:
-    """Whether two numbers are one account, however they are written."""
-    return _bare(one) == _bare(other)
+    return account_in(text_of(session.page))
 
 
 def _account_at(session: Session, shown: Shown) -> tuple[str, ...]:
@@ -55,25 +52,3 @@ def _account_at(session: Session, shown: Shown) -> tuple[str, ...]:
     if place is None:
         raise broken("account")
     return (taken(place.inner_text(timeout=2_000), shown.pattern),)
-
-
-def _accounts_told(session: Session, wanted: str) -> tuple[str, ...]:
-    found = (match[1] for match in ACCOUNT_NUMBER.finditer(text_of(session.page)))
-    return tuple(number for number in found if _shape(number) == _shape(wanted))
-
-
-def _shape(number: str) -> str:
-    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", _bare(number)))
-
-
-def taken(text: str, pattern: str | None) -> str:
-    """What a pattern takes out of a text: its first group, or all that it matches."""
-    flat = " ".join(text.split())
-    if pattern is None:
-        return flat
-    found = re.search(pattern, flat)
-    return "" if found is None else found[1 if found.lastindex else 0].strip()
-
-
-def _bare(number: str) -> str:
-    return "".join(ch for ch in number.upper() if ch.isalnum())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from playwright.sync_api import (
 
 from fetchers.portals.den import Den
 from fetchers.portals.fence import Fence, host_rules, is_loopback
+from fetchers.portals.looks import Looks
 from fetchers.portals.patience import watch
 from model.errors import ProgramMissing
 
@@ -33,15 +33,6 @@ _ARGUMENTS: Final = (
 )
 _LAUNCH_TIMEOUT_MS: Final = 60_000
 _NO_SUCH_NAME: Final = "ERR_NAME_NOT_RESOLVED"
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How the browser shows itself; kept for a portal, so that it knows the device again."""
-
-    language: str | None = None
-    agent: str | None = None
-    time_zone: str | None = None
 
 
 @contextmanager

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from playwright.sync_api import Error, Locator, Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Recipe
-from fetchers.portals.reply import said_anew, signals, steady_first, what_is_said
+from fetchers.portals.reply import said_anew, steady_first, what_is_said
 from fetchers.portals.second_factor import (
     BY_APP,
     BY_MAIL,
@@ -26,6 +27,7 @@ from fetchers.portals.second_factor import (
     from_person,
 )
 from fetchers.portals.session import Session
+from fetchers.portals.signals import signals
 from model.challenges import Challenge, ChallengeKind
 from model.outcomes import OutcomeCode
 from model.visits import RunState

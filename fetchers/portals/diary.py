@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
-
-from playwright.sync_api import BrowserContext, Download, Frame, Page
 
 from model.clock import Clock
 from model.forensics import Step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Download, Frame, Page
 
 _MOST: Final = 400
 _LONGEST: Final = 200

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 from model.outcomes import Outcome, OutcomeCode
+
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class VisitEnded(Exception):
@@ -16,3 +21,10 @@ class VisitEnded(Exception):
 def broken(step: str, why: str = "") -> VisitEnded:
     """The ending for a portal that no longer looks as it did at `step`."""
     return VisitEnded(OutcomeCode.RECIPE_BROKEN, step=step, **({"why": why} if why else {}))
+
+
+def unsaved(problem: OSError) -> Outcome:
+    """SAVE_FAILED, where the disk has no room for what came; any other trouble is raised again."""
+    if problem.errno not in _NO_ROOM:
+        raise problem
+    return Outcome(OutcomeCode.SAVE_FAILED, {"cause": "there is no room left on the disk"})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Error, Page
 
+from fetchers.portals.bundle import PageTaken, bundled
 from fetchers.portals.diary import plain_address
-from fetchers.portals.scrubbing import holds, scrubbed
+from fetchers.portals.scrubbing import holds
 from fetchers.portals.session import Session
-from model.forensics import PAGE, PICTURE, STORY, TEXT, Story
+from model.forensics import Story
 
 _LONGEST: Final = 5_000_000
 _LONGEST_TEXT: Final = 200_000
@@ -30,17 +29,6 @@ _MARKUP: Final = """
 """
 _WRITTEN: Final = "() => (document.body || document.documentElement).innerText || ''"
 _TYPED: Final = "input, textarea, select, [contenteditable]"
-
-
-@dataclass(frozen=True, slots=True)
-class PageTaken:
-    """A page as it stood; `picture` is None where a secret stands in it."""
-
-    markup: str
-    text: str
-    picture: bytes | None
-    address: str
-    title: str
 
 
 def take_page(session: Session) -> PageTaken | None:
@@ -67,26 +55,16 @@ def keep_evidence(session: Session) -> Path | None:
     taken = session.failing or take_page(session)
     if taken is None:
         return None
-    folder = session.order.spool / "evidence"
-    folder.mkdir(exist_ok=True)
-    told = json.dumps(asdict(_story(session, taken)), indent=1)
-    for name, content in ((PAGE, taken.markup), (TEXT, taken.text), (STORY, told)):
-        (folder / name).write_text(scrubbed(content, session.secrets), encoding="utf-8")
-    if taken.picture is not None:
-        (folder / PICTURE).write_bytes(taken.picture)
-    return folder
+    story = Story(
+        steps=tuple(session.diary.steps),
+        address=taken.address,
+        title=taken.title,
+        blocked_hosts=tuple(sorted(session.blocked)),
+    )
+    return bundled(taken, story, session.order.spool, session.secrets)
 
 
 def _picture(page: Page) -> bytes:
     """The page as it looks, every field of every frame covered."""
     fields = [frame.locator(_TYPED) for frame in page.frames]
     return page.screenshot(timeout=_PICTURE_TIMEOUT_MS, mask=fields, animations="disabled")
-
-
-def _story(session: Session, taken: PageTaken) -> Story:
-    return Story(
-        steps=tuple(session.diary.steps),
-        address=taken.address,
-        title=taken.title,
-        blocked_hosts=tuple(sorted(session.blocked)),
-    )

@@ -6,9 +6,11 @@ import csv
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from fetchers.portals.values import clean
 
@@ -22,6 +24,7 @@ _MEDIA: Final = {
 }
 _MARKUP: Final = re.compile(rb"<(!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
 _FEWEST_COLUMNS: Final = 2
+_NAME: Final = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,12 @@ def keep(got: Got, kind: str, spool: Path) -> Kept:
             os.fsync(out.fileno())
         half.replace(target)
     return Kept(target, digest, len(got.content), _MEDIA[kind])
+
+
+def named(url: str, headers: Mapping[str, str]) -> str:
+    """What a portal calls the file that it sends; headers by their names in small letters."""
+    found = _NAME.search(headers.get("content-disposition", ""))
+    return unquote(found[1]) if found else PurePosixPath(urlsplit(url).path).name
 
 
 def safe_name(name: str) -> str:

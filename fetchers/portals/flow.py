@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final, Protocol
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error
 
 from fetchers.portals.account import check_account
-from fetchers.portals.endings import VisitEnded
+from fetchers.portals.endings import VisitEnded, unsaved
 from fetchers.portals.evidence import keep_evidence
 from fetchers.portals.haul import Haul, verdict
 from fetchers.portals.keeping import keep_session, resumed
 from fetchers.portals.live.attending import helped
 from fetchers.portals.live.lesson import Lesson
 from fetchers.portals.opening import allowed
-from fetchers.portals.passages import PASSAGE
+from fetchers.portals.passages import with_end
 from fetchers.portals.recipe import DocumentList, Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import resume, sign_in, sign_out
@@ -27,7 +24,6 @@ from fetchers.portals.switching import accounts_of
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitResult
 
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _MOST_ENTRANCES: Final = 4  # a sign-in, and each of its steps found again
 
 
@@ -80,8 +76,10 @@ def run(session: Session, guide: Guide) -> VisitResult:
     except Error as problem:
         outcome = _unexpected(session, problem)
     except OSError as problem:
-        outcome = _unsaved(problem)
-    result = haul.result(_with_evidence(session, _with_instant(session, outcome)))
+        outcome = unsaved(problem)
+    result = haul.result(
+        _with_evidence(session, with_end(outcome, session.order, session.clock.now()))
+    )
     result = replace(result, blocked_hosts=tuple(sorted(session.blocked)))
     if session.lesson is not None and session.lesson.words:
         learned = session.lesson.learned(result)
@@ -171,23 +169,6 @@ def _unexpected(session: Session, problem: Error) -> Outcome:
     closed = session.page.is_closed()
     cause = "the browser ended" if closed else f"the browser said {type(problem).__name__}"
     return Outcome(OutcomeCode.UNKNOWN, {"cause": cause})
-
-
-def _unsaved(problem: OSError) -> Outcome:
-    """SAVE_FAILED, where the disk has no room for what came; any other trouble is raised again."""
-    if problem.errno not in _NO_ROOM:
-        raise problem
-    return Outcome(OutcomeCode.SAVE_FAILED, {"cause": "there is no room left on the disk"})
-
-
-def _with_instant(session: Session, outcome: Outcome) -> Outcome:
-    """The outcome; where the portal named its end, that instant is among its facts."""
-    if PASSAGE not in outcome.facts:
-        return outcome
-    from fetchers.portals.instants import Place, with_instant  # late: few pages name one
-
-    host = urlsplit(session.order.start_url).hostname or ""
-    return with_instant(outcome, Place(host, ZoneInfo(session.order.zone)), session.clock.now())
 
 
 def _with_evidence(session: Session, outcome: Outcome) -> Outcome:

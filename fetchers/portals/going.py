@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import open_page
 from fetchers.portals.patience import settle
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Move
 from fetchers.portals.selecting import wait_for
 from fetchers.portals.session import Session

@@ -6,15 +6,17 @@ from typing import Any, Final
 
 from playwright.sync_api import Error
 
-from fetchers.portals.account import account_seen, same_account
-from fetchers.portals.browser import Looks
+from fetchers.portals.account import account_seen
 from fetchers.portals.endings import VisitEnded
+from fetchers.portals.looks import Looks
 from fetchers.portals.memory import Memory, written
 from fetchers.portals.opening import open_page
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import Recipe
-from fetchers.portals.reply import signals, steady_first
+from fetchers.portals.reply import steady_first
 from fetchers.portals.session import Session
+from fetchers.portals.signals import signals
+from fetchers.portals.told import same_account
 from model.visits import RunState
 
 _SIGN_WAIT: Final = 6.0  # seconds until a page shows whether it knows us

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from fetchers.portals.browser import Looks
+from fetchers.portals.looks import Looks
 from model.secret import Secret
 
 LONGEST: Final = 2_000_000  # characters; what is larger is a portal's data, and no sign-in

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.patience import loaded
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Alternatives
 from fetchers.portals.reply import steady_first
 from fetchers.portals.session import Session

@@ -15,26 +15,17 @@ from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.opening import check_place
-from fetchers.portals.passages import PASSAGE
 from fetchers.portals.patience import PAUSE_MS, loaded, steadily
 from fetchers.portals.recipe import CODE_FIELDS, Alternatives, Recipe, SignIn
+from fetchers.portals.refusing import refusal
 from fetchers.portals.sayings import Saying, saying
 from fetchers.portals.selecting import first_visible, in_frame
 from fetchers.portals.session import Session
-from fetchers.portals.signs import code_refused, said_by, shows_captcha, text_of
+from fetchers.portals.signals import signals
+from fetchers.portals.signs import shows_captcha, text_of
+from fetchers.portals.told import code_refused, said_by
 from model.outcomes import OutcomeCode
 
-SIGN_OUT_WORDS: Final = (
-    r"log ?out|log ?off|sign ?out|sign ?off|abmelden|ausloggen|logout|déconnexion|se déconnecter|"
-    r"uitloggen|afmelden|cerrar sesión|salir|esci|disconnetti|wyloguj|kirjaudu ulos|logga ut|"
-    r"log ud|terminar sessão|sair|odhlásit|logg ut"
-)
-SIGNED_IN: Final = (
-    f"role=link[name=/{SIGN_OUT_WORDS}/i]",
-    f"role=button[name=/{SIGN_OUT_WORDS}/i]",
-    f"role=menuitem[name=/{SIGN_OUT_WORDS}/i]",
-    'css=a[href*="logout" i], a[href*="signout" i], a[href*="abmelden" i]',
-)
 _INSTEAD: Final = frozenset(
     {
         OutcomeCode.MAINTENANCE,
@@ -47,15 +38,9 @@ _INSTEAD: Final = frozenset(
 _CODE_CODES: Final = frozenset({OutcomeCode.MFA_WRONG, OutcomeCode.MFA_EXPIRED})
 _FORM_STILL_THERE: Final = 2.5  # seconds after which a form that came back counts as a refusal
 _FORM_GONE: Final = 3.0  # seconds after which a form that is gone counts as passed
-_SERVER_ERROR, _TOO_MANY, _UNAUTHORIZED = 500, 429, 401
 
 Further = Callable[[], bool]
 """Does one thing more that the portal asks for; whether there was one."""
-
-
-def signals(steps: SignIn) -> Alternatives:
-    """The signs of being signed in."""
-    return steps.signed_in or SIGNED_IN
 
 
 def steady_first(page: Page, alternatives: Alternatives) -> Locator | None:
@@ -147,15 +132,7 @@ def _form_came_back(session: Session) -> VisitEnded:
     if not traffic.status:
         sent = "no name or password" if traffic.sent else "nothing"
         return broken("sign_in.submit", f"pressing it sent {sent} that was answered")
-    if traffic.status >= _SERVER_ERROR:
-        return VisitEnded(OutcomeCode.SITE_DOWN, cause=f"HTTP {traffic.status}")
-    if traffic.status == _TOO_MANY:
-        return VisitEnded(OutcomeCode.LOCKED, **{PASSAGE: traffic.later})
-    if traffic.status != _UNAUTHORIZED and said_anew(session).strip():
-        return VisitEnded(
-            OutcomeCode.UNKNOWN, cause="the sign-in came back with words that are not known"
-        )
-    return VisitEnded(OutcomeCode.LOGIN_FAILED, bad_field="user name or password")
+    return refusal(traffic.status, traffic.later, said_anew(session))
 
 
 def raise_what_is_said(session: Session, recipe: Recipe) -> None:

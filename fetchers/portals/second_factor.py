@@ -8,9 +8,10 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.patience import steadily
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import CODE_FIELDS, SignIn
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session

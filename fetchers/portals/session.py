@@ -29,7 +29,7 @@ from model.visits import RunState, VisitOrder, VisitProgress
 if TYPE_CHECKING:
     from fetchers.portals.autopilot.repair import Mender
     from fetchers.portals.autopilot.writing import Scribe
-    from fetchers.portals.evidence import PageTaken
+    from fetchers.portals.bundle import PageTaken
     from fetchers.portals.live.attending import Attendance
     from fetchers.portals.live.lesson import Lesson
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from playwright.sync_api import Frame, Locator, Page
 
-from fetchers.portals.account import taken
 from fetchers.portals.choices import (
     answer_question,
     await_approval,
@@ -14,19 +13,18 @@ from fetchers.portals.choices import (
     stay_signed_in,
     tick_trust,
 )
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldGone, FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.password_way import ask_for_password
 from fetchers.portals.patience import loaded, settle, steadily, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Alternatives, Recipe, SignIn
 from fetchers.portals.reply import (
-    SIGNED_IN,
     await_answer,
     code_was_refused,
     raise_what_is_said,
-    signals,
     standing_of,
     steady_first,
 )
@@ -40,12 +38,13 @@ from fetchers.portals.second_factor import (
 )
 from fetchers.portals.selecting import in_frame, wait_for
 from fetchers.portals.session import Session
+from fetchers.portals.signals import SIGNED_IN, signals
 from fetchers.portals.signs import captcha_passed, shows_captcha, text_of
 from model.outcomes import OutcomeCode
 from model.secret import Secret
 from model.visits import RunState
 
-__all__ = ["dismiss_consent", "sign_in", "sign_out", "steady_first", "taken"]
+__all__ = ["dismiss_consent", "sign_in", "sign_out", "steady_first"]
 
 _FIELD_WAIT: Final = 8.0  # seconds
 _CONSENT_WAIT: Final = 0.6

@@ -8,10 +8,11 @@ from typing import Final
 
 from playwright.sync_api import Locator
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import settle, steadily, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Accounts, Recipe, Shown
 from fetchers.portals.selecting import (
     Option,
@@ -22,7 +23,7 @@ from fetchers.portals.selecting import (
     wait_for,
 )
 from fetchers.portals.session import Session
-from fetchers.portals.sign_in import taken
+from fetchers.portals.values import taken
 from model.outcomes import OutcomeCode
 
 _WAIT: Final = 8.0  # seconds

@@ -248,3 +248,21 @@ def at_path(value: Any, path: str) -> Any:
         else:
             return None
     return value
+
+
+def taken(text: str, pattern: str | None) -> str:
+    """What a pattern takes out of a text: its first group, or all that it matches."""
+    flat = " ".join(text.split())
+    if pattern is None:
+        return flat
+    found = re.search(pattern, flat)
+    return "" if found is None else found[1 if found.lastindex else 0].strip()
+
+
+_LAST_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\d)|\d+")
+
+
+def number_in(text: str, pattern: str | None) -> int | None:
+    """The last number in what a pattern takes out of a counter's text; None where there is none."""
+    number = _LAST_NUMBER.findall(taken(text, pattern))
+    return int(re.sub(r"\D", "", number[-1])) if number else None

@@ -6,13 +6,14 @@ from typing import BinaryIO
 
 from playwright.sync_api import BrowserContext, Playwright
 
-from fetchers.portals.browser import Looks, browser
+from fetchers.portals.browser import browser
 from fetchers.portals.den import Den
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import Fence, fence_of
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.flow import ByRecipe, Guide, run
 from fetchers.portals.live.attending import Attendance
+from fetchers.portals.looks import Looks
 from fetchers.portals.memory import read_memory
 from fetchers.portals.parent import Parent
 from fetchers.portals.recipe import Recipe, read_recipe

@@ -10,7 +10,7 @@ from fetchers.portals.autopilot import words
 from fetchers.portals.autopilot.locale import AMOUNT, LEADING, Locale
 from fetchers.portals.autopilot.look import Part, Rows
 from fetchers.portals.recipe import Column, Columns
-from fetchers.portals.rows import bare_header
+from fetchers.portals.row_values import bare_header
 from fetchers.portals.values import DateOrder, read_amount, read_date
 from model.documents import DocumentKind
 

@@ -9,12 +9,13 @@ from typing import Final
 from fetchers.portals.autopilot.forms import find_sign_in
 from fetchers.portals.autopilot.forms import vocabulary as words
 from fetchers.portals.autopilot.forms.controls import Control, controls_of
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import origin_of
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.password_way import ask_for_password
 from fetchers.portals.patience import settle, until, until_final
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Alternatives, SignIn
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session

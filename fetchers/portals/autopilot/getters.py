@@ -14,7 +14,7 @@ from playwright.sync_api import Error, Locator, Page
 from fetchers.portals.autopilot import words
 from fetchers.portals.autopilot.look import Control, Rows
 from fetchers.portals.autopilot.surroundings import surroundings_of
-from fetchers.portals.clicks import Purpose, allowed, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.files import Got, kind_of
 from fetchers.portals.getting.addresses import downloaded, from_link
@@ -23,8 +23,9 @@ from fetchers.portals.getting.printing import unproven
 from fetchers.portals.getting.together import get_together
 from fetchers.portals.getting.unpacking import Refused, members
 from fetchers.portals.patience import loaded, settle, steadily, until
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.recipe import Alternatives, DocumentList, Getter, Recipe, Together
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import Scope, first_visible, locate, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import shut

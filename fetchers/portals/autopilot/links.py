@@ -10,8 +10,8 @@ from typing import Final, TypedDict
 from urllib.parse import urljoin, urlsplit
 
 from fetchers.portals.autopilot import words
-from fetchers.portals.clicks import Purpose, allowed
 from fetchers.portals.patience import steadily
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.recipe import Alternatives, Move
 from fetchers.portals.session import Session
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from fetchers.portals.autopilot import words
 from fetchers.portals.autopilot.locale import CURRENCIES
-from fetchers.portals.clicks import Purpose, allowed
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.recipe import Column, Columns
 from fetchers.portals.values import NO_CURRENCY
 from model.documents import DocumentKind

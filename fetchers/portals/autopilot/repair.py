@@ -22,12 +22,13 @@ from fetchers.portals.evidence import take_page
 from fetchers.portals.going import go
 from fetchers.portals.haul import Haul
 from fetchers.portals.opening import open_page
-from fetchers.portals.paging import collect
+from fetchers.portals.paging.collecting import collect
 from fetchers.portals.patience import settle
 from fetchers.portals.recipe import DocumentList, Recipe, read_recipe, write_recipe
-from fetchers.portals.reply import SIGNED_IN, steady_first
+from fetchers.portals.reply import steady_first
 from fetchers.portals.selecting import inside
 from fetchers.portals.session import Session
+from fetchers.portals.signals import SIGNED_IN
 from model.outcomes import OutcomeCode
 from model.recipes import Repair
 

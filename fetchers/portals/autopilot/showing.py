@@ -16,9 +16,9 @@ from fetchers.portals.autopilot.getters import promise
 from fetchers.portals.autopilot.links import Link
 from fetchers.portals.autopilot.look import Control, Looked, Rows, look_at
 from fetchers.portals.autopilot.survey import Survey
-from fetchers.portals.clicks import Purpose, allowed
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.recipe import Alternatives, Columns, DocumentList, Recipe
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import first_visible
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder, clean

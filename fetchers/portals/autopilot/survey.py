@@ -21,17 +21,18 @@ from fetchers.portals.autopilot.surroundings import Surroundings, surroundings_o
 from fetchers.portals.autopilot.switchers import switcher_of
 from fetchers.portals.autopilot.turns import counter_of, pages_of, periods_of, span_of
 from fetchers.portals.autopilot.twins import twin_of
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.haul import Haul
 from fetchers.portals.opening import open_page
-from fetchers.portals.paging import GENERIC_NEXT
 from fetchers.portals.paging.ear import Ear, listening
 from fetchers.portals.paging.obstacles import again, raise_what_stands_there
+from fetchers.portals.paging.onward import GENERIC_NEXT
 from fetchers.portals.paging.periods import enter
 from fetchers.portals.paging.periods import periods_of as parts_of
 from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import settle, until_final
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import (
     Accounts,
     Alternatives,
@@ -45,7 +46,8 @@ from fetchers.portals.recipe import (
     Recipe,
     Span,
 )
-from fetchers.portals.rows import Reading, Row, row_of, texts_of
+from fetchers.portals.row_values import Reading, Row, row_of
+from fetchers.portals.rows import texts_of
 from fetchers.portals.selecting import inside
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import steady_first

@@ -24,8 +24,8 @@ from fetchers.portals.getting.addresses import from_template
 from fetchers.portals.opening import open_page
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import DocumentList, Getter
-from fetchers.portals.rows import Reading as Written
-from fetchers.portals.rows import Row, row_of, texts_in
+from fetchers.portals.row_values import Reading as Written
+from fetchers.portals.row_values import Row, row_of, texts_in
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder
 

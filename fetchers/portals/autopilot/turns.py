@@ -12,8 +12,8 @@ from fetchers.portals.autopilot.look import Looked
 from fetchers.portals.autopilot.surroundings import Chooser, Surroundings
 from fetchers.portals.clicks import is_filter
 from fetchers.portals.endings import VisitEnded
-from fetchers.portals.paging import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.paging.ear import quiet
+from fetchers.portals.paging.onward import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.paging.scrolling import step_down
 from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import steadily, until

@@ -13,8 +13,8 @@ from fetchers.portals.endings import VisitEnded
 from fetchers.portals.files import kind_of
 from fetchers.portals.getting.addresses import from_record
 from fetchers.portals.recipe import DocumentList, Getter, JsonTwin
-from fetchers.portals.rows import Reading as Written
-from fetchers.portals.rows import row_of, texts_in
+from fetchers.portals.row_values import Reading as Written
+from fetchers.portals.row_values import row_of, texts_in
 from fetchers.portals.session import Session
 from fetchers.portals.signs import text_of
 from fetchers.portals.values import DateOrder

@@ -13,10 +13,11 @@ from fetchers.portals.autopilot.links import leading_links
 from fetchers.portals.autopilot.surroundings import surroundings_of
 from fetchers.portals.autopilot.survey import Survey
 from fetchers.portals.autopilot.switchers import listed_in
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.opening import open_page
 from fetchers.portals.patience import settle
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Accounts, Alternatives, DocumentList, Recipe
 from fetchers.portals.reply import steady_first
 from fetchers.portals.session import Session

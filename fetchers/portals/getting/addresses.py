@@ -25,7 +25,7 @@ from fetchers.portals.getting.plain import LeftThePortal, ask
 from fetchers.portals.getting.reading import TooLarge
 from fetchers.portals.patience import until
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import told_by
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import empty

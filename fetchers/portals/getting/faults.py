@@ -5,7 +5,7 @@ from __future__ import annotations
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import origin_of
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from model.outcomes import OutcomeCode
 from model.visits import Listing
 

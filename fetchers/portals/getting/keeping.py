@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fetchers.portals.files import LARGEST, Got, keep, kind_of, safe_name
 from fetchers.portals.getting.faults import TOO_LARGE, failed, no_document
-from fetchers.portals.getting.together import assigned
+from fetchers.portals.getting.naming import assigned
 from fetchers.portals.getting.unpacking import Refused, members
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row
-from fetchers.portals.session import Session
+from fetchers.portals.row_values import Row
 from model.visits import FetchedDocument
 
 
-def kept(session: Session, part: DocumentList, row: Row, got: Got) -> FetchedDocument:
-    """The document, in the visit's spool.
+def kept(spool: Path, part: DocumentList, row: Row, got: Got) -> FetchedDocument:
+    """The document, in the spool.
 
     Raises:
         VisitEnded: NOT_A_DOCUMENT where the bytes are none, DOWNLOAD_FAILED where there are too
@@ -28,7 +29,7 @@ def kept(session: Session, part: DocumentList, row: Row, got: Got) -> FetchedDoc
     kind = kind_of(got.content)
     if kind is None or kind == "zip" or kind not in part.accept:
         raise no_document(row, kind or "no document")
-    held = keep(got, kind, session.order.spool)
+    held = keep(got, kind, spool)
     return FetchedDocument(
         listing=row.listing,
         path=held.path,

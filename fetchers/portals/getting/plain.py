@@ -6,23 +6,20 @@ the portal's origins reaches nobody.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from playwright.sync_api import Error
 
-from fetchers.portals.files import LARGEST
+from fetchers.portals.files import LARGEST, named
 from fetchers.portals.getting.reading import Bounds, cookies_of, read
 from fetchers.portals.session import Session
 
 _MOST_HOPS: Final = 8
 _SHOWS: Final = "[navigator.userAgent, navigator.languages.join()]"
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_NAME: Final = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 
 
 class LeftThePortal(Exception):
@@ -41,8 +38,7 @@ class Plain:
     @property
     def name(self) -> str:
         """What the portal calls the file."""
-        found = _NAME.search(self.headers.get("content-disposition", ""))
-        return unquote(found[1]) if found else PurePosixPath(urlsplit(self.url).path).name
+        return named(self.url, self.headers)
 
     @property
     def leads_to(self) -> str | None:
@@ -89,14 +85,14 @@ def _one(session: Session, address: str, seconds: float) -> Plain | None:
 def _headers(session: Session, address: str) -> dict[str, str]:
     """What the browser would send: its cookies for the address, its name and languages."""
     cookies = session.context.cookies(address)
-    agent, languages = _shows_itself_as(session)
+    agent, languages = shows_itself_as(session)
     told = {"User-Agent": agent, "Accept-Language": languages, "Accept": "*/*"}
     if cookies:
         told["Cookie"] = "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies)
     return {**told, "Referer": session.page.url}
 
 
-def _shows_itself_as(session: Session) -> tuple[str, str]:
+def shows_itself_as(session: Session) -> tuple[str, str]:
     """The browser's name and its languages, which no page changes."""
     if session.shown_as is None:
         agent, languages = session.page.evaluate(_SHOWS)

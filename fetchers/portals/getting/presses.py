@@ -7,13 +7,14 @@ from typing import Final
 
 from playwright.sync_api import Download, Error, Locator, Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.files import Got
 from fetchers.portals.getting.addresses import downloaded, patience
 from fetchers.portals.getting.faults import failed, no_document
 from fetchers.portals.patience import loaded, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import DocumentList
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import shut
 

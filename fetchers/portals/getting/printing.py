@@ -17,7 +17,7 @@ from fetchers.portals.files import Got
 from fetchers.portals.getting.faults import failed, no_document
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import DocumentList, Recipe
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import wait_for
 from fetchers.portals.values import amounts_in
 from model.documents import DocumentKind

@@ -9,7 +9,7 @@ from typing import Final
 
 from playwright.sync_api import Error, Locator, Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
 from fetchers.portals.getting.addresses import (
@@ -25,8 +25,9 @@ from fetchers.portals.getting.pages import RowPage, RowPages, attributes_of
 from fetchers.portals.getting.presses import Heard, by_press
 from fetchers.portals.getting.printing import printed
 from fetchers.portals.patience import loaded, settle, steadily, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import DocumentList, Recipe
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import Scope, first_present, first_visible, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import shut

@@ -26,7 +26,7 @@ from fetchers.portals.live.attending import (
 )
 from fetchers.portals.live.trail import Spot, Trail, control_of, under
 from fetchers.portals.opening import open_page
-from fetchers.portals.paging import collect
+from fetchers.portals.paging.collecting import collect
 from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.recipe import DocumentList, Move, Recipe, read_recipe, write_recipe
 from fetchers.portals.selecting import every_visible, inside

@@ -6,10 +6,10 @@ from typing import Final
 
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.files import Further, Got
-from fetchers.portals.getting import at_address
+from fetchers.portals.getting.addresses import at_address
 from fetchers.portals.getting.keeping import kept
 from fetchers.portals.paging.walk import Walk
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from model.documents import normalise_number
 from model.visits import FetchedDocument, Listing
 
@@ -37,7 +37,9 @@ def _row(row: Row, one: Further) -> Row:
 
 def _fetched(walk: Walk, row: Row, one: Further) -> FetchedDocument | None:
     try:
-        return kept(walk.session, walk.part, row, at_address(walk.session, one.address, row))
+        return kept(
+            walk.session.order.spool, walk.part, row, at_address(walk.session, one.address, row)
+        )
     except VisitEnded as ended:
         walk.haul.wanted += 1
         walk.haul.fail(row.listing, ended.outcome)

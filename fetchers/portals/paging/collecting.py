@@ -8,12 +8,13 @@ from typing import Final
 
 from playwright.sync_api import Locator
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.files import Got
-from fetchers.portals.getting import get, get_together, offers
 from fetchers.portals.getting.faults import FileLacking, failed, not_yet
 from fetchers.portals.getting.keeping import kept
+from fetchers.portals.getting.together import get_together
+from fetchers.portals.getting.ways import get, offers
 from fetchers.portals.haul import Haul
 from fetchers.portals.live.attending import helped
 from fetchers.portals.opening import check_place, open_page
@@ -31,8 +32,10 @@ from fetchers.portals.paging.periods import Period, enter, periods_of
 from fetchers.portals.paging.turning import turn, turned_on
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import DocumentList, Move, Recipe
-from fetchers.portals.rows import Reading, Row, Texts, row_of, texts_in, texts_of
+from fetchers.portals.row_values import Reading, Row, Texts, row_of, texts_in
+from fetchers.portals.rows import texts_of
 from fetchers.portals.selecting import Option, choose, options_of, wait_for
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder, order_by_evidence
@@ -330,7 +333,7 @@ def _take(walk: Walk, row: Row) -> None:
         _check_stands(walk, row)
         scope, pages = walk.scope, walk.row_pages
         got = get(walk.session, walk.recipe, walk.part, row, scope=scope, pages=pages)
-        document: FetchedDocument | VisitEnded = kept(walk.session, walk.part, row, got)
+        document: FetchedDocument | VisitEnded = kept(walk.session.order.spool, walk.part, row, got)
         take_besides(walk, row, got)
     except VisitEnded as ended:
         if any(signed_out(page, walk.recipe) for page in walk.session.context.pages):
@@ -386,7 +389,7 @@ def _kept(walk: Walk, row: Row, got: Got | VisitEnded) -> FetchedDocument | Visi
     if isinstance(got, VisitEnded):
         return got
     try:
-        return kept(walk.session, walk.part, row, got)
+        return kept(walk.session.order.spool, walk.part, row, got)
     except VisitEnded as ended:
         return ended
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from playwright.sync_api import Locator
@@ -11,10 +10,9 @@ from fetchers.portals.endings import broken
 from fetchers.portals.paging.periods import Period
 from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import steadily, until
-from fetchers.portals.sign_in import taken
+from fetchers.portals.values import number_in
 
 _COUNTER_WAIT: Final = 3.0  # seconds
-_LAST_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+(?!\d)|\d+")
 
 
 def count_now(walk: Walk, *, patiently: bool) -> int | None:
@@ -39,12 +37,12 @@ def count_now(walk: Walk, *, patiently: bool) -> int | None:
             raise broken(step)
         return None
     text = steadily(walk.page, place.inner_text, otherwise="")
-    number = _LAST_NUMBER.findall(taken(text, shown.pattern))
-    if not number and walk.shown(walk.part.empty) is not None:
+    number = number_in(text, shown.pattern)
+    if number is None and walk.shown(walk.part.empty) is not None:
         return 0
-    if not number:
+    if number is None:
         raise broken(step, "it shows no number")
-    return int(re.sub(r"\D", "", number[-1]))
+    return number
 
 
 def _counter(walk: Walk, *, patiently: bool) -> Locator | None:

@@ -6,19 +6,21 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.haul import Haul
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Recipe
-from fetchers.portals.reply import signals
 from fetchers.portals.sayings import saying
 from fetchers.portals.second_factor import channel_of, code_field
 from fetchers.portals.selecting import first_visible, in_frame
 from fetchers.portals.session import Session
 from fetchers.portals.sign_in import sign_in
-from fetchers.portals.signs import said_by, shows_captcha, text_of
+from fetchers.portals.signals import signals
+from fetchers.portals.signs import shows_captcha, text_of
+from fetchers.portals.told import said_by
 from model.outcomes import OutcomeCode
 from model.visits import RunState
 

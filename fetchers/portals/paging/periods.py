@@ -10,11 +10,12 @@ from typing import Final
 
 from playwright.sync_api import Error, Locator
 
-from fetchers.portals.clicks import Purpose, click, is_filter
+from fetchers.portals.clicks import click, is_filter
 from fetchers.portals.endings import broken
 from fetchers.portals.paging.ear import quiet
 from fetchers.portals.paging.walk import Walk
 from fetchers.portals.patience import lifeless, settle, steadily, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Alternatives, Span
 from fetchers.portals.selecting import Option, choose, every_visible, options_of
 from fetchers.portals.values import DateOrder

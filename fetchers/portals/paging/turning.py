@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.sync_api import Error, Locator
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import broken
 from fetchers.portals.opening import check_place
 from fetchers.portals.paging.ear import quiet
@@ -18,30 +18,14 @@ from fetchers.portals.paging.obstacles import (
     served,
     signed_out,
 )
+from fetchers.portals.paging.onward import GENERIC_NEXT, MORE_CONTROLS
 from fetchers.portals.paging.scrolling import scrolled
 from fetchers.portals.paging.walk import SessionOver, Walk
 from fetchers.portals.patience import settle, steadily, until
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Pages
 from fetchers.portals.selecting import every_visible, told_by
 
-_NEXT: Final = (
-    r"(next|next page|older|weiter|nächste|nächste seite|suivant|suivante|volgende|siguiente|"
-    r"successiva|avanti|następna|další|seuraava|nästa|neste|næste|seguinte|próxima|"
-    r"επόμενη|επόμενο|次へ|次のページ|следующая|вперед|következő|următoarea|sonraki)?"
-    r"\s*[\u203a\u00bb\u2192>]?"
-)
-_MORE: Final = (
-    r"(load|show) more|mehr (laden|anzeigen)|afficher plus|voir plus|meer (laden|tonen)|ver más|"
-    r"mostra altri|pokaż więcej|zobrazit další|näytä lisää|visa fler|vis flere|ver mais|"
-    r"view more|show all|alle anzeigen|tout afficher|cargar más|carica altr|toon meer|"
-    r"εμφάνιση περισσότερων|περισσότερα|もっと見る|さらに表示|показать ещё|показать еще|több"
-)
-MORE_CONTROLS: Final = (f"role=button[name=/^({_MORE})/i]", f"role=link[name=/^({_MORE})/i]")
-GENERIC_NEXT: Final = (
-    "css=a[rel=next]",
-    rf"role=link[name=/^\s*(?=\S){_NEXT}\s*$/i]",
-    rf"role=button[name=/^\s*(?=\S){_NEXT}\s*$/i]",
-)
 _COMES_MS: Final = 30_000  # a control that is drawn anew
 _DISABLED: Final = (
     "el => [el, el.parentElement].some(one => one && (one.disabled === true"

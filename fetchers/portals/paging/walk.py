@@ -9,12 +9,13 @@ from typing import Any, Final
 from playwright.sync_api import Locator, Page
 
 from fetchers.portals.endings import VisitEnded
-from fetchers.portals.getting import RowPages
+from fetchers.portals.getting.pages import RowPages
 from fetchers.portals.haul import Haul, Identity, agree, identity_of, on_file, too_old
 from fetchers.portals.paging.ear import Ear
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import Alternatives, DocumentList, Recipe
-from fetchers.portals.rows import READ_ROW, Cells, Row
+from fetchers.portals.row_values import Cells, Row
+from fetchers.portals.rows import READ_ROW
 from fetchers.portals.selecting import Scope, every_read, first_visible, inside
 from fetchers.portals.session import Session
 from fetchers.portals.values import DateOrder

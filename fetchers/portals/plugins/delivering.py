@@ -23,7 +23,7 @@ from fetchers.portals.plugins.run import Action, Run
 from fetchers.portals.plugins.values import filled
 from fetchers.portals.recipe import Column, Columns, DocumentList, Getter
 from fetchers.portals.recipe.plugin import Step
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.signs import text_of
 from fetchers.portals.values import DateOrder, clean, order_by_evidence, read_amount, read_date
 from model.documents import DocumentKind
@@ -63,7 +63,7 @@ def deliver(run: Run, told: object, place: str, bring: Bring) -> bool:
         return True
     run.haul.wanted += 1
     try:
-        run.haul.documents.append(kept(run.session, PART, row, bring(row)))
+        run.haul.documents.append(kept(run.session.order.spool, PART, row, bring(row)))
     except VisitEnded as ended:
         if ended.outcome.code is OutcomeCode.RECIPE_BROKEN:
             raise

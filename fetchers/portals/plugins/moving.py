@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from playwright.sync_api import Error
 
-from fetchers.portals.clicks import Purpose, click, is_filter
+from fetchers.portals.clicks import click, is_filter
 from fetchers.portals.endings import VisitEnded, broken
 from fetchers.portals.fence import FieldKind, type_secret
 from fetchers.portals.opening import check_place, open_page
 from fetchers.portals.patience import loaded, settle, until
 from fetchers.portals.plugins.run import Action, Run
 from fetchers.portals.plugins.values import filled, fits
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe.plugin import Step
 from fetchers.portals.selecting import Option, choose, options_of
 from model.outcomes import OutcomeCode

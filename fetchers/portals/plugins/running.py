@@ -9,7 +9,7 @@ from typing import Any, Final
 from playwright.sync_api import Locator
 
 from fetchers.portals.autopilot import words
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import broken
 from fetchers.portals.haul import Haul
 from fetchers.portals.patience import settle, until
@@ -19,6 +19,7 @@ from fetchers.portals.plugins.run import Action, Run, forgiving
 from fetchers.portals.plugins.stripe import run_snippet
 from fetchers.portals.plugins.taking import extract, extract_answer, fields_of, run_js
 from fetchers.portals.plugins.values import filled
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.recipe.plugin import Step
 from fetchers.portals.selecting import every_visible, first_visible

@@ -11,7 +11,7 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-from fetchers.portals.clicks import Purpose, click
+from fetchers.portals.clicks import click
 from fetchers.portals.endings import broken
 from fetchers.portals.files import Got
 from fetchers.portals.getting.presses import by_press
@@ -20,8 +20,9 @@ from fetchers.portals.patience import settle, steadily, until
 from fetchers.portals.plugins.delivering import PART, deliver
 from fetchers.portals.plugins.run import Run
 from fetchers.portals.plugins.values import filled
+from fetchers.portals.pressing import Purpose
 from fetchers.portals.recipe.plugin import Step
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.selecting import first_visible, wait_for
 from fetchers.portals.signs import text_of
 

@@ -17,11 +17,12 @@ from playwright.sync_api import BrowserContext
 from fetchers.portals.autopilot import Autopilot
 from fetchers.portals.autopilot.repair import Mender
 from fetchers.portals.autopilot.writing import Scribe
-from fetchers.portals.browser import Looks, browser
+from fetchers.portals.browser import browser
 from fetchers.portals.den import den
 from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Replay
 from fetchers.portals.flow import ByRecipe, run
+from fetchers.portals.looks import Looks
 from fetchers.portals.recipe import Recipe
 from fetchers.portals.session import Session
 from fetchers.portals.tabs import shut

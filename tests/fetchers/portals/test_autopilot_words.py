@@ -15,8 +15,7 @@ from fetchers.portals.autopilot.look import Control, Looked, Part, Rows, Short
 from fetchers.portals.autopilot.surroundings import Chooser, Surroundings
 from fetchers.portals.autopilot.switchers import switcher_of
 from fetchers.portals.autopilot.turns import counter_of, periods_of
-from fetchers.portals.sign_in import taken
-from fetchers.portals.values import DateOrder
+from fetchers.portals.values import DateOrder, taken
 from model.documents import DocumentKind
 
 TODAY = date(2026, 7, 15)

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fetchers.portals.clicks import Purpose, allowed
 from fetchers.portals.files import Got, kind_of
+from fetchers.portals.getting.naming import assigned, names
 from fetchers.portals.getting.printing import unproven
-from fetchers.portals.getting.together import assigned, names
 from fetchers.portals.getting.unpacking import Refused, members
 from fetchers.portals.haul import Haul, agree, verdict
 from fetchers.portals.manifest import Tier, read_manifest
 from fetchers.portals.paging.periods import Period, written
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.quality import steps_of, tier_of
 from fetchers.portals.recipe import read_recipe
-from fetchers.portals.rows import Row
+from fetchers.portals.row_values import Row
 from fetchers.portals.values import DateOrder, order_by_evidence
 from model.documents import DocumentKind
 from model.errors import RecipeInvalid

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 
 from fetchers.portals import browser_here, den, visit
 from fetchers.portals.autopilot.words import kind_in, rank
-from fetchers.portals.clicks import Purpose, allowed
 from fetchers.portals.endings import VisitEnded
 from fetchers.portals.fence import fence_of, host_rules, is_loopback, origin_of
 from fetchers.portals.files import Got, keep, kind_of, safe_name
 from fetchers.portals.haul import Haul, verdict
+from fetchers.portals.pressing import Purpose, allowed
 from fetchers.portals.scrubbing import scrubbed
-from fetchers.portals.signs import said
 from fetchers.portals.starting import Child
+from fetchers.portals.told import said
 from fetchers.portals.wire import (
     Missing,
     Tape,

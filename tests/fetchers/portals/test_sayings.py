@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fetchers.portals.letters import plain
 from fetchers.portals.sayings import saying
-from fetchers.portals.signs import code_refused, is_captcha, said
+from fetchers.portals.told import code_refused, is_captcha, said
 from model.outcomes import MEANINGS, OutcomeCode
 from tests.portals.challenges_phrases import NOT_REFUSED, OTHERS, REFUSED
 
