@@ -163,6 +163,7 @@ class VisitResult:
     `recipe` is the recipe that was written after a success without one, or after a repair that is
     proven; `repair` says how the portal had changed. `shown` is what a person, who showed the list,
     said yes to; `recipe` is then written from that. `lists` are those walked to their end.
+    `unmarked` says why `recipe` says no longer that it needs no browser.
     """
 
     outcome: Outcome
@@ -178,6 +179,7 @@ class VisitResult:
     repair: Repair | None = None
     shown: str = ""
     lists: tuple[ListSeen, ...] = ()
+    unmarked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

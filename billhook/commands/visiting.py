@@ -22,6 +22,7 @@ from billhook.commands.options import (
     show_json,
 )
 from fetchers.portals import standby
+from fetchers.portals.browserless.mark import is_marked
 from fetchers.portals.fence import origin_of
 from model.errors import BillhookError, FileUnreadable, WrongInput
 from model.ids import new_id
@@ -80,7 +81,7 @@ def visit(
     folder = Path(out)
     with named(out):
         folder.mkdir(parents=True, exist_ok=True)
-    standby.expect()
+    standby.expect(bare=is_marked(told))
     from fetchers.portals import visit as visit_portal  # late: it loads beside what was just begun
 
     with TemporaryDirectory() as spool:

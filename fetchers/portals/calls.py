@@ -13,6 +13,9 @@ LINE: Final = 3
 STAND_BY: Final = b"stand by\n"
 """Told to a child in place of a job: start what drives browsers, then wait."""
 
+STAND_BY_BARE: Final = b"stand by without a browser\n"
+"""The same, where the next visit is not likely to need one: nothing that drives it is started."""
+
 TAKE: Final = b"take\n"
 """Told to a child that stands by: a job is about to come."""
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fetchers.portals.browserless.mark import goes_without
 from fetchers.portals.calls import LINE
 from fetchers.portals.den import Den, den
 from fetchers.portals.endings import VisitEnded
@@ -81,7 +82,8 @@ def visit(
     order.spool.mkdir(parents=True, exist_ok=True, mode=0o700)
     with den() as home:
         _check_sandbox(home, fence.origins)
-        with child(line=order.page.line if order.page else None) as born:
+        bare = tape == _NO_TAPE and goes_without(order)
+        with child(line=order.page.line if order.page else None, bare=bare) as born:
             until = began + order.time_limit
             watch = _Watch(born, clock, until, report, codes, attendant, memory)
             born.tell(job_line(_inherited(order), lease, watch.terms(home, tape)))

@@ -97,7 +97,7 @@ def _learned(session: Session, guide: Guide, result: VisitResult) -> str | None:
     learned = guide.learned(result)
     if learned is None or session.scribe is None:
         return learned
-    return session.scribe.written(learned)
+    return session.scribe.written(learned, needless=session.needless)
 
 
 def _go(session: Session, guide: Guide, haul: Haul) -> None:
@@ -124,8 +124,16 @@ def _visit(session: Session, guide: Guide, entrance: Recipe, haul: Haul) -> None
     for account in accounts_of(session, recipe):
         for at in range(len(lists)):
             recipe = lesson.collect(recipe, at, haul, account=account)
+    _prove_needless(session, lesson, recipe, haul)
     if session.keep is None or recipe.sign_in.session == "end":
         sign_out(session, recipe)
+
+
+def _prove_needless(session: Session, lesson: Lesson, recipe: Recipe, haul: Haul) -> None:
+    """Nothing comes back: it is known whether later visits need a browser, where one is written."""
+    witness, scribe = session.witness, session.scribe
+    if witness and scribe and lesson.recipe is None and verdict(haul).good:
+        session.needless = witness.proof(scribe.described(recipe), haul)
 
 
 def _go_in(session: Session, entrance: Recipe) -> None:

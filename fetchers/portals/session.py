@@ -15,7 +15,7 @@ from fetchers.portals.fence import Fence
 from fetchers.portals.fixture import Recording, Replay
 from fetchers.portals.memory import Memory
 from fetchers.portals.passages import retry_after
-from fetchers.portals.recipe import Alternatives
+from fetchers.portals.recipe import Alternatives, Browserless
 from fetchers.portals.scrubbing import holds
 from fetchers.portals.selecting import Scope
 from fetchers.portals.wire import Credential
@@ -29,6 +29,7 @@ from model.visits import RunState, VisitOrder, VisitProgress
 if TYPE_CHECKING:
     from fetchers.portals.autopilot.repair import Mender
     from fetchers.portals.autopilot.writing import Scribe
+    from fetchers.portals.browserless.witness import Witness
     from fetchers.portals.bundle import PageTaken
     from fetchers.portals.live.attending import Attendance
     from fetchers.portals.live.lesson import Lesson
@@ -102,7 +103,8 @@ class Session:
     it began at. `password_typed` says that the password stands, or stood, on a page; `attendance`
     is None where no live page is open beside the visit. `scribe` is None where no recipe is
     written, `mender` where none is repaired; `lesson` is what a person may show, None until the
-    portal is signed in to.
+    portal is signed in to. `witness` looks on where a recipe is written, to prove that the next
+    visits need no browser; `needless` is that proof.
     `stopped_at` is the page where something stands in the way, if that is not the visit's own.
     `failing` is the page as it stood where a step failed that was not repaired, or not yet.
     `shown_as` is the browser's name and its languages, once they were asked for.
@@ -142,6 +144,8 @@ class Session:
     scribe: Scribe | None = None
     mender: Mender | None = None
     lesson: Lesson | None = None
+    witness: Witness | None = None
+    needless: Browserless | None = None
     stopped_at: Page | None = None
     failing: PageTaken | None = None
     shown_as: tuple[str, str] | None = None

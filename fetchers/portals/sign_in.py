@@ -98,6 +98,8 @@ def resume(session: Session, recipe: Recipe) -> None:
 
 def _send_filled(session: Session, recipe: Recipe) -> None:
     """Nothing comes back: the form is filled in and sent."""
+    if session.witness is not None:
+        session.witness.note_form()
     if _fill(session, recipe):
         _check_captcha(session)
         tick_trust(session)

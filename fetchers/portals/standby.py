@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from fetchers.portals.calls import READY, STAND_BY, TAKE
+from fetchers.portals.calls import READY, STAND_BY, STAND_BY_BARE, TAKE
 from fetchers.portals.starting import Child, born, environment
 from model.errors import VisitNotStarted
 
@@ -21,11 +21,15 @@ _READY_SECONDS: Final = 30.0  # on a machine under load
 
 @dataclass(frozen=True, slots=True)
 class _Spare:
-    """A child that stands by, whose it is, and the environment that it has."""
+    """A child that stands by, whose it is, and the environment that it has.
+
+    `bare` says that nothing runs in it yet that drives browsers.
+    """
 
     child: Child
     owner: int
     environment: Mapping[str, str]
+    bare: bool
 
     def answers(self) -> bool:
         """Whether it is ours, as one started now would be, and ready for a job."""
@@ -46,14 +50,15 @@ class _Standby:
         self._made = 0
         self._coming: threading.Thread | None = None
 
-    def taken(self) -> Child | None:
-        """The child that stood by, at work now; None where there is none."""
+    def taken(self, *, bare: bool) -> Child | None:
+        """The child that stood by, at work now; None where there is none of that kind."""
         if self._coming is not None:
             self._coming.join()
         with self._lock:
-            spare, self._spare = self._spare, None
-        if spare is None:
-            return None
+            spare = self._spare
+            if spare is None or spare.bare is not bare:
+                return None
+            self._spare = None
         if spare.answers():
             return spare.child
         _end(spare)
@@ -64,17 +69,20 @@ class _Standby:
         with self._lock:
             self._made += 1
             if self._made >= _OFTEN and self._spare is None:
-                self._spare = _prepared()
+                self._spare = _prepared(bare=False)
 
-    def expect(self) -> None:
-        """Nothing comes back: a child for the next visit starts beside other work."""
-        self._coming = threading.Thread(target=self._expect)
+    def expect(self, *, bare: bool = False) -> None:
+        """Nothing comes back: a child for the next visit starts beside other work.
+
+        One for a visit that is not likely to need a browser is `bare`.
+        """
+        self._coming = threading.Thread(target=self._expect, args=(bare,))
         self._coming.start()
 
-    def _expect(self) -> None:
+    def _expect(self, bare: bool) -> None:  # noqa: FBT001 - a thread's target
         with self._lock:
             if self._spare is None:
-                self._spare = _prepared()
+                self._spare = _prepared(bare=bare)
 
     def dismiss(self) -> None:
         """Nothing comes back: none stands by."""
@@ -84,10 +92,10 @@ class _Standby:
             _end(spare)
 
 
-def _prepared() -> _Spare | None:
+def _prepared(*, bare: bool) -> _Spare | None:
     with suppress(VisitNotStarted):  # the next visit says so, if it finds none either
-        spare = _Spare(born(None), os.getpid(), environment())
-        spare.child.tell(STAND_BY)
+        spare = _Spare(born(None), os.getpid(), environment(), bare)
+        spare.child.tell(STAND_BY_BARE if bare else STAND_BY)
         return spare
     return None
 
@@ -104,18 +112,20 @@ expect = _STANDBY.expect
 
 
 @contextmanager
-def child(*, line: int | None = None) -> Iterator[Child]:
+def child(*, line: int | None = None, bare: bool = False) -> Iterator[Child]:
     """A child at work, as `starting.child`; the one that stands by, where there is one.
 
-    One with a line to those who attend its visit is always new: it inherits that at its birth.
+    One with a line to those who attend its visit is always new: it inherits that at its birth. One
+    whose visit is not likely to need a browser (`bare`) leaves what drives them to the next.
 
     Raises:
         VisitNotStarted: no process could be had.
     """
-    one = _STANDBY.taken() if line is None else None
+    one = _STANDBY.taken(bare=bare) if line is None else None
     one = one or born(line)
     try:
         yield one
     finally:
         one.end()
-        _STANDBY.prepare()
+        if not bare:
+            _STANDBY.prepare()

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from playwright.sync_api import BrowserContext, Playwright
-
-from fetchers.portals.browser import browser
-from fetchers.portals.den import Den
+from fetchers.portals.browserless.mark import goes_without
 from fetchers.portals.endings import VisitEnded
-from fetchers.portals.fence import Fence, fence_of
-from fetchers.portals.fixture import Recording, Replay
-from fetchers.portals.flow import ByRecipe, Guide, run
-from fetchers.portals.live.attending import Attendance
-from fetchers.portals.looks import Looks
-from fetchers.portals.memory import read_memory
 from fetchers.portals.parent import Parent
-from fetchers.portals.recipe import Recipe, read_recipe
-from fetchers.portals.session import Session
 from fetchers.portals.wire import (
     Job,
     Missing,
@@ -28,10 +17,12 @@ from fetchers.portals.wire import (
     result_line,
 )
 from model import redaction
-from model.clock import SystemClock
-from model.errors import ProgramMissing, RecipeInvalid
+from model.errors import ProgramMissing
 from model.outcomes import Outcome, OutcomeCode
 from model.visits import RunState, VisitProgress, VisitResult
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 
 def visited(line: bytes, told: BinaryIO, out: BinaryIO, driver: Playwright | None) -> None:
@@ -62,102 +53,22 @@ def _kind(problem: Exception) -> str:
 
 
 def _visit(job: Job, parent: Parent, driver: Playwright | None) -> None:
-    """Nothing comes back: the result was said, while the browser is still open.
-
-    Who hears it ends this process and all that it started, sooner than they would close.
-    """
+    """Nothing comes back: the result was said, by a browser where one is needed."""
 
     def tell(progress: VisitProgress) -> None:
         say = parent.say_and_wait if progress.sends_password else parent.say
         say(progress_line(progress))
 
     tell(VisitProgress(RunState.PREPARING))
-    fence, blocked = fence_of(job.order, job.origins), set[str]()
-    guide, language = _guide(job)
-    memory = read_memory(job.kept, user=job.credential.username, edition=job.edition)
-    home = Den(job.den, sandboxed=job.sandboxed)
-    reaches = fence.with_resources(job.order.resources)
-    open_to = Fence(frozenset()) if job.tape.replay else reaches  # a replay reaches no network
-    looks = memory.looks if memory else Looks(language=language)
-    with browser(home, open_to, blocked, looks, driver=driver) as context:
-        replay = Replay(job.tape.replay) if job.tape.replay else None
-        if replay is not None:
-            replay.attach(context)
-        session = Session(
-            context=context,
-            page=context.pages[0],
-            order=job.order,
-            credential=job.credential,
-            fence=fence,
-            clock=SystemClock(),
-            tell=tell,
-            blocked=blocked,
-            ask=parent.ask if job.has_codes else None,
-            replay=replay,
-            person=parent.ask_person if job.has_attendant else None,
-            keep=parent.keep if job.keeps else None,
-            memory=memory,
-            edition=job.edition,
-            answers=dict(memory.answers) if memory else {},
-            attendance=_attendance(context, job),
-        )
-        _prepare(session, guide, job.tape)
-        parent.say(result_line(_recorded(session, guide, job.tape)))
+    before = None
+    if job.tape == Tape() and goes_without(job.order):
+        from fetchers.portals.browserless.visit import visit as visit_without  # late: few are so
 
+        gone = visit_without(job, tell, parent.keep)
+        if isinstance(gone, VisitResult):
+            parent.say(result_line(gone))
+            return
+        before = gone
+    from fetchers.portals.by_browser import visit  # late: not where no browser is needed
 
-def _prepare(session: Session, guide: Guide, tape: Tape) -> None:
-    """Nothing comes back: the session writes a recipe where there is none, and mends one it has.
-
-    What is played back is checked as it was recorded, and what is tried as it stands: nothing is
-    mended in it.
-    """
-    if isinstance(guide, ByRecipe):
-        if tape.replay is None and not session.order.dry:
-            from fetchers.portals.autopilot.repair import Mender
-
-            session.mender = Mender(session, guide.recipe)
-        return
-    from fetchers.portals.autopilot.writing import Scribe
-
-    session.scribe = Scribe()
-
-
-def _attendance(context: BrowserContext, job: Job) -> Attendance | None:
-    if job.order.page is None:
-        return None
-    return Attendance(context, job.order.page, SystemClock())
-
-
-def _recorded(session: Session, guide: Guide, tape: Tape) -> VisitResult:
-    """The result of the visit, which is recorded where that was ordered."""
-    if tape.record is None:
-        return run(session, guide)
-    session.recording = Recording(tape.record, session.fence)
-    session.recording.listen(session.context)
-    result = run(session, guide)
-    session.recording.write(session.secrets)
-    return result
-
-
-def _guide(job: Job) -> tuple[Guide, str | None]:
-    if job.order.recipe is None:
-        return _autopilot(None), None
-    try:
-        recipe = read_recipe(job.order.recipe)
-    except RecipeInvalid as invalid:
-        raise VisitEnded(OutcomeCode.RECIPE_BROKEN, step="recipe", why=invalid.message) from None
-    return _by_recipe(recipe), recipe.language
-
-
-def _by_recipe(recipe: Recipe) -> Guide:
-    if recipe.plugin is not None:
-        from fetchers.portals.plugins.guide import ByPlugIn  # late: few recipes hold one
-
-        return ByPlugIn(recipe)
-    return ByRecipe(recipe) if recipe.lists else _autopilot(recipe)
-
-
-def _autopilot(recipe: Recipe | None) -> Guide:
-    from fetchers.portals.autopilot import Autopilot  # late: most visits have a recipe
-
-    return Autopilot(recipe)
+    visit(before.job if before else job, parent, tell, driver, before=before)

@@ -31,7 +31,9 @@ from model.hygiene import harden
 _NEEDED: Final = (
     "fetchers.portals.beforehand",
     "fetchers.portals.visiting",
+    "fetchers.portals.by_browser",
     "fetchers.portals.autopilot.repair",
+    "fetchers.portals.browserless.visit",
     "fetchers.portals.instants",
     "vault.totp",
     "encodings.idna",

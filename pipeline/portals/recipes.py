@@ -61,13 +61,16 @@ def learn(works: Works, portal: Portal, run_id: str, result: VisitResult) -> Non
     with works.store.begin() as tx:
         if result.outcome.good and result.complete and result.listings:
             recipes.note_seen(tx, portal.id, result.listings)
+        if result.unmarked and not (result.repair and result.repair.proven):
+            _note_visited_by(works, tx, portal)
+            _keep_unmarked(works, tx, portal, run_id, result)
         if result.shown and result.recipe is not None:
             _note_visited_by(works, tx, portal)
             _keep_shown(works, tx, portal, run_id, result)
         elif result.repair is not None:
             _note_visited_by(works, tx, portal)
             _keep_repair(works, tx, portal, run_id, result.repair)
-        elif result.recipe is not None and result.outcome.good:
+        elif result.recipe is not None and result.outcome.good and not result.unmarked:
             why = "Written by a visit that found the way by itself."
             recipes.add(
                 tx,
@@ -122,6 +125,14 @@ def _keep_shown(works: Works, tx: Tx, portal: Portal, run_id: str, result: Visit
     )
     audit.note(tx, name, "showed the list", f"portal:{portal.id}", why)
     _write(works, tx, portal, result.recipe or "")
+
+
+def _keep_unmarked(works: Works, tx: Tx, portal: Portal, run_id: str, result: VisitResult) -> None:
+    """Nothing comes back: the portal is visited by a recipe that asks for a browser again."""
+    text, why = result.recipe or "", result.unmarked
+    recipes.add(tx, portal.id, text, origin=RecipeOrigin.REPAIR, why=why, run_id=run_id)
+    audit.note(tx, BILLHOOK, "put a browser back", f"portal:{portal.id}", why)
+    _write(works, tx, portal, text)
 
 
 def _why(repair: Repair) -> str:

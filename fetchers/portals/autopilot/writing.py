@@ -17,6 +17,7 @@ from playwright.sync_api import ElementHandle, Error, Locator
 from fetchers.portals.patience import steadily
 from fetchers.portals.recipe import (
     Alternatives,
+    Browserless,
     DocumentList,
     Part,
     Recipe,
@@ -83,15 +84,22 @@ class Scribe:
         """
         self._prompt.setdefault(f"{part.name}.pages.prompt", []).extend(told)
 
-    def written(self, recipe: str) -> str:
-        """The text of a recipe, each of its steps by all that was noted of it."""
-        read = read_recipe(recipe)
+    def written(self, recipe: str, *, needless: Browserless | None = None) -> str:
+        """The text of a recipe, each of its steps by all that was noted of it.
+
+        `needless` is the proof that visits by it need no browser.
+        """
+        told = self.described(read_recipe(recipe))
+        return write_recipe(told.model_copy(update={"browserless": needless}))
+
+    def described(self, read: Recipe) -> Recipe:
+        """A recipe, each of its steps by all that was noted of it."""
         places = {part.name: f"lists.{at}" for at, part in enumerate(read.lists)}
         batches = {step: rows for step, rows in self._batches.items() if rows}
         prompt = {step: all(told) and len(told) > 1 for step, told in self._prompt.items()}
         noted: dict[str, Alternatives | int] = {**self._found, **batches, **prompt}
         found = {_placed(step, places): told for step, told in noted.items()}
-        return write_recipe(_replaced(read, "", found))
+        return _replaced(read, "", found)
 
     def _keep(self, step: str, alternatives: Alternatives) -> None:
         if alternatives:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from http.cookies import CookieError, Morsel, SimpleCookie
 from types import MappingProxyType
@@ -36,7 +37,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to one GET, whole. `cookies` are those it sets, as they came."""
+    """An answer to one request, whole. `cookies` are those it sets, as they came."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,8 +45,15 @@ class Answer:
     content: bytes
 
 
-def read(address: str, headers: Mapping[str, str], bounds: Bounds, clock: Clock) -> Answer | None:
-    """The answer to a GET; None where none came whole and in time.
+def read(
+    address: str,
+    headers: Mapping[str, str],
+    bounds: Bounds,
+    clock: Clock,
+    *,
+    posted: bytes | None = None,
+) -> Answer | None:
+    """The answer to a GET, or to a POST where something is posted; None where none came in time.
 
     Raises:
         TooLarge: its Content-Length, or what came of it, is beyond the bounds.
@@ -53,7 +61,8 @@ def read(address: str, headers: Mapping[str, str], bounds: Bounds, clock: Clock)
     until = clock.monotonic() + bounds.seconds
     line = _line(address, bounds.seconds)
     try:
-        line.request("GET", _target(address), headers={**headers, "Accept-Encoding": "identity"})
+        told = {**headers, "Accept-Encoding": "identity"}
+        line.request("GET" if posted is None else "POST", _target(address), posted, told)
         answer = line.getresponse()
         content = _content(answer, bounds.most, lambda: clock.monotonic() < until)
     except (OSError, HTTPException, UnicodeError):
@@ -70,9 +79,13 @@ def read(address: str, headers: Mapping[str, str], bounds: Bounds, clock: Clock)
 def _line(address: str, seconds: float) -> HTTPConnection:
     place = urlsplit(address)
     if place.scheme == "https":
-        trust = ssl.create_default_context()
-        return HTTPSConnection(place.hostname or "", place.port, timeout=seconds, context=trust)
+        return HTTPSConnection(place.hostname or "", place.port, timeout=seconds, context=_trust())
     return HTTPConnection(place.hostname or "", place.port, timeout=seconds)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()  # reads all certificates that this machine trusts
 
 
 def _target(address: str) -> str:

@@ -30,6 +30,7 @@ from fetchers.portals.recipe.parts import (
 from fetchers.portals.recipe.whole import (
     LONGEST_RECIPE,
     Accounts,
+    Browserless,
     Recipe,
     read_recipe,
     schema,
@@ -42,6 +43,7 @@ __all__ = [
     "SAYABLE",
     "Accounts",
     "Alternatives",
+    "Browserless",
     "CodeStep",
     "Column",
     "Columns",

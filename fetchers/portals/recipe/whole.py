@@ -78,6 +78,18 @@ class Accounts(Part):
         return self
 
 
+class Browserless(Part):
+    """That a visit by this recipe was proven to need no browser.
+
+    `door` is the shape of the sign-in's form (a part of its SHA-256), `agent` and `languages` are
+    how the browser showed itself.
+    """
+
+    door: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    agent: Annotated[str, Field(pattern=r"^[ -~]+$", max_length=400)]
+    languages: Annotated[str, Field(pattern=r"^[A-Za-z0-9,;=.* -]+$", max_length=100)]
+
+
 class Recipe(Part):
     """How one portal is visited.
 
@@ -101,6 +113,7 @@ class Recipe(Part):
     lists: Annotated[tuple[DocumentList, ...], Field(max_length=12)] = ()
     plugin: PlugIn | None = None
     sign_out: Alternatives | None = None
+    browserless: Browserless | None = None
 
     @model_validator(mode="after")
     def _sayable(self) -> Recipe:

@@ -78,6 +78,33 @@ def test_the_first_visit_is_recorded_as_a_test_of_what_it_wrote(
     assert outside.orders[-1].record is not None
 
 
+UNMARKED = {"recipe": CHANGED, "unmarked": "It is visited by browser from now on."}
+
+
+def test_a_recipe_that_asks_for_a_browser_again_is_gone_by_at_once(
+    works: Works, outside: Outside
+) -> None:
+    visited(works, outside, recipe=WRITTEN)
+    visited(works, outside, code=OutcomeCode.LOGIN_FAILED, **UNMARKED)
+    assert recipe_file(works).read_text() == CHANGED
+    assert versions(works) == [
+        (RecipeOrigin.AUTOPILOT, RecipeState.FORMER),
+        (RecipeOrigin.REPAIR, RecipeState.CURRENT),
+    ]
+    with works.store.read() as tx:
+        current = stored.current(tx, "nw-portal")
+    assert current.why == UNMARKED["unmarked"]
+
+
+def test_a_browser_is_asked_for_again_also_where_a_repair_is_in_doubt(
+    works: Works, outside: Outside
+) -> None:
+    visited(works, outside, recipe=WRITTEN)
+    visited(works, outside, repair=replace(DOUBTED, recipe=WRITTEN + "x: 1\n"), **UNMARKED)
+    assert recipe_file(works).read_text() == CHANGED
+    assert [state for _origin, state in versions(works)][-1] is RecipeState.PROPOSED
+
+
 def test_a_proven_repair_is_used_at_once_and_audited(works: Works, outside: Outside) -> None:
     visited(works, outside, recipe=WRITTEN)
     visited(works, outside, recipe=CHANGED, repair=REPAIR)
