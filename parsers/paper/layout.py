@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from model.documents import Box
+from parsers.paper import frames
 from parsers.paper.words import PageText, Word
 
 _SAME_LINE: Final = 0.45
@@ -150,7 +151,7 @@ def arrange(pages: Iterable[PageText]) -> Layout:
     every = tuple(pages)
     lines: list[VisualLine] = []
     for page in every:
-        for words in _rows(_unwrapped(page.words)):
+        for words in _rows(_unwrapped(frames.without(page.words))):
             index = len(lines)
             lines.append(VisualLine(index, page.number, _segments(words, index)))
     return Layout(every, tuple(lines))

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from model.errors import DocumentTooLarge, FormatUnknown
+from parsers.paper import frames
 from parsers.paper.words import open_pdf, page_words
 
 _MOST_PIXELS = 40_000_000
@@ -27,7 +28,7 @@ def image(content: bytes, page: int, scale: float) -> bytes:
 def words(content: bytes, page: int) -> list[tuple[str, float, float, float, float]]:
     """The words of a page: text, x, y, width, height in points from the top left."""
     with open_pdf(content) as document:
-        found = page_words(document[_index(document, page)], page)
+        found = frames.without(page_words(document[_index(document, page)], page))
         return [(w.text, w.x0, w.y0, w.x1 - w.x0, w.y1 - w.y0) for w in found]
 
 
