@@ -20,7 +20,7 @@ from parsers.statements import (
     statement_stems,
     statement_words,
 )
-from parsers.statements.statement_headings import account_in
+from parsers.statements.statement_headings import account_in, currency_of
 from parsers.statements.statements import LONGEST_REFERENCE, MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 
@@ -110,11 +110,22 @@ def known(kinds: Mapping[int, str]) -> int:
     return sum(not kind.startswith(UNKNOWN) for kind in kinds.values())
 
 
-def _rank(named: tuple[int, str], cells: Mapping[int, str]) -> tuple[int, int]:
-    """Where a header stands among those that name the same: the last of the order is taken."""
+def _rank(named: tuple[int, str], cells: Mapping[int, str]) -> tuple[int, bool, int]:
+    """Where a header stands among those that name the same: the last of the order is taken.
+
+    Of amounts, the one whose header names its currency is that of the account.
+    """
     at, kind = named
     refers = statement_stems.is_mark_of_order(cells[at])
-    return statement_stems.strength(kind, cells[at]) * (not refers), -at
+    ours = kind == "amount" and currency_of(cells[at]) is not None
+    return statement_stems.strength(kind, cells[at]) * (not refers), ours, -at
+
+
+def in_one_currency(headers: Mapping[str, str]) -> dict[str, str]:
+    """What each column is; where headers of money name their currency, one of codes is foreign."""
+    said = {currency_of(text) for name, text in headers.items() if name in MONEY_COLUMNS}
+    foreign = {"currency": statement_foreign.CODE} if len(said - {None}) == 1 else {}
+    return {name: foreign.get(name, name) for name in headers}
 
 
 def _is_head(cells: Collection[str], named: set[str]) -> bool:
@@ -169,6 +180,7 @@ def told(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
     rows = _in_own_currency(statement_relations.unwrapped(rows, _is_day))
     named = _by_cells(statement_relations.uncounted(rows, _lines(rows)))
     named = statement_relations.in_order(named, _lines(named), _is_day)
+    named = statement_relations.without_discount(named, _lines(named))
     lines = _lines(named)
     settled = statement_relations.left_open(named, lines, lambda name: _holds_money(name, lines))
     named = statement_relations.by_text(settled, _lines(settled))

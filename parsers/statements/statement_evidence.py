@@ -12,9 +12,10 @@ from itertools import pairwise
 from typing import Final
 
 from model.documents import StatementLine, StatementLineKind, StatementReading
-from parsers.statements import statement_proof
+from parsers.statements import statement_proof, statement_stems
 from parsers.statements.statement_relations import PAID
 from parsers.statements.statements import TableRow
+from parsers.wording import dates
 
 _FEWEST: Final = 3
 _MOST_OF: Final = 0.8
@@ -31,6 +32,7 @@ def is_statement(rows: Sequence[TableRow], parts: Sequence[StatementReading]) ->
         or _has_sides(rows)
         or any(part.opening for part in parts)
         or _falls_due(lines)
+        or _are_discounted(rows)
         or statement_proof.name_kinds(rows)
     )
 
@@ -56,6 +58,15 @@ def _has_sides(rows: Sequence[TableRow]) -> bool:
     both = all(any(row.cells.get(side) for row in dated) for side in ("debit", "credit"))
     marked = len({row.cells["mark"] for row in dated if row.cells.get("mark")}) > 1
     return both or marked or any(row.cells.get(PAID) for row in dated)
+
+
+def _are_discounted(rows: Sequence[TableRow]) -> bool:
+    """Whether most lines say until which later day less of them may be paid."""
+    dated = [row for row in rows if row.dated]
+    own = [dates.find(row.cells["date"])[0].day for row in dated]
+    until = [dates.find(row.cells.get(statement_stems.LESS, "")) for row in dated]
+    later = sum(bool(found and found[0].day > day) for day, found in zip(own, until, strict=True))
+    return later >= max(_FEWEST, _MOST_OF * len(dated))
 
 
 def _falls_due(lines: Sequence[StatementLine]) -> bool:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from parsers.paper.layout import Layout, Span, VisualLine
@@ -154,6 +154,21 @@ def within_days(segment: Span) -> frozenset[int]:
     starts = accumulate((len(word.text) + 1 for word in segment.words), initial=0)
     days = ((at, start, bisect_left(begins, start) - 1) for at, start in enumerate(starts))
     return frozenset(at for at, start, day in days if day >= 0 and start < found[day].end)
+
+
+def days_behind_numbers(segment: Span) -> frozenset[int]:
+    """The words that begin a day right behind a number, as of two columns: FV5578 2026.01.03."""
+    texts = [word.text for word in segment.words]
+    behind = [
+        at
+        for at, (before, text) in enumerate(pairwise(texts), 1)
+        if text[:1].isdigit() and any(map(str.isdigit, before))
+    ]
+    if not behind:
+        return frozenset()
+    begins = {one.start for one in dates.find(segment.text)}
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    return frozenset(at for at in behind if starts[at] in begins)
 
 
 def _parts(line: VisualLine, edges: Edges) -> list[Span]:

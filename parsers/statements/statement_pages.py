@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from model.documents import DocumentFormat, Reading, StatementReading
 from model.errors import DocumentDamaged
 from parsers.hints import Hints
-from parsers.invoices import candidates, header, parties
+from parsers.invoices import candidates, parties
 from parsers.paper.geometry import Geometry
 from parsers.paper.layout import Layout, Span, VisualLine, span
 from parsers.statements import (
+    statement_around,
     statement_boxes,
     statement_columns,
     statement_days,
@@ -26,13 +25,22 @@ from parsers.statements import (
     statement_parts,
     statement_proof,
     statement_records,
+    statement_repeats,
     statement_titles,
     statement_words,
 )
 from parsers.statements.statement_headings import Section, account_in, parting
-from parsers.statements.statement_heads import REST, Columns, Heads, heads_of, hull, within_days
+from parsers.statements.statement_heads import (
+    REST,
+    Columns,
+    Heads,
+    days_behind_numbers,
+    heads_of,
+    hull,
+    within_days,
+)
 from parsers.statements.statement_sheets import reading
-from parsers.statements.statements import MONEY_COLUMNS, Sheet, TableRow
+from parsers.statements.statements import MONEY_COLUMNS, TableRow
 from parsers.wording import amounts, dates
 from parsers.wording.labels import Label
 
@@ -70,6 +78,7 @@ def read(layout: Layout, marks: Sequence[Label], hints: Hints, *, form: Document
         or _unread(layout, found)
         or _unsure_account(layout)
         or _unsure_opening(layout, found)
+        or _unsure_currency(layout, found)
     )
     result = reading(found, form, checks=made, doubt=doubt, pages=len(layout.pages))
     seller = parties.seller(layout, marks, hints)
@@ -93,6 +102,14 @@ def _unsure_opening(layout: Layout, found: Sequence[StatementReading]) -> str | 
     boxes = statement_boxes.carried(layout)
     beyond = any(first + only.closing == last for _, first, last in boxes)
     return "a box that adds the lines to another amount" if beyond else None
+
+
+def _unsure_currency(layout: Layout, found: Sequence[StatementReading]) -> str | None:
+    """Why the amounts may be in another currency: a label on the page names another one."""
+    start = next((line.index for line in layout.lines if _may_be_line(line)), 0)
+    named = statement_around.named_currency(layout, start)
+    other = len(found) == 1 and named is not None and named != found[0].currency
+    return f"amounts in {found[0].currency}, where the page says {named}" if other else None
 
 
 def is_proved(layout: Layout, marks: Sequence[Label], *, untitled: bool = False) -> bool:
@@ -174,7 +191,7 @@ def _read(
     """
     if heads:
         rows = statement_legends.explained(tuple(_below(layout, heads)), _undated(layout))
-        sheet = _around(layout, geometry, typed, heads[0][0], billed)
+        sheet = statement_around.around(layout, geometry, typed, heads[0][0], billed)
         read = statement_parts.build(replace(sheet, rows=rows))
         named = {"debit", "credit"} <= {name for _, columns in heads for name, _ in columns}
         sure = named or statement_parts.holds(read)
@@ -195,38 +212,22 @@ def _undated(layout: Layout) -> Iterator[str]:
 
 def _below(layout: Layout, heads: Heads) -> Iterator[TableRow]:
     """The rows below each header, their columns told together where the next has the same."""
-    runs = [list(run) for _, run in groupby(heads, key=lambda head: [name for name, _ in head[1]])]
+    again = statement_repeats.repeated(layout, heads)
+    runs = [
+        list(run)
+        for _, run in groupby(
+            heads, key=lambda head: (head[0] in again, [name for name, _ in head[1]])
+        )
+    ]
     ends = [*(run[0][0] for run in runs[1:]), len(layout.lines)]
     whole = Section(parting=_parting(layout))
     for run, end in zip(runs, ends, strict=True):
         tables = [(head + 1, columns) for head, columns in run]
         rows = _rows(layout, tables, _section(layout, run[0][0], whole), end)
-        yield from statement_columns.told(tuple(rows))
-
-
-def _around(
-    layout: Layout,
-    geometry: Geometry,
-    typed: candidates.Candidates,
-    start: int,
-    billed: str | None,
-) -> Sheet:
-    """What stands around a table that begins at a line."""
-    money = header.currency(layout, typed, None)
-    return Sheet(
-        rows=(),
-        around="\n".join(line.text for line in layout.lines[:start]),
-        currency=money.value if money else billed,
-        statement_date=_statement_day(geometry, typed, start),
-        account=_account(layout, start) or _labelled(geometry, typed, start),
-        extra=_balances(layout, start),
-        boxes=statement_boxes.ends(layout, start),
-        carried=tuple(
-            (first, last)
-            for label, first, last in statement_boxes.carried(layout)
-            if statement_words.begins_opening(label)
-        ),
-    )
+        if run[0][0] in again:
+            yield from (row for row in rows if not row.dated)
+        else:
+            yield from statement_columns.told(tuple(rows))
 
 
 def _unheaded(
@@ -238,7 +239,7 @@ def _unheaded(
         return None
     first = lines[0].index
     start = min([first, *(line.index for line in layout.lines[:first] if _opens(line))])
-    sheet = _around(layout, geometry, typed, start, billed)
+    sheet = statement_around.around(layout, geometry, typed, start, billed)
     if sheet.currency is None:
         return None
     for rows in _told(layout, start):
@@ -328,13 +329,15 @@ def _rows(
     ends = [index for index, _ in tables[1:]] + [len(layout.lines) if last is None else last]
     for (start, columns), end in zip(tables, ends, strict=True):
         section = section.headed(column.text for _, column in columns)
-        unsure = statement_columns.unsure({name: column.text for name, column in columns})
+        headers = {name: column.text for name, column in columns}
+        unsure = statement_columns.unsure(headers)
+        meant = statement_columns.in_one_currency(headers)
         for line in layout.lines[start:end]:
             width = layout.page(line.page).width
             cells: dict[str, list[str]] = {}
             for piece in _pieces(line, columns):
                 name = statement_records.column(piece, width) or _column_of(piece, columns)
-                cells.setdefault(name, []).append(piece.text)
+                cells.setdefault(meant.get(name, name), []).append(piece.text)
             texts = {name: " ".join(parts) for name, parts in cells.items()}
             if not _is_line(line):
                 section = section.under(line.text)
@@ -389,6 +392,7 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
     unnamed = all(name.startswith(statement_columns.UNKNOWN) for name, _ in columns)
     for segment in statement_boxes.without_leaders(line):
         within = within_days(segment)
+        days = days_behind_numbers(segment) if unnamed else ()
         cuts = [
             at
             for at, word in enumerate(segment.words)
@@ -399,7 +403,7 @@ def _pieces(line: VisualLine, columns: Columns) -> Iterable[Span]:
                 or _after_date(segment, at)
                 or _after_amount(segment, at)
                 or (not columns and _begins_amount(segment, at))
-                or (unnamed and _goes_on(segment, at))
+                or (unnamed and (_goes_on(segment, at) or at in days))
             )
         ]
         for begin, end in zip([0, *cuts], [*cuts, len(segment.words)], strict=True):
@@ -447,46 +451,3 @@ def _column_of(piece: Span, columns: Columns) -> str:
     numeric = any(ch.isdigit() for ch in piece.text) and sum(ch.isalpha() for ch in piece.text) < 4  # noqa: PLR2004 - EUR, CR
     fitting = [c for c in columns if numeric or c[0] not in MONEY_COLUMNS] or list(columns)
     return min(fitting, key=lambda pair: distance(pair[1]))[0]
-
-
-def _balances(layout: Layout, first: int) -> dict[str, Decimal]:
-    """Opening and closing balance stated outside the table, as label and amount on one line."""
-    found: dict[str, Decimal] = {}
-    for line in layout.lines:
-        if len(line.segments) != 2 or (line.index > first and line.index < first + 2):  # noqa: PLR2004 - label, amount
-            continue
-        label, value = (segment.text for segment in line.segments)
-        amount = amounts.number(value) if amounts.vote(value) else None
-        if amount is not None and statement_words.is_closing(label.rstrip(":")):
-            found["closing"] = amount
-        if (
-            amount is not None
-            and statement_words.is_opening(label.rstrip(":"))
-            and line.index < first
-        ):
-            found["opening"] = amount
-    return found
-
-
-def _statement_day(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> date | None:
-    """The statement's own date: labelled above the table, else the first date above it."""
-    above = [day for day in typed.days if day.place.line < first_row]
-    scored = [
-        (geometry.best(day.place, ("issue_date", "other_date"))[0] - due, day.value)
-        for day in above
-        for due in (geometry.best(day.place, ("due_date",))[0],)
-    ]
-    return max(scored, key=lambda one: one[0])[1] if scored else None
-
-
-def _account(layout: Layout, first_row: int) -> str | None:
-    """Our customer number, beside its label above the table."""
-    found = (account_in(line.text.split()) for line in layout.lines[:first_row])
-    return next((value for value in found if value), None)
-
-
-def _labelled(geometry: Geometry, typed: candidates.Candidates, first_row: int) -> str | None:
-    """Our customer number under its label, above the table."""
-    above = [one for one in typed.identifiers if one.place.line < first_row]
-    found = header.other_number(geometry, above, None, field="customer_number")
-    return found.value if found else None

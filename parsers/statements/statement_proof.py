@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from model.documents import StatementLine, StatementLineKind, StatementReading
+from parsers.paper.layout import fold
 from parsers.statements import statement_days, statement_stems, statements
 from parsers.statements.statement_columns import UNKNOWN
 from parsers.statements.statements import MONEY_COLUMNS, TableRow
@@ -199,13 +202,45 @@ def _kinds(rows: Sequence[TableRow], lines: Sequence[StatementLine]) -> Iterator
         yield "a line that is neither invoice, credit note nor payment"
     if any((line.amount.amount < 0) is (line.kind is StatementLineKind.INVOICE) for line in lines):
         yield "a line whose sign is not that of its kind"
-    guessed = [row for row in rows if statements.said_kind(row) is None and _moves(row)]
+    owed = {line.reference for line in lines if line.amount.amount > 0}
+    billed_by = [row for row in rows if statements.reference_of(row) in owed]
+    sayings = {
+        said for row in billed_by for said in (_saying(row), _letters(statements.reference_of(row)))
+    }
+    guessed = [row for row in rows if _moves(row) and _is_guessed(row, sayings)]
     coded = {statements.reference_of(row) for row in guessed if _says_something(row)}
     bare = {statements.reference_of(row) for row in guessed if not _says_something(row)}
     billed = {_form(line.reference) for line in lines if line.amount.amount > 0}
     favour = [line.reference for line in lines if line.amount.amount < 0 and not _falls_due(line)]
     if any(one in coded or (one in bare and _form(one) not in billed) for one in favour):
         yield "a line in our favour that may be a credit note or a payment"
+
+
+def _is_guessed(row: TableRow, owed: AbstractSet[str]) -> bool:
+    """Whether nothing says what a row in our favour is.
+
+    The code of an invoice says it only where lines that we owe have it too: what is in our favour
+    under a code of its own is not an invoice the other way round but something else.
+    """
+    if statements.favours(row):
+        return False
+    said = statements.said_kind(row)
+    own = {_saying(row), _letters(statements.reference_of(row))} - {""}
+    return said is None or (
+        said is StatementLineKind.INVOICE and bool(own) and own.isdisjoint(owed)
+    )
+
+
+def _letters(number: str) -> str:
+    """The letters that a number begins with."""
+    return "".join(takewhile(str.isalpha, number))
+
+
+def _saying(row: TableRow) -> str:
+    """The first word of a row that tells what it is."""
+    cells = (row.cells.get(name, "") for name in ("type", "text"))
+    words = (word for cell in cells for word in fold(cell).split() if word.isalpha())
+    return next(words, "")
 
 
 def _falls_due(line: StatementLine) -> bool:

@@ -21,6 +21,10 @@ from parsers.wording import amounts, dates
 
 _BILLED, PAID = "?200", "?201"
 """Columns beside that of what is left; no table has so many unknown ones."""
+_DISCOUNTED: Final = "?202"
+_CENT, _ROUNDED = Decimal("0.01"), Decimal("0.02")
+_LEAST_LEFT: Final = Decimal("0.9")
+"""Discounts for early payment are no larger."""
 _ASIDE_DAYS: Final = 300
 _DAYS: Final = frozenset({"date", "due"})
 _FEWEST: Final = 3
@@ -72,6 +76,33 @@ def _renamed(row: TableRow, told: dict[str, str]) -> dict[str, str]:
     moved = {*told, *told.values()}
     kept = {name: cell for name, cell in row.cells.items() if name not in moved}
     return kept | {told[name]: cell for name, cell in row.cells.items() if name in told}
+
+
+def without_discount(rows: Sequence[TableRow], lines: Sequence[TableRow]) -> tuple[TableRow, ...]:
+    """The rows; what is left of each amount after one discount for all is not what is open.
+
+    Of what a header names so for sure, a part was kept back until later.
+    """
+    if not any("open" in row.told for row in lines):
+        return tuple(rows)
+    decimal = amounts.vote("\n".join(row.cells.get("amount", "") for row in lines))
+    pairs = [
+        tuple(amounts.number(row.cells.get(name, ""), decimal) for name in ("open", "amount"))
+        for row in lines
+    ]
+    less = [(left, whole) for left, whole in pairs if left and whole and left != whole]
+    if len(less) < _FEWEST or 2 * len(less) < len(pairs):
+        return tuple(rows)
+    kept, billed = (sum(one, Decimal(0)) for one in zip(*less, strict=True))
+    share = (kept / billed).quantize(_CENT)
+    steady = all(abs(left - whole * share) <= _ROUNDED for left, whole in less)
+    if not steady or not _LEAST_LEFT <= share < 1:
+        return tuple(rows)
+    return tuple(replace(row, cells=_renamed_all(row, {"open": _DISCOUNTED})) for row in rows)
+
+
+def _renamed_all(row: TableRow, told: dict[str, str]) -> dict[str, str]:
+    return {told.get(name, name): cell for name, cell in row.cells.items()}
 
 
 def is_rest(left: str, billed: str, lines: Sequence[TableRow]) -> bool:

@@ -87,7 +87,7 @@ _STEMS: Final = {
         vosso wasz wasza vas vase teidan viitteenne
     """,
     "less": """
-        discount* disc *discount skonto* *skonto korting* escompt* sconto* descuento* dto desconto*
+        discount* disc *discount skont* *skonto korting* escompt* sconto* descuento* dto desconto*
         *rabat *rabatt rabat* remise rabais alennu* sleva slevy upust* retention* retain*
         retenu* retenc* inhoud* einbehalt* *einbehalt ritenut* tilbakehold* tilbagehold* innehall*
         holdback* zadrz* pozastav* kaucja pidat*

@@ -183,6 +183,7 @@ _KINDS: Final = {
         | débito bancário | adeudo | domiciliation | pagamento sdd | addebito sdd
         | polecenie zapłaty
         | inc cliente | card payment | autogiro | bankgiro | avtalegiro | paiements | pagos
+        | quittung | kvitto | kvittering | kuitti | quietanza | nyugta | chitanta
         | cobros | bankontvangst | příjem z banky | wpływ na rachunek
     """,
     StatementLineKind.CREDIT_NOTE: """
@@ -214,6 +215,8 @@ _CODES: Final = {
     """,
 }
 """Codes of kinds that stand alone in a column of types, as ledgers abbreviate them."""
+_RECEIPT: Final = re.compile(r"\b(?:recibos?|ricevut[ae]|quittances?)\b")
+"""A receipt of what was paid, or a bill that a bank collects: the side on which it stands tells."""
 _FEWEST_LETTERS, _LONG_WORD, _NEAR = 3, 5, 4
 _LONGEST_LABEL: Final = 60
 """Letters of a label that tell what it is."""
@@ -347,6 +350,11 @@ def is_kind(text: str) -> bool:
     if ours != folded:
         return ours in _KIND_PHRASES or ours in _KIND_OF_CODE
     return len(folded) >= _SPELT_OUT and folded in _KIND_PHRASES
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a text names a receipt, which is a payment where it is in our favour."""
+    return bool(_RECEIPT.search(fold(text)))
 
 
 def kinds_by_parts(text: str) -> Iterator[StatementLineKind]:

@@ -26,6 +26,7 @@ from parsers.invoices.checks import STATEMENT_ADDS_UP
 from parsers.paper.layout import fold
 from parsers.statements import statement_stems, statement_words
 from parsers.statements.statement_numbers import LONG_WORD, number_in, without_kind
+from parsers.statements.statement_series import Book, is_fact
 from parsers.statements.statement_words import KIND_OF, is_closing
 from parsers.wording import amounts, dates
 from parsers.wording.amounts import canonical
@@ -233,7 +234,7 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
     opening, closing = sheet.extra.get("opening"), sheet.extra.get("closing")
     lines: list[StatementLine] = []
     less: dict[int, StatementLineKind] = {}
-    terms = _have_terms(sheet.rows, voice)
+    book = _payments_apart(sheet.rows, voice)
     for row in sheet.rows:
         if is_sum(row):
             closing = voice.last_amount(row) if closing is None else closing
@@ -244,7 +245,7 @@ def _with_rows(sheet: Sheet, voice: Voice, currency: str) -> StatementReading:
         if not lines and line.kind is StatementLineKind.OTHER and _numbered(sheet.rows):
             line = replace(line, kind=StatementLineKind.BALANCE_FORWARD)
         lines.append(line)
-        less[line.position] = _less(row, terms=terms)
+        less[line.position] = _less(row, line.day, book)
     opening = _opening(lines, opening)
     signed = [_by_sign(line, less) for line in _by_balance(lines, opening)]
     closing = closing if closing is not None or not signed else signed[-1].balance
@@ -283,17 +284,39 @@ def _bills(line: StatementLine) -> bool:
     return later and line.amount.amount > 0 and any(map(str.isdigit, line.reference))
 
 
-def _less(row: TableRow, *, terms: bool) -> StatementLineKind:
-    """What a row is if it is in our favour: where documents have terms, a payment has none."""
-    named = [kind for kind in kinds_named(row) if kind in _LESS]
-    paid = terms and not row.cells.get("due")
-    return next(iter(named), StatementLineKind.PAYMENT if paid else StatementLineKind.CREDIT_NOTE)
+def _less(row: TableRow, day: date | None, book: Book | None) -> StatementLineKind:
+    """What a row is if it is in our favour: where documents have terms, a payment has none.
+
+    A document without terms has a number of their `book`.
+    """
+    named = favours(row)
+    if named or book is None or row.cells.get("due"):
+        return named or StatementLineKind.CREDIT_NOTE
+    filled = {name for name, cell in row.cells.items() if cell}
+    written = day is not None and book.holds(day, reference_of(row), filled)
+    return StatementLineKind.CREDIT_NOTE if written else StatementLineKind.PAYMENT
 
 
-def _have_terms(rows: Iterable[TableRow], voice: Voice) -> bool:
-    """Whether all lines that we owe by fall due,."""
+def favours(row: TableRow) -> StatementLineKind | None:
+    """What the words of a row call it if it is in our favour; a receipt is of what we paid."""
+    named = next((kind for kind in kinds_named(row) if kind in _LESS), None)
+    told = (row.cells.get(name, "") for name in ("type", "text"))
+    received = named is None and statement_words.is_receipt(" ".join(told))
+    return StatementLineKind.PAYMENT if received else named
+
+
+def _payments_apart(rows: Iterable[TableRow], voice: Voice) -> Book | None:
+    """The book of the documents that we owe by, where all fall due; None where not all do."""
     owed = [row for row in rows if row.dated and (_amount(row, kind_of(row), voice) or 0) > 0]
-    return bool(owed) and all(row.cells.get("due") for row in owed)
+    if not owed or not all(row.cells.get("due") for row in owed):
+        return None
+    days = ((dates.read(row.cells["date"], month_first=voice.month_first), row) for row in owed)
+    said = [
+        name
+        for name in owed[0].cells
+        if all(is_fact(name, row.cells.get(name, "")) for row in owed)
+    ]
+    return Book.of(((day, reference_of(row)) for day, row in days if day is not None), said)
 
 
 def adds_up(statement: StatementReading) -> Check:
