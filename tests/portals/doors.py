@@ -108,6 +108,8 @@ class Turning(Watched):
             text = text.replace("<table", "<div id=late hidden><table").replace(
                 "</table>", "</table></div><script>late.hidden = false</script>"
             )
+        if self.turned == "base" and "<table" in text:
+            text = f"<base href='http://['>{text}"  # no link of it leads anywhere
         return HTMLResponse(text)
 
     def login_form(self, error: str = "") -> str:

@@ -190,6 +190,8 @@ def visit(job: Job, tell: Tell, keep: Keep) -> VisitResult | Handed:
         result = one.result(verdict(one.asking.haul))
     except Unlike as unlike:
         return one.handed(unlike)
+    except (ValueError, RecursionError) as odd:  # an address that is none, a page beyond reason
+        return one.handed(Unlike(f"what came can't be read ({type(odd).__name__})"))
     except VisitEnded as ended:
         result = unmarked(one.result(ended.outcome), job.order.recipe, "it was refused")
     except OSError as problem:

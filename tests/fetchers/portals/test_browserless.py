@@ -144,6 +144,17 @@ def test_a_browser_goes_on_with_the_session_where_the_list_has_changed(
     assert not is_marked(later.recipe)
 
 
+def test_addresses_that_are_none_are_named_by_a_browser(farm: Farm) -> None:
+    site = Turning()
+    origin = farm.serve(site)
+    _first, recipe = marked(farm, origin)
+    site.turned = "base"
+    later = farm.visit(origin, recipe)
+    assert later.outcome.code is OutcomeCode.RECIPE_BROKEN, later.outcome
+    assert later.outcome.facts["why"] == "it is no link with an address"
+    assert site.log["posts"] == 2
+
+
 @pytest.mark.parametrize("turned", ["again", "words"])
 def test_an_answer_that_is_not_clear_never_sends_the_password_again(
     farm: Farm, turned: str
